@@ -1,0 +1,195 @@
+import { classifyResponse } from './classify-response.js';
+import type { Client, CloseOptions, FlushOptions } from './client.js';
+import { createDrain } from './drain.js';
+import { TelemetryDeckError } from './errors.js';
+import { type ExchangeLimits, exchange } from './exchange.js';
+import { encodeBatch, encodeSignal, INGEST_HEADERS, utf8Size } from './ingest-v2.js';
+import { createLedger, type FlushReport } from './ledger.js';
+import { guardLogger } from './logger.js';
+import { type ClientOptions, MAX_TIMER_MS, resolveOptions } from './options.js';
+import { createOutbox } from './outbox.js';
+import type { Platform } from './platform.js';
+import { assertSignalType, createSignalBuilder } from './signal-builder.js';
+import type { Transport } from './transport.js';
+import { settleWithin, waitUntil } from './wait-until.js';
+
+/** How long `flush` and `close` wait when nothing else is said, in milliseconds. */
+const DEFAULT_WAIT_MS = 5000;
+
+/** How much of a response an error or a log line shows, in characters: enough for a message, too little for a page. */
+const SHOWN_CHARACTERS = 500;
+
+/** How long `close` waits, beyond its deadline, for the transport to release what it made, in milliseconds. */
+const CLOSE_GRACE_MS = 25;
+
+/**
+ * Makes a client that sends over the transport it is given. Programs in Node and in browsers have less to say with
+ * `createClient` of `@td/node` and `@td/browser`.
+ *
+ * @param appID - The app's ID, from the TelemetryDeck dashboard.
+ * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
+ * @throws TelemetryDeckError `NO_APP_ID`, `NO_TRANSPORT`, or `INVALID_OPTION` naming the option, the value and what to
+ *   do.
+ * @example
+ * ```ts
+ * import { createClient, withTransport, withUserID } from '@td/core';
+ * import { fetchTransport } from '@td/transport-fetch';
+ *
+ * const client = createClient('YOUR-APP-ID', withTransport(fetchTransport()), withUserID('ada'));
+ * client.sendSignal('App.started');
+ * ```
+ */
+export function createClient(appID: string, ...options: readonly ClientOptions[]): Client {
+  return createPlatformClient({}, appID, options);
+}
+
+/**
+ * Makes a client on a platform: for those who write a preset.
+ *
+ * @throws TelemetryDeckError as {@link createClient} does.
+ * @example
+ * ```ts
+ * const platform: Platform = { createTransport: () => fetchTransport() };
+ * export const createClient = (appID: string, ...options: ClientOptions[]) =>
+ *   createPlatformClient(platform, appID, options);
+ * ```
+ */
+export function createPlatformClient(platform: Platform, appID: string, given: readonly ClientOptions[]): Client {
+  if (typeof appID !== 'string' || appID.trim() === '') {
+    throw new TelemetryDeckError(
+      'NO_APP_ID',
+      'no app ID specified: pass the one that the TelemetryDeck dashboard shows',
+    );
+  }
+  const options = resolveOptions(given);
+  const { clock, sessionID, url } = options;
+  const makeTransport = options.transport ? () => options.transport : platform.createTransport;
+  if (!makeTransport) {
+    throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified: pass withTransport(…), or use a preset');
+  }
+
+  const enabled = options.enabled && !platform.isOptedOut?.();
+  const log = guardLogger(options.logger);
+  const ledger = createLedger((reason) => log.error(`signals are dropped for the first time as "${reason}"`));
+  const builder = createSignalBuilder(appID, options, platform, log);
+  const store = createOutbox(options.queue);
+  const stopping = new AbortController();
+  let transport: Transport | undefined;
+  let sequence = 0;
+  let closing: Promise<FlushReport> | undefined;
+
+  const post = (body: Uint8Array, limits: Partial<ExchangeLimits>) => {
+    transport ??= makeTransport() as Transport;
+    return exchange(
+      transport,
+      { url, headers: INGEST_HEADERS, body },
+      { timeoutMs: options.timeoutMs, ...limits },
+      clock,
+    );
+  };
+  const drain = createDrain({
+    store,
+    post: (body) => post(body, { signal: stopping.signal }),
+    batch: options.batch,
+    clock,
+    ledger,
+    log,
+    onRefused(signals, status, responseText) {
+      const request = options.testMode ? `; request: ${signals.map(({ text }) => text).join(',')}` : '';
+      const response = options.testMode ? `; response: ${responseText.slice(0, SHOWN_CHARACTERS)}` : '';
+      log.error(`${signals.length} signals were refused with status ${status}${request}${response}`);
+    },
+  });
+
+  const flush = async ({ timeoutMs, signal }: FlushOptions): Promise<FlushReport> => {
+    const { delivered } = ledger;
+    const dropped = ledger.totalDropped();
+    const last = sequence;
+    const isDone = () => (store.oldest ?? Number.POSITIVE_INFINITY) > last;
+    drain.hurry();
+    await waitUntil(isDone, drain.onProgress, { timeoutMs: waitMs(timeoutMs), signal }, clock);
+    return {
+      delivered: ledger.delivered - delivered,
+      pending: store.size,
+      spooled: 0,
+      dropped: ledger.totalDropped() - dropped,
+    };
+  };
+
+  const close = async ({ timeoutMs }: CloseOptions): Promise<FlushReport> => {
+    const report = await flush({ timeoutMs });
+    drain.stop();
+    stopping.abort(new TelemetryDeckError('CLOSED', 'the client was closed'));
+    const undelivered = store.clear();
+    ledger.drop('closed', undelivered);
+    await settleWithin(CLOSE_GRACE_MS, async () => transport?.close?.(), clock);
+    return { ...report, pending: 0, dropped: report.dropped + undelivered };
+  };
+
+  const client: Client = {
+    sendSignal(type, payload, signalOptions) {
+      assertSignalType(type);
+      ledger.tracked++;
+      if (!enabled) return ledger.drop('disabled', 1);
+      if (closing) return ledger.drop('closed', 1);
+      try {
+        const text = encodeSignal(builder.build(type, payload, signalOptions));
+        sequence++;
+        ledger.drop('overflow', store.append({ sequence, text, bytes: utf8Size(text), signal: signalOptions?.signal }));
+        drain.notify();
+      } catch (error) {
+        ledger.drop('unserializable', 1);
+        log.error(`signal "${type}" cannot be encoded: ${String(error)}`);
+      }
+    },
+
+    async deliverSignal(type, payload, deliverOptions) {
+      assertSignalType(type);
+      if (!enabled) return;
+      if (closing) throw new TelemetryDeckError('CLOSED', `signal "${type}" was not sent: the client is closed`);
+      const text = encodeSignal(builder.build(type, payload, deliverOptions));
+      const { signal, timeoutMs = options.timeoutMs } = deliverOptions ?? {};
+      const result = await post(encodeBatch([{ text }]), { signal, timeoutMs, holdsProcess: true });
+      if (signal?.aborted && result.kind === 'failure') throw signal.reason;
+      if (result.kind === 'failure') throw result.error;
+      const { status } = result.response;
+      if (classifyResponse(status) === 'delivered') return;
+      const responseText = result.text.slice(0, SHOWN_CHARACTERS);
+      const message = `signal "${type}" was refused with status ${status}: ${responseText}`;
+      throw new TelemetryDeckError('REFUSED', message, { status, responseText });
+    },
+
+    flush: (flushOptions) => flush(flushOptions ?? {}),
+
+    close(closeOptions) {
+      closing ??= close(closeOptions ?? {});
+      return closing;
+    },
+
+    stats: () => ({
+      tracked: ledger.tracked,
+      delivered: ledger.delivered,
+      pending: store.size,
+      spooled: 0,
+      dropped: { ...ledger.dropped },
+    }),
+
+    get userID() {
+      return builder.userID();
+    },
+    get userIDHash() {
+      return builder.userIDHash();
+    },
+    sessionID,
+
+    async [Symbol.asyncDispose]() {
+      await client.close();
+    },
+  };
+  return client;
+}
+
+/** A flush never rejects, so a wait that makes no sense is the usual one, and no wait is longer than a timer can be. */
+function waitMs(timeoutMs: number | undefined): number {
+  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MAX_TIMER_MS) : DEFAULT_WAIT_MS;
+}

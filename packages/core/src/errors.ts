@@ -1,0 +1,99 @@
+/**
+ * What went wrong, as a word to branch on.
+ *
+ * - `NO_APP_ID`: `createClient` was given an empty app ID.
+ * - `NO_SIGNAL_TYPE`: a signal was given an empty type.
+ * - `NO_TRANSPORT`: `createClient` of `@td/core` was given no transport.
+ * - `INVALID_OPTION`: an option is unknown, or its value cannot be used.
+ * - `REFUSED`: the endpoint answered `deliverSignal` with a status that is no success.
+ * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
+ * - `CLOSED`: `deliverSignal` was called on a closed client.
+ * - `UNSERIALIZABLE`: the one signal of `deliverSignal` cannot be encoded.
+ */
+export type TelemetryDeckErrorCode =
+  | 'NO_APP_ID'
+  | 'NO_SIGNAL_TYPE'
+  | 'NO_TRANSPORT'
+  | 'INVALID_OPTION'
+  | 'REFUSED'
+  | 'NETWORK'
+  | 'TIMEOUT'
+  | 'ABORTED'
+  | 'CLOSED'
+  | 'UNSERIALIZABLE';
+
+/** Two copies of this package in one program recognise each other's errors by this brand. */
+const brand: unique symbol = Symbol.for('@td/core/error') as never;
+
+/**
+ * The base of every error that this library throws.
+ *
+ * Thrown for what the caller can mend (an empty app ID, an unusable option) and by `deliverSignal`. Never thrown by
+ * `sendSignal` for anything that happens after the signal was handed over.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   createClient(process.env.APP_ID ?? '');
+ * } catch (error) {
+ *   if (isTelemetryDeckError(error) && error.code === 'NO_APP_ID') console.error('Set APP_ID first.');
+ * }
+ * ```
+ */
+export class TelemetryDeckError extends Error {
+  override name = 'TelemetryDeckError';
+  /** What went wrong. */
+  readonly code: TelemetryDeckErrorCode;
+  /** The HTTP status, where an endpoint answered (`REFUSED`). */
+  readonly status: number | undefined;
+  /** The start of the response's text, where an endpoint answered (`REFUSED`). */
+  readonly responseText: string | undefined;
+
+  constructor(
+    code: TelemetryDeckErrorCode,
+    message: string,
+    details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string } = {},
+  ) {
+    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    this.code = code;
+    this.status = details.status;
+    this.responseText = details.responseText;
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/** Why there was no response. */
+export type TransportErrorKind = 'network' | 'timeout' | 'aborted';
+
+const codeOfKind = { network: 'NETWORK', timeout: 'TIMEOUT', aborted: 'ABORTED' } as const;
+
+/**
+ * Thrown by a transport when, and only when, there was no response. Any status at all is a response.
+ *
+ * @example
+ * ```ts
+ * throw new TransportError('network', 'connection refused', { cause: error });
+ * ```
+ */
+export class TransportError extends TelemetryDeckError {
+  override name = 'TransportError';
+  /** `network`: it failed; `timeout`: it took too long; `aborted`: the request's signal was aborted. */
+  readonly kind: TransportErrorKind;
+
+  constructor(kind: TransportErrorKind, message: string, details: { readonly cause?: unknown } = {}) {
+    super(codeOfKind[kind], message, details);
+    this.kind = kind;
+  }
+}
+
+/**
+ * Whether a value is an error of this library, also one from another copy of it.
+ *
+ * @example
+ * ```ts
+ * if (isTelemetryDeckError(error)) console.error(error.code);
+ * ```
+ */
+export function isTelemetryDeckError(value: unknown): value is TelemetryDeckError {
+  return typeof value === 'object' && value !== null && brand in value;
+}

@@ -1,0 +1,32 @@
+// The only globals that core may use: web standards that Node, Bun, Deno, workers and browsers all have. What is not
+// declared here does not compile in core. (Consumers never see this file; they have their platform's own declarations.)
+
+declare class TextEncoder {
+  encode(input: string): Uint8Array;
+}
+declare class TextDecoder {
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string;
+}
+declare class URL {
+  constructor(url: string, base?: string);
+  readonly href: string;
+  readonly protocol: string;
+  readonly origin: string;
+  readonly pathname: string;
+  readonly username: string;
+  readonly password: string;
+}
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: any;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+declare function setTimeout(callback: () => void, delayMs: number): number | { unref(): void };
+declare function clearTimeout(timer: number | { unref(): void }): void;
+declare const performance: { now(): number };
+declare const crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };

@@ -1,0 +1,194 @@
+import type { Clock } from './clock.js';
+import type { Logger } from './logger.js';
+import type { BatchOptions, ClientOptions, QueueOptions } from './options.js';
+import type { Payload } from './payload.js';
+import type { Transport } from './transport.js';
+
+/**
+ * Sends over a transport of your choice.
+ *
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withTransport(undiciTransport()));
+ * ```
+ */
+export const withTransport = (transport: Transport): Pick<ClientOptions, 'transport'> => ({ transport });
+
+/**
+ * Posts to another URL, used as it is; mainly for tests. A base URL and a namespace then mean nothing.
+ *
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withEndpoint('http://127.0.0.1:8080/v2/'));
+ * ```
+ */
+export const withEndpoint = (endpoint: string): Pick<ClientOptions, 'endpoint'> => ({ endpoint });
+
+/**
+ * Posts to another ingest service, such as a first-party proxy; its path is kept, and the API's path follows it.
+ *
+ * @defaultValue `https://nom.telemetrydeck.com`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withBaseURL('https://example.com/signals'));
+ * ```
+ */
+export const withBaseURL = (baseURL: string): Pick<ClientOptions, 'baseURL'> => ({ baseURL });
+
+/**
+ * Sends to your organisation's namespace.
+ *
+ * @defaultValue none
+ * @see https://telemetrydeck.com/docs/articles/namespaces/
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withNamespace('com.example'));
+ * ```
+ */
+export const withNamespace = (namespace: string): Pick<ClientOptions, 'namespace'> => ({ namespace });
+
+/**
+ * Names the user. The identifier is hashed with the salt, whatever the order of the two options; only the hash is sent.
+ *
+ * @defaultValue generated; the preset packages say how
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withUserID('somebody@example.com'), withHashSalt('MySalt'));
+ * ```
+ */
+export const withUserID = (userID: string): Pick<ClientOptions, 'userID'> => ({ userID });
+
+/**
+ * Appends a salt to the user identifier before it is hashed.
+ *
+ * @defaultValue empty
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withHashSalt('a long random text'));
+ * ```
+ */
+export const withHashSalt = (hashSalt: string): Pick<ClientOptions, 'hashSalt'> => ({ hashSalt });
+
+/**
+ * Names the session that signals belong to.
+ *
+ * @defaultValue a UUID made with the client
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withSessionID(request.id));
+ * ```
+ */
+export const withSessionID = (sessionID: string): Pick<ClientOptions, 'sessionID'> => ({ sessionID });
+
+/**
+ * Marks signals as tests, which the dashboard shows apart. With a logger, a refused request is logged with its status,
+ * its body and the body of the response.
+ *
+ * @defaultValue `false`; `true` when called without an argument
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withTestMode(process.env.NODE_ENV !== 'production'), withLogger(console));
+ * ```
+ */
+export const withTestMode = (testMode = true): Pick<ClientOptions, 'testMode'> => ({ testMode });
+
+/**
+ * Tells a logger what was refused, lost or left out. Without one the library is silent.
+ *
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withLogger(console));
+ * ```
+ */
+export const withLogger = (logger: Logger): Pick<ClientOptions, 'logger'> => ({ logger });
+
+/**
+ * Limits how long one request may take.
+ *
+ * @param timeoutMs - In milliseconds.
+ * @defaultValue 5000
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withTimeout(2000));
+ * ```
+ */
+export const withTimeout = (timeoutMs: number): Pick<ClientOptions, 'timeoutMs'> => ({ timeoutMs });
+
+/**
+ * Says the app's version, which the dashboard's "App Versions" reads: `TelemetryDeck.AppInfo.version`.
+ *
+ * @defaultValue not sent
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withAppVersion('1.4.2'), withBuildNumber('318'));
+ * ```
+ */
+export const withAppVersion = (appVersion: string): Pick<ClientOptions, 'appVersion'> => ({ appVersion });
+
+/**
+ * Says the app's build: `TelemetryDeck.AppInfo.buildNumber`, and with a version also `.versionAndBuildNumber`.
+ *
+ * @defaultValue not sent
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withAppVersion('1.4.2'), withBuildNumber('318'));
+ * ```
+ */
+export const withBuildNumber = (buildNumber: string): Pick<ClientOptions, 'buildNumber'> => ({ buildNumber });
+
+/**
+ * Adds parameters to every signal. What a call says beats them; they beat what the platform found.
+ *
+ * @defaultValue none
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDefaultPayload({ 'Shop.plan': 'pro' }));
+ * ```
+ */
+export const withDefaultPayload = (defaultPayload: Payload): Pick<ClientOptions, 'defaultPayload'> => ({
+  defaultPayload,
+});
+
+/**
+ * Switches telemetry on or off. While it is off, nothing is read, written or sent.
+ *
+ * @defaultValue `true`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withEnabled(settings.telemetry));
+ * ```
+ */
+export const withEnabled = (enabled: boolean): Pick<ClientOptions, 'enabled'> => ({ enabled });
+
+/**
+ * Says how signals gather into requests.
+ *
+ * @defaultValue at most 100 signals and 512 KiB in one request, with no linger
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withBatching({ maxSignals: 25, lingerMs: 200 }));
+ * ```
+ */
+export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> => ({ batch });
+
+/**
+ * Limits how many signals may wait. When a limit is passed the oldest go, and are counted as `overflow`.
+ *
+ * @defaultValue at most 10000 signals and 5000000 bytes
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withQueue({ maxSignals: 1000 }));
+ * ```
+ */
+export const withQueue = (queue: QueueOptions): Pick<ClientOptions, 'queue'> => ({ queue });
+
+/**
+ * Takes time and chance from a clock of your own; for tests.
+ *
+ * @defaultValue the platform's own
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withTransport(recordingTransport()), withClock(manualClock()));
+ * ```
+ */
+export const withClock = (clock: Clock): Pick<ClientOptions, 'clock'> => ({ clock });
