@@ -18,6 +18,7 @@ declare class URL {
 }
 interface AbortSignal {
   readonly aborted: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: so do the platforms declare it
   readonly reason: any;
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
