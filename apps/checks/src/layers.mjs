@@ -1,0 +1,138 @@
+// The layers: who may import whom. Judged from the import specifiers in sources and from the manifests.
+import { builtinModules } from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { readWorkspaces } from './workspace.mjs';
+
+/** @import { Manifest, SourceFile, Workspace } from './workspace.mjs' */
+
+/**
+ * @typedef {object} Layer
+ * @property {RegExp} name - Of the package.
+ * @property {RegExp} mayUse - Which of our own packages.
+ * @property {number} libraries - How many packages of others, at most.
+ * @property {RegExp} [onlyLibrary] - The one library that there may be.
+ * @property {boolean} [builtins] - Whether Node's own modules may be imported.
+ */
+
+/** The first that fits counts; a new transport fits already. @type {readonly Layer[]} */
+const LAYERS = [
+  { name: /^@td\/core$/, mayUse: /^$/, libraries: 1, onlyLibrary: /^@noble\/hashes$/ },
+  { name: /^@td\/transport-fetch$/, mayUse: /^@td\/core$/, libraries: 1, onlyLibrary: /^ky$/ },
+  { name: /^@td\/transport-/, mayUse: /^@td\/core$/, libraries: 1, builtins: true },
+  { name: /^@td\/browser$/, mayUse: /^@td\/(core|transport-[a-z]+)$/, libraries: 0 },
+  { name: /^@td\/node$/, mayUse: /^@td\/(core|transport-[a-z]+)$/, libraries: 0, builtins: true },
+  { name: /^@td\/testing$/, mayUse: /^@td\/core$/, libraries: 1, onlyLibrary: /^vitest$/, builtins: true },
+];
+
+/** What tests may use beside what the sources use. */
+const FOR_TESTS = /^(@td\/testing|vitest|fast-check)$/;
+
+const TEST_FILE = /\.test\.ts$/;
+
+/**
+ * @param {readonly Workspace[]} packages
+ * @param {readonly Workspace[]} apps
+ * @returns {string[]} What is wrong, one sentence each.
+ */
+export function findLayerViolations(packages, apps) {
+  return [...packages.flatMap(violationsOfPackage), ...apps.flatMap(violationsOfApp)];
+}
+
+/** @param {Workspace} workspace */
+function violationsOfPackage({ folder, manifest, sources }) {
+  const layer = LAYERS.find(({ name }) => name.test(manifest.name));
+  if (!layer) return [`${folder}: no layer is known for ${manifest.name}`];
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const libraries = declared.filter((name) => !name.startsWith('@td/') && mayUse(layer, name));
+  const transports = declared.filter((name) => name.startsWith('@td/transport-'));
+  return [
+    ...declared
+      .filter((name) => !mayUse(layer, name))
+      .map((name) => `${folder}/package.json: ${manifest.name} may not depend on ${name}`),
+    ...(libraries.length > layer.libraries ? [`${folder}/package.json: too many libraries: ${libraries}`] : []),
+    ...(transports.length > 1 ? [`${folder}/package.json: more than one transport: ${transports}`] : []),
+    ...sources
+      .filter(({ path }) => path.startsWith(`${folder}/src/`))
+      .flatMap((file) => violationsOfFile(layer, folder, manifest, file)),
+  ];
+}
+
+/**
+ * @param {Layer} layer
+ * @param {string} folder
+ * @param {Manifest} manifest
+ * @param {SourceFile} file
+ */
+function violationsOfFile(layer, folder, manifest, file) {
+  const isTest = TEST_FILE.test(file.path);
+  const declared = { ...manifest.dependencies, ...manifest.peerDependencies, ...(isTest && manifest.devDependencies) };
+  /** @param {string} specifier */
+  const problem = (specifier) => {
+    if (specifier.startsWith('.')) {
+      return join(dirname(file.path), specifier).startsWith(`${folder}/`) ? undefined : 'leaves its own package';
+    }
+    if (isBuiltin(specifier)) return layer.builtins || isTest ? undefined : 'is a module of Node';
+    const name = packageName(specifier);
+    if (name === manifest.name) return undefined;
+    if (isTest && FOR_TESTS.test(name)) return undefined;
+    if (/\/src\//.test(specifier)) return 'reaches into sources';
+    if (!(name in declared)) return 'is not declared in package.json';
+    return isTest || mayUse(layer, name) ? undefined : `is not for ${manifest.name}`;
+  };
+  return importsOf(file.text).flatMap((specifier) => {
+    const found = problem(specifier);
+    return found ? [`${file.path}: '${specifier}' ${found}`] : [];
+  });
+}
+
+/** @param {Workspace} workspace */
+function violationsOfApp({ folder, sources }) {
+  return sources.flatMap(({ path, text }) =>
+    importsOf(text)
+      .filter((specifier) => {
+        if (specifier.startsWith('.')) return join(dirname(path), specifier).startsWith('packages/');
+        return /^@td\/[^/]+\/(src|dist)(\/|$)/.test(specifier);
+      })
+      .map((specifier) => `${path}: '${specifier}' reaches into a package; ${folder} may use what is published only`),
+  );
+}
+
+/**
+ * @param {Layer} layer
+ * @param {string} name
+ */
+function mayUse(layer, name) {
+  if (name.startsWith('@td/')) return layer.mayUse.test(name);
+  return layer.libraries > 0 && (layer.onlyLibrary?.test(name) ?? true);
+}
+
+/**
+ * Every module that a source names: static, dynamic, types only, re-exported.
+ *
+ * @param {string} text
+ */
+function importsOf(text) {
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
+}
+
+/** @param {string} specifier */
+function isBuiltin(specifier) {
+  return specifier.startsWith('node:') || builtinModules.includes(specifier);
+}
+
+/** @param {string} specifier */
+function packageName(specifier) {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const violations = findLayerViolations(readWorkspaces('packages'), readWorkspaces('apps'));
+  for (const violation of violations) console.error(violation);
+  process.exitCode = violations.length === 0 ? 0 : 1;
+}

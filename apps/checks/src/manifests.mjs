@@ -1,0 +1,161 @@
+// All published packages have manifests of one shape, and the root holds what it is meant to hold.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { ROOT } from './setup.mjs';
+import { findVersionConstants } from './sync-versions.mjs';
+import { readWorkspaces } from './workspace.mjs';
+
+/** @import { Workspace } from './workspace.mjs' */
+
+/** In this order, which is the order of reading. */
+const KEYS = [
+  'name',
+  'version',
+  'description',
+  'keywords',
+  'license',
+  'type',
+  'sideEffects',
+  'exports',
+  'files',
+  'engines',
+  'publishConfig',
+  'scripts',
+  'dependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'devDependencies',
+];
+
+const OPTIONAL_KEYS = ['dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
+
+/** What is the same in every package. @type {Readonly<Record<string, unknown>>} */
+const SAME_EVERYWHERE = {
+  license: 'MIT',
+  type: 'module',
+  sideEffects: false,
+  files: ['dist', 'src', '!src/**/*.test.ts', '!dist/**/*.test.*', '!dist/*.tsbuildinfo'],
+  engines: { node: '>=20.19' },
+  publishConfig: { access: 'public', provenance: true },
+};
+
+/** `build` may do more than this in a package that has more to build. @type {Readonly<Record<string, string>>} */
+const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
+
+const TOP_LEVEL = [
+  'package.json',
+  'pnpm-workspace.yaml',
+  'pnpm-lock.yaml',
+  'turbo.json',
+  'packages',
+  'apps',
+  'README.md',
+  'LICENSE',
+  'CONTRIBUTING.md',
+  'tsconfig.base.json',
+  'biome.json',
+  'knip.json',
+];
+
+/** Made by tools and never committed. */
+const NOT_COMMITTED = ['node_modules', 'docs-output', 'coverage'];
+
+/**
+ * @param {Workspace} workspace
+ * @param {(path: string) => boolean} exists - Asked with paths relative to the root.
+ * @returns {string[]} What is wrong, one sentence each.
+ */
+export function findManifestProblems({ folder, manifest, sources }, exists) {
+  /** @type {Record<string, unknown>} */
+  const actual = { ...manifest };
+  const keys = Object.keys(actual);
+  const problems = [
+    ...KEYS.filter((key) => !(key in actual) && !OPTIONAL_KEYS.includes(key)).map((key) => `"${key}" is missing`),
+    ...keys.filter((key) => !KEYS.includes(key)).map((key) => `"${key}" is not in other manifests`),
+    ...Object.entries(SAME_EVERYWHERE)
+      .filter(([key, value]) => key in actual && !isDeepStrictEqual(actual[key], value))
+      .map(([key, value]) => `"${key}" should be ${JSON.stringify(value)}`),
+    ...Object.entries(SCRIPTS)
+      .filter(([name, command]) => !manifest.scripts?.[name]?.startsWith(command))
+      .map(([name, command]) => `the script "${name}" should start with "${command}"`),
+    ...exportProblems(manifest.exports ?? {}, (path) => exists(join(folder, path))),
+    ...['LICENSE', 'README.md'].filter((name) => !exists(join(folder, name))).map((name) => `${name} is missing`),
+    ...Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
+      .filter(([name, range]) => name.startsWith('@td/') && range !== 'workspace:*')
+      .map(([name]) => `"${name}" should be taken from the workspace, with "workspace:*"`),
+  ];
+  const known = keys.filter((key) => KEYS.includes(key));
+  if (
+    !isDeepStrictEqual(
+      known,
+      KEYS.filter((key) => key in actual),
+    )
+  )
+    problems.push(`the keys should be in the order ${KEYS}`);
+  if (manifest.name !== folder.replace(/^packages\//, '@td/')) problems.push(`"name" does not fit the folder`);
+  for (const { path, version } of findVersionConstants(sources)) {
+    if (version !== manifest.version) problems.push(`${path} says version ${version}: run pnpm version-packages`);
+  }
+  return problems.map((problem) => `${folder}: ${problem}`);
+}
+
+/**
+ * @param {Record<string, unknown>} exports
+ * @param {(path: string) => boolean} exists
+ */
+function exportProblems(exports, exists) {
+  return Object.entries(exports).flatMap(([entry, target]) => {
+    if (entry === './package.json') return target === './package.json' ? [] : [`exports "${entry}" is not itself`];
+    const file = entry === '.' ? 'index' : moduleOf(target);
+    const expected = {
+      types: { '@td/source': `./src/${file}.ts`, default: `./dist/${file}.d.ts` },
+      '@td/source': `./src/${file}.ts`,
+      default: `./dist/${file}.js`,
+    };
+    // As text, because the order of conditions is their meaning: types first.
+    if (JSON.stringify(target) !== JSON.stringify(expected)) {
+      return [`exports "${entry}" should be ${JSON.stringify(expected)}`];
+    }
+    return exists(`./src/${file}.ts`) ? [] : [`exports "${entry}" names a source that is not there`];
+  });
+}
+
+/** @param {unknown} target */
+function moduleOf(target) {
+  return /"\.\/src\/([^"]+)\.ts"/.exec(JSON.stringify(target))?.[1] ?? 'index';
+}
+
+/** @param {readonly Workspace[]} packages */
+export function findVersionProblems(packages) {
+  const versions = new Set(packages.map(({ manifest }) => manifest.version));
+  return versions.size > 1 ? [`packages: all share one version, and here are ${[...versions].join(' and ')}`] : [];
+}
+
+/** @param {readonly string[]} entries - What the root of the repository holds. */
+export function findTopLevelProblems(entries) {
+  const strangers = entries.filter(
+    (name) =>
+      !name.startsWith('.') && !/^vitest\.\w+\.ts$/.test(name) && ![...TOP_LEVEL, ...NOT_COMMITTED].includes(name),
+  );
+  return [
+    ...strangers.map((name) => `${name} does not belong into the root`),
+    ...[...TOP_LEVEL, '.changeset'].filter((name) => !entries.includes(name)).map((name) => `${name} is missing`),
+  ];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const packages = readWorkspaces('packages');
+  const problems = [
+    ...packages.flatMap((workspace) => findManifestProblems(workspace, (path) => existsSync(join(ROOT, path)))),
+    ...findVersionProblems(packages),
+    ...findTopLevelProblems(readdirSync(ROOT)),
+    ...readWorkspaces('apps')
+      .filter(({ manifest }) => !manifest.private)
+      .map(({ folder }) => `${folder}: apps are private`),
+  ];
+  for (const problem of problems) console.error(problem);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
