@@ -1,1 +1,2 @@
-export {};
+export type { FetchTransportOptions } from './fetch-transport.js';
+export { fetchTransport } from './fetch-transport.js';
