@@ -1,0 +1,109 @@
+import { hang, reply, reset } from '../reply.js';
+import { check, checkEqual, rejectionOf, transportErrorOf } from './assertions.js';
+import { type ContractCase, contractCase, type Stage } from './contract-case.js';
+
+export const failureCases: readonly ContractCase[] = [
+  contractCase('rejects as "network", with the cause, when nobody listens', async ({ server, send }) => {
+    await server.close();
+    const error = await transportErrorOf(send(), 'network');
+    check(error.cause !== undefined, 'the cause must be kept');
+  }),
+
+  contractCase('rejects as "network" when the connection is cut before the response', async ({ server, send }) => {
+    server.script(reset());
+    const error = await transportErrorOf(send(), 'network');
+    check(error.cause !== undefined, 'the cause must be kept');
+  }),
+
+  contractCase('makes one attempt when the connection is cut', async ({ server, send }) => {
+    server.script(reset());
+    await rejectionOf(send());
+    await (await send()).text();
+    checkEqual(server.requests.length, 2, 'the number of requests after two attempts');
+  }),
+
+  ...[
+    { kind: 'aborted', makeReason: () => new Error('nobody waits any longer') } as const,
+    { kind: 'timeout', makeReason: () => new DOMException('time ran out', 'TimeoutError') } as const,
+  ].flatMap(({ kind, makeReason }) => [
+    contractCase(`rejects as "${kind}" and sends nothing when the signal was aborted before`, async (stage) => {
+      const reason = makeReason();
+      const error = await transportErrorOf(stage.send({ signal: AbortSignal.abort(reason) }), kind);
+      checkEqual(error.cause, reason, 'the cause');
+      await (await stage.send()).text();
+      checkEqual(stage.server.requests.length, 1, 'the number of requests that arrived');
+    }),
+
+    contractCase(
+      `rejects as "${kind}" and drops the connection when the signal is aborted meanwhile`,
+      async (stage) => {
+        const reason = makeReason();
+        const error = await transportErrorOf(abortUnanswered(stage, reason), kind);
+        checkEqual(error.cause, reason, 'the cause');
+        await stage.server.waitForConnections(0);
+      },
+    ),
+  ]),
+
+  contractCase('rejects text() when the signal is aborted within the body', async ({ server, send }) => {
+    const controller = new AbortController();
+    server.script(reply(200, { body: 'part', unfinished: true }));
+    const response = await send({ signal: controller.signal });
+    const text = rejectionOf(response.text());
+    controller.abort(new Error('nobody waits any longer'));
+    await text;
+    await server.waitForConnections(0);
+  }),
+
+  contractCase('leaves other requests alone when one is aborted', async (stage) => {
+    const aborted = rejectionOf(abortUnanswered(stage, new Error('nobody waits any longer')));
+    await stage.server.waitForRequests(1);
+    const response = await stage.send();
+    checkEqual(response.status, 200, 'the status of the other request');
+    await response.text();
+    await aborted;
+  }),
+
+  ...(['a response', 'a failure'] as const).map((outcome) =>
+    contractCase(
+      `leaves no listener on the signal after ${outcome}`,
+      async ({ server, send }) => {
+        const { signal, listeners } = watchedSignal();
+        server.script(outcome === 'a failure' ? reset() : reply(200, { body: 'text' }));
+        await send({ signal }).then(
+          (response) => response.text(),
+          () => {},
+        );
+        checkEqual(listeners.size, 0, 'the number of listeners on the signal');
+      },
+      'removesListeners',
+    ),
+  ),
+];
+
+/** Sends a request that is never answered, and aborts it once it has arrived. */
+async function abortUnanswered({ server, send }: Stage, reason: unknown): Promise<unknown> {
+  const controller = new AbortController();
+  server.script(hang());
+  const sending = send({ signal: controller.signal });
+  sending.catch(() => {});
+  await server.waitForRequests(1);
+  controller.abort(reason);
+  return await sending;
+}
+
+/** A signal that tells which listeners it has. */
+function watchedSignal(): { readonly signal: AbortSignal; readonly listeners: ReadonlySet<unknown> } {
+  const { signal } = new AbortController();
+  const listeners = new Set<unknown>();
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...parameters: Parameters<AbortSignal['addEventListener']>) => {
+    listeners.add(parameters[1]);
+    addEventListener.apply(signal, parameters);
+  };
+  signal.removeEventListener = (...parameters: Parameters<AbortSignal['removeEventListener']>) => {
+    listeners.delete(parameters[1]);
+    removeEventListener.apply(signal, parameters);
+  };
+  return { signal, listeners };
+}

@@ -1,0 +1,126 @@
+import { isRecord } from './decode-signals.js';
+import type { RecordedRequest } from './recorded-request.js';
+
+/** Why the API would refuse a request. */
+export interface Refusal {
+  readonly status: 400 | 404 | 405;
+  /** What is wrong, and where. */
+  readonly fault: string;
+}
+
+interface Route {
+  readonly version: 2 | 3;
+  /** Whether it takes what a website sends: one object, whose user the API makes up itself. */
+  readonly web: boolean;
+}
+
+/**
+ * Judges a request by what the API's documentation says of it. What the documentation leaves open is refused only where
+ * a slip of the sender is more likely than a purpose.
+ *
+ * @see https://telemetrydeck.com/docs/ingest/v2/
+ */
+export function refuse({ method, path, headers, json }: RecordedRequest): Refusal | undefined {
+  const route = findRoute(path.replace(/\?.*/s, ''));
+  if (typeof route === 'string') return { status: 404, fault: route };
+  if (method !== 'POST') return { status: 405, fault: `${method} is not allowed, only POST` };
+  const fault = findContentTypeFault(headers['content-type']) ?? findBodyFault(route, json);
+  return fault === undefined ? undefined : { status: 400, fault };
+}
+
+/** The route of a path, or why there is none. */
+function findRoute(path: string): Route | string {
+  const [, version, ...rest] = path.replace(/\/$/, '').split('/');
+  const [first, second] = rest;
+  if (version === 'v2') {
+    if (first === undefined || (first === 'w' && rest.length === 1)) return { version: 2, web: first === 'w' };
+    if (first === 'namespace' && second && rest.length === 2) return { version: 2, web: false };
+  }
+  if (version === 'v3') {
+    if (first === undefined) return 'v3 needs a namespace: /v3/{namespace}/';
+    if (first !== '' && rest.length === 1) return { version: 3, web: first === 'w' };
+  }
+  return `there is no ${path}`;
+}
+
+function findContentTypeFault(contentType = ''): string | undefined {
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  if (type.trim() !== 'application/json') return `Content-Type must be application/json, not "${contentType}"`;
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  return charset === undefined || /^charset="?utf-8"?$/.test(charset) ? undefined : `the ${charset} must be utf-8`;
+}
+
+function findBodyFault(route: Route, json: unknown): string | undefined {
+  if (json === undefined) return 'the body is no JSON';
+  if (route.web) return isRecord(json) ? findSignalFault(route, json) : 'the body must be one object, not an array';
+  if (!Array.isArray(json)) {
+    return `the body must be an array of signals${route.version === 3 ? '; only /v3/w/ takes one object' : ''}`;
+  }
+  for (const [index, signal] of json.entries()) {
+    const fault = isRecord(signal) ? findSignalFault(route, signal) : 'must be an object';
+    if (fault) return `signal ${index}: ${fault}`;
+  }
+  return undefined;
+}
+
+type Fields = Readonly<Record<string, { readonly wanted: string; isRight(value: unknown): boolean }>>;
+
+const text = { wanted: 'a string', isRight: (value: unknown) => typeof value === 'string' };
+const someText = {
+  wanted: 'a string that is not empty',
+  isRight: (value: unknown) => text.isRight(value) && value !== '',
+};
+const number = { wanted: 'a number', isRight: (value: unknown) => typeof value === 'number' };
+const flag = { wanted: 'a boolean', isRight: (value: unknown) => typeof value === 'boolean' };
+/** The documentation of v3 does not say which; the API stores a string. */
+const flagOrText = {
+  wanted: 'a boolean, "true" or "false"',
+  isRight: (value: unknown) => flag.isRight(value) || value === 'true' || value === 'false',
+};
+const date = {
+  wanted: 'a date and time in ISO 8601 with its zone',
+  isRight: (value: unknown) =>
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(value),
+};
+const parameters = { wanted: 'an object', isRight: isRecord };
+
+const fields: Fields = {
+  appID: someText,
+  clientUser: text,
+  type: someText,
+  sessionID: text,
+  isTestMode: flag,
+  receivedAt: date,
+  floatValue: number,
+};
+const fieldsOfVersion: Record<Route['version'], Fields> = {
+  2: { ...fields, payload: parameters },
+  3: { ...fields, isTestMode: flagOrText },
+};
+
+function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>): string | undefined {
+  for (const name of route.web ? ['appID'] : ['appID', 'clientUser', 'type']) {
+    if (signal[name] === undefined) return `"${name}" is missing`;
+  }
+  const known = fieldsOfVersion[route.version];
+  for (const [name, value] of Object.entries(signal)) {
+    const field = known[name];
+    if (field && !field.isRight(value)) return `"${name}" must be ${field.wanted}, not ${JSON.stringify(value)}`;
+    if (!field && !route.web) {
+      if (route.version === 2) return `"${name}" is no field of a signal; parameters belong into "payload"`;
+      if (name === 'payload') return '"payload" does not exist in v3: parameters stand beside "type"';
+      if (!isPrimitive(value)) return notPrimitive(name, value);
+    }
+  }
+  const payload = route.version === 2 && isRecord(signal['payload']) ? signal['payload'] : {};
+  const wrong = Object.entries(payload).find(([, value]) => !isPrimitive(value));
+  return wrong && notPrimitive(`payload.${wrong[0]}`, wrong[1]);
+}
+
+function isPrimitive(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function notPrimitive(name: string, value: unknown): string {
+  return `"${name}" must be a string, a number or a boolean, not ${JSON.stringify(value)}`;
+}

@@ -1,0 +1,194 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { parseJSON, type RecordedRequest } from './recorded-request.js';
+import type { Reply, ResponseReply } from './reply.js';
+import { createWaiting, type WaitOptions } from './waiting.js';
+
+/** An HTTP server on 127.0.0.1 that records what it gets and answers as it is told. */
+export interface LoopbackServer {
+  /** The origin, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** All requests so far, but for the preflights of browsers, which are answered and forgotten. */
+  readonly requests: readonly RecordedRequest[];
+  /** How many connections are open. */
+  readonly connections: number;
+  /** How many connections were made since the start. */
+  readonly connectionsMade: number;
+  /** Adds replies for the next requests, one each. */
+  script(...replies: readonly Reply[]): void;
+  /** Answers everything that is not scripted in this way; `undefined` gives the server its own judgement back. */
+  setDefaultReply(reply: Reply | undefined): void;
+  /**
+   * Waits until so many requests have come in all.
+   *
+   * @throws Error when they have not by the deadline.
+   */
+  waitForRequests(count: number, options?: WaitOptions): Promise<readonly RecordedRequest[]>;
+  /**
+   * Waits until so many connections are open, and no more.
+   *
+   * @throws Error when that is not so by the deadline.
+   */
+  waitForConnections(count: number, options?: WaitOptions): Promise<void>;
+  /** Forgets what was recorded and scripted. */
+  clear(): void;
+  /** Cuts all connections and gives the port back. */
+  close(): Promise<void>;
+  /** {@link LoopbackServer.close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface LoopbackServerOptions {
+  readonly port?: number | undefined;
+  /** Called for each complete request with the reply that was scripted for it, and decides. */
+  answer(request: RecordedRequest, scripted: Reply | undefined): Reply;
+  /** Called when something was recorded, answered, opened or closed. */
+  onEvent?(): void;
+  onClear?(): void;
+  onClose?(): void;
+}
+
+/** Pages of any origin may post. */
+const CORS_HEADERS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' };
+
+export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  // Imported here, so that the package's other test doubles can be loaded by a browser.
+  const { createServer } = await import('node:http');
+  const requests: RecordedRequest[] = [];
+  const script: Reply[] = [];
+  const sockets = new Set<Socket>();
+  const timers = new Set<NodeJS.Timeout>();
+  const waiting = createWaiting();
+  let defaultReply: Reply | undefined;
+  let connectionsMade = 0;
+  let closing: Promise<void> | undefined;
+
+  const onEvent = () => {
+    waiting.check();
+    options.onEvent?.();
+  };
+
+  const perform = (reply: Reply, request: IncomingMessage, response: ServerResponse) => {
+    if (reply.kind === 'reset') request.socket.resetAndDestroy();
+    if (reply.kind !== 'response') return;
+    if (reply.delayMs <= 0) return respond(reply, response);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      respond(reply, response);
+    }, reply.delayMs);
+    timers.add(timer);
+  };
+
+  const server = createServer((request, response) => {
+    if (request.method === 'OPTIONS') return answerPreflight(request, response);
+    readRequest(request, (recorded) => {
+      requests.push(recorded);
+      if (recorded.complete) perform(options.answer(recorded, script.shift() ?? defaultReply), request, response);
+      onEvent();
+    });
+  });
+  // Idle connections stay, so that a test sees whether the client reuses and closes them.
+  server.keepAliveTimeout = 0;
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('connection', (socket) => {
+    connectionsMade++;
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      sockets.delete(socket);
+      onEvent();
+    });
+    onEvent();
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  const shutDown = async () => {
+    for (const timer of timers) clearTimeout(timer);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+    waiting.end();
+    options.onClose?.();
+  };
+
+  const close = () => {
+    closing ??= shutDown();
+    return closing;
+  };
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    get connections() {
+      return sockets.size;
+    },
+    get connectionsMade() {
+      return connectionsMade;
+    },
+    script: (...replies) => void script.push(...replies),
+    setDefaultReply(reply) {
+      defaultReply = reply;
+    },
+    async waitForRequests(count, waitOptions) {
+      const describe = () => `${requests.length} of ${count} requests came`;
+      await waiting.until(() => requests.length >= count, describe, waitOptions);
+      return requests;
+    },
+    waitForConnections: (count, waitOptions) =>
+      waiting.until(
+        () => sockets.size === count,
+        () => `${sockets.size} connections are open, not ${count}`,
+        waitOptions,
+      ),
+    clear() {
+      requests.length = 0;
+      script.length = 0;
+      options.onClear?.();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Reads the body to its end, or to where the client went away. */
+function readRequest(request: IncomingMessage, onRead: (recorded: RecordedRequest) => void): void {
+  const chunks: Uint8Array[] = [];
+  const { remotePort } = request.socket;
+  request.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  request.on('error', () => {});
+  request.on('close', () => {
+    if (!request.complete) onRead(record(false));
+  });
+  request.on('end', () => onRead(record(true)));
+
+  const record = (complete: boolean): RecordedRequest => {
+    const body = Buffer.concat(chunks);
+    const text = body.toString('utf8');
+    const { method = '', url: path = '', rawHeaders } = request;
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, `${value}`]));
+    return { method, path, headers, rawHeaders, body, text, json: parseJSON(text), complete, remotePort };
+  };
+}
+
+function respond({ status, headers, body, unfinished }: ResponseReply, response: ServerResponse): void {
+  if (response.destroyed) return;
+  response.statusCode = status;
+  for (const [name, value] of Object.entries({ ...CORS_HEADERS, ...headers })) response.setHeader(name, value);
+  if (!unfinished) response.end(body);
+  else if (body.length > 0) response.write(body);
+  else response.flushHeaders();
+}
+
+function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(204, {
+    ...CORS_HEADERS,
+    'Access-Control-Allow-Methods': 'POST',
+    'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
+  });
+  response.end();
+}

@@ -1,0 +1,36 @@
+import { describe, it } from 'vitest';
+import type { CreateTransport, TransportCapabilities } from './contract/contract-case.js';
+import { contractCases } from './contract/contract-cases.js';
+
+/** Above the limit that a case has of its own, whose message says more. In milliseconds. */
+const TEST_TIMEOUT_MS = 30_000;
+
+/**
+ * Defines the suite that every transport must pass, over real sockets on this machine.
+ *
+ * @param name - The transport's name, for the report.
+ * @param createTransport - Makes a new transport for each case.
+ * @param capabilities - What the platform cannot do; say why beside it.
+ * @example
+ * ```ts
+ * import { transportContract } from '@td/testing/contract';
+ * import { myTransport } from './my-transport.js';
+ *
+ * transportContract('myTransport', () => myTransport());
+ * ```
+ */
+export function transportContract(
+  name: string,
+  createTransport: CreateTransport,
+  capabilities: TransportCapabilities = {},
+): void {
+  describe(`${name} keeps the transport contract`, () => {
+    for (const { name: sentence, needs, run } of contractCases) {
+      it.skipIf(needs !== undefined && capabilities[needs] === false)(
+        sentence,
+        () => run(createTransport),
+        TEST_TIMEOUT_MS,
+      );
+    }
+  });
+}

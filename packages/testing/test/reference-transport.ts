@@ -1,0 +1,53 @@
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  followRedirects,
+  readResponseText,
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from '@td/core';
+
+/** The least that keeps the contract: proves that the suite can be passed. */
+export function referenceTransport(): Transport {
+  const agent = new Agent({ keepAlive: true });
+
+  const sendOnce = (request: TransportRequest): Promise<TransportResponse> =>
+    new Promise((resolve, reject) => {
+      const { signal } = request;
+      if (signal.aborted) return reject(asTransportError(undefined, signal));
+      const headers = { ...request.headers, 'Content-Length': request.body.length };
+      const outgoing = httpRequest(request.url, { method: 'POST', headers, agent });
+      const abort = () => {
+        outgoing.destroy();
+        reject(asTransportError(undefined, signal));
+      };
+      const release = () => signal.removeEventListener('abort', abort);
+      signal.addEventListener('abort', abort, { once: true });
+      outgoing.on('error', (error) => {
+        release();
+        reject(asTransportError(error, signal));
+      });
+      outgoing.on('response', (incoming) => resolve(asResponse(incoming, release)));
+      outgoing.end(request.body);
+    });
+
+  return { send: followRedirects(sendOnce), close: () => agent.destroy() };
+}
+
+function asResponse(incoming: IncomingMessage, release: () => void): TransportResponse {
+  return {
+    status: incoming.statusCode ?? 0,
+    header(name) {
+      const value = new Map(Object.entries(incoming.headers)).get(name.toLowerCase());
+      return value === undefined ? null : `${value}`;
+    },
+    text: () => readResponseText(incoming).finally(release),
+  };
+}
+
+function asTransportError(error: unknown, { aborted, reason }: AbortSignal): TransportError {
+  if (!aborted) return new TransportError('network', 'there was no response', { cause: error });
+  const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
+  return new TransportError(kind, 'the request was given up', { cause: reason });
+}
