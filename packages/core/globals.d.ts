@@ -11,10 +11,9 @@ declare class URL {
   constructor(url: string, base?: string);
   readonly href: string;
   readonly protocol: string;
-  readonly origin: string;
-  readonly pathname: string;
+  pathname: string;
   readonly username: string;
-  readonly password: string;
+  readonly hash: string;
 }
 interface AbortSignal {
   readonly aborted: boolean;

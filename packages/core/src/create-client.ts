@@ -2,22 +2,19 @@ import { classifyResponse } from './classify-response.js';
 import type { Client, CloseOptions, FlushOptions } from './client.js';
 import { createDrain } from './drain.js';
 import { TelemetryDeckError } from './errors.js';
-import { type ExchangeLimits, exchange } from './exchange.js';
+import { exchange, SHOWN_CHARACTERS } from './exchange.js';
 import { encodeBatch, encodeSignal, INGEST_HEADERS, utf8Size } from './ingest-v2.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
-import { type ClientOptions, MAX_TIMER_MS, resolveOptions } from './options.js';
+import { type ClientOptions, resolveOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import type { Platform } from './platform.js';
+import { settleWithin } from './settle-within.js';
 import { assertSignalType, createSignalBuilder } from './signal-builder.js';
 import type { Transport } from './transport.js';
-import { settleWithin, waitUntil } from './wait-until.js';
 
 /** How long `flush` and `close` wait when nothing else is said, in milliseconds. */
 const DEFAULT_WAIT_MS = 5000;
-
-/** How much of a response an error or a log line shows, in characters: enough for a message, too little for a page. */
-const SHOWN_CHARACTERS = 500;
 
 /** How long `close` waits, beyond its deadline, for the transport to release what it made, in milliseconds. */
 const CLOSE_GRACE_MS = 25;
@@ -70,7 +67,7 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
 
   const enabled = options.enabled && !platform.isOptedOut?.();
   const log = guardLogger(options.logger);
-  const ledger = createLedger((reason) => log.error(`signals are dropped for the first time as "${reason}"`));
+  const ledger = createLedger();
   const builder = createSignalBuilder(appID, options, platform, log);
   const store = createOutbox(options.queue);
   const stopping = new AbortController();
@@ -78,36 +75,23 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   let sequence = 0;
   let closing: Promise<FlushReport> | undefined;
 
-  const post = (body: Uint8Array, limits: Partial<ExchangeLimits>) => {
+  const send: Transport['send'] = (request) => {
     transport ??= makeTransport() as Transport;
-    return exchange(
-      transport,
+    return transport.send(request);
+  };
+  const post = (body: Uint8Array, timeoutMs = options.timeoutMs, holdsProcess = false, signal?: AbortSignal) =>
+    exchange(
+      send,
       { url, headers: INGEST_HEADERS, body },
-      { timeoutMs: options.timeoutMs, ...limits },
+      { timeoutMs, holdsProcess, signals: [stopping.signal, signal] },
       clock,
     );
-  };
-  const drain = createDrain({
-    store,
-    post: (body) => post(body, { signal: stopping.signal }),
-    batch: options.batch,
-    clock,
-    ledger,
-    log,
-    onRefused(signals, status, responseText) {
-      const request = options.testMode ? `; request: ${signals.map(({ text }) => text).join(',')}` : '';
-      const response = options.testMode ? `; response: ${responseText.slice(0, SHOWN_CHARACTERS)}` : '';
-      log.error(`${signals.length} signals were refused with status ${status}${request}${response}`);
-    },
-  });
+  const drain = createDrain({ ...options, store, post: (body) => post(body), ledger, log });
 
   const flush = async ({ timeoutMs, signal }: FlushOptions): Promise<FlushReport> => {
     const { delivered } = ledger;
     const dropped = ledger.totalDropped();
-    const last = sequence;
-    const isDone = () => (store.oldest ?? Number.POSITIVE_INFINITY) > last;
-    drain.hurry();
-    await waitUntil(isDone, drain.onProgress, { timeoutMs: waitMs(timeoutMs), signal }, clock);
+    await settleWithin(drain.settled(sequence), clock, waitMs(timeoutMs), signal);
     return {
       delivered: ledger.delivered - delivered,
       pending: store.size,
@@ -121,8 +105,8 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
     drain.stop();
     stopping.abort(new TelemetryDeckError('CLOSED', 'the client was closed'));
     const undelivered = store.clear();
-    ledger.drop('closed', undelivered);
-    await settleWithin(CLOSE_GRACE_MS, async () => transport?.close?.(), clock);
+    if (ledger.drop('closed', undelivered)) log.error(`${undelivered} signals were not delivered before the close`);
+    await settleWithin((async () => transport?.close?.())(), clock, CLOSE_GRACE_MS);
     return { ...report, pending: 0, dropped: report.dropped + undelivered };
   };
 
@@ -130,12 +114,15 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
     sendSignal(type, payload, signalOptions) {
       assertSignalType(type);
       ledger.tracked++;
-      if (!enabled) return ledger.drop('disabled', 1);
-      if (closing) return ledger.drop('closed', 1);
+      if (!enabled || closing) {
+        ledger.drop(closing ? 'closed' : 'disabled', 1);
+        return;
+      }
       try {
         const text = encodeSignal(builder.build(type, payload, signalOptions));
         sequence++;
-        ledger.drop('overflow', store.append({ sequence, text, bytes: utf8Size(text), signal: signalOptions?.signal }));
+        const overflown = store.append({ sequence, text, bytes: utf8Size(text), signal: signalOptions?.signal });
+        if (ledger.drop('overflow', overflown)) log.error('too many signals wait; the oldest are dropped');
         drain.notify();
       } catch (error) {
         ledger.drop('unserializable', 1);
@@ -148,11 +135,10 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
       if (!enabled) return;
       if (closing) throw new TelemetryDeckError('CLOSED', `signal "${type}" was not sent: the client is closed`);
       const text = encodeSignal(builder.build(type, payload, deliverOptions));
-      const { signal, timeoutMs = options.timeoutMs } = deliverOptions ?? {};
-      const result = await post(encodeBatch([{ text }]), { signal, timeoutMs, holdsProcess: true });
-      if (signal?.aborted && result.kind === 'failure') throw signal.reason;
-      if (result.kind === 'failure') throw result.error;
-      const { status } = result.response;
+      const { signal, timeoutMs } = deliverOptions ?? {};
+      const result = await post(encodeBatch([{ text }]), timeoutMs, true, signal);
+      if (result.kind === 'failure') throw signal?.aborted ? signal.reason : result.error;
+      const { status } = result;
       if (classifyResponse(status) === 'delivered') return;
       const responseText = result.text.slice(0, SHOWN_CHARACTERS);
       const message = `signal "${type}" was refused with status ${status}: ${responseText}`;
@@ -189,7 +175,7 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   return client;
 }
 
-/** A flush never rejects, so a wait that makes no sense is the usual one, and no wait is longer than a timer can be. */
+/** A flush never rejects, so a wait that makes no sense is the usual one. */
 function waitMs(timeoutMs: number | undefined): number {
-  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? Math.min(timeoutMs, MAX_TIMER_MS) : DEFAULT_WAIT_MS;
+  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : DEFAULT_WAIT_MS;
 }

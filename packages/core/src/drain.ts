@@ -1,25 +1,25 @@
 import { backoffMs } from './backoff.js';
 import { classifyResponse } from './classify-response.js';
 import type { Clock } from './clock.js';
-import type { ExchangeResult } from './exchange.js';
-import { encodeBatch } from './ingest-v2.js';
-import type { Ledger } from './ledger.js';
+import { type ExchangeResult, SHOWN_CHARACTERS } from './exchange.js';
+import { encodeBatch, joinSignals } from './ingest-v2.js';
+import type { DropReason, Ledger } from './ledger.js';
 import type { Logger } from './logger.js';
 import type { ResolvedOptions } from './options.js';
 import { parseRetryAfter } from './retry-after.js';
 import type { SignalStore, StoredSignal } from './signal-store.js';
 
-/** After this many successes in a row, a batch size that a 413 has taught is doubled again. */
+/** After this many successes, a batch size that a 413 has taught is doubled again. */
 const RECOVER_AFTER = 16;
 
 /** Carries signals from the store to the endpoint, one request at a time. */
 export interface Drain {
   /** A signal was added: it leaves with whatever else arrives before the next request. */
   notify(): void;
-  /** Somebody waits: try now, unless the endpoint itself has asked for time. */
-  hurry(): void;
-  /** Calls back after each request. Returns what ends it. */
-  onProgress(listener: () => void): () => void;
+  /**
+   * Tries now, unless the endpoint itself has asked for time, and resolves when no signal up to this one waits any more.
+   */
+  settled(sequence: number): Promise<void>;
   /** No further request is begun. */
   stop(): void;
 }
@@ -32,17 +32,17 @@ export interface DrainParts {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly log: Logger;
-  /** Is told what was refused, in full. */
-  readonly onRefused: (signals: readonly StoredSignal[], status: number, responseText: string) => void;
+  /** Whether a refused request is logged in full. */
+  readonly testMode: boolean;
 }
 
-export function createDrain({ store, post, batch, clock, ledger, log, onRefused }: DrainParts): Drain {
-  const listeners = new Set<() => void>();
+export function createDrain({ store, post, batch, clock, ledger, log, testMode }: DrainParts): Drain {
+  let waiters: { readonly sequence: number; readonly resolve: () => void }[] = [];
   let batchLimit = batch.maxSignals;
   let successes = 0;
   let failures = 0;
   /** Until when nothing is sent, on the monotonic clock, and whether it was the endpoint that asked for it. */
-  let hold = { until: Number.NEGATIVE_INFINITY, byEndpoint: false };
+  let hold: { readonly until: number; readonly byEndpoint: boolean } | undefined;
   let busy = false;
   let woken = false;
   let stopped = false;
@@ -53,7 +53,7 @@ export function createDrain({ store, post, batch, clock, ledger, log, onRefused 
     cancelTimer?.();
     cancelTimer = undefined;
     if (busy || stopped) return;
-    const wait = hold.until - clock.monotonic();
+    const wait = hold ? hold.until - clock.monotonic() : 0;
     if (wait > 0) {
       if (store.size > 0) cancelTimer = clock.setTimer(pump, wait);
       return;
@@ -67,85 +67,104 @@ export function createDrain({ store, post, batch, clock, ledger, log, onRefused 
 
   async function deliver(leased: readonly StoredSignal[]): Promise<void> {
     const signals = leased.filter(({ signal }) => !signal?.aborted);
-    if (signals.length < leased.length) {
-      giveUp(
-        'cancelled',
-        leased.filter(({ signal }) => signal?.aborted),
-      );
+    giveUp(
+      'cancelled',
+      leased.filter(({ signal }) => signal?.aborted),
+    );
+    if (signals.length > 0) {
+      const result = await post(encodeBatch(signals));
+      if (stopped) return;
+      settle(signals, result);
     }
-    if (signals.length > 0) settle(signals, await post(encodeBatch(signals)));
     busy = false;
-    for (const listener of [...listeners]) listener();
+    resolveWaiters();
     pump();
   }
 
+  function resolveWaiters(): void {
+    const oldest = store.oldest ?? Number.POSITIVE_INFINITY;
+    waiters = waiters.filter(({ sequence, resolve }) => sequence >= oldest || resolve());
+  }
+
   function settle(signals: readonly StoredSignal[], result: ExchangeResult): void {
-    const verdict = result.kind === 'response' ? classifyResponse(result.response.status) : 'retry';
+    const verdict = result.kind === 'response' ? classifyResponse(result.status) : 'retry';
     if (verdict === 'delivered') {
       store.acknowledge(signals);
       ledger.delivered += signals.length;
       succeed();
-    } else if (result.kind === 'response' && verdict === 'refused') {
+    } else if (verdict === 'refused') {
       giveUp('refused', signals);
-      onRefused(signals, result.response.status, result.text);
+      log.error(describeRefusal(signals, result, testMode));
       succeed();
-    } else if (verdict === 'split') {
-      successes = 0;
-      batchLimit = Math.max(1, Math.floor(signals.length / 2));
-      if (signals.length === 1) giveUp('too-large', signals);
-      else store.return(signals);
+    } else if (verdict === 'split' && signals.length === 1) {
+      giveUp('too-large', signals);
+      log.error('a signal is too large for the endpoint, and is dropped');
     } else {
       store.return(signals);
-      fail(result);
+      if (verdict === 'split') batchLimit = signals.length >> 1;
+      else fail(result);
     }
   }
 
-  function giveUp(reason: 'cancelled' | 'refused' | 'too-large', signals: readonly StoredSignal[]): void {
+  function giveUp(reason: DropReason, signals: readonly StoredSignal[]): void {
     store.acknowledge(signals);
     ledger.drop(reason, signals.length);
   }
 
   function succeed(): void {
     failures = 0;
-    successes++;
-    if (batchLimit < batch.maxSignals && successes % RECOVER_AFTER === 0) {
+    if (batchLimit < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
       batchLimit = Math.min(batch.maxSignals, batchLimit * 2);
     }
   }
 
   function fail(result: ExchangeResult): void {
     failures++;
-    successes = 0;
-    const asked =
-      result.kind === 'response' ? parseRetryAfter(result.response.header('retry-after'), clock.now()) : undefined;
+    const asked = result.kind === 'response' ? parseRetryAfter(result.retryAfter, clock.now()) : undefined;
     const delayMs = asked ?? backoffMs(failures, clock.random());
     hold = { until: clock.monotonic() + delayMs, byEndpoint: asked !== undefined };
-    if (failures > 1) return;
-    const what = result.kind === 'response' ? `the endpoint answered ${result.response.status}` : result.error.message;
-    log.warn(`${what}; ${store.size} signals wait and will be sent again`);
+    if (failures === 1) log.warn(`${describeFailure(result)}; ${store.size} signals wait and will be sent again`);
   }
 
   return {
     notify() {
       if (woken || busy || stopped) return;
-      if (batch.lingerMs > 0 && store.size < batch.maxSignals) {
-        cancelTimer ??= clock.setTimer(pump, batch.lingerMs);
-      } else {
-        woken = true;
-        void Promise.resolve().then(pump);
+      if (store.size < batch.maxSignals) {
+        // A timer that runs is the linger, or what the endpoint or the backoff asks for.
+        if (cancelTimer) return;
+        if (batch.lingerMs > 0) {
+          cancelTimer = clock.setTimer(pump, batch.lingerMs);
+          return;
+        }
       }
+      woken = true;
+      void Promise.resolve().then(pump);
     },
-    hurry() {
-      if (!hold.byEndpoint) hold.until = Number.NEGATIVE_INFINITY;
+    settled(sequence) {
+      if (!hold?.byEndpoint) hold = undefined;
       pump();
-    },
-    onProgress(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      return new Promise((resolve) => {
+        waiters.push({ sequence, resolve });
+        resolveWaiters();
+      });
     },
     stop() {
       stopped = true;
       cancelTimer?.();
     },
   };
+}
+
+function describeFailure(result: ExchangeResult): string {
+  if (result.kind === 'failure') return result.error.message;
+  const { status } = result;
+  const redirect = status >= 300 && status < 400 ? ', a redirect: the endpoint must be set to where it leads' : '';
+  return `the endpoint answered ${status}${redirect}`;
+}
+
+function describeRefusal(signals: readonly StoredSignal[], result: ExchangeResult, inFull: boolean): string {
+  if (result.kind === 'failure') return '';
+  const { status, text } = result;
+  const exchanged = inFull ? `\nrequest: ${joinSignals(signals)}\nresponse: ${text.slice(0, SHOWN_CHARACTERS)}` : '';
+  return `${signals.length} signals were refused with status ${status}${exchanged}`;
 }

@@ -54,7 +54,7 @@ export class TelemetryDeckError extends Error {
     message: string,
     details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string } = {},
   ) {
-    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    super(message, details);
     this.code = code;
     this.status = details.status;
     this.responseText = details.responseText;

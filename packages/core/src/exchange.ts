@@ -1,79 +1,77 @@
 import type { Clock } from './clock.js';
-import { TransportError } from './errors.js';
-import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+import type { TransportError } from './errors.js';
+import { toTransportError } from './to-transport-error.js';
+import type { Transport, TransportRequest } from './transport.js';
+
+/** How much of a response an error or a log line shows, in characters: enough for a message, too little for a page. */
+export const SHOWN_CHARACTERS = 500;
 
 /** How one attempt ended. */
 export type ExchangeResult =
-  | { readonly kind: 'response'; readonly response: TransportResponse; readonly text: string }
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      /** The `Retry-After` header. */
+      readonly retryAfter: string | null;
+      /** The body, where the status is no success. */
+      readonly text: string;
+    }
   | { readonly kind: 'failure'; readonly error: TransportError };
 
+/** How long an attempt may take, and what ends it earlier. */
 export interface ExchangeLimits {
   readonly timeoutMs: number;
-  /** Ends the attempt early. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signals: readonly (AbortSignal | undefined)[];
   /** Whether somebody awaits the result, so that the program must not end before. */
-  readonly holdsProcess?: boolean;
+  readonly holdsProcess: boolean;
 }
 
 /**
  * One request and its response, within a deadline, whatever the transport does: one that throws, never settles or
  * ignores its abort signal is a failure like any other. Never rejects.
  */
-export async function exchange(
-  transport: Transport,
+export function exchange(
+  send: Transport['send'],
   request: Pick<TransportRequest, 'url' | 'headers' | 'body'>,
-  { timeoutMs, signal, holdsProcess }: ExchangeLimits,
+  { timeoutMs, signals, holdsProcess }: ExchangeLimits,
   clock: Clock,
 ): Promise<ExchangeResult> {
-  const controller = new AbortController();
-  let giveUp: (error: TransportError) => void = () => {};
-  const ended = new Promise<never>((_resolve, reject) => {
-    giveUp = (error) => {
-      controller.abort(error.cause);
-      reject(error);
+  return new Promise((resolve) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let answer: ExchangeResult | undefined;
+
+    const finish = (result: ExchangeResult) => {
+      cancelTimer();
+      for (const outer of signals) outer?.removeEventListener('abort', onAbort);
+      resolve(result);
     };
-  });
-  ended.catch(() => {});
-  const abort = () => giveUp(new TransportError('aborted', 'the request was aborted', { cause: signal?.reason }));
-  const cancelTimer = clock.setTimer(() => giveUp(timeoutError(timeoutMs)), timeoutMs, holdsProcess);
-  const release = () => {
-    cancelTimer();
-    signal?.removeEventListener('abort', abort);
-  };
-
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    if (signal?.aborted) abort();
-    else {
-      const response = await Promise.race([transport.send({ ...request, signal: controller.signal }), ended]);
-      if (typeof response?.status !== 'number') throw new TypeError('the transport returned no status');
-      // A success is one as soon as its status is known. Its body is read all the same, still under the deadline, so
+    const giveUp = (error?: unknown) =>
+      // An answer whose body does not end is an answer all the same.
+      finish(answer ?? { kind: 'failure', error: toTransportError(error, signal) });
+    const abort = (reason: unknown) => {
+      controller.abort(reason);
+      giveUp();
+    };
+    const onAbort = () => abort(signals.find((outer) => outer?.aborted)?.reason);
+    const attempt = async () => {
+      const response = await send({ ...request, signal });
+      const { status } = response;
+      if (typeof status !== 'number') throw new TypeError('the transport returned no status');
+      answer = { kind: 'response', status, retryAfter: response.header('retry-after'), text: '' };
+      // A success is one as soon as its status is known. The body is read all the same, still under the deadline, so
       // that the connection is free for the next request.
-      const reading = Promise.race([response.text(), ended]).catch(() => '');
-      if (response.status >= 200 && response.status < 300) {
-        reading.then(release);
-        return { kind: 'response', response, text: '' };
-      }
-      const text = await reading;
-      release();
-      return { kind: 'response', response, text };
-    }
-    return await ended;
-  } catch (error) {
-    release();
-    return { kind: 'failure', error: asTransportError(error) };
-  }
+      if (status >= 200 && status < 300) resolve(answer);
+      finish({ ...answer, text: await response.text() });
+    };
+
+    const cancelTimer = clock.setTimer(() => abort(timeoutError(timeoutMs)), timeoutMs, holdsProcess);
+    for (const outer of signals) outer?.addEventListener('abort', onAbort);
+    if (signals.some((outer) => outer?.aborted)) onAbort();
+    else attempt().catch(giveUp);
+  });
 }
 
-function timeoutError(timeoutMs: number): TransportError {
-  const message = `no response within ${timeoutMs} ms`;
-  const cause = new Error(message);
-  cause.name = 'TimeoutError';
-  return new TransportError('timeout', message, { cause });
-}
-
-function asTransportError(error: unknown): TransportError {
-  if (error instanceof TransportError) return error;
-  const { kind = 'network', message = String(error) } = (error ?? {}) as Partial<TransportError>;
-  return new TransportError(kind, message, { cause: error });
+function timeoutError(timeoutMs: number): Error {
+  return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });
 }

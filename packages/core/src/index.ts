@@ -35,4 +35,5 @@ export { randomUUID } from './random-uuid.js';
 export { MAX_RESPONSE_BYTES, readResponseText } from './response-text.js';
 export type { DeliverOptions, SignalBody, SignalOptions } from './signal.js';
 export type { Lease, SignalStore, StoredSignal } from './signal-store.js';
+export { toTransportError } from './to-transport-error.js';
 export type { Transport, TransportRequest, TransportResponse } from './transport.js';

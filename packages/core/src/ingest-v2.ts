@@ -10,14 +10,15 @@ export const INGEST_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The URL to post to: `{base}/v2/`, or `{base}/v2/namespace/{namespace}/`. The path of the base is kept, so that a
- * first-party proxy may live below one.
+ * The URL to post to: `{base}/v2/`, or `{base}/v2/namespace/{namespace}/`. The path and query of the base are
+ * kept, so that a first-party proxy may live below one.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
  */
 export function ingestV2URL(baseURL: string, namespace: string | undefined): string {
-  const base = baseURL.replace(/\/+$/, '');
-  return namespace === undefined ? `${base}/v2/` : `${base}/v2/namespace/${encodeURIComponent(namespace)}/`;
+  const url = new URL(baseURL);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v2/${namespace ? `namespace/${encodeURIComponent(namespace)}/` : ''}`;
+  return url.href;
 }
 
 /** The JSON text of one signal. */
@@ -33,7 +34,12 @@ export function utf8Size(text: string): number {
   return /[^\0-\x7f]/.test(text) ? encoder.encode(text).length : text.length;
 }
 
-/** The body of a request: a JSON array of signals. */
+/** The JSON array that a request carries. */
+export function joinSignals(signals: readonly Pick<StoredSignal, 'text'>[]): string {
+  return `[${signals.map(({ text }) => text).join()}]`;
+}
+
+/** The body of a request. */
 export function encodeBatch(signals: readonly Pick<StoredSignal, 'text'>[]): Uint8Array {
-  return encoder.encode(`[${signals.map(({ text }) => text).join(',')}]`);
+  return encoder.encode(joinSignals(signals));
 }

@@ -42,24 +42,22 @@ export interface Ledger {
   tracked: number;
   delivered: number;
   readonly dropped: Partial<Record<DropReason, number>>;
-  drop(reason: DropReason, signals: number): void;
+  /** Counts signals as given up. Returns whether they are the first for this reason. */
+  drop(reason: DropReason, signals: number): boolean;
   totalDropped(): number;
 }
 
-/** @param onFirst - Called when a reason occurs for the first time. */
-export function createLedger(onFirst: (reason: DropReason) => void): Ledger {
+export function createLedger(): Ledger {
+  const dropped: Partial<Record<DropReason, number>> = {};
   return {
     tracked: 0,
     delivered: 0,
-    dropped: {},
+    dropped,
     drop(reason, signals) {
-      if (signals === 0) return;
-      const before = this.dropped[reason] ?? 0;
-      this.dropped[reason] = before + signals;
-      if (before === 0) onFirst(reason);
+      const before = dropped[reason] ?? 0;
+      if (signals > 0) dropped[reason] = before + signals;
+      return signals > 0 && before === 0;
     },
-    totalDropped() {
-      return Object.values(this.dropped).reduce((total, signals) => total + signals, 0);
-    },
+    totalDropped: () => Object.values(dropped).reduce((total, signals) => total + signals, 0),
   };
 }

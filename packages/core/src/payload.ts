@@ -1,3 +1,5 @@
+import type { Logger } from './logger.js';
+
 /**
  * What a caller may put into a payload. Strings, finite numbers and booleans keep their JSON type. `Date` becomes ISO
  * 8601, `bigint` a decimal string, an object or array its JSON text (the API stores primitives only). `undefined` and
@@ -17,64 +19,65 @@ export type EncodedPayload = Record<string, string | number | boolean>;
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * Copies the values that can be encoded onto a copy of `defaults`.
+ * Copies what can be encoded onto a copy of `defaults`, and tells the logger the key of what cannot.
  *
- * @param onLeftOut - Called with each key whose value cannot be encoded, and with `undefined` for a payload that cannot
- *   be read at all.
+ * @param owner - What the payload belongs to, for the logger.
  */
-export function encodePayload(
-  defaults: EncodedPayload,
-  payload: unknown,
-  onLeftOut: (key: string | undefined) => void,
-): EncodedPayload {
+export function encodePayload(defaults: EncodedPayload, payload: unknown, owner: string, log: Logger): EncodedPayload {
   const encoded: EncodedPayload = { ...defaults };
-  if (payload === undefined || payload === null) return encoded;
-  let keys: string[];
-  try {
-    if (typeof payload !== 'object' || Array.isArray(payload)) throw payload;
-    keys = Object.keys(payload);
-  } catch {
-    onLeftOut(undefined);
-    return encoded;
-  }
-  for (const key of keys) {
-    let value: string | number | boolean | null | undefined;
+  for (const key of ownKeys(payload, owner, log)) {
+    let value: EncodedValue | undefined;
     try {
       value = encodeValue((payload as Record<string, unknown>)[key]);
-    } catch {
-      value = null;
-    }
-    if (value === null || key === '__proto__' || loneSurrogate.test(key)) onLeftOut(key);
-    else if (value !== undefined) encoded[key] = value;
+    } catch {}
+    if (value === undefined || key === '__proto__' || loneSurrogate.test(key)) warnLeftOut(`"${key}"`, owner, log);
+    else if (value !== null) encoded[key] = value;
   }
   return encoded;
 }
 
-/** The value as it is sent; `undefined` where there is none; `null` where it cannot be encoded. May throw. */
-function encodeValue(value: unknown): string | number | boolean | null | undefined {
+/** Tells the logger that something has no place in a signal. */
+export function warnLeftOut(what: string, owner: string, log: Logger): void {
+  log.warn(`${what} of ${owner} cannot be encoded and is left out`);
+}
+
+function ownKeys(payload: unknown, owner: string, log: Logger): string[] {
+  if (payload === undefined || payload === null) return [];
+  try {
+    if (typeof payload === 'object' && !Array.isArray(payload)) return Object.keys(payload);
+  } catch {}
+  warnLeftOut('the payload', owner, log);
+  return [];
+}
+
+/** `null` where there is nothing to send. */
+type EncodedValue = string | number | boolean | null;
+
+/** The value as it is sent; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may. */
+function encodeValue(value: unknown): EncodedValue | undefined {
   switch (typeof value) {
     case 'string':
-      return loneSurrogate.test(value) ? null : value;
+      return loneSurrogate.test(value) ? undefined : value;
     case 'number':
-      return Number.isFinite(value) ? value : null;
+      return Number.isFinite(value) ? value : undefined;
     case 'boolean':
-    case 'undefined':
       return value;
-    case 'bigint':
-      return `${value}`;
-    case 'object':
-      return value === null ? undefined : encodeObject(value);
-    default:
+    case 'undefined':
       return null;
+    case 'bigint':
+      return String(value);
+    case 'object':
+      return value && encodeObject(value);
+    default:
+      return undefined;
   }
 }
 
 /**
  * The JSON text of an object or array. What JSON makes a primitive of (a `Date`, a `URL`, anything whose `toJSON` gives
- * a string) becomes that primitive and not its quoted text.
+ * a string) becomes that primitive and not its quoted text; an invalid `Date` has none.
  */
-function encodeObject(value: object): string | number | boolean | null {
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}` : inner));
-  if (text === undefined) return null;
-  return text[0] === '{' || text[0] === '[' ? text : ((encodeValue(JSON.parse(text)) as string) ?? null);
+function encodeObject(value: object): EncodedValue | undefined {
+  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
+  return /^[{[]/.test(text) ? text : (encodeValue(JSON.parse(text)) ?? undefined);
 }

@@ -3,7 +3,7 @@ import { hashUserID } from './hash.js';
 import { lazy } from './lazy.js';
 import type { Logger } from './logger.js';
 import type { ResolvedOptions } from './options.js';
-import { encodePayload } from './payload.js';
+import { encodePayload, warnLeftOut } from './payload.js';
 import type { Platform } from './platform.js';
 import { randomUUID } from './random-uuid.js';
 import type { SignalBody, SignalOptions } from './signal.js';
@@ -20,27 +20,41 @@ export interface SignalBuilder {
 
 export function createSignalBuilder(
   appID: string,
-  { userID: givenUserID, hashSalt, sessionID, testMode, payload: givenPayload, clock }: ResolvedOptions,
+  {
+    userID: givenUserID,
+    hashSalt,
+    sessionID,
+    testMode,
+    appVersion,
+    buildNumber,
+    defaultPayload,
+    clock,
+  }: ResolvedOptions,
   platform: Platform,
   log: Logger,
 ): SignalBuilder {
   // Found out when they are first needed: a program that sends nothing pays for nothing.
   const userID = lazy(() => givenUserID ?? platform.defaultUserID?.() ?? randomUUID());
   const userIDHash = lazy(() => hashUserID(userID(), hashSalt));
-  const leftOut = (type: string) => (key: string | undefined) =>
-    log.warn(`${key === undefined ? 'the payload' : `"${key}"`} of ${type} cannot be encoded and is left out`);
   const defaults = lazy(() => {
-    const warn = leftOut('the default payload');
-    return encodePayload(encodePayload({}, platform.defaultPayload?.(), warn), givenPayload, warn);
+    const owner = 'the default payload';
+    const appInfo = {
+      'TelemetryDeck.AppInfo.version': appVersion,
+      'TelemetryDeck.AppInfo.buildNumber': buildNumber,
+      'TelemetryDeck.AppInfo.versionAndBuildNumber': appVersion && buildNumber && `${appVersion} ${buildNumber}`,
+    };
+    const found = encodePayload({}, platform.defaultPayload?.(), owner, log);
+    return encodePayload(encodePayload(found, appInfo, owner, log), defaultPayload, owner, log);
   });
 
   return {
     userID,
     userIDHash,
     build(type, payload, options) {
-      const warn = leftOut(`signal "${type}"`);
+      const owner = `signal "${type}"`;
       const floatValue = options?.floatValue;
-      if (floatValue !== undefined && !Number.isFinite(floatValue)) warn('floatValue');
+      const hasFloat = Number.isFinite(floatValue);
+      if (floatValue !== undefined && !hasFloat) warnLeftOut('floatValue', owner, log);
       return {
         appID,
         clientUser: userIDHash(),
@@ -49,8 +63,8 @@ export function createSignalBuilder(
         // A lone surrogate has no UTF-8; the rest of the name is still worth having.
         type: type.replace(/\p{Surrogate}/gu, '\ufffd'),
         receivedAt: new Date(clock.now()).toISOString(),
-        payload: encodePayload(defaults(), payload, warn),
-        ...(Number.isFinite(floatValue) && { floatValue: floatValue as number }),
+        payload: encodePayload(defaults(), payload, owner, log),
+        ...(hasFloat && { floatValue: floatValue as number }),
       };
     },
   };
@@ -59,6 +73,5 @@ export function createSignalBuilder(
 /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` */
 export function assertSignalType(type: unknown): asserts type is string {
   if (typeof type === 'string' && type !== '') return;
-  const given = type === '' ? 'an empty string' : `a value of type ${type === null ? 'null' : typeof type}`;
-  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `no signal type specified: it must be a name, not ${given}`);
+  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `no signal type specified: it must be a name, not "${String(type)}"`);
 }
