@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readDocuments, readEntryPoints } from './documents.js';
+
+/** Not a package: the export condition by which the packages of this repository take one another as sources. */
+const SOURCE_CONDITION = '@td/source';
+
+describe.each(readDocuments().map((document) => [document.name, document] as const))('%s', (_name, document) => {
+  const { path, markdown } = document;
+
+  it('links to files that are there', () => {
+    const targets = [...markdown.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map(([, target]) => target);
+    expect(targets.filter((target) => !existsSync(join(dirname(path), target as string)))).toEqual([]);
+  });
+
+  it('names packages that exist', () => {
+    const known = [...readEntryPoints(), SOURCE_CONDITION];
+    const named = [...markdown.matchAll(/@td\/[a-z][a-z/-]*/g)].map(([name]) => name);
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});

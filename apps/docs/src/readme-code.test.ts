@@ -1,0 +1,54 @@
+import { startIngestServer } from '@td/testing';
+import { transform } from 'esbuild';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkTypes } from './check-types.js';
+import { readCodeBlocks, shownSignals } from './code-blocks.js';
+import { readDocuments } from './documents.js';
+import { bundleBlock, runProgram } from './run-program.js';
+import { makeBlockFolder } from './saved-blocks.js';
+
+const server = await startIngestServer();
+const folder = await makeBlockFolder();
+const documents = await Promise.all(
+  readDocuments().map(async ({ name, markdown }) => {
+    const blocks = readCodeBlocks(name, markdown);
+    return { name, blocks, saved: await folder.save(blocks) };
+  }),
+);
+
+beforeEach(() => server.clear());
+
+afterAll(async () => {
+  await folder.remove();
+  await server.close();
+});
+
+it('compiles all code that the documents show', () => {
+  expect(checkTypes(documents.flatMap(({ saved }) => saved))).toEqual([]);
+});
+
+describe.each(documents.map((document) => [document.name, document] as const))('%s', (_name, { blocks, saved }) => {
+  for (const { block, path } of saved) {
+    if (block.use === 'program') {
+      it(`${block.place} runs, ends by itself and sends what it shows`, async () => {
+        const { exitCode, stderr } = await runProgram(await bundleBlock(path, server.url));
+        const arrived = server.signals.map(({ type }) => type);
+        expect({ exitCode, stderr, faults: server.faults }).toEqual({ exitCode: 0, stderr: '', faults: [] });
+        expect(arrived).toEqual(expect.arrayContaining(shownSignals(block.text)));
+      });
+    }
+    if (block.use === 'tests') {
+      describe(`${block.place} shows tests that pass`, async () => {
+        await import(await bundleBlock(path, server.url));
+      });
+    }
+  }
+
+  it('shows JSON and pages that can be parsed', async () => {
+    for (const { language, text } of blocks) {
+      if (language === 'json') JSON.parse(text);
+      if (language !== 'html') continue;
+      for (const [, script] of text.matchAll(/<script[^>]*>(.*?)<\/script>/gs)) await transform(script as string);
+    }
+  });
+});
