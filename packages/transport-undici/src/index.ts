@@ -1,1 +1,2 @@
-export {};
+export type { UndiciTransportOptions } from './undici-transport.js';
+export { undiciTransport } from './undici-transport.js';

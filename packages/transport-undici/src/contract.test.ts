@@ -1,0 +1,10 @@
+import { transportContract } from '@td/testing/contract';
+import { Agent } from 'undici';
+import { undiciTransport } from './undici-transport.js';
+
+transportContract('undiciTransport', () => undiciTransport());
+
+transportContract('undiciTransport with a dispatcher', () => undiciTransport({ dispatcher: new Agent() }), {
+  // The dispatcher is its owner's to close.
+  closesConnections: false,
+});
