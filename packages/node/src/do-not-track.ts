@@ -1,0 +1,11 @@
+import { environmentVariable } from './environment-variable.js';
+
+/**
+ * Whether the user of this machine wants no telemetry: `DO_NOT_TRACK` is set, and is neither empty nor `0`.
+ *
+ * @see https://consoledonottrack.com/
+ */
+export function isDoNotTrackSet(): boolean {
+  const value = environmentVariable('DO_NOT_TRACK');
+  return value !== '' && value !== '0';
+}
