@@ -13,6 +13,7 @@ declare class URL {
   readonly protocol: string;
   pathname: string;
   readonly username: string;
+  readonly password: string;
   readonly hash: string;
 }
 interface AbortSignal {

@@ -1,5 +1,5 @@
 import { classifyResponse } from './classify-response.js';
-import type { Client, CloseOptions, FlushOptions } from './client.js';
+import type { Client, FlushOptions } from './client.js';
 import { createDrain } from './drain.js';
 import { TelemetryDeckError } from './errors.js';
 import { exchange, SHOWN_CHARACTERS } from './exchange.js';
@@ -53,26 +53,22 @@ export function createClient(appID: string, ...options: readonly ClientOptions[]
  */
 export function createPlatformClient(platform: Platform, appID: string, given: readonly ClientOptions[]): Client {
   if (typeof appID !== 'string' || appID.trim() === '') {
-    throw new TelemetryDeckError(
-      'NO_APP_ID',
-      'no app ID specified: pass the one that the TelemetryDeck dashboard shows',
-    );
+    throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your TelemetryDeck dashboard shows it');
   }
   const options = resolveOptions(given);
   const { clock, sessionID, url } = options;
   const makeTransport = options.transport ? () => options.transport : platform.createTransport;
   if (!makeTransport) {
-    throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified: pass withTransport(…), or use a preset');
+    throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified; pass withTransport(…)');
   }
 
   const enabled = options.enabled && !platform.isOptedOut?.();
   const log = guardLogger(options.logger);
-  const ledger = createLedger();
+  const ledger = createLedger(log);
   const builder = createSignalBuilder(appID, options, platform, log);
   const store = createOutbox(options.queue);
   const stopping = new AbortController();
   let transport: Transport | undefined;
-  let sequence = 0;
   let closing: Promise<FlushReport> | undefined;
 
   const send: Transport['send'] = (request) => {
@@ -88,26 +84,24 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
     );
   const drain = createDrain({ ...options, store, post: (body) => post(body), ledger, log });
 
-  const flush = async ({ timeoutMs, signal }: FlushOptions): Promise<FlushReport> => {
-    const { delivered } = ledger;
-    const dropped = ledger.totalDropped();
-    await settleWithin(drain.settled(sequence), clock, waitMs(timeoutMs), signal);
-    return {
-      delivered: ledger.delivered - delivered,
-      pending: store.size,
-      spooled: 0,
-      dropped: ledger.totalDropped() - dropped,
-    };
+  const flush = async (
+    { timeoutMs, signal }: FlushOptions = {},
+    release?: () => Promise<void>,
+  ): Promise<FlushReport> => {
+    const { tracked, delivered } = ledger;
+    const ended = tracked - store.size;
+    await settleWithin(drain.settled(tracked), clock, waitMs(timeoutMs), signal);
+    await release?.();
+    const pending = store.size;
+    const arrived = ledger.delivered - delivered;
+    return { delivered: arrived, pending, spooled: 0, dropped: ledger.tracked - pending - ended - arrived };
   };
 
-  const close = async ({ timeoutMs }: CloseOptions): Promise<FlushReport> => {
-    const report = await flush({ timeoutMs });
+  const release = async () => {
     drain.stop();
-    stopping.abort(new TelemetryDeckError('CLOSED', 'the client was closed'));
-    const undelivered = store.clear();
-    if (ledger.drop('closed', undelivered)) log.error(`${undelivered} signals were not delivered before the close`);
+    ledger.drop('closed', store.clear());
+    stopping.abort(closed());
     await settleWithin((async () => transport?.close?.())(), clock, CLOSE_GRACE_MS);
-    return { ...report, pending: 0, dropped: report.dropped + undelivered };
   };
 
   const client: Client = {
@@ -120,35 +114,33 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
       }
       try {
         const text = encodeSignal(builder.build(type, payload, signalOptions));
-        sequence++;
-        const overflown = store.append({ sequence, text, bytes: utf8Size(text), signal: signalOptions?.signal });
-        if (ledger.drop('overflow', overflown)) log.error('too many signals wait; the oldest are dropped');
+        const { tracked: sequence } = ledger;
+        ledger.drop('overflow', store.append({ sequence, text, bytes: utf8Size(text), signal: signalOptions?.signal }));
         drain.notify();
-      } catch (error) {
+      } catch {
         ledger.drop('unserializable', 1);
-        log.error(`signal "${type}" cannot be encoded: ${String(error)}`);
       }
     },
 
     async deliverSignal(type, payload, deliverOptions) {
       assertSignalType(type);
       if (!enabled) return;
-      if (closing) throw new TelemetryDeckError('CLOSED', `signal "${type}" was not sent: the client is closed`);
+      if (closing) throw closed();
       const text = encodeSignal(builder.build(type, payload, deliverOptions));
       const { signal, timeoutMs } = deliverOptions ?? {};
       const result = await post(encodeBatch([{ text }]), timeoutMs, true, signal);
-      if (result.kind === 'failure') throw signal?.aborted ? signal.reason : result.error;
+      if (result.error) throw signal?.aborted ? signal.reason : result.error;
       const { status } = result;
       if (classifyResponse(status) === 'delivered') return;
       const responseText = result.text.slice(0, SHOWN_CHARACTERS);
-      const message = `signal "${type}" was refused with status ${status}: ${responseText}`;
+      const message = `the endpoint answered ${status}: ${responseText}`;
       throw new TelemetryDeckError('REFUSED', message, { status, responseText });
     },
 
-    flush: (flushOptions) => flush(flushOptions ?? {}),
+    flush: (flushOptions) => flush(flushOptions),
 
     close(closeOptions) {
-      closing ??= close(closeOptions ?? {});
+      closing ??= flush(closeOptions, release);
       return closing;
     },
 
@@ -173,6 +165,10 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
     },
   };
   return client;
+}
+
+function closed(): TelemetryDeckError {
+  return new TelemetryDeckError('CLOSED', 'the client is closed');
 }
 
 /** A flush never rejects, so a wait that makes no sense is the usual one. */

@@ -87,18 +87,18 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
   }
 
   function settle(signals: readonly StoredSignal[], result: ExchangeResult): void {
-    const verdict = result.kind === 'response' ? classifyResponse(result.status) : 'retry';
+    const verdict = classifyResponse(result.status);
     if (verdict === 'delivered') {
       store.acknowledge(signals);
       ledger.delivered += signals.length;
       succeed();
     } else if (verdict === 'refused') {
       giveUp('refused', signals);
-      log.error(describeRefusal(signals, result, testMode));
+      const inFull = `\nrequest: ${joinSignals(signals)}\nresponse: ${result.text.slice(0, SHOWN_CHARACTERS)}`;
+      log.error(`${describe(result)} to ${signals.length} signals${testMode ? inFull : ''}`);
       succeed();
     } else if (verdict === 'split' && signals.length === 1) {
       giveUp('too-large', signals);
-      log.error('a signal is too large for the endpoint, and is dropped');
     } else {
       store.return(signals);
       if (verdict === 'split') batchLimit = signals.length >> 1;
@@ -120,10 +120,10 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
 
   function fail(result: ExchangeResult): void {
     failures++;
-    const asked = result.kind === 'response' ? parseRetryAfter(result.retryAfter, clock.now()) : undefined;
+    const asked = parseRetryAfter(result.retryAfter, clock.now());
     const delayMs = asked ?? backoffMs(failures, clock.random());
     hold = { until: clock.monotonic() + delayMs, byEndpoint: asked !== undefined };
-    if (failures === 1) log.warn(`${describeFailure(result)}; ${store.size} signals wait and will be sent again`);
+    if (failures === 1) log.warn(`${describe(result)}; ${store.size} signals wait to be sent again`);
   }
 
   return {
@@ -155,16 +155,7 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
   };
 }
 
-function describeFailure(result: ExchangeResult): string {
-  if (result.kind === 'failure') return result.error.message;
-  const { status } = result;
-  const redirect = status >= 300 && status < 400 ? ', a redirect: the endpoint must be set to where it leads' : '';
-  return `the endpoint answered ${status}${redirect}`;
-}
-
-function describeRefusal(signals: readonly StoredSignal[], result: ExchangeResult, inFull: boolean): string {
-  if (result.kind === 'failure') return '';
-  const { status, text } = result;
-  const exchanged = inFull ? `\nrequest: ${joinSignals(signals)}\nresponse: ${text.slice(0, SHOWN_CHARACTERS)}` : '';
-  return `${signals.length} signals were refused with status ${status}${exchanged}`;
+function describe({ status, error }: ExchangeResult): string {
+  const redirect = status >= 300 && status < 400 ? ' (set the endpoint to where it redirects)' : '';
+  return error ? error.message : `the endpoint answered ${status}${redirect}`;
 }

@@ -65,8 +65,6 @@ export class TelemetryDeckError extends Error {
 /** Why there was no response. */
 export type TransportErrorKind = 'network' | 'timeout' | 'aborted';
 
-const codeOfKind = { network: 'NETWORK', timeout: 'TIMEOUT', aborted: 'ABORTED' } as const;
-
 /**
  * Thrown by a transport when, and only when, there was no response. Any status at all is a response.
  *
@@ -81,7 +79,7 @@ export class TransportError extends TelemetryDeckError {
   readonly kind: TransportErrorKind;
 
   constructor(kind: TransportErrorKind, message: string, details: { readonly cause?: unknown } = {}) {
-    super(codeOfKind[kind], message, details);
+    super(kind.toUpperCase() as Uppercase<TransportErrorKind>, message, details);
     this.kind = kind;
   }
 }

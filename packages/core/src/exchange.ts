@@ -7,16 +7,16 @@ import type { Transport, TransportRequest } from './transport.js';
 export const SHOWN_CHARACTERS = 500;
 
 /** How one attempt ended. */
-export type ExchangeResult =
-  | {
-      readonly kind: 'response';
-      readonly status: number;
-      /** The `Retry-After` header. */
-      readonly retryAfter: string | null;
-      /** The body, where the status is no success. */
-      readonly text: string;
-    }
-  | { readonly kind: 'failure'; readonly error: TransportError };
+export interface ExchangeResult {
+  /** The HTTP status; 0 when there was no response. */
+  readonly status: number;
+  /** The `Retry-After` header. */
+  readonly retryAfter: string | null;
+  /** The body, where the status is no success. */
+  readonly text: string;
+  /** Why there was no response. */
+  readonly error?: TransportError;
+}
 
 /** How long an attempt may take, and what ends it earlier. */
 export interface ExchangeLimits {
@@ -48,7 +48,7 @@ export function exchange(
     };
     const giveUp = (error?: unknown) =>
       // An answer whose body does not end is an answer all the same.
-      finish(answer ?? { kind: 'failure', error: toTransportError(error, signal) });
+      finish(answer ?? { ...noAnswer, error: toTransportError(error, signal) });
     const abort = (reason: unknown) => {
       controller.abort(reason);
       giveUp();
@@ -58,7 +58,7 @@ export function exchange(
       const response = await send({ ...request, signal });
       const { status } = response;
       if (typeof status !== 'number') throw new TypeError('the transport returned no status');
-      answer = { kind: 'response', status, retryAfter: response.header('retry-after'), text: '' };
+      answer = { ...noAnswer, status, retryAfter: response.header('retry-after') };
       // A success is one as soon as its status is known. The body is read all the same, still under the deadline, so
       // that the connection is free for the next request.
       if (status >= 200 && status < 300) resolve(answer);
@@ -71,6 +71,8 @@ export function exchange(
     else attempt().catch(giveUp);
   });
 }
+
+const noAnswer: ExchangeResult = { status: 0, retryAfter: null, text: '' };
 
 function timeoutError(timeoutMs: number): Error {
   return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });

@@ -1,4 +1,4 @@
-import type { Transport, TransportRequest, TransportResponse } from './transport.js';
+import type { Transport, TransportResponse } from './transport.js';
 
 /** As many as browsers' own limit would be generous for a POST; an ingest endpoint moves once, if ever. */
 const MAX_REDIRECTS = 5;
@@ -15,25 +15,24 @@ const MAX_REDIRECTS = 5;
  */
 export function followRedirects(sendOnce: Transport['send']): Transport['send'] {
   return async (request) => {
-    let current = request;
+    let { url } = request;
     for (let hops = 0; ; hops++) {
-      const response = await sendOnce(current);
-      const url = hops < MAX_REDIRECTS ? redirectTarget(current, response) : undefined;
-      if (!url) return response;
+      const response = await sendOnce({ ...request, url });
+      const target = hops < MAX_REDIRECTS && redirectTarget(url, response);
+      if (!target) return response;
       await response.text();
-      current = { ...current, url };
+      url = target;
     }
   };
 }
 
-function redirectTarget(request: TransportRequest, response: TransportResponse): string | undefined {
-  if (response.status !== 307 && response.status !== 308) return undefined;
-  const location = response.header('location');
+function redirectTarget(from: string, response: TransportResponse): string | undefined {
+  const { status } = response;
+  const location = (status === 307 || status === 308) && response.header('location');
   if (!location) return undefined;
   try {
-    const target = new URL(location, request.url);
-    const secure = new URL(request.url).protocol === 'https:';
-    return target.protocol === 'https:' || (target.protocol === 'http:' && !secure) ? target.href : undefined;
+    const { protocol, href } = new URL(location, from);
+    return protocol === 'https:' || protocol === new URL(from).protocol ? href : undefined;
   } catch {
     return undefined;
   }

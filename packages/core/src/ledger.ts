@@ -1,3 +1,5 @@
+import type { Logger } from './logger.js';
+
 /**
  * Why a signal was given up.
  *
@@ -42,22 +44,21 @@ export interface Ledger {
   tracked: number;
   delivered: number;
   readonly dropped: Partial<Record<DropReason, number>>;
-  /** Counts signals as given up. Returns whether they are the first for this reason. */
-  drop(reason: DropReason, signals: number): boolean;
-  totalDropped(): number;
+  /** Counts signals as given up. */
+  drop(reason: DropReason, signals: number): void;
 }
 
-export function createLedger(): Ledger {
-  const dropped: Partial<Record<DropReason, number>> = {};
+export function createLedger(log: Logger): Ledger {
+  const dropped: Ledger['dropped'] = {};
   return {
     tracked: 0,
     delivered: 0,
     dropped,
     drop(reason, signals) {
-      const before = dropped[reason] ?? 0;
-      if (signals > 0) dropped[reason] = before + signals;
-      return signals > 0 && before === 0;
+      if (signals === 0) return;
+      // Told once for each reason: an outage must not flood the log. What the program asked for itself is not told.
+      if (!dropped[reason] && !/disabled|cancelled/.test(reason)) log.error(`signals are dropped: ${reason}`);
+      dropped[reason] = (dropped[reason] ?? 0) + signals;
     },
-    totalDropped: () => Object.values(dropped).reduce((total, signals) => total + signals, 0),
   };
 }

@@ -111,13 +111,15 @@ const methods = (...names: string[]): Check => [
   `an object with ${names.join('() and ')}()`,
 ];
 
+const anyText: Check = [(value) => typeof value === 'string', 'a string'];
+
 const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   transport: methods('send'),
   endpoint: url,
   baseURL: url,
   namespace: text,
   userID: text,
-  hashSalt: [(value) => typeof value === 'string', 'a string'],
+  hashSalt: anyText,
   sessionID: text,
   testMode: flag,
   logger: methods('error', 'warn'),
