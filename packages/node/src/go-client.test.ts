@@ -106,8 +106,8 @@ describe('the surface', () => {
   });
 
   it.each([
-    ['before', [withHashSalt('MySalt'), withUserID('somebody@example.com')]],
-    ['after', [withUserID('somebody@example.com'), withHashSalt('MySalt')]],
+    ['after', [withHashSalt('MySalt'), withUserID('somebody@example.com')]],
+    ['before', [withUserID('somebody@example.com'), withHashSalt('MySalt')]],
   ])('WithHashSalt: salts the user that is named %s it', async (_order, options) => {
     const signal = await signalOf(clientWith(...options), 'App.started');
     expect(signal.clientUser).toBe(hashUserID('somebody@example.com', 'MySalt'));
