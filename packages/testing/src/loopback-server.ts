@@ -30,6 +30,12 @@ export interface LoopbackServer {
    * @throws Error when that is not so by the deadline.
    */
   waitForConnections(count: number, options?: WaitOptions): Promise<void>;
+  /**
+   * Waits until the connection that a request came over is closed.
+   *
+   * @throws Error when it is still open at the deadline.
+   */
+  waitForDisconnect(request: RecordedRequest, options?: WaitOptions): Promise<void>;
   /** Forgets what was recorded and scripted. */
   clear(): void;
   /** Cuts all connections and gives the port back. */
@@ -56,8 +62,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const { createServer } = await import('node:http');
   const requests: RecordedRequest[] = [];
   const script: Reply[] = [];
-  const sockets = new Set<Socket>();
-  const timers = new Set<NodeJS.Timeout>();
+  const sockets = new Map<Socket, number | undefined>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   const waiting = createWaiting();
   let defaultReply: Reply | undefined;
   let connectionsMade = 0;
@@ -92,7 +98,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('connection', (socket) => {
     connectionsMade++;
-    sockets.add(socket);
+    // A socket that is closed does not know its port any more.
+    sockets.set(socket, socket.remotePort);
     socket.on('error', () => {});
     socket.on('close', () => {
       sockets.delete(socket);
@@ -110,7 +117,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const shutDown = async () => {
     for (const timer of timers) clearTimeout(timer);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets.keys()) socket.destroy();
     await closed;
     waiting.end();
     options.onClose?.();
@@ -143,6 +150,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       waiting.until(
         () => sockets.size === count,
         () => `${sockets.size} connections are open, not ${count}`,
+        waitOptions,
+      ),
+    waitForDisconnect: ({ remotePort }, waitOptions) =>
+      waiting.until(
+        () => ![...sockets.values()].includes(remotePort),
+        () => `the connection from port ${remotePort} is open`,
         waitOptions,
       ),
     clear() {

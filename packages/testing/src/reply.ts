@@ -1,4 +1,4 @@
-/** How a recording transport or an ingest server answers one request. Made by {@link reply}, {@link reset}, {@link hang}. */
+/** How a recording transport or an ingest server answers one request; made by `reply`, `reset` or `hang`. */
 export type Reply = ResponseReply | ResetReply | HangReply;
 
 /** An HTTP response. */
@@ -48,7 +48,7 @@ export interface ReplyOptions {
  * const transport = recordingTransport({ replies: [reply(429, { retryAfterSeconds: 2 }), reply(200)] });
  * ```
  */
-export function reply(status: number, options: ReplyOptions = {}): Reply {
+export function reply(status: number, options: ReplyOptions = {}): ResponseReply {
   const { headers = {}, body = '', retryAfterSeconds, delayMs = 0, unfinished = false } = options;
   const retryAfter = retryAfterSeconds === undefined ? {} : { 'Retry-After': `${retryAfterSeconds}` };
   return { kind: 'response', status, headers: { ...retryAfter, ...headers }, body, delayMs, unfinished };
@@ -62,7 +62,7 @@ export function reply(status: number, options: ReplyOptions = {}): Reply {
  * server.script(reset());
  * ```
  */
-export function reset(): Reply {
+export function reset(): ResetReply {
   return { kind: 'reset' };
 }
 
@@ -74,6 +74,6 @@ export function reset(): Reply {
  * server.script(hang());
  * ```
  */
-export function hang(): Reply {
+export function hang(): HangReply {
   return { kind: 'hang' };
 }

@@ -8,8 +8,10 @@ import {
   type TransportResponse,
 } from '@td/core';
 
+type ReadText = (incoming: IncomingMessage) => Promise<string>;
+
 /** The least that keeps the contract: proves that the suite can be passed. */
-export function referenceTransport(): Transport {
+export function referenceTransport({ readText = readResponseText }: { readText?: ReadText } = {}): Transport {
   const agent = new Agent({ keepAlive: true });
 
   const sendOnce = (request: TransportRequest): Promise<TransportResponse> =>
@@ -28,21 +30,21 @@ export function referenceTransport(): Transport {
         release();
         reject(asTransportError(error, signal));
       });
-      outgoing.on('response', (incoming) => resolve(asResponse(incoming, release)));
+      outgoing.on('response', (incoming) => resolve(asResponse(incoming, () => readText(incoming).finally(release))));
       outgoing.end(request.body);
     });
 
   return { send: followRedirects(sendOnce), close: () => agent.destroy() };
 }
 
-function asResponse(incoming: IncomingMessage, release: () => void): TransportResponse {
+function asResponse(incoming: IncomingMessage, text: () => Promise<string>): TransportResponse {
   return {
     status: incoming.statusCode ?? 0,
     header(name) {
       const value = new Map(Object.entries(incoming.headers)).get(name.toLowerCase());
       return value === undefined ? null : `${value}`;
     },
-    text: () => readResponseText(incoming).finally(release),
+    text,
   };
 }
 

@@ -37,10 +37,10 @@ export async function transportErrorOf(promise: Promise<unknown>, kind: Transpor
 }
 
 /** Passes on how a promise settles, unless it takes too long. */
-export async function within<T>(timeLimitMs: number, settling: T | Promise<T>): Promise<T> {
+export async function within<T>(timeLimitMs: number, what: string, settling: T | Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stuck = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done within ${timeLimitMs} ms`)), timeLimitMs);
+    timer = setTimeout(() => reject(new Error(`${what} is not done within ${timeLimitMs} ms`)), timeLimitMs);
   });
   try {
     return await Promise.race([settling, stuck]);

@@ -32,7 +32,7 @@ export interface ContractCase {
   /**
    * Proves the case on a new transport and a server of its own.
    *
-   * @throws Error when the transport breaks the contract.
+   * @throws Error that names what was expected, when the transport breaks the contract.
    */
   run(createTransport: CreateTransport, options?: { readonly timeLimitMs?: number }): Promise<void>;
 }
@@ -62,10 +62,10 @@ export function contractCase(
         const transport = await createTransport();
         try {
           const send: Stage['send'] = (request) => transport.send(ordinaryRequest(server, request));
-          await within(timeLimitMs, prove({ transport, server, send }));
+          await within(timeLimitMs, 'the case', prove({ transport, server, send }));
         } finally {
           await server.close();
-          await within(timeLimitMs, transport.close?.());
+          await within(timeLimitMs, 'close()', transport.close?.());
         }
       } finally {
         await server.close();
@@ -87,4 +87,12 @@ function ordinaryRequest(server: LoopbackServer, request: Partial<TransportReque
 /** UTF-8 in a buffer that it fills, as the contract promises to transports. */
 export function encode(text: string): Uint8Array {
   return new Uint8Array(new TextEncoder().encode(text));
+}
+
+/**
+ * Waits until the connections of all requests so far are closed. There may be others: some libraries connect anew at
+ * once when they lose a connection.
+ */
+export async function waitForAllDisconnects(server: LoopbackServer): Promise<void> {
+  await Promise.all(server.requests.map((request) => server.waitForDisconnect(request)));
 }

@@ -1,6 +1,6 @@
 import { hang, reply, reset } from '../reply.js';
 import { check, checkEqual, rejectionOf, transportErrorOf } from './assertions.js';
-import { type ContractCase, contractCase, type Stage } from './contract-case.js';
+import { type ContractCase, contractCase, type Stage, waitForAllDisconnects } from './contract-case.js';
 
 export const failureCases: readonly ContractCase[] = [
   contractCase('rejects as "network", with the cause, when nobody listens', async ({ server, send }) => {
@@ -40,7 +40,7 @@ export const failureCases: readonly ContractCase[] = [
         const reason = makeReason();
         const error = await transportErrorOf(abortUnanswered(stage, reason), kind);
         checkEqual(error.cause, reason, 'the cause');
-        await stage.server.waitForConnections(0);
+        await waitForAllDisconnects(stage.server);
       },
     ),
   ]),
@@ -52,16 +52,15 @@ export const failureCases: readonly ContractCase[] = [
     const text = rejectionOf(response.text());
     controller.abort(new Error('nobody waits any longer'));
     await text;
-    await server.waitForConnections(0);
+    await waitForAllDisconnects(server);
   }),
 
   contractCase('leaves other requests alone when one is aborted', async (stage) => {
-    const aborted = rejectionOf(abortUnanswered(stage, new Error('nobody waits any longer')));
-    await stage.server.waitForRequests(1);
-    const response = await stage.send();
+    const aborted = abortUnanswered(stage, new Error('nobody waits any longer'));
+    const other = stage.server.waitForRequests(1).then(() => stage.send());
+    const [, response] = await Promise.all([rejectionOf(aborted), other]);
     checkEqual(response.status, 200, 'the status of the other request');
     await response.text();
-    await aborted;
   }),
 
   ...(['a response', 'a failure'] as const).map((outcome) =>

@@ -1,0 +1,91 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { manualClock } from './index.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('stands still until it is advanced', async () => {
+  const clock = manualClock({ now: 1000 });
+  expect([clock.now(), clock.monotonic()]).toEqual([1000, 0]);
+  await clock.advance(250);
+  expect([clock.now(), clock.monotonic()]).toEqual([1250, 250]);
+});
+
+it('moves the wall clock alone when it jumps', async () => {
+  const clock = manualClock({ now: 1000 });
+  clock.setTimer(() => expect.unreachable(), 500);
+  clock.jump(86_400_000);
+  expect([clock.now(), clock.monotonic()]).toEqual([86_401_000, 0]);
+  clock.jump(-86_400_000);
+  await clock.advance(499);
+  expect([clock.now(), clock.monotonic(), clock.pendingTimers]).toEqual([1499, 499, 1]);
+});
+
+it('fires timers when they are due, in order, at their own time', async () => {
+  const clock = manualClock({ now: 0 });
+  const fired: string[] = [];
+  const set = (name: string, delayMs: number) => clock.setTimer(() => fired.push(`${name} at ${clock.now()}`), delayMs);
+  set('late', 30);
+  set('first', 10);
+  set('second', 10);
+  const cancel = set('cancelled', 20);
+  cancel();
+  cancel();
+  await clock.advance(29);
+  expect(fired).toEqual(['first at 10', 'second at 10']);
+  expect(clock.pendingTimers).toBe(1);
+  await clock.advance(1);
+  expect(fired).toEqual(['first at 10', 'second at 10', 'late at 30']);
+  expect(clock.pendingTimers).toBe(0);
+});
+
+it('lets promises settle before, between and after timers, and fires what they set', async () => {
+  const clock = manualClock({ now: 0 });
+  const seen: number[] = [];
+  const wait = (ms: number) => new Promise<void>((resolve) => clock.setTimer(resolve, ms));
+  const work = async () => {
+    for (let turn = 0; turn < 50; turn++) await undefined;
+    for (let round = 0; round < 3; round++) {
+      await wait(10);
+      for (let turn = 0; turn < 50; turn++) await undefined;
+      seen.push(clock.now());
+    }
+  };
+  const done = work();
+  await clock.advance(30);
+  expect(seen).toEqual([10, 20, 30]);
+  await done;
+});
+
+it('fires what is due already when no time passes', async () => {
+  const clock = manualClock();
+  const fired: string[] = [];
+  clock.setTimer(() => fired.push('zero'), 0);
+  clock.setTimer(() => fired.push('negative'), -5);
+  await clock.advance(0);
+  expect(fired).toEqual(['zero', 'negative']);
+});
+
+it('does not run backwards', async () => {
+  const clock = manualClock();
+  await expect(clock.advance(-1)).rejects.toThrow('advance(-1)');
+  await expect(clock.advance(Number.NaN)).rejects.toThrow('advance(NaN)');
+});
+
+it('draws the number that it was told', () => {
+  const clock = manualClock();
+  const { random } = clock;
+  expect(random()).toBe(0.5);
+  clock.randomValue = 0.25;
+  expect(random()).toBe(0.25);
+});
+
+it('works where a test fakes the timers of the platform', async () => {
+  vi.useFakeTimers();
+  const clock = manualClock();
+  const fired: number[] = [];
+  clock.setTimer(() => fired.push(clock.monotonic()), 5);
+  await clock.advance(5);
+  expect(fired).toEqual([5]);
+});

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { createClient, withClock, withTransport } from '@td/core';
+import { manualClock, recordingTransport, reply } from '@td/testing';
+import { expect, it } from 'vitest';
+import '@td/testing/vitest';
+
+it('tells what was run', async () => {
+  const transport = recordingTransport();
+  const client = createClient('YOUR-APP-ID', withTransport(transport));
+
+  client.sendSignal('Command.run', { command: 'create', files: 3 });
+  await client.flush();
+
+  expect(transport).toHaveSentSignal('Command.run', { command: 'create', files: expect.any(Number) });
+});
+
+it('tries again when the service is busy', async () => {
+  const clock = manualClock();
+  const transport = recordingTransport({ replies: [reply(503, { retryAfterSeconds: 30 })] });
+  const client = createClient('YOUR-APP-ID', withTransport(transport), withClock(clock));
+
+  client.sendSignal('App.started');
+  await clock.advance(29_000);
+  expect(transport.requests).toHaveLength(1);
+  await clock.advance(60_000);
+  expect(transport.requests).toHaveLength(2);
+  expect(client.stats().delivered).toBe(1);
+});
+
+// The rest is for this package only; the README ends its example before it.
+
+it('is the example of the README', async () => {
+  const read = (name: string) => readFile(`${import.meta.dirname}/${name}`, 'utf8');
+  const [readme, source] = await Promise.all([read('../README.md'), read('readme.test.ts')]);
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+  const tests = source.slice(source.indexOf("it('tells"), source.indexOf('// The rest'));
+  const imports = source.split('\n').filter((line) => line.startsWith('import ') && !line.includes("'node:"));
+  for (const part of [...imports, tests.trim()]) expect(example).toContain(part);
+});

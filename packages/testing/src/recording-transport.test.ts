@@ -1,0 +1,118 @@
+import { TransportError, type TransportRequest } from '@td/core';
+import { expect, it } from 'vitest';
+import { hang, manualClock, recordingTransport, reply, reset } from './index.js';
+
+const v2 = '[{"appID":"A","clientUser":"u","sessionID":"s","isTestMode":false,"type":"a","payload":{"x":1}}]';
+
+function request(overrides: Partial<TransportRequest> = {}): TransportRequest {
+  return {
+    url: 'https://example.com/v2/',
+    headers: { 'Content-Type': 'application/json' },
+    body: new TextEncoder().encode(v2),
+    signal: new AbortController().signal,
+    ...overrides,
+  };
+}
+
+it('records requests as they were given', async () => {
+  const transport = recordingTransport();
+  const given = request({ keepalive: true });
+  const response = await transport.send(given);
+  given.body.fill(0);
+
+  expect(response.status).toBe(200);
+  expect(await response.text()).toBe('');
+  expect(transport.requests).toHaveLength(1);
+  expect(transport.requests[0]).toMatchObject({ url: given.url, headers: given.headers, text: v2, keepalive: true });
+  expect(transport.requests[0]?.json).toEqual(JSON.parse(v2));
+});
+
+it('decodes signals of v2, flat ones of v3, and single ones', async () => {
+  const transport = recordingTransport();
+  const flat = { appID: 'A', clientUser: 'u', isTestMode: 'true', type: 'b', floatValue: 2, y: true };
+  for (const text of [v2, JSON.stringify([flat]), '{"appID":"A","url":"https://example.com"}', 'no JSON']) {
+    await transport.send(request({ body: new TextEncoder().encode(text) }));
+  }
+  expect(transport.signals).toMatchObject([
+    { type: 'a', payload: { x: 1 }, isTestMode: false },
+    { type: 'b', payload: { y: true }, isTestMode: true, floatValue: 2 },
+    { type: 'pageView', payload: { url: 'https://example.com' } },
+  ]);
+  transport.clear();
+  expect(transport.requests).toEqual([]);
+  expect(transport.signals).toEqual([]);
+});
+
+it('gives its replies one after another, then 200', async () => {
+  const busy = reply(429, { retryAfterSeconds: 3, headers: { 'X-Other': 'x' }, body: 'busy' });
+  const transport = recordingTransport({ replies: [busy] });
+  const response = await transport.send(request());
+  expect(response.status).toBe(429);
+  expect(response.header('retry-AFTER')).toBe('3');
+  expect(response.header('x-other')).toBe('x');
+  expect(response.header('x-absent')).toBeNull();
+  expect(await response.text()).toBe('busy');
+  expect((await transport.send(request())).status).toBe(200);
+});
+
+it('fails as a network does when the reply is a reset', async () => {
+  const transport = recordingTransport({ replies: [reset()] });
+  const failure = await transport.send(request()).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(TransportError);
+  expect(failure).toMatchObject({ kind: 'network', cause: expect.any(Error) });
+  expect(transport.requests).toHaveLength(1);
+});
+
+it.each([
+  ['aborted', new Error('enough')],
+  ['timeout', new DOMException('too late', 'TimeoutError')],
+])('rejects as "%s" by the reason of the abort', async (kind, reason) => {
+  const transport = recordingTransport({ replies: [hang(), reply(200, { body: 'part', unfinished: true })] });
+
+  const hanging = new AbortController();
+  const sending = transport.send(request({ signal: hanging.signal }));
+  hanging.abort(reason);
+  await expect(sending).rejects.toMatchObject({ kind, cause: reason });
+
+  const stalling = new AbortController();
+  const response = await transport.send(request({ signal: stalling.signal }));
+  const reading = response.text();
+  stalling.abort(reason);
+  await expect(reading).rejects.toMatchObject({ kind, cause: reason });
+
+  await expect(transport.send(request({ signal: AbortSignal.abort(reason) }))).rejects.toMatchObject({ kind });
+  expect(transport.requests).toHaveLength(2);
+});
+
+it('holds a reply back by the clock that it is given', async () => {
+  const clock = manualClock();
+  const transport = recordingTransport({ replies: [reply(202, { delayMs: 60_000 })], clock });
+  let status = 0;
+  const sending = transport.send(request()).then((response) => {
+    status = response.status;
+  });
+  await clock.advance(59_999);
+  expect(status).toBe(0);
+  await clock.advance(1);
+  expect(status).toBe(202);
+  await sending;
+});
+
+it('leaves no timer behind when a delayed reply is aborted', async () => {
+  const clock = manualClock();
+  const controller = new AbortController();
+  const transport = recordingTransport({ replies: [reply(200, { delayMs: 1000 })], clock });
+  const sending = transport.send(request({ signal: controller.signal }));
+  expect(clock.pendingTimers).toBe(1);
+  controller.abort();
+  await expect(sending).rejects.toMatchObject({ kind: 'aborted' });
+  expect(clock.pendingTimers).toBe(0);
+});
+
+it('remembers that it was closed', () => {
+  const transport = recordingTransport();
+  expect(transport.closed).toBe(false);
+  transport.close();
+  transport.close();
+  expect(transport.closed).toBe(true);
+});

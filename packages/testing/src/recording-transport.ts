@@ -1,0 +1,149 @@
+import {
+  type Clock,
+  MAX_RESPONSE_BYTES,
+  type SignalBody,
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+} from '@td/core';
+import { decodeSignals } from './decode-signals.js';
+import { parseJSON } from './recorded-request.js';
+import { type Reply, type ResponseReply, reply } from './reply.js';
+
+/** How a recording transport answers. */
+export interface RecordingTransportOptions {
+  /** Used one after another; what comes after the last is answered with 200. @defaultValue none */
+  readonly replies?: readonly Reply[];
+  /** Measures the delay of replies. @defaultValue the platform's own */
+  readonly clock?: Pick<Clock, 'setTimer'>;
+}
+
+/** One request as it was given to a transport. */
+export interface SentRequest {
+  readonly url: string;
+  /** The headers, with names as they were given. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, byte for byte. */
+  readonly body: Uint8Array;
+  /** The body, read as UTF-8. */
+  readonly text: string;
+  /** The body, parsed; `undefined` when it is no JSON. */
+  readonly json: unknown;
+  /** Whether the page was said to be going away. */
+  readonly keepalive: boolean;
+}
+
+/** A transport that sends nothing and remembers everything. */
+export interface RecordingTransport extends Transport {
+  /** All requests so far. */
+  readonly requests: readonly SentRequest[];
+  /** The signals of all requests so far, however they were answered: one that was retried is there again. */
+  readonly signals: readonly SignalBody[];
+  /** Whether `close()` was called. */
+  readonly closed: boolean;
+  /** Forgets the requests and signals, not the replies that are left. */
+  clear(): void;
+  close(): void;
+}
+
+/**
+ * Makes a transport for tests that need no network.
+ *
+ * @example
+ * ```ts
+ * const transport = recordingTransport();
+ * const client = createClient('YOUR-APP-ID', withTransport(transport));
+ *
+ * client.sendSignal('App.started', { theme: 'dark' });
+ * await client.flush();
+ * expect(transport.signals[0]?.payload).toMatchObject({ theme: 'dark' });
+ * ```
+ */
+export function recordingTransport({ replies = [], clock }: RecordingTransportOptions = {}): RecordingTransport {
+  const requests: SentRequest[] = [];
+  const left = [...replies];
+  const setTimer: Clock['setTimer'] = (...timer) => (clock ? clock.setTimer(...timer) : setPlatformTimer(...timer));
+  let closed = false;
+
+  return {
+    requests,
+    get signals() {
+      return requests.flatMap(({ json }) => decodeSignals(json));
+    },
+    get closed() {
+      return closed;
+    },
+    async send(request) {
+      if (request.signal.aborted) throw abortError(request.signal);
+      requests.push(recordRequest(request));
+      const next = left.shift() ?? reply(200);
+      if (next.kind === 'reset') {
+        throw new TransportError('network', 'the connection was cut', { cause: new Error('scripted reset') });
+      }
+      const answer = next.kind === 'hang' ? reply(0, { delayMs: Number.POSITIVE_INFINITY }) : next;
+      await waitUnlessAborted(answer.delayMs, request.signal, setTimer);
+      return asResponse(answer, request.signal, setTimer);
+    },
+    clear() {
+      requests.length = 0;
+    },
+    close() {
+      closed = true;
+    },
+  };
+}
+
+function recordRequest({ url, headers, body: given, keepalive = false }: TransportRequest): SentRequest {
+  const body = given.slice();
+  const text = new TextDecoder().decode(body);
+  return { url, headers: { ...headers }, body, text, json: parseJSON(text), keepalive };
+}
+
+function asResponse(
+  { status, headers, body, unfinished }: ResponseReply,
+  signal: AbortSignal,
+  setTimer: Clock['setTimer'],
+): TransportResponse {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return {
+    status,
+    header(name) {
+      const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase());
+      return found?.[1] ?? null;
+    },
+    async text() {
+      const isEndless = unfinished && bytes.length < MAX_RESPONSE_BYTES;
+      await waitUnlessAborted(isEndless ? Number.POSITIVE_INFINITY : 0, signal, setTimer);
+      return new TextDecoder().decode(bytes.subarray(0, MAX_RESPONSE_BYTES));
+    },
+  };
+}
+
+/** Waits for so long, or for ever. */
+function waitUnlessAborted(delayMs: number, signal: AbortSignal, setTimer: Clock['setTimer']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(abortError(signal));
+    if (delayMs <= 0) return resolve();
+    const abort = () => {
+      cancelTimer();
+      reject(abortError(signal));
+    };
+    const elapse = () => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    };
+    const cancelTimer = Number.isFinite(delayMs) ? setTimer(elapse, delayMs, true) : () => {};
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+function abortError({ reason }: AbortSignal): TransportError {
+  const kind = reason?.name === 'TimeoutError' ? 'timeout' : 'aborted';
+  return new TransportError(kind, 'the request was given up', { cause: reason });
+}
+
+const setPlatformTimer: Clock['setTimer'] = (callback, delayMs) => {
+  const timer = setTimeout(callback, delayMs);
+  return () => clearTimeout(timer);
+};
