@@ -5,7 +5,16 @@ import { postOnce } from './post-once.js';
 /** Settings of ky for these requests alone, on top of the instance's; not what belongs to a signal or its delivery. */
 export type KyTransportOptions = Omit<
   Options,
-  'method' | 'body' | 'json' | 'signal' | 'keepalive' | 'redirect' | 'retry' | 'timeout' | 'throwHttpErrors'
+  | 'prefixUrl'
+  | 'method'
+  | 'body'
+  | 'json'
+  | 'signal'
+  | 'keepalive'
+  | 'redirect'
+  | 'retry'
+  | 'timeout'
+  | 'throwHttpErrors'
 >;
 
 /**

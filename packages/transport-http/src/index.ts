@@ -1,1 +1,2 @@
-export {};
+export type { HttpTransportOptions } from './http-transport.js';
+export { httpTransport } from './http-transport.js';

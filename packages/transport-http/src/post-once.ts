@@ -1,0 +1,74 @@
+import type { Agent, ClientRequest, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TransportRequest, TransportResponse } from '@td/core';
+import { httpError } from './http-error.js';
+import { toResponse } from './to-response.js';
+
+/** How a request gets its connection. */
+export interface Connecting {
+  /** The `request` of `node:http` or of `node:https`. */
+  readonly open: (url: string, options: RequestOptions) => ClientRequest;
+  readonly agent: Agent;
+  /** Whether the program may end meanwhile. */
+  readonly unref: boolean;
+}
+
+/**
+ * One POST; redirects are not followed.
+ *
+ * A server may close an idle connection in the very moment when it is used again. What went into such a connection is
+ * sent once more, at once. That is no policy of retries but a race that HTTP/1.1 has by design (RFC 9112, 9.3.1 and 9.5):
+ * the connection ended before the server said a word, most likely before it read one. A new connection that ends so is a
+ * failure like any other.
+ */
+export async function postOnce(request: TransportRequest, connecting: Connecting): Promise<TransportResponse> {
+  try {
+    return await attempt(request, connecting, true);
+  } catch (error) {
+    throw httpError(error, request.signal);
+  }
+}
+
+function attempt(request: TransportRequest, connecting: Connecting, maySendAgain: boolean): Promise<TransportResponse> {
+  const { url, headers, body, signal } = request;
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const options = { method: 'POST', headers: { ...headers, 'Content-Length': body.length }, agent: connecting.agent };
+    const outgoing = connecting.open(url, options);
+    const abort = () => outgoing.destroy();
+    const release = () => signal.removeEventListener('abort', abort);
+    let isAnswered = false;
+
+    signal.addEventListener('abort', abort);
+    outgoing.on('socket', (socket) => {
+      if (connecting.unref) unrefOnceConnected(socket);
+      if (!outgoing.reusedSocket) return;
+      socket.once('data', () => {
+        isAnswered = true;
+      });
+    });
+    outgoing.on('response', (incoming) => resolve(toResponse(incoming)));
+    outgoing.on('error', (error) => {
+      release();
+      const isStale = outgoing.reusedSocket && !isAnswered && isClosedByServer(error);
+      if (isStale && maySendAgain) resolve(attempt(request, connecting, false));
+      else reject(error);
+    });
+    outgoing.on('close', () => {
+      release();
+      // Neither a response nor an error: the server has switched to another protocol, unasked.
+      reject(new Error('the connection ended without a response'));
+    });
+    outgoing.end(body);
+  });
+}
+
+/** Later than at once, because a name with several addresses may be connected to with another handle than the first. */
+function unrefOnceConnected(socket: Socket): void {
+  if (socket.connecting) socket.once('connect', () => socket.unref());
+  else socket.unref();
+}
+
+function isClosedByServer({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
