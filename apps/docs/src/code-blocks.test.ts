@@ -45,6 +45,7 @@ describe('reading', () => {
 
   it('sees which signals a program shows', () => {
     expect(shownSignals("a.sendSignal('One.two', {}); await b.deliverSignal('Three');")).toEqual(['One.two', 'Three']);
+    expect(shownSignals("const server = await startIngestServer(); a.sendSignal('One');")).toEqual([]);
   });
 });
 
