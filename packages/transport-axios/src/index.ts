@@ -1,1 +1,2 @@
-export {};
+export type { AxiosTransportOptions } from './axios-transport.js';
+export { axiosTransport } from './axios-transport.js';

@@ -1,0 +1,73 @@
+import { followRedirects, type Transport, type TransportRequest, type TransportResponse } from '@td/core';
+import type { AxiosInstance } from 'axios';
+import { axiosError } from './axios-error.js';
+import { axiosRequest } from './axios-request.js';
+import { toTransportResponse } from './axios-response.js';
+import { createOwnAxios, type OwnAxios } from './own-axios.js';
+
+/** What {@link axiosTransport} can be told. */
+export interface AxiosTransportOptions {
+  /**
+   * What carries the requests, with its interceptors, default headers, proxy and agents. It stays yours: the transport
+   * changes nothing of it and closes nothing.
+   *
+   * @defaultValue an instance that the transport makes at its first request, whose connections end with `close()`
+   */
+  readonly instance?: AxiosInstance | undefined;
+}
+
+/**
+ * Sends with axios, on Node and in browsers. Nothing is connected before the first request, and axios itself is not
+ * loaded before either, unless an instance was given.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from '@td/core';
+ * import { axiosTransport } from '@td/transport-axios';
+ * import axios from 'axios';
+ *
+ * const instance = axios.create({ proxy: { protocol: 'http', host: 'proxy.example', port: 3128 } });
+ * const client = createClient('YOUR-APP-ID', { transport: axiosTransport({ instance }) });
+ * ```
+ */
+export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
+  let own: Promise<OwnAxios> | undefined;
+
+  const ownInstance = async () => {
+    own ??= createOwnAxios();
+    return (await own).instance;
+  };
+  const sendOnce = async (request: TransportRequest) => {
+    try {
+      return await post(options.instance ?? (await ownInstance()), request);
+    } catch (error) {
+      throw axiosError(error, request.signal);
+    }
+  };
+  return {
+    send: followRedirects(sendOnce),
+    async close() {
+      (await own)?.destroyConnections();
+    },
+  };
+}
+
+async function post(instance: AxiosInstance, request: TransportRequest): Promise<TransportResponse> {
+  // Taken off the wire as it comes: interceptors may unwrap a response, or throw for its status, but it stays one.
+  let response: TransportResponse | undefined;
+  const config = axiosRequest(request, instance.defaults.adapter, {
+    onSend: () => {
+      response = undefined;
+    },
+    onAnswer: (answer) => {
+      response = toTransportResponse(answer, request.signal);
+    },
+  });
+  try {
+    await instance.request(config);
+  } catch (error) {
+    if (!response) throw error;
+  }
+  if (!response) throw new Error('axios gave no response');
+  return response;
+}

@@ -1,0 +1,28 @@
+import { startIngestServer } from '@td/testing';
+import type { AxiosInstance } from 'axios';
+import { expect, it, vi } from 'vitest';
+import { requestTo } from '../test/request-to.js';
+import { axiosTransport } from './index.js';
+
+const loading = vi.hoisted(() => ({ count: 0 }));
+
+vi.mock('axios', async (importOriginal) => {
+  loading.count++;
+  return await importOriginal();
+});
+
+it('loads axios at the first request, and not at all when it was handed an instance', async () => {
+  const server = await startIngestServer();
+  const cause = new Error('refused');
+  const instance = { defaults: {}, request: () => Promise.reject(cause) } as unknown as AxiosInstance;
+  const transport = axiosTransport();
+
+  await expect(axiosTransport({ instance }).send(requestTo(server.endpoint))).rejects.toMatchObject({ cause });
+  expect(loading.count).toBe(0);
+
+  await (await transport.send(requestTo(server.endpoint))).text();
+  expect(loading.count).toBe(1);
+
+  await transport.close?.();
+  await server.close();
+});
