@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+// Kept in the declarations, unlike the import above; without it the augmentation is silently not made for who imports them.
+import 'vitest';
 import { matchers } from './signal-matchers.js';
 
 /** The assertions that this module adds. */
