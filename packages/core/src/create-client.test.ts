@@ -1,19 +1,328 @@
-import { expect, it } from 'vitest';
-import { createClient, withTransport } from './index.js';
+import { describe, expect, it } from 'vitest';
+import { manualClock } from '../test/manual-clock.js';
+import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
+import {
+  type ClientOptions,
+  createClient,
+  createPlatformClient,
+  hashUserID,
+  type SignalOptions,
+  TransportError,
+  withAppVersion,
+  withBuildNumber,
+  withDefaultPayload,
+  withLogger,
+  withTestMode,
+} from './index.js';
 
-it('sends', async () => {
-  const bodies: string[] = [];
-  const client = createClient(
-    'APP',
-    withTransport({
-      async send({ body }) {
-        bodies.push(new TextDecoder().decode(body));
-        return { status: 200, header: () => null, text: async () => '' };
+const setUp = (replies: StubReply[] = [], ...options: ClientOptions[]) => {
+  const transport = stubTransport(...replies);
+  const clock = manualClock();
+  const logger = recordingLogger();
+  const client = createClient('APP', { transport, clock, logger, userID: 'ada' }, ...options);
+  return { client, transport, clock, logger };
+};
+
+describe('createClient', () => {
+  it.each(['', '   ', undefined, 42])('refuses the app ID %j', (appID) => {
+    expect(() => createClient(appID as string, { transport: stubTransport() })).toThrowError(
+      expect.objectContaining({ code: 'NO_APP_ID' }),
+    );
+  });
+
+  it('refuses to be without a transport', () => {
+    expect(() => createClient('APP')).toThrowError(expect.objectContaining({ code: 'NO_TRANSPORT' }));
+  });
+
+  it('makes a session and a user of its own where none is named', () => {
+    const [one, other] = [0, 1].map(() => createClient('APP', { transport: stubTransport() }));
+    expect(one?.sessionID).toMatch(/^[0-9a-f-]{36}$/);
+    expect(one?.sessionID).not.toBe(other?.sessionID);
+    expect(one?.userID).toBe(one?.userID);
+    expect(one?.userID).not.toBe(other?.userID);
+  });
+});
+
+describe('sendSignal', () => {
+  it('builds the whole body at the call, and returns nothing', async () => {
+    const { client, transport } = setUp([], { sessionID: 'session', hashSalt: 'salt' });
+    expect(
+      client.sendSignal('App.started', { plan: 'pro', seats: 3, trial: false }, { floatValue: 1.5 }),
+    ).toBeUndefined();
+    await client.flush();
+    expect(transport.signals()).toEqual([
+      {
+        appID: 'APP',
+        clientUser: hashUserID('ada', 'salt'),
+        sessionID: 'session',
+        isTestMode: false,
+        type: 'App.started',
+        receivedAt: '2026-01-02T03:04:05.678Z',
+        payload: { plan: 'pro', seats: 3, trial: false },
+        floatValue: 1.5,
       },
-    }),
+    ]);
+    expect(transport.requests[0]).toMatchObject({
+      url: 'https://nom.telemetrydeck.com/v2/',
+      headers: { 'Content-Type': 'application/json; charset=utf-8' },
+    });
+  });
+
+  it.each(['', undefined, null, 7])('throws for the type %j, and counts nothing', (type) => {
+    const { client } = setUp();
+    expect(() => client.sendSignal(type as string)).toThrowError(expect.objectContaining({ code: 'NO_SIGNAL_TYPE' }));
+    expect(client.stats().tracked).toBe(0);
+  });
+
+  it('touches no transport before the call has returned', () => {
+    const { client, transport } = setUp();
+    client.sendSignal('a');
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('takes a copy: what is changed later does not show, and the payload stays as it was', async () => {
+    const { client, transport } = setUp([], withDefaultPayload({ platform: 'x' }));
+    const payload: Record<string, unknown> = { nested: { a: 1 } };
+    client.sendSignal('a', payload as never);
+    (payload['nested'] as { a: number }).a = 2;
+    payload['later'] = true;
+    await client.flush();
+    expect(transport.signals()[0]).toMatchObject({ payload: { nested: '{"a":1}', platform: 'x' } });
+    expect(payload).toEqual({ nested: { a: 2 }, later: true });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, '1', null])(
+    'leaves out the floatValue %j and says so',
+    async (floatValue) => {
+      const { client, transport, logger } = setUp();
+      client.sendSignal('a', {}, { floatValue } as SignalOptions);
+      await client.flush();
+      expect(transport.signals()[0]).not.toHaveProperty('floatValue');
+      expect(logger.lines).toEqual(['TelemetryDeck: floatValue of signal "a" cannot be encoded and is left out']);
+    },
   );
-  client.sendSignal('a', { x: 1 });
-  expect(await client.flush()).toEqual({ delivered: 1, pending: 0, spooled: 0, dropped: 0 });
-  expect(JSON.parse(bodies[0] as string)).toHaveLength(1);
-  expect(await client.close()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
+
+  it('mends a type that has no UTF-8', async () => {
+    const { client, transport } = setUp();
+    client.sendSignal('a\ud800b 👋');
+    await client.flush();
+    expect(transport.signals()[0]).toMatchObject({ type: 'a\ufffdb 👋' });
+  });
+
+  it('can be used apart from its client', async () => {
+    const { client, transport } = setUp();
+    const { sendSignal, flush } = client;
+    sendSignal('a');
+    await flush();
+    expect(transport.batches()).toEqual([['a']]);
+  });
+
+  it('survives a logger that throws', async () => {
+    const angry = () => {
+      throw new Error('logger');
+    };
+    const { client, transport } = setUp([400], withLogger({ error: angry, warn: angry }));
+    client.sendSignal('a', { bad: Number.NaN });
+    await client.flush();
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('drops alone what cannot be built', async () => {
+    const transport = stubTransport();
+    const platform = {
+      defaultUserID: () => {
+        throw new Error('no user');
+      },
+    };
+    const client = createPlatformClient(platform, 'APP', [{ transport }]);
+    client.sendSignal('a');
+    expect(client.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { unserializable: 1 } });
+  });
+});
+
+describe('the payload of every signal', () => {
+  const payloadOf = async (...options: ClientOptions[]) => {
+    const transport = stubTransport();
+    const platform = { defaultPayload: () => ({ 'Device.os': 'linux', both: 'platform' }) };
+    const client = createPlatformClient(platform, 'APP', [{ transport }, ...options]);
+    client.sendSignal('a', { call: 1, 'TelemetryDeck.AppInfo.version': undefined });
+    await client.flush();
+    return transport.signals()[0]?.['payload'];
+  };
+
+  it('says version and build together only when both are known', async () => {
+    const scope = 'TelemetryDeck.AppInfo';
+    expect(await payloadOf()).toEqual({ 'Device.os': 'linux', both: 'platform', call: 1 });
+    expect(await payloadOf(withAppVersion('1.2'))).toMatchObject({ [`${scope}.version`]: '1.2' });
+    expect(await payloadOf(withAppVersion('1.2'))).not.toHaveProperty(`${scope}.versionAndBuildNumber`);
+    expect(await payloadOf(withBuildNumber('7'))).not.toHaveProperty([`${scope}.versionAndBuildNumber`]);
+    expect(await payloadOf(withAppVersion(''), withBuildNumber(''))).toEqual(await payloadOf());
+    expect(await payloadOf(withAppVersion('1.2'), withBuildNumber('7'))).toMatchObject({
+      [`${scope}.version`]: '1.2',
+      [`${scope}.buildNumber`]: '7',
+      [`${scope}.versionAndBuildNumber`]: '1.2 7',
+    });
+  });
+
+  it('lets the call beat the defaults, and the defaults what the platform found', async () => {
+    expect(await payloadOf(withDefaultPayload({ both: 'default', call: 'default' }))).toEqual({
+      'Device.os': 'linux',
+      both: 'default',
+      call: 1,
+    });
+  });
+});
+
+describe('deliverSignal', () => {
+  it('resolves when the endpoint has accepted that one signal', async () => {
+    const { client, transport } = setUp();
+    client.sendSignal('queued');
+    await expect(client.deliverSignal('delivered', { a: 1 })).resolves.toBeUndefined();
+    expect(transport.batches()).toContainEqual(['delivered']);
+  });
+
+  it('rejects with the status and the start of the text when it was refused', async () => {
+    const { client } = setUp([{ status: 422, text: `no such app ${'x'.repeat(5000)}` }]);
+    const error = await client.deliverSignal('a').catch((caught) => caught);
+    expect(error).toMatchObject({ code: 'REFUSED', status: 422 });
+    expect(error.responseText).toHaveLength(500);
+    expect(error.message).toMatch(/^the endpoint answered 422: no such app x+$/);
+  });
+
+  it.each([302, 500, 503])('rejects also for a status of %i: it is one attempt', async (status) => {
+    const { client, transport } = setUp([status]);
+    await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status });
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('rejects with the reason of the caller who aborts it', async () => {
+    const { client, clock } = setUp(['silence']);
+    const controller = new AbortController();
+    const reason = new Error('the user went home');
+    const delivery = client.deliverSignal('a', {}, { signal: controller.signal });
+    await clock.advance(10);
+    controller.abort(reason);
+    await expect(delivery).rejects.toBe(reason);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('sends nothing for a caller who has aborted before', async () => {
+    const { client, transport } = setUp();
+    await expect(client.deliverSignal('a', {}, { signal: AbortSignal.abort('early') })).rejects.toBe('early');
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('rejects at its deadline, whatever the transport does with its signal', async () => {
+    const { client, clock, transport } = setUp([], { timeoutMs: 9000 });
+    transport.send = () => new Promise(() => {});
+    const delivery = client.deliverSignal('a', {}, { timeoutMs: 300 });
+    const settled = expect(delivery).rejects.toMatchObject({
+      code: 'TIMEOUT',
+      kind: 'timeout',
+      message: 'no response within 300 ms',
+    });
+    await clock.advance(300);
+    await settled;
+  });
+
+  it('rejects with what the transport throws', async () => {
+    const refused = new TransportError('network', 'connection refused');
+    await expect(setUp([refused]).client.deliverSignal('a')).rejects.toBe(refused);
+    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) });
+    await expect(setUp([cause]).client.deliverSignal('a')).rejects.toMatchObject({
+      code: 'NETWORK',
+      kind: 'network',
+      message: 'fetch failed: ECONNREFUSED',
+      cause,
+    });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['no status', {}],
+    ['no header function', { status: 500, text: async () => '' }],
+  ])('rejects when the transport returns %s', async (_name, response) => {
+    const { client, transport } = setUp();
+    transport.send = async () => response as never;
+    await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'NETWORK' });
+  });
+
+  it('is a success even where the body never ends', async () => {
+    const { client, transport } = setUp();
+    transport.send = async () => ({ status: 200, header: () => null, text: () => new Promise(() => {}) });
+    await expect(client.deliverSignal('a')).resolves.toBeUndefined();
+  });
+
+  it('says the status even where the body of a refusal never ends', async () => {
+    const { client, transport, clock } = setUp();
+    transport.send = async () => ({ status: 400, header: () => null, text: () => new Promise(() => {}) });
+    const settled = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status: 400 });
+    await clock.advance(5000);
+    await settled;
+  });
+});
+
+describe('while telemetry is off', () => {
+  it.each<[string, ClientOptions, () => boolean]>([
+    ['by the option', { enabled: false }, () => false],
+    ['by the platform', {}, () => true],
+  ])('%s, nothing is asked, built or sent', async (_name, options, isOptedOut) => {
+    const forbidden = () => {
+      throw new Error('must not be called');
+    };
+    const platform = { isOptedOut, createTransport: forbidden, defaultUserID: forbidden, defaultPayload: forbidden };
+    const logger = recordingLogger();
+    const client = createPlatformClient(platform, 'APP', [{ logger }, options]);
+    client.sendSignal('a');
+    await client.deliverSignal('b');
+    expect(client.userIDHash).toBe(hashUserID(client.userID));
+    expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
+    await client.close();
+    expect(client.stats()).toMatchObject({ tracked: 1, dropped: { disabled: 1 } });
+    expect(logger.lines).toEqual([]);
+    expect(() => client.sendSignal('')).toThrow();
+  });
+});
+
+describe('privacy', () => {
+  it('keeps the plain user identifier out of every body and every log line', async () => {
+    const secret = 'ada.lovelace@example.com';
+    const failures: StubReply[] = [{ status: 400, text: 'bad' }, 500, new TransportError('network', 'refused')];
+    const { client, transport, logger, clock } = setUp(
+      failures,
+      { userID: secret, hashSalt: 'pepper' },
+      withTestMode(),
+    );
+    for (const type of ['a', 'b', 'c']) {
+      client.sendSignal(type, { bad: Number.NaN });
+      await clock.advance(10_000);
+    }
+    await client.deliverSignal('d');
+    await client.close();
+    const everything = JSON.stringify([
+      transport.signals(),
+      logger.lines,
+      client.stats(),
+      transport.requests.map(({ url, headers }) => [url, headers]),
+    ]);
+    expect(logger.lines.length).toBeGreaterThan(3);
+    expect(everything).not.toContain(secret);
+    expect(everything).not.toContain('pepper');
+    expect(everything).toContain(client.userIDHash);
+  });
+
+  it('logs a refused request in full in test mode only', async () => {
+    const refuse = async (...options: ClientOptions[]) => {
+      const { client, logger } = setUp([{ status: 400, text: 'type is reserved' }], ...options);
+      client.sendSignal('a');
+      await client.flush();
+      return logger.lines;
+    };
+    expect(await refuse()).toEqual([
+      'TelemetryDeck: signals are dropped: refused',
+      'TelemetryDeck: the endpoint answered 400 to 1 signals',
+    ]);
+    const [, line] = await refuse(withTestMode());
+    expect(line).toMatch(/answered 400 to 1 signals\nrequest: \[\{"appID":"APP".*\}\]\nresponse: type is reserved$/);
+  });
 });

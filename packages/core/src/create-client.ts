@@ -65,7 +65,7 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   const enabled = options.enabled && !platform.isOptedOut?.();
   const log = guardLogger(options.logger);
   const ledger = createLedger(log);
-  const builder = createSignalBuilder(appID, options, platform, log);
+  const builder = createSignalBuilder(appID, options, enabled ? platform : {}, log);
   const store = createOutbox(options.queue);
   const stopping = new AbortController();
   let transport: Transport | undefined;

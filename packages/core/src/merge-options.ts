@@ -17,11 +17,11 @@ export interface Checks {
 export function mergeOptions(options: object, part: unknown, checks: Checks, group = ''): void {
   if (!isObject(part)) throw invalid(`${group || 'options'} must be an object, not ${describe(group, part)}`);
   for (const [key, value] of Object.entries(part)) {
-    const name = group + key;
+    const name = group ? `${group}.${key}` : key;
     const check = Object.hasOwn(checks, key) && checks[key];
-    if (!check) throw invalid(`there is no ${name}; did you mean ${group}${nearest(key, Object.keys(checks))}?`);
+    if (!check) throw invalid(`there is no ${name}; did you mean ${nearest(key, Object.keys(checks))}?`);
     if (value === undefined) continue;
-    if (!isCheck(check)) mergeOptions((options as Record<string, object>)[key] as object, value, check, `${name}.`);
+    if (!isCheck(check)) mergeOptions((options as Record<string, object>)[key] as object, value, check, name);
     else if (!check[0](value)) throw invalid(`${name} must be ${check[1]}, not ${describe(name, value)}`);
     else Object.assign(options, { [key]: value });
   }
@@ -44,7 +44,7 @@ export function isURL(value: unknown): boolean {
 const isCheck = (check: Check | Checks): check is Check => Array.isArray(check);
 
 function invalid(message: string): TelemetryDeckError {
-  return new TelemetryDeckError('INVALID_OPTION', `option ${message}`);
+  return new TelemetryDeckError('INVALID_OPTION', `invalid option: ${message}`);
 }
 
 /** The value, where it gives nothing away: neither who the user is, nor what the URL of an endpoint may hold. */

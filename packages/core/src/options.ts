@@ -31,9 +31,9 @@ export interface ClientOptions {
   readonly logger?: Logger | undefined;
   /** How long one request may take, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number | undefined;
-  /** The app's version: `TelemetryDeck.AppInfo.version`. @defaultValue not sent */
+  /** The app's version: `TelemetryDeck.AppInfo.version`. @defaultValue not sent, nor when empty */
   readonly appVersion?: string | undefined;
-  /** The app's build: `TelemetryDeck.AppInfo.buildNumber`. @defaultValue not sent */
+  /** The app's build: `TelemetryDeck.AppInfo.buildNumber`. @defaultValue not sent, nor when empty */
   readonly buildNumber?: string | undefined;
   /** Parameters that every signal carries; what a call says beats them. @defaultValue none */
   readonly defaultPayload?: Payload | undefined;
@@ -124,8 +124,8 @@ const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   testMode: flag,
   logger: methods('error', 'warn'),
   timeoutMs: duration,
-  appVersion: text,
-  buildNumber: text,
+  appVersion: anyText,
+  buildNumber: anyText,
   defaultPayload: object,
   enabled: flag,
   batch: { maxSignals: count, maxBytes: count, lingerMs: duration },

@@ -50,11 +50,12 @@ export function createOutbox(bounds: { readonly maxSignals: number; readonly max
 
     lease(maxSignals, maxBytes) {
       const signals: StoredSignal[] = [];
-      let room = maxBytes;
+      // A bracket before the first, a comma or a bracket after each.
+      let room = maxBytes - 1;
       while (signals.length < maxSignals) {
         const next = waiting[head];
-        if (!next || (signals.length > 0 && next.bytes > room)) break;
-        room -= next.bytes;
+        if (!next || (signals.length > 0 && next.bytes + 1 > room)) break;
+        room -= next.bytes + 1;
         signals.push(next);
         leased.add(next);
         takeOldest();

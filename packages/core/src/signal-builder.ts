@@ -39,9 +39,10 @@ export function createSignalBuilder(
   const defaults = lazy(() => {
     const owner = 'the default payload';
     const appInfo = {
-      'TelemetryDeck.AppInfo.version': appVersion,
-      'TelemetryDeck.AppInfo.buildNumber': buildNumber,
-      'TelemetryDeck.AppInfo.versionAndBuildNumber': appVersion && buildNumber && `${appVersion} ${buildNumber}`,
+      'TelemetryDeck.AppInfo.version': appVersion || undefined,
+      'TelemetryDeck.AppInfo.buildNumber': buildNumber || undefined,
+      'TelemetryDeck.AppInfo.versionAndBuildNumber':
+        appVersion && buildNumber ? `${appVersion} ${buildNumber}` : undefined,
     };
     const found = encodePayload({}, platform.defaultPayload?.(), owner, log);
     return encodePayload(encodePayload(found, appInfo, owner, log), defaultPayload, owner, log);

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { stubTransport } from '../test/stub-transport.js';
+import { createClient, isTelemetryDeckError, withHashSalt, withTestMode, withUserID } from './index.js';
+import { resolveOptions } from './options.js';
+
+const refusal = (options: unknown): { code: string; message: string } => {
+  try {
+    resolveOptions([options as object]);
+  } catch (error) {
+    if (isTelemetryDeckError(error)) return { code: error.code, message: error.message };
+  }
+  throw new Error('the options were not refused');
+};
+
+describe('options', () => {
+  it.each<[Record<string, unknown>, string]>([
+    [
+      { endpoint: 'nom.telemetrydeck.com' },
+      'endpoint must be an http(s) URL without user name, password and fragment, not "nom.telemetrydeck.com"',
+    ],
+    [{ endpoint: 'ftp://example.com/' }, 'not "ftp://example.com/"'],
+    [{ endpoint: '' }, 'not ""'],
+    [{ baseURL: 42 }, 'not the number 42'],
+    [{ timeoutMs: -1 }, 'timeoutMs must be a number from 0 to 2147483647, not the number -1'],
+    [{ timeoutMs: Number.NaN }, 'not the number NaN'],
+    [{ timeoutMs: '5' }, 'not "5"'],
+    [{ testMode: 'yes' }, 'testMode must be true or false, not "yes"'],
+    [{ namespace: '' }, 'namespace must be a string that is not empty'],
+    [{ sessionID: null }, 'sessionID must be a string that is not empty, not the object null'],
+    [{ logger: {} }, 'logger must be an object with error() and warn()'],
+    [{ transport: { post() {} } }, 'transport must be an object with send()'],
+    [{ batch: { maxSignals: 0 } }, 'batch.maxSignals must be a number from 1'],
+    [{ batch: 5 }, 'batch must be an object'],
+    [{ queue: { maxSignal: 5 } }, 'there is no queue.maxSignal; did you mean maxSignals?'],
+    [{ defaultPayload: [] }, 'defaultPayload must be an object'],
+    [{ clock: {} }, 'clock must be an object with now()'],
+  ])('%j are refused, naming the option, the value and what to do', (options, message) => {
+    const error = refusal(options);
+    expect(error.code).toBe('INVALID_OPTION');
+    expect(error.message).toContain(message);
+  });
+
+  it.each([
+    ['userId', 'userID'],
+    ['user', 'userID'],
+    ['salt', 'hashSalt'],
+    ['url', 'baseURL'],
+    ['timeout', 'timeoutMs'],
+    ['testmode', 'testMode'],
+    ['sessionId', 'sessionID'],
+    ['version', 'appVersion'],
+    ['toString', 'transport'],
+  ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
+    expect(refusal({ [name]: 'x' }).message).toBe(`invalid option: there is no ${name}; did you mean ${nearest}?`);
+  });
+
+  it.each([[{ userID: 4711 }], [{ hashSalt: 4711 }]])('that say who the user is are not shown: %j', (options) => {
+    expect(refusal(options).message).not.toContain('4711');
+  });
+
+  it('that hold a secret in a URL are not shown in full', () => {
+    const { message } = refusal({ endpoint: 'https://user:hunter2@example.com/path?token=hunter2#hunter2' });
+    expect(message).toContain('example.com/path');
+    expect(message).not.toContain('hunter2');
+  });
+
+  it.each([null, 'userID', 42, ['userID']])('that are no object are refused: %j', (options) => {
+    expect(refusal(options).code).toBe('INVALID_OPTION');
+  });
+
+  it('that are undefined were not given', () => {
+    const { timeoutMs, batch } = resolveOptions([{ timeoutMs: undefined, batch: { maxSignals: undefined } }]);
+    expect({ timeoutMs, batch }).toEqual({
+      timeoutMs: 5000,
+      batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0 },
+    });
+  });
+
+  it('are the same as builders, and the later one wins', () => {
+    const clients = [
+      createClient('APP', { transport: stubTransport() }, withUserID('bob'), withUserID('ada'), withTestMode()),
+      createClient('APP', { userID: 'ada', transport: stubTransport(), testMode: true }),
+    ];
+    expect(new Set(clients.map(({ userIDHash }) => userIDHash)).size).toBe(1);
+  });
+
+  it('salt the user whatever their order', () => {
+    const transport = stubTransport();
+    const one = createClient('APP', { transport }, withUserID('ada'), withHashSalt('salt'));
+    const other = createClient('APP', { transport }, withHashSalt('salt'), withUserID('ada'));
+    expect(one.userIDHash).toBe(other.userIDHash);
+  });
+
+  it('lead to the right URL', () => {
+    const url = (...options: object[]) => resolveOptions(options).url;
+    expect(url()).toBe('https://nom.telemetrydeck.com/v2/');
+    expect(url({ namespace: 'com.example' })).toBe('https://nom.telemetrydeck.com/v2/namespace/com.example/');
+    expect(url({ namespace: 'a/b c' })).toBe('https://nom.telemetrydeck.com/v2/namespace/a%2Fb%20c/');
+    expect(url({ baseURL: 'https://example.com/signals' })).toBe('https://example.com/signals/v2/');
+    expect(url({ baseURL: 'https://example.com/signals//?key=1', namespace: 'n' })).toBe(
+      'https://example.com/signals/v2/namespace/n/?key=1',
+    );
+    expect(url({ endpoint: 'http://127.0.0.1:1/x?y=%7a', namespace: 'ignored' })).toBe('http://127.0.0.1:1/x?y=%7a');
+  });
+});
