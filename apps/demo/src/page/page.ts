@@ -1,0 +1,30 @@
+import { createClient, type Transport } from '@td/browser';
+import { axiosTransport } from '@td/transport-axios';
+import { fetchTransport } from '@td/transport-fetch';
+import { kyTransport } from '@td/transport-fetch/ky';
+import ky from 'ky';
+import { customTransport } from '../custom-transport.js';
+import { type Handful, sendHandful } from '../handful.js';
+
+/** Sends a handful of signals over every transport that a browser can have. Called by the tour. */
+async function sendFromPage(from: string, baseURL: string): Promise<Handful[]> {
+  const transports: Record<string, Transport> = {
+    fetch: fetchTransport(),
+    axios: axiosTransport(),
+    ky: kyTransport(ky),
+    custom: customTransport(),
+  };
+  const handfuls: Handful[] = [];
+  for (const [name, own] of Object.entries(transports)) {
+    const handful = await sendHandful({
+      from,
+      name,
+      transport: own,
+      createClient: (transport) => createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true }),
+    });
+    handfuls.push(handful);
+  }
+  return handfuls;
+}
+
+Object.assign(globalThis, { sendFromPage });

@@ -1,0 +1,109 @@
+import type { FlagName, FlagValues } from './flags.js';
+import { suggestion } from './nearest.js';
+import { parseFlags } from './parse-flags.js';
+import { type CommandLinePayload, parsePayload } from './parse-payload.js';
+import { isTransportName, TRANSPORT_NAMES, type TransportName } from './transports.js';
+import { UsageError } from './usage-error.js';
+
+/** The longest time-out that a JavaScript timer can keep, in milliseconds. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** One signal, and where and how to send it. */
+export interface SendCommand {
+  readonly kind: 'send';
+  readonly type: string;
+  readonly payload: CommandLinePayload;
+  readonly appID: string;
+  readonly userID: string | undefined;
+  readonly hashSalt: string | undefined;
+  readonly sessionID: string | undefined;
+  readonly namespace: string | undefined;
+  readonly appVersion: string | undefined;
+  readonly buildNumber: string | undefined;
+  readonly floatValue: number | undefined;
+  readonly testMode: boolean;
+  readonly endpoint: string | undefined;
+  readonly baseURL: string | undefined;
+  readonly transport: TransportName;
+  readonly timeoutMs: number | undefined;
+}
+
+/** What a command line asks for. */
+export type Command =
+  | SendCommand
+  | { readonly kind: 'tour' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+/**
+ * Reads a command line.
+ *
+ * @throws UsageError saying in one line what is wrong with it.
+ */
+export function parseArguments(args: readonly string[]): Command {
+  const { flags, words } = parseFlags(args);
+  if ('help' in flags) return { kind: 'help' };
+  if ('version' in flags) return { kind: 'version' };
+  const [command, ...rest] = words;
+  if (command === 'send') return parseSend(rest, flags);
+  if (command !== undefined) throw new UsageError(`there is no such command${suggestion(command, ['send'])}`);
+  const [stray] = Object.keys(flags);
+  if (stray !== undefined) throw new UsageError(`--${stray} belongs to a command: npm start -- send TYPE --app ID`);
+  return { kind: 'tour' };
+}
+
+function parseSend([type, ...words]: readonly string[], flags: FlagValues): SendCommand {
+  if (!type) throw new UsageError('no signal type: write it after "send", such as MyNamespace.mySignalType');
+  if (type.includes('=')) throw new UsageError('the signal type comes before the payload, and has no "=" in it');
+  if (flags.app === undefined) throw new UsageError('no app ID: add --app with the ID that the dashboard shows');
+  for (const other of ['base-url', 'namespace'] as const) {
+    if ('endpoint' in flags && other in flags) {
+      throw new UsageError(`--endpoint is the complete URL, so --${other} cannot go with it`);
+    }
+  }
+  return {
+    kind: 'send',
+    type,
+    payload: parsePayload(words),
+    appID: flags.app,
+    userID: flags.user,
+    hashSalt: flags.salt,
+    sessionID: flags.session,
+    namespace: flags.namespace,
+    appVersion: flags['app-version'],
+    buildNumber: flags.build,
+    floatValue: parseNumber('float', flags, Number.NEGATIVE_INFINITY),
+    testMode: 'test-mode' in flags,
+    endpoint: parseURL('endpoint', flags),
+    baseURL: parseURL('base-url', flags),
+    transport: parseTransport(flags.transport),
+    timeoutMs: parseNumber('timeout', flags, 1, MAX_TIMEOUT_MS),
+  };
+}
+
+function parseNumber(
+  name: FlagName,
+  { [name]: text }: FlagValues,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value) && value >= least && value <= most) return value;
+  const wanted = Number.isFinite(most) ? `a number of milliseconds from ${least} to ${most}` : 'a number such as 1.5';
+  throw new UsageError(`--${name} must be ${wanted}, not "${text}"`);
+}
+
+function parseURL(name: FlagName, { [name]: text }: FlagValues): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return text;
+  // The value is not repeated: a URL may hold a password.
+  throw new UsageError(`--${name} must be a complete http:// or https:// URL without user name and password`);
+}
+
+function parseTransport(name = 'http'): TransportName {
+  if (isTransportName(name)) return name;
+  const known = TRANSPORT_NAMES.join(', ');
+  throw new UsageError(`there is no transport "${name}": choose one of ${known}${suggestion(name, TRANSPORT_NAMES)}`);
+}

@@ -1,0 +1,135 @@
+import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runRecorded } from './recorded-io.js';
+import { TRANSPORT_NAMES } from './transports.js';
+
+let server: IngestServer;
+
+beforeEach(async () => {
+  vi.stubEnv('DO_NOT_TRACK', undefined);
+  server = await startIngestServer();
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
+
+const send = (...args: readonly string[]) =>
+  runRecorded('send', 'Command.run', '--app', 'APP', '--base-url', server.url, ...args);
+
+test('sends one signal with all that the flags say, and says what came back', async () => {
+  const { exitCode, printed, complaints } = await send(
+    ...['command=create', 'files=3', 'dry=true', 'answer="42"'],
+    ...['--user', 'somebody@example.com', '--salt', 'MySalt', '--session', 'S1', '--namespace', 'acme'],
+    ...['--app-version', '1.2', '--build', '7', '--float', '-1.5', '--test-mode'],
+  );
+  const userIDHash = 'c05dc5334d83cca7382bca040f2f6e9de56d57d22814cfc4c39b5a55dbc9ef16';
+  expect(server.signals).toEqual([
+    {
+      appID: 'APP',
+      clientUser: userIDHash,
+      sessionID: 'S1',
+      type: 'Command.run',
+      isTestMode: true,
+      floatValue: -1.5,
+      receivedAt: expect.any(String),
+      payload: expect.objectContaining({
+        command: 'create',
+        files: 3,
+        dry: true,
+        answer: '42',
+        'TelemetryDeck.AppInfo.version': '1.2',
+        'TelemetryDeck.AppInfo.buildNumber': '7',
+      }),
+    },
+  ]);
+  expect(printed).toEqual([
+    expect.stringMatching(/^accepted with status 200 in \d+ ms$/),
+    '  signal      Command.run',
+    `  sent to     ${server.url}/v2/namespace/acme/`,
+    '  over        http',
+    `  clientUser  ${userIDHash}`,
+    '  test mode   yes: the dashboard shows it while its own test mode is switched on',
+  ]);
+  expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
+});
+
+test.each(TRANSPORT_NAMES)('sends over %s', async (transport) => {
+  const { exitCode, printed } = await send('--transport', transport);
+  expect(exitCode).toBe(0);
+  expect(printed).toContain(`  over        ${transport}`);
+  expect(server.signals).toHaveLength(1);
+});
+
+test('posts to an endpoint as it is, and shows it without its query', async () => {
+  server.setDefaultReply(reply(202));
+  const endpoint = `${server.url}/collect?key=secret`;
+  const { exitCode, printed } = await runRecorded('send', 'Command.run', '--app', 'APP', '--endpoint', endpoint);
+  expect(exitCode).toBe(0);
+  expect(server.requests[0]?.path).toBe('/collect?key=secret');
+  expect(printed[0]).toMatch(/^accepted with status 202 /);
+  expect(printed).toContain(`  sent to     ${server.url}/collect`);
+});
+
+test('says in one line why the endpoint refused, and nothing that a terminal would obey', async () => {
+  server.script(reply(400, { body: 'no such app\n\u001b[31mask the admin' }));
+  expect(await send('--user', 'ada-lovelace')).toEqual({
+    exitCode: 1,
+    printed: [],
+    complaints: [`refused with status 400 by ${server.url}/v2/: no such app [31mask the admin`],
+  });
+});
+
+test('says that a refusal had no text', async () => {
+  server.script(reply(503));
+  const { exitCode, complaints } = await send();
+  expect({ exitCode, complaints }).toEqual({
+    exitCode: 1,
+    complaints: [`refused with status 503 by ${server.url}/v2/: (no text)`],
+  });
+});
+
+test.each(TRANSPORT_NAMES)('says in one line that nobody listens, over %s', async (transport) => {
+  await server.close();
+  const { exitCode, printed, complaints } = await send('--transport', transport);
+  expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
+  expect(complaints).toEqual([expect.stringMatching(/^not sent to http:\/\/127\.0\.0\.1:\d+\/v2\/: .*ECONNREFUSED/)]);
+  expect(complaints[0]).not.toContain('\n');
+});
+
+test('gives up at its time-out', async () => {
+  server.setDefaultReply(hang());
+  const { exitCode, complaints } = await send('--timeout', '30');
+  expect({ exitCode, complaints }).toEqual({
+    exitCode: 1,
+    complaints: [`not sent to ${server.url}/v2/: no response within 30 ms`],
+  });
+});
+
+test('sends nothing while DO_NOT_TRACK is set, and says so in one line', async () => {
+  vi.stubEnv('DO_NOT_TRACK', '1');
+  const { exitCode, printed, complaints } = await send();
+  expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
+  expect(complaints).toEqual([expect.stringContaining('DO_NOT_TRACK')]);
+  expect(server.requests).toHaveLength(0);
+});
+
+test.each([
+  ['accepts', reply(200)],
+  ['refuses', reply(400, { body: 'bad' })],
+])('never prints the plain user when the endpoint %s', async (_what, answer) => {
+  server.script(answer);
+  const { printed, complaints } = await send('--user', 'ada-lovelace', '--salt', 'sea-salt');
+  const all = [...printed, ...complaints].join('\n');
+  expect(all).not.toBe('');
+  expect(all).not.toContain('ada-lovelace');
+  expect(all).not.toContain('sea-salt');
+});
+
+test('leaves out a key that cannot be sent, and says so', async () => {
+  const { exitCode, complaints } = await send('__proto__=1', 'command=create');
+  expect(exitCode).toBe(0);
+  expect(complaints).toEqual([expect.stringContaining('"__proto__"')]);
+  expect(server.signals[0]?.payload).toMatchObject({ command: 'create' });
+});

@@ -1,0 +1,116 @@
+import { reply, startIngestServer } from '@td/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { sendFromBrowser } from './browser-program.js';
+import { findBrowser } from './find-browser.js';
+import { recordedIo } from './recorded-io.js';
+import { type TourParts, type TourServer, tour } from './tour.js';
+
+beforeEach(() => void vi.stubEnv('DO_NOT_TRACK', undefined));
+afterEach(() => void vi.unstubAllEnvs());
+
+const withoutBrowser: Partial<TourParts> = { findBrowser: () => undefined };
+
+test('shows what arrived over each transport, and one signal whole', async () => {
+  const io = recordedIo();
+  expect(await tour(io, withoutBrowser)).toBe(0);
+
+  const rows = io.printed.filter((line) => line.startsWith('  Node'));
+  expect(rows.map((row) => row.trim().split(/ {2,}/).slice(0, 5))).toEqual([
+    ['Node', 'http', '2', '7 of 7', '200'],
+    ['Node', 'fetch', '2', '7 of 7', '200'],
+    ['Node', 'undici', '2', '7 of 7', '200'],
+    ['Node', 'axios', '2', '7 of 7', '200'],
+    ['Node', 'ky', '2', '7 of 7', '200'],
+    ['Node', 'custom', '2', '7 of 7', '200'],
+  ]);
+  expect(new Set(rows.map((row) => row.length)).size).toBe(1);
+  const json = io.printed.slice(io.printed.indexOf('  {'), io.printed.indexOf('  }') + 1).join('\n');
+  expect(JSON.parse(json)).toMatchObject({ appID: 'TOUR', payload: { 'Tour.id': 'Node/http/1' } });
+  expect(io.printed).toContain('All 42 signals arrived, in 12 requests.');
+  expect(io.complaints).toEqual([]);
+  expect(io.printed.join('\n')).not.toContain('\u001b');
+  expect(io.printed.length).toBeLessThanOrEqual(40);
+});
+
+test('ends with 1 and names the signal when the server loses one', async () => {
+  const io = recordedIo();
+  expect(await tour(io, { ...withoutBrowser, startServer: startLossyServer })).toBe(1);
+  expect(io.complaints).toEqual(['missing: Node/undici/3', '1 of 42 signals did not arrive']);
+  expect(io.printed.join('\n')).toContain('6 of 7');
+});
+
+test('ends with 1 and names the reason when the server refuses', async () => {
+  const io = recordedIo();
+  const startServer = async () => {
+    const server = await startIngestServer();
+    server.script(reply(400));
+    return server;
+  };
+  expect(await tour(io, { ...withoutBrowser, startServer })).toBe(1);
+  expect(io.complaints).toEqual([
+    'missing: Node/http/1 (given up by the client: 1 refused)',
+    '1 of 42 signals did not arrive',
+  ]);
+});
+
+test('says which package to install when there is no browser', async () => {
+  const io = recordedIo();
+  await tour(io, withoutBrowser);
+  expect(io.printed.filter((line) => line.includes('apt-get install chromium'))).toHaveLength(1);
+});
+
+test('ends with 1 when the page fails, and shows what Node sent all the same', async () => {
+  const io = recordedIo();
+  const parts: Partial<TourParts> = {
+    findBrowser: () => ({ name: 'Chromium', executablePath: '/opt/chromium' }),
+    sendFromBrowser: () => Promise.reject(new Error('sendFromPage is not defined\n    at page.js:1')),
+  };
+  expect(await tour(io, parts)).toBe(1);
+  expect(io.complaints).toEqual([
+    'the page in /opt/chromium has failed: Error: sendFromPage is not defined at page.js:1',
+  ]);
+  expect(io.printed).toContain('All 42 signals arrived, in 12 requests.');
+});
+
+test('says that a browser does not start, in one line', async () => {
+  const io = recordedIo();
+  const parts: Partial<TourParts> = {
+    findBrowser: () => ({ name: 'Chromium', executablePath: '/no/such/browser' }),
+    sendFromNode: async () => [],
+    sendFromBrowser: (browser, baseURL) => sendFromBrowser(browser, baseURL, ['@td/source']),
+  };
+  expect(await tour(io, parts)).toBe(0);
+  const lines = io.printed.filter((line) => line.startsWith('No page sends any: /no/such/browser does not start: '));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).not.toContain('\n');
+});
+
+test('sends nothing while DO_NOT_TRACK is set, and says so in one line', async () => {
+  vi.stubEnv('DO_NOT_TRACK', '1');
+  const io = recordedIo();
+  expect(await tour(io, withoutBrowser)).toBe(1);
+  expect(io.complaints).toEqual([expect.stringContaining('DO_NOT_TRACK is set')]);
+});
+
+test.skipIf(!findBrowser())('sends from a page in the browser that is installed', { timeout: 60_000 }, async () => {
+  const io = recordedIo();
+  const parts: Partial<TourParts> = {
+    sendFromNode: async () => [],
+    sendFromBrowser: (browser, baseURL) => sendFromBrowser(browser, baseURL, ['@td/source']),
+  };
+  expect(await tour(io, parts)).toBe(0);
+  expect(io.printed).toContain('All 28 signals arrived, in 8 requests.');
+});
+
+/** A server that forgets a signal it has accepted. */
+async function startLossyServer(): Promise<TourServer> {
+  const { url, requests, signals, close } = await startIngestServer();
+  return {
+    url,
+    requests,
+    get signals() {
+      return signals.filter(({ payload }) => payload['Tour.id'] !== 'Node/undici/3');
+    },
+    close,
+  };
+}

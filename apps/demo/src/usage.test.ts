@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FLAGS } from './flags.js';
+import { runRecorded } from './recorded-io.js';
+
+// A command line that is read the wrong way must not reach anybody.
+beforeEach(() => void vi.stubEnv('DO_NOT_TRACK', '1'));
+afterEach(() => void vi.unstubAllEnvs());
+
+const send = ['send', 'Command.run', '--app', 'APP'];
+
+test.each([
+  [['sned'], 'there is no such command; did you mean send?'],
+  [['--user', 'ada'], '--user belongs to a command: npm start -- send TYPE --app ID'],
+  [['send', '--app', 'APP'], 'no signal type: write it after "send", such as MyNamespace.mySignalType'],
+  [['send', '', '--app', 'APP'], 'no signal type: write it after "send", such as MyNamespace.mySignalType'],
+  [['send', 'a=b', '--app', 'APP'], 'the signal type comes before the payload, and has no "=" in it'],
+  [['send', 'Command.run'], 'no app ID: add --app with the ID that the dashboard shows'],
+  [['send', 'Command.run', '--app'], '--app needs a value'],
+  [['send', 'Command.run', '--app='], '--app needs a value'],
+  [
+    ['send', 'Command.run', '--app', '--test-mode'],
+    '--app needs a value; one that begins with a dash is written --app=-…',
+  ],
+  [[...send, '--app', 'OTHER'], '--app is given twice'],
+  [[...send, '--usr', 'ada'], 'there is no flag --usr; did you mean --user?'],
+  [[...send, '--frobnicate'], 'there is no flag --frobnicate'],
+  [[...send, '-x'], 'there is no flag -x'],
+  [[...send, '--test-mode=yes'], '--test-mode takes no value'],
+  [[...send, 'create'], 'word 1 after the signal type has no "=": write key=value'],
+  [[...send, 'a=b', '=create'], 'word 2 after the signal type has no key: write key=value'],
+  [[...send, 'a=b', 'a=c'], 'the payload key "a" is given twice'],
+  [[...send, '--float', 'much'], '--float must be a number such as 1.5, not "much"'],
+  [[...send, '--float', 'Infinity'], '--float must be a number such as 1.5, not "Infinity"'],
+  [[...send, '--float', ' '], '--float must be a number such as 1.5, not " "'],
+  [[...send, '--timeout', '0'], '--timeout must be a number of milliseconds from 1 to 2147483647, not "0"'],
+  [[...send, '--timeout', '5s'], '--timeout must be a number of milliseconds from 1 to 2147483647, not "5s"'],
+  [[...send, '--endpoint', 'localhost:80'], '--endpoint must be a complete http:// or https:// URL'],
+  [[...send, '--base-url', 'nowhere'], '--base-url must be a complete http:// or https:// URL'],
+  [[...send, '--base-url', 'https://ada:secret@td.example'], '--base-url must be a complete http:// or https:// URL'],
+  [
+    [...send, '--endpoint', 'https://td.example/', '--base-url', 'https://td.example'],
+    '--endpoint is the complete URL, so --base-url cannot go with it',
+  ],
+  [
+    [...send, '--endpoint', 'https://td.example/', '--namespace', 'acme'],
+    '--endpoint is the complete URL, so --namespace cannot go with it',
+  ],
+  [
+    [...send, '--transport', 'undicci'],
+    'there is no transport "undicci": choose one of http, fetch, undici, axios, ky; did you mean undici?',
+  ],
+])('answers %j with one line and exit code 2', async (args, message) => {
+  const { exitCode, printed, complaints } = await runRecorded(...args);
+  expect(complaints).toEqual([expect.stringContaining(message)]);
+  expect(complaints[0]).not.toContain('\n');
+  expect(complaints[0]).not.toContain('secret');
+  expect({ exitCode, printed }).toEqual({ exitCode: 2, printed: [] });
+});
+
+test.each([[['--help']], [['-h']], [['send', '--help']], [['send', 'Command.run', '-h']]])(
+  'explains every flag for %j',
+  async (args) => {
+    const { exitCode, printed, complaints } = await runRecorded(...args);
+    expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
+    for (const name of Object.keys(FLAGS)) expect(printed.join('\n')).toContain(`--${name}`);
+  },
+);
+
+test('prints the version', async () => {
+  expect(await runRecorded('--version')).toEqual({
+    exitCode: 0,
+    printed: [expect.stringMatching(/^\d+\.\d+\.\d+/)],
+    complaints: [],
+  });
+});
