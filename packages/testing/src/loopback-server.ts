@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { parseJSON, type RecordedRequest } from './recorded-request.js';
-import type { Reply, ResponseReply } from './reply.js';
+import { readRequest } from './read-request.js';
+import type { RecordedRequest } from './recorded-request.js';
+import type { Reply } from './reply.js';
+import { answerPreflight, respond } from './respond.js';
 import { createWaiting, type WaitOptions } from './waiting.js';
 
 /** An HTTP server on 127.0.0.1 that records what it gets and answers as it is told. */
@@ -53,9 +55,6 @@ export interface LoopbackServerOptions {
   onClear?(): void;
   onClose?(): void;
 }
-
-/** Pages of any origin may post. */
-const CORS_HEADERS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' };
 
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   // Imported here, so that the package's other test doubles can be loaded by a browser.
@@ -166,42 +165,4 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-/** Reads the body to its end, or to where the client went away. */
-function readRequest(request: IncomingMessage, onRead: (recorded: RecordedRequest) => void): void {
-  const chunks: Uint8Array[] = [];
-  const { remotePort } = request.socket;
-  request.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-  request.on('error', () => {});
-  request.on('close', () => {
-    if (!request.complete) onRead(record(false));
-  });
-  request.on('end', () => onRead(record(true)));
-
-  const record = (complete: boolean): RecordedRequest => {
-    const body = Buffer.concat(chunks);
-    const text = body.toString('utf8');
-    const { method = '', url: path = '', rawHeaders } = request;
-    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, `${value}`]));
-    return { method, path, headers, rawHeaders, body, text, json: parseJSON(text), complete, remotePort };
-  };
-}
-
-function respond({ status, headers, body, unfinished }: ResponseReply, response: ServerResponse): void {
-  if (response.destroyed) return;
-  response.statusCode = status;
-  for (const [name, value] of Object.entries({ ...CORS_HEADERS, ...headers })) response.setHeader(name, value);
-  if (!unfinished) response.end(body);
-  else if (body.length > 0) response.write(body);
-  else response.flushHeaders();
-}
-
-function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
-  response.writeHead(204, {
-    ...CORS_HEADERS,
-    'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
-  });
-  response.end();
 }
