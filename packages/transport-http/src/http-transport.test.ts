@@ -88,6 +88,25 @@ describe('an endpoint', () => {
     agent.destroy();
   });
 
+  it('may close an idle TLS connection while it is used again', async () => {
+    let requests = 0;
+    const secureServer = createSecureServer({ key, cert: certificate }, (incoming, outgoing) => {
+      requests++;
+      if (requests === 2) incoming.socket.destroy();
+      else outgoing.end(`${requests}`);
+    });
+    const request = requestTo(`https://${await listen(secureServer, '127.0.0.1')}/`);
+    const agent = new SecureAgent({ ca: certificate, keepAlive: true });
+    const transport = httpTransport({ agent });
+
+    expect(await (await transport.send(request)).text()).toBe('1');
+    // The agent takes the connection back one turn after the text has ended.
+    await new Promise((resolve) => setImmediate(resolve));
+
+    expect(await (await transport.send(request)).text()).toBe('3');
+    agent.destroy();
+  });
+
   it('may have a certificate that nobody vouches for, and then gets nothing', async () => {
     let requests = 0;
     const secureServer = createSecureServer({ key, cert: certificate }, () => requests++);
