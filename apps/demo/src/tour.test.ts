@@ -75,12 +75,12 @@ test('ends with 1 when the page fails, and shows what Node sent all the same', a
 test('says that a browser does not start, in one line', async () => {
   const io = recordedIo();
   const parts: Partial<TourParts> = {
-    findBrowser: () => ({ name: 'Chromium', executablePath: '/no/such/browser' }),
+    findBrowser: () => ({ name: 'Chromium', executablePath: process.execPath }),
     sendFromNode: async () => [],
     sendFromBrowser: (browser, baseURL) => sendFromBrowser(browser, baseURL, ['@td/source']),
   };
   expect(await tour(io, parts)).toBe(0);
-  const lines = io.printed.filter((line) => line.startsWith('No page sends any: /no/such/browser does not start: '));
+  const lines = io.printed.filter((line) => line.startsWith(`No page sends any: ${process.execPath} does not start: `));
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toContain('\n');
 });
