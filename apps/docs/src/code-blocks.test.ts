@@ -94,6 +94,16 @@ describe('running', () => {
     });
   });
 
+  it('takes a program with an endpoint of its own to the server', async () => {
+    const markdown = page(
+      'ts',
+      "import { createClient, withBaseURL } from '@td/node';",
+      "const client = createClient('APP', withBaseURL('https://telemetry.example.com'));",
+      "await client.deliverSignal('App.started');",
+    );
+    expect(await run(markdown)).toMatchObject({ exitCode: 0, types: ['App.started'] });
+  });
+
   it('sees that a program did not send what it shows', async () => {
     expect(await run(sending('process.exit(0);'))).toMatchObject({ exitCode: 0, types: [] });
   });
