@@ -32,6 +32,7 @@ export const ENVIRONMENT = {
   TURBO_TELEMETRY_DISABLED: '1',
   TURBO_NO_UPDATE_NOTIFIER: '1',
   CI: 'true',
+  NO_COLOR: '1',
 };
 
 /** A set-up that cannot go on. The message is all that its user has to see. */

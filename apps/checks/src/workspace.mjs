@@ -37,7 +37,7 @@ const SOURCE = /\.(ts|mts|cts|tsx|mjs|cjs|js)$/;
  * @param {string} folder
  * @returns {string[]}
  */
-export function filesBelow(folder) {
+function filesBelow(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (['node_modules', 'dist', '.turbo'].includes(entry.name)) return [];

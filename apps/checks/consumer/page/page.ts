@@ -1,0 +1,23 @@
+// One page for all browser checks: sends by itself, from a worker, or from a frame that is refused any storage.
+import { send } from './send.js';
+
+const parameters = new URLSearchParams(location.search);
+const endpoint = parameters.get('endpoint') ?? '';
+
+switch (parameters.get('from')) {
+  case 'worker': {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.postMessage(endpoint);
+    break;
+  }
+  case 'sandbox': {
+    const frame = document.createElement('iframe');
+    // Without "allow-same-origin", touching localStorage throws, as it does where a user has blocked it.
+    frame.setAttribute('sandbox', 'allow-scripts');
+    frame.src = `${location.pathname}?endpoint=${encodeURIComponent(endpoint)}`;
+    document.body.append(frame);
+    break;
+  }
+  default:
+    send(endpoint);
+}

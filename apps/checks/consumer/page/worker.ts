@@ -1,0 +1,3 @@
+import { send } from './send.js';
+
+addEventListener('message', ({ data }: MessageEvent<string>) => send(data));

@@ -1,0 +1,39 @@
+// What TypeScript has to understand of the packages for Node, with the declarations as they are published.
+import { type Client, type ClientOptions, createClient as createCoreClient, type Transport } from '@td/core';
+import { createClient, isTelemetryDeckError, withAppVersion, withEndpoint, withTransport } from '@td/node';
+import { type IngestServer, startIngestServer } from '@td/testing';
+import { axiosTransport } from '@td/transport-axios';
+import { fetchTransport } from '@td/transport-fetch';
+import { kyTransport } from '@td/transport-fetch/ky';
+import { httpTransport } from '@td/transport-http';
+import { undiciTransport } from '@td/transport-undici';
+import axios from 'axios';
+import ky from 'ky';
+import { Agent } from 'undici';
+
+const transports: readonly Transport[] = [
+  fetchTransport(),
+  kyTransport(ky),
+  httpTransport(),
+  undiciTransport({ dispatcher: new Agent() }),
+  axiosTransport({ instance: axios.create() }),
+];
+
+export async function run(): Promise<number> {
+  const server: IngestServer = await startIngestServer();
+  const options: ClientOptions = { userID: 'ada', testMode: true };
+  const client: Client = createClient('APP', options, withAppVersion('1.0.0'), withEndpoint(server.endpoint));
+  client.sendSignal('Command.run', { command: 'create', files: 3, dryRun: false }, { floatValue: 1.5 });
+  for (const transport of transports) {
+    const other = createCoreClient('APP', withTransport(transport));
+    try {
+      await other.deliverSignal('Command.run');
+    } catch (error) {
+      if (isTelemetryDeckError(error) && error.code === 'REFUSED') return error.status ?? 0;
+    }
+  }
+  // @ts-expect-error a signal has a type
+  client.sendSignal();
+  const { delivered } = await client.close({ timeoutMs: 500 });
+  return delivered;
+}

@@ -1,0 +1,36 @@
+// What a program does with the installed packages, in any runtime with Node's modules. Sends one signal over each
+// transport to the endpoint that it is given.
+import assert from 'node:assert/strict';
+import process from 'node:process';
+import * as browser from '@td/browser';
+import { createClient as createCoreClient } from '@td/core';
+import * as node from '@td/node';
+import { axiosTransport } from '@td/transport-axios';
+import { fetchTransport } from '@td/transport-fetch';
+import { kyTransport } from '@td/transport-fetch/ky';
+import { httpTransport } from '@td/transport-http';
+import { undiciTransport } from '@td/transport-undici';
+import axios from 'axios';
+import ky from 'ky';
+
+const [endpoint, names] = process.argv.slice(2);
+
+const clients = {
+  node: () => node.createClient('APP', { endpoint, userID: 'ada' }),
+  // A page that is rendered on a server: no window, and no harm done.
+  browser: () => browser.createClient('APP', { endpoint, userID: 'ada' }),
+  fetch: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: fetchTransport() }),
+  ky: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: kyTransport(ky) }),
+  http: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: httpTransport() }),
+  undici: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: undiciTransport() }),
+  axios: () =>
+    createCoreClient('APP', { endpoint, userID: 'ada', transport: axiosTransport({ instance: axios.create() }) }),
+};
+
+for (const name of names.split(',')) {
+  const client = clients[name]();
+  await client.deliverSignal(`Smoke.${name}`, { awaited: true });
+  client.sendSignal(`Smoke.${name}`, { awaited: false });
+  const report = await client.close();
+  assert.deepEqual(report, { ...report, delivered: 1, pending: 0, dropped: 0 }, `${name}: ${JSON.stringify(report)}`);
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { publicNames } from './public-names.mjs';
+import { ROOT } from './setup.mjs';
+import { readWorkspaces } from './workspace.mjs';
+
+const entryPoints = readWorkspaces('packages').flatMap(({ folder, manifest }) =>
+  Object.entries(manifest.exports)
+    .filter(([entry]) => entry !== './package.json')
+    .map(([entry, target]) => ({
+      name: join(manifest.name, entry),
+      path: join(ROOT, folder, (target as Record<string, string>)['@td/source'] ?? ''),
+      // In the package's own folder: whoever adds a package edits nothing elsewhere.
+      snapshot: join(ROOT, folder, `public-names${entry.slice(1).replace('/', '.')}.txt`),
+    })),
+);
+
+describe('what is public changes only when a snapshot does', () => {
+  it.each(entryPoints)('$name', async ({ name, path, snapshot }) => {
+    const names = publicNames(path, readFileSync(path, 'utf8'));
+
+    const text = [`// ${name}`, ...names.values, '', '// types', ...names.types, ''].join('\n');
+    await expect(text).toMatchFileSnapshot(snapshot);
+  });
+});
+
+it.each(entryPoints)('$name offers these names at run time too', async ({ path }) => {
+  const module: object = await import(path);
+
+  expect(Object.keys(module).sort()).toEqual(publicNames(path, readFileSync(path, 'utf8')).values);
+});
+
+it('tells values from types', () => {
+  const text = `
+    export { a, b as c, type D } from './x.js';
+    export type { E } from './y.js';
+    export function f(): void {}
+    export class G {}
+    export interface H {}
+    export type I = string;
+    export const j = 1;
+    const k = 2;
+  `;
+
+  expect(publicNames('index.ts', text)).toEqual({ values: ['G', 'a', 'c', 'f', 'j'], types: ['D', 'E', 'H', 'I'] });
+});
+
+it('refuses an export that names nothing', () => {
+  expect(() => publicNames('index.ts', "export * from './x.js';")).toThrow('name it');
+});

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { ENVIRONMENT, ROOT } from './setup.mjs';
+
+/** Far above what any command of ours takes: it only ends what hangs, in milliseconds. */
+const TIMEOUT_MS = 300_000;
+
+/**
+ * @typedef {object} Outcome
+ * @property {boolean} ok
+ * @property {string} output - Both streams, as they came.
+ */
+
+/**
+ * Runs a command without input, and never rejects.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @returns {Promise<Outcome>}
+ */
+export function runCommand(command, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd ?? ROOT,
+      env: { ...ENVIRONMENT, ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill();
+    }, TIMEOUT_MS);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    const heading = `$ ${command} ${args.join(' ')}\n`;
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      resolve({ ok: false, output: `${heading}${error.message}\n` });
+    });
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      // Some end with 0 when they are told to end.
+      if (isLate) output += `ended after ${TIMEOUT_MS} ms\n`;
+      resolve({ ok: code === 0 && !isLate, output: heading + output });
+    });
+  });
+}
+
+/**
+ * Runs a command that has to succeed.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @returns {Promise<string>} What it printed.
+ */
+export async function mustRun(command, args, options) {
+  const { ok, output } = await runCommand(command, args, options);
+  if (!ok) throw new Error(output);
+  return output;
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { ROOT } from './setup.mjs';
+import { commandStep } from './step.mjs';
+import { browsersStep } from './steps/browsers.mjs';
+import { installStep } from './steps/install.mjs';
+import { packagesStep, packStep } from './steps/packages.mjs';
+import { publishedTypesStep } from './steps/published-types.mjs';
+import { runtimesStep } from './steps/runtimes.mjs';
+import { unitStep } from './steps/unit.mjs';
+
+/** @import { Step } from './step.mjs' */
+
+const BIN = join(ROOT, 'apps/checks/node_modules/.bin');
+
+/** @param {string} path */
+const script = (path) => [process.execPath, join(ROOT, path)];
+
+const turbo = (/** @type {string} */ task) => ['turbo', 'run', task, '--output-logs=errors-only'];
+
+/** All steps, in the order in which they are begun. @type {readonly Step[]} */
+export const STEPS = [
+  commandStep('build', turbo('build')),
+  commandStep('format', ['biome', 'ci', '.']),
+  commandStep('types', turbo('typecheck'), { needs: ['build'] }),
+  commandStep('layers', script('apps/checks/src/layers.mjs')),
+  commandStep('manifests', script('apps/checks/src/manifests.mjs')),
+  commandStep('hosts', script('apps/checks/src/hosts.mjs')),
+  commandStep('unused', [join(BIN, 'knip'), '--no-config-hints'], { needs: ['build'] }),
+  commandStep('docs', turbo('docs'), { needs: ['build'] }),
+  packStep,
+  packagesStep,
+  installStep,
+  publishedTypesStep,
+  runtimesStep,
+  browsersStep,
+  commandStep('size', [...script('apps/bench/src/size.mjs'), '--check'], { needs: ['build'] }),
+  unitStep,
+];

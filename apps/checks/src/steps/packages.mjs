@@ -1,0 +1,81 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mustRun } from '../run-command.mjs';
+import { ROOT } from '../setup.mjs';
+import { check, checkAll } from '../step.mjs';
+
+/** @import { Step } from '../step.mjs' */
+
+const BIN = join(ROOT, 'apps/checks/node_modules/.bin');
+
+/**
+ * Packs all published packages, as they would be uploaded.
+ *
+ * @type {Step}
+ */
+export const packStep = {
+  name: 'pack',
+  needs: ['build'],
+  run: async ({ directory }) => [
+    await check('all packages are packed', async () => {
+      await mkdir(tarballFolder(directory));
+      await mustRun('pnpm', ['-r', '--filter', './packages/*', 'pack', '--pack-destination', tarballFolder(directory)]);
+    }),
+  ],
+};
+
+/**
+ * Judges the tarballs.
+ *
+ * @type {Step}
+ */
+export const packagesStep = {
+  name: 'packages',
+  needs: ['pack'],
+  async run({ directory }) {
+    const folder = tarballFolder(directory);
+    const results = [];
+    for (const name of (await readdir(folder)).sort()) {
+      const tarball = join(folder, name);
+      const checks = {
+        [`contents of ${name}`]: async () => checkContents(await listTarball(tarball)),
+        [`publint ${name}`]: () => mustRun(join(BIN, 'publint'), ['run', tarball, '--strict']),
+        // ES modules only: what require() cannot do on an older Node is no fault.
+        [`attw ${name}`]: () => mustRun(join(BIN, 'attw'), [tarball, '--profile', 'esm-only']),
+      };
+      results.push(...(await checkAll(checks)));
+    }
+    return results;
+  },
+};
+
+/**
+ * Where this run's tarballs are.
+ *
+ * @param {string} directory
+ */
+export function tarballFolder(directory) {
+  return join(directory, 'tarballs');
+}
+
+/** @param {string} tarball */
+async function listTarball(tarball) {
+  const output = await mustRun('tar', ['-tzf', tarball]);
+  return output.split('\n').filter((line) => line.startsWith('package/'));
+}
+
+/** @param {readonly string[]} files */
+export function checkContents(files) {
+  const missing = ['package.json', 'README.md', 'LICENSE'].filter((name) => !files.includes(`package/${name}`));
+  if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
+  const tests = files.filter((file) => /\.test\.|tsbuildinfo|__snapshots__/.test(file));
+  if (tests.length > 0) throw new Error(`for ourselves only: ${tests.join(', ')}`);
+  // A file that an earlier build left behind would be published; a fresh build has a source for each.
+  const stale = files.filter(
+    (file) =>
+      /^package\/dist\/.*\.js$/.test(file) && !files.includes(file.replace('/dist/', '/src/').replace(/\.js$/, '.ts')),
+  );
+  const unexplained = stale.filter((file) => !/\.(global|iife|min)\.js$/.test(file));
+  if (unexplained.length > 0)
+    throw new Error(`without a source: ${unexplained.join(', ')}. Remove dist and build again.`);
+}

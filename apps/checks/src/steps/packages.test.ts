@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { checkContents } from './packages.mjs';
+
+const sound = ['package.json', 'README.md', 'LICENSE', 'src/index.ts', 'dist/index.js', 'dist/index.d.ts'];
+const pack = (files: readonly string[]) => () => checkContents(files.map((file) => `package/${file}`));
+
+it('lets a sound tarball pass', () => {
+  expect(pack(sound)).not.toThrow();
+});
+
+it.each([
+  ['a README is missing', sound.filter((file) => file !== 'README.md'), 'README.md'],
+  ['a test is packed', [...sound, 'dist/index.test.js'], 'index.test.js'],
+  ['an earlier build left a file behind', [...sound, 'dist/removed.js'], 'dist/removed.js'],
+])('bites when %s', (_, files, message) => {
+  expect(pack(files)).toThrow(message);
+});
