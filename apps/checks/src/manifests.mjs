@@ -36,7 +36,6 @@ const OPTIONAL_KEYS = ['dependencies', 'peerDependencies', 'peerDependenciesMeta
 const SAME_EVERYWHERE = {
   license: 'MIT',
   type: 'module',
-  sideEffects: false,
   files: ['dist', 'src', '!src/**/*.test.ts', '!dist/**/*.test.*', '!dist/*.tsbuildinfo'],
   engines: { node: '>=20.19' },
   publishConfig: { access: 'public', provenance: true },
@@ -81,6 +80,9 @@ export function findManifestProblems({ folder, manifest, sources }, exists) {
     ...Object.entries(SCRIPTS)
       .filter(([name, command]) => !manifest.scripts?.[name]?.startsWith(command))
       .map(([name, command]) => `the script "${name}" should start with "${command}"`),
+    ...('sideEffects' in actual && !isSideEffectFree(actual['sideEffects'])
+      ? ['"sideEffects" should be false, or name the modules of dist and src that have them']
+      : []),
     ...exportProblems(manifest.exports ?? {}, (path) => exists(join(folder, path))),
     ...['LICENSE', 'README.md'].filter((name) => !exists(join(folder, name))).map((name) => `${name} is missing`),
     ...Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
@@ -100,6 +102,12 @@ export function findManifestProblems({ folder, manifest, sources }, exists) {
     if (version !== manifest.version) problems.push(`${path} says version ${version}: run pnpm version-packages`);
   }
   return problems.map((problem) => `${folder}: ${problem}`);
+}
+
+/** @param {unknown} sideEffects */
+function isSideEffectFree(sideEffects) {
+  if (!Array.isArray(sideEffects)) return sideEffects === false;
+  return sideEffects.every((file) => /^\.\/(dist\/[\w/-]+\.js|src\/[\w/-]+\.ts)$/.test(file));
 }
 
 /**

@@ -42,6 +42,7 @@ it.each([
   ['another licence', { license: 'ISC' }],
   ['CommonJS', { type: 'commonjs' }],
   ['side effects', { sideEffects: true }],
+  ['side effects everywhere', { sideEffects: ['./dist/*.js'] }],
   ['files of its own', { files: ['dist'] }],
   ['an older Node', { engines: { node: '>=18' } }],
   ['no provenance', { publishConfig: { access: 'public' } }],
