@@ -43,6 +43,11 @@ describe('reading', () => {
     expect(() => readCodeBlocks('PAGE.md', 'text\n```ts\nrun();\n')).toThrow('PAGE.md:2 is never closed');
   });
 
+  it('refuses two blocks of one name', () => {
+    const one = page('ts title="one.ts"', 'export const one = 1;');
+    expect(() => readCodeBlocks('PAGE.md', one + one)).toThrow('PAGE.md:8 has the name of PAGE.md:3: one.ts');
+  });
+
   it('sees which signals a program shows', () => {
     expect(shownSignals("a.sendSignal('One.two', {}); await b.deliverSignal('Three');")).toEqual(['One.two', 'Three']);
     expect(shownSignals("const server = await startIngestServer(); a.sendSignal('One');")).toEqual([]);

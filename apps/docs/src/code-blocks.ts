@@ -24,7 +24,8 @@ const LANGUAGES: readonly string[] = ['ts', 'js', 'sh', 'html', 'json', 'text'];
  * block imports; `no-run` and a reason for a program that cannot run here. Blocks that import vitest or the contract
  * suite are run as tests.
  *
- * @throws Error when a fence is not closed, has a language or a word that is not known, or gives no reason.
+ * @throws Error when a fence is not closed, has a language or a word that is not known, gives no reason, or has the name
+ *   of another.
  */
 export function readCodeBlocks(document: string, markdown: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
@@ -41,6 +42,10 @@ export function readCodeBlocks(document: string, markdown: string): CodeBlock[] 
     }
   });
   if (fence) throw new Error(`${document}:${fence.at + 1} is never closed`);
+  for (const { file, place } of blocks) {
+    const first = blocks.find((block) => block.file === file);
+    if (first?.place !== place) throw new Error(`${place} has the name of ${first?.place}: ${file}`);
+  }
   return blocks;
 }
 

@@ -7,14 +7,10 @@ import { readDocuments } from './documents.js';
 import { bundleBlock, runProgram } from './run-program.js';
 import { makeBlockFolder } from './saved-blocks.js';
 
+const pages = readDocuments().map(({ name, markdown }) => ({ name, blocks: readCodeBlocks(name, markdown) }));
 const server = await startIngestServer();
 const folder = await makeBlockFolder();
-const documents = await Promise.all(
-  readDocuments().map(async ({ name, markdown }) => {
-    const blocks = readCodeBlocks(name, markdown);
-    return { name, blocks, saved: await folder.save(blocks) };
-  }),
-);
+const documents = await Promise.all(pages.map(async (page) => ({ ...page, saved: await folder.save(page.blocks) })));
 
 beforeEach(() => server.clear());
 

@@ -27,8 +27,7 @@ export async function makeBlockFolder(): Promise<BlockFolder> {
           .filter(({ language }) => language === 'ts' || language === 'js')
           .map(async (block) => {
             const path = join(documentFolder, block.file);
-            // Two blocks of one name would be one file.
-            await writeFile(path, block.text, { flag: 'wx' });
+            await writeFile(path, block.text);
             return { block, path };
           }),
       );
