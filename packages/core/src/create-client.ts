@@ -2,7 +2,7 @@ import { classifyResponse } from './classify-response.js';
 import type { Client, FlushOptions } from './client.js';
 import { createDrain } from './drain.js';
 import { TelemetryDeckError } from './errors.js';
-import { exchange, SHOWN_CHARACTERS } from './exchange.js';
+import { describeResult, exchange } from './exchange.js';
 import { encodeBatch, encodeSignal, INGEST_HEADERS, utf8Size } from './ingest-v2.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
@@ -126,15 +126,13 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
       assertSignalType(type);
       if (!enabled) return;
       if (closing) throw closed();
-      const text = encodeSignal(builder.build(type, payload, deliverOptions));
+      const body = encodeBatch([{ text: encodeSignal(builder.build(type, payload, deliverOptions)) }]);
       const { signal, timeoutMs } = deliverOptions ?? {};
-      const result = await post(encodeBatch([{ text }]), timeoutMs, true, signal);
+      const result = await post(body, timeoutMs, true, signal);
       if (result.error) throw signal?.aborted ? signal.reason : result.error;
-      const { status } = result;
+      const { status, text } = result;
       if (classifyResponse(status) === 'delivered') return;
-      const responseText = result.text.slice(0, SHOWN_CHARACTERS);
-      const message = `the endpoint answered ${status}: ${responseText}`;
-      throw new TelemetryDeckError('REFUSED', message, { status, responseText });
+      throw new TelemetryDeckError('REFUSED', `${describeResult(result)}: ${text}`, { status, responseText: text });
     },
 
     flush: (flushOptions) => flush(flushOptions),
@@ -173,5 +171,5 @@ function closed(): TelemetryDeckError {
 
 /** A flush never rejects, so a wait that makes no sense is the usual one. */
 function waitMs(timeoutMs: number | undefined): number {
-  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : DEFAULT_WAIT_MS;
+  return Number(timeoutMs) >= 0 ? Number(timeoutMs) : DEFAULT_WAIT_MS;
 }

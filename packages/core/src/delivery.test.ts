@@ -212,10 +212,10 @@ describe('a refused request', () => {
     expect(await client.flush()).toMatchObject({ delivered: 25, dropped: 0 });
     expect(transport.requests.length).toBeLessThanOrEqual(12);
     limit = 1000;
-    track(1000);
+    track(4000);
     await client.flush();
     expect(transport.batches().map((batch) => batch.length)).toContain(100);
-    expect(client.stats()).toMatchObject({ delivered: 1025, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 4025, dropped: {} });
   });
 
   it('that is too large alone is dropped alone', async () => {

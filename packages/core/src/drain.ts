@@ -1,7 +1,7 @@
 import { backoffMs } from './backoff.js';
 import { classifyResponse } from './classify-response.js';
 import type { Clock } from './clock.js';
-import { type ExchangeResult, SHOWN_CHARACTERS } from './exchange.js';
+import { describeResult, type ExchangeResult } from './exchange.js';
 import { encodeBatch, joinSignals } from './ingest-v2.js';
 import type { DropReason, Ledger } from './ledger.js';
 import type { Logger } from './logger.js';
@@ -58,10 +58,10 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
       if (store.size > 0) cancelTimer = clock.setTimer(pump, wait);
       return;
     }
-    const lease = store.lease(batchLimit, batch.maxBytes);
-    if (lease) {
+    const leased = store.lease(batchLimit, batch.maxBytes);
+    if (leased.length > 0) {
       busy = true;
-      void deliver(lease.signals);
+      void deliver(leased);
     }
   }
 
@@ -82,8 +82,8 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
   }
 
   function resolveWaiters(): void {
-    const oldest = store.oldest ?? Number.POSITIVE_INFINITY;
-    waiters = waiters.filter(({ sequence, resolve }) => sequence >= oldest || resolve());
+    const { oldest } = store;
+    waiters = waiters.filter(({ sequence, resolve }) => (oldest && oldest <= sequence) || resolve());
   }
 
   function settle(signals: readonly StoredSignal[], result: ExchangeResult): void {
@@ -94,8 +94,8 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
       succeed();
     } else if (verdict === 'refused') {
       giveUp('refused', signals);
-      const inFull = `\nrequest: ${joinSignals(signals)}\nresponse: ${result.text.slice(0, SHOWN_CHARACTERS)}`;
-      log.error(`${describe(result)} to ${signals.length} signals${testMode ? inFull : ''}`);
+      const inFull = `\nrequest: ${joinSignals(signals)}\nresponse: ${result.text}`;
+      log.error(`${describeResult(result)} to ${signals.length} signals${testMode ? inFull : ''}`);
       succeed();
     } else if (verdict === 'split' && signals.length === 1) {
       giveUp('too-large', signals);
@@ -123,7 +123,7 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
     const asked = parseRetryAfter(result.retryAfter, clock.now());
     const delayMs = asked ?? backoffMs(failures, clock.random());
     hold = { until: clock.monotonic() + delayMs, byEndpoint: asked !== undefined };
-    if (failures === 1) log.warn(`${describe(result)}; ${store.size} signals wait to be sent again`);
+    if (failures === 1) log.warn(`${describeResult(result)}; ${store.size} signals wait to be sent again`);
   }
 
   return {
@@ -153,9 +153,4 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
       cancelTimer?.();
     },
   };
-}
-
-function describe({ status, error }: ExchangeResult): string {
-  const redirect = status >= 300 && status < 400 ? ' (set the endpoint to where it redirects)' : '';
-  return error ? error.message : `the endpoint answered ${status}${redirect}`;
 }

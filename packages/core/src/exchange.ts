@@ -3,17 +3,17 @@ import type { TransportError } from './errors.js';
 import { toTransportError } from './to-transport-error.js';
 import type { Transport, TransportRequest } from './transport.js';
 
-/** How much of a response an error or a log line shows, in characters: enough for a message, too little for a page. */
-export const SHOWN_CHARACTERS = 500;
+/** How much of a response is kept, in characters: enough for a message, too little for a page. */
+const SHOWN_CHARACTERS = 500;
 
 /** How one attempt ended. */
 export interface ExchangeResult {
   /** The HTTP status; 0 when there was no response. */
   readonly status: number;
   /** The `Retry-After` header. */
-  readonly retryAfter: string | null;
-  /** The body, where the status is no success. */
-  readonly text: string;
+  readonly retryAfter?: string | null;
+  /** The start of the body, where the status is no success. */
+  readonly text?: string;
   /** Why there was no response. */
   readonly error?: TransportError;
 }
@@ -48,7 +48,7 @@ export function exchange(
     };
     const giveUp = (error?: unknown) =>
       // An answer whose body does not end is an answer all the same.
-      finish(answer ?? { ...noAnswer, error: toTransportError(error, signal) });
+      finish(answer ?? { status: 0, error: toTransportError(error, signal) });
     const abort = (reason: unknown) => {
       controller.abort(reason);
       giveUp();
@@ -57,12 +57,11 @@ export function exchange(
     const attempt = async () => {
       const response = await send({ ...request, signal });
       const { status } = response;
-      if (typeof status !== 'number') throw new TypeError('the transport returned no status');
-      answer = { ...noAnswer, status, retryAfter: response.header('retry-after') };
+      answer = { status, retryAfter: response.header('retry-after'), text: '' };
       // A success is one as soon as its status is known. The body is read all the same, still under the deadline, so
       // that the connection is free for the next request.
       if (status >= 200 && status < 300) resolve(answer);
-      finish({ ...answer, text: await response.text() });
+      finish({ ...answer, text: (await response.text()).slice(0, SHOWN_CHARACTERS) });
     };
 
     const cancelTimer = clock.setTimer(() => abort(timeoutError(timeoutMs)), timeoutMs, holdsProcess);
@@ -72,7 +71,11 @@ export function exchange(
   });
 }
 
-const noAnswer: ExchangeResult = { status: 0, retryAfter: null, text: '' };
+/** What the endpoint did, for a log line or an error. */
+export function describeResult({ status, error }: ExchangeResult): string {
+  const redirect = status >= 300 && status < 400 ? ' (set the endpoint to where it redirects)' : '';
+  return error ? error.message : `the endpoint answered ${status}${redirect}`;
+}
 
 function timeoutError(timeoutMs: number): Error {
   return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });

@@ -1,4 +1,4 @@
-import type { Transport, TransportResponse } from './transport.js';
+import type { Transport, TransportRequest, TransportResponse } from './transport.js';
 
 /** As many as browsers' own limit would be generous for a POST; an ingest endpoint moves once, if ever. */
 const MAX_REDIRECTS = 5;
@@ -14,16 +14,14 @@ const MAX_REDIRECTS = 5;
  * ```
  */
 export function followRedirects(sendOnce: Transport['send']): Transport['send'] {
-  return async (request) => {
-    let { url } = request;
-    for (let hops = 0; ; hops++) {
-      const response = await sendOnce({ ...request, url });
-      const target = hops < MAX_REDIRECTS && redirectTarget(url, response);
-      if (!target) return response;
-      await response.text();
-      url = target;
-    }
+  const follow = async (request: TransportRequest, hopsLeft: number): Promise<TransportResponse> => {
+    const response = await sendOnce(request);
+    const url = hopsLeft > 0 && redirectTarget(request.url, response);
+    if (!url) return response;
+    await response.text();
+    return follow({ ...request, url }, hopsLeft - 1);
   };
+  return (request) => follow(request, MAX_REDIRECTS);
 }
 
 function redirectTarget(from: string, response: TransportResponse): string | undefined {

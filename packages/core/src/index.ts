@@ -34,6 +34,6 @@ export type { Platform } from './platform.js';
 export { randomUUID } from './random-uuid.js';
 export { MAX_RESPONSE_BYTES, readResponseText } from './response-text.js';
 export type { DeliverOptions, SignalBody, SignalOptions } from './signal.js';
-export type { Lease, SignalStore, StoredSignal } from './signal-store.js';
+export type { SignalStore, StoredSignal } from './signal-store.js';
 export { toTransportError } from './to-transport-error.js';
 export type { Transport, TransportRequest, TransportResponse } from './transport.js';

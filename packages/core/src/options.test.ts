@@ -33,7 +33,7 @@ describe('options', () => {
     [{ batch: 5 }, 'batch must be an object'],
     [{ queue: { maxSignal: 5 } }, 'there is no queue.maxSignal; did you mean maxSignals?'],
     [{ defaultPayload: [] }, 'defaultPayload must be an object'],
-    [{ clock: {} }, 'clock must be an object with now()'],
+    [{ clock: {} }, 'clock must be an object with setTimer()'],
   ])('%j are refused, naming the option, the value and what to do', (options, message) => {
     const error = refusal(options);
     expect(error.code).toBe('INVALID_OPTION');

@@ -17,7 +17,7 @@ export function createOutbox(bounds: { readonly maxSignals: number; readonly max
     const signal = waiting[head] as StoredSignal;
     waiting[head] = undefined as never;
     head++;
-    if (head === waiting.length || head === COMPACT_AT) {
+    if (head === COMPACT_AT) {
       waiting = waiting.slice(head);
       head = 0;
     }
@@ -60,7 +60,7 @@ export function createOutbox(bounds: { readonly maxSignals: number; readonly max
         leased.add(next);
         takeOldest();
       }
-      return signals.length > 0 ? { signals } : undefined;
+      return signals;
     },
 
     acknowledge(signals) {

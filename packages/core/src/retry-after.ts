@@ -7,7 +7,7 @@ const MAX_RETRY_AFTER_MS = 3_600_000;
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
-export function parseRetryAfter(value: string | null, now: number): number | undefined {
+export function parseRetryAfter(value: string | null | undefined, now: number): number | undefined {
   if (!value) return undefined;
   const delayMs = /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : /[a-z]/i.test(value) ? Date.parse(value) - now : 0;
   return delayMs > 0 ? Math.min(delayMs, MAX_RETRY_AFTER_MS) : undefined;

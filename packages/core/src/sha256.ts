@@ -25,12 +25,12 @@ function constants(): { readonly rounds: readonly number[]; readonly state: read
 /** The SHA-256 of some bytes, in lower-case hex. */
 export function sha256(message: Uint8Array): string {
   let { rounds, state } = constants();
-  // The message, a one bit, zeros, and the length in bits as a 64-bit number that ends a block of 64 bytes.
+  // The message, a one bit, zeros, and the length in bits at the end of a block of 64 bytes. (Its upper
+  // half stays zero: an identifier has less than 512 MiB.)
   const padded = new Uint8Array(((message.length + 72) >> 6) << 6);
   padded.set(message);
   padded[message.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, message.length / 2 ** 29);
   view.setUint32(padded.length - 4, message.length << 3);
 
   const words: number[] = [];

@@ -10,12 +10,6 @@ export interface StoredSignal {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Signals on loan: they stay with the store until they are acknowledged or returned. */
-export interface Lease {
-  /** In the order in which they were sent; at least one. */
-  readonly signals: readonly StoredSignal[];
-}
-
 /**
  * Where signals wait: bounded and ordered. A batch is leased, then acknowledged or returned; nothing is taken out and
  * forgotten. A store knows nothing of requests, retries or time.
@@ -27,8 +21,11 @@ export interface SignalStore {
   readonly oldest: number | undefined;
   /** Adds a signal at the end, and returns how many of the oldest waiting ones had to go for it. */
   append(signal: StoredSignal): number;
-  /** Lends the oldest waiting signals, within both bounds but at least one; `undefined` when none waits. */
-  lease(maxSignals: number, maxBytes: number): Lease | undefined;
+  /**
+   * Lends the oldest waiting signals, within both bounds but at least one; none when none waits. They stay with the store
+   * until they are acknowledged or returned.
+   */
+  lease(maxSignals: number, maxBytes: number): readonly StoredSignal[];
   /** Forgets signals that were leased: they have arrived, or have been given up. */
   acknowledge(signals: readonly StoredSignal[]): void;
   /** Puts signals that were leased back in their place. */

@@ -1,7 +1,7 @@
 import { isTelemetryDeckError, TransportError } from './errors.js';
 
 /** How the platforms and their HTTP libraries say that time ran out, in an error's name or code. */
-const timeout = /TimeoutError|_TIMEOUT|ETIMEDOUT|ECONNABORTED/;
+const timeout = /timed?out|ECONNABORTED/i;
 
 /**
  * Says in the contract's words why there was no response, for transports: whatever was thrown becomes the cause of a

@@ -170,7 +170,7 @@ describe('without a response', () => {
 
     const sending = fetchTransport({ fetch }).send(request);
 
-    await expect(sending).rejects.toThrow('TypeError: fetch failed: ECONNREFUSED');
+    await expect(sending).rejects.toThrow('fetch failed: ECONNREFUSED');
   });
 
   it.each([

@@ -1,5 +1,4 @@
-import { readResponseText, type TransportRequest, type TransportResponse } from '@td/core';
-import { fetchError } from './fetch-error.js';
+import { readResponseText, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
 
 /**
  * A browser hides a redirect that it does not follow itself: no status, no headers. Told as this status it is what it
@@ -28,21 +27,21 @@ export async function postOnce(
       text: () => (response.body ? readResponseText(chunksOf(response.body)) : response.text()),
     };
   } catch (error) {
-    throw fetchError(error, signal);
+    throw toTransportError(error, signal);
   }
 }
 
 /** Not every platform can iterate over a stream. Ends the stream when its reader stops early. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+function chunksOf(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
   const reader = stream.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    // Not awaited: when somebody has cloned the response, this settles only after their copy has ended.
-    reader.cancel().catch(() => {});
-  }
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => reader.read() as Promise<IteratorResult<Uint8Array>>,
+      async return() {
+        // Not awaited: when somebody has cloned the response, this settles only after their copy has ended.
+        reader.cancel().catch(() => {});
+        return { done: true, value: undefined };
+      },
+    }),
+  };
 }

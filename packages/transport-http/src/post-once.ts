@@ -1,7 +1,6 @@
 import type { Agent, ClientRequest, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import type { TransportRequest, TransportResponse } from '@td/core';
-import { httpError } from './http-error.js';
+import { type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
 import { toResponse } from './to-response.js';
 
 /** How a request gets its connection. */
@@ -25,7 +24,7 @@ export async function postOnce(request: TransportRequest, connecting: Connecting
   try {
     return await attempt(request, connecting, true);
   } catch (error) {
-    throw httpError(error, request.signal);
+    throw toTransportError(error, request.signal);
   }
 }
 
