@@ -14,12 +14,10 @@ export interface AxiosListener {
   onAnswer(answer: AxiosAnswer): void;
 }
 
-type Adapter = AxiosRequestConfig['adapter'];
-
 /** The request for axios, with all that axios would do to the bytes or make of the status switched off. */
 export function axiosRequest(
   { url, headers, body, signal }: TransportRequest,
-  adapter: Adapter,
+  adapter: unknown,
   { onSend, onAnswer }: AxiosListener,
 ): AxiosRequestConfig<ArrayBufferLike> {
   return {
@@ -49,7 +47,7 @@ export function axiosRequest(
 }
 
 /** Whether axios will send by something else than XMLHttpRequest, the only one of its adapters that cannot stream. */
-function canStream(adapter: Adapter): boolean {
+function canStream(adapter: unknown): boolean {
   if (!('XMLHttpRequest' in globalThis)) return true;
   const first = [adapter].flat()[0];
   return first === 'fetch' || first === 'http';

@@ -212,6 +212,20 @@ describe('an interceptor of the user', () => {
     expect(outcome).toMatchObject(expected);
     expect(server.requests).toHaveLength(2);
   });
+
+  it('may send again where there is one connection for all attempts', async () => {
+    const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const instance = axios.create({ httpAgent });
+    instance.interceptors.response.use((response) =>
+      response.status === 503 ? instance.request(response.config) : response,
+    );
+    server.script(reply(503, { body: 'busy' }), reply(202));
+
+    const response = await axiosTransport({ instance }).send(requestTo(server.endpoint));
+
+    expect(response.status).toBe(202);
+    httpAgent.destroy();
+  });
 });
 
 describe('a request', () => {

@@ -1,9 +1,17 @@
 import { followRedirects, type Transport, type TransportRequest, type TransportResponse } from '@td/core';
-import type { AxiosInstance } from 'axios';
 import { axiosError } from './axios-error.js';
 import { axiosRequest } from './axios-request.js';
 import { toTransportResponse } from './axios-response.js';
 import { createOwnAxios, type OwnAxios } from './own-axios.js';
+
+/**
+ * An `AxiosInstance`, as far as it is used. It is not axios's own type, since that comes twice, for modules and for
+ * CommonJS, and the one does not pass for the other.
+ */
+export interface AxiosInstanceLike {
+  readonly defaults: { readonly adapter?: unknown };
+  request(config: object): Promise<unknown>;
+}
 
 /** What {@link axiosTransport} can be told. */
 export interface AxiosTransportOptions {
@@ -13,7 +21,7 @@ export interface AxiosTransportOptions {
    *
    * @defaultValue an instance that the transport makes at its first request, whose connections end with `close()`
    */
-  readonly instance?: AxiosInstance | undefined;
+  readonly instance?: AxiosInstanceLike | undefined;
 }
 
 /**
@@ -52,11 +60,13 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   };
 }
 
-async function post(instance: AxiosInstance, request: TransportRequest): Promise<TransportResponse> {
+async function post(instance: AxiosInstanceLike, request: TransportRequest): Promise<TransportResponse> {
   // Taken off the wire as it comes: interceptors may unwrap a response, or throw for its status, but it stays one.
   let response: TransportResponse | undefined;
   const config = axiosRequest(request, instance.defaults.adapter, {
     onSend: () => {
+      // What an interceptor would not have is read all the same, so that its connection is free for the next attempt.
+      response?.text().catch(() => {});
       response = undefined;
     },
     onAnswer: (answer) => {

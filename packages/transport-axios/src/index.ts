@@ -1,2 +1,2 @@
-export type { AxiosTransportOptions } from './axios-transport.js';
+export type { AxiosInstanceLike, AxiosTransportOptions } from './axios-transport.js';
 export { axiosTransport } from './axios-transport.js';
