@@ -52,7 +52,7 @@ export class TelemetryDeckError extends Error {
   constructor(
     code: TelemetryDeckErrorCode,
     message: string,
-    details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string } = {},
+    details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string | undefined } = {},
   ) {
     super(message, details);
     this.code = code;
