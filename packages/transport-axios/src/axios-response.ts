@@ -1,5 +1,4 @@
-import { readResponseText, type TransportResponse } from '@td/core';
-import { axiosError } from './axios-error.js';
+import { readResponseText, type TransportResponse, toTransportError } from '@td/core';
 import type { AxiosAnswer } from './axios-request.js';
 import { chunksOf } from './response-chunks.js';
 
@@ -19,7 +18,7 @@ export function toTransportResponse({ status, headers, data }: AxiosAnswer, sign
       try {
         return await readResponseText(chunksOf(data));
       } catch (error) {
-        throw axiosError(error, signal);
+        throw toTransportError(error, signal);
       }
     },
   };

@@ -1,5 +1,10 @@
-import { followRedirects, type Transport, type TransportRequest, type TransportResponse } from '@td/core';
-import { axiosError } from './axios-error.js';
+import {
+  followRedirects,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  toTransportError,
+} from '@td/core';
 import { axiosRequest } from './axios-request.js';
 import { toTransportResponse } from './axios-response.js';
 import { createOwnAxios, type OwnAxios } from './own-axios.js';
@@ -49,7 +54,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     try {
       return await post(options.instance ?? (await ownInstance()), request);
     } catch (error) {
-      throw axiosError(error, request.signal);
+      throw toTransportError(error, request.signal);
     }
   };
   return {

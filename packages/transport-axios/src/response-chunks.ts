@@ -19,6 +19,7 @@ async function* chunksOfReader(reader: ReadableStreamDefaultReader<Uint8Array>):
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    await reader.cancel();
+    // Not awaited: where somebody has cloned the response, this settles only after their copy has ended.
+    reader.cancel().catch(() => {});
   }
 }
