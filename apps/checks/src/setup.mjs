@@ -2,7 +2,7 @@
 // when it runs. Says one line for each thing that it has to do, and nothing when there is nothing to do.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -107,6 +107,21 @@ function installSystemPackages() {
   run('installing Debian packages', command, [...args, 'install', '-y', '--no-install-recommends', ...missing]);
 }
 
+/** Removes from each `dist` what was built from sources that are gone: neither tsc nor turbo does, and it would be packed. */
+function removeStaleOutput() {
+  for (const name of readdirSync(join(ROOT, 'packages'))) {
+    const folder = join(ROOT, 'packages', name);
+    if (!existsSync(join(folder, 'dist'))) continue;
+    for (const file of readdirSync(join(folder, 'dist'), { recursive: true })) {
+      const module = /^(.+)\.d\.ts$/.exec(String(file))?.[1];
+      if (!module || existsSync(join(folder, 'src', `${module}.ts`))) continue;
+      for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
+        rmSync(join(folder, 'dist', `${module}${ending}`), { force: true });
+      }
+    }
+  }
+}
+
 function build() {
   run('building', join(ROOT, 'node_modules', '.bin', 'turbo'), ['run', 'build', '--output-logs=errors-only']);
 }
@@ -121,6 +136,7 @@ export function setUp(parts) {
     checkNode();
     installPackages();
     if (parts.systemPackages) installSystemPackages();
+    removeStaleOutput();
     if (parts.build) build();
   } catch (error) {
     console.error(error instanceof SetUpError ? error.message : error);

@@ -76,6 +76,5 @@ export function checkContents(files) {
       /^package\/dist\/.*\.js$/.test(file) && !files.includes(file.replace('/dist/', '/src/').replace(/\.js$/, '.ts')),
   );
   const unexplained = stale.filter((file) => !/\.(global|iife|min)\.js$/.test(file));
-  if (unexplained.length > 0)
-    throw new Error(`without a source: ${unexplained.join(', ')}. Remove dist and build again.`);
+  if (unexplained.length > 0) throw new Error(`without a source: ${unexplained.join(', ')}. Run pnpm build --force.`);
 }
