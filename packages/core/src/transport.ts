@@ -54,7 +54,7 @@ export interface TransportResponse {
   /** The value of a header, in any case of its name; `null` when it is absent. */
   header(name: string): string | null;
   /**
-   * The body as text, at most the first {@link MAX_RESPONSE_BYTES}. Core calls it once for each response, so that a
+   * The body as text, at most the first `MAX_RESPONSE_BYTES`. Core calls it once for each response, so that a
    * transport which streams can give its connection back.
    */
   text(): Promise<string>;
