@@ -19,7 +19,7 @@ import { readWorkspaces } from './workspace.mjs';
 
 /** The first that fits counts; a new transport fits already. @type {readonly Layer[]} */
 const LAYERS = [
-  { name: /^@td\/core$/, mayUse: /^$/, libraries: 1, onlyLibrary: /^@noble\/hashes$/ },
+  { name: /^@td\/core$/, mayUse: /^$/, libraries: 0 },
   { name: /^@td\/transport-fetch$/, mayUse: /^@td\/core$/, libraries: 1, onlyLibrary: /^ky$/ },
   { name: /^@td\/transport-/, mayUse: /^@td\/core$/, libraries: 1, builtins: true },
   { name: /^@td\/browser$/, mayUse: /^@td\/(core|transport-[a-z]+)$/, libraries: 0 },

@@ -23,7 +23,7 @@ function workspace(folder: string, files: Record<string, string>, dependencies: 
 
 it('lets a tidy core, transport and preset pass', () => {
   const packages = [
-    workspace('packages/core', { 'hash.ts': "import { sha256 } from '@noble/hashes/sha2.js';" }, ['@noble/hashes']),
+    workspace('packages/core', { 'hash.ts': "import { sha256 } from './sha256.js';" }),
     workspace(
       'packages/transport-pigeon',
       { 'index.ts': "import 'pigeon'; import 'node:dns'; export * from './a.js';" },
@@ -40,7 +40,7 @@ it.each([
   ['core imports Node', 'packages/core', "import { readFile } from 'node:fs';", []],
   ['core imports Node without its prefix', 'packages/core', "import 'fs';", []],
   ['core imports Node lazily', 'packages/core', "await import('node:os');", []],
-  ['core imports types of a platform', 'packages/core', "import type { X } from '@td/node';", ['@noble/hashes']],
+  ['core imports types of a platform', 'packages/core', "import type { X } from '@td/node';", []],
   ['core re-exports a transport', 'packages/core', "export { x } from '@td/transport-fetch';", []],
   ['a transport imports another', 'packages/transport-pigeon', "import '@td/transport-fetch';", []],
   ['a transport imports an undeclared library', 'packages/transport-pigeon', "import 'pigeon';", ['@td/core']],
