@@ -1,0 +1,93 @@
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { describeMachine, machineLine } from './harness/machine.mjs';
+import { startReceiver } from './harness/receiver-control.mjs';
+import { allocation } from './measures/allocation.mjs';
+import { cpu } from './measures/cpu.mjs';
+import { endOfProgram } from './measures/end-of-program.mjs';
+import { failingServer } from './measures/failing-server.mjs';
+import { hotPath } from './measures/hot-path.mjs';
+import { memory } from './measures/memory.mjs';
+import { startUp } from './measures/start-up.mjs';
+import { throughput } from './measures/throughput.mjs';
+import { formatMeasure } from './report/table.mjs';
+import { resultsFolder, writeResult } from './report/write-results.mjs';
+import { SUBJECTS } from './subjects.mjs';
+
+const MEASURES = [startUp, hotPath, allocation, cpu, throughput, endOfProgram, failingServer, memory];
+
+const HELP = `node src/bench.mjs [quick] [measure …] [--only subject,subject] [--write]
+
+quick     fewer repetitions, and without the long variants of the slow measures: under two minutes
+measure   ${MEASURES.map(({ key }) => key).join(', ')}; all of them by default
+--only    some subjects: ${SUBJECTS.map(({ key }) => key).join(', ')}
+--write   writes the results into results/ instead of a folder for temporary files
+`;
+
+const { values, positionals } = parseArgs({
+  // A package manager may pass on the "--" that was meant for itself.
+  args: process.argv.slice(2).filter((argument) => argument !== '--'),
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const quick = values.quick || positionals.includes('quick');
+const names = positionals.filter((name) => name !== 'quick');
+const keys = values.only.split(',').filter(Boolean);
+const mistake = unknownOf('measure', names, MEASURES) ?? unknownOf('subject', keys, SUBJECTS);
+if (mistake !== undefined) console.error(`${mistake}\n`);
+if (values.help || mistake !== undefined) {
+  console.log(HELP);
+  process.exitCode = mistake === undefined ? 0 : 1;
+} else {
+  const isAsked =
+    (asked) =>
+    ({ key }) =>
+      asked.length === 0 || asked.includes(key);
+  await runAll(MEASURES.filter(isAsked(names)), SUBJECTS.filter(isAsked(keys)));
+}
+
+function unknownOf(kind, asked, known) {
+  const unknown = asked.find((name) => !known.some(({ key }) => key === name));
+  return unknown && `there is no ${kind} "${unknown}"`;
+}
+
+async function runAll(measures, subjects) {
+  const machine = describeMachine();
+  console.log(`${machineLine(machine)}\n${quick ? 'quick: few repetitions, not for quoting\n' : ''}`);
+  const folder = await resultsFolder(values.write);
+  const receiver = await startReceiver();
+  try {
+    for (const { key, title, columns, chart, run } of measures) {
+      const result = {
+        title,
+        columns,
+        chart,
+        quick,
+        ...(await run({ subjects, receiver, quick, progress: progressOf(key) })),
+      };
+      clearProgress();
+      console.log(formatMeasure(result));
+      if (result.rows.length > 0) await writeResult(folder, key, machine, result);
+    }
+  } finally {
+    await receiver.stop();
+  }
+  console.log(`written to ${folder}`);
+}
+
+/** One line that is written over, for those who watch; nothing where nobody does. */
+function progressOf(key) {
+  return (text) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${key}: ${text}`);
+  };
+}
+
+function clearProgress() {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}

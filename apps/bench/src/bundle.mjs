@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const repository = path.join(here, '../..');
+
+/**
+ * Bundles a few lines as a user's bundler would, from the packages' published entry points.
+ *
+ * @returns the size of the bundle, and how many of its minified bytes come from which module, largest first.
+ * @throws Error when a package is not there or not built.
+ */
+export async function bundle({ source, external = [], platform = 'browser' }) {
+  const result = await build({
+    stdin: { contents: source, resolveDir: here, sourcefile: 'import' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    platform,
+    external,
+    write: false,
+    metafile: true,
+    absWorkingDir: here,
+    logLevel: 'silent',
+  }).catch(explain);
+  const [file] = result.outputFiles;
+  const [output] = Object.values(result.metafile.outputs);
+  return {
+    minified: file.contents.length,
+    compressed: gzipSync(file.contents, { level: 9 }).length,
+    modules: Object.entries(output.inputs)
+      .map(([name, { bytesInOutput }]) => ({ name: moduleName(name), bytes: bytesInOutput }))
+      .filter(({ bytes }) => bytes > 0)
+      .sort((one, other) => other.bytes - one.bytes),
+  };
+}
+
+/** The path as a reader of the repository knows it. */
+function moduleName(name) {
+  if (name === 'import') return 'the import itself';
+  return path
+    .relative(repository, path.resolve(here, name))
+    .replace(/^node_modules\/\.pnpm\/[^/]*\/node_modules\//, '');
+}
+
+function explain(failure) {
+  const texts = (failure.errors ?? []).map(({ text }) => text);
+  const unresolved = texts.find((text) => /Could not resolve|No matching export/.test(text));
+  throw new Error(unresolved ? `not built (run "pnpm build" first): ${unresolved}` : (texts[0] ?? failure.message));
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+
+const CLIENT_USER = '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7';
+
+/**
+ * The least that anybody could write by hand: builds the same signals, stringifies a batch at once and posts it. No
+ * checks, no bounds, no retry, no deadline. The default members are those that `@td/node` sends. What a client costs beyond this is the price of being one.
+ */
+export function createSubject({ origin, perRequest = 100 }) {
+  const agent = new http.Agent({ keepAlive: true });
+  const sessionID = randomUUID();
+  let batch = [];
+
+  const post = (signals) =>
+    new Promise((resolve, reject) => {
+      const body = Buffer.from(JSON.stringify(signals));
+      const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length };
+      const request = http.request(`${origin}/v2/`, { method: 'POST', agent, headers }, (response) => {
+        response.resume();
+        response.on('end', resolve);
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+
+  return {
+    flushEvery: perRequest,
+    track(type, properties) {
+      batch.push({
+        appID: '00000000-0000-4000-8000-000000000000',
+        clientUser: CLIENT_USER,
+        sessionID,
+        isTestMode: false,
+        type,
+        receivedAt: new Date().toISOString(),
+        payload: {
+          'TelemetryDeck.Device.operatingSystem': 'linux',
+          'TelemetryDeck.Device.architecture': 'amd64',
+          'TelemetryDeck.SDK.name': 'TypeScript',
+          'TelemetryDeck.SDK.version': '0.1.0',
+          'TelemetryDeck.SDK.nameAndVersion': 'TypeScript 0.1.0',
+          ...properties,
+        },
+      });
+    },
+    flush() {
+      const signals = batch;
+      batch = [];
+      return signals.length > 0 ? post(signals) : undefined;
+    },
+  };
+}

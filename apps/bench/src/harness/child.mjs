@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const programs = new URL('../programs/', import.meta.url);
+const guard = new URL('loopback-only.mjs', import.meta.url).href;
+
+/** A home of its own: what a program leaves behind there (a spool of undelivered signals) goes with the run. */
+const home = mkdtempSync(path.join(os.tmpdir(), 'bench-home-'));
+process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+
+/** Nothing of our own environment: a proxy or NODE_OPTIONS would change what is measured. */
+const environment = { PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, NO_COLOR: '1' };
+
+/**
+ * Starts a benchmark program in a process of its own, with what it is to do as its one argument.
+ *
+ * @returns the child, what it reported through `process.send`, and how it ended.
+ */
+export function startProgram(name, task, { flags = [], guarded = true } = {}) {
+  const file = fileURLToPath(new URL(name, programs));
+  return startNode([...(guarded ? ['--import', guard] : []), ...flags, file, JSON.stringify(task)]);
+}
+
+/** Starts Node with the given arguments. Times are of the machine's monotonic clock, in nanoseconds. */
+export function startNode(parts, stdio = ['ignore', 'ignore', 'pipe', 'ipc']) {
+  const startedAt = Number(process.hrtime.bigint());
+  const child = spawn(process.execPath, parts, { cwd: here, env: environment, stdio });
+  let errors = '';
+  child.stderr?.on('data', (chunk) => {
+    if (errors.length < 4000) errors += chunk;
+  });
+  const messages = [];
+  const listeners = [];
+  child.on('message', (message) => {
+    messages.push(message);
+    for (const listener of listeners.splice(0)) listener();
+  });
+  const exit = new Promise((resolve) => {
+    child.on('exit', (code, signal) => {
+      resolve({ code, signal, errors, livedMs: (Number(process.hrtime.bigint()) - startedAt) / 1e6 });
+      for (const listener of listeners.splice(0)) listener();
+    });
+  });
+  let ended = false;
+  void exit.then(() => {
+    ended = true;
+  });
+  return {
+    startedAt,
+    exit,
+    send: (message) => child.connected && child.send(message),
+    /** Lets a program end that only its channel to us keeps alive. */
+    release: () => child.connected && child.disconnect(),
+    kill: () => child.kill('SIGKILL'),
+    /** The next message of the program; `undefined` once it has ended. */
+    async nextMessage() {
+      while (messages.length === 0 && !ended) {
+        await new Promise((resolve) => listeners.push(resolve));
+        if (messages.length === 0) await Promise.race([exit, new Promise((resolve) => setImmediate(resolve))]);
+      }
+      return messages.shift();
+    },
+  };
+}
+
+/** Runs a program that reports once and ends. @throws Error with its error output when it reports nothing. */
+export async function runProgram(name, task, options) {
+  const program = startProgram(name, task, options);
+  const message = await program.nextMessage();
+  program.kill();
+  const { code, errors } = await program.exit;
+  if (message === undefined)
+    throw new Error(`${name} for ${task.subject} ended with ${code}: ${errors.trim().slice(0, 600)}`);
+  return message;
+}

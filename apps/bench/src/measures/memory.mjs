@@ -1,0 +1,51 @@
+import { runProgram } from '../harness/child.mjs';
+import { interleave } from '../harness/interleave.mjs';
+import { mediansOf } from '../harness/statistics.mjs';
+
+/** Growth of the whole process while it tracks and nothing listens. */
+export const memory = {
+  key: 'memory',
+  title: 'Memory: growth of the process with nothing listening',
+  columns: [
+    { key: 'growth100k', label: '100,000 events, MB' },
+    { key: 'growth1M', label: '1,000,000 events, MB' },
+    { key: 'usPerCall', label: 'µs per call, work in between included' },
+  ],
+  chart: { key: 'growth100k', unit: 'MB for 100,000 events' },
+  async run({ subjects, receiver, quick, progress }) {
+    const repetitions = quick ? 1 : 3;
+    const sizes = quick ? { growth100k: 100_000 } : { growth100k: 100_000, growth1M: 1_000_000 };
+    const one = (subject, signals) =>
+      runProgram(
+        'memory.mjs',
+        { subject: subject.name, file: subject.file, origin: `http://127.0.0.1:${receiver.port}`, signals },
+        { flags: ['--expose-gc'] },
+      );
+    await receiver.reset();
+    await receiver.refuse();
+    const { rows, failures } = await interleave(
+      // One request and one rejection for each event is another matter; and quick is about us.
+      subjects.filter(({ kind, single }) => !single && (kind === 'ours' || (!quick && kind === 'peer'))),
+      repetitions,
+      async (subject) => {
+        const result = {};
+        for (const [key, signals] of Object.entries(sizes)) {
+          const { growthMB, usPerCall } = await one(subject, signals);
+          Object.assign(result, { [key]: growthMB, usPerCall });
+        }
+        return result;
+      },
+      progress,
+    );
+    await receiver.accept();
+    return {
+      repetitions,
+      notes: [...(quick ? ['quick: ours only, 100,000 events'] : []), ...failures],
+      rows: rows.map(({ subject, results }) => ({
+        subject: subject.name,
+        kind: subject.kind,
+        ...mediansOf(results, [...Object.keys(sizes), 'usPerCall']),
+      })),
+    };
+  },
+};

@@ -1,0 +1,75 @@
+import { startNode, startProgram } from '../harness/child.mjs';
+import { interleave } from '../harness/interleave.mjs';
+import { mediansOf } from '../harness/statistics.mjs';
+
+/** A program that has not ended by then is ended: some peers hold theirs for ten seconds. */
+const LONGEST_MS = 1500;
+
+/** Whole processes: what a command-line tool pays for sending one event. */
+export const startUp = {
+  key: 'start-up',
+  title: 'Start-up: a whole process, one event',
+  columns: [
+    { key: 'importMs', label: 'import only, ms more than bare node' },
+    { key: 'firstRequestMs', label: 'start → first request received, ms' },
+    { key: 'wholeMs', label: 'whole process, ms (— : longer than 1500)' },
+    { key: 'addedMs', label: 'whole process, ms more than bare node' },
+  ],
+  chart: { key: 'firstRequestMs', unit: 'ms' },
+  async run({ subjects, receiver, quick, progress }) {
+    const repetitions = quick ? 5 : 21;
+    const bare = { name: 'node -e 0', bare: true };
+    const module = { name: 'an ES module that imports nothing', source: ' ' };
+    const { rows, failures } = await interleave(
+      [bare, module, ...subjects],
+      repetitions,
+      (subject) => oneStart(subject, receiver),
+      progress,
+    );
+    const bareMs = mediansOf(rows[0].results, ['wholeMs']).wholeMs;
+    return {
+      repetitions,
+      notes: [`bare node: ${bareMs.toFixed(1)} ms; the floor imports node:http and randomUUID`, ...failures],
+      rows: rows.map(({ subject, results }) => {
+        const { importedMs, firstRequestMs, wholeMs } = mediansOf(results, ['importedMs', 'firstRequestMs', 'wholeMs']);
+        const ended = wholeMs < LONGEST_MS;
+        return {
+          subject: subject.name,
+          kind: subject.kind ?? 'baseline',
+          importMs: subject.bare ? 0 : importedMs - bareMs,
+          firstRequestMs: subject.kind ? firstRequestMs : undefined,
+          wholeMs: ended ? wholeMs : undefined,
+          addedMs: ended ? wholeMs - bareMs : undefined,
+        };
+      }),
+    };
+  },
+};
+
+async function oneStart(subject, receiver) {
+  if (subject.bare) return { importedMs: 0, firstRequestMs: 0, wholeMs: await lifetime(['-e', '0']) };
+  const source = subject.source ?? `import ${JSON.stringify(subject.packageName)}`;
+  const importedMs = await lifetime(['--input-type=module', '-e', source]);
+  if (!subject.file) return { importedMs, firstRequestMs: 0, wholeMs: importedMs };
+
+  await receiver.reset();
+  const task = { file: subject.file, origin: `http://127.0.0.1:${receiver.port}`, flush: true };
+  const program = startProgram('start.mjs', task, { guarded: false });
+  const { firstRequestAt } = await receiver.waitFor(1, LONGEST_MS, 5);
+  const timer = setTimeout(program.kill, LONGEST_MS);
+  const { livedMs, signal, errors } = await program.exit;
+  clearTimeout(timer);
+  if (firstRequestAt === undefined) throw new Error(`nothing was received: ${errors.trim().slice(0, 300)}`);
+  return {
+    importedMs,
+    firstRequestMs: (firstRequestAt - program.startedAt) / 1e6,
+    wholeMs: signal ? LONGEST_MS : livedMs,
+  };
+}
+
+/** Starts Node from the folder of the benchmarks, where the packages are installed. */
+async function lifetime(parts) {
+  const { code, errors, livedMs } = await startNode(parts, ['ignore', 'ignore', 'pipe']).exit;
+  if (code !== 0) throw new Error(errors.trim().slice(0, 300));
+  return livedMs;
+}

@@ -1,0 +1,18 @@
+export const APP_ID = '00000000-0000-4000-8000-000000000000';
+
+/** The defaults, but for the endpoint and for how many signals share a request. */
+export function clientOptions({ origin, perRequest, queueSize }) {
+  return {
+    endpoint: `${origin}/v2/`,
+    userID: 'ada',
+    ...(perRequest && { batch: { maxSignals: perRequest, maxBytes: 4_000_000 } }),
+    ...(queueSize && { queue: { maxSignals: queueSize, maxBytes: 1_000_000_000 } }),
+  };
+}
+
+export function driver(client) {
+  return {
+    track: (name, properties) => client.sendSignal(name, properties),
+    flush: () => client.flush({ timeoutMs: 60_000 }),
+  };
+}

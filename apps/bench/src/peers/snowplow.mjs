@@ -1,0 +1,23 @@
+import { buildSelfDescribingEvent, newTracker } from '@snowplow/node-tracker';
+
+const SCHEMA = 'iglu:com.example/command/jsonschema/1-0-0';
+
+/** Tracks self-describing events as its documentation has it. Contacts `endpoint` only. */
+export function createSubject({ origin, perRequest }) {
+  const { hostname, port } = new URL(origin);
+  const tracker = newTracker(
+    { namespace: 'benchmark', appId: 'benchmark', encodeBase64: false },
+    {
+      endpoint: hostname,
+      port: Number(port),
+      protocol: 'http',
+      // Its bound of 40 kB would split what is meant to be one request.
+      ...(perRequest && { bufferSize: perRequest, maxPostBytes: 4_000_000 }),
+    },
+  );
+  return {
+    track: (name, properties) =>
+      tracker.track(buildSelfDescribingEvent({ event: { schema: SCHEMA, data: { name, ...properties } } })),
+    flush: () => tracker.flush(),
+  };
+}

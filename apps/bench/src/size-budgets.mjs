@@ -1,0 +1,39 @@
+/**
+ * What a program imports, and how many bytes that may cost it: minified, gzip at level 9. One line for each import that
+ * users are likely to write, since what is not imported must not be paid for.
+ *
+ * `external` is what the program has anyway; `platform` is `browser` where nothing else is said.
+ */
+export const SIZE_BUDGETS = [
+  {
+    name: 'createClient + fetchTransport',
+    // The hash of the user identifier is in it: a client cannot do without.
+    source: `
+      import { createClient } from '@td/core';
+      import { fetchTransport } from '@td/transport-fetch';
+      export const client = createClient('app', { transport: fetchTransport() });`,
+    budget: 6144,
+  },
+  { name: 'createClient of @td/browser', source: `export { createClient } from '@td/browser';`, budget: 8192 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 8192 },
+  { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 768 },
+  { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1536 },
+  {
+    name: 'kyTransport (ky not counted)',
+    source: `export { kyTransport } from '@td/transport-fetch/ky';`,
+    external: ['ky'],
+    budget: 1536,
+  },
+  {
+    name: 'httpTransport',
+    source: `export { httpTransport } from '@td/transport-http';`,
+    platform: 'node',
+    budget: 2048,
+  },
+  {
+    name: 'createClient of @td/node',
+    source: `export { createClient } from '@td/node';`,
+    platform: 'node',
+    budget: 12_288,
+  },
+];

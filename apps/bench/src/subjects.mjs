@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+const subject = (key, file, name, parts = {}) => ({ key, name, file, kind: 'peer', ...parts });
+const versionOf = (name) => {
+  try {
+    // Read as a file: not every package exports its manifest.
+    return JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
+  } catch {
+    return '';
+  }
+};
+const peer = (key, file, packageName, label = packageName, parts = {}) =>
+  subject(key, `./peers/${file}`, `${label} ${versionOf(packageName)}`.trim(), { packageName, ...parts });
+
+/** All that is measured, by the file that drives it. `packageName` is what a start-up measure imports alone. */
+export const SUBJECTS = [
+  subject('td-node', './ours/td-node.mjs', '@td/node', { kind: 'ours', packageName: '@td/node' }),
+  subject('td-core', './ours/td-core.mjs', '@td/core + node:http', { kind: 'ours', packageName: '@td/core' }),
+  subject('floor', './floors/node-http.mjs', 'floor: node:http by hand', { kind: 'floor', packageName: 'node:http' }),
+  peer('td-queue', 'telemetrydeck-queue.mjs', '@telemetrydeck/sdk', '@telemetrydeck/sdk queue()'),
+  peer('td-signal', 'telemetrydeck-signal.mjs', '@telemetrydeck/sdk', '@telemetrydeck/sdk signal()', {
+    single: true,
+  }),
+  peer('posthog', 'posthog.mjs', 'posthog-node'),
+  peer('segment', 'segment.mjs', '@segment/analytics-node'),
+  peer('amplitude', 'amplitude.mjs', '@amplitude/analytics-node'),
+  peer('mixpanel', 'mixpanel.mjs', 'mixpanel'),
+  peer('snowplow', 'snowplow.mjs', '@snowplow/node-tracker'),
+];
+
+/** The module that drives a subject, from the place of the programs. */
+export const importSubject = (file) => import(new URL(file, import.meta.url).href);
