@@ -9,7 +9,7 @@ const machine = vi.hoisted(() => ({
   hostname: (): string => '',
   networkInterfaces: (): Record<string, { mac: string }[]> => ({}),
 }));
-vi.mock('node:process', () => ({ default: machine.process }));
+vi.mock('./this-process.js', () => ({ thisProcess: machine.process }));
 vi.mock('node:os', () => ({
   endianness: () => 'LE',
   hostname: () => machine.hostname(),

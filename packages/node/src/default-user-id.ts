@@ -1,9 +1,9 @@
 import { hostname } from 'node:os';
-import process from 'node:process';
 import { attempt } from './attempt.js';
 import { environmentVariable } from './environment-variable.js';
 import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
+import { thisProcess } from './this-process.js';
 
 /**
  * The identifier of a user who was not named: the same for one machine and one of its users, and on Linux the very
@@ -27,8 +27,8 @@ export function defaultUserID(): string {
     goArch(),
     attempt(hostname),
     hardwareAddresses()?.toSorted().join(' '),
-    attempt(() => process.getuid?.()) ?? NO_NUMERIC_ID,
-    attempt(() => process.getgid?.()) ?? NO_NUMERIC_ID,
+    attempt(() => thisProcess.getuid?.()) ?? NO_NUMERIC_ID,
+    attempt(() => thisProcess.getgid?.()) ?? NO_NUMERIC_ID,
     environmentVariable('USER'),
     environmentVariable('USERNAME'),
     // The Go client asks for a variable of this very name, and so its users have what it holds: as a rule, nothing.

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import process from 'node:process';
+import { thisProcess } from './this-process.js';
 
 /** Where Go's name of an operating system (GOOS) is not Node's. */
 const goOSNames: Readonly<Record<string, string>> = {
@@ -19,12 +19,12 @@ const goArchNames: Readonly<Record<string, string>> = {
 
 /** The operating system by the name that Go has for it, such as `linux`, `darwin` or `windows`. */
 export function goOS(): string {
-  return goOSNames[process.platform] ?? process.platform;
+  return goOSNames[thisProcess.platform] ?? thisProcess.platform;
 }
 
 /** The processor architecture by the name that Go has for it, such as `amd64`, `arm64` or `386`. */
 export function goArch(): string {
   // Node has one name for both byte orders of this one, Go has two.
-  if (process.arch === 'ppc64' && endianness() === 'LE') return 'ppc64le';
-  return goArchNames[process.arch] ?? process.arch;
+  if (thisProcess.arch === 'ppc64' && endianness() === 'LE') return 'ppc64le';
+  return goArchNames[thisProcess.arch] ?? thisProcess.arch;
 }

@@ -6,7 +6,7 @@ const machine = vi.hoisted(() => ({
   files: {} as Record<string, string>,
   networkInterfaces: (): Record<string, { mac: string }[]> => ({}),
 }));
-vi.mock('node:process', () => ({ default: machine }));
+vi.mock('./this-process.js', () => ({ thisProcess: machine }));
 vi.mock('node:os', () => ({ networkInterfaces: () => machine.networkInterfaces() }));
 vi.mock('node:fs', () => ({
   readFileSync(path: string) {

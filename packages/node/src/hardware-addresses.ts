@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import process from 'node:process';
 import { attempt } from './attempt.js';
+import { thisProcess } from './this-process.js';
 
 /**
  * The hardware addresses of all network interfaces that have one, as Go's `net.Interfaces` reports them: lower-case,
@@ -9,7 +9,7 @@ import { attempt } from './attempt.js';
  * interfaces cannot be listed.
  */
 export function hardwareAddresses(): readonly string[] | undefined {
-  const addresses = process.platform === 'linux' ? attempt(linuxAddresses) : undefined;
+  const addresses = thisProcess.platform === 'linux' ? attempt(linuxAddresses) : undefined;
   return (addresses ?? attempt(addressesInUse))?.filter((address) => /[^0:]/.test(address));
 }
 

@@ -16,8 +16,8 @@ const noting = vi.hoisted(() => (module: Record<string, unknown>, names: readonl
 });
 vi.mock('node:os', async (original) => noting(await original(), ['hostname', 'networkInterfaces', 'endianness']));
 vi.mock('node:fs', async (original) => noting(await original(), ['readFileSync']));
-vi.mock('node:process', async (original) => {
-  const { default: actual } = await original<{ default: NodeJS.Process }>();
+vi.mock('./this-process.js', async (original) => {
+  const { thisProcess: actual } = await original<typeof import('./this-process.js')>();
   const env = new Proxy(actual.env, {
     get(target, name) {
       asked.push(`env ${String(name)}`);
@@ -31,7 +31,7 @@ vi.mock('node:process', async (original) => {
       return Reflect.get(target, name);
     },
   });
-  return { default: noted };
+  return { thisProcess: noted };
 });
 
 beforeEach(() => {
