@@ -9,33 +9,42 @@ const repository = path.join(here, '../..');
 /**
  * Bundles a few lines as a user's bundler would, from the packages' published entry points.
  *
- * @returns the size of the bundle, and how many of its minified bytes come from which module, largest first.
  * @throws Error when a package is not there or not built.
  */
-export async function bundle({ source, external = [], platform = 'browser' }) {
-  const result = await build({
+export async function bundle(entry) {
+  const { outputFiles } = await run(entry, []);
+  const [{ contents }] = outputFiles;
+  return { minified: contents.length, compressed: gzipSync(contents, { level: 9 }).length };
+}
+
+/**
+ * How many minified bytes come from which module, largest first. Taken from the sources, since a published file may hold
+ * many of them.
+ */
+export async function listModules(entry) {
+  const { metafile } = await run(entry, ['@td/source']);
+  const [output] = Object.values(metafile.outputs);
+  return Object.entries(output.inputs)
+    .map(([name, { bytesInOutput }]) => ({ name: moduleName(name), bytes: bytesInOutput }))
+    .filter(({ bytes }) => bytes > 0)
+    .sort((one, other) => other.bytes - one.bytes);
+}
+
+function run({ source, external = [], platform = 'browser' }, conditions) {
+  return build({
     stdin: { contents: source, resolveDir: here, sourcefile: 'import' },
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     platform,
+    conditions,
     external,
     write: false,
     metafile: true,
     absWorkingDir: here,
     logLevel: 'silent',
   }).catch(explain);
-  const [file] = result.outputFiles;
-  const [output] = Object.values(result.metafile.outputs);
-  return {
-    minified: file.contents.length,
-    compressed: gzipSync(file.contents, { level: 9 }).length,
-    modules: Object.entries(output.inputs)
-      .map(([name, { bytesInOutput }]) => ({ name: moduleName(name), bytes: bytesInOutput }))
-      .filter(({ bytes }) => bytes > 0)
-      .sort((one, other) => other.bytes - one.bytes),
-  };
 }
 
 /** The path as a reader of the repository knows it. */

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { bundle } from './bundle.mjs';
+import { bundle, listModules } from './bundle.mjs';
 import { formatTable } from './report/table.mjs';
 import { SIZE_BUDGETS } from './size-budgets.mjs';
 
@@ -29,7 +29,7 @@ async function measureAll() {
   const measured = await Promise.all(
     SIZE_BUDGETS.map(async (entry) => {
       try {
-        return { ...entry, ...(await bundle(entry)) };
+        return { ...entry, ...(await bundle(entry)), modules: values.content ? await listModules(entry) : [] };
       } catch (error) {
         return { ...entry, failure: error.message };
       }
@@ -56,7 +56,7 @@ async function measureAll() {
 }
 
 function contentOf({ name, modules = [] }) {
-  return `\n${name}, minified\n${formatTable(
+  return `\n${name}, minified, by source\n${formatTable(
     ['module', 'bytes'],
     modules.map((module) => [module.name, module.bytes]),
   )}`;
