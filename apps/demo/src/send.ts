@@ -6,6 +6,7 @@ import { onOneLine } from './one-line.js';
 import type { SendCommand } from './parse-arguments.js';
 import { acceptedLines, failureLine } from './send-report.js';
 import { createTransport } from './transports.js';
+import { UsageError } from './usage-error.js';
 import { watchTransport } from './watch-transport.js';
 
 /** Sends one signal and says what came back. Resolves with 0 when the endpoint has accepted it, with 1 otherwise. */
@@ -14,10 +15,9 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
   const { testMode, endpoint, baseURL, timeoutMs } = command;
   const transport = watchTransport(await createTransport(command.transport));
   const say = (message: string) => io.complain(onOneLine(message));
-  const client = createClient(
-    appID,
-    { userID, hashSalt, sessionID, namespace, appVersion, buildNumber, testMode, endpoint, baseURL, timeoutMs },
-    { transport, logger: { error: say, warn: say } },
+  const options = { userID, hashSalt, sessionID, namespace, appVersion, buildNumber, testMode, endpoint, baseURL };
+  const client = asUsageError(() =>
+    createClient(appID, options, { timeoutMs, transport, logger: { error: say, warn: say } }),
   );
   const started = performance.now();
   try {
@@ -33,5 +33,14 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
     return 1;
   } finally {
     await client.close();
+  }
+}
+
+/** What the client itself refuses is a matter of the command line, too. */
+function asUsageError<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    throw isTelemetryDeckError(error) ? new UsageError(onOneLine(error.message)) : error;
   }
 }

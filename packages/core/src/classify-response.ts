@@ -9,17 +9,20 @@
  */
 export type Verdict = 'delivered' | 'retry' | 'split' | 'refused' | 'misdirected';
 
-/** Statuses of the client's side that pass with time: request timeout, too early, too many requests. */
-const RETRIED_4XX: readonly number[] = [408, 425, 429];
+/** What a status means by its first digit; anything else is the server's trouble, and passes. */
+const byClass: Readonly<Record<number, Verdict>> = { 2: 'delivered', 3: 'misdirected', 4: 'refused' };
 
-/** Statuses of the server's side that do not: not implemented, HTTP version not supported. */
-const PERMANENT_5XX: readonly number[] = [501, 505];
+/** Request timeout, too early and too many requests pass; not implemented and HTTP version not supported do not. */
+const exceptions: Readonly<Record<number, Verdict>> = {
+  408: 'retry',
+  413: 'split',
+  425: 'retry',
+  429: 'retry',
+  501: 'refused',
+  505: 'refused',
+};
 
 /** Judges a response by its status alone. One table for all transports. */
 export function classifyResponse(status: number): Verdict {
-  if (status >= 200 && status < 300) return 'delivered';
-  if (status >= 300 && status < 400) return 'misdirected';
-  if (status === 413) return 'split';
-  if (status >= 400 && status < 500) return RETRIED_4XX.includes(status) ? 'retry' : 'refused';
-  return PERMANENT_5XX.includes(status) ? 'refused' : 'retry';
+  return exceptions[status] ?? byClass[Math.floor(status / 100)] ?? 'retry';
 }

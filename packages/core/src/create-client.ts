@@ -1,17 +1,17 @@
 import { classifyResponse } from './classify-response.js';
-import type { Client, FlushOptions } from './client.js';
+import type { Client, CloseOptions, FlushOptions } from './client.js';
 import { createDrain } from './drain.js';
 import { TelemetryDeckError } from './errors.js';
 import { describeResult, exchange } from './exchange.js';
-import { encodeBatch, encodeSignal, INGEST_HEADERS, utf8Size } from './ingest-v2.js';
+import { encodeBatch, INGEST_HEADERS, utf8Size } from './ingest-v2.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
 import { type ClientOptions, resolveOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import type { Platform } from './platform.js';
-import { settleWithin } from './settle-within.js';
 import { assertSignalType, createSignalBuilder } from './signal-builder.js';
 import type { Transport } from './transport.js';
+import { within } from './within.js';
 
 /** How long `flush` and `close` wait when nothing else is said, in milliseconds. */
 const DEFAULT_WAIT_MS = 5000;
@@ -57,9 +57,9 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   }
   const options = resolveOptions(given);
   const { clock, sessionID, url } = options;
-  const makeTransport = options.transport ? () => options.transport : platform.createTransport;
-  if (!makeTransport) {
-    throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified; pass withTransport(…)');
+  let { transport } = options;
+  if (!transport && !platform.createTransport) {
+    throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified; pass withTransport()');
   }
 
   const enabled = options.enabled && !platform.isOptedOut?.();
@@ -68,29 +68,34 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   const builder = createSignalBuilder(appID, options, enabled ? platform : {}, log);
   const store = createOutbox(options.queue);
   const stopping = new AbortController();
-  let transport: Transport | undefined;
   let closing: Promise<FlushReport> | undefined;
 
-  const send: Transport['send'] = (request) => {
-    transport ??= makeTransport() as Transport;
-    return transport.send(request);
-  };
-  const post = (body: Uint8Array, timeoutMs = options.timeoutMs, holdsProcess = false, signal?: AbortSignal) =>
+  const post = (body: Uint8Array, timeoutMs = options.timeoutMs, holdsProcess = false, cancel?: AbortSignal) =>
     exchange(
-      send,
-      { url, headers: INGEST_HEADERS, body },
-      { timeoutMs, holdsProcess, signals: [stopping.signal, signal] },
+      (signal) => {
+        transport ??= platform.createTransport?.() as Transport;
+        return transport.send({ url, headers: INGEST_HEADERS, body, signal });
+      },
       clock,
+      timeoutMs,
+      holdsProcess,
+      stopping.signal,
+      cancel,
     );
-  const drain = createDrain({ ...options, store, post: (body) => post(body), ledger, log });
+  const drain = createDrain(options, store, post, ledger, log);
+
+  const settle = (work: () => Promise<unknown>, timeoutMs: number, signal?: AbortSignal) =>
+    within(work, clock, timeoutMs, true, signal).catch(() => {});
 
   const flush = async (
-    { timeoutMs, signal }: FlushOptions = {},
+    { timeoutMs = DEFAULT_WAIT_MS, signal }: FlushOptions = {},
     release?: () => Promise<void>,
   ): Promise<FlushReport> => {
     const { tracked, delivered } = ledger;
+    // A flush never rejects, so a wait that makes no sense is the usual one.
+    const waitMs = timeoutMs >= 0 ? timeoutMs : DEFAULT_WAIT_MS;
     const ended = tracked - store.size;
-    await settleWithin(drain.settled(tracked), clock, waitMs(timeoutMs), signal);
+    await settle(() => drain.settled(tracked), waitMs, signal);
     await release?.();
     const pending = store.size;
     const arrived = ledger.delivered - delivered;
@@ -101,21 +106,26 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
     drain.stop();
     ledger.drop('closed', store.clear());
     stopping.abort(closed());
-    await settleWithin((async () => transport?.close?.())(), clock, CLOSE_GRACE_MS);
+    await settle(async () => transport?.close?.(), CLOSE_GRACE_MS);
   };
 
-  const client: Client = {
+  const close = (closeOptions?: CloseOptions): Promise<FlushReport> => {
+    closing ??= flush(closeOptions, release);
+    return closing;
+  };
+
+  return {
     sendSignal(type, payload, signalOptions) {
       assertSignalType(type);
       ledger.tracked++;
-      if (!enabled || closing) {
-        ledger.drop(closing ? 'closed' : 'disabled', 1);
-        return;
-      }
+      if (closing) return ledger.drop('closed', 1);
+      if (!enabled) return ledger.drop('disabled', 1);
       try {
-        const text = encodeSignal(builder.build(type, payload, signalOptions));
-        const { tracked: sequence } = ledger;
-        ledger.drop('overflow', store.append({ sequence, text, bytes: utf8Size(text), signal: signalOptions?.signal }));
+        const text = builder.build(type, payload, signalOptions);
+        ledger.drop(
+          'overflow',
+          store.append({ sequence: ledger.tracked, text, bytes: utf8Size(text), signal: signalOptions?.signal }),
+        );
         drain.notify();
       } catch {
         ledger.drop('unserializable', 1);
@@ -126,21 +136,17 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
       assertSignalType(type);
       if (!enabled) return;
       if (closing) throw closed();
-      const body = encodeBatch([{ text: encodeSignal(builder.build(type, payload, deliverOptions)) }]);
+      const body = encodeBatch([{ text: builder.build(type, payload, deliverOptions) }]);
       const { signal, timeoutMs } = deliverOptions ?? {};
       const result = await post(body, timeoutMs, true, signal);
       if (result.error) throw signal?.aborted ? signal.reason : result.error;
-      const { status, text } = result;
+      const { status, text: responseText } = result;
       if (classifyResponse(status) === 'delivered') return;
-      throw new TelemetryDeckError('REFUSED', `${describeResult(result)}: ${text}`, { status, responseText: text });
+      throw new TelemetryDeckError('REFUSED', `${describeResult(result)}: ${responseText}`, { status, responseText });
     },
 
     flush: (flushOptions) => flush(flushOptions),
-
-    close(closeOptions) {
-      closing ??= flush(closeOptions, release);
-      return closing;
-    },
+    close,
 
     stats: () => ({
       tracked: ledger.tracked,
@@ -159,17 +165,11 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
     sessionID,
 
     async [Symbol.asyncDispose]() {
-      await client.close();
+      await close();
     },
   };
-  return client;
 }
 
 function closed(): TelemetryDeckError {
   return new TelemetryDeckError('CLOSED', 'the client is closed');
-}
-
-/** A flush never rejects, so a wait that makes no sense is the usual one. */
-function waitMs(timeoutMs: number | undefined): number {
-  return Number(timeoutMs) >= 0 ? Number(timeoutMs) : DEFAULT_WAIT_MS;
 }

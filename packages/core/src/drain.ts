@@ -1,6 +1,5 @@
 import { backoffMs } from './backoff.js';
 import { classifyResponse } from './classify-response.js';
-import type { Clock } from './clock.js';
 import { describeResult, type ExchangeResult } from './exchange.js';
 import { encodeBatch, joinSignals } from './ingest-v2.js';
 import type { DropReason, Ledger } from './ledger.js';
@@ -24,66 +23,51 @@ export interface Drain {
   stop(): void;
 }
 
-export interface DrainParts {
-  readonly store: SignalStore;
-  /** Makes one attempt. Never rejects. */
-  readonly post: (body: Uint8Array) => Promise<ExchangeResult>;
-  readonly batch: ResolvedOptions['batch'];
-  readonly clock: Clock;
-  readonly ledger: Ledger;
-  readonly log: Logger;
-  /** Whether a refused request is logged in full. */
-  readonly testMode: boolean;
-}
-
-export function createDrain({ store, post, batch, clock, ledger, log, testMode }: DrainParts): Drain {
-  let waiters: { readonly sequence: number; readonly resolve: () => void }[] = [];
+/** @param post - Makes one attempt. Never rejects. */
+export function createDrain(
+  { batch, clock, testMode }: ResolvedOptions,
+  store: SignalStore,
+  post: (body: Uint8Array) => Promise<ExchangeResult>,
+  ledger: Ledger,
+  log: Logger,
+): Drain {
+  const waiters: (() => void)[] = [];
   let batchLimit = batch.maxSignals;
   let successes = 0;
   let failures = 0;
-  /** Until when nothing is sent, on the monotonic clock, and whether it was the endpoint that asked for it. */
-  let hold: { readonly until: number; readonly byEndpoint: boolean } | undefined;
+  /** Until when nothing is sent, on the monotonic clock. */
+  let heldUntil = clock.monotonic();
+  /** Whether it was the endpoint that asked for it. */
+  let heldByEndpoint = false;
   let busy = false;
   let woken = false;
   let stopped = false;
   let cancelTimer: (() => void) | undefined;
 
-  function pump(): void {
+  async function pump(): Promise<void> {
     woken = false;
     cancelTimer?.();
     cancelTimer = undefined;
     if (busy || stopped) return;
-    const wait = hold ? hold.until - clock.monotonic() : 0;
+    const wait = heldUntil - clock.monotonic();
     if (wait > 0) {
       if (store.size > 0) cancelTimer = clock.setTimer(pump, wait);
       return;
     }
     const leased = store.lease(batchLimit, batch.maxBytes);
-    if (leased.length > 0) {
-      busy = true;
-      void deliver(leased);
-    }
-  }
+    if (leased.length === 0) return;
 
-  async function deliver(leased: readonly StoredSignal[]): Promise<void> {
-    const signals = leased.filter(({ signal }) => !signal?.aborted);
-    giveUp(
-      'cancelled',
-      leased.filter(({ signal }) => signal?.aborted),
-    );
+    busy = true;
+    const signals = leased.filter((signal) => !isCancelled(signal));
+    giveUp('cancelled', leased.filter(isCancelled));
     if (signals.length > 0) {
       const result = await post(encodeBatch(signals));
       if (stopped) return;
       settle(signals, result);
     }
     busy = false;
-    resolveWaiters();
-    pump();
-  }
-
-  function resolveWaiters(): void {
-    const { oldest } = store;
-    waiters = waiters.filter(({ sequence, resolve }) => (oldest && oldest <= sequence) || resolve());
+    for (const wake of waiters.splice(0)) wake();
+    void pump();
   }
 
   function settle(signals: readonly StoredSignal[], result: ExchangeResult): void {
@@ -91,18 +75,21 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
     if (verdict === 'delivered') {
       store.acknowledge(signals);
       ledger.delivered += signals.length;
-      succeed();
     } else if (verdict === 'refused') {
       giveUp('refused', signals);
       const inFull = `\nrequest: ${joinSignals(signals)}\nresponse: ${result.text}`;
       log.error(`${describeResult(result)} to ${signals.length} signals${testMode ? inFull : ''}`);
-      succeed();
     } else if (verdict === 'split' && signals.length === 1) {
       giveUp('too-large', signals);
     } else {
       store.return(signals);
       if (verdict === 'split') batchLimit = signals.length >> 1;
       else fail(result);
+      return;
+    }
+    failures = 0;
+    if (batchLimit < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
+      batchLimit = Math.min(batch.maxSignals, batchLimit * 2);
     }
   }
 
@@ -111,42 +98,29 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
     ledger.drop(reason, signals.length);
   }
 
-  function succeed(): void {
-    failures = 0;
-    if (batchLimit < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
-      batchLimit = Math.min(batch.maxSignals, batchLimit * 2);
-    }
-  }
-
   function fail(result: ExchangeResult): void {
     failures++;
     const asked = parseRetryAfter(result.retryAfter, clock.now());
-    const delayMs = asked ?? backoffMs(failures, clock.random());
-    hold = { until: clock.monotonic() + delayMs, byEndpoint: asked !== undefined };
+    heldByEndpoint = asked !== undefined;
+    heldUntil = clock.monotonic() + (asked ?? backoffMs(failures, clock.random()));
     if (failures === 1) log.warn(`${describeResult(result)}; ${store.size} signals wait to be sent again`);
   }
 
   return {
     notify() {
-      if (woken || busy || stopped) return;
-      if (store.size < batch.maxSignals) {
-        // A timer that runs is the linger, or what the endpoint or the backoff asks for.
-        if (cancelTimer) return;
-        if (batch.lingerMs > 0) {
-          cancelTimer = clock.setTimer(pump, batch.lingerMs);
-          return;
-        }
+      if (woken || busy) return;
+      // A timer that runs is the linger, or what the endpoint or the backoff asks for.
+      if ((cancelTimer || batch.lingerMs > 0) && store.size < batch.maxSignals) {
+        cancelTimer ??= clock.setTimer(pump, batch.lingerMs);
+      } else {
+        woken = true;
+        void Promise.resolve().then(pump);
       }
-      woken = true;
-      void Promise.resolve().then(pump);
     },
-    settled(sequence) {
-      if (!hold?.byEndpoint) hold = undefined;
-      pump();
-      return new Promise((resolve) => {
-        waiters.push({ sequence, resolve });
-        resolveWaiters();
-      });
+    async settled(sequence) {
+      if (!heldByEndpoint) heldUntil = clock.monotonic();
+      void pump();
+      while (store.oldest && store.oldest <= sequence) await new Promise<void>((resolve) => waiters.push(resolve));
     },
     stop() {
       stopped = true;
@@ -154,3 +128,5 @@ export function createDrain({ store, post, batch, clock, ledger, log, testMode }
     },
   };
 }
+
+const isCancelled = ({ signal }: StoredSignal) => signal?.aborted;

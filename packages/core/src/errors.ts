@@ -43,11 +43,11 @@ const brand: unique symbol = Symbol.for('@td/core/error') as never;
 export class TelemetryDeckError extends Error {
   override name = 'TelemetryDeckError';
   /** What went wrong. */
-  readonly code: TelemetryDeckErrorCode;
+  declare readonly code: TelemetryDeckErrorCode;
   /** The HTTP status, where an endpoint answered (`REFUSED`). */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The start of the response's text, where an endpoint answered (`REFUSED`). */
-  readonly responseText: string | undefined;
+  declare readonly responseText: string | undefined;
 
   constructor(
     code: TelemetryDeckErrorCode,
@@ -76,7 +76,7 @@ export type TransportErrorKind = 'network' | 'timeout' | 'aborted';
 export class TransportError extends TelemetryDeckError {
   override name = 'TransportError';
   /** `network`: it failed; `timeout`: it took too long; `aborted`: the request's signal was aborted. */
-  readonly kind: TransportErrorKind;
+  declare readonly kind: TransportErrorKind;
 
   constructor(kind: TransportErrorKind, message: string, details: { readonly cause?: unknown } = {}) {
     super(kind.toUpperCase() as Uppercase<TransportErrorKind>, message, details);

@@ -1,4 +1,3 @@
-import type { SignalBody } from './signal.js';
 import type { StoredSignal } from './signal-store.js';
 
 /** TelemetryDeck's own ingest service. */
@@ -19,11 +18,6 @@ export function ingestV2URL(baseURL: string, namespace: string | undefined): str
   const url = new URL(baseURL);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/v2/${namespace ? `namespace/${encodeURIComponent(namespace)}/` : ''}`;
   return url.href;
-}
-
-/** The JSON text of one signal. */
-export function encodeSignal(signal: SignalBody): string {
-  return JSON.stringify(signal);
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();

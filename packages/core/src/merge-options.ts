@@ -1,8 +1,9 @@
 import { TelemetryDeckError } from './errors.js';
+import { isObject } from './is-object.js';
 import { nearest } from './nearest.js';
 
-/** Whether a value can be used, and what one would be. */
-export type Check = readonly [isUsable: (value: unknown) => boolean, wanted: string];
+/** Says what an option must be, where its value is something else. */
+export type Check = (value: unknown) => string | false;
 
 /** A check for each option that there is; for a group of options, theirs. */
 export interface Checks {
@@ -14,42 +15,35 @@ export interface Checks {
  *
  * @throws TelemetryDeckError `INVALID_OPTION`
  */
-export function mergeOptions(options: object, part: unknown, checks: Checks, group = ''): void {
-  if (!isObject(part)) throw invalid(`${group || 'options'} must be an object, not ${describe(group, part)}`);
-  for (const [key, value] of Object.entries(part)) {
+export function mergeOptions(options: Record<string, unknown>, part: unknown, checks: Checks, group = ''): void {
+  assertUsable(group || 'options', part, object);
+  for (const [key, value] of Object.entries(part as object)) {
     const name = group ? `${group}.${key}` : key;
     const check = Object.hasOwn(checks, key) && checks[key];
-    if (!check) throw invalid(`there is no ${name}; did you mean ${nearest(key, Object.keys(checks))}?`);
+    if (!check) throw invalid(`there is no option ${name}; did you mean ${nearest(key, Object.keys(checks))}?`);
     if (value === undefined) continue;
-    if (!isCheck(check)) mergeOptions((options as Record<string, object>)[key] as object, value, check, name);
-    else if (!check[0](value)) throw invalid(`${name} must be ${check[1]}, not ${describe(name, value)}`);
-    else Object.assign(options, { [key]: value });
+    if (typeof check === 'object') {
+      mergeOptions(options[key] as typeof options, value, check, name);
+    } else {
+      assertUsable(name, value, check);
+      options[key] = value;
+    }
   }
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const object: Check = (value) => !isObject(value) && 'an object';
 
-/** Whether a value is a URL to post to. `fetch` refuses user names and passwords, and drops fragments. */
-export function isURL(value: unknown): boolean {
-  try {
-    const { protocol, username, password, hash } = new URL(value as string);
-    return /^https?:$/.test(protocol) && !(username + password + hash);
-  } catch {
-    return false;
-  }
+function assertUsable(name: string, value: unknown, check: Check): void {
+  const wanted = check(value);
+  if (wanted) throw invalid(`${name} must be ${wanted}, not ${describe(name, value)}`);
 }
-
-const isCheck = (check: Check | Checks): check is Check => Array.isArray(check);
 
 function invalid(message: string): TelemetryDeckError {
-  return new TelemetryDeckError('INVALID_OPTION', `invalid option: ${message}`);
+  return new TelemetryDeckError('INVALID_OPTION', message);
 }
 
 /** The value, where it gives nothing away: neither who the user is, nor what the URL of an endpoint may hold. */
 function describe(name: string, value: unknown): string {
-  const type = typeof value;
-  if (/userID|hashSalt/.test(name) && value) return `a ${type}`;
-  return type === 'string' ? `"${String(value).replace(/\/\/[^/]*@|[?#].*/gs, '…')}"` : `the ${type} ${String(value)}`;
+  if (/userID|hashSalt/.test(name) && value) return `a ${typeof value}`;
+  return typeof value === 'string' ? `"${value.replace(/\/\/[^/]*@|[?#].*/gs, '...')}"` : String(value);
 }

@@ -16,22 +16,22 @@ describe('options', () => {
   it.each<[Record<string, unknown>, string]>([
     [
       { endpoint: 'nom.telemetrydeck.com' },
-      'endpoint must be an http(s) URL without user name, password and fragment, not "nom.telemetrydeck.com"',
+      'endpoint must be an http(s) URL without credentials and fragment, not "nom.telemetrydeck.com"',
     ],
     [{ endpoint: 'ftp://example.com/' }, 'not "ftp://example.com/"'],
     [{ endpoint: '' }, 'not ""'],
-    [{ baseURL: 42 }, 'not the number 42'],
-    [{ timeoutMs: -1 }, 'timeoutMs must be a number from 0 to 2147483647, not the number -1'],
-    [{ timeoutMs: Number.NaN }, 'not the number NaN'],
+    [{ baseURL: 42 }, 'not 42'],
+    [{ timeoutMs: -1 }, 'timeoutMs must be a number from 0 to 2147483647, not -1'],
+    [{ timeoutMs: Number.NaN }, 'not NaN'],
     [{ timeoutMs: '5' }, 'not "5"'],
-    [{ testMode: 'yes' }, 'testMode must be true or false, not "yes"'],
-    [{ namespace: '' }, 'namespace must be a string that is not empty'],
-    [{ sessionID: null }, 'sessionID must be a string that is not empty, not the object null'],
+    [{ testMode: 'yes' }, 'testMode must be a boolean, not "yes"'],
+    [{ namespace: '' }, 'namespace must be a non-empty string'],
+    [{ sessionID: null }, 'sessionID must be a non-empty string, not null'],
     [{ logger: {} }, 'logger must be an object with error() and warn()'],
     [{ transport: { post() {} } }, 'transport must be an object with send()'],
     [{ batch: { maxSignals: 0 } }, 'batch.maxSignals must be a number from 1'],
     [{ batch: 5 }, 'batch must be an object'],
-    [{ queue: { maxSignal: 5 } }, 'there is no queue.maxSignal; did you mean maxSignals?'],
+    [{ queue: { maxSignal: 5 } }, 'there is no option queue.maxSignal; did you mean maxSignals?'],
     [{ defaultPayload: [] }, 'defaultPayload must be an object'],
     [{ clock: {} }, 'clock must be an object with setTimer()'],
   ])('%j are refused, naming the option, the value and what to do', (options, message) => {
@@ -51,7 +51,7 @@ describe('options', () => {
     ['version', 'appVersion'],
     ['toString', 'transport'],
   ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
-    expect(refusal({ [name]: 'x' }).message).toBe(`invalid option: there is no ${name}; did you mean ${nearest}?`);
+    expect(refusal({ [name]: 'x' }).message).toBe(`there is no option ${name}; did you mean ${nearest}?`);
   });
 
   it.each([[{ userID: 4711 }], [{ hashSalt: 4711 }]])('that say who the user is are not shown: %j', (options) => {

@@ -1,7 +1,7 @@
 import { type Clock, MAX_TIMER_MS, systemClock } from './clock.js';
 import { DEFAULT_BASE_URL, ingestV2URL } from './ingest-v2.js';
 import type { Logger } from './logger.js';
-import { type Check, type Checks, isObject, isURL, mergeOptions } from './merge-options.js';
+import { type Check, type Checks, mergeOptions, object } from './merge-options.js';
 import type { Payload } from './payload.js';
 import { randomUUID } from './random-uuid.js';
 import type { Transport } from './transport.js';
@@ -68,7 +68,6 @@ export interface QueueOptions {
 /** Complete options: what may still be absent is what has no default but the platform's. */
 export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue'> {
   readonly url: string;
-  readonly hashSalt: string;
   readonly sessionID: string;
   readonly testMode: boolean;
   readonly timeoutMs: number;
@@ -82,7 +81,6 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue'> 
 export function resolveOptions(given: readonly ClientOptions[]): ResolvedOptions {
   const options = {
     baseURL: DEFAULT_BASE_URL,
-    hashSalt: '',
     sessionID: randomUUID(),
     testMode: false,
     timeoutMs: 5000,
@@ -96,39 +94,47 @@ export function resolveOptions(given: readonly ClientOptions[]): ResolvedOptions
   return { ...options, url: endpoint ?? ingestV2URL(baseURL, namespace) };
 }
 
-const text: Check = [(value) => typeof value === 'string' && value !== '', 'a string that is not empty'];
-const flag: Check = [(value) => typeof value === 'boolean', 'true or false'];
-const object: Check = [isObject, 'an object'];
-const url: Check = [isURL, 'an http(s) URL without user name, password and fragment'];
-const number = (least: number, most: number): Check => [
-  (value) => typeof value === 'number' && value >= least && value <= most,
-  `a number from ${least} to ${most}`,
-];
-const duration = number(0, MAX_TIMER_MS);
-const count = number(1, Number.MAX_SAFE_INTEGER);
-const methods = (...names: string[]): Check => [
-  (value) => isObject(value) && names.every((name) => typeof value[name] === 'function'),
-  `an object with ${names.join('() and ')}()`,
-];
+const nonEmpty: Check = (value) => (typeof value !== 'string' || value === '') && 'a non-empty string';
+const text: Check = (value) => typeof value !== 'string' && 'a string';
+const flag: Check = (value) => typeof value !== 'boolean' && 'a boolean';
+const duration: Check = (value) => wantNumber(value, 0, MAX_TIMER_MS);
+const count: Check = (value) => wantNumber(value, 1, Number.MAX_SAFE_INTEGER);
+const url: Check = (value) => {
+  try {
+    const { protocol, username, password, hash } = new URL(value as string);
+    // `fetch` refuses user names and passwords, and drops fragments.
+    if (/^https?:$/.test(protocol) && !(username + password + hash)) return false;
+  } catch {}
+  return 'an http(s) URL without credentials and fragment';
+};
 
-const anyText: Check = [(value) => typeof value === 'string', 'a string'];
+function wantNumber(value: unknown, least: number, most: number): string | false {
+  return !(typeof value === 'number' && value >= least && value <= most) && `a number from ${least} to ${most}`;
+}
+
+function wantMethods(value: unknown, ...methods: readonly string[]): string | false {
+  return (
+    methods.some((method) => typeof Object(value)[method] !== 'function') &&
+    `an object with ${methods.join('() and ')}()`
+  );
+}
 
 const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
-  transport: methods('send'),
+  transport: (value: unknown) => wantMethods(value, 'send'),
   endpoint: url,
   baseURL: url,
-  namespace: text,
-  userID: text,
-  hashSalt: anyText,
-  sessionID: text,
+  namespace: nonEmpty,
+  userID: nonEmpty,
+  hashSalt: text,
+  sessionID: nonEmpty,
   testMode: flag,
-  logger: methods('error', 'warn'),
+  logger: (value: unknown) => wantMethods(value, 'error', 'warn'),
   timeoutMs: duration,
-  appVersion: anyText,
-  buildNumber: anyText,
+  appVersion: text,
+  buildNumber: text,
   defaultPayload: object,
   enabled: flag,
   batch: { maxSignals: count, maxBytes: count, lingerMs: duration },
   queue: { maxSignals: count, maxBytes: count },
-  clock: methods('setTimer'),
+  clock: (value: unknown) => wantMethods(value, 'setTimer'),
 };

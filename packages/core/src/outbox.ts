@@ -32,9 +32,9 @@ export function createOutbox(bounds: { readonly maxSignals: number; readonly max
     },
 
     get oldest() {
-      let oldest = waiting[head]?.sequence;
-      for (const { sequence } of leased) if (oldest === undefined || sequence < oldest) oldest = sequence;
-      return oldest;
+      let oldest = waiting[head];
+      for (const signal of leased) if (!oldest || signal.sequence < oldest.sequence) oldest = signal;
+      return oldest?.sequence;
     },
 
     append(signal) {
@@ -52,13 +52,11 @@ export function createOutbox(bounds: { readonly maxSignals: number; readonly max
       const signals: StoredSignal[] = [];
       // A bracket before the first, a comma or a bracket after each.
       let room = maxBytes - 1;
-      while (signals.length < maxSignals) {
-        const next = waiting[head];
-        if (!next || (signals.length > 0 && next.bytes + 1 > room)) break;
+      for (let next = waiting[head]; next && signals.length < maxSignals; next = waiting[head]) {
         room -= next.bytes + 1;
+        if (room < 0 && signals.length > 0) break;
         signals.push(next);
-        leased.add(next);
-        takeOldest();
+        leased.add(takeOldest());
       }
       return signals;
     },

@@ -1,3 +1,4 @@
+import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
 
 /**
@@ -42,9 +43,9 @@ export function warnLeftOut(what: string, owner: string, log: Logger): void {
 }
 
 function ownKeys(payload: unknown, owner: string, log: Logger): string[] {
-  if (payload === undefined || payload === null) return [];
+  const given = payload ?? {};
   try {
-    if (typeof payload === 'object' && !Array.isArray(payload)) return Object.keys(payload);
+    if (isObject(given)) return Object.keys(given);
   } catch {}
   warnLeftOut('the payload', owner, log);
   return [];
@@ -55,22 +56,11 @@ type EncodedValue = string | number | boolean | null;
 
 /** The value as it is sent; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may. */
 function encodeValue(value: unknown): EncodedValue | undefined {
-  switch (typeof value) {
-    case 'string':
-      return loneSurrogate.test(value) ? undefined : value;
-    case 'number':
-      return Number.isFinite(value) ? value : undefined;
-    case 'boolean':
-      return value;
-    case 'undefined':
-      return null;
-    case 'bigint':
-      return String(value);
-    case 'object':
-      return value && encodeObject(value);
-    default:
-      return undefined;
-  }
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'object') return encodeObject(value);
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'boolean' || Number.isFinite(value)) return value as boolean | number;
+  return typeof value === 'string' && !loneSurrogate.test(value) ? value : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { hashUserID } from './hash.js';
 import { lazy } from './lazy.js';
 import type { Logger } from './logger.js';
 import type { ResolvedOptions } from './options.js';
-import { encodePayload, warnLeftOut } from './payload.js';
+import { type EncodedPayload, encodePayload, warnLeftOut } from './payload.js';
 import type { Platform } from './platform.js';
 import { randomUUID } from './random-uuid.js';
 import type { SignalBody, SignalOptions } from './signal.js';
@@ -14,59 +14,50 @@ export interface SignalBuilder {
   readonly userID: () => string;
   /** Its hash. */
   readonly userIDHash: () => string;
-  /** One signal, complete. A value that cannot be encoded is left out, and the logger is told its key. */
-  build(type: string, payload: unknown, options: SignalOptions | undefined): SignalBody;
+  /** One signal, complete, as JSON text. A value that cannot be encoded is left out, and the logger is told its key. */
+  build(type: string, payload: unknown, options: SignalOptions | undefined): string;
 }
 
 export function createSignalBuilder(
   appID: string,
-  {
-    userID: givenUserID,
-    hashSalt,
-    sessionID,
-    testMode,
-    appVersion,
-    buildNumber,
-    defaultPayload,
-    clock,
-  }: ResolvedOptions,
+  options: ResolvedOptions,
   platform: Platform,
   log: Logger,
 ): SignalBuilder {
+  const { appVersion, buildNumber, sessionID } = options;
   // Found out when they are first needed: a program that sends nothing pays for nothing.
-  const userID = lazy(() => givenUserID ?? platform.defaultUserID?.() ?? randomUUID());
-  const userIDHash = lazy(() => hashUserID(userID(), hashSalt));
+  const userID = lazy(() => options.userID ?? platform.defaultUserID?.() ?? randomUUID());
+  const userIDHash = lazy(() => hashUserID(userID(), options.hashSalt));
   const defaults = lazy(() => {
-    const owner = 'the default payload';
     const appInfo = {
       'TelemetryDeck.AppInfo.version': appVersion || undefined,
       'TelemetryDeck.AppInfo.buildNumber': buildNumber || undefined,
       'TelemetryDeck.AppInfo.versionAndBuildNumber':
         appVersion && buildNumber ? `${appVersion} ${buildNumber}` : undefined,
     };
-    const found = encodePayload({}, platform.defaultPayload?.(), owner, log);
-    return encodePayload(encodePayload(found, appInfo, owner, log), defaultPayload, owner, log);
+    const add = (found: EncodedPayload, payload: unknown) => encodePayload(found, payload, 'the default payload', log);
+    return [platform.defaultPayload?.(), appInfo, options.defaultPayload].reduce(add, {});
   });
 
   return {
     userID,
     userIDHash,
-    build(type, payload, options) {
+    build(type, payload, signalOptions) {
       const owner = `signal "${type}"`;
-      const floatValue = options?.floatValue;
+      const floatValue = signalOptions?.floatValue;
       const hasFloat = Number.isFinite(floatValue);
       if (floatValue !== undefined && !hasFloat) warnLeftOut('floatValue', owner, log);
-      return {
+      return JSON.stringify({
         appID,
         clientUser: userIDHash(),
         sessionID,
-        isTestMode: testMode,
+        isTestMode: options.testMode,
         // A lone surrogate has no UTF-8; the rest of the name is still worth having.
         type: type.replace(/\p{Surrogate}/gu, '\ufffd'),
-        receivedAt: new Date(clock.now()).toISOString(),
+        receivedAt: new Date(options.clock.now()).toISOString(),
         payload: encodePayload(defaults(), payload, owner, log),
-        ...(hasFloat && { floatValue: floatValue as number }),
-      };
+        floatValue: hasFloat ? floatValue : undefined,
+      } satisfies Record<keyof SignalBody, unknown>);
     },
   };
 }

@@ -32,16 +32,12 @@ export async function postOnce(
 }
 
 /** Not every platform can iterate over a stream. Ends the stream when its reader stops early. */
-function chunksOf(stream: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => reader.read() as Promise<IteratorResult<Uint8Array>>,
-      async return() {
-        // Not awaited: when somebody has cloned the response, this settles only after their copy has ended.
-        reader.cancel().catch(() => {});
-        return { done: true, value: undefined };
-      },
-    }),
-  };
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    // Not awaited: when somebody has cloned the response, this settles only after their copy has ended.
+    reader.cancel().catch(() => {});
+  }
 }

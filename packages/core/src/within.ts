@@ -1,0 +1,44 @@
+import type { Clock } from './clock.js';
+import { toTransportError } from './to-transport-error.js';
+
+/** How long something may take, whether it keeps the program from ending, and what ends it earlier. */
+export type Limits = readonly [
+  clock: Clock,
+  timeoutMs: number,
+  holdsProcess: boolean,
+  ...signals: (AbortSignal | undefined)[],
+];
+
+/**
+ * Does some work until a deadline or an abort at the latest, whether or not the work heeds the signal that it is handed.
+ * It is not begun when it was aborted before.
+ *
+ * @throws TransportError when the work failed, took too long or was aborted.
+ */
+export async function within(
+  work: (signal: AbortSignal) => Promise<unknown>,
+  clock: Clock,
+  timeoutMs: number,
+  holdsProcess: boolean,
+  ...signals: readonly (AbortSignal | undefined)[]
+): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onAbort = () => {
+    for (const outer of signals) if (outer?.aborted) controller.abort(outer.reason);
+  };
+  const onTimeout = () => controller.abort(new DOMException(`no response within ${timeoutMs} ms`, 'TimeoutError'));
+  const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
+  for (const outer of signals) outer?.addEventListener('abort', onAbort);
+  try {
+    onAbort();
+    if (signal.aborted) throw signal.reason;
+    const aborted = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', reject));
+    await Promise.race([aborted, work(signal)]);
+  } catch (error) {
+    throw toTransportError(error, signal);
+  } finally {
+    cancelTimer();
+    for (const outer of signals) outer?.removeEventListener('abort', onAbort);
+  }
+}
