@@ -32,7 +32,7 @@ export interface Client {
    * while telemetry is off.
    *
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `REFUSED` with the status and the start of the response's text;
-   *   `TIMEOUT` at its deadline; `NETWORK`; `CLOSED`; `UNSERIALIZABLE`. When the caller aborts it, the abort reason.
+   *   `TIMEOUT` at its deadline; `NETWORK`; `CLOSED`. When the caller aborts it, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });

@@ -173,6 +173,15 @@ describe('the payload of every signal', () => {
   });
 });
 
+it('keeps the default payload as it was when the client was made', async () => {
+  const defaults: Record<string, unknown> = { plan: 'pro' };
+  const { client, transport } = setUp([], { defaultPayload: defaults as never });
+  defaults['plan'] = 'free';
+  client.sendSignal('a');
+  await client.flush();
+  expect(transport.signals()[0]).toMatchObject({ payload: { plan: 'pro' } });
+});
+
 describe('deliverSignal', () => {
   it('resolves when the endpoint has accepted that one signal', async () => {
     const { client, transport } = setUp();
@@ -187,6 +196,10 @@ describe('deliverSignal', () => {
     expect(error).toMatchObject({ code: 'REFUSED', status: 422 });
     expect(error.responseText).toHaveLength(500);
     expect(error.message).toMatch(/^the endpoint answered 422: no such app x+$/);
+  });
+
+  it('rejects without a colon where the refusal says nothing', async () => {
+    await expect(setUp([400]).client.deliverSignal('a')).rejects.toThrow(/^the endpoint answered 400$/);
   });
 
   it.each([302, 500, 503])('rejects also for a status of %i: it is one attempt', async (status) => {

@@ -70,14 +70,14 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   const stopping = new AbortController();
   let closing: Promise<FlushReport> | undefined;
 
-  const post = (body: Uint8Array, timeoutMs = options.timeoutMs, holdsProcess = false, cancel?: AbortSignal) =>
+  const post = (body: Uint8Array, timeoutMs?: number, holdsProcess = false, cancel?: AbortSignal) =>
     exchange(
       (signal) => {
         transport ??= platform.createTransport?.() as Transport;
         return transport.send({ url, headers: INGEST_HEADERS, body, signal });
       },
       clock,
-      timeoutMs,
+      usableMs(timeoutMs, options.timeoutMs),
       holdsProcess,
       stopping.signal,
       cancel,
@@ -87,15 +87,11 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
   const settle = (work: () => Promise<unknown>, timeoutMs: number, signal?: AbortSignal) =>
     within(work, clock, timeoutMs, true, signal).catch(() => {});
 
-  const flush = async (
-    { timeoutMs = DEFAULT_WAIT_MS, signal }: FlushOptions = {},
-    release?: () => Promise<void>,
-  ): Promise<FlushReport> => {
+  const flush = async (flushOptions: FlushOptions | undefined, release?: () => Promise<void>): Promise<FlushReport> => {
     const { tracked, delivered } = ledger;
-    // A flush never rejects, so a wait that makes no sense is the usual one.
-    const waitMs = timeoutMs >= 0 ? timeoutMs : DEFAULT_WAIT_MS;
+    const { timeoutMs, signal } = flushOptions ?? {};
     const ended = tracked - store.size;
-    await settle(() => drain.settled(tracked), waitMs, signal);
+    await settle(() => drain.settled(tracked), usableMs(timeoutMs, DEFAULT_WAIT_MS), signal);
     await release?.();
     const pending = store.size;
     const arrived = ledger.delivered - delivered;
@@ -142,7 +138,8 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
       if (result.error) throw signal?.aborted ? signal.reason : result.error;
       const { status, text: responseText } = result;
       if (classifyResponse(status) === 'delivered') return;
-      throw new TelemetryDeckError('REFUSED', `${describeResult(result)}: ${responseText}`, { status, responseText });
+      const message = [describeResult(result), responseText].filter(Boolean).join(': ');
+      throw new TelemetryDeckError('REFUSED', message, { status, responseText });
     },
 
     flush: (flushOptions) => flush(flushOptions),
@@ -168,6 +165,11 @@ export function createPlatformClient(platform: Platform, appID: string, given: r
       await close();
     },
   };
+}
+
+/** A wait that makes no sense is the usual one: where waiting begins, nothing is thrown any more. */
+function usableMs(timeoutMs: unknown, usualMs: number): number {
+  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : usualMs;
 }
 
 function closed(): TelemetryDeckError {

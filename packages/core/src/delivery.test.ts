@@ -294,6 +294,16 @@ describe('flush', () => {
     await clock.advance(20_000);
   });
 
+  it.each([null, { signal: 5 }, { timeoutMs: Symbol('soon') }, { signal: {} }])(
+    'never rejects, be it given %j',
+    async (options) => {
+      const { client, track } = setUp();
+      track(1);
+      expect(await client.flush(options as never)).toMatchObject({ delivered: 1 });
+      expect(await client.close(options as never)).toMatchObject({ delivered: 0, dropped: 0 });
+    },
+  );
+
   it('does not wait for what is tracked after it was called', async () => {
     const { client, clock, transport, track } = setUp(['silence', 200, 'silence'], { batch: { maxSignals: 1 } });
     track(1, 'before');

@@ -8,7 +8,6 @@
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status that is no success.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client.
- * - `UNSERIALIZABLE`: the one signal of `deliverSignal` cannot be encoded.
  */
 export type TelemetryDeckErrorCode =
   | 'NO_APP_ID'
@@ -19,8 +18,7 @@ export type TelemetryDeckErrorCode =
   | 'NETWORK'
   | 'TIMEOUT'
   | 'ABORTED'
-  | 'CLOSED'
-  | 'UNSERIALIZABLE';
+  | 'CLOSED';
 
 /** Two copies of this package in one program recognise each other's errors by this brand. */
 const brand: unique symbol = Symbol.for('@td/core/error') as never;

@@ -16,7 +16,7 @@ export const INGEST_HEADERS: Readonly<Record<string, string>> = {
  */
 export function ingestV2URL(baseURL: string, namespace: string | undefined): string {
   const url = new URL(baseURL);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v2/${namespace ? `namespace/${encodeURIComponent(namespace)}/` : ''}`;
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v2/${namespace ? `namespace/${namespace}/` : ''}`;
   return url.href;
 }
 

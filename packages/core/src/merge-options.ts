@@ -20,7 +20,7 @@ export function mergeOptions(options: Record<string, unknown>, part: unknown, ch
   for (const [key, value] of Object.entries(part as object)) {
     const name = group ? `${group}.${key}` : key;
     const check = Object.hasOwn(checks, key) && checks[key];
-    if (!check) throw invalid(`there is no option ${name}; did you mean ${nearest(key, Object.keys(checks))}?`);
+    if (!check) throw invalid(`there is no option ${name}${suggest(key, checks, group)}`);
     if (value === undefined) continue;
     if (typeof check === 'object') {
       mergeOptions(options[key] as typeof options, value, check, name);
@@ -38,12 +38,18 @@ function assertUsable(name: string, value: unknown, check: Check): void {
   if (wanted) throw invalid(`${name} must be ${wanted}, not ${describe(name, value)}`);
 }
 
+function suggest(key: string, checks: Checks, group: string): string {
+  const name = nearest(key, Object.keys(checks));
+  return name && `; did you mean ${group && `${group}.`}${name}?`;
+}
+
 function invalid(message: string): TelemetryDeckError {
   return new TelemetryDeckError('INVALID_OPTION', message);
 }
 
 /** The value, where it gives nothing away: neither who the user is, nor what the URL of an endpoint may hold. */
 function describe(name: string, value: unknown): string {
-  if (/userID|hashSalt/.test(name) && value) return `a ${typeof value}`;
+  const isShown = Object(value) !== value && !(value && /userID|hashSalt/.test(name));
+  if (!isShown) return `of type ${typeof value}`;
   return typeof value === 'string' ? `"${value.replace(/\/\/[^/]*@|[?#].*/gs, '...')}"` : String(value);
 }

@@ -21,19 +21,28 @@ describe('options', () => {
     [{ endpoint: 'ftp://example.com/' }, 'not "ftp://example.com/"'],
     [{ endpoint: '' }, 'not ""'],
     [{ baseURL: 42 }, 'not 42'],
-    [{ timeoutMs: -1 }, 'timeoutMs must be a number from 0 to 2147483647, not -1'],
+    [{ timeoutMs: -1 }, 'timeoutMs must be a number from 1 to 2147483647, not -1'],
+    [{ timeoutMs: 0 }, 'not 0'],
+    [{ timeoutMs: Object.create(null) }, 'not of type object'],
+    [{ testMode: () => 'secret source' }, 'not of type function'],
+    [{ endpoint: new URL('https://example.com/') }, 'not of type object'],
     [{ timeoutMs: Number.NaN }, 'not NaN'],
     [{ timeoutMs: '5' }, 'not "5"'],
     [{ testMode: 'yes' }, 'testMode must be a boolean, not "yes"'],
-    [{ namespace: '' }, 'namespace must be a non-empty string'],
+    [{ namespace: '' }, 'namespace must be a name like com.example, not ""'],
+    [{ namespace: '..' }, 'not ".."'],
+    [{ namespace: 'a/b' }, 'not "a/b"'],
+    [{ namespace: '\ud800' }, 'namespace must be'],
+    [{ batch: { maxSignals: 1.5 } }, 'not 1.5'],
     [{ sessionID: null }, 'sessionID must be a non-empty string, not null'],
     [{ logger: {} }, 'logger must be an object with error() and warn()'],
     [{ transport: { post() {} } }, 'transport must be an object with send()'],
-    [{ batch: { maxSignals: 0 } }, 'batch.maxSignals must be a number from 1'],
+    [{ batch: { maxSignals: 0 } }, 'batch.maxSignals must be a positive integer, not 0'],
     [{ batch: 5 }, 'batch must be an object'],
-    [{ queue: { maxSignal: 5 } }, 'there is no option queue.maxSignal; did you mean maxSignals?'],
+    [{ queue: { maxSignal: 5 } }, 'there is no option queue.maxSignal; did you mean queue.maxSignals?'],
     [{ defaultPayload: [] }, 'defaultPayload must be an object'],
-    [{ clock: {} }, 'clock must be an object with setTimer()'],
+    [{ clock: {} }, 'clock must be an object with now() and monotonic() and random() and setTimer()'],
+    [{ clock: { setTimer() {} } }, 'clock must be'],
   ])('%j are refused, naming the option, the value and what to do', (options, message) => {
     const error = refusal(options);
     expect(error.code).toBe('INVALID_OPTION');
@@ -52,6 +61,10 @@ describe('options', () => {
     ['toString', 'transport'],
   ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
     expect(refusal({ [name]: 'x' }).message).toBe(`there is no option ${name}; did you mean ${nearest}?`);
+  });
+
+  it('that resemble none are refused without a suggestion', () => {
+    expect(refusal({ zzzz: 1 }).message).toBe('there is no option zzzz');
   });
 
   it.each([[{ userID: 4711 }], [{ hashSalt: 4711 }]])('that say who the user is are not shown: %j', (options) => {
@@ -95,7 +108,6 @@ describe('options', () => {
     const url = (...options: object[]) => resolveOptions(options).url;
     expect(url()).toBe('https://nom.telemetrydeck.com/v2/');
     expect(url({ namespace: 'com.example' })).toBe('https://nom.telemetrydeck.com/v2/namespace/com.example/');
-    expect(url({ namespace: 'a/b c' })).toBe('https://nom.telemetrydeck.com/v2/namespace/a%2Fb%20c/');
     expect(url({ baseURL: 'https://example.com/signals' })).toBe('https://example.com/signals/v2/');
     expect(url({ baseURL: 'https://example.com/signals//?key=1', namespace: 'n' })).toBe(
       'https://example.com/signals/v2/namespace/n/?key=1',

@@ -95,15 +95,17 @@ export function resolveOptions(given: readonly ClientOptions[]): ResolvedOptions
 }
 
 const nonEmpty: Check = (value) => (typeof value !== 'string' || value === '') && 'a non-empty string';
+const namespace: Check = (value) => !/^[\w.-]*\w[\w.-]*$/.test(value as string) && 'a name like com.example';
 const text: Check = (value) => typeof value !== 'string' && 'a string';
 const flag: Check = (value) => typeof value !== 'boolean' && 'a boolean';
-const duration: Check = (value) => wantNumber(value, 0, MAX_TIMER_MS);
-const count: Check = (value) => wantNumber(value, 1, Number.MAX_SAFE_INTEGER);
+const duration: Check = (value) => wantNumber(value, 1, MAX_TIMER_MS);
+const linger: Check = (value) => wantNumber(value, 0, MAX_TIMER_MS);
+const count: Check = (value) => !(Number.isInteger(value) && (value as number) > 0) && 'a positive integer';
 const url: Check = (value) => {
   try {
     const { protocol, username, password, hash } = new URL(value as string);
     // `fetch` refuses user names and passwords, and drops fragments.
-    if (/^https?:$/.test(protocol) && !(username + password + hash)) return false;
+    if (typeof value === 'string' && /^https?:$/.test(protocol) && !(username + password + hash)) return false;
   } catch {}
   return 'an http(s) URL without credentials and fragment';
 };
@@ -123,7 +125,7 @@ const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   transport: (value: unknown) => wantMethods(value, 'send'),
   endpoint: url,
   baseURL: url,
-  namespace: nonEmpty,
+  namespace,
   userID: nonEmpty,
   hashSalt: text,
   sessionID: nonEmpty,
@@ -134,7 +136,7 @@ const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   buildNumber: text,
   defaultPayload: object,
   enabled: flag,
-  batch: { maxSignals: count, maxBytes: count, lingerMs: duration },
+  batch: { maxSignals: count, maxBytes: count, lingerMs: linger },
   queue: { maxSignals: count, maxBytes: count },
-  clock: (value: unknown) => wantMethods(value, 'setTimer'),
+  clock: (value: unknown) => wantMethods(value, 'now', 'monotonic', 'random', 'setTimer'),
 };

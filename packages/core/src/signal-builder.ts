@@ -28,16 +28,16 @@ export function createSignalBuilder(
   // Found out when they are first needed: a program that sends nothing pays for nothing.
   const userID = lazy(() => options.userID ?? platform.defaultUserID?.() ?? randomUUID());
   const userIDHash = lazy(() => hashUserID(userID(), options.hashSalt));
-  const defaults = lazy(() => {
-    const appInfo = {
-      'TelemetryDeck.AppInfo.version': appVersion || undefined,
-      'TelemetryDeck.AppInfo.buildNumber': buildNumber || undefined,
-      'TelemetryDeck.AppInfo.versionAndBuildNumber':
-        appVersion && buildNumber ? `${appVersion} ${buildNumber}` : undefined,
-    };
-    const add = (found: EncodedPayload, payload: unknown) => encodePayload(found, payload, 'the default payload', log);
-    return [platform.defaultPayload?.(), appInfo, options.defaultPayload].reduce(add, {});
-  });
+  const add = (found: EncodedPayload, payload: unknown) => encodePayload(found, payload, 'the default payload', log);
+  const appInfo = {
+    'TelemetryDeck.AppInfo.version': appVersion || undefined,
+    'TelemetryDeck.AppInfo.buildNumber': buildNumber || undefined,
+    'TelemetryDeck.AppInfo.versionAndBuildNumber':
+      appVersion && buildNumber ? `${appVersion} ${buildNumber}` : undefined,
+  };
+  // Encoded now, so that what is changed later does not show.
+  const given = add(add({}, appInfo), options.defaultPayload);
+  const defaults = lazy(() => add(add({}, platform.defaultPayload?.()), given));
 
   return {
     userID,

@@ -21,12 +21,13 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const thrown: unknown = signal.aborted ? signal.reason : error;
   const { name, code, message, cause } = Object(thrown) as Thrown;
   const isTimeout = timeout.test(`${name} ${code}`);
-  const kind = isTimeout ? 'timeout' : signal.aborted || name === 'AbortError' ? 'aborted' : 'network';
+  const kind = isTimeout ? 'timeout' : signal.aborted ? 'aborted' : 'network';
   // `fetch` in Node hides the reason in the cause, and a host with several addresses fails with a code and no message.
   const inner = Object(cause) as Thrown;
   const reason = inner.message || inner.code;
   const text = message || code || String(thrown);
-  return new TransportError(kind, reason ? `${text}: ${reason}` : text, { cause: thrown });
+  const isSaid = !reason || text.includes(reason);
+  return new TransportError(kind, isSaid ? text : `${text}: ${reason}`, { cause: thrown });
 }
 
 type Thrown = Partial<Error> & { readonly code?: string };

@@ -27,9 +27,9 @@ export async function within(
   const onAbort = () => {
     for (const outer of signals) if (outer?.aborted) controller.abort(outer.reason);
   };
-  const onTimeout = () => controller.abort(new DOMException(`no response within ${timeoutMs} ms`, 'TimeoutError'));
+  const onTimeout = () => controller.abort(timeoutError(timeoutMs));
   const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
-  for (const outer of signals) outer?.addEventListener('abort', onAbort);
+  for (const outer of signals) outer?.addEventListener?.('abort', onAbort);
   try {
     onAbort();
     if (signal.aborted) throw signal.reason;
@@ -39,6 +39,11 @@ export async function within(
     throw toTransportError(error, signal);
   } finally {
     cancelTimer();
-    for (const outer of signals) outer?.removeEventListener('abort', onAbort);
+    for (const outer of signals) outer?.removeEventListener?.('abort', onAbort);
   }
+}
+
+/** As the platforms' own, but a `DOMException` is not everywhere. */
+function timeoutError(timeoutMs: number): Error {
+  return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });
 }
