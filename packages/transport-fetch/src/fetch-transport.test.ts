@@ -189,7 +189,7 @@ describe('without a response', () => {
 
   it.each([
     ['timeout', 'TimeoutError'],
-    ['aborted', 'AbortError'],
+    ['network', 'AbortError'],
   ])('the error says %s where a wrapped fetch gave up by itself', async (kind, name) => {
     const fetch = () => Promise.reject(new DOMException('given up', name));
 

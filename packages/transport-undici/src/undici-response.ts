@@ -1,6 +1,5 @@
-import { MAX_RESPONSE_BYTES, readResponseText, type TransportResponse } from '@td/core';
+import { MAX_RESPONSE_BYTES, readResponseText, type TransportResponse, toTransportError } from '@td/core';
 import type { Dispatcher } from 'undici';
-import { undiciError } from './undici-error.js';
 
 type Headers = Dispatcher.ResponseData['headers'];
 
@@ -38,7 +37,7 @@ export function toTransportResponse(
       try {
         return await readResponseText(body);
       } catch (error) {
-        throw undiciError(error, signal);
+        throw toTransportError(error, signal);
       }
     },
   };

@@ -1,6 +1,11 @@
-import { followRedirects, type Transport, type TransportRequest, type TransportResponse } from '@td/core';
+import {
+  followRedirects,
+  type Transport,
+  type TransportRequest,
+  type TransportResponse,
+  toTransportError,
+} from '@td/core';
 import type { Dispatcher } from 'undici';
-import { undiciError } from './undici-error.js';
 import { createUndiciPool, type UndiciPool } from './undici-pool.js';
 import { answerWithin, toTransportResponse } from './undici-response.js';
 
@@ -47,7 +52,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     try {
       return await post(options.dispatcher ?? (await ownDispatcher()), request);
     } catch (error) {
-      throw undiciError(error, request.signal);
+      throw toTransportError(error, request.signal);
     } finally {
       sending--;
       // A request that was aborted may leave a connection half made, and that would hold the process for ten seconds.
