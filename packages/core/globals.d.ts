@@ -23,9 +23,6 @@ interface AbortSignal {
   addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
-declare class DOMException extends Error {
-  constructor(message: string, name: string);
-}
 declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;

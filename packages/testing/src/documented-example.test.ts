@@ -31,7 +31,7 @@ it('tries again when the service is busy', async () => {
 
 it('is the example of the README', async () => {
   const read = (name: string) => readFile(`${import.meta.dirname}/${name}`, 'utf8');
-  const [readme, source] = await Promise.all([read('../README.md'), read('readme.test.ts')]);
+  const [readme, source] = await Promise.all([read('../README.md'), read('documented-example.test.ts')]);
   const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
   const tests = source.slice(source.indexOf("it('tells"), source.indexOf('// The rest'));
   const imports = source.split('\n').filter((line) => line.startsWith('import ') && !line.includes("'node:"));
