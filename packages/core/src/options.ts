@@ -3,7 +3,7 @@ import { DEFAULT_BASE_URL, ingestV2URL } from './ingest-v2.js';
 import type { Logger } from './logger.js';
 import { type Check, type Checks, mergeOptions, object } from './merge-options.js';
 import type { Payload } from './payload.js';
-import { randomUUID } from './random-uuid.js';
+import { randomSessionID } from './random-uuid.js';
 import type { Transport } from './transport.js';
 
 /**
@@ -81,7 +81,7 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue'> 
 export function resolveOptions(given: readonly ClientOptions[]): ResolvedOptions {
   const options = {
     baseURL: DEFAULT_BASE_URL,
-    sessionID: randomUUID(),
+    sessionID: randomSessionID(),
     testMode: false,
     timeoutMs: 5000,
     enabled: true,

@@ -10,10 +10,12 @@ const machine = vi.hoisted(() => ({
   networkInterfaces: (): Record<string, { mac: string }[]> => ({}),
 }));
 vi.mock('./this-process.js', () => ({ thisProcess: machine.process }));
-vi.mock('node:os', () => ({
-  endianness: () => 'LE',
-  hostname: () => machine.hostname(),
-  networkInterfaces: () => machine.networkInterfaces(),
+vi.mock('./builtin-modules.js', () => ({
+  nodeOS: () => ({
+    endianness: () => 'LE',
+    hostname: () => machine.hostname(),
+    networkInterfaces: () => machine.networkInterfaces(),
+  }),
 }));
 
 beforeEach(() => {

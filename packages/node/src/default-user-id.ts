@@ -1,5 +1,5 @@
-import { hostname } from 'node:os';
 import { attempt } from './attempt.js';
+import { nodeOS } from './builtin-modules.js';
 import { environmentVariable } from './environment-variable.js';
 import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
@@ -25,7 +25,7 @@ export function defaultUserID(): string {
   const parts = [
     goOS(),
     goArch(),
-    attempt(hostname),
+    attempt(() => nodeOS().hostname()),
     hardwareAddresses()?.toSorted().join(' '),
     attempt(() => thisProcess.getuid?.()) ?? NO_NUMERIC_ID,
     attempt(() => thisProcess.getgid?.()) ?? NO_NUMERIC_ID,

@@ -3,7 +3,7 @@ import { goArch, goOS } from './go-names.js';
 
 const machine = vi.hoisted(() => ({ platform: '', arch: '', endianness: '' }));
 vi.mock('./this-process.js', () => ({ thisProcess: machine }));
-vi.mock('node:os', () => ({ endianness: () => machine.endianness }));
+vi.mock('./builtin-modules.js', () => ({ nodeOS: () => ({ endianness: () => machine.endianness }) }));
 
 beforeEach(() => {
   machine.endianness = 'LE';

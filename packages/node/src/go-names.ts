@@ -1,4 +1,4 @@
-import { endianness } from 'node:os';
+import { nodeOS } from './builtin-modules.js';
 import { thisProcess } from './this-process.js';
 
 /** Where Go's name of an operating system (GOOS) is not Node's. */
@@ -25,6 +25,6 @@ export function goOS(): string {
 /** The processor architecture by the name that Go has for it, such as `amd64`, `arm64` or `386`. */
 export function goArch(): string {
   // Node has one name for both byte orders of this one, Go has two.
-  if (thisProcess.arch === 'ppc64' && endianness() === 'LE') return 'ppc64le';
+  if (thisProcess.arch === 'ppc64' && nodeOS().endianness() === 'LE') return 'ppc64le';
   return goArchNames[thisProcess.arch] ?? thisProcess.arch;
 }

@@ -7,13 +7,15 @@ const machine = vi.hoisted(() => ({
   networkInterfaces: (): Record<string, { mac: string }[]> => ({}),
 }));
 vi.mock('./this-process.js', () => ({ thisProcess: machine }));
-vi.mock('node:os', () => ({ networkInterfaces: () => machine.networkInterfaces() }));
-vi.mock('node:fs', () => ({
-  readFileSync(path: string) {
-    const text = machine.files[path];
-    if (text === undefined) throw new Error(`no such file: ${path}`);
-    return text;
-  },
+vi.mock('./builtin-modules.js', () => ({
+  nodeOS: () => ({ networkInterfaces: () => machine.networkInterfaces() }),
+  nodeFS: () => ({
+    readFileSync(path: string) {
+      const text = machine.files[path];
+      if (text === undefined) throw new Error(`no such file: ${path}`);
+      return text;
+    },
+  }),
 }));
 
 const ETHERNET = 1;

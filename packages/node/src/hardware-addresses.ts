@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 import { attempt } from './attempt.js';
+import { nodeFS, nodeOS } from './builtin-modules.js';
 import { thisProcess } from './this-process.js';
 
 /**
@@ -18,6 +17,7 @@ export function hardwareAddresses(): readonly string[] | undefined {
  * be mounted from another network namespace than the one this process is in.
  */
 function linuxAddresses(): string[] {
+  const { readFileSync } = nodeFS();
   const names = [...readFileSync('/proc/net/dev', 'latin1').matchAll(/^\s*([^\s:]+):/gm)].map(([, name]) => name);
   return names.map((name) => {
     const read = (file: string) => readFileSync(`/sys/class/net/${name}/${file}`, 'latin1').trim();
@@ -42,5 +42,5 @@ const tunnelTypesBySize: Readonly<Record<number, readonly number[]>> = {
 
 /** What Node itself lists: the interfaces that are up and have an IP address, once for each such address. */
 function addressesInUse(): string[] {
-  return Object.values(networkInterfaces()).map((addresses) => addresses?.[0]?.mac ?? '');
+  return Object.values(nodeOS().networkInterfaces()).map((addresses) => addresses?.[0]?.mac ?? '');
 }

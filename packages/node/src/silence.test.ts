@@ -14,8 +14,13 @@ const noting = vi.hoisted(() => (module: Record<string, unknown>, names: readonl
   ]);
   return { ...module, ...Object.fromEntries(wrapped) };
 });
-vi.mock('node:os', async (original) => noting(await original(), ['hostname', 'networkInterfaces', 'endianness']));
-vi.mock('node:fs', async (original) => noting(await original(), ['readFileSync']));
+vi.mock('./builtin-modules.js', async (original) => {
+  const { nodeOS, nodeFS } = await original<typeof import('./builtin-modules.js')>();
+  return {
+    nodeOS: () => noting({ ...nodeOS() }, ['hostname', 'networkInterfaces', 'endianness']),
+    nodeFS: () => noting({ ...nodeFS() }, ['readFileSync']),
+  };
+});
 vi.mock('./this-process.js', async (original) => {
   const { thisProcess: actual } = await original<typeof import('./this-process.js')>();
   const env = new Proxy(actual.env, {

@@ -20,8 +20,9 @@ export const startUp = {
     const repetitions = quick ? 5 : 21;
     const bare = { name: 'node -e 0', bare: true };
     const module = { name: 'an ES module that imports nothing', source: ' ' };
+    const threeLines = { name: '@td/node in three lines, and no harness', source: threeLinesFor(receiver.port) };
     const { rows, failures } = await interleave(
-      [bare, module, ...subjects],
+      [bare, module, threeLines, ...subjects],
       repetitions,
       (subject) => oneStart(subject, receiver),
       progress,
@@ -45,6 +46,15 @@ export const startUp = {
     };
   },
 };
+
+/** The least that a user writes: import, client, signal. Its `import only` is the whole of it. */
+function threeLinesFor(port) {
+  return `
+    import { createClient } from '@td/node';
+    const client = createClient('APP', { endpoint: 'http://127.0.0.1:${port}/v2/' });
+    client.sendSignal('App.started');
+  `;
+}
 
 async function oneStart(subject, receiver) {
   if (subject.bare) return { importedMs: 0, firstRequestMs: 0, wholeMs: await lifetime(['-e', '0']) };
