@@ -53,7 +53,7 @@ export function createClient(appID: string, ...options: readonly ClientOptions[]
  */
 export function createPlatformClient(platform: Platform, appID: string, given: readonly ClientOptions[]): Client {
   if (typeof appID !== 'string' || appID.trim() === '') {
-    throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your TelemetryDeck dashboard shows it');
+    throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your dashboard shows it');
   }
   const options = resolveOptions(given);
   const { clock, sessionID, url } = options;

@@ -32,6 +32,7 @@ export type { BatchOptions, ClientOptions, QueueOptions } from './options.js';
 export type { EncodedPayload, Payload, PayloadValue } from './payload.js';
 export type { Platform } from './platform.js';
 export { randomUUID } from './random-uuid.js';
+export type { ByteStream } from './response-text.js';
 export { MAX_RESPONSE_BYTES, readResponseText } from './response-text.js';
 export type { DeliverOptions, SignalBody, SignalOptions } from './signal.js';
 export type { SignalStore, StoredSignal } from './signal-store.js';

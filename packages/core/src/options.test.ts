@@ -31,6 +31,7 @@ describe('options', () => {
     [{ testMode: 'yes' }, 'testMode must be a boolean, not "yes"'],
     [{ namespace: '' }, 'namespace must be a name like com.example, not ""'],
     [{ namespace: '..' }, 'not ".."'],
+    [{ namespace: 42 }, 'namespace must be a name like com.example, not 42'],
     [{ namespace: 'a/b' }, 'not "a/b"'],
     [{ namespace: '\ud800' }, 'namespace must be'],
     [{ batch: { maxSignals: 1.5 } }, 'not 1.5'],

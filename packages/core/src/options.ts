@@ -95,7 +95,8 @@ export function resolveOptions(given: readonly ClientOptions[]): ResolvedOptions
 }
 
 const nonEmpty: Check = (value) => (typeof value !== 'string' || value === '') && 'a non-empty string';
-const namespace: Check = (value) => !/^[\w.-]*\w[\w.-]*$/.test(value as string) && 'a name like com.example';
+const namespace: Check = (value) =>
+  !(typeof value === 'string' && /^[\w.-]*\w[\w.-]*$/.test(value)) && 'a name like com.example';
 const text: Check = (value) => typeof value !== 'string' && 'a string';
 const flag: Check = (value) => typeof value !== 'boolean' && 'a boolean';
 const duration: Check = (value) => wantNumber(value, 1, MAX_TIMER_MS);

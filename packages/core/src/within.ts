@@ -17,10 +17,7 @@ export type Limits = readonly [
  */
 export async function within(
   work: (signal: AbortSignal) => Promise<unknown>,
-  clock: Clock,
-  timeoutMs: number,
-  holdsProcess: boolean,
-  ...signals: readonly (AbortSignal | undefined)[]
+  ...[clock, timeoutMs, holdsProcess, ...signals]: Limits
 ): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;

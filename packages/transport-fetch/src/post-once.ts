@@ -24,20 +24,9 @@ export async function postOnce(
     return {
       status: response.status || HIDDEN_REDIRECT,
       header: (name) => response.headers.get(name),
-      text: () => (response.body ? readResponseText(chunksOf(response.body)) : response.text()),
+      text: () => (response.body ? readResponseText(response.body) : response.text()),
     };
   } catch (error) {
     throw toTransportError(error, signal);
-  }
-}
-
-/** Not every platform can iterate over a stream. Ends the stream when its reader stops early. */
-async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = stream.getReader();
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-  } finally {
-    // Not awaited: when somebody has cloned the response, this settles only after their copy has ended.
-    reader.cancel().catch(() => {});
   }
 }
