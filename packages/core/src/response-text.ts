@@ -8,7 +8,9 @@ export const MAX_RESPONSE_BYTES: number = 64 * 1024;
 export interface ByteStream {
   /** The stream's reader, for one reader only. */
   getReader(): {
+    /** The next bytes, as long as there are any. */
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+    /** Ends the stream. */
     cancel(): Promise<void>;
   };
 }
