@@ -52,8 +52,8 @@ export interface Client {
   flush(options?: FlushOptions): Promise<FlushReport>;
 
   /**
-   * Flushes, then releases the transport. What is not delivered by the deadline is given up as `closed`. Never rejects;
-   * later calls get the same report.
+   * Flushes, then releases the transport. What is not delivered by the deadline is left in lasting storage (`spooled`),
+   * or given up as `closed` where there is none. Never rejects; later calls get the same report.
    */
   close(options?: CloseOptions): Promise<FlushReport>;
 
@@ -67,6 +67,8 @@ export interface Client {
   /** The session that signals belong to. */
   readonly sessionID: string;
 
+  /** {@link Client.close}, for `using`, which does not wait for it. */
+  [Symbol.dispose](): void;
   /** {@link Client.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }

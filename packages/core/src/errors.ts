@@ -75,10 +75,20 @@ export class TransportError extends TelemetryDeckError {
   override name = 'TransportError';
   /** `network`: it failed; `timeout`: it took too long; `aborted`: the request's signal was aborted. */
   declare readonly kind: TransportErrorKind;
+  /**
+   * Whether the endpoint may have received the request all the same: it was written, or might have been, before the
+   * failure. By default a time-out and an abort leave it open, and a network failure does not.
+   */
+  declare readonly maybeSent: boolean;
 
-  constructor(kind: TransportErrorKind, message: string, details: { readonly cause?: unknown } = {}) {
+  constructor(
+    kind: TransportErrorKind,
+    message: string,
+    details: { readonly cause?: unknown; readonly maybeSent?: boolean | undefined } = {},
+  ) {
     super(kind.toUpperCase() as Uppercase<TransportErrorKind>, message, details);
     this.kind = kind;
+    this.maybeSent = details.maybeSent ?? kind !== 'network';
   }
 }
 

@@ -1,5 +1,6 @@
 import { classifyResponse } from './classify-response.js';
 import type { TransportError } from './errors.js';
+import type { Gate } from './gate.js';
 import type { TransportResponse } from './transport.js';
 import { type Limits, within } from './within.js';
 
@@ -21,14 +22,21 @@ export interface ExchangeResult {
 /**
  * One request and its response, within its limits, whatever the transport does: one that throws, never settles or
  * ignores its abort signal is a failure like any other. Never rejects.
+ *
+ * @param turn - Waits until the request may begin.
  */
 export function exchange(
+  turn: Gate,
   send: (signal: AbortSignal) => Promise<TransportResponse>,
   ...limits: Limits
 ): Promise<ExchangeResult> {
   return new Promise((resolve) => {
     let answer: ExchangeResult | undefined;
+    let leave: (() => void) | undefined;
     const attempt = async (signal: AbortSignal) => {
+      leave = await turn();
+      // Nobody waits for it any more.
+      if (signal.aborted) return leave();
       const response = await send(signal);
       const { status } = response;
       answer = { status, retryAfter: response.header('retry-after'), text: '' };
@@ -38,7 +46,9 @@ export function exchange(
       resolve({ ...answer, text: (await response.text()).slice(0, SHOWN_CHARACTERS) });
     };
     // An answer whose body does not end is an answer all the same.
-    within(attempt, ...limits).catch((error) => resolve(answer ?? { status: 0, error }));
+    within(attempt, ...limits)
+      .catch((error) => resolve(answer ?? { status: 0, error }))
+      .finally(() => leave?.());
   });
 }
 
@@ -46,4 +56,9 @@ export function exchange(
 export function describeResult({ status, error }: ExchangeResult): string {
   const redirect = classifyResponse(status) === 'misdirected' ? ' (set the endpoint to where it redirects)' : '';
   return error ? error.message : `the endpoint answered ${status}${redirect}`;
+}
+
+/** Whether a failure may have been a success: the request was written, or a gateway lost the answer to it. */
+export function maybeReceived({ status, error }: ExchangeResult): boolean {
+  return error?.maybeSent ?? (status === 502 || status === 504);
 }

@@ -1,3 +1,4 @@
+import type { DeliveryEvent } from './diagnostics.js';
 import type { Logger } from './logger.js';
 
 /**
@@ -6,25 +7,43 @@ import type { Logger } from './logger.js';
  * - `overflow`: too many were waiting.
  * - `refused`: the endpoint will never take it.
  * - `too-large`: the endpoint would not take it even alone.
+ * - `expired`: it was tried for too long, or the endpoint has answered with errors too often.
+ * - `ambiguous`: its delivery failed in a way that may have been a success, and such are not to be tried again.
  * - `unserializable`: it could not be encoded.
  * - `cancelled`: the caller's abort signal came before it left.
  * - `disabled`: telemetry is off.
  * - `closed`: the client was closed before it was delivered.
  */
-export type DropReason = 'overflow' | 'refused' | 'too-large' | 'unserializable' | 'cancelled' | 'disabled' | 'closed';
+export type DropReason =
+  | 'overflow'
+  | 'refused'
+  | 'too-large'
+  | 'expired'
+  | 'ambiguous'
+  | 'unserializable'
+  | 'cancelled'
+  | 'disabled'
+  | 'closed';
 
-/** What became of the signals of a client. At any moment `tracked = delivered + pending + spooled + all dropped`. */
+/**
+ * What became of the signals of a client. At any moment
+ * `tracked + recovered = delivered + pending + spooled + all dropped`.
+ */
 export interface ClientStats {
   /** Signals that were given to `sendSignal`. */
   readonly tracked: number;
+  /** Signals of ended programs, or of pages that are gone, which were taken over from lasting storage. */
+  readonly recovered: number;
   /** Signals that the endpoint has accepted. */
   readonly delivered: number;
   /** Signals that wait in memory or are under way. */
   readonly pending: number;
-  /** Signals that wait in lasting storage. */
+  /** Signals that were left in lasting storage when the client ended. */
   readonly spooled: number;
   /** Signals that were given up, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** Signals in attempts that failed and may have been successes: so many may have arrived twice, or once if dropped. */
+  readonly ambiguous: number;
 }
 
 /** What a flush or close has done, in numbers of signals. */
@@ -33,7 +52,7 @@ export interface FlushReport {
   readonly delivered: number;
   /** Still waiting in memory or under way. */
   readonly pending: number;
-  /** Waiting in lasting storage. */
+  /** Left in lasting storage. */
   readonly spooled: number;
   /** Given up meanwhile. */
   readonly dropped: number;
@@ -42,23 +61,33 @@ export interface FlushReport {
 /** Counts what comes in and what goes out, so that nothing is lost silently. */
 export interface Ledger {
   tracked: number;
+  recovered: number;
   delivered: number;
+  spooled: number;
+  ambiguous: number;
   readonly dropped: Partial<Record<DropReason, number>>;
   /** Counts signals as given up. */
   drop(reason: DropReason, signals: number): void;
 }
 
-export function createLedger(log: Logger): Ledger {
+export function createLedger(
+  log: Logger,
+  tell: (kind: DeliveryEvent['kind'], reason: string, signals: number) => void,
+): Ledger {
   const dropped: Ledger['dropped'] = {};
   return {
     tracked: 0,
+    recovered: 0,
     delivered: 0,
+    spooled: 0,
+    ambiguous: 0,
     dropped,
     drop(reason, signals) {
       if (signals === 0) return;
       // Told once for each reason: an outage must not flood the log. What the program asked for itself is not told.
       if (!dropped[reason] && !/disabled|cancelled/.test(reason)) log.error(`signals are dropped: ${reason}`);
       dropped[reason] = (dropped[reason] ?? 0) + signals;
+      tell('dropped', reason, signals);
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { Clock } from './clock.js';
+import type { DeliveryEvent } from './diagnostics.js';
 import type { Logger } from './logger.js';
-import type { BatchOptions, ClientOptions, QueueOptions } from './options.js';
+import type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from './options.js';
 import type { Payload } from './payload.js';
+import type { PlatformClientOptions } from './platform.js';
+import type { SignalStore } from './signal-store.js';
 import type { Transport } from './transport.js';
 
 /**
@@ -181,6 +184,71 @@ export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> 
  * ```
  */
 export const withQueue = (queue: QueueOptions): Pick<ClientOptions, 'queue'> => ({ queue });
+
+/**
+ * Limits how long a signal is tried. What is given up is counted as `expired`.
+ *
+ * @defaultValue at most ten answers with an error that passes, and one day
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withRetry({ maxAttempts: 5, maxAgeMs: 3_600_000 }));
+ * ```
+ */
+export const withRetry = (retry: RetryOptions): Pick<ClientOptions, 'retry'> => ({ retry });
+
+/**
+ * Says what becomes of signals whose delivery failed in a way that may have been a success: a connection cut or a
+ * time-out after they were written, 502 and 504. `retry` may count some twice, `drop` may lose some.
+ *
+ * @defaultValue `retry`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withAmbiguousFailure('drop'));
+ * ```
+ */
+export const withAmbiguousFailure = (ambiguousFailure: 'retry' | 'drop'): Pick<ClientOptions, 'ambiguousFailure'> => ({
+  ambiguousFailure,
+});
+
+/**
+ * Keeps signals in a store of your own beyond the end of the program; for clients of a preset, and of
+ * `createPlatformClient`.
+ *
+ * @defaultValue the preset's own
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withStore(myStore));
+ * ```
+ */
+export const withStore = (store: SignalStore): Pick<PlatformClientOptions, 'store'> => ({ store });
+
+/**
+ * Tells a listener what was retried, split and dropped, and why. Of one kind and reason there is at most one event in a
+ * second; its number of signals sums up.
+ *
+ * @defaultValue nobody is told
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDiagnostics(({ kind, reason, signals }) => metrics.count(kind, reason, signals)));
+ * ```
+ */
+export const withDiagnostics = (diagnostics: (event: DeliveryEvent) => void): Pick<ClientOptions, 'diagnostics'> => ({
+  diagnostics,
+});
+
+/**
+ * Lets a worker or a serverless function live until what was sent has been delivered, at most for five seconds.
+ *
+ * @param waitUntil - The function of that name that the platform hands to each request.
+ * @defaultValue none
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withWaitUntil((delivery) => context.waitUntil(delivery)));
+ * ```
+ */
+export const withWaitUntil = (waitUntil: (delivery: Promise<unknown>) => void): Pick<ClientOptions, 'waitUntil'> => ({
+  waitUntil,
+});
 
 /**
  * Takes time and chance from a clock of your own; for tests.

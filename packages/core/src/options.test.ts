@@ -5,7 +5,7 @@ import { resolveOptions } from './options.js';
 
 const refusal = (options: unknown): { code: string; message: string } => {
   try {
-    resolveOptions([options as object]);
+    resolveOptions([options as object], {});
   } catch (error) {
     if (isTelemetryDeckError(error)) return { code: error.code, message: error.message };
   }
@@ -21,7 +21,7 @@ describe('options', () => {
     [{ endpoint: 'ftp://example.com/' }, 'not "ftp://example.com/"'],
     [{ endpoint: '' }, 'not ""'],
     [{ baseURL: 42 }, 'not 42'],
-    [{ timeoutMs: -1 }, 'timeoutMs must be a number from 1 to 2147483647, not -1'],
+    [{ timeoutMs: -1 }, 'timeoutMs must be a positive number of milliseconds, not -1'],
     [{ timeoutMs: 0 }, 'not 0'],
     [{ timeoutMs: Object.create(null) }, 'not of type object'],
     [{ testMode: () => 'secret source' }, 'not of type function'],
@@ -40,6 +40,11 @@ describe('options', () => {
     [{ transport: { post() {} } }, 'transport must be an object with send()'],
     [{ batch: { maxSignals: 0 } }, 'batch.maxSignals must be a positive integer, not 0'],
     [{ batch: 5 }, 'batch must be an object'],
+    [{ batch: { lingerMs: -1 } }, 'batch.lingerMs must be a number of milliseconds, not -1'],
+    [{ retry: { maxAgeMs: Number.POSITIVE_INFINITY } }, 'not Infinity'],
+    [{ ambiguousFailure: 'ignore' }, 'ambiguousFailure must be "retry" or "drop", not "ignore"'],
+    [{ waitUntil: {} }, 'waitUntil must be a function'],
+    [{ store: {} }, 'there is no option store'],
     [{ queue: { maxSignal: 5 } }, 'there is no option queue.maxSignal; did you mean queue.maxSignals?'],
     [{ defaultPayload: [] }, 'defaultPayload must be an object'],
     [{ clock: {} }, 'clock must be an object with now() and monotonic() and random() and setTimer()'],
@@ -59,7 +64,7 @@ describe('options', () => {
     ['testmode', 'testMode'],
     ['sessionId', 'sessionID'],
     ['version', 'appVersion'],
-    ['toString', 'transport'],
+    ['toString', 'diagnostics'],
   ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
     expect(refusal({ [name]: 'x' }).message).toBe(`there is no option ${name}; did you mean ${nearest}?`);
   });
@@ -83,10 +88,10 @@ describe('options', () => {
   });
 
   it('that are undefined were not given', () => {
-    const { timeoutMs, batch } = resolveOptions([{ timeoutMs: undefined, batch: { maxSignals: undefined } }]);
+    const { timeoutMs, batch } = resolveOptions([{ timeoutMs: undefined, batch: { maxSignals: undefined } }], {});
     expect({ timeoutMs, batch }).toEqual({
       timeoutMs: 5000,
-      batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0 },
+      batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0, maxInFlight: 2 },
     });
   });
 
@@ -106,7 +111,7 @@ describe('options', () => {
   });
 
   it('lead to the right URL', () => {
-    const url = (...options: object[]) => resolveOptions(options).url;
+    const url = (...options: object[]) => resolveOptions(options, {}).url;
     expect(url()).toBe('https://nom.telemetrydeck.com/v2/');
     expect(url({ namespace: 'com.example' })).toBe('https://nom.telemetrydeck.com/v2/namespace/com.example/');
     expect(url({ baseURL: 'https://example.com/signals' })).toBe('https://example.com/signals/v2/');

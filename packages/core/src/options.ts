@@ -1,8 +1,10 @@
-import { type Clock, MAX_TIMER_MS, systemClock } from './clock.js';
+import { type Clock, systemClock } from './clock.js';
+import type { DeliveryEvent } from './diagnostics.js';
 import { DEFAULT_BASE_URL, ingestV2URL } from './ingest-v2.js';
 import type { Logger } from './logger.js';
 import { type Check, type Checks, mergeOptions, object } from './merge-options.js';
 import type { Payload } from './payload.js';
+import type { Platform } from './platform.js';
 import { randomSessionID } from './random-uuid.js';
 import type { Transport } from './transport.js';
 
@@ -43,6 +45,17 @@ export interface ClientOptions {
   readonly batch?: BatchOptions | undefined;
   /** How many signals may wait. */
   readonly queue?: QueueOptions | undefined;
+  /** How long a signal is tried. */
+  readonly retry?: RetryOptions | undefined;
+  /**
+   * What becomes of signals whose delivery failed in a way that may have been a success: `retry` may count some twice,
+   * `drop` may lose some. @defaultValue `retry`
+   */
+  readonly ambiguousFailure?: 'retry' | 'drop' | undefined;
+  /** Is told what was retried, split and dropped, and why. @defaultValue nobody */
+  readonly diagnostics?: ((event: DeliveryEvent) => void) | undefined;
+  /** Lets a worker live until what was sent has been delivered: the `waitUntil` of its context. @defaultValue none */
+  readonly waitUntil?: ((delivery: Promise<unknown>) => void) | undefined;
   /** Time and chance; for tests. @defaultValue the platform's own */
   readonly clock?: Clock | undefined;
 }
@@ -55,6 +68,19 @@ export interface BatchOptions {
   readonly maxBytes?: number | undefined;
   /** How long the first signal waits for others, in milliseconds. @defaultValue 0: what one turn sends leaves together */
   readonly lingerMs?: number | undefined;
+  /**
+   * The most requests under way at once. Signals that are sent have one at a time, so that they arrive in order; the
+   * others are for those that are delivered by themselves. @defaultValue 2
+   */
+  readonly maxInFlight?: number | undefined;
+}
+
+/** How long a signal is tried. What is given up is counted as `expired`. */
+export interface RetryOptions {
+  /** How often the endpoint may answer with an error that passes. @defaultValue 10 */
+  readonly maxAttempts?: number | undefined;
+  /** How long after its first failure, in milliseconds. @defaultValue 86400000 (one day) */
+  readonly maxAgeMs?: number | undefined;
 }
 
 /** How many signals may wait. When a bound is passed the oldest go, and are counted as `overflow`. */
@@ -66,7 +92,7 @@ export interface QueueOptions {
 }
 
 /** Complete options: what may still be absent is what has no default but the platform's. */
-export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue'> {
+export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' | 'retry'> {
   readonly url: string;
   readonly sessionID: string;
   readonly testMode: boolean;
@@ -74,34 +100,48 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue'> 
   readonly enabled: boolean;
   readonly batch: Readonly<Record<keyof BatchOptions, number>>;
   readonly queue: Readonly<Record<keyof QueueOptions, number>>;
+  readonly retry: Readonly<Record<keyof RetryOptions, number>>;
   readonly clock: Clock;
 }
 
-/** Merges, checks and completes what was said to `createClient`. */
-export function resolveOptions(given: readonly ClientOptions[]): ResolvedOptions {
+/** Merges, checks and completes what was said to `createClient`; the platform speaks first. */
+export function resolveOptions<Options extends ClientOptions>(
+  given: readonly Options[],
+  platform: Pick<Platform<Options>, 'defaults' | 'checks'>,
+): ResolvedOptions & Options {
   const options = {
     baseURL: DEFAULT_BASE_URL,
     sessionID: randomSessionID(),
     testMode: false,
     timeoutMs: 5000,
     enabled: true,
-    batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0 },
+    batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0, maxInFlight: 2 },
     queue: { maxSignals: 10_000, maxBytes: 5_000_000 },
+    retry: { maxAttempts: 10, maxAgeMs: 86_400_000 },
     clock: systemClock,
   };
-  for (const part of given) mergeOptions(options, part, checks);
+  for (const part of [platform.defaults ?? {}, ...given]) {
+    mergeOptions(options, part, { ...checks, ...platform.checks });
+  }
   const { endpoint, baseURL, namespace }: ClientOptions & typeof options = options;
-  return { ...options, url: endpoint ?? ingestV2URL(baseURL, namespace) };
+  return { ...options, url: endpoint ?? ingestV2URL(baseURL, namespace) } as ResolvedOptions & Options;
 }
 
-const nonEmpty: Check = (value) => (typeof value !== 'string' || value === '') && 'a non-empty string';
-const namespace: Check = (value) =>
-  !(typeof value === 'string' && /^[\w.-]*\w[\w.-]*$/.test(value)) && 'a name like com.example';
-const text: Check = (value) => typeof value !== 'string' && 'a string';
-const flag: Check = (value) => typeof value !== 'boolean' && 'a boolean';
-const duration: Check = (value) => wantNumber(value, 1, MAX_TIMER_MS);
-const linger: Check = (value) => wantNumber(value, 0, MAX_TIMER_MS);
-const count: Check = (value) => !(Number.isInteger(value) && (value as number) > 0) && 'a positive integer';
+/** A check of what a value is by its type and text, such as `number:42`. */
+const matching =
+  (pattern: RegExp, wanted: string): Check =>
+  (value) =>
+    !pattern.test(`${typeof value}:${typeof value === 'object' ? '' : String(value)}`) && wanted;
+
+const text = matching(/^string/, 'a string');
+const nonEmpty = matching(/^string:./s, 'a non-empty string');
+const namespace = matching(/^string:[\w.-]*\w[\w.-]*$/, 'a name like com.example');
+const flag = matching(/^boolean/, 'a boolean');
+const callable = matching(/^function/, 'a function');
+const count = matching(/^number:[1-9]\d*$/, 'a positive integer');
+const linger = matching(/^number:\d/, 'a number of milliseconds');
+const duration = matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
+const failurePolicy = matching(/^string:(retry|drop)$/, '"retry" or "drop"');
 const url: Check = (value) => {
   try {
     const { protocol, username, password, hash } = new URL(value as string);
@@ -111,19 +151,15 @@ const url: Check = (value) => {
   return 'an http(s) URL without credentials and fragment';
 };
 
-function wantNumber(value: unknown, least: number, most: number): string | false {
-  return !(typeof value === 'number' && value >= least && value <= most) && `a number from ${least} to ${most}`;
-}
-
-function wantMethods(value: unknown, ...methods: readonly string[]): string | false {
-  return (
+/** A check for an object that has all these methods. */
+export const having =
+  (...methods: readonly string[]): Check =>
+  (value) =>
     methods.some((method) => typeof Object(value)[method] !== 'function') &&
-    `an object with ${methods.join('() and ')}()`
-  );
-}
+    `an object with ${methods.join('() and ')}()`;
 
 const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
-  transport: (value: unknown) => wantMethods(value, 'send'),
+  transport: having('send'),
   endpoint: url,
   baseURL: url,
   namespace,
@@ -131,13 +167,17 @@ const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   hashSalt: text,
   sessionID: nonEmpty,
   testMode: flag,
-  logger: (value: unknown) => wantMethods(value, 'error', 'warn'),
+  logger: having('error', 'warn'),
   timeoutMs: duration,
   appVersion: text,
   buildNumber: text,
   defaultPayload: object,
   enabled: flag,
-  batch: { maxSignals: count, maxBytes: count, lingerMs: linger },
+  batch: { maxSignals: count, maxBytes: count, lingerMs: linger, maxInFlight: count },
   queue: { maxSignals: count, maxBytes: count },
-  clock: (value: unknown) => wantMethods(value, 'now', 'monotonic', 'random', 'setTimer'),
+  retry: { maxAttempts: count, maxAgeMs: duration },
+  ambiguousFailure: failurePolicy,
+  diagnostics: callable,
+  waitUntil: callable,
+  clock: having('now', 'monotonic', 'random', 'setTimer'),
 };

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createOutbox } from './outbox.js';
-import type { StoredSignal } from './signal-store.js';
+import { createOutbox, type QueuedSignal } from './outbox.js';
 
-const signal = (sequence: number, bytes = 10): StoredSignal => ({ sequence, text: `${sequence}`, bytes });
+const signal = (number: number, bytes = 10): QueuedSignal => ({ text: `${number}`, bytes });
+const nobody = () => {};
 const fill = (count: number, bounds = { maxSignals: 10_000, maxBytes: 1_000_000 }) => {
-  const outbox = createOutbox(bounds);
+  const outbox = createOutbox(bounds, nobody);
   const dropped = Array.from({ length: count }, (_, index) => outbox.append(signal(index + 1)));
   return { outbox, dropped: dropped.reduce((total, one) => total + one, 0) };
 };
-const sequences = (signals: readonly StoredSignal[]) => signals.map(({ sequence }) => sequence);
+const sequences = (signals: readonly QueuedSignal[]) => signals.map(({ sequence = 0 }) => sequence);
 
 describe('an outbox', () => {
   it('lends the oldest first, and counts what is on loan', () => {
@@ -16,17 +16,17 @@ describe('an outbox', () => {
     const lease = outbox.lease(2, 1000);
     expect(sequences(lease)).toEqual([1, 2]);
     expect(outbox.size).toBe(5);
-    expect(outbox.oldest).toBe(1);
-    outbox.acknowledge(lease);
+    expect(outbox.oldest()).toBe(1);
+    outbox.settle(lease);
     expect(outbox.size).toBe(3);
-    expect(outbox.oldest).toBe(3);
+    expect(outbox.oldest()).toBe(3);
   });
 
   it('lends nothing when nothing waits', () => {
     const { outbox } = fill(1);
     outbox.lease(10, 1000);
     expect(outbox.lease(10, 1000)).toEqual([]);
-    expect(fill(0).outbox.oldest).toBeUndefined();
+    expect(fill(0).outbox.oldest()).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('puts back in its place what is returned, whatever was added or lent since', () => {
@@ -34,13 +34,13 @@ describe('an outbox', () => {
     const first = outbox.lease(2, 1000);
     const second = outbox.lease(2, 1000);
     outbox.append(signal(7));
-    outbox.return(second);
-    outbox.return(first);
+    outbox.settle(second, second);
+    outbox.settle(first, first);
     expect(sequences(outbox.lease(100, 1000))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('keeps to the bytes of a batch, but lends a single signal that is larger', () => {
-    const outbox = createOutbox({ maxSignals: 10, maxBytes: 1000 });
+    const outbox = createOutbox({ maxSignals: 10, maxBytes: 1000 }, nobody);
     for (const [index, bytes] of [60, 30, 30, 200].entries()) outbox.append(signal(index + 1, bytes));
     expect(sequences(outbox.lease(10, 100))).toEqual([1, 2]);
     expect(sequences(outbox.lease(10, 100))).toEqual([3]);
@@ -48,10 +48,9 @@ describe('an outbox', () => {
   });
 
   it('counts the brackets and commas of the body among its bytes', () => {
-    const outbox = createOutbox({ maxSignals: 10, maxBytes: 1000 });
+    const outbox = createOutbox({ maxSignals: 10, maxBytes: 1000 }, nobody);
     for (let index = 1; index <= 3; index++) outbox.append(signal(index, 10));
     expect(sequences(outbox.lease(10, 22))).toEqual([1]);
-    outbox.return([]);
     expect(sequences(outbox.lease(10, 23))).toEqual([2, 3]);
   });
 
@@ -59,12 +58,12 @@ describe('an outbox', () => {
     const { outbox, dropped } = fill(2500, { maxSignals: 1000, maxBytes: 1_000_000 });
     expect(dropped).toBe(1500);
     expect(outbox.size).toBe(1000);
-    expect(outbox.oldest).toBe(1501);
+    expect(outbox.oldest()).toBe(1501);
   });
 
   it('drops the oldest waiting ones beyond its bytes', () => {
     const { outbox, dropped } = fill(50, { maxSignals: 1000, maxBytes: 100 });
-    expect({ dropped, size: outbox.size, oldest: outbox.oldest }).toEqual({ dropped: 40, size: 10, oldest: 41 });
+    expect({ dropped, size: outbox.size, oldest: outbox.oldest() }).toEqual({ dropped: 40, size: 10, oldest: 41 });
   });
 
   it('never drops what is on loan, and counts it towards the bounds', () => {
@@ -72,17 +71,32 @@ describe('an outbox', () => {
     const lease = outbox.lease(3, 1000);
     expect(outbox.append(signal(4))).toBe(1);
     expect(outbox.size).toBe(3);
-    outbox.acknowledge(lease);
+    outbox.settle(lease);
     expect(outbox.append(signal(5))).toBe(0);
     expect(sequences(outbox.lease(3, 1000))).toEqual([5]);
+  });
+
+  it('keeps in place what a lease gives back, and says what is done with', () => {
+    const done: number[][] = [];
+    const outbox = createOutbox({ maxSignals: 4, maxBytes: 1000 }, (signals) => done.push(sequences(signals)));
+    for (let number = 1; number <= 4; number++) outbox.append(signal(number));
+    const lease = outbox.lease(3, 1000);
+    outbox.settle(
+      lease,
+      lease.filter(({ sequence }) => sequence === 2),
+    );
+    expect(done).toEqual([[1, 3]]);
+    expect(sequences(outbox.waiting())).toEqual([2, 4]);
+    for (let number = 5; number <= 7; number++) outbox.append(signal(number));
+    expect(done).toEqual([[1, 3], [2]]);
   });
 
   it('forgets everything when it is cleared, so that a late return brings nothing back', () => {
     const { outbox } = fill(4);
     const lease = outbox.lease(2, 1000);
-    expect(outbox.clear()).toBe(4);
-    outbox.return(lease);
-    outbox.acknowledge(lease);
+    expect(sequences(outbox.clear())).toEqual([1, 2, 3, 4]);
+    outbox.settle(lease, lease);
+    outbox.settle(lease);
     expect(outbox.size).toBe(0);
     expect(outbox.lease(1, 1000)).toEqual([]);
   });
@@ -92,7 +106,7 @@ describe('an outbox', () => {
     const seen: number[] = [];
     for (let lease = outbox.lease(7, 1000); lease.length > 0; lease = outbox.lease(7, 1000)) {
       seen.push(...sequences(lease));
-      outbox.acknowledge(lease);
+      outbox.settle(lease);
     }
     expect(seen).toEqual(Array.from({ length: 5000 }, (_, index) => index + 1));
   });

@@ -1,83 +1,127 @@
-import type { SignalStore, StoredSignal } from './signal-store.js';
+import type { StoredSignal } from './signal-store.js';
+
+/** A signal in the queue, with what its delivery has come to so far. */
+export interface QueuedSignal extends StoredSignal {
+  /** Its place in the order in which signals came, from 1; the queue says it. */
+  sequence?: number;
+  /** Cancels the signal as long as it has not left. */
+  readonly cancel?: AbortSignal | undefined;
+  /** When its first attempt failed, on the monotonic clock. */
+  failedAt?: number;
+  /** How many attempts the endpoint answered with an error. */
+  errors?: number;
+}
+
+/**
+ * Where signals wait, in memory: ordered, and bounded by number and by bytes. A batch is leased, and the lease ends when
+ * each of its signals is done with or put back in its place; nothing is taken out and forgotten.
+ */
+export interface Outbox {
+  /** How many signals wait or are on loan. */
+  readonly size: number;
+  /** The place of the signal that came last. */
+  readonly last: number;
+  /** The place of the oldest signal that waits or is on loan; infinite when there is none. */
+  oldest(): number;
+  /** Adds a signal at the end, and returns how many of the oldest waiting ones had to go for it. */
+  append(signal: QueuedSignal): number;
+  /** Lends the oldest waiting signals, within both bounds but at least one; none when none waits. */
+  lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];
+  /** Ends a lease: some of its signals wait again, the others are done with. */
+  settle(leased: readonly QueuedSignal[], back?: readonly QueuedSignal[]): void;
+  /** What waits, in order. */
+  waiting(): readonly QueuedSignal[];
+  /** Empties the queue, but not the store, and returns what waited or was on loan, in order. */
+  clear(): readonly QueuedSignal[];
+}
 
 /** Consumed slots at the front of the array are cut off when there are this many, so that a lease stays O(batch). */
 const COMPACT_AT = 1024;
 
-/**
- * The store in memory. Bounded by number and by bytes; when either bound is passed, the oldest waiting signals go.
- * Signals on loan count towards the bounds but are never dropped.
- */
-export function createOutbox(bounds: { readonly maxSignals: number; readonly maxBytes: number }): SignalStore {
-  let waiting: StoredSignal[] = [];
+/** @param onDone - Is told of the signals that are done with. */
+export function createOutbox(
+  bounds: { readonly maxSignals: number; readonly maxBytes: number },
+  onDone: (signals: readonly QueuedSignal[]) => void,
+): Outbox {
+  let waiting: QueuedSignal[] = [];
   let head = 0;
   let bytes = 0;
-  const leased = new Set<StoredSignal>();
+  let last = 0;
+  const leases = new Set<readonly QueuedSignal[]>();
 
-  const takeOldest = (): StoredSignal => {
-    const signal = waiting[head] as StoredSignal;
-    waiting[head] = undefined as never;
-    head++;
+  let onLoan = 0;
+
+  const loaned = () => [...leases].flat();
+  const size = () => waiting.length - head + onLoan;
+  const take = (): QueuedSignal => {
+    const signal = waiting[head] as QueuedSignal;
+    waiting[head++] = undefined as never;
     if (head === COMPACT_AT) {
       waiting = waiting.slice(head);
       head = 0;
     }
     return signal;
   };
-
-  const size = () => waiting.length - head + leased.size;
+  const done = (signals: readonly QueuedSignal[]) => {
+    for (const signal of signals) bytes -= signal.bytes;
+    onDone(signals);
+  };
+  const putBack = (signals: readonly QueuedSignal[]) => {
+    waiting = [...signals, ...waiting.slice(head)].sort((one, other) => place(one) - place(other));
+    head = 0;
+  };
 
   return {
     get size() {
       return size();
     },
-
-    get oldest() {
-      let oldest = waiting[head];
-      for (const signal of leased) if (!oldest || signal.sequence < oldest.sequence) oldest = signal;
-      return oldest?.sequence;
+    get last() {
+      return last;
     },
+    oldest: () => Math.min(place(waiting[head]), ...[...leases].map(([first]) => place(first))),
 
     append(signal) {
+      signal.sequence = ++last;
       waiting.push(signal);
       bytes += signal.bytes;
       let dropped = 0;
-      while ((size() > bounds.maxSignals || bytes > bounds.maxBytes) && head < waiting.length) {
-        bytes -= takeOldest().bytes;
-        dropped++;
-      }
+      // What is on loan counts towards the bounds, but is never dropped.
+      for (; (bytes > bounds.maxBytes || size() > bounds.maxSignals) && head < waiting.length; dropped++)
+        done([take()]);
       return dropped;
     },
 
     lease(maxSignals, maxBytes) {
-      const signals: StoredSignal[] = [];
+      const signals: QueuedSignal[] = [];
       // A bracket before the first, a comma or a bracket after each.
       let room = maxBytes - 1;
       for (let next = waiting[head]; next && signals.length < maxSignals; next = waiting[head]) {
         room -= next.bytes + 1;
         if (room < 0 && signals.length > 0) break;
-        signals.push(next);
-        leased.add(takeOldest());
+        signals.push(take());
       }
+      if (signals.length > 0) leases.add(signals);
+      onLoan += signals.length;
       return signals;
     },
 
-    acknowledge(signals) {
-      for (const signal of signals) if (leased.delete(signal)) bytes -= signal.bytes;
+    settle(leased, back = []) {
+      if (!leases.delete(leased)) return;
+      onLoan -= leased.length;
+      done(back.length > 0 ? leased.filter((signal) => !back.includes(signal)) : leased);
+      if (back.length > 0) putBack(back);
     },
 
-    return(signals) {
-      const back = signals.filter((signal) => leased.delete(signal));
-      waiting = [...back, ...waiting.slice(head)].sort((one, other) => one.sequence - other.sequence);
-      head = 0;
-    },
-
+    waiting: () => waiting.slice(head),
     clear() {
-      const cleared = size();
+      putBack(loaned());
+      const cleared = waiting;
       waiting = [];
-      head = 0;
-      bytes = 0;
-      leased.clear();
+      onLoan = bytes = 0;
+      leases.clear();
       return cleared;
     },
   };
 }
+
+const place = (signal: QueuedSignal | undefined): number => signal?.sequence ?? Number.POSITIVE_INFINITY;

@@ -16,25 +16,49 @@ export type Payload = Readonly<Record<string, PayloadValue>>;
 /** A payload as it is sent: primitives only. */
 export type EncodedPayload = Record<string, string | number | boolean>;
 
+/** What JSON writes as it is, between quotes, one byte each. */
+const plain = /^[ !#-[\]-~]*$/;
+
 /** In unicode mode a surrogate matches only when it stands alone; such a string has no UTF-8. */
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * Copies what can be encoded onto a copy of `defaults`, and tells the logger the key of what cannot.
+ * A string as JSON; `undefined` where it has no UTF-8. Most are plain ASCII, for which a test is far cheaper than JSON's
+ * own way.
+ */
+function quote(text: string): string | undefined {
+  if (plain.test(text)) return `"${text}"`;
+  return loneSurrogate.test(text) ? undefined : JSON.stringify(text);
+}
+
+/**
+ * The members of a payload as JSON, `,"key":value` each, by their keys. The logger is told the key of what cannot be
+ * encoded.
  *
  * @param owner - What the payload belongs to, for the logger.
  */
-export function encodePayload(defaults: EncodedPayload, payload: unknown, owner: string, log: Logger): EncodedPayload {
-  const encoded: EncodedPayload = { ...defaults };
+export function encodeMembers(payload: unknown, owner: string, log: Logger): Map<string, string> {
+  const members = new Map<string, string>();
+  eachMember(payload, owner, log, (key, member) => members.set(key, member));
+  return members;
+}
+
+/** {@link encodeMembers}, one after another. */
+export function eachMember(
+  payload: unknown,
+  owner: string,
+  log: Logger,
+  take: (key: string, member: string) => void,
+): void {
   for (const key of ownKeys(payload, owner, log)) {
-    let value: EncodedValue | undefined;
+    let value: string | undefined;
+    const name = encodeKey(key);
     try {
-      value = encodeValue((payload as Record<string, unknown>)[key]);
+      value = name && encodeValue((payload as Record<string, unknown>)[key]);
     } catch {}
-    if (value === undefined || key === '__proto__' || loneSurrogate.test(key)) warnLeftOut(`"${key}"`, owner, log);
-    else if (value !== null) encoded[key] = value;
+    if (value) take(key, name + value);
+    else if (value !== NOTHING || !name) warnLeftOut(`"${key}"`, owner, log);
   }
-  return encoded;
 }
 
 /** Tells the logger that something has no place in a signal. */
@@ -51,23 +75,39 @@ function ownKeys(payload: unknown, owner: string, log: Logger): string[] {
   return [];
 }
 
-/** `null` where there is nothing to send. */
-type EncodedValue = string | number | boolean | null;
+/** A program has few keys and uses them often: how each looks in JSON is remembered, for so many of them. */
+const KEYS_REMEMBERED = 500;
+const keys = /* @__PURE__ */ new Map<string, string>();
 
-/** The value as it is sent; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may. */
-function encodeValue(value: unknown): EncodedValue | undefined {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'object') return encodeObject(value);
-  if (typeof value === 'bigint') return String(value);
-  if (typeof value === 'boolean' || Number.isFinite(value)) return value as boolean | number;
-  return typeof value === 'string' && !loneSurrogate.test(value) ? value : undefined;
+/** A comma, the key and a colon; empty for a key that cannot be sent. */
+function encodeKey(key: string): string {
+  let text = keys.get(key);
+  if (text === undefined) {
+    if (keys.size === KEYS_REMEMBERED) keys.clear();
+    const quoted = key !== '__proto__' && quote(key);
+    text = quoted ? `,${quoted}:` : '';
+    keys.set(key, text);
+  }
+  return text;
+}
+
+/** Where there is nothing to send. */
+const NOTHING = '';
+
+/** A value as JSON; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may. */
+function encodeValue(value: unknown): string | undefined {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'boolean' || Number.isFinite(value)) return `${value}`;
+  if (value === undefined || value === null) return NOTHING;
+  if (typeof value === 'bigint') return `"${value}"`;
+  return typeof value === 'object' ? encodeObject(value) : undefined;
 }
 
 /**
- * The JSON text of an object or array. What JSON makes a primitive of (a `Date`, a `URL`, anything whose `toJSON` gives
- * a string) becomes that primitive and not its quoted text; an invalid `Date` has none.
+ * The JSON text of an object or array, as a string. What JSON makes a primitive of (a `Date`, a `URL`, anything whose
+ * `toJSON` gives a string) becomes that primitive and not its quoted text; an invalid `Date` has none.
  */
-function encodeObject(value: object): EncodedValue | undefined {
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
-  return /^[{[]/.test(text) ? text : (encodeValue(JSON.parse(text)) ?? undefined);
+function encodeObject(value: object): string | undefined {
+  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}` : inner));
+  return /^[{[]/.test(text) ? JSON.stringify(text) : encodeValue(JSON.parse(text)) || undefined;
 }

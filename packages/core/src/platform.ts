@@ -1,11 +1,29 @@
+import type { FlushOptions } from './client.js';
+import type { FlushReport } from './ledger.js';
+import type { Logger } from './logger.js';
+import type { Checks } from './merge-options.js';
+import type { ClientOptions } from './options.js';
 import type { Payload } from './payload.js';
+import type { SignalStore } from './signal-store.js';
 import type { Transport } from './transport.js';
+
+/** The options of a client that a preset makes, beside those of every client. */
+export interface PlatformClientOptions extends ClientOptions {
+  /** Keeps signals beyond the end of the program. @defaultValue the preset's own */
+  readonly store?: SignalStore | undefined;
+}
 
 /**
  * What a preset knows of the platform it runs on. All of it is a default: what the program says beats it. Nothing here
  * is asked for while telemetry is off.
+ *
+ * @typeParam Options - The options of the platform itself, beside those of every client.
  */
-export interface Platform {
+export interface Platform<Options extends object = object> {
+  /** Values of options that nobody gave: the platform's own ones, and its choices for those of every client. */
+  readonly defaults?: Options | undefined;
+  /** A check for each option of the platform's own. */
+  readonly checks?: Checks | undefined;
   /** Makes the transport that is used when the program names none. */
   createTransport?(): Transport;
   /** The identifier of a user who was not named. */
@@ -14,4 +32,31 @@ export interface Platform {
   defaultPayload?(): Payload;
   /** Whether the user of this machine has switched telemetry off. */
   isOptedOut?(): boolean;
+  /** Makes the lasting storage that is used when the program gives none. */
+  createStore?(appID: string, options: Options, log: Logger): SignalStore | undefined;
+  /** Called once for each client, to watch over its life; returns what ends the watch, which the client's close does. */
+  attach?(engine: Engine, options: Options, log: Logger): () => void;
+}
+
+/** What a platform may do with a client's signals when the program or page ends, sleeps or wakes. */
+export interface Engine {
+  /** How many signals wait or are under way. */
+  pending(): number;
+  /** How many requests are under way. */
+  requests(): number;
+  /** As `client.flush`. */
+  flush(options?: FlushOptions): Promise<FlushReport>;
+  /** Tries again now, unless the endpoint itself has asked for time: the network or the user is back. */
+  wake(): void;
+  /** Ends the requests under way. What they carried waits again, and is tried later. */
+  interrupt(): void;
+  /**
+   * Sends what waits at once, side by side, in at most so many requests and bytes in all: a page is going away. What
+   * does not fit goes on waiting.
+   */
+  depart(maxRequests: number, maxBytes: number): void;
+  /** Keeps copies in the store, synchronously, of what waits but is not under way. */
+  keep(): void;
+  /** Hands all that waits or is under way over to the store, synchronously: the program ends. */
+  spool(): void;
 }

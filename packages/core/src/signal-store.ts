@@ -1,35 +1,32 @@
 /** One signal, encoded. Its bytes stay the same on every attempt to deliver it. */
 export interface StoredSignal {
-  /** Its place in the order in which a client's signals were sent, from 1. */
-  readonly sequence: number;
-  /** The signal as JSON text. */
+  /** The signal as JSON text, without line breaks. */
   readonly text: string;
   /** The size of the text in UTF-8, in bytes. */
   readonly bytes: number;
-  /** Cancels the signal as long as it has not left. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Where signals wait: bounded and ordered. A batch is leased, then acknowledged or returned; nothing is taken out and
- * forgotten. A store knows nothing of requests, retries or time.
+ * Lasting storage behind the queue in memory, for signals that could not be delivered yet. A store knows nothing of
+ * requests, retries or the user. None of its methods throws: what goes wrong is told to its logger, once.
  */
 export interface SignalStore {
-  /** How many signals wait or are on loan. */
-  readonly size: number;
-  /** The sequence of the oldest signal that waits or is on loan; `undefined` when there is none. */
-  readonly oldest: number | undefined;
-  /** Adds a signal at the end, and returns how many of the oldest waiting ones had to go for it. */
-  append(signal: StoredSignal): number;
+  /** Whether every signal is kept before `sendSignal` returns, instead of at the end or in a long outage only. */
+  readonly writeAhead?: boolean | undefined;
   /**
-   * Lends the oldest waiting signals, within both bounds but at least one; none when none waits. They stay with the store
-   * until they are acknowledged or returned.
+   * Keeps copies of signals, in order, and returns whether all of them are kept. Synchronous, since a program may end
+   * right after it. What is kept already is not kept twice.
    */
-  lease(maxSignals: number, maxBytes: number): readonly StoredSignal[];
-  /** Forgets signals that were leased: they have arrived, or have been given up. */
-  acknowledge(signals: readonly StoredSignal[]): void;
-  /** Puts signals that were leased back in their place. */
-  return(signals: readonly StoredSignal[]): void;
-  /** Forgets everything, also what is on loan, and returns how many signals that were. */
-  clear(): number;
+  keep(signals: readonly StoredSignal[]): boolean;
+  /** Forgets signals that have arrived or were given up. Most of them have never been kept. */
+  forget(signals: readonly StoredSignal[]): void;
+  /**
+   * Takes over some of what programs that have ended left behind, oldest first; none when there is none. They stay kept
+   * until they are forgotten. Asked for whenever the queue is empty and the endpoint answers.
+   */
+  claim(): Promise<readonly StoredSignal[]>;
+  /** Forgets everything, also what other programs left. The user has said so. */
+  clear(): void;
+  /** Leaves what is kept to others: the client was closed. */
+  release(): void;
 }

@@ -3,6 +3,9 @@ import { isTelemetryDeckError, TransportError } from './errors.js';
 /** How the platforms and their HTTP libraries say that time ran out, in an error's name or code. */
 const timeout = /timed?out|ECONNABORTED/i;
 
+/** How they say that a connection ended which had been made: the request may have gone into it. */
+const cut = /ECONNRESET|EPIPE|UND_ERR_SOCKET/;
+
 /**
  * Says in the contract's words why there was no response, for transports: whatever was thrown becomes the cause of a
  * {@link TransportError}, and one that is thrown already stays as it is.
@@ -27,7 +30,8 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const reason = inner.message || inner.code;
   const text = message || code || String(thrown);
   const isSaid = !reason || text.includes(reason);
-  return new TransportError(kind, isSaid ? text : `${text}: ${reason}`, { cause: thrown });
+  const maybeSent = kind !== 'network' || cut.test(`${code} ${inner.code}`);
+  return new TransportError(kind, isSaid ? text : `${text}: ${reason}`, { cause: thrown, maybeSent });
 }
 
 type Thrown = Partial<Error> & { readonly code?: string };

@@ -40,6 +40,17 @@ export async function within(
   }
 }
 
+/** How long somebody waits, and what ends the wait. */
+export interface Wait {
+  readonly timeoutMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A wait that makes no sense is the usual one: where waiting begins, nothing is thrown any more. */
+export function usableMs(timeoutMs: unknown, usualMs: number): number {
+  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : usualMs;
+}
+
 /** As the platforms' own, but a `DOMException` is not everywhere. */
 function timeoutError(timeoutMs: number): Error {
   return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });

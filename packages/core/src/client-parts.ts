@@ -1,0 +1,30 @@
+import type { Client } from './client.js';
+import type { Courier } from './courier.js';
+import type { DeliveryEvent } from './diagnostics.js';
+import type { Drain } from './drain.js';
+import type { Keeper } from './keeper.js';
+import type { Ledger } from './ledger.js';
+import type { Logger } from './logger.js';
+import type { ResolvedOptions } from './options.js';
+import type { Outbox } from './outbox.js';
+
+/** What delivers the signals of one client. */
+export interface DeliveryParts {
+  readonly options: ResolvedOptions;
+  readonly log: Logger;
+  /** Tells a listener what happened to signals. */
+  readonly tell: (kind: DeliveryEvent['kind'], reason: string, signals: number) => void;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+  readonly courier: Courier;
+  /** Lasting storage, where there is any. */
+  keeper?: Keeper;
+}
+
+/** One client, from within. */
+export interface ClientParts extends DeliveryParts {
+  readonly drain: Drain;
+  readonly flush: Client['flush'];
+  /** Hands all that waits or is under way over to lasting storage; what cannot be kept is dropped. */
+  spool(): void;
+}

@@ -1,0 +1,46 @@
+import type { Clock } from './clock.js';
+
+/**
+ * What happened to signals on their way, for a listener.
+ *
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDiagnostics((event) => console.debug(event.kind, event.reason, event.signals)));
+ * ```
+ */
+export interface DeliveryEvent {
+  /**
+   * - `retried`: an attempt failed; they wait to be sent again.
+   * - `split`: the request was too large; they are sent again in smaller ones.
+   * - `dropped`: they were given up, and counted in `stats().dropped`.
+   */
+  readonly kind: 'retried' | 'split' | 'dropped';
+  /** Why, in a word or a sentence: a reason of `stats().dropped`, or what the endpoint or the network did. */
+  readonly reason: string;
+  /** How many signals, since the last event of this kind and reason. */
+  readonly signals: number;
+}
+
+/** Of one kind and reason no more than one event comes in this time, in milliseconds; those between are summed up. */
+const QUIET_MS = 1000;
+
+/** Tells the listener, no more often than it can bear. One that throws harms nothing. */
+export function createDiagnostics(
+  listener: ((event: DeliveryEvent) => void) | undefined,
+  clock: Clock,
+): (kind: DeliveryEvent['kind'], reason: string, signals: number) => void {
+  const untold = new Map<string, { quietUntil: number; signals: number }>();
+  return (kind, reason, signals) => {
+    if (!listener) return;
+    const entry = untold.get(kind + reason) ?? { quietUntil: 0, signals: 0 };
+    untold.set(kind + reason, entry);
+    entry.signals += signals;
+    const now = clock.monotonic();
+    if (now < entry.quietUntil) return;
+    entry.quietUntil = now + QUIET_MS;
+    try {
+      listener({ kind, reason, signals: entry.signals });
+    } catch {}
+    entry.signals = 0;
+  };
+}

@@ -1,0 +1,25 @@
+import type { ClientParts } from './client-parts.js';
+import type { Engine } from './platform.js';
+
+/** A client as its platform sees it. */
+export function createEngine(parts: ClientParts): Engine {
+  const { courier, drain, flush, options, outbox, spool } = parts;
+  return {
+    flush,
+    spool,
+    wake: drain.wake,
+    pending: () => outbox.size,
+    requests: courier.requests,
+    interrupt: () => courier.interrupt(new Error('interrupted')),
+    keep: () => void parts.keeper?.keep(outbox.waiting()),
+    depart(maxRequests, maxBytes) {
+      let room = drain.askedMs() > 0 ? 0 : maxBytes;
+      for (let left = maxRequests; left > 0; left--) {
+        const leased = outbox.lease(options.batch.maxSignals, Math.min(options.batch.maxBytes, room));
+        room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);
+        if (leased.length === 0 || room < 0) return outbox.settle(leased, leased);
+        void drain.send(leased, true);
+      }
+    },
+  };
+}
