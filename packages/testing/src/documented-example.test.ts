@@ -16,7 +16,7 @@ it('tells what was run', async () => {
 
 it('tries again when the service is busy', async () => {
   const clock = manualClock();
-  const transport = recordingTransport({ replies: [reply(503, { retryAfterSeconds: 30 })] });
+  const transport = recordingTransport({ replies: [reply(503, { retryAfterMs: 30_000 })] });
   const client = createClient('YOUR-APP-ID', withTransport(transport), withClock(clock));
 
   client.sendSignal('App.started');

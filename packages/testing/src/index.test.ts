@@ -10,9 +10,13 @@ it('exports these names and no others', () => {
     'hang',
     'manualClock',
     'recordingTransport',
+    'refusingURL',
     'reply',
     'reset',
     'startIngestServer',
+    'tooLargeAbove',
+    'trickle',
+    'unresolvableURL',
   ]);
   expect(Object.keys(contract)).toEqual(['transportContract']);
   expect(Object.keys(matchers)).toEqual(['matchers']);

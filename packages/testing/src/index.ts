@@ -1,5 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+export type { HangReply, ResetOptions, ResetReply, TrickleOptions, TrickleReply } from './connection-faults.js';
+export { hang, reset, trickle } from './connection-faults.js';
 export type { ContractCase, CreateTransport, TransportCapabilities } from './contract/contract-case.js';
 export { contractCases } from './contract/contract-cases.js';
 export type { IngestServer, IngestServerOptions } from './ingest-server.js';
@@ -10,6 +12,8 @@ export { manualClock } from './manual-clock.js';
 export type { RecordedRequest } from './recorded-request.js';
 export type { RecordingTransport, RecordingTransportOptions, SentRequest } from './recording-transport.js';
 export { recordingTransport } from './recording-transport.js';
-export type { HangReply, Reply, ReplyOptions, ResetReply, ResponseReply } from './reply.js';
-export { hang, reply, reset } from './reply.js';
+export type { Reply, ReplyOptions, ReplyRule, ResponseReply } from './reply.js';
+export { reply } from './reply.js';
+export { tooLargeAbove } from './too-large-above.js';
+export { refusingURL, unresolvableURL } from './unreachable-urls.js';
 export type { WaitOptions } from './waiting.js';

@@ -106,7 +106,7 @@ it('records requests byte for byte', async () => {
 
 it('answers as it is scripted, then by itself again', async () => {
   await using server = await startIngestServer();
-  server.script(reply(429, { retryAfterSeconds: 7, body: 'later' }), reply(202, { delayMs: 1 }));
+  server.script(reply(429, { retryAfterMs: 7000, body: 'later' }), reply(202, { delayMs: 1 }));
   const busy = await post(server, '/v2/', [signal]);
   expect([busy.status, busy.headers.get('retry-after'), await busy.text()]).toEqual([429, '7', 'later']);
   expect(server.signals).toHaveLength(0);

@@ -15,7 +15,7 @@ export interface IngestServerOptions {
 export interface IngestServer extends LoopbackServer {
   /** Where to post signals to: `{url}/v2/`. */
   readonly endpoint: string;
-  /** The signals of all requests that were sound and answered with a success, from v2 and v3 alike. */
+  /** The signals of all sound requests that were answered with a success or stored before a reset, of v2 and v3. */
   readonly signals: readonly SignalBody[];
   /** What was wrong with the requests that were not sound, scripted or not. */
   readonly faults: readonly string[];
@@ -37,7 +37,7 @@ export interface IngestServer extends LoopbackServer {
  * const server = await startIngestServer();
  * const client = createClient('YOUR-APP-ID', withEndpoint(server.endpoint));
  *
- * server.script(reply(503, { retryAfterSeconds: 1 }));
+ * server.script(reply(503, { retryAfterMs: 1000 }));
  * client.sendSignal('App.started');
  * await server.waitForSignals(1);
  *
@@ -56,8 +56,7 @@ export async function startIngestServer(options: IngestServerOptions = {}): Prom
       const refusal = refuse(request);
       if (refusal) faults.push(refusal.fault);
       const answer = scripted ?? (refusal ? refusalReply(refusal.status, refusal.fault) : reply(200));
-      const isSuccess = answer.kind === 'response' && answer.status >= 200 && answer.status < 300;
-      if (isSuccess && !refusal) signals.push(...decodeSignals(request.json));
+      if (!refusal && isStored(answer)) signals.push(...decodeSignals(request.json));
       return answer;
     },
     onEvent: waiting.check,
@@ -82,6 +81,12 @@ export async function startIngestServer(options: IngestServerOptions = {}): Prom
       return signals;
     },
   });
+}
+
+/** Whether a server that answers like this has taken the signals. */
+function isStored(answer: Reply): boolean {
+  if (answer.kind === 'response') return answer.status >= 200 && answer.status < 300;
+  return answer.kind === 'reset' && answer.afterStoring;
 }
 
 function refusalReply(status: number, fault: string): Reply {

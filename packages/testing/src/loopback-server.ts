@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { decideReply } from './decide-reply.js';
 import { readRequest } from './read-request.js';
 import type { RecordedRequest } from './recorded-request.js';
-import type { Reply } from './reply.js';
+import type { Reply, ReplyRule } from './reply.js';
 import { answerPreflight, respond } from './respond.js';
+import { trickleHead } from './trickle-head.js';
 import { createWaiting, type WaitOptions } from './waiting.js';
 
 /** An HTTP server on 127.0.0.1 that records what it gets and answers as it is told. */
@@ -17,9 +19,9 @@ export interface LoopbackServer {
   /** How many connections were made since the start. */
   readonly connectionsMade: number;
   /** Adds replies for the next requests, one each. */
-  script(...replies: readonly Reply[]): void;
+  script(...replies: readonly (Reply | ReplyRule)[]): void;
   /** Answers everything that is not scripted in this way; `undefined` gives the server its own judgement back. */
-  setDefaultReply(reply: Reply | undefined): void;
+  setDefaultReply(reply: Reply | ReplyRule | undefined): void;
   /**
    * Waits until so many requests have come in all.
    *
@@ -60,11 +62,11 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   // Imported here, so that the package's other test doubles can be loaded by a browser.
   const { createServer } = await import('node:http');
   const requests: RecordedRequest[] = [];
-  const script: Reply[] = [];
+  const script: (Reply | ReplyRule)[] = [];
   const sockets = new Map<Socket, number | undefined>();
   const timers = new Set<ReturnType<typeof setTimeout>>();
   const waiting = createWaiting();
-  let defaultReply: Reply | undefined;
+  let defaultReply: Reply | ReplyRule | undefined;
   let connectionsMade = 0;
   let closing: Promise<void> | undefined;
 
@@ -73,8 +75,14 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     options.onEvent?.();
   };
 
+  const answerTo = (request: RecordedRequest) => {
+    const scripted = script.shift() ?? defaultReply;
+    return options.answer(request, scripted && decideReply(scripted, request.json));
+  };
+
   const perform = (reply: Reply, request: IncomingMessage, response: ServerResponse) => {
     if (reply.kind === 'reset') request.socket.resetAndDestroy();
+    if (reply.kind === 'trickle') trickleHead(reply.everyMs, request.socket);
     if (reply.kind !== 'response') return;
     if (reply.delayMs <= 0) return respond(reply, response);
     const timer = setTimeout(() => {
@@ -88,7 +96,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     if (request.method === 'OPTIONS') return answerPreflight(request, response);
     readRequest(request, (recorded) => {
       requests.push(recorded);
-      if (recorded.complete) perform(options.answer(recorded, script.shift() ?? defaultReply), request, response);
+      if (recorded.complete) perform(answerTo(recorded), request, response);
       onEvent();
     });
   });

@@ -1,6 +1,6 @@
 import { TransportError, type TransportRequest } from '@td/core';
 import { expect, it } from 'vitest';
-import { hang, manualClock, recordingTransport, reply, reset } from './index.js';
+import { hang, manualClock, recordingTransport, reply, reset, tooLargeAbove, trickle } from './index.js';
 
 const v2 = '[{"appID":"A","clientUser":"u","sessionID":"s","isTestMode":false,"type":"a","payload":{"x":1}}]';
 
@@ -44,7 +44,7 @@ it('decodes signals of v2, flat ones of v3, and single ones', async () => {
 });
 
 it('gives its replies one after another, then 200', async () => {
-  const busy = reply(429, { retryAfterSeconds: 3, headers: { 'X-Other': 'x' }, body: 'busy' });
+  const busy = reply(429, { retryAfterMs: 3000, headers: { 'X-Other': 'x' }, body: 'busy' });
   const transport = recordingTransport({ replies: [busy] });
   const response = await transport.send(request());
   expect(response.status).toBe(429);
@@ -55,24 +55,45 @@ it('gives its replies one after another, then 200', async () => {
   expect((await transport.send(request())).status).toBe(200);
 });
 
-it('fails as a network does when the reply is a reset', async () => {
-  const transport = recordingTransport({ replies: [reset()] });
+it('gives its default reply to whatever comes after the last', async () => {
+  const transport = recordingTransport({ replies: [reply(202)], defaultReply: reply(503) });
+  const statuses = [];
+  for (let count = 0; count < 3; count++) statuses.push((await transport.send(request())).status);
+  expect(statuses).toEqual([202, 503, 503]);
+});
+
+it('asks a rule how each request is answered', async () => {
+  const transport = recordingTransport({
+    replies: [({ length }) => reply(200 + length)],
+    defaultReply: tooLargeAbove(1),
+  });
+  const two = new TextEncoder().encode(`[{"type":"a"},{"type":"b"}]`);
+  const statuses = [];
+  for (const body of [two, two, request().body]) statuses.push((await transport.send(request({ body }))).status);
+  expect(statuses).toEqual([202, 413, 200]);
+});
+
+it.each([reset(), reset({ afterStoring: true })])('fails as a network does when the reply is %j', async (cut) => {
+  const transport = recordingTransport({ replies: [cut] });
   const failure = await transport.send(request()).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(TransportError);
-  expect(failure).toMatchObject({ kind: 'network', cause: expect.any(Error) });
-  expect(transport.requests).toHaveLength(1);
+  expect(failure).toMatchObject({ kind: 'network', cause: { code: 'ECONNRESET' } });
+  expect(transport.signals).toMatchObject([{ type: 'a' }]);
 });
 
 it.each([
   ['aborted', new Error('enough')],
   ['timeout', new DOMException('too late', 'TimeoutError')],
 ])('rejects as "%s" by the reason of the abort', async (kind, reason) => {
-  const transport = recordingTransport({ replies: [hang(), reply(200, { body: 'part', unfinished: true })] });
+  const replies = [hang(), trickle({ everyMs: 1 }), reply(200, { body: 'part', unfinished: true })];
+  const transport = recordingTransport({ replies });
 
-  const hanging = new AbortController();
-  const sending = transport.send(request({ signal: hanging.signal }));
-  hanging.abort(reason);
-  await expect(sending).rejects.toMatchObject({ kind, cause: reason });
+  for (let count = 0; count < 2; count++) {
+    const unanswered = new AbortController();
+    const sending = transport.send(request({ signal: unanswered.signal }));
+    unanswered.abort(reason);
+    await expect(sending).rejects.toMatchObject({ kind, cause: reason });
+  }
 
   const stalling = new AbortController();
   const response = await transport.send(request({ signal: stalling.signal }));
@@ -81,7 +102,7 @@ it.each([
   await expect(reading).rejects.toMatchObject({ kind, cause: reason });
 
   await expect(transport.send(request({ signal: AbortSignal.abort(reason) }))).rejects.toMatchObject({ kind });
-  expect(transport.requests).toHaveLength(2);
+  expect(transport.requests).toHaveLength(3);
 });
 
 it('holds a reply back by the clock that it is given', async () => {

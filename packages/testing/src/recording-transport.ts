@@ -6,15 +6,19 @@ import {
   TransportError,
   type TransportRequest,
   type TransportResponse,
+  toTransportError,
 } from '@td/core';
+import { decideReply } from './decide-reply.js';
 import { decodeSignals } from './decode-signals.js';
 import { parseJSON } from './recorded-request.js';
-import { type Reply, type ResponseReply, reply } from './reply.js';
+import { type Reply, type ReplyRule, type ResponseReply, reply } from './reply.js';
 
 /** How a recording transport answers. */
 export interface RecordingTransportOptions {
-  /** Used one after another; what comes after the last is answered with 200. @defaultValue none */
-  readonly replies?: readonly Reply[];
+  /** How the first requests are answered, one after another. @defaultValue none */
+  readonly replies?: readonly (Reply | ReplyRule)[];
+  /** How whatever comes after the last of `replies` is answered. @defaultValue `reply(200)` */
+  readonly defaultReply?: Reply | ReplyRule;
   /** Measures the delay of replies. @defaultValue the platform's own */
   readonly clock?: Pick<Clock, 'setTimer'>;
 }
@@ -60,7 +64,8 @@ export interface RecordingTransport extends Transport {
  * expect(transport.signals[0]?.payload).toMatchObject({ theme: 'dark' });
  * ```
  */
-export function recordingTransport({ replies = [], clock }: RecordingTransportOptions = {}): RecordingTransport {
+export function recordingTransport(options: RecordingTransportOptions = {}): RecordingTransport {
+  const { replies = [], defaultReply = reply(200), clock } = options;
   const requests: SentRequest[] = [];
   const left = [...replies];
   const setTimer: Clock['setTimer'] = (...timer) => (clock ? clock.setTimer(...timer) : setPlatformTimer(...timer));
@@ -76,12 +81,15 @@ export function recordingTransport({ replies = [], clock }: RecordingTransportOp
     },
     async send(request) {
       if (request.signal.aborted) throw abortError(request.signal);
-      requests.push(recordRequest(request));
-      const next = left.shift() ?? reply(200);
+      const recorded = recordRequest(request);
+      requests.push(recorded);
+      const next = decideReply(left.shift() ?? defaultReply, recorded.json);
       if (next.kind === 'reset') {
-        throw new TransportError('network', 'the connection was cut', { cause: new Error('scripted reset') });
+        // With the code that the platforms have for it, by which core knows that the request may have arrived.
+        const cut = Object.assign(new Error('the connection was cut'), { code: 'ECONNRESET' });
+        throw toTransportError(cut, request.signal);
       }
-      const answer = next.kind === 'hang' ? reply(0, { delayMs: Number.POSITIVE_INFINITY }) : next;
+      const answer = next.kind === 'response' ? next : reply(0, { delayMs: Number.POSITIVE_INFINITY });
       await waitUnlessAborted(answer.delayMs, request.signal, setTimer);
       return asResponse(answer, request.signal, setTimer);
     },

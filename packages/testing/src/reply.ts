@@ -1,5 +1,11 @@
-/** How a recording transport or an ingest server answers one request; made by `reply`, `reset` or `hang`. */
-export type Reply = ResponseReply | ResetReply | HangReply;
+import type { SignalBody } from '@td/core';
+import type { HangReply, ResetReply, TrickleReply } from './connection-faults.js';
+
+/** How one request is answered; made by `reply`, `reset`, `hang` or `trickle`. */
+export type Reply = ResponseReply | ResetReply | HangReply | TrickleReply;
+
+/** Decides by the signals of a request how it is answered, as `tooLargeAbove` does. */
+export type ReplyRule = (signals: readonly SignalBody[]) => Reply;
 
 /** An HTTP response. */
 export interface ResponseReply {
@@ -16,24 +22,17 @@ export interface ResponseReply {
   readonly unfinished: boolean;
 }
 
-/** The connection is cut before anything is answered. */
-export interface ResetReply {
-  readonly kind: 'reset';
-}
-
-/** Nothing is answered, ever. */
-export interface HangReply {
-  readonly kind: 'hang';
-}
-
 /** What a response has beside its status. */
 export interface ReplyOptions {
   /** @defaultValue none */
   readonly headers?: Readonly<Record<string, string>>;
   /** Text is sent as UTF-8. @defaultValue empty */
   readonly body?: string | Uint8Array;
-  /** The `Retry-After` header, in seconds. For one with a date, use `headers`. @defaultValue none */
-  readonly retryAfterSeconds?: number;
+  /**
+   * The `Retry-After` header, in milliseconds. The header knows whole seconds only: what is between two is rounded up.
+   * For one with a date, use `headers`. @defaultValue none
+   */
+  readonly retryAfterMs?: number;
   /** How long the answer is held back, in milliseconds. @defaultValue 0 */
   readonly delayMs?: number;
   /** Sends the head and the body but never its end, as a server that stalls does. @defaultValue `false` */
@@ -45,35 +44,11 @@ export interface ReplyOptions {
  *
  * @example
  * ```ts
- * const transport = recordingTransport({ replies: [reply(429, { retryAfterSeconds: 2 }), reply(200)] });
+ * const transport = recordingTransport({ replies: [reply(429, { retryAfterMs: 2000 }), reply(200)] });
  * ```
  */
 export function reply(status: number, options: ReplyOptions = {}): ResponseReply {
-  const { headers = {}, body = '', retryAfterSeconds, delayMs = 0, unfinished = false } = options;
-  const retryAfter = retryAfterSeconds === undefined ? {} : { 'Retry-After': `${retryAfterSeconds}` };
+  const { headers = {}, body = '', retryAfterMs, delayMs = 0, unfinished = false } = options;
+  const retryAfter = retryAfterMs === undefined ? {} : { 'Retry-After': `${Math.ceil(retryAfterMs / 1000)}` };
   return { kind: 'response', status, headers: { ...retryAfter, ...headers }, body, delayMs, unfinished };
-}
-
-/**
- * Cuts the connection before anything is answered.
- *
- * @example
- * ```ts
- * server.script(reset());
- * ```
- */
-export function reset(): ResetReply {
-  return { kind: 'reset' };
-}
-
-/**
- * Takes the request and never answers it.
- *
- * @example
- * ```ts
- * server.script(hang());
- * ```
- */
-export function hang(): HangReply {
-  return { kind: 'hang' };
 }

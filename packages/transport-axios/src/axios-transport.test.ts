@@ -161,7 +161,7 @@ describe('an interceptor of the user', () => {
   it('may unwrap the response, which keeps its status', async () => {
     const instance = axios.create();
     instance.interceptors.response.use((response) => response.data);
-    server.script(reply(429, { retryAfterSeconds: 3, body: 'slow down' }));
+    server.script(reply(429, { retryAfterMs: 3000, body: 'slow down' }));
 
     const response = await axiosTransport({ instance }).send(requestTo(server.endpoint));
 

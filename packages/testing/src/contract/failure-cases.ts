@@ -1,4 +1,5 @@
-import { hang, reply, reset } from '../reply.js';
+import { hang, reset } from '../connection-faults.js';
+import { reply } from '../reply.js';
 import { check, checkEqual, rejectionOf, transportErrorOf } from './assertions.js';
 import { type ContractCase, contractCase, type Stage, waitForAllDisconnects } from './contract-case.js';
 

@@ -9,10 +9,10 @@ const STATUSES = [200, 202, 204, 301, 400, 401, 404, 413, 429, 500, 503] as cons
 /** Statuses that libraries like to try again, with what they like to see. */
 const TEMPTING_REPLIES = [
   reply(408),
-  reply(413, { retryAfterSeconds: 0 }),
-  reply(429, { retryAfterSeconds: 0 }),
+  reply(413, { retryAfterMs: 0 }),
+  reply(429, { retryAfterMs: 0 }),
   reply(500),
-  reply(503, { retryAfterSeconds: 0 }),
+  reply(503, { retryAfterMs: 0 }),
 ] as const;
 
 export const responseCases: readonly ContractCase[] = [
