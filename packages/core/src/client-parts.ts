@@ -5,8 +5,12 @@ import type { Drain } from './drain.js';
 import type { Keeper } from './keeper.js';
 import type { Ledger } from './ledger.js';
 import type { Logger } from './logger.js';
+import type { Memory } from './memory.js';
 import type { ResolvedOptions } from './options.js';
 import type { Outbox } from './outbox.js';
+import type { Sessions } from './sessions.js';
+import type { SignalBuilder } from './signal-builder.js';
+import type { User } from './user.js';
 
 /** What delivers the signals of one client. */
 export interface DeliveryParts {
@@ -18,13 +22,19 @@ export interface DeliveryParts {
   readonly outbox: Outbox;
   readonly courier: Courier;
   /** Lasting storage, where there is any. */
-  keeper?: Keeper;
+  keeper?: Keeper | undefined;
+  /** The sessions, where they are told apart. */
+  sessions?: Sessions | undefined;
 }
 
 /** One client, from within. */
 export interface ClientParts extends DeliveryParts {
+  readonly builder: SignalBuilder;
   readonly drain: Drain;
   readonly flush: Client['flush'];
+  readonly memory: Memory;
+  readonly sendSignal: Client['sendSignal'];
   /** Hands all that waits or is under way over to lasting storage; what cannot be kept is dropped. */
   spool(): void;
+  readonly user: User;
 }

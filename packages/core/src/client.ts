@@ -1,10 +1,36 @@
 import type { ClientStats, FlushReport } from './ledger.js';
-import type { Payload } from './payload.js';
+import type { OpenPayload } from './payload.js';
+import type { ReservedName } from './reserved-names.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
+
+/**
+ * The signals of an app: their names and the payload of each, `undefined` where it has none.
+ *
+ * @example
+ * ```ts
+ * interface AppSignals {
+ *   'App.User.signedIn': { plan: 'free' | 'pro' };
+ *   'App.Cart.emptied': undefined;
+ * }
+ * const client = createClient<AppSignals>('YOUR-APP-ID');
+ * ```
+ */
+export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
+
+/** What comes after a signal's name: its payload, where it needs one, and the options. */
+export type SignalArguments<Body, Options> = undefined extends Body
+  ? [payload?: Body, options?: Options]
+  : [payload: Body, options?: Options];
+
+/** The names of an app's signals, and TelemetryDeck's own; those that TelemetryDeck has reserved are an error. */
+export type SignalName<Signals extends object> = string extends keyof Signals
+  ? string
+  : Exclude<keyof Signals & string, ReservedName>;
 
 /**
  * One user of one app, sending signals.
  *
+ * @typeParam Signals - The app's signals and their payloads. Any, where nothing is said.
  * @example
  * ```ts
  * const client = createClient('YOUR-APP-ID');
@@ -12,33 +38,40 @@ import type { DeliverOptions, SignalOptions } from './signal.js';
  * await client.close();
  * ```
  */
-export interface Client {
+export interface Client<Signals extends object = AnySignals> {
   /**
    * Hands one signal over and returns at once. Nothing that happens later throws, rejects or prints; the logger, if one
    * was given, is told.
    *
    * @param type - The signal's name, such as `Scope.subScope.name`.
-   * @param payload - The signal's parameters. Copied: what is changed later does not show.
-   * @throws TelemetryDeckError `NO_SIGNAL_TYPE` when the type is empty or no string.
+   * @param args - The signal's parameters, copied: what is changed later does not show; and its options.
+   * @throws TelemetryDeckError `NO_SIGNAL_TYPE` when the type is empty or no string; `RESERVED_NAME` when a parameter has
+   *   the name of a field, in version 3 of the API.
    * @example
    * ```ts
    * client.sendSignal('Command.run', { command: 'create', files: 3 }, { floatValue: 1.5 });
    * ```
    */
-  sendSignal(type: string, payload?: Payload, options?: SignalOptions): void;
+  sendSignal<Name extends SignalName<Signals>>(
+    type: Name,
+    ...args: SignalArguments<Signals[Name & keyof Signals], SignalOptions>
+  ): void;
 
   /**
    * Sends one signal by itself, in one attempt, and waits until the endpoint has accepted it. Resolves without sending
-   * while telemetry is off.
+   * while telemetry is off or the user has not decided, and when a processor drops the signal.
    *
-   * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `REFUSED` with the status and the start of the response's text;
-   *   `TIMEOUT` at its deadline; `NETWORK`; `CLOSED`. When the caller aborts it, the abort reason.
+   * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `RESERVED_NAME`; `REFUSED` with the status and the start of the
+   *   response's text; `TIMEOUT` at its deadline; `NETWORK`; `CLOSED`. When the caller aborts it, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });
    * ```
    */
-  deliverSignal(type: string, payload?: Payload, options?: DeliverOptions): Promise<void>;
+  deliverSignal<Name extends SignalName<Signals>>(
+    type: Name,
+    ...args: SignalArguments<Signals[Name & keyof Signals], DeliverOptions>
+  ): Promise<void>;
 
   /**
    * Waits until every signal that was sent before has been delivered or given up, or until the deadline. Never rejects;
@@ -66,6 +99,28 @@ export interface Client {
   readonly userIDHash: string;
   /** The session that signals belong to. */
   readonly sessionID: string;
+
+  /**
+   * Names the user of all signals from now on.
+   *
+   * @example
+   * ```ts
+   * client.identify('somebody@example.com');
+   * ```
+   */
+  identify(userID: string): void;
+  /** Forgets who was named: the user is again the one that the options or the package say. */
+  resetUser(): void;
+  /** Begins another session, and returns its identifier. */
+  newSession(): string;
+
+  /**
+   * Switches telemetry off, and remembers it where the platform can. What waits in memory or in lasting storage is
+   * forgotten and counted as `disabled`, requests under way are ended, and whatever was remembered of the user is, too.
+   */
+  optOut(): void;
+  /** Switches telemetry on, and remembers it. What waited for the decision is sent. Beats no `enabled: false`. */
+  optIn(): void;
 
   /** {@link Client.close}, for `using`, which does not wait for it. */
   [Symbol.dispose](): void;

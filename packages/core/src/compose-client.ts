@@ -4,17 +4,24 @@ import type { ClientParts, DeliveryParts } from './client-parts.js';
 import { createCourier } from './courier.js';
 import { createDiagnostics } from './diagnostics.js';
 import { createDrain } from './drain.js';
-import { TelemetryDeckError } from './errors.js';
+import { isTelemetryDeckError, TelemetryDeckError } from './errors.js';
 import { describeResult } from './exchange.js';
-import { encodeBatch } from './ingest-v2.js';
+import { encodeBatch } from './ingest.js';
+import { createIntake } from './intake.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
+import { shortMemory } from './memory.js';
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { createOutbox } from './outbox.js';
+import type { Payload } from './payload.js';
 import type { Platform } from './platform.js';
-import { assertSignalType, createSignalBuilder } from './signal-builder.js';
+import { runProcessors, type TrackedSignal } from './processor.js';
+import type { DeliverOptions, SignalOptions } from './signal.js';
+import { createSignalBuilder } from './signal-builder.js';
 import type { StoredSignal } from './signal-store.js';
+import { assertSignalType } from './signal-type.js';
 import type { Transport } from './transport.js';
+import { createUser } from './user.js';
 import { usableMs, type Wait, within } from './within.js';
 
 /** How long `flush` and `close` wait when nothing else is said, in milliseconds. */
@@ -22,6 +29,9 @@ const DEFAULT_WAIT_MS = 5000;
 
 /** How long `close` waits, beyond its deadline, for the transport to release what it made, in milliseconds. */
 const CLOSE_GRACE_MS = 25;
+
+/** How many signals wait at most for the user's decision. */
+const MOST_UNDECIDED = 100;
 
 /**
  * Puts a client together.
@@ -32,45 +42,100 @@ export function composeClient<Options extends ClientOptions>(
   appID: string,
   given: readonly Options[],
   platform: Platform<Options>,
-  attach?: (parts: ClientParts, options: ResolvedOptions & Options) => (() => void) | undefined,
+  attach?: (parts: ClientParts, options: ResolvedOptions & Options) => () => void,
 ): Client {
   if (typeof appID !== 'string' || appID.trim() === '') {
     throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your dashboard shows it');
   }
   const options = resolveOptions(given, platform);
-  const { clock, sessionID, transport, waitUntil } = options;
+  const { clock, processors, queue, transport, waitUntil, website } = options;
   if (!transport && !platform.createTransport) {
     throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified; pass withTransport()');
   }
 
-  const enabled = options.enabled && !platform.isOptedOut?.();
+  const enabled = options.enabled && !platform.isOptedOut?.(options);
+  const known = enabled ? platform : {};
   const log = guardLogger(options.logger);
   const tell = createDiagnostics(options.diagnostics, clock);
   const ledger = createLedger(log, tell);
-  const builder = createSignalBuilder(appID, options, enabled ? platform : {}, log);
-  const outbox = createOutbox(options.queue, (signals) => parts.keeper?.forget(signals));
+  const user = createUser(options, known);
+  const builder = createSignalBuilder(appID, options, known, user, log);
+  const memory = platform.createMemory?.(appID, options, log) ?? shortMemory();
+  const outbox = createOutbox(queue, (signals) => parts.keeper?.forget(signals));
   const courier = createCourier(options, () => transport ?? (platform.createTransport?.() as Transport));
   const parts: DeliveryParts = { options, log, tell, ledger, outbox, courier };
   const drain = createDrain(parts);
-  const detach = enabled ? attach?.(Object.assign(parts, { drain, flush, spool }), options) : undefined;
+  const intake = createIntake((signal) => runProcessors(processors, signal, log), acceptLater);
+  let consent = enabled ? (memory.get(DECISION) ?? options.consent) : 'denied';
+  let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
 
+  const pending = () => intake.size + outbox.size;
+  const ended = () => ledger.tracked + ledger.recovered - pending();
   const settle = (work: () => Promise<unknown>, wait?: Wait) =>
     within(work, clock, usableMs(wait?.timeoutMs, DEFAULT_WAIT_MS), true, wait?.signal).catch(() => {});
 
+  /** Encodes a signal and puts it into the queue. */
+  function accept(type: string, payload: unknown, signalOptions?: SignalOptions): void {
+    let built: StoredSignal;
+    try {
+      built = builder.build(type, payload, signalOptions);
+    } catch (error) {
+      if (isTelemetryDeckError(error)) {
+        ledger.tracked--;
+        throw error;
+      }
+      ledger.drop('unserializable', 1);
+      return;
+    }
+    const signal = { text: built.text, bytes: built.bytes, cancel: signalOptions?.signal };
+    ledger.drop('overflow', outbox.append(signal));
+    drain.notify(signal);
+    if (outbox.size === 1) waitUntil?.(settle(() => drain.settled(Number.MAX_VALUE)));
+  }
+
+  function acceptLater(signal: TrackedSignal | undefined): void {
+    try {
+      if (signal) accept(signal.type, signal.payload, signal);
+      else ledger.drop('filtered', 1);
+    } catch (error) {
+      // Its call has returned long ago: there is nobody else to tell.
+      ledger.tracked++;
+      log.error(`${error}`);
+      ledger.drop('unserializable', 1);
+    }
+  }
+
+  const sendSignal: Client['sendSignal'] = (type: string, payload?: Payload, signalOptions?: SignalOptions) => {
+    assertSignalType(type);
+    ledger.tracked++;
+    if (closing) return ledger.drop('closed', 1);
+    if (consent === 'denied') return ledger.drop('disabled', 1);
+    if (consent === 'granted') {
+      parts.sessions?.resume();
+      if (processors.length === 0) return accept(type, payload, signalOptions);
+    }
+    const timestamp = Number(signalOptions?.timestamp ?? clock.now());
+    const tracked = { ...signalOptions, type, payload: builder.snapshot(type, payload), timestamp };
+    ledger.drop('overflow', intake.add(tracked, consent === 'granted' ? queue.maxSignals : MOST_UNDECIDED));
+  };
+
   async function flush(wait?: Wait, release?: () => Promise<void>): Promise<FlushReport> {
-    const ended = () => ledger.tracked + ledger.recovered - outbox.size;
     const before = { ...ledger, ended: ended() };
-    await settle(() => drain.settled(release ? undefined : outbox.last), wait);
+    const place = outbox.last + intake.size;
+    await settle(async () => {
+      await intake.settled();
+      await drain.settled(release ? undefined : place);
+    }, wait);
     await release?.();
     const delivered = ledger.delivered - before.delivered;
     const spooled = ledger.spooled - before.spooled;
-    const dropped = ended() - before.ended - delivered - spooled;
-    return { delivered, pending: outbox.size, spooled, dropped };
+    return { delivered, pending: pending(), spooled, dropped: ended() - before.ended - delivered - spooled };
   }
 
   function spool(): void {
     drain.stop();
+    ledger.drop('closed', intake.clear());
     const signals = outbox.clear();
     if (parts.keeper?.keep(signals)) ledger.spooled += signals.length;
     else ledger.drop('closed', signals.length);
@@ -78,7 +143,6 @@ export function composeClient<Options extends ClientOptions>(
 
   async function release(): Promise<void> {
     spool();
-    parts.keeper?.release();
     detach?.();
     courier.interrupt(closed());
     await settle(courier.close, { timeoutMs: CLOSE_GRACE_MS });
@@ -89,31 +153,30 @@ export function composeClient<Options extends ClientOptions>(
     return closing;
   };
 
-  return {
-    sendSignal(type, payload, signalOptions) {
-      assertSignalType(type);
-      ledger.tracked++;
-      if (closing) return ledger.drop('closed', 1);
-      if (!enabled) return ledger.drop('disabled', 1);
-      let built: StoredSignal;
-      try {
-        built = builder.build(type, payload, signalOptions);
-      } catch {
-        return ledger.drop('unserializable', 1);
-      }
-      const signal = { text: built.text, bytes: built.bytes, cancel: signalOptions?.signal };
-      ledger.drop('overflow', outbox.append(signal));
-      drain.notify(signal);
-      if (outbox.size === 1) waitUntil?.(settle(() => drain.settled(Number.MAX_VALUE)));
-    },
+  /** Has the platform watch over the client. */
+  const start = () => {
+    detach ??= attach?.(Object.assign(parts, { builder, drain, flush, memory, sendSignal, spool, user }), options);
+  };
+  const open = () => {
+    start();
+    intake.open();
+  };
+  if (consent === 'granted') open();
 
-    async deliverSignal(type, payload, deliverOptions) {
+  return {
+    sendSignal,
+
+    async deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions) {
       assertSignalType(type);
-      if (!enabled) return;
       if (closing) throw closed();
-      const body = encodeBatch([builder.build(type, payload, deliverOptions)]);
-      const askedMs = drain.askedMs();
-      const result = await courier.post(body, { ...deliverOptions, askedMs, holdsProcess: true });
+      if (consent !== 'granted') return;
+      parts.sessions?.resume();
+      const timestamp = Number(deliverOptions?.timestamp ?? clock.now());
+      const tracked = { ...deliverOptions, type, payload: builder.snapshot(type, payload), timestamp };
+      const signal = await runProcessors(processors, tracked, log);
+      if (!signal) return;
+      const body = encodeBatch([builder.build(signal.type, signal.payload, signal)], website);
+      const result = await courier.post(body, { ...deliverOptions, askedMs: drain.askedMs(), holdsProcess: true });
       const { error, status, text: responseText } = result;
       if (error) throw deliverOptions?.signal?.aborted ? deliverOptions.signal.reason : error;
       if (classifyResponse(status) === 'delivered') return;
@@ -127,16 +190,46 @@ export function composeClient<Options extends ClientOptions>(
 
     stats() {
       const { drop: _, dropped, ...counts } = ledger;
-      return { ...counts, pending: outbox.size, dropped: { ...dropped } };
+      return { ...counts, pending: pending(), dropped: { ...dropped } };
     },
 
     get userID() {
-      return builder.userID();
+      return user.id();
     },
     get userIDHash() {
-      return builder.userIDHash();
+      return user.hashOf(user.id());
     },
-    sessionID,
+    get sessionID() {
+      return user.sessionID;
+    },
+    identify: user.identify,
+    resetUser: () => user.identify(),
+    newSession() {
+      if (parts.sessions) parts.sessions.renew();
+      else user.newSession();
+      return user.sessionID;
+    },
+
+    optOut() {
+      consent = 'denied';
+      if (!enabled || closing) return;
+      // Also where nobody had decided yet: what earlier runs have left goes, too.
+      start();
+      ledger.drop('disabled', intake.clear() + outbox.clear().length);
+      parts.keeper?.clear();
+      memory.clear();
+      memory.set(DECISION, consent);
+      courier.interrupt(new Error('opted out'));
+      detach?.();
+      detach = undefined;
+      drain.pump();
+    },
+    optIn() {
+      if (!enabled || closing) return;
+      consent = 'granted';
+      memory.set(DECISION, consent);
+      open();
+    },
 
     [Symbol.dispose]: () => void close(),
     async [Symbol.asyncDispose]() {
@@ -144,6 +237,9 @@ export function composeClient<Options extends ClientOptions>(
     },
   };
 }
+
+/** The name under which the user's decision is remembered. */
+const DECISION = 'consent';
 
 function closed(): TelemetryDeckError {
   return new TelemetryDeckError('CLOSED', 'the client is closed');

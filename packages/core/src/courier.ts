@@ -1,6 +1,6 @@
 import { type ExchangeResult, exchange } from './exchange.js';
 import { createGate } from './gate.js';
-import { INGEST_HEADERS } from './ingest-v2.js';
+import { INGEST_HEADERS } from './ingest.js';
 import type { ResolvedOptions } from './options.js';
 import type { Transport } from './transport.js';
 import { usableMs, type Wait } from './within.js';

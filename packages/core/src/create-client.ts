@@ -1,4 +1,4 @@
-import type { Client } from './client.js';
+import type { AnySignals, Client } from './client.js';
 import { composeClient } from './compose-client.js';
 import type { ClientOptions } from './options.js';
 
@@ -6,6 +6,7 @@ import type { ClientOptions } from './options.js';
  * Makes a client that sends over the transport it is given. Programs in Node and in browsers have less to say with
  * `createClient` of `@td/node` and `@td/browser`.
  *
+ * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
  * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
  * @throws TelemetryDeckError `NO_APP_ID`, `NO_TRANSPORT`, or `INVALID_OPTION` naming the option, the value and what to
@@ -19,6 +20,9 @@ import type { ClientOptions } from './options.js';
  * client.sendSignal('App.started');
  * ```
  */
-export function createClient(appID: string, ...options: readonly ClientOptions[]): Client {
+export function createClient<Signals extends object = AnySignals>(
+  appID: string,
+  ...options: readonly ClientOptions[]
+): Client<Signals> {
   return composeClient(appID, options, {});
 }

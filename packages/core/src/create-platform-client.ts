@@ -1,9 +1,11 @@
-import type { Client } from './client.js';
+import type { AnySignals, Client } from './client.js';
+import type { ClientParts } from './client-parts.js';
 import { composeClient } from './compose-client.js';
 import { createEngine } from './engine.js';
 import { createKeeper } from './keeper.js';
 import { having } from './options.js';
 import type { Platform, PlatformClientOptions } from './platform.js';
+import { createSessions, type SessionOptions } from './sessions.js';
 
 /**
  * Makes a client on a platform: for those who write a preset.
@@ -16,18 +18,43 @@ import type { Platform, PlatformClientOptions } from './platform.js';
  *   createPlatformClient(platform, appID, options);
  * ```
  */
-export function createPlatformClient<Options extends PlatformClientOptions>(
-  platform: Platform<Options>,
-  appID: string,
-  given: readonly Options[],
-): Client {
-  const checks = { ...platform.checks, store: having('keep', 'forget', 'claim', 'clear', 'release') };
+export function createPlatformClient<
+  Signals extends object = AnySignals,
+  Options extends PlatformClientOptions = PlatformClientOptions,
+>(platform: Platform<Options>, appID: string, given: readonly Options[]): Client<Signals> {
+  const own = { store: having('keep', 'forget', 'claim', 'clear', 'release'), sessions: sessionCheck };
+  const checks = { ...own, ...platform.checks };
   return composeClient(appID, given, { ...platform, checks }, (parts, options) => {
-    const store = options.store ?? platform.createStore?.(appID, options, parts.log);
+    const { log } = parts;
+    const store = options.store ?? platform.createStore?.(appID, options, log);
     if (store) {
       parts.keeper = createKeeper(store, parts);
       options.clock.setTimer(parts.keeper.claim, 0);
     }
-    return platform.attach?.(createEngine(parts), options, parts.log);
+    if (options.sessions) followSessions(parts, options, platform.hasBackground ?? false);
+    const detach = platform.attach?.(createEngine(parts), options, log);
+    return () => {
+      detach?.();
+      parts.sessions?.pause();
+      parts.keeper?.release();
+      parts.sessions = parts.keeper = undefined;
+    };
   });
 }
+
+/** A new session has its own after so long, in milliseconds: five minutes, as in TelemetryDeck's own SDKs. */
+const SESSION_TIMEOUT_MS = 300_000;
+
+function followSessions(parts: ClientParts, { sessions }: PlatformClientOptions, hasBackground: boolean): void {
+  const { builder, memory, options, sendSignal, user } = parts;
+  const { timeoutMs = SESSION_TIMEOUT_MS } = Object(sessions) as SessionOptions;
+  parts.sessions = createSessions(
+    { clock: options.clock, hasBackground, memory, timeoutMs },
+    user.newSession,
+    builder.setParameters,
+    sendSignal,
+  );
+}
+
+const sessionCheck = (value: unknown): string | false =>
+  typeof value !== 'boolean' && !(Object(value).timeoutMs > 0) && 'a boolean, or an object with timeoutMs';

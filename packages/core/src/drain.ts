@@ -2,7 +2,7 @@ import { backoffMs } from './backoff.js';
 import { classifyResponse } from './classify-response.js';
 import type { DeliveryParts } from './client-parts.js';
 import { describeResult, type ExchangeResult, maybeReceived } from './exchange.js';
-import { encodeBatch, joinSignals } from './ingest-v2.js';
+import { encodeBatch, joinSignals } from './ingest.js';
 import type { DropReason } from './ledger.js';
 import type { QueuedSignal } from './outbox.js';
 import { parseRetryAfter } from './retry-after.js';
@@ -77,8 +77,9 @@ export function createDrain(parts: DeliveryParts): Drain {
   async function send(leased: readonly QueuedSignal[], keepalive = false): Promise<void> {
     const signals = leased.filter(({ cancel }) => !cancel?.aborted);
     ledger.drop('cancelled', leased.length - signals.length);
-    const result = signals.length > 0 && (await courier.post(encodeBatch(signals), { keepalive }));
-    if (!stopped) outbox.settle(leased, result ? judge(signals, result) : []);
+    const result = signals.length > 0 && (await courier.post(encodeBatch(signals, options.website), { keepalive }));
+    // Taken away meanwhile, by a close or an opt-out, it has been counted already.
+    if (outbox.isLent(leased)) outbox.settle(leased, result ? judge(signals, result) : []);
   }
 
   /** Counts what has become of a batch, and returns what has to be sent again. */

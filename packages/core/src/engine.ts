@@ -6,11 +6,16 @@ export function createEngine(parts: ClientParts): Engine {
   const { courier, drain, flush, options, outbox, spool } = parts;
   return {
     flush,
-    spool,
+    spool() {
+      parts.sessions?.pause();
+      spool();
+    },
     wake: drain.wake,
     pending: () => outbox.size,
     requests: courier.requests,
     interrupt: () => courier.interrupt(new Error('interrupted')),
+    resume: () => parts.sessions?.resume(),
+    pause: () => parts.sessions?.pause(),
     keep: () => void parts.keeper?.keep(outbox.waiting()),
     depart(maxRequests, maxBytes) {
       let room = drain.askedMs() > 0 ? 0 : maxBytes;

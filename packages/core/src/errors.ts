@@ -3,8 +3,11 @@
  *
  * - `NO_APP_ID`: `createClient` was given an empty app ID.
  * - `NO_SIGNAL_TYPE`: a signal was given an empty type.
+ * - `RESERVED_NAME`: a parameter has the name of a field that a signal has anyway, which version 3 of the API cannot
+ *   tell apart.
  * - `NO_TRANSPORT`: `createClient` of `@td/core` was given no transport.
  * - `INVALID_OPTION`: an option is unknown, or its value cannot be used.
+ * - `NOT_CONFIGURED`: a lazy client was asked for what only a client can know.
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status that is no success.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client.
@@ -12,8 +15,10 @@
 export type TelemetryDeckErrorCode =
   | 'NO_APP_ID'
   | 'NO_SIGNAL_TYPE'
+  | 'RESERVED_NAME'
   | 'NO_TRANSPORT'
   | 'INVALID_OPTION'
+  | 'NOT_CONFIGURED'
   | 'REFUSED'
   | 'NETWORK'
   | 'TIMEOUT'

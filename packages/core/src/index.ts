@@ -2,7 +2,7 @@
 
 export type { Verdict } from './classify-response.js';
 export { responseVerdicts } from './classify-response.js';
-export type { Client, CloseOptions, FlushOptions } from './client.js';
+export type { AnySignals, Client, CloseOptions, FlushOptions, SignalArguments, SignalName } from './client.js';
 export type { Clock } from './clock.js';
 export { createClient } from './create-client.js';
 export { createPlatformClient } from './create-platform-client.js';
@@ -12,39 +12,54 @@ export { isTelemetryDeckError, TelemetryDeckError, TransportError } from './erro
 export { fallbackTransport } from './fallback-transport.js';
 export { followRedirects } from './follow-redirects.js';
 export { hashUserID } from './hash.js';
+export type { LazyClient } from './lazy-client.js';
+export { lazyClient } from './lazy-client.js';
 export type { ClientStats, DropReason, FlushReport } from './ledger.js';
 export type { Logger } from './logger.js';
+export type { Memory } from './memory.js';
 export type { Check, Checks } from './merge-options.js';
 export {
   withAmbiguousFailure,
+  withAnonymousUser,
   withAppVersion,
   withBaseURL,
   withBatching,
   withBuildNumber,
   withClock,
+  withConsent,
+  withDefaultParameters,
   withDefaultPayload,
   withDiagnostics,
   withEnabled,
   withEndpoint,
   withHashSalt,
+  withIngestVersion,
   withLogger,
   withNamespace,
+  withParameterPrefix,
+  withProcessor,
   withQueue,
   withRetry,
   withSessionID,
+  withSessions,
+  withSignalPrefix,
   withStore,
   withTestMode,
   withTimeout,
   withTransport,
   withUserID,
   withWaitUntil,
+  withWebsite,
 } from './option-builders.js';
-export type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from './options.js';
-export type { EncodedPayload, Payload, PayloadValue } from './payload.js';
+export type { BatchOptions, ClientOptions, DefaultParameters, QueueOptions, RetryOptions } from './options.js';
+export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './payload.js';
 export type { Engine, Platform, PlatformClientOptions } from './platform.js';
+export type { Processor, TrackedSignal } from './processor.js';
 export { randomUUID } from './random-uuid.js';
+export type { ReservedName } from './reserved-names.js';
 export type { ByteStream } from './response-text.js';
 export { MAX_RESPONSE_BYTES, readResponseText } from './response-text.js';
+export type { SessionOptions } from './sessions.js';
 export type { DeliverOptions, SignalBody, SignalOptions } from './signal.js';
 export type { SignalStore, StoredSignal } from './signal-store.js';
 export { teeTransport } from './tee-transport.js';

@@ -16,7 +16,9 @@ export interface Keeper {
   keep(signals: readonly QueuedSignal[]): boolean;
   /** Signals are done with. */
   forget(signals: readonly QueuedSignal[]): void;
-  /** The client is closed. */
+  /** Forgets everything. */
+  clear(): void;
+  /** The client is closed, or telemetry off. */
   release(): void;
 }
 
@@ -56,6 +58,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
     },
     keep: (signals) => store.keep(signals),
     forget: (signals) => store.forget(signals),
+    clear: () => store.clear(),
     release() {
       isReleased = true;
       store.release();

@@ -10,8 +10,9 @@ import type { Logger } from './logger.js';
  * - `expired`: it was tried for too long, or the endpoint has answered with errors too often.
  * - `ambiguous`: its delivery failed in a way that may have been a success, and such are not to be tried again.
  * - `unserializable`: it could not be encoded.
+ * - `filtered`: a processor has dropped it.
  * - `cancelled`: the caller's abort signal came before it left.
- * - `disabled`: telemetry is off.
+ * - `disabled`: telemetry is off, or was switched off before it was delivered.
  * - `closed`: the client was closed before it was delivered.
  */
 export type DropReason =
@@ -21,6 +22,7 @@ export type DropReason =
   | 'expired'
   | 'ambiguous'
   | 'unserializable'
+  | 'filtered'
   | 'cancelled'
   | 'disabled'
   | 'closed';
@@ -85,7 +87,7 @@ export function createLedger(
     drop(reason, signals) {
       if (signals === 0) return;
       // Told once for each reason: an outage must not flood the log. What the program asked for itself is not told.
-      if (!dropped[reason] && !/disabled|cancelled/.test(reason)) log.error(`signals are dropped: ${reason}`);
+      if (!dropped[reason] && !/disabled|cancelled|filtered/.test(reason)) log.error(`signals are dropped: ${reason}`);
       dropped[reason] = (dropped[reason] ?? 0) + signals;
       tell('dropped', reason, signals);
     },

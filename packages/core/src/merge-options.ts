@@ -26,7 +26,8 @@ export function mergeOptions(options: Record<string, unknown>, part: unknown, ch
       mergeOptions(options[key] as typeof options, value, check, name);
     } else {
       assertUsable(name, value, check);
-      options[key] = value;
+      // Lists gather; of everything else the later one wins.
+      options[key] = Array.isArray(value) ? [...(options[key] as unknown[]), ...value] : value;
     }
   }
 }
@@ -43,7 +44,7 @@ function suggest(key: string, checks: Checks, group: string): string {
   return name && `; did you mean ${group && `${group}.`}${name}?`;
 }
 
-function invalid(message: string): TelemetryDeckError {
+export function invalid(message: string): TelemetryDeckError {
   return new TelemetryDeckError('INVALID_OPTION', message);
 }
 

@@ -1,9 +1,11 @@
 import type { Clock } from './clock.js';
 import type { DeliveryEvent } from './diagnostics.js';
 import type { Logger } from './logger.js';
-import type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from './options.js';
+import type { BatchOptions, ClientOptions, DefaultParameters, QueueOptions, RetryOptions } from './options.js';
 import type { Payload } from './payload.js';
 import type { PlatformClientOptions } from './platform.js';
+import type { Processor } from './processor.js';
+import type { SessionOptions } from './sessions.js';
 import type { SignalStore } from './signal-store.js';
 import type { Transport } from './transport.js';
 
@@ -140,7 +142,8 @@ export const withAppVersion = (appVersion: string): Pick<ClientOptions, 'appVers
 export const withBuildNumber = (buildNumber: string): Pick<ClientOptions, 'buildNumber'> => ({ buildNumber });
 
 /**
- * Adds parameters to every signal. What a call says beats them; they beat what the platform found.
+ * Adds parameters to every signal: these, or those that a function returns for each. What a call says beats them; they
+ * beat what the platform found.
  *
  * @defaultValue none
  * @example
@@ -148,9 +151,9 @@ export const withBuildNumber = (buildNumber: string): Pick<ClientOptions, 'build
  * createClient('YOUR-APP-ID', withDefaultPayload({ 'Shop.plan': 'pro' }));
  * ```
  */
-export const withDefaultPayload = (defaultPayload: Payload): Pick<ClientOptions, 'defaultPayload'> => ({
-  defaultPayload,
-});
+export const withDefaultPayload = (
+  defaultPayload: Payload | (() => Payload),
+): Pick<ClientOptions, 'defaultPayload'> => ({ defaultPayload });
 
 /**
  * Switches telemetry on or off. While it is off, nothing is read, written or sent.
@@ -184,6 +187,121 @@ export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> 
  * ```
  */
 export const withQueue = (queue: QueueOptions): Pick<ClientOptions, 'queue'> => ({ queue });
+
+/**
+ * Sends to another version of the ingest API: 3 keeps the types of parameters, and needs a namespace.
+ *
+ * @defaultValue 2
+ * @see https://telemetrydeck.com/docs/ingest/v3/
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withIngestVersion(3), withNamespace('com.example'));
+ * ```
+ */
+export const withIngestVersion = (ingestVersion: 2 | 3): Pick<ClientOptions, 'ingestVersion'> => ({ ingestVersion });
+
+/**
+ * Sends page views of a website, whose visitors the API counts by itself: each signal in a request of its own, without a
+ * user or a session.
+ *
+ * @defaultValue `false`; `true` when called without an argument
+ * @example
+ * ```ts
+ * const website = createClient('YOUR-APP-ID', withWebsite());
+ * website.sendSignal('pageView', { url: location.href, referrer: document.referrer });
+ * ```
+ */
+export const withWebsite = (website = true): Pick<ClientOptions, 'website'> => ({ website });
+
+/**
+ * Makes a user who is not named another one in each session, so that nobody can be followed from one to the next.
+ *
+ * @defaultValue `false`; `true` when called without an argument
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withAnonymousUser());
+ * ```
+ */
+export const withAnonymousUser = (anonymousUser = true): Pick<ClientOptions, 'anonymousUser'> => ({ anonymousUser });
+
+/**
+ * Says which groups of parameters the package adds by itself: all but those that are `false`, or none at all.
+ *
+ * @defaultValue all
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDefaultParameters({ calendar: false }));
+ * ```
+ */
+export const withDefaultParameters = (
+  defaultParameters: false | Partial<DefaultParameters>,
+): Pick<ClientOptions, 'defaultParameters'> => ({ defaultParameters });
+
+/**
+ * Begins the names of all signals but TelemetryDeck's own, and of none twice.
+ *
+ * @defaultValue none
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withSignalPrefix('Shop.'));
+ * ```
+ */
+export const withSignalPrefix = (signalPrefix: string): Pick<ClientOptions, 'signalPrefix'> => ({ signalPrefix });
+
+/**
+ * Begins the names of all parameters but TelemetryDeck's own, and of none twice.
+ *
+ * @defaultValue none
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withParameterPrefix('Shop.'));
+ * ```
+ */
+export const withParameterPrefix = (parameterPrefix: string): Pick<ClientOptions, 'parameterPrefix'> => ({
+  parameterPrefix,
+});
+
+/**
+ * Enriches, renames, redacts or drops signals before they are sent. Several work one after another, in the order in
+ * which they were given.
+ *
+ * @defaultValue none
+ * @example
+ * ```ts
+ * createClient(
+ *   'YOUR-APP-ID',
+ *   withProcessor((signal, next) => (signal.type === 'Debug.tick' ? undefined : next(signal))),
+ * );
+ * ```
+ */
+export const withProcessor = (processor: Processor): Pick<ClientOptions, 'processors'> => ({ processors: [processor] });
+
+/**
+ * Says whether the user agrees. While it is `unknown`, at most 100 signals wait in memory for `optIn` or `optOut`, and
+ * nothing is read, written or sent.
+ *
+ * @defaultValue `granted`
+ * @example
+ * ```ts
+ * const client = createClient('YOUR-APP-ID', withConsent('unknown'));
+ * banner.onAccept(() => client.optIn());
+ * banner.onRefuse(() => client.optOut());
+ * ```
+ */
+export const withConsent = (consent: 'unknown' | 'granted' | 'denied'): Pick<ClientOptions, 'consent'> => ({ consent });
+
+/**
+ * Has sessions told apart, counted and told to TelemetryDeck, which its retention insights need; for clients of a preset.
+ *
+ * @defaultValue on in browsers, off in Node; on when called without an argument
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withSessions({ timeoutMs: 1_800_000 }));
+ * ```
+ */
+export const withSessions = (sessions: boolean | SessionOptions = true): Pick<PlatformClientOptions, 'sessions'> => ({
+  sessions,
+});
 
 /**
  * Limits how long a signal is tried. What is given up is counted as `expired`.

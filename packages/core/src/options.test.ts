@@ -64,7 +64,7 @@ describe('options', () => {
     ['testmode', 'testMode'],
     ['sessionId', 'sessionID'],
     ['version', 'appVersion'],
-    ['toString', 'diagnostics'],
+    ['toString', 'ingestVersion'],
   ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
     expect(refusal({ [name]: 'x' }).message).toBe(`there is no option ${name}; did you mean ${nearest}?`);
   });

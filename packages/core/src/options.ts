@@ -1,11 +1,12 @@
 import { type Clock, systemClock } from './clock.js';
 import type { DeliveryEvent } from './diagnostics.js';
-import { DEFAULT_BASE_URL, ingestV2URL } from './ingest-v2.js';
+import { DEFAULT_BASE_URL, ingestURL } from './ingest.js';
+import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
-import { type Check, type Checks, mergeOptions, object } from './merge-options.js';
+import { type Check, type Checks, invalid, mergeOptions, object } from './merge-options.js';
 import type { Payload } from './payload.js';
 import type { Platform } from './platform.js';
-import { randomSessionID } from './random-uuid.js';
+import type { Processor } from './processor.js';
 import type { Transport } from './transport.js';
 
 /**
@@ -19,6 +20,10 @@ export interface ClientOptions {
   readonly endpoint?: string | undefined;
   /** The ingest service, or a proxy of your own in front of it. @defaultValue `https://nom.telemetrydeck.com` */
   readonly baseURL?: string | undefined;
+  /** The version of the ingest API; 3 keeps the types of parameters, and needs a namespace. @defaultValue 2 */
+  readonly ingestVersion?: 2 | 3 | undefined;
+  /** Whether signals are those of a website, whose visitors the API counts by itself: one in each request. @defaultValue `false` */
+  readonly website?: boolean | undefined;
   /** Your organisation's namespace. @defaultValue none */
   readonly namespace?: string | undefined;
   /** Who uses the program. Hashed before it is sent. @defaultValue generated */
@@ -27,7 +32,9 @@ export interface ClientOptions {
   readonly hashSalt?: string | undefined;
   /** Groups the signals of one session. @defaultValue a UUID made with the client */
   readonly sessionID?: string | undefined;
-  /** Marks all signals as tests, and has refused requests logged in full. @defaultValue `false` */
+  /** Whether a user who is not named is another one in each session. @defaultValue `false` */
+  readonly anonymousUser?: boolean | undefined;
+  /** Marks all signals as tests, and has refused requests and doubtful names logged. @defaultValue the preset's own choice; `false` in `@td/core` */
   readonly testMode?: boolean | undefined;
   /** Is told what was refused, lost or left out. @defaultValue silence */
   readonly logger?: Logger | undefined;
@@ -37,8 +44,21 @@ export interface ClientOptions {
   readonly appVersion?: string | undefined;
   /** The app's build: `TelemetryDeck.AppInfo.buildNumber`. @defaultValue not sent, nor when empty */
   readonly buildNumber?: string | undefined;
-  /** Parameters that every signal carries; what a call says beats them. @defaultValue none */
-  readonly defaultPayload?: Payload | undefined;
+  /** Parameters that every signal carries, or a function that is asked for them; what a call says beats them. @defaultValue none */
+  readonly defaultPayload?: Payload | (() => Payload) | undefined;
+  /** Which parameters the preset adds by itself: all but those that are `false`, or none at all. @defaultValue all */
+  readonly defaultParameters?: false | Partial<DefaultParameters> | undefined;
+  /** Begins the names of all signals but TelemetryDeck's own. @defaultValue none */
+  readonly signalPrefix?: string | undefined;
+  /** Begins the names of all parameters but TelemetryDeck's own. @defaultValue none */
+  readonly parameterPrefix?: string | undefined;
+  /** Enrich, rename, redact or drop signals, one after another. Those of several options gather. @defaultValue none */
+  readonly processors?: readonly Processor[] | undefined;
+  /**
+   * Whether the user agrees. While it is `unknown`, at most 100 signals wait in memory for the decision, and nothing is
+   * read, written or sent. What was decided by `optIn` or `optOut` and is remembered beats it. @defaultValue `granted`
+   */
+  readonly consent?: 'unknown' | 'granted' | 'denied' | undefined;
   /** Whether signals are sent at all. While they are not, nothing is read, written or sent. @defaultValue `true` */
   readonly enabled?: boolean | undefined;
   /** How signals gather into requests. */
@@ -91,10 +111,31 @@ export interface QueueOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** The groups of parameters that a preset adds by itself. */
+export interface DefaultParameters {
+  /** `TelemetryDeck.SDK.*` */
+  readonly sdk: boolean;
+  /** `TelemetryDeck.Device.*` */
+  readonly device: boolean;
+  /** `TelemetryDeck.RunContext.*` */
+  readonly runContext: boolean;
+  /** `TelemetryDeck.UserPreference.*` */
+  readonly userPreference: boolean;
+  /** `TelemetryDeck.Accessibility.*` */
+  readonly accessibility: boolean;
+  /** `TelemetryDeck.Calendar.*` */
+  readonly calendar: boolean;
+  /** In a browser: the page, where its visitor came from, and the campaign. */
+  readonly page: boolean;
+}
+
 /** Complete options: what may still be absent is what has no default but the platform's. */
-export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' | 'retry'> {
+export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' | 'retry' | 'defaultParameters'> {
   readonly url: string;
-  readonly sessionID: string;
+  readonly consent: 'unknown' | 'granted' | 'denied';
+  readonly defaultParameters: DefaultParameters;
+  readonly ingestVersion: 2 | 3;
+  readonly processors: readonly Processor[];
   readonly testMode: boolean;
   readonly timeoutMs: number;
   readonly enabled: boolean;
@@ -107,12 +148,15 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' |
 /** Merges, checks and completes what was said to `createClient`; the platform speaks first. */
 export function resolveOptions<Options extends ClientOptions>(
   given: readonly Options[],
-  platform: Pick<Platform<Options>, 'defaults' | 'checks'>,
+  platform: Pick<Platform<Options>, 'defaults' | 'checks' | 'isTestMode'>,
 ): ResolvedOptions & Options {
   const options = {
     baseURL: DEFAULT_BASE_URL,
-    sessionID: randomSessionID(),
-    testMode: false,
+    consent: 'granted' as const,
+    defaultParameters: {},
+    ingestVersion: 2 as 2 | 3,
+    processors: [],
+    testMode: platform.isTestMode?.() ?? false,
     timeoutMs: 5000,
     enabled: true,
     batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0, maxInFlight: 2 },
@@ -123,8 +167,19 @@ export function resolveOptions<Options extends ClientOptions>(
   for (const part of [platform.defaults ?? {}, ...given]) {
     mergeOptions(options, part, { ...checks, ...platform.checks });
   }
-  const { endpoint, baseURL, namespace }: ClientOptions & typeof options = options;
-  return { ...options, url: endpoint ?? ingestV2URL(baseURL, namespace) } as ResolvedOptions & Options;
+  const { baseURL, endpoint, ingestVersion, namespace, website }: ClientOptions & typeof options = options;
+  if (ingestVersion === 3 && !endpoint && !website && (!namespace || namespace === 'w')) {
+    throw invalid('ingestVersion 3 needs a namespace, which "w" cannot be; your dashboard shows yours');
+  }
+  const wanted = options.defaultParameters as false | Partial<DefaultParameters>;
+  const resolved: unknown = {
+    ...options,
+    // The API takes one signal in a request of a website.
+    batch: { ...options.batch, ...(website && { maxSignals: 1 }) },
+    defaultParameters: Object.fromEntries(groups.map((group) => [group, wanted && wanted[group] !== false])),
+    url: endpoint ?? ingestURL(baseURL, ingestVersion, namespace, website),
+  };
+  return resolved as ResolvedOptions & Options;
 }
 
 /** A check of what a value is by its type and text, such as `number:42`. */
@@ -141,6 +196,15 @@ const callable = matching(/^function/, 'a function');
 const count = matching(/^number:[1-9]\d*$/, 'a positive integer');
 const linger = matching(/^number:\d/, 'a number of milliseconds');
 const duration = matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
+const groups = ['sdk', 'device', 'runContext', 'userPreference', 'accessibility', 'calendar', 'page'] as const;
+const groupChoice: Check = (value) =>
+  value !== false &&
+  !Object.entries(isObject(value) ? value : { '': 0 }).every(
+    ([group, choice]) => groups.includes(group as keyof DefaultParameters) && !flag(choice),
+  ) &&
+  `false, or an object with booleans for ${groups.join(', ')}`;
+const functions: Check = (value) => !(Array.isArray(value) && !value.some(callable)) && 'an array of functions';
+const payloadOrFunction: Check = (value) => object(value) && callable(value) && 'an object or a function';
 const failurePolicy = matching(/^string:(retry|drop)$/, '"retry" or "drop"');
 const url: Check = (value) => {
   try {
@@ -162,6 +226,7 @@ const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   transport: having('send'),
   endpoint: url,
   baseURL: url,
+  website: flag,
   namespace,
   userID: nonEmpty,
   hashSalt: text,
@@ -171,7 +236,14 @@ const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
   timeoutMs: duration,
   appVersion: text,
   buildNumber: text,
-  defaultPayload: object,
+  ingestVersion: matching(/^number:[23]$/, '2 or 3'),
+  anonymousUser: flag,
+  defaultPayload: payloadOrFunction,
+  defaultParameters: groupChoice,
+  signalPrefix: text,
+  parameterPrefix: text,
+  processors: functions,
+  consent: matching(/^string:(unknown|granted|denied)$/, '"unknown", "granted" or "denied"'),
   enabled: flag,
   batch: { maxSignals: count, maxBytes: count, lingerMs: linger, maxInFlight: count },
   queue: { maxSignals: count, maxBytes: count },

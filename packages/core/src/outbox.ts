@@ -27,6 +27,8 @@ export interface Outbox {
   append(signal: QueuedSignal): number;
   /** Lends the oldest waiting signals, within both bounds but at least one; none when none waits. */
   lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];
+  /** Whether a batch is still on loan. */
+  isLent(leased: readonly QueuedSignal[]): boolean;
   /** Ends a lease: some of its signals wait again, the others are done with. */
   settle(leased: readonly QueuedSignal[], back?: readonly QueuedSignal[]): void;
   /** What waits, in order. */
@@ -105,6 +107,7 @@ export function createOutbox(
       return signals;
     },
 
+    isLent: (leased) => leases.has(leased),
     settle(leased, back = []) {
       if (!leases.delete(leased)) return;
       onLoan -= leased.length;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordingLogger } from '../test/stub-transport.js';
-import { encodeMembers } from './payload.js';
+import { createPayloadEncoder } from './payload.js';
 
 const encode = (payload: unknown) => {
   const logger = recordingLogger();
-  const members = [...encodeMembers(payload, 'signal "x"', logger).values()].join('');
+  const members = [...createPayloadEncoder(logger).all(payload, 'signal "x"').values()].join('');
   return { encoded: JSON.parse(`{${members.slice(1)}}`), lines: logger.lines };
 };
 

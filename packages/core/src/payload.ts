@@ -1,5 +1,6 @@
 import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
+import type { ReservedName } from './reserved-names.js';
 
 /**
  * What a caller may put into a payload. Strings, finite numbers and booleans keep their JSON type. `Date` becomes ISO
@@ -12,6 +13,9 @@ export type PayloadValue = string | number | boolean | bigint | Date | object | 
 
 /** The caller's payload: never changed, and not looked at again once the call has returned. */
 export type Payload = Readonly<Record<string, PayloadValue>>;
+
+/** A payload of any keys but those that TelemetryDeck has reserved. */
+export type OpenPayload = Payload & { readonly [Name in ReservedName]?: never };
 
 /** A payload as it is sent: primitives only. */
 export type EncodedPayload = Record<string, string | number | boolean>;
@@ -31,34 +35,59 @@ function quote(text: string): string | undefined {
   return loneSurrogate.test(text) ? undefined : JSON.stringify(text);
 }
 
-/**
- * The members of a payload as JSON, `,"key":value` each, by their keys. The logger is told the key of what cannot be
- * encoded.
- *
- * @param owner - What the payload belongs to, for the logger.
- */
-export function encodeMembers(payload: unknown, owner: string, log: Logger): Map<string, string> {
-  const members = new Map<string, string>();
-  eachMember(payload, owner, log, (key, member) => members.set(key, member));
-  return members;
+/** Writes payloads as JSON. */
+export interface PayloadEncoder {
+  /**
+   * The members of a payload, `,"key":value` each, one after another. The logger is told the key of what cannot be
+   * encoded.
+   *
+   * @param owner - What the payload belongs to, for the logger.
+   * @throws TelemetryDeckError `RESERVED_NAME`
+   */
+  each(payload: unknown, owner: string, take: (key: string, member: string) => void): void;
+  /** All members, by their keys. */
+  all(payload: unknown, owner: string): Map<string, string>;
 }
 
-/** {@link encodeMembers}, one after another. */
-export function eachMember(
-  payload: unknown,
-  owner: string,
-  log: Logger,
-  take: (key: string, member: string) => void,
-): void {
-  for (const key of ownKeys(payload, owner, log)) {
-    let value: string | undefined;
-    const name = encodeKey(key);
-    try {
-      value = name && encodeValue((payload as Record<string, unknown>)[key]);
-    } catch {}
-    if (value) take(key, name + value);
-    else if (value !== NOTHING || !name) warnLeftOut(`"${key}"`, owner, log);
-  }
+/** A program has few keys and uses them often: how each is written is remembered, for so many of them. */
+const KEYS_REMEMBERED = 500;
+
+/** @param nameOf - A key as it is sent; without it, as it is. */
+export function createPayloadEncoder(log: Logger, nameOf = (key: string) => key): PayloadEncoder {
+  const keys = new Map<string, readonly [key: string, text: string]>();
+
+  /** The key as it is sent, and with a comma and a colon; empty for one that cannot be sent. */
+  const encodeKey = (given: string) => {
+    const known = keys.get(given);
+    if (known) return known;
+    const key = nameOf(given);
+    const quoted = key !== '__proto__' && quote(key);
+    const encoded = [key, quoted ? `,${quoted}:` : ''] as const;
+    if (keys.size === KEYS_REMEMBERED) keys.clear();
+    keys.set(given, encoded);
+    return encoded;
+  };
+
+  const each: PayloadEncoder['each'] = (payload, owner, take) => {
+    for (const given of ownKeys(payload, owner, log)) {
+      const [key, name] = encodeKey(given);
+      let value: string | undefined;
+      try {
+        value = name && encodeValue((payload as Record<string, unknown>)[given]);
+      } catch {}
+      if (value) take(key, name + value);
+      else if (value !== NOTHING || !name) warnLeftOut(`"${given}"`, owner, log);
+    }
+  };
+
+  return {
+    each,
+    all(payload, owner) {
+      const members = new Map<string, string>();
+      each(payload, owner, (key, member) => members.set(key, member));
+      return members;
+    },
+  };
 }
 
 /** Tells the logger that something has no place in a signal. */
@@ -73,22 +102,6 @@ function ownKeys(payload: unknown, owner: string, log: Logger): string[] {
   } catch {}
   warnLeftOut('the payload', owner, log);
   return [];
-}
-
-/** A program has few keys and uses them often: how each looks in JSON is remembered, for so many of them. */
-const KEYS_REMEMBERED = 500;
-const keys = /* @__PURE__ */ new Map<string, string>();
-
-/** A comma, the key and a colon; empty for a key that cannot be sent. */
-function encodeKey(key: string): string {
-  let text = keys.get(key);
-  if (text === undefined) {
-    if (keys.size === KEYS_REMEMBERED) keys.clear();
-    const quoted = key !== '__proto__' && quote(key);
-    text = quoted ? `,${quoted}:` : '';
-    keys.set(key, text);
-  }
-  return text;
 }
 
 /** Where there is nothing to send. */

@@ -1,9 +1,11 @@
 import type { FlushOptions } from './client.js';
 import type { FlushReport } from './ledger.js';
 import type { Logger } from './logger.js';
+import type { Memory } from './memory.js';
 import type { Checks } from './merge-options.js';
-import type { ClientOptions } from './options.js';
+import type { ClientOptions, DefaultParameters } from './options.js';
 import type { Payload } from './payload.js';
+import type { SessionOptions } from './sessions.js';
 import type { SignalStore } from './signal-store.js';
 import type { Transport } from './transport.js';
 
@@ -11,6 +13,11 @@ import type { Transport } from './transport.js';
 export interface PlatformClientOptions extends ClientOptions {
   /** Keeps signals beyond the end of the program. @defaultValue the preset's own */
   readonly store?: SignalStore | undefined;
+  /**
+   * Whether sessions are told apart, counted and told to TelemetryDeck, which its retention insights need; and how. A
+   * session that is named by `sessionID` is left alone until the next one. @defaultValue the preset's own choice
+   */
+  readonly sessions?: boolean | SessionOptions | undefined;
 }
 
 /**
@@ -28,10 +35,22 @@ export interface Platform<Options extends object = object> {
   createTransport?(): Transport;
   /** The identifier of a user who was not named. */
   defaultUserID?(): string;
-  /** Parameters that every signal carries. */
-  defaultPayload?(): Payload;
+  /**
+   * Parameters that every signal carries, of those groups that are wanted.
+   *
+   * @param now - The time on the wall clock, in milliseconds.
+   */
+  defaultPayload?(groups: DefaultParameters, now: number): Payload;
+  /** What the default payload depends on. As long as it stays the same, the payload is not asked for again. */
+  payloadStamp?(now: number): unknown;
   /** Whether the user of this machine has switched telemetry off. */
-  isOptedOut?(): boolean;
+  isOptedOut?(options: Options): boolean;
+  /** Whether this is a developer's machine, whose signals are tests. */
+  isTestMode?(): boolean;
+  /** Remembers the user's decision, the install and the sessions. Nothing is read or written before it is asked to. */
+  createMemory?(appID: string, options: Options, log: Logger): Memory;
+  /** Whether the platform tells by `pause` and `resume` when the user is away. */
+  readonly hasBackground?: boolean | undefined;
   /** Makes the lasting storage that is used when the program gives none. */
   createStore?(appID: string, options: Options, log: Logger): SignalStore | undefined;
   /** Called once for each client, to watch over its life; returns what ends the watch, which the client's close does. */
@@ -55,6 +74,10 @@ export interface Engine {
    * does not fit goes on waiting.
    */
   depart(maxRequests: number, maxBytes: number): void;
+  /** The user is there: a session goes on, or another one begins. */
+  resume(): void;
+  /** The user is away. */
+  pause(): void;
   /** Keeps copies in the store, synchronously, of what waits but is not under way. */
   keep(): void;
   /** Hands all that waits or is under way over to the store, synchronously: the program ends. */

@@ -1,99 +1,161 @@
 import type { Clock } from './clock.js';
-import { TelemetryDeckError } from './errors.js';
-import { hashUserID } from './hash.js';
-import { utf8Size } from './ingest-v2.js';
-import { lazy } from './lazy.js';
+import { utf8Size } from './ingest.js';
 import type { Logger } from './logger.js';
+import { createNameRules } from './name-rules.js';
 import type { ResolvedOptions } from './options.js';
-import { eachMember, encodeMembers, warnLeftOut } from './payload.js';
+import { createPayloadEncoder, type Payload, warnLeftOut } from './payload.js';
 import type { Platform } from './platform.js';
-import { randomUUID } from './random-uuid.js';
 import type { SignalOptions } from './signal.js';
 import type { StoredSignal } from './signal-store.js';
+import type { User } from './user.js';
 
 /** Makes signals of what a call says, what the program said, and what the platform knows, in this order of weight. */
 export interface SignalBuilder {
-  /** The plain user identifier. */
-  readonly userID: () => string;
-  /** Its hash. */
-  readonly userIDHash: () => string;
-  /** One signal, complete, as JSON text. A value that cannot be encoded is left out, and the logger is told its key. */
-  build(type: string, payload: unknown, options: SignalOptions | undefined): StoredSignal;
+  /**
+   * One signal, complete, as JSON text. A value that cannot be encoded is left out, and the logger is told its key.
+   *
+   * @throws TelemetryDeckError `RESERVED_NAME`
+   */
+  build(type: string, payload: unknown, options?: SignalOptions): StoredSignal;
+  /** A payload as `build` would see it at this moment: a copy, of primitives. */
+  snapshot(type: string, payload: unknown): Payload;
+  /** Has all signals from now on carry these parameters beside those of the platform. */
+  setParameters(parameters: Payload): void;
 }
+
+/** What signals begin with, up to the parameters that are their own. */
+interface Beginning extends StoredSignal {
+  readonly userID: string;
+  readonly sessionID: string;
+  readonly testMode: boolean;
+}
+
+const OWNER_OF_DEFAULTS = 'the default payload';
+const APP_INFO = 'TelemetryDeck.AppInfo.';
 
 export function createSignalBuilder(
   appID: string,
   options: ResolvedOptions,
-  platform: Pick<Platform, 'defaultUserID' | 'defaultPayload'>,
+  platform: Pick<Platform, 'defaultPayload' | 'payloadStamp'>,
+  user: User,
   log: Logger,
 ): SignalBuilder {
-  const { appVersion, buildNumber, clock, sessionID, testMode } = options;
-  // Found out when they are first needed: a program that sends nothing pays for nothing.
-  const userID = lazy(() => options.userID ?? platform.defaultUserID?.() ?? randomUUID());
-  const userIDHash = lazy(() => hashUserID(userID(), options.hashSalt));
-  const encode = (payload: unknown) => encodeMembers(payload, 'the default payload', log);
-  // Encoded now, so that what is changed later does not show.
-  const given = encode(options.defaultPayload);
-  const defaults = lazy(() => {
-    const appInfo = {
-      'TelemetryDeck.AppInfo.version': appVersion || undefined,
-      'TelemetryDeck.AppInfo.buildNumber': buildNumber || undefined,
-      'TelemetryDeck.AppInfo.versionAndBuildNumber':
-        appVersion && buildNumber ? `${appVersion} ${buildNumber}` : undefined,
-    };
-    return new Map([...encode(platform.defaultPayload?.()), ...encode(appInfo), ...given]);
-  });
+  const { appVersion, buildNumber, clock, defaultParameters, defaultPayload, ingestVersion, website } = options;
+  const isFlat = ingestVersion === 3;
+  const names = createNameRules(options, log);
+  const encoder = createPayloadEncoder(log, names.parameterName);
+  const plainEncoder = createPayloadEncoder(log);
+  const date = createDateStamp();
+  // Encoded now, so that what is changed later does not show; a function is asked for each signal.
+  const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
+  const given = encoder.all(ask ? undefined : defaultPayload, OWNER_OF_DEFAULTS);
+  let added: Payload = {};
+  let stamp: unknown;
+  let defaults: ReadonlyMap<string, string> | undefined;
+  let usual: Beginning | undefined;
 
-  /** What all signals begin with, up to the parameters of each; without the defaults that a signal replaces. */
-  const begin = (replaced?: ReadonlySet<string>): StoredSignal => {
-    const fields = JSON.stringify({ appID, clientUser: userIDHash(), sessionID, isTestMode: testMode });
-    const members = [...defaults()].map(([key, member]) => (replaced?.has(key) ? '' : member));
-    const text = `${fields.slice(0, -1)},"payload":{${members.join('').slice(1)}`;
-    return { text, bytes: utf8Size(text) };
+  /** Found out when a signal needs them: a program that sends nothing pays for nothing. */
+  const findDefaults = (): ReadonlyMap<string, string> => {
+    const found = {
+      ...platform.defaultPayload?.(defaultParameters, clock.now()),
+      ...added,
+      ...(appVersion && { [`${APP_INFO}version`]: appVersion }),
+      ...(buildNumber && { [`${APP_INFO}buildNumber`]: buildNumber }),
+      ...(appVersion && buildNumber && { [`${APP_INFO}versionAndBuildNumber`]: `${appVersion} ${buildNumber}` }),
+    };
+    return new Map([...plainEncoder.all(found, OWNER_OF_DEFAULTS), ...given]);
   };
-  const usualBeginning = lazy(begin);
-  const date = createDateStamp(clock);
+
+  const begin = (userID: string, sessionID: string, testMode: boolean, members: Iterable<string>): Beginning => {
+    const who = website ? {} : { clientUser: user.hashOf(userID), sessionID };
+    const fields = JSON.stringify({ appID, ...who, isTestMode: isFlat ? `${testMode}` : testMode });
+    const joined = [...members].join('');
+    const text = fields.slice(0, -1) + (isFlat ? joined : `,"payload":{${joined.slice(1)}`);
+    return { text, bytes: utf8Size(text), userID, sessionID, testMode };
+  };
 
   return {
-    userID,
-    userIDHash,
-    build(type, payload, signalOptions) {
-      const owner = `signal "${type}"`;
-      let members = '';
-      let replaced: Set<string> | undefined;
-      eachMember(payload, owner, log, (key, member) => {
-        members += member;
-        if (defaults().has(key)) replaced = (replaced ?? new Set()).add(key);
-      });
-      let end = '}';
-      const floatValue = signalOptions?.floatValue;
-      if (Number.isFinite(floatValue)) end = `,"floatValue":${floatValue}}`;
-      else if (floatValue !== undefined) warnLeftOut('floatValue', owner, log);
+    setParameters(parameters) {
+      added = parameters;
+      defaults = undefined;
+    },
 
-      const beginning = replaced ? begin(replaced) : usualBeginning();
+    snapshot(type, payload) {
+      const members = [...createPayloadEncoder(log).all(payload, `signal "${type}"`).values()].join('');
+      return JSON.parse(`{${members.slice(1)}}`);
+    },
+
+    build(type, payload, signalOptions = {}) {
+      const { floatValue, timestamp } = signalOptions;
+      const { sessionID = user.sessionID, testMode = options.testMode, userID = user.id() } = signalOptions;
+      const owner = `signal "${type}"`;
+
+      const stampNow = platform.payloadStamp?.(clock.now());
+      if (!defaults || stampNow !== stamp) {
+        defaults = findDefaults();
+        stamp = stampNow;
+        usual = undefined;
+      }
+
+      // What the call says beats what the program said, which beats what the platform found.
+      let members = '';
+      let beaten: Map<string, string> | undefined;
+      const take = (key: string, member: string) => {
+        members += member;
+        if (defaults?.has(key)) {
+          beaten ??= new Map(defaults);
+          beaten.delete(key);
+        }
+      };
+      if (ask) {
+        const asked = encoder.all(answerOf(ask), OWNER_OF_DEFAULTS);
+        for (const [key, member] of encoder.all(payload, owner)) asked.set(key, member);
+        for (const [key, member] of asked) take(key, member);
+      } else {
+        encoder.each(payload, owner, take);
+      }
+
+      const isUsual = usual?.userID === userID && usual.sessionID === sessionID && usual.testMode === testMode;
+      const beginning =
+        usual && isUsual && !beaten ? usual : begin(userID, sessionID, testMode, (beaten ?? defaults).values());
+      if (!beaten) usual = beginning;
       if (beginning.text.endsWith('{')) members = members.slice(1);
+
+      let end = isFlat ? '' : '}';
       // A lone surrogate has no UTF-8; the rest of the name is still worth having.
-      const name = JSON.stringify(type.replace(/\p{Surrogate}/gu, '\ufffd'));
-      const own = `${members}},"type":${name},"receivedAt":"${date()}"${end}`;
+      end += `,"type":${JSON.stringify(names.signalName(type).replace(/\p{Surrogate}/gu, '\ufffd'))}`;
+      end += `,"receivedAt":"${date(usableTime(timestamp, clock))}"`;
+      if (Number.isFinite(floatValue)) end += `,"floatValue":${floatValue}`;
+      else if (floatValue !== undefined) warnLeftOut('floatValue', owner, log);
+      const own = `${members}${end}}`;
       return { text: beginning.text + own, bytes: beginning.bytes + utf8Size(own) };
     },
   };
 }
 
-/** The date as ISO 8601, UTC, with milliseconds. To write it takes longer than all the rest, but many share one. */
-function createDateStamp(clock: Clock): () => string {
-  let writtenAt = Number.NaN;
-  let text = '';
-  return () => {
-    const now = clock.now();
-    if (now !== writtenAt) text = new Date(now).toISOString();
-    writtenAt = now;
-    return text;
-  };
+function answerOf(ask: () => Payload): unknown {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }
 
-/** @throws TelemetryDeckError `NO_SIGNAL_TYPE` */
-export function assertSignalType(type: unknown): asserts type is string {
-  if (typeof type === 'string' && type !== '') return;
-  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `no signal type specified, but "${String(type)}"`);
+/** The end of the year 9999, in milliseconds: later dates have another form. */
+const MAX_TIME = 253_402_300_799_999;
+
+function usableTime(timestamp: unknown, clock: Clock): number {
+  const time = timestamp === undefined ? Number.NaN : Number(timestamp);
+  return time >= 0 && time <= MAX_TIME ? time : clock.now();
+}
+
+/** A date as ISO 8601, UTC, with milliseconds. To write it takes longer than all the rest, but many signals share one. */
+function createDateStamp(): (time: number) => string {
+  let writtenAt = Number.NaN;
+  let text = '';
+  return (time) => {
+    if (time !== writtenAt) text = new Date(time).toISOString();
+    writtenAt = time;
+    return text;
+  };
 }

@@ -9,14 +9,22 @@ export const INGEST_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The URL to post to: `{base}/v2/`, or `{base}/v2/namespace/{namespace}/`. The path and query of the base are
- * kept, so that a first-party proxy may live below one.
+ * The URL to post to: `{base}/v2/`, `{base}/v2/namespace/{namespace}/` or `{base}/v3/{namespace}/`, and for a website
+ * `{base}/v2/w/` or `{base}/v3/w/`. The path and query of the base are kept, so that a first-party proxy may live below
+ * one.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
+ * @see https://telemetrydeck.com/docs/ingest/v3/
  */
-export function ingestV2URL(baseURL: string, namespace: string | undefined): string {
+export function ingestURL(
+  baseURL: string,
+  version: 2 | 3,
+  namespace: string | undefined,
+  website: boolean | undefined,
+): string {
   const url = new URL(baseURL);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v2/${namespace ? `namespace/${namespace}/` : ''}`;
+  const app = namespace ? `${version === 2 ? 'namespace/' : ''}${namespace}/` : '';
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v${version}/${website ? 'w/' : app}`;
   return url.href;
 }
 
@@ -33,7 +41,8 @@ export function joinSignals(signals: readonly Pick<StoredSignal, 'text'>[]): str
   return `[${signals.map(({ text }) => text).join()}]`;
 }
 
-/** The body of a request. */
-export function encodeBatch(signals: readonly Pick<StoredSignal, 'text'>[]): Uint8Array {
-  return encoder.encode(joinSignals(signals));
+/** The body of a request: an array of signals, but for a website, which sends one by itself. */
+export function encodeBatch(signals: readonly Pick<StoredSignal, 'text'>[], website?: boolean): Uint8Array {
+  const text = joinSignals(signals);
+  return encoder.encode(website ? text.slice(1, -1) : text);
 }
