@@ -7,6 +7,7 @@
  *   tell apart.
  * - `NO_TRANSPORT`: `createClient` of `@td/core` was given no transport.
  * - `INVALID_OPTION`: an option is unknown, or its value cannot be used.
+ * - `INVALID_VALUE`: a preset was given a value that means nothing to TelemetryDeck.
  * - `NOT_CONFIGURED`: a lazy client was asked for what only a client can know.
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status that is no success.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
@@ -18,6 +19,7 @@ export type TelemetryDeckErrorCode =
   | 'RESERVED_NAME'
   | 'NO_TRANSPORT'
   | 'INVALID_OPTION'
+  | 'INVALID_VALUE'
   | 'NOT_CONFIGURED'
   | 'REFUSED'
   | 'NETWORK'

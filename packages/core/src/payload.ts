@@ -53,7 +53,7 @@ export interface PayloadEncoder {
 const KEYS_REMEMBERED = 500;
 
 /** @param nameOf - A key as it is sent; without it, as it is. */
-export function createPayloadEncoder(log: Logger, nameOf = (key: string) => key): PayloadEncoder {
+export function createPayloadEncoder(log: Logger, nameOf = (key: string): string => key): PayloadEncoder {
   const keys = new Map<string, readonly [key: string, text: string]>();
 
   /** The key as it is sent, and with a comma and a colon; empty for one that cannot be sent. */

@@ -1,0 +1,39 @@
+import { type PresetClient, type PresetOptions, sendPreset } from './preset-client.js';
+
+/** Where the user of each client was last. */
+const places = /* @__PURE__ */ new WeakMap<PresetClient, string>();
+
+/** What can be said of a step through the app. */
+export interface NavigationOptions extends PresetOptions {
+  /** Where the user came from; empty for outside the app. @defaultValue where the last call has led */
+  readonly from?: string | undefined;
+}
+
+/**
+ * Tells that the user has gone somewhere: `TelemetryDeck.Navigation.pathChanged`.
+ *
+ * @param path - Where to: parts with dots or slashes between them.
+ * @see https://telemetrydeck.com/docs/articles/navigation-signals/
+ * @example
+ * ```ts
+ * navigationPathChanged(client, 'settings.account');
+ * ```
+ */
+export function navigationPathChanged(
+  client: PresetClient,
+  path: string,
+  { from = places.get(client) ?? '', ...options }: NavigationOptions = {},
+): void {
+  places.set(client, path);
+  sendPreset(
+    client,
+    'Navigation.pathChanged',
+    {
+      'TelemetryDeck.Navigation.schemaVersion': '1',
+      'TelemetryDeck.Navigation.identifier': `${from} -> ${path}`,
+      'TelemetryDeck.Navigation.sourcePath': from,
+      'TelemetryDeck.Navigation.destinationPath': path,
+    },
+    options,
+  );
+}

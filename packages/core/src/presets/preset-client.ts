@@ -1,0 +1,24 @@
+import type { Payload } from '../payload.js';
+import type { SignalOptions } from '../signal.js';
+
+/** A client, as far as a preset needs one: any, also one that knows the app's signals. */
+export interface PresetClient {
+  sendSignal(type: never, ...args: never[]): void;
+}
+
+/** What a signal of TelemetryDeck's own can be given beside what it is about. */
+export interface PresetOptions extends SignalOptions {
+  /** Parameters of the program's own. They beat those of the preset. @defaultValue none */
+  readonly payload?: Payload | undefined;
+}
+
+/** Sends one of TelemetryDeck's own signals. */
+export function sendPreset(
+  client: PresetClient,
+  type: string,
+  parameters: Payload,
+  { payload, ...options }: PresetOptions = {},
+): void {
+  const send = client.sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
+  send.call(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
+}
