@@ -1,13 +1,13 @@
+import { createAdmission } from './admission.js';
 import { classifyResponse } from './classify-response.js';
 import type { Client } from './client.js';
 import type { ClientParts, DeliveryParts } from './client-parts.js';
 import { createCourier } from './courier.js';
 import { createDiagnostics } from './diagnostics.js';
 import { createDrain } from './drain.js';
-import { isTelemetryDeckError, TelemetryDeckError } from './errors.js';
+import { TelemetryDeckError } from './errors.js';
 import { describeResult } from './exchange.js';
 import { encodeBatch } from './ingest.js';
-import { createIntake } from './intake.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
 import { shortMemory } from './memory.js';
@@ -15,10 +15,8 @@ import { type ClientOptions, type ResolvedOptions, resolveOptions } from './opti
 import { createOutbox } from './outbox.js';
 import type { Payload } from './payload.js';
 import type { Platform } from './platform.js';
-import { runProcessors, type TrackedSignal } from './processor.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
 import { createSignalBuilder } from './signal-builder.js';
-import type { StoredSignal } from './signal-store.js';
 import { assertSignalType } from './signal-type.js';
 import type { Transport } from './transport.js';
 import { createUser } from './user.js';
@@ -29,9 +27,6 @@ const DEFAULT_WAIT_MS = 5000;
 
 /** How long `close` waits, beyond its deadline, for the transport to release what it made, in milliseconds. */
 const CLOSE_GRACE_MS = 25;
-
-/** How many signals wait at most for the user's decision. */
-const MOST_UNDECIDED = 100;
 
 /**
  * Puts a client together.
@@ -48,7 +43,7 @@ export function composeClient<Options extends ClientOptions>(
     throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your dashboard shows it');
   }
   const options = resolveOptions(given, platform);
-  const { clock, processors, queue, transport, waitUntil, website } = options;
+  const { clock, transport, waitUntil, website } = options;
   if (!transport && !platform.createTransport) {
     throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified; pass withTransport()');
   }
@@ -61,70 +56,38 @@ export function composeClient<Options extends ClientOptions>(
   const user = createUser(options, known);
   const builder = createSignalBuilder(appID, options, known, user, log);
   const memory = platform.createMemory?.(appID, options, log) ?? shortMemory();
-  const outbox = createOutbox(queue, (signals) => parts.keeper?.forget(signals));
+  const outbox = createOutbox(options.queue, (signals) => parts.keeper?.forget(signals));
   const courier = createCourier(options, () => transport ?? (platform.createTransport?.() as Transport));
   const parts: DeliveryParts = { options, log, tell, ledger, outbox, courier };
   const drain = createDrain(parts);
-  const intake = createIntake((signal) => runProcessors(processors, signal, log), acceptLater);
-  let consent = enabled ? (memory.get(DECISION) ?? options.consent) : 'denied';
+  const admission = createAdmission(
+    parts,
+    builder,
+    drain,
+    () => (closing ? 'closed' : consent),
+    () => {
+      if (waitUntil && outbox.size === 1) waitUntil(settle(() => drain.settled(Number.MAX_VALUE)));
+    },
+  );
+  let consent: Consent = enabled ? decisionOf(memory.get(DECISION) ?? options.consent) : 'denied';
   let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
 
-  const pending = () => intake.size + outbox.size;
+  const pending = () => admission.size + outbox.size;
   const ended = () => ledger.tracked + ledger.recovered - pending();
   const settle = (work: () => Promise<unknown>, wait?: Wait) =>
     within(work, clock, usableMs(wait?.timeoutMs, DEFAULT_WAIT_MS), true, wait?.signal).catch(() => {});
 
-  /** Encodes a signal and puts it into the queue. */
-  function accept(type: string, payload: unknown, signalOptions?: SignalOptions): void {
-    let built: StoredSignal;
-    try {
-      built = builder.build(type, payload, signalOptions);
-    } catch (error) {
-      if (isTelemetryDeckError(error)) {
-        ledger.tracked--;
-        throw error;
-      }
-      ledger.drop('unserializable', 1);
-      return;
-    }
-    const signal = { text: built.text, bytes: built.bytes, cancel: signalOptions?.signal };
-    ledger.drop('overflow', outbox.append(signal));
-    drain.notify(signal);
-    if (outbox.size === 1) waitUntil?.(settle(() => drain.settled(Number.MAX_VALUE)));
-  }
-
-  function acceptLater(signal: TrackedSignal | undefined): void {
-    try {
-      if (signal) accept(signal.type, signal.payload, signal);
-      else ledger.drop('filtered', 1);
-    } catch (error) {
-      // Its call has returned long ago: there is nobody else to tell.
-      ledger.tracked++;
-      log.error(`${error}`);
-      ledger.drop('unserializable', 1);
-    }
-  }
-
   const sendSignal: Client['sendSignal'] = (type: string, payload?: Payload, signalOptions?: SignalOptions) => {
     assertSignalType(type);
-    ledger.tracked++;
-    if (closing) return ledger.drop('closed', 1);
-    if (consent === 'denied') return ledger.drop('disabled', 1);
-    if (consent === 'granted') {
-      parts.sessions?.resume();
-      if (processors.length === 0) return accept(type, payload, signalOptions);
-    }
-    const timestamp = Number(signalOptions?.timestamp ?? clock.now());
-    const tracked = { ...signalOptions, type, payload: builder.snapshot(type, payload), timestamp };
-    ledger.drop('overflow', intake.add(tracked, consent === 'granted' ? queue.maxSignals : MOST_UNDECIDED));
+    admission.admit(type, payload, signalOptions);
   };
 
   async function flush(wait?: Wait, release?: () => Promise<void>): Promise<FlushReport> {
     const before = { ...ledger, ended: ended() };
-    const place = outbox.last + intake.size;
+    const place = outbox.last + admission.size;
     await settle(async () => {
-      await intake.settled();
+      await admission.settled();
       await drain.settled(release ? undefined : place);
     }, wait);
     await release?.();
@@ -135,7 +98,7 @@ export function composeClient<Options extends ClientOptions>(
 
   function spool(): void {
     drain.stop();
-    ledger.drop('closed', intake.clear());
+    ledger.drop('closed', admission.clear());
     const signals = outbox.clear();
     if (parts.keeper?.keep(signals)) ledger.spooled += signals.length;
     else ledger.drop('closed', signals.length);
@@ -159,7 +122,7 @@ export function composeClient<Options extends ClientOptions>(
   };
   const open = () => {
     start();
-    intake.open();
+    admission.open();
   };
   if (consent === 'granted') open();
 
@@ -170,10 +133,7 @@ export function composeClient<Options extends ClientOptions>(
       assertSignalType(type);
       if (closing) throw closed();
       if (consent !== 'granted') return;
-      parts.sessions?.resume();
-      const timestamp = Number(deliverOptions?.timestamp ?? clock.now());
-      const tracked = { ...deliverOptions, type, payload: builder.snapshot(type, payload), timestamp };
-      const signal = await runProcessors(processors, tracked, log);
+      const signal = await admission.process(type, payload, deliverOptions);
       if (!signal) return;
       const body = encodeBatch([builder.build(signal.type, signal.payload, signal)], website);
       const result = await courier.post(body, { ...deliverOptions, askedMs: drain.askedMs(), holdsProcess: true });
@@ -215,7 +175,7 @@ export function composeClient<Options extends ClientOptions>(
       if (!enabled || closing) return;
       // Also where nobody had decided yet: what earlier runs have left goes, too.
       start();
-      ledger.drop('disabled', intake.clear() + outbox.clear().length);
+      ledger.drop('disabled', admission.clear() + outbox.clear().length);
       parts.keeper?.clear();
       memory.clear();
       memory.set(DECISION, consent);
@@ -240,6 +200,11 @@ export function composeClient<Options extends ClientOptions>(
 
 /** The name under which the user's decision is remembered. */
 const DECISION = 'consent';
+
+type Consent = ResolvedOptions['consent'];
+
+/** What is remembered may be garbage, which is no consent. */
+const decisionOf = (text: string): Consent => (text === 'granted' || text === 'denied' ? text : 'unknown');
 
 function closed(): TelemetryDeckError {
   return new TelemetryDeckError('CLOSED', 'the client is closed');

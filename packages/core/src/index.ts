@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
+export { calendarParameters, timeZoneName } from './calendar-parameters.js';
 export type { Verdict } from './classify-response.js';
 export { responseVerdicts } from './classify-response.js';
 export type { AnySignals, Client, CloseOptions, FlushOptions, SignalArguments, SignalName } from './client.js';

@@ -17,7 +17,11 @@ export interface SignalBuilder {
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
   build(type: string, payload: unknown, options?: SignalOptions): StoredSignal;
-  /** A payload as `build` would see it at this moment: a copy, of primitives. */
+  /**
+   * A payload as it is at this moment: a copy, of primitives, with the names that the program gave.
+   *
+   * @throws TelemetryDeckError `RESERVED_NAME`
+   */
   snapshot(type: string, payload: unknown): Payload;
   /** Has all signals from now on carry these parameters beside those of the platform. */
   setParameters(parameters: Payload): void;
@@ -81,8 +85,9 @@ export function createSignalBuilder(
     },
 
     snapshot(type, payload) {
-      const members = [...createPayloadEncoder(log).all(payload, `signal "${type}"`).values()].join('');
-      return JSON.parse(`{${members.slice(1)}}`);
+      const members = plainEncoder.all(payload, `signal "${type}"`);
+      for (const name of members.keys()) names.parameterName(name);
+      return JSON.parse(`{${[...members.values()].join('').slice(1)}}`);
     },
 
     build(type, payload, signalOptions = {}) {
