@@ -4,12 +4,12 @@ import { bundle, listModules } from './bundle.mjs';
 import { formatTable } from './report/table.mjs';
 import { SIZE_BUDGETS } from './size-budgets.mjs';
 
-const HELP = `node src/size.mjs [--check] [--content]
+const HELP = `node src/size.mjs [--check]
 
-Minified and gzipped bytes of each import, see src/size-budgets.mjs.
+Minified and gzipped bytes of each import, see src/size-budgets.mjs, and the minified bytes of every module in each
+bundle, largest first.
 
---check    exit with 1 when an import is over its budget
---content  also list the minified bytes of every module in each bundle, largest first
+--check    only the sums, and exit with 1 when an import is over its budget
 `;
 
 const { values } = parseArgs({
@@ -17,7 +17,6 @@ const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: {
     check: { type: 'boolean', default: false },
-    content: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -29,7 +28,7 @@ async function measureAll() {
   const measured = await Promise.all(
     SIZE_BUDGETS.map(async (entry) => {
       try {
-        return { ...entry, ...(await bundle(entry)), modules: values.content ? await listModules(entry) : [] };
+        return { ...entry, ...(await bundle(entry)), modules: values.check ? [] : await listModules(entry) };
       } catch (error) {
         return { ...entry, failure: error.message };
       }
@@ -44,7 +43,7 @@ async function measureAll() {
     budget - compressed,
   ]);
   console.log(formatTable(['import', 'min', 'min + gzip', 'budget', 'left'], rows));
-  if (values.content) for (const entry of measured) console.log(contentOf(entry));
+  if (!values.check) for (const entry of measured) console.log(contentOf(entry));
 
   const broken = measured.filter(({ failure }) => failure !== undefined);
   const over = measured.filter(({ compressed, budget }) => compressed > budget);

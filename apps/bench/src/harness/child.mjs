@@ -8,27 +8,30 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 const programs = new URL('../programs/', import.meta.url);
 const guard = new URL('loopback-only.mjs', import.meta.url).href;
 
-/** A home of its own: what a program leaves behind there (a spool of undelivered signals) goes with the run. */
-const home = mkdtempSync(path.join(os.tmpdir(), 'bench-home-'));
-process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+const homes = mkdtempSync(path.join(os.tmpdir(), 'bench-homes-'));
+process.once('exit', () => rmSync(homes, { recursive: true, force: true }));
+
+/** A home for programs: what one leaves behind there (a spool of undelivered signals) is for the next in the same home. */
+export const makeHome = () => mkdtempSync(path.join(homes, 'home-'));
 
 /** Nothing of our own environment: a proxy or NODE_OPTIONS would change what is measured. */
-const environment = { PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, NO_COLOR: '1' };
+const environmentIn = (home) => ({ PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, NO_COLOR: '1' });
 
 /**
  * Starts a benchmark program in a process of its own, with what it is to do as its one argument.
  *
  * @returns the child, what it reported through `process.send`, and how it ended.
  */
-export function startProgram(name, task, { flags = [], guarded = true } = {}) {
+export function startProgram(name, task, { flags = [], guarded = true, home } = {}) {
   const file = fileURLToPath(new URL(name, programs));
-  return startNode([...(guarded ? ['--import', guard] : []), ...flags, file, JSON.stringify(task)]);
+  const parts = [...(guarded ? ['--import', guard] : []), ...flags, file, JSON.stringify(task)];
+  return startNode(parts, { home });
 }
 
 /** Starts Node with the given arguments. Times are of the machine's monotonic clock, in nanoseconds. */
-export function startNode(parts, stdio = ['ignore', 'ignore', 'pipe', 'ipc']) {
+export function startNode(parts, { home = makeHome(), stdio = ['ignore', 'ignore', 'pipe', 'ipc'] } = {}) {
   const startedAt = Number(process.hrtime.bigint());
-  const child = spawn(process.execPath, parts, { cwd: here, env: environment, stdio });
+  const child = spawn(process.execPath, parts, { cwd: here, env: environmentIn(home), stdio });
   let errors = '';
   child.stderr?.on('data', (chunk) => {
     if (errors.length < 4000) errors += chunk;

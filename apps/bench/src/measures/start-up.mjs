@@ -79,7 +79,7 @@ async function oneStart(subject, receiver) {
 
 /** Starts Node from the folder of the benchmarks, where the packages are installed. */
 async function lifetime(parts) {
-  const { code, errors, livedMs } = await startNode(parts, ['ignore', 'ignore', 'pipe']).exit;
+  const { code, errors, livedMs } = await startNode(parts, { stdio: ['ignore', 'ignore', 'pipe'] }).exit;
   if (code !== 0) throw new Error(errors.trim().slice(0, 300));
   return livedMs;
 }

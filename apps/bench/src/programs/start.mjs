@@ -3,6 +3,6 @@ import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { createSubject, task } from './task.mjs';
 
 const subject = await createSubject();
-for (let number = 0; number < (task.signals ?? 1); number++) subject.track(EVENT_NAME, makeProperties(number));
+subject.track(EVENT_NAME, makeProperties(task.from ?? 0));
 if (task.flush) void subject.flush();
 if (task.ending === 'exit') process.exit(0);
