@@ -1,1 +1,7 @@
-export { default } from '../../vitest.base.ts';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from '../../vitest.base.ts';
+
+const ownStateFolder = fileURLToPath(new URL('./test-fixtures/own-state-folder.ts', import.meta.url));
+
+export default mergeConfig(base, defineConfig({ test: { setupFiles: [ownStateFolder] } }));

@@ -1,14 +1,73 @@
-// A worker in workerd: core and the fetch transport, without anything of Node's.
-import { createClient } from '@td/core';
+// A worker in workerd: core and the fetch transport, without anything of Node's. One route for each way of using them.
+import { createClient, withLogger, withWaitUntil } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
 
-// biome-ignore lint/style/noDefaultExport: workerd asks for it
-export default {
-  async fetch(request) {
-    const endpoint = new URL(request.url).searchParams.get('endpoint');
-    const client = createClient('APP', { endpoint, userID: 'ada', transport: fetchTransport() });
+const ROUNDS = 20;
+
+let heldRequest;
+
+const routes = {
+  async '/deliver'({ query }) {
+    const client = clientFor(query);
     await client.deliverSignal('Smoke.fetch', { awaited: true });
     client.sendSignal('Smoke.fetch', { awaited: false });
     return Response.json(await client.close());
   },
+
+  // The response does not wait for the delivery; the platform does.
+  async '/wait-until'({ query, context }) {
+    const client = clientFor(
+      query,
+      withWaitUntil((delivery) => context.waitUntil(delivery)),
+    );
+    await sendTwice(client, query);
+    return Response.json({});
+  },
+
+  async '/flush'({ query }) {
+    const client = clientFor(query);
+    await sendTwice(client, query);
+    return Response.json(await client.flush());
+  },
+
+  async '/one-by-one'({ query }) {
+    const client = clientFor(query);
+    for (let round = 0; round < ROUNDS; round++) {
+      client.sendSignal('Round.made', { round });
+      await client.flush();
+    }
+    return Response.json(client.stats());
+  },
+
+  // What no worker may do: it reads in one request what belongs to another. The first one only leaves something behind.
+  async '/trespass'({ request, context }) {
+    if (heldRequest) context.waitUntil(heldRequest.text());
+    heldRequest = request;
+    return Response.json({});
+  },
+
+  async '/farewell'({ query }) {
+    console.error(query.say);
+    return Response.json({});
+  },
 };
+
+// biome-ignore lint/style/noDefaultExport: workerd asks for it
+export default {
+  fetch(request, _environment, context) {
+    const { pathname, searchParams } = new URL(request.url);
+    return routes[pathname]({ request, context, query: Object.fromEntries(searchParams) });
+  },
+};
+
+/** A client of this request only. What it complains of shows in the output of the runtime. */
+function clientFor({ endpoint }, ...options) {
+  return createClient('APP', { endpoint, userID: 'ada', transport: fetchTransport() }, withLogger(console), ...options);
+}
+
+/** Sends, waits at the gate where there is one, and sends again. */
+async function sendTwice(client, { gate, number }) {
+  client.sendSignal('Request.begun', { number });
+  if (gate) await (await fetch(gate)).text();
+  client.sendSignal('Request.answered', { number });
+}

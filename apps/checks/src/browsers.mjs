@@ -1,20 +1,27 @@
-// The real browsers, each as a function that opens addresses one after another in the same profile.
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import process from 'node:process';
+// The real browsers, each as a function that starts one with a profile of its own.
 import { chromium, firefox } from 'playwright-core';
+import { launchWebKit } from './webkit.mjs';
 
 /** A name that is no secure origin, unlike 127.0.0.1; resolved to it by the browsers themselves. */
 export const INSECURE_HOST = 'insecure.test';
 
-/** How long a driver may take to start, in milliseconds. */
-const START_MS = 20_000;
+/**
+ * A page that is shown.
+ *
+ * @typedef {object} Tab
+ * @property {(url: string) => Promise<void>} open
+ * @property {(script: string) => Promise<unknown>} run - The value of an expression in the page; a promise is awaited.
+ * @property {() => Promise<void>} close
+ * @property {() => Promise<void>} [crash] - Ends the page as a crash does: it hears of nothing.
+ * @property {(isOffline: boolean) => Promise<void>} [setOffline]
+ * @property {(url: string) => Promise<() => number>} [block] - Blocks requests as an ad blocker does, and counts them.
+ * @property {() => Promise<void>} [takeClock] - The page's time stands still from here on.
+ * @property {(durationMs: number) => Promise<void>} [pass] - Time that was taken goes by.
+ */
 
 /**
  * @typedef {object} Browser
- * @property {(url: string) => Promise<void>} open
+ * @property {() => Promise<Tab>} newTab
  * @property {() => string[]} complaints - What pages printed or threw so far, where the browser tells.
  * @property {() => Promise<void>} close
  */
@@ -22,20 +29,22 @@ const START_MS = 20_000;
 /**
  * @typedef {object} Engine
  * @property {string} name
- * @property {boolean} resolves - Whether it can be told where {@link INSECURE_HOST} is.
- * @property {(home: string) => Promise<Browser>} launch
+ * @property {boolean} obeys - Whether it can be told where {@link INSECURE_HOST} is, and what its network does.
+ * @property {(home: string) => Promise<Browser>} launch - Given a temporary folder for its profile.
  */
 
 /** @type {readonly Engine[]} */
 export const ENGINES = [
-  { name: 'Chromium', resolves: true, launch: launchChromium },
-  { name: 'Firefox', resolves: true, launch: launchFirefox },
-  { name: 'WebKit', resolves: false, launch: launchWebKit },
+  { name: 'Chromium', obeys: true, launch: launchChromium },
+  { name: 'Firefox', obeys: true, launch: launchFirefox },
+  { name: 'WebKit', obeys: false, launch: launchWebKit },
 ];
 
 async function launchChromium() {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
+    // Which Playwright would switch off.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -47,7 +56,13 @@ async function launchChromium() {
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
     ],
   });
-  return driven(browser);
+  return driven(browser, async (page) => {
+    const session = await page.context().newCDPSession(page);
+    const crashed = page.waitForEvent('crash');
+    // Nobody is left to answer it.
+    session.send('Page.crash').catch(() => {});
+    await crashed;
+  });
 }
 
 async function launchFirefox() {
@@ -59,102 +74,44 @@ async function launchFirefox() {
   return driven(browser);
 }
 
+/** @import { Browser as DrivenBrowser, Page } from 'playwright-core' */
+
 /**
- * @param {import('playwright-core').Browser} browser
+ * @param {DrivenBrowser} browser
+ * @param {(page: Page) => Promise<void>} [crash]
  * @returns {Promise<Browser>}
  */
-async function driven(browser) {
-  const page = await browser.newPage();
+async function driven(browser, crash) {
+  const context = await browser.newContext();
   /** @type {string[]} */
   const complaints = [];
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
   return {
-    open: async (url) => void (await page.goto(url)),
+    async newTab() {
+      const page = await context.newPage();
+      page.on('console', (message) => {
+        // The browsers themselves say so of a request that was meant to fail.
+        if (!/^(Failed to load resource|Cross-Origin Request Blocked)/.test(message.text())) complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      return {
+        open: async (url) => void (await page.goto(url)),
+        run: (script) => page.evaluate(script),
+        close: () => page.close(),
+        ...(crash && { crash: () => crash(page) }),
+        setOffline: (isOffline) => context.setOffline(isOffline),
+        async block(url) {
+          let count = 0;
+          await page.route(url, (route) => {
+            count++;
+            return route.abort('blockedbyclient');
+          });
+          return () => count;
+        },
+        takeClock: () => page.clock.install(),
+        pass: (durationMs) => page.clock.runFor(durationMs),
+      };
+    },
     complaints: () => complaints,
     close: () => browser.close(),
   };
-}
-
-/**
- * WebKit, by the W3C's WebDriver protocol: there is no other way to drive Debian's.
- *
- * @param {string} home - A temporary folder for its profile.
- * @returns {Promise<Browser>}
- */
-async function launchWebKit(home) {
-  const port = await freePort();
-  const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], {
-    env: { ...process.env, HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
-    stdio: 'ignore',
-    // A process group of its own, so that the display goes with the driver.
-    detached: true,
-  });
-  const end = () => {
-    if (driver.pid !== undefined && driver.exitCode === null) process.kill(-driver.pid);
-  };
-  /** @type {(method: string, path: string, body?: object) => Promise<{ value: { sessionId: string } }>} */
-  const command = async (method, path, body) => {
-    const init = body ? { method, body: JSON.stringify(body) } : { method };
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`WebDriver: ${method} ${path}: ${response.status} ${text}`);
-    return JSON.parse(text);
-  };
-  try {
-    await until(() => command('GET', '/status'));
-    const { value } = await command('POST', '/session', {
-      capabilities: {
-        alwaysMatch: { 'webkitgtk:browserOptions': { binary: findMiniBrowser(), args: ['--automation'] } },
-      },
-    });
-    const session = `/session/${value.sessionId}`;
-    return {
-      open: async (url) => void (await command('POST', `${session}/url`, { url })),
-      complaints: () => [],
-      close: async () => {
-        await command('DELETE', session).finally(end);
-      },
-    };
-  } catch (error) {
-    end();
-    throw error;
-  }
-}
-
-function findMiniBrowser() {
-  const found = readdirSync('/usr/lib')
-    .map((name) => join('/usr/lib', name, 'webkit2gtk-4.1/MiniBrowser'))
-    .find((path) => existsSync(path));
-  if (!found) throw new Error('there is no MiniBrowser of webkit2gtk-4.1');
-  return found;
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-/**
- * Tries again until it works.
- *
- * @param {() => Promise<unknown>} attempt
- */
-async function until(attempt) {
-  const deadline = Date.now() + START_MS;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }

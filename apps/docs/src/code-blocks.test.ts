@@ -95,6 +95,7 @@ describe('running', () => {
       exitCode: 0,
       stdout: '',
       stderr: '',
+      kept: [],
       types: ['App.started'],
     });
   });
@@ -109,8 +110,21 @@ describe('running', () => {
     expect(await run(markdown)).toMatchObject({ exitCode: 0, types: ['App.started'] });
   });
 
+  it('sees what a program has kept instead', async () => {
+    expect(await run(sending('process.exit(0);'))).toMatchObject({ exitCode: 0, types: [], kept: ['App.started'] });
+  });
+
   it('sees that a program did not send what it shows', async () => {
-    expect(await run(sending('process.exit(0);'))).toMatchObject({ exitCode: 0, types: [] });
+    expect(await run(sending("process.kill(process.pid, 'SIGKILL');"))).toMatchObject({ types: [], kept: [] });
+  });
+
+  it('keeps a page open for a while', async () => {
+    const markdown = page(
+      'ts',
+      "import { createClient } from '@td/browser';",
+      "createClient('APP').sendSignal('App.started');",
+    );
+    expect(await run(markdown)).toMatchObject({ exitCode: 0, types: ['App.started'] });
   });
 
   it('sees that a program failed', async () => {

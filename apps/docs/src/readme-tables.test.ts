@@ -1,50 +1,65 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { expect, it } from 'vitest';
+import { declaredNames, declaredNumber } from './declarations.js';
+import { codeIn, tableRows } from './tables.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-/** The formatter pads the cells of tables. */
-const markdown = readFileSync(`${ROOT}/README.md`, 'utf8').replace(/ +/g, ' ');
+const OPTIONS = 'core/src/options.ts';
+const SPOOL_OPTIONS = 'node/src/spool/spool-options.ts';
+const NODE_OPTIONS = 'node/src/node-client-options.ts';
+const BROWSER_OPTIONS = 'browser/src/browser-client-options.ts';
 
-/** What stands in code in the first column of the table with this heading. */
-function firstColumn(heading: string): string[] {
-  const [, table = ''] = markdown.split(`\n| ${heading} |`);
-  const rows = table.split('\n\n')[0]?.split('\n').slice(2) ?? [];
-  return rows.map((row) => row.match(/^\| `([^`]+)`/)?.[1] ?? row).toSorted();
-}
+const markdown = readFileSync(fileURLToPath(new URL('../../../README.md', import.meta.url)), 'utf8');
 
-/** The members of an interface, or the texts of a union, as a source of core declares it. */
-function declaredNames(file: string, name: string): string[] {
-  const path = `${ROOT}/packages/core/src/${file}`;
-  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);
-  const names = source.statements.flatMap((statement) => {
-    if (ts.isInterfaceDeclaration(statement) && statement.name.text === name) {
-      return statement.members.map((member) => member.name?.getText(source) ?? '');
-    }
-    if (ts.isTypeAliasDeclaration(statement) && statement.name.text === name && ts.isUnionTypeNode(statement.type)) {
-      return statement.type.types.map((type) => type.getText(source).slice(1, -1));
-    }
-    return [];
-  });
-  expect(names, `${name} in ${file}`).not.toEqual([]);
-  return names.toSorted();
-}
+/** What stands in the first column of the table that begins with this heading. */
+const firstColumn = (heading: string) => tableRows(markdown, heading).map(([cell]) => codeIn(cell));
 
-it('has every option in its table, and no other', () => {
-  const nested = (group: string, name: string) => declaredNames('options.ts', name).map((key) => `${group}.${key}`);
-  const options = [
-    ...declaredNames('options.ts', 'ClientOptions'),
-    ...nested('batch', 'BatchOptions'),
-    ...nested('queue', 'QueueOptions'),
-  ];
-  expect(firstColumn('option')).toEqual(options.toSorted());
+/** The options of a group, as the tables name them. */
+const nested = (group: string, file: string, name: string) => declaredNames(file, name).map((key) => `${group}.${key}`);
+
+const store = declaredNames('core/src/platform.ts', 'PlatformClientOptions');
+
+it.each([
+  [
+    'option',
+    [
+      ...declaredNames(OPTIONS, 'ClientOptions'),
+      ...nested('batch', OPTIONS, 'BatchOptions'),
+      ...nested('queue', OPTIONS, 'QueueOptions'),
+      ...nested('retry', OPTIONS, 'RetryOptions'),
+    ],
+  ],
+  [
+    'option in Node',
+    [...store, ...declaredNames(NODE_OPTIONS, 'NodeClientOptions'), ...nested('spool', SPOOL_OPTIONS, 'SpoolOptions')],
+  ],
+  ['option in a browser', [...store, ...declaredNames(BROWSER_OPTIONS, 'BrowserClientOptions')]],
+])('has every %s in its table, and no other', (heading, options) => {
+  expect(firstColumn(heading).toSorted()).toEqual(options.toSorted());
+});
+
+it.each([
+  ['option', 'timeoutMs', declaredNumber(OPTIONS, 'options.timeoutMs')],
+  ['option', 'batch.maxSignals', declaredNumber(OPTIONS, 'options.batch.maxSignals')],
+  ['option', 'batch.maxBytes', declaredNumber(OPTIONS, 'options.batch.maxBytes')],
+  ['option', 'batch.lingerMs', declaredNumber(OPTIONS, 'options.batch.lingerMs')],
+  ['option', 'batch.maxInFlight', declaredNumber(OPTIONS, 'options.batch.maxInFlight')],
+  ['option', 'queue.maxSignals', declaredNumber(OPTIONS, 'options.queue.maxSignals')],
+  ['option', 'queue.maxBytes', declaredNumber(OPTIONS, 'options.queue.maxBytes')],
+  ['option', 'retry.maxAttempts', declaredNumber(OPTIONS, 'options.retry.maxAttempts')],
+  ['option', 'retry.maxAgeMs', declaredNumber(OPTIONS, 'options.retry.maxAgeMs')],
+  ['option in Node', 'exitTimeoutMs', declaredNumber('node/src/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
+  ['option in Node', 'spool.maxBytes', declaredNumber(SPOOL_OPTIONS, 'maxBytes')],
+  ['option in Node', 'spool.maxAgeMs', declaredNumber(SPOOL_OPTIONS, 'maxAgeMs')],
+])('says in the table of every %s what %s is when nobody says it', (heading, option, value) => {
+  const defaults = tableRows(markdown, heading).find(([cell]) => codeIn(cell) === option)?.[2];
+  expect(codeIn(defaults)).toBe(`${value}`);
 });
 
 it('has every error code in its table, and no other', () => {
-  expect(firstColumn('code')).toEqual(declaredNames('errors.ts', 'TelemetryDeckErrorCode'));
+  expect(firstColumn('code').toSorted()).toEqual(declaredNames('core/src/errors.ts', 'TelemetryDeckErrorCode'));
 });
 
 it('has every reason for a drop in its table, and no other', () => {
-  expect(firstColumn('`dropped`')).toEqual(declaredNames('ledger.ts', 'DropReason'));
+  expect(firstColumn('`dropped`').toSorted()).toEqual(declaredNames('core/src/ledger.ts', 'DropReason'));
 });

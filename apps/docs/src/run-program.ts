@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** Where programs that name no endpoint send to, and the names that stand for an endpoint of one's own (RFC 2606). */
@@ -9,22 +9,28 @@ const ENDPOINTS = /https:\/\/(?:nom\.telemetrydeck\.com|(?:[\w-]+\.)*example\.co
 /** Longer than any program of a document takes, deadlines and all, in milliseconds. */
 const RUN_LIMIT_MS = 30_000;
 
+/** A page stays open when its program is done. So long a program of one is kept alive, in milliseconds. */
+const PAGE_STAYS_MS = 1500;
+
 /** How a program ended. */
 export interface ProgramResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** The types of the signals that it has left on disk, for its next run. */
+  readonly kept: readonly string[];
 }
 
 /**
  * Puts a block and the sources of our packages into one file that Node can run. The text of the block stays as it is;
  * the one thing that changes is the address of TelemetryDeck's service, of which no trace is left.
  *
+ * @param endpoint - The origin that stands in its place.
  * @returns The path of the file.
  */
 export async function bundleBlock(path: string, endpoint: string): Promise<string> {
   const outfile = path.replace(/\.[tj]s$/, '.bundle.mjs');
-  await build({
+  const { metafile } = await build({
     entryPoints: [path],
     outfile,
     bundle: true,
@@ -34,18 +40,33 @@ export async function bundleBlock(path: string, endpoint: string): Promise<strin
     conditions: ['@td/source'],
     external: ['axios', 'ky', 'undici', 'vitest'],
     logLevel: 'silent',
+    metafile: true,
   });
-  const bundle = await readFile(outfile, 'utf8');
-  await writeFile(outfile, bundle.replaceAll(ENDPOINTS, endpoint));
+  const isPage = Object.keys(metafile.inputs).some((input) => input.includes('packages/browser/'));
+  const bundle = (await readFile(outfile, 'utf8')).replaceAll(ENDPOINTS, endpoint);
+  await writeFile(outfile, isPage ? `${bundle}setTimeout(() => {}, ${PAGE_STAYS_MS});\n` : bundle);
   return outfile;
 }
 
+/** How a program is run. */
+export interface RunOptions {
+  readonly args?: readonly string[];
+  /** Beside what every program needs. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder of the user, where a program keeps its state. @defaultValue an empty one */
+  readonly home?: string;
+}
+
 /** Runs a file with Node as a user would: a process of its own, which has to end by itself. */
-export async function runProgram(path: string): Promise<ProgramResult> {
-  const child = spawn(process.execPath, [path], {
+export async function runProgram(
+  path: string,
+  { args = [], environment = {}, home }: RunOptions = {},
+): Promise<ProgramResult> {
+  const ownHome = home ?? (await makeHome(path));
+  const child = spawn(process.execPath, [path, ...args], {
     cwd: dirname(path),
     // Nothing of the developer's own settings, such as a DO_NOT_TRACK, and nothing of their home.
-    env: { PATH: process.env['PATH'], HOME: dirname(path) },
+    env: { PATH: process.env['PATH'], HOME: ownHome, ...environment },
     timeout: RUN_LIMIT_MS,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -55,7 +76,20 @@ export async function runProgram(path: string): Promise<ProgramResult> {
     child.once('close', resolve);
   });
   const [stdout, stderr] = await texts;
-  return { exitCode, stdout, stderr };
+  return { exitCode, stdout, stderr, kept: await keptTypes(ownHome) };
+}
+
+/** An empty folder for a user who runs a program, beside that. */
+export function makeHome(path: string): Promise<string> {
+  return mkdtemp(join(dirname(path), 'home-'));
+}
+
+/** The types of the signals that programs have left on disk in a home. */
+export async function keptTypes(home: string): Promise<string[]> {
+  const names = await readdir(home, { recursive: true });
+  const files = names.filter((name) => name.endsWith('.jsonl')).map((name) => readFile(join(home, name), 'utf8'));
+  const lines = (await Promise.all(files)).flatMap((text) => text.split('\n'));
+  return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).type);
 }
 
 async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {

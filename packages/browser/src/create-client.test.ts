@@ -1,7 +1,10 @@
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openPage } from '../test/fake-page.js';
 
 let server: IngestServer;
+
+const FIRST_SESSION = ['TelemetryDeck.Acquisition.newInstallDetected', 'TelemetryDeck.Session.started'];
 
 /** The package as a page, worker or server has it that has just begun. */
 async function load(): Promise<typeof import('./index.js')> {
@@ -18,21 +21,66 @@ afterEach(async () => {
   await server.close();
 });
 
-it('sends with fetch, says which SDK it is, and nothing else of the page', async () => {
+it('sends with fetch, and says which SDK it is', async () => {
   const fetch = vi.spyOn(globalThis, 'fetch');
   const { createClient, withEndpoint } = await load();
   await using client = createClient('APP', withEndpoint(server.endpoint));
   client.sendSignal('Game.started', { level: 3 });
-  const [signal] = await server.waitForSignals(1);
-  expect(signal).toMatchObject({ appID: 'APP', type: 'Game.started', clientUser: client.userIDHash });
-  expect(signal?.payload).toEqual({
-    level: 3,
-    'TelemetryDeck.SDK.name': '@td/browser',
-    'TelemetryDeck.SDK.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
-    'TelemetryDeck.SDK.nameAndVersion': expect.stringMatching(/^@td\/browser \d+\.\d+\.\d+/),
-  });
+  await client.flush();
+  expect(server.signals).toMatchObject([
+    {
+      appID: 'APP',
+      type: 'Game.started',
+      clientUser: client.userIDHash,
+      payload: { level: 3, 'TelemetryDeck.SDK.name': '@td/browser' },
+    },
+  ]);
   expect(server.faults).toEqual([]);
   expect(fetch).toHaveBeenCalledTimes(1);
+});
+
+it('says nothing of the page and the user where nothing is wanted', async () => {
+  openPage();
+  const { createClient, withDefaultParameters, withEndpoint, withSessions } = await load();
+  await using client = createClient(
+    'APP',
+    withEndpoint(server.endpoint),
+    withDefaultParameters(false),
+    withSessions(false),
+  );
+  client.sendSignal('Game.started', { level: 3 });
+  await client.flush();
+  expect(server.signals.map(({ payload }) => payload)).toEqual([{ level: 3 }]);
+});
+
+describe('what a page sends is sound', () => {
+  it.each([
+    ['of version 2', () => [{ endpoint: `${server.url}/v2/` }]],
+    ['of version 2 with a namespace', () => [{ baseURL: server.url, namespace: 'com.example' }]],
+    ['of version 3', () => [{ baseURL: server.url, namespace: 'com.example', ingestVersion: 3 as const }]],
+    ['of a website', () => [{ baseURL: server.url, website: true }]],
+    ['of a website, version 3', () => [{ baseURL: server.url, website: true, ingestVersion: 3 as const }]],
+  ])('as a signal %s', async (_what, options) => {
+    openPage({ url: 'https://shop.example/cart?utm_source=letter', referrer: 'https://news.example/' });
+    const { createClient } = await load();
+    await using client = createClient('APP', ...options());
+    client.sendSignal('Cart.filled', { articles: 3 }, { floatValue: 19.9 });
+    await client.flush();
+    expect(server.faults).toEqual([]);
+    expect(server.signals.map(({ type }) => type)).toEqual([...FIRST_SESSION, 'Cart.filled']);
+    expect(server.signals[2]).toMatchObject({
+      floatValue: 19.9,
+      payload: {
+        articles: 3,
+        url: 'https://shop.example/cart',
+        utm_source: 'letter',
+        'TelemetryDeck.Accessibility.isReduceMotionEnabled': false,
+        'TelemetryDeck.Calendar.dayOfMonth': expect.any(Number),
+        'TelemetryDeck.Device.screenResolutionWidth': 1440,
+        'TelemetryDeck.Retention.totalSessionsCount': 1,
+      },
+    });
+  });
 });
 
 it("takes what the call says over the client's defaults, and those over what the platform knows", async () => {
@@ -51,21 +99,30 @@ it("takes what the call says over the client's defaults, and those over what the
     plan: 'of the call',
   };
   client.sendSignal('special', ofCall);
-  const [plain, special] = await server.waitForSignals(2);
+  await client.flush();
+  const [plain, special] = server.signals;
   expect(plain?.payload).toMatchObject({ ...defaults, 'TelemetryDeck.AppInfo.version': '1.4.2' });
   expect(special?.payload).toMatchObject(ofCall);
 });
 
-it('takes a named user, and then leaves storage alone', async () => {
-  vi.stubGlobal('document', {});
-  const storage = { getItem: vi.fn(), setItem: vi.fn() };
-  vi.stubGlobal('localStorage', storage);
+it('takes a named user, and then makes and stores no identifier', async () => {
+  const { storage } = openPage();
   const { createClient, hashUserID, withEndpoint, withUserID } = await load();
   await using client = createClient('APP', withEndpoint(server.endpoint), withUserID('ada'));
   client.sendSignal('Game.started');
-  expect((await server.waitForSignals(1))[0]?.clientUser).toBe(hashUserID('ada'));
-  expect(storage.getItem).not.toHaveBeenCalled();
-  expect(storage.setItem).not.toHaveBeenCalled();
+  await client.flush();
+  expect(server.signals.at(-1)?.clientUser).toBe(hashUserID('ada'));
+  expect(Object.keys(storage)).toEqual(['TelemetryDeck.APP.sessions']);
+});
+
+it('stores nothing where the user is named and there are no sessions', async () => {
+  const { storage } = openPage();
+  const { createClient, withEndpoint, withSessions, withUserID } = await load();
+  await using client = createClient('APP', withEndpoint(server.endpoint), withUserID('ada'), withSessions(false));
+  client.sendSignal('Game.started');
+  await client.flush();
+  expect(server.signals.map(({ type }) => type)).toEqual(['Game.started']);
+  expect({ ...storage }).toEqual({});
 });
 
 it('knows the user of one page by one hash, whichever client sends', async () => {
@@ -74,8 +131,9 @@ it('knows the user of one page by one hash, whichever client sends', async () =>
   await using other = createClient('APP', withEndpoint(server.endpoint));
   one.sendSignal('first');
   other.sendSignal('second');
-  const signals = await server.waitForSignals(2);
-  expect(new Set(signals.map(({ clientUser }) => clientUser)).size).toBe(1);
+  await Promise.all([one.flush(), other.flush()]);
+  expect(server.signals).toHaveLength(2);
+  expect(new Set(server.signals.map(({ clientUser }) => clientUser)).size).toBe(1);
 });
 
 describe('while telemetry is off', () => {
@@ -94,14 +152,14 @@ describe('while telemetry is off', () => {
   });
 });
 
-it('reads and writes nothing when it is imported, nor when a client is made', async () => {
-  vi.stubGlobal('document', {});
-  const touch = vi.fn();
-  vi.stubGlobal('localStorage', undefined);
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: touch });
+it('reads and writes nothing when it is imported, and only reads when a page makes a client that nobody sees', async () => {
+  const { storage } = openPage({ hidden: true });
+  const read = vi.spyOn(Object.getPrototypeOf(storage), 'getItem');
   const { createClient } = await load();
+  expect(read).not.toHaveBeenCalled();
   await createClient('APP').close();
-  expect(touch).not.toHaveBeenCalled();
+  expect(read.mock.calls).toEqual([['TelemetryDeck.APP.consent']]);
+  expect({ ...storage }).toEqual({});
 });
 
 it.each(['window', 'document', 'navigator', 'location', 'localStorage', 'self'])(
@@ -114,3 +172,18 @@ it.each(['window', 'document', 'navigator', 'location', 'localStorage', 'self'])
     await client.close();
   },
 );
+
+it('knows the signals of an app where it is told of them', async () => {
+  interface AppSignals {
+    'Game.started': { level: number };
+    'Game.ended': undefined;
+  }
+  const { createClient, withEndpoint } = await load();
+  await using client = createClient<AppSignals>('APP', withEndpoint(server.endpoint));
+  client.sendSignal('Game.started', { level: 3 });
+  client.sendSignal('Game.ended');
+  // @ts-expect-error
+  client.sendSignal('Game.started');
+  // @ts-expect-error
+  client.sendSignal('Game.stopped');
+});

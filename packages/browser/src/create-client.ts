@@ -1,14 +1,37 @@
-import { type Client, type ClientOptions, createPlatformClient, type Platform } from '@td/core';
+import { type AnySignals, type Client, createPlatformClient, type Platform } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
-import { defaultPayload } from './default-payload.js';
+import type { BrowserClientOptions } from './browser-client-options.js';
+import { defaultPayload, payloadStamp } from './default-payload.js';
 import { defaultUserID } from './default-user-id.js';
+import { keepaliveTransport, MAX_KEEPALIVE_BYTES } from './keepalive-transport.js';
+import { pageMemory } from './memory.js';
+import { isPrivacyControlSet } from './privacy-control.js';
+import { storageStore } from './storage-store.js';
+import { isTestMode } from './test-mode.js';
+import { watchPage } from './watch-page.js';
 
 /** What a browser knows, all in one place. */
-const browserPlatform: Platform = {
-  createTransport: () => fetchTransport(),
-  defaultUserID,
-  defaultPayload,
-};
+function browserPlatform(appID: string): Platform<BrowserClientOptions> {
+  const memory = pageMemory(appID);
+  // Node has a `localStorage` too, and prints a warning when it is touched; only a page has a `document`.
+  const isPage = typeof document !== 'undefined';
+  return {
+    // A page sends much at once while it is built up. No request is larger than what may outlive the page. A worker
+    // remembers nothing: each one would be an install, and its session is the page's.
+    defaults: { batch: { lingerMs: 1000, maxBytes: MAX_KEEPALIVE_BYTES }, sessions: isPage },
+    checks: { spool: (value) => typeof value !== 'boolean' && 'a boolean' },
+    createTransport: () => keepaliveTransport(fetchTransport()),
+    defaultUserID: () => defaultUserID(memory),
+    defaultPayload,
+    payloadStamp,
+    isOptedOut: isPrivacyControlSet,
+    isTestMode,
+    createMemory: () => memory,
+    hasBackground: isPage,
+    createStore: (_appID, { spool }, log) => (spool !== false && isPage ? storageStore(appID, log) : undefined),
+    attach: watchPage,
+  };
+}
 
 /**
  * Makes a client for a page or a worker. Sends with `fetch` unless another transport is given; knows the user by a
@@ -25,6 +48,9 @@ const browserPlatform: Platform = {
  * client.sendSignal('Game.started', { level: 3 });
  * ```
  */
-export function createClient(appID: string, ...options: readonly ClientOptions[]): Client {
-  return createPlatformClient(browserPlatform, appID, options);
+export function createClient<Signals extends object = AnySignals>(
+  appID: string,
+  ...options: readonly BrowserClientOptions[]
+): Client<Signals> {
+  return createPlatformClient<Signals, BrowserClientOptions>(browserPlatform(appID), appID, options);
 }

@@ -1,27 +1,15 @@
-import { randomUUID } from '@td/core';
+import { type Memory, randomUUID } from '@td/core';
+import { sharedUserID } from './memory.js';
 
-/** The one key that this package keeps in a page's `localStorage`. */
-const STORAGE_KEY = 'TelemetryDeck.userID';
-
-/** The identifier of a page, worker or server that cannot store it, for as long as it runs. */
-let remembered: string | undefined;
+const NAME = 'userID';
 
 /**
- * The identifier of a user who was not named: random, and kept in `localStorage`, so that all visits of one browser to
- * one origin are one user's. Where there is no page, or its storage is refused, it is kept in memory.
+ * The identifier of a user who was not named: random, and remembered for each app by itself, so that all visits of one
+ * browser to one app are one user's, and who opts out of one stays the same to the others.
  */
-export function defaultUserID(): string {
-  const userID = remembered ?? randomUUID();
-  try {
-    // Node has a `localStorage` too, and prints a warning when it is touched; only a page has a `document`.
-    if (typeof document === 'object') {
-      const stored = localStorage.getItem(STORAGE_KEY);
-      if (stored) return stored;
-      localStorage.setItem(STORAGE_KEY, userID);
-    }
-  } catch {
-    // Refused or full, as users and private windows may have it: memory will do.
-  }
-  remembered = userID;
+export function defaultUserID(memory: Memory): string {
+  const userID = memory.get(NAME) || sharedUserID() || randomUUID();
+  // Also where it was remembered: storage may have been refused before, and is not now.
+  memory.set(NAME, userID);
   return userID;
 }

@@ -5,8 +5,10 @@ import { createIntake } from './intake.js';
 import type { Payload } from './payload.js';
 import { runProcessors, type TrackedSignal } from './processor.js';
 import type { SignalOptions } from './signal.js';
-import type { SignalBuilder } from './signal-builder.js';
+import { type SignalBuilder, usableTime } from './signal-builder.js';
 import type { StoredSignal } from './signal-store.js';
+import { assertSignalType } from './signal-type.js';
+import type { User } from './user.js';
 
 /** Lets signals in: past the user's decision and the processors, into the queue. */
 export interface Admission {
@@ -14,8 +16,12 @@ export interface Admission {
   readonly size: number;
   /** @throws TelemetryDeckError `RESERVED_NAME`, and the signal was never there. */
   admit(type: string, payload?: Payload, options?: SignalOptions): void;
-  /** A signal that goes its own way, as the processors leave it; `undefined` where one drops it. */
-  process(type: string, payload?: Payload, options?: SignalOptions): Promise<TrackedSignal | undefined>;
+  /**
+   * A signal that goes its own way, as the processors leave it, encoded; `undefined` where one drops it.
+   *
+   * @throws TelemetryDeckError `RESERVED_NAME`
+   */
+  encode(type: string, payload?: Payload, options?: SignalOptions): Promise<StoredSignal | undefined>;
   /** The user agrees: what waited for it goes on. */
   open(): void;
   /** Resolves when nothing waits that waits now. */
@@ -29,39 +35,60 @@ const MOST_UNDECIDED = 100;
 
 /**
  * @param stateNow - Whether the user agrees, or the client is closed.
- * @param onQueued - A signal has come into the queue.
+ * @param onFirst - A signal waits where none has waited.
  */
 export function createAdmission(
   parts: DeliveryParts,
   builder: SignalBuilder,
+  user: User,
   drain: Drain,
   stateNow: () => 'unknown' | 'granted' | 'denied' | 'closed',
-  onQueued: () => void,
+  onFirst: () => void,
 ): Admission {
   const { ledger, log, options, outbox } = parts;
   const { clock, processors, queue } = options;
 
   /** Encodes a signal and puts it into the queue. */
-  const accept = (type: string, payload: unknown, signalOptions?: SignalOptions): void => {
+  const accept = (type: string, payload: unknown, said?: SignalOptions, cancel?: AbortSignal): void => {
     let built: StoredSignal;
     try {
-      built = builder.build(type, payload, signalOptions);
+      built = builder.build(type, payload, said);
     } catch (error) {
       if (isTelemetryDeckError(error)) throw error;
       ledger.drop('unserializable', 1);
       return;
     }
-    const signal = { text: built.text, bytes: built.bytes, cancel: signalOptions?.signal };
-    ledger.drop('overflow', outbox.append(signal));
-    drain.notify(signal);
-    onQueued();
+    const signal = { text: built.text, bytes: built.bytes, cancel };
+    parts.keeper?.added(signal);
+    outbox.append(signal);
+    drain.notify();
+    if (outbox.size === 1) onFirst();
   };
 
-  const intake = createIntake(
-    (signal) => runProcessors(processors, signal, log),
-    (signal) => {
+  /** A call at this moment: what the program changes later, names and sessions included, does not show. */
+  const track = (type: string, payload?: Payload, signalOptions?: SignalOptions): TrackedCall => {
+    const { signal: cancel, ...said } = signalOptions ?? {};
+    const timestamp = usableTime(said.timestamp, clock);
+    return {
+      signal: { ...said, type, payload: builder.snapshot(type, payload), timestamp },
+      userID: user.named,
+      // What waits for the decision is part of the session that begins with it.
+      sessionID: stateNow() === 'granted' ? user.sessionID : undefined,
+      cancel,
+    };
+  };
+
+  const optionsOf = (passed: TrackedSignal, call: TrackedCall): SignalOptions => {
+    assertSignalType(passed.type);
+    const sessionID = passed.sessionID || call.sessionID || user.sessionID;
+    return { ...passed, sessionID, userID: passed.userID || call.userID || user.defaultID(sessionID) };
+  };
+
+  const intake = createIntake<TrackedCall>(
+    ({ signal }) => runProcessors(processors, signal, log),
+    (passed, call) => {
       try {
-        if (signal) accept(signal.type, signal.payload, signal);
+        if (passed) accept(passed.type, passed.payload, optionsOf(passed, call), call.cancel);
         else ledger.drop('filtered', 1);
       } catch (error) {
         // A processor gave it a name that cannot be sent, and its call has returned long ago.
@@ -71,26 +98,19 @@ export function createAdmission(
     },
   );
 
-  /** A signal as processors see it: what the program changes later does not show. */
-  const track = (type: string, payload?: Payload, signalOptions?: SignalOptions): TrackedSignal => ({
-    ...signalOptions,
-    type,
-    payload: builder.snapshot(type, payload),
-    timestamp: Number(signalOptions?.timestamp ?? clock.now()),
-  });
-
   const take = (type: string, payload?: Payload, signalOptions?: SignalOptions): void => {
     const state = stateNow();
     if (state === 'closed' || state === 'denied') {
       ledger.drop(state === 'closed' ? state : 'disabled', 1);
       return;
     }
-    if (state === 'granted') parts.sessions?.resume();
+    if (state === 'granted') parts.sessions?.touch();
     if (state === 'granted' && processors.length === 0) {
-      accept(type, payload, signalOptions);
+      accept(type, payload, signalOptions, signalOptions?.signal);
     } else {
       const most = state === 'granted' ? queue.maxSignals : MOST_UNDECIDED;
       ledger.drop('overflow', intake.add(track(type, payload, signalOptions), most));
+      if (state === 'granted' && intake.size === 1) onFirst();
     }
   };
 
@@ -107,12 +127,24 @@ export function createAdmission(
         throw error;
       }
     },
-    async process(type, payload, signalOptions) {
-      parts.sessions?.resume();
-      return runProcessors(processors, track(type, payload, signalOptions), log);
+    async encode(type, payload, signalOptions) {
+      parts.sessions?.touch();
+      const call = track(type, payload, signalOptions);
+      const passed = await runProcessors(processors, call.signal, log);
+      return passed && builder.build(passed.type, passed.payload, optionsOf(passed, call));
     },
     open: intake.open,
     settled: intake.settled,
     clear: intake.clear,
   };
+}
+
+/** A call of `sendSignal` or `deliverSignal`, with what it has of its moment. */
+interface TrackedCall {
+  /** What processors see. */
+  readonly signal: TrackedSignal;
+  /** Who the client's user was, where one was named; others are not asked for before the signal is encoded. */
+  readonly userID: string | undefined;
+  readonly sessionID: string | undefined;
+  readonly cancel: AbortSignal | undefined;
 }

@@ -31,13 +31,14 @@ const CLOSE_GRACE_MS = 25;
 /**
  * Puts a client together.
  *
- * @param attach - Gives the client to a platform that watches over it; returns what ends the watch.
+ * @param attach - Gives the client to a platform that watches over it; returns what ends the watch. Where it is not to be
+ *   watched, only lasting storage is wanted, to be emptied.
  */
 export function composeClient<Options extends ClientOptions>(
   appID: string,
   given: readonly Options[],
   platform: Platform<Options>,
-  attach?: (parts: ClientParts, options: ResolvedOptions & Options) => () => void,
+  attach?: (parts: ClientParts, options: ResolvedOptions & Options, isWatched: boolean) => () => void,
 ): Client {
   if (typeof appID !== 'string' || appID.trim() === '') {
     throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your dashboard shows it');
@@ -49,29 +50,43 @@ export function composeClient<Options extends ClientOptions>(
   }
 
   const enabled = options.enabled && !platform.isOptedOut?.(options);
-  const known = enabled ? platform : {};
+  const known: Platform<Options> = enabled ? platform : {};
   const log = guardLogger(options.logger);
   const tell = createDiagnostics(options.diagnostics, clock);
   const ledger = createLedger(log, tell);
-  const user = createUser(options, known);
+  const user = createUser(options, known, () => consent === 'granted');
   const builder = createSignalBuilder(appID, options, known, user, log);
-  const memory = platform.createMemory?.(appID, options, log) ?? shortMemory();
-  const outbox = createOutbox(options.queue, (signals) => parts.keeper?.forget(signals));
+  const memory = known.createMemory?.(appID, options, log) ?? shortMemory();
+  const outbox = createOutbox(options.queue, (signals, reason) => {
+    parts.keeper?.forget(signals);
+    if (reason) ledger.drop(reason, signals.length);
+  });
   const courier = createCourier(options, () => transport ?? (platform.createTransport?.() as Transport));
   const parts: DeliveryParts = { options, log, tell, ledger, outbox, courier };
   const drain = createDrain(parts);
   const admission = createAdmission(
     parts,
     builder,
+    user,
     drain,
     () => (closing ? 'closed' : consent),
     () => {
-      if (waitUntil && outbox.size === 1) waitUntil(settle(() => drain.settled(Number.MAX_VALUE)));
+      try {
+        waitUntil?.(
+          settle(async () => {
+            await admission.settled();
+            await drain.settled(Number.MAX_VALUE);
+          }),
+        );
+      } catch (error) {
+        log.warn(`waitUntil failed: ${error}`);
+      }
     },
   );
   let consent: Consent = enabled ? decisionOf(memory.get(DECISION) ?? options.consent) : 'denied';
   let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
+  let isReleased = false;
 
   const pending = () => admission.size + outbox.size;
   const ended = () => ledger.tracked + ledger.recovered - pending();
@@ -105,6 +120,7 @@ export function composeClient<Options extends ClientOptions>(
   }
 
   async function release(): Promise<void> {
+    isReleased = true;
     spool();
     detach?.();
     courier.interrupt(closed());
@@ -116,12 +132,14 @@ export function composeClient<Options extends ClientOptions>(
     return closing;
   };
 
-  /** Has the platform watch over the client. */
-  const start = () => {
-    detach ??= attach?.(Object.assign(parts, { builder, drain, flush, memory, sendSignal, spool, user }), options);
+  const start = (isWatched: boolean) => {
+    const own = Object.assign(parts, { builder, drain, flush, memory, sendSignal, spool, user });
+    detach ??= attach?.(own, options, isWatched);
   };
   const open = () => {
-    start();
+    start(true);
+    // What has waited for the decision belongs to a session like all else.
+    if (admission.size > 0) parts.sessions?.touch();
     admission.open();
   };
   if (consent === 'granted') open();
@@ -133,14 +151,15 @@ export function composeClient<Options extends ClientOptions>(
       assertSignalType(type);
       if (closing) throw closed();
       if (consent !== 'granted') return;
-      const signal = await admission.process(type, payload, deliverOptions);
-      if (!signal) return;
-      const body = encodeBatch([builder.build(signal.type, signal.payload, signal)], website);
-      const result = await courier.post(body, { ...deliverOptions, askedMs: drain.askedMs(), holdsProcess: true });
+      const signal = await admission.encode(type, payload, deliverOptions);
+      // Processors take their time, and meanwhile much may happen.
+      if (closing) throw closed();
+      if (!signal || consent !== 'granted') return;
+      const body = encodeBatch([signal], website);
+      const result = await courier.post(body, { ...deliverOptions, holdsProcess: true });
       const { error, status, text: responseText } = result;
       if (error) throw deliverOptions?.signal?.aborted ? deliverOptions.signal.reason : error;
       if (classifyResponse(status) === 'delivered') return;
-      drain.heed(result);
       const message = [describeResult(result), responseText].filter(Boolean).join(': ');
       throw new TelemetryDeckError('REFUSED', message, { status, responseText });
     },
@@ -154,10 +173,10 @@ export function composeClient<Options extends ClientOptions>(
     },
 
     get userID() {
-      return user.id();
+      return user.id;
     },
     get userIDHash() {
-      return user.hashOf(user.id());
+      return user.hashOf(user.id);
     },
     get sessionID() {
       return user.sessionID;
@@ -172,22 +191,25 @@ export function composeClient<Options extends ClientOptions>(
 
     optOut() {
       consent = 'denied';
-      if (!enabled || closing) return;
-      // Also where nobody had decided yet: what earlier runs have left goes, too.
-      start();
-      ledger.drop('disabled', admission.clear() + outbox.clear().length);
-      parts.keeper?.clear();
+      if (!enabled) return;
       memory.clear();
       memory.set(DECISION, consent);
+      user.forget();
+      if (isReleased) return;
+      // Also where nobody had decided yet: what earlier runs have left goes, too.
+      start(false);
+      ledger.drop('disabled', admission.clear() + outbox.clear().length);
+      parts.keeper?.clear();
       courier.interrupt(new Error('opted out'));
       detach?.();
       detach = undefined;
       drain.pump();
     },
     optIn() {
-      if (!enabled || closing) return;
+      if (!enabled) return;
+      memory.set(DECISION, 'granted');
+      if (closing) return;
       consent = 'granted';
-      memory.set(DECISION, consent);
       open();
     },
 

@@ -1,22 +1,25 @@
+import { classifyResponse } from './classify-response.js';
 import { type ExchangeResult, exchange } from './exchange.js';
-import { createGate } from './gate.js';
+import { createGate, type Gate } from './gate.js';
 import { INGEST_HEADERS } from './ingest.js';
 import type { ResolvedOptions } from './options.js';
+import { parseRetryAfter } from './retry-after.js';
 import type { Transport } from './transport.js';
 import { usableMs, type Wait } from './within.js';
 
 /** How a request is to be made, where it is not a usual one. */
 export interface PostOptions extends Wait {
-  /** For how long the endpoint has asked to be left alone, in milliseconds. */
-  readonly askedMs?: number;
+  /** Resolves when the request may begin, with what is called when it has ended. @defaultValue `gate.enter` */
+  readonly enter?: Gate['enter'];
   /** Whether somebody waits for it, so that the program may not end meanwhile. */
   readonly holdsProcess?: boolean;
-  /** Whether the page goes away: the request waits for no other. */
+  /** Whether the page goes away. */
   readonly keepalive?: boolean | undefined;
 }
 
-/** Hands requests to the transport, few enough at a time. */
+/** Hands requests to the transport, few enough at a time, and none while the endpoint has asked to be left alone. */
 export interface Courier {
+  readonly gate: Gate;
   /** Makes one attempt. Never rejects. */
   post(body: Uint8Array, options?: PostOptions): Promise<ExchangeResult>;
   /** How many requests are under way. */
@@ -31,39 +34,32 @@ export function createCourier(
   { batch, clock, timeoutMs: usualMs, url }: ResolvedOptions,
   getTransport: () => Transport,
 ): Courier {
-  const gate = createGate(batch.maxInFlight);
+  const gate = createGate(batch.maxInFlight, clock);
   let transport: Transport | undefined;
-  let ending = new AbortController();
-  let requests = 0;
+  /** One for each request: many listeners of one signal are taken for a leak, and Node warns of it. */
+  const endings = new Set<AbortController>();
 
   return {
-    async post(body, { timeoutMs, signal: cancel, askedMs = 0, holdsProcess = false, keepalive = false } = {}) {
-      requests++;
+    gate,
+    async post(body, { timeoutMs, signal: cancel, enter = gate.enter, holdsProcess = false, keepalive = false } = {}) {
+      const ending = new AbortController();
+      endings.add(ending);
       const send = async (signal: AbortSignal) => {
         transport ??= getTransport();
-        return transport.send({ url, headers: INGEST_HEADERS, body, signal, keepalive });
+        const response = await transport.send({ url, headers: INGEST_HEADERS, body, signal, keepalive });
+        if (classifyResponse(response.status) !== 'delivered') {
+          gate.hold(parseRetryAfter(response.header('retry-after'), clock.now()) ?? 0);
+        }
+        return response;
       };
-      const turn = async () => {
-        if (keepalive) return () => {};
-        if (askedMs > 0) await new Promise<void>((resolve) => clock.setTimer(resolve, askedMs));
-        return gate();
-      };
-      const result = await exchange(
-        turn,
-        send,
-        clock,
-        usableMs(timeoutMs, usualMs),
-        holdsProcess,
-        ending.signal,
-        cancel,
-      );
-      requests--;
+      const limits = [clock, usableMs(timeoutMs, usualMs), holdsProcess, ending.signal, cancel] as const;
+      const result = await exchange(enter, send, ...limits);
+      endings.delete(ending);
       return result;
     },
-    requests: () => requests,
+    requests: () => endings.size,
     interrupt(reason) {
-      ending.abort(reason);
-      ending = new AbortController();
+      for (const ending of endings) ending.abort(reason);
     },
     close: async () => transport?.close?.(),
   };

@@ -24,20 +24,24 @@ export function createPlatformClient<
 >(platform: Platform<Options>, appID: string, given: readonly Options[]): Client<Signals> {
   const own = { store: having('keep', 'forget', 'claim', 'clear', 'release'), sessions: sessionCheck };
   const checks = { ...own, ...platform.checks };
-  return composeClient(appID, given, { ...platform, checks }, (parts, options) => {
+  return composeClient(appID, given, { ...platform, checks }, (parts, options, isWatched) => {
     const { log } = parts;
     const store = options.store ?? platform.createStore?.(appID, options, log);
-    if (store) {
-      parts.keeper = createKeeper(store, parts);
-      options.clock.setTimer(parts.keeper.claim, 0);
-    }
-    if (options.sessions) followSessions(parts, options, platform.hasBackground ?? false);
-    const detach = platform.attach?.(createEngine(parts), options, log);
-    return () => {
-      detach?.();
+    parts.keeper = store && createKeeper(store, parts);
+    const release = () => {
       parts.sessions?.pause();
       parts.keeper?.release();
       parts.sessions = parts.keeper = undefined;
+    };
+    if (!isWatched) return release;
+
+    const cancelClaim = parts.keeper && options.clock.setTimer(parts.keeper.claim, 0);
+    if (options.sessions) followSessions(parts, options, platform.hasBackground ?? false);
+    const detach = platform.attach?.(createEngine(parts), options, log);
+    return () => {
+      cancelClaim?.();
+      detach?.();
+      release();
     };
   });
 }
@@ -49,8 +53,14 @@ function followSessions(parts: ClientParts, { sessions }: PlatformClientOptions,
   const { builder, memory, options, sendSignal, user } = parts;
   const { timeoutMs = SESSION_TIMEOUT_MS } = Object(sessions) as SessionOptions;
   parts.sessions = createSessions(
-    { clock: options.clock, hasBackground, memory, timeoutMs },
-    user.newSession,
+    {
+      clock: options.clock,
+      hasBackground,
+      isNamed: user.sessionID === options.sessionID,
+      memory,
+      timeoutMs,
+      user,
+    },
     builder.setParameters,
     sendSignal,
   );

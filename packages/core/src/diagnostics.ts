@@ -29,18 +29,20 @@ export function createDiagnostics(
   listener: ((event: DeliveryEvent) => void) | undefined,
   clock: Clock,
 ): (kind: DeliveryEvent['kind'], reason: string, signals: number) => void {
-  const untold = new Map<string, { quietUntil: number; signals: number }>();
-  return (kind, reason, signals) => {
-    if (!listener) return;
-    const entry = untold.get(kind + reason) ?? { quietUntil: 0, signals: 0 };
-    untold.set(kind + reason, entry);
-    entry.signals += signals;
-    const now = clock.monotonic();
-    if (now < entry.quietUntil) return;
-    entry.quietUntil = now + QUIET_MS;
+  const untold = new Map<string, number>();
+  return function tell(kind, reason, signals) {
+    if (!listener || signals === 0) return;
+    const key = kind + reason;
+    const waiting = untold.get(key);
+    untold.set(key, waiting === undefined ? 0 : waiting + signals);
+    if (waiting !== undefined) return;
+    clock.setTimer(() => {
+      const rest = untold.get(key) ?? 0;
+      untold.delete(key);
+      tell(kind, reason, rest);
+    }, QUIET_MS);
     try {
-      listener({ kind, reason, signals: entry.signals });
+      listener({ kind, reason, signals });
     } catch {}
-    entry.signals = 0;
   };
 }

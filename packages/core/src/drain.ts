@@ -2,10 +2,10 @@ import { backoffMs } from './backoff.js';
 import { classifyResponse } from './classify-response.js';
 import type { DeliveryParts } from './client-parts.js';
 import { describeResult, type ExchangeResult, maybeReceived } from './exchange.js';
+import type { Gate } from './gate.js';
 import { encodeBatch, joinSignals } from './ingest.js';
 import type { DropReason } from './ledger.js';
 import type { QueuedSignal } from './outbox.js';
-import { parseRetryAfter } from './retry-after.js';
 
 /** After this many successes, a batch size that a 413 has taught is doubled again. */
 const RECOVER_AFTER = 16;
@@ -16,22 +16,21 @@ const EVERYTHING = Number.MAX_SAFE_INTEGER;
 /** Carries signals from the outbox to the endpoint, one batch after another, so that they arrive in order. */
 export interface Drain {
   /** A signal was added: it leaves with whatever else arrives before the next request. */
-  notify(signal: QueuedSignal): void;
+  notify(): void;
   /** Tries as soon as it may, and has those look again who wait for the queue. */
   pump(): void;
   /** Tries now, unless the endpoint itself has asked for time. */
   wake(): void;
   /** Tries now, and resolves when no signal up to this place waits any more; without a place, for the last time. */
   settled(place?: number): Promise<void>;
-  /** Sends a batch that was leased; beside the others, when it is not the drain's own. Never rejects. */
-  send(leased: readonly QueuedSignal[], keepalive?: boolean): Promise<void>;
-  /** What an endpoint asks for holds back all requests. */
-  heed(result: ExchangeResult): void;
-  /** For how long the endpoint has asked to be left alone, in milliseconds; none when it is negative. */
-  askedMs(): number;
+  /** Sends what waits side by side, in so many requests and bytes in all, unless the endpoint has asked for time. */
+  depart(maxRequests: number, maxBytes: number): void;
   /** No further request is begun. */
   stop(): void;
 }
+
+/** What becomes of a batch: what is sent again, and why the rest is given up, where it has not arrived. */
+type Judgement = readonly [again: readonly QueuedSignal[], reason?: DropReason];
 
 export function createDrain(parts: DeliveryParts): Drain {
   const { courier, ledger, log, options, outbox, tell } = parts;
@@ -42,8 +41,7 @@ export function createDrain(parts: DeliveryParts): Drain {
   /** Attempts that failed in a row; and those of them that had no response. */
   let failures = 0;
   let unanswered = 0;
-  /** Until when nothing is sent, on the monotonic clock: because the endpoint has asked for it, or by our own choice. */
-  let askedUntil = Number.NEGATIVE_INFINITY;
+  /** Until when nothing is sent by our own choice, on the monotonic clock. */
   let backedOffUntil = Number.NEGATIVE_INFINITY;
   let busy = false;
   let woken = false;
@@ -55,93 +53,85 @@ export function createDrain(parts: DeliveryParts): Drain {
     woken = false;
     cancelTimer?.();
     cancelTimer = undefined;
+    lookAgain();
     if (busy || stopped) return;
-    const waitMs = Math.max(askedUntil, backedOffUntil) - clock.monotonic();
+    const waitMs = Math.max(backedOffUntil - clock.monotonic(), courier.gate.heldMs());
     if (waitMs > 0) {
-      if (outbox.size > 0) cancelTimer = clock.setTimer(pump, waitMs);
+      if (outbox.size > 0 || parts.keeper) cancelTimer = clock.setTimer(pump, waitMs);
       return;
     }
+    busy = true;
+    // Leased when it is its turn: what arrives while it stands in line leaves with it, and what is cancelled does not.
+    const leave = await courier.gate.enter();
+    if (stopped) return leave();
     const leased = outbox.lease(batchLimit, batch.maxBytes);
     if (leased.length > 0) {
-      busy = true;
-      await send(leased);
+      await send(leased, async () => leave);
       busy = false;
       parts.keeper?.attempted(failures);
       void pump();
-    } else if (failures === 0 && !closing) {
-      void parts.keeper?.claim();
+    } else {
+      leave();
+      busy = false;
+      lookAgain();
+      if (!closing) parts.keeper?.claim();
     }
+  }
+
+  function lookAgain(): void {
     for (const wakeUp of waiters.splice(0)) wakeUp();
   }
 
-  async function send(leased: readonly QueuedSignal[], keepalive = false): Promise<void> {
-    const signals = leased.filter(({ cancel }) => !cancel?.aborted);
-    ledger.drop('cancelled', leased.length - signals.length);
-    const result = signals.length > 0 && (await courier.post(encodeBatch(signals, options.website), { keepalive }));
+  async function send(leased: readonly QueuedSignal[], enter: Gate['enter'], keepalive = false): Promise<void> {
+    const result = await courier.post(encodeBatch(leased, options.website), { enter, keepalive });
     // Taken away meanwhile, by a close or an opt-out, it has been counted already.
-    if (outbox.isLent(leased)) outbox.settle(leased, result ? judge(signals, result) : []);
+    if (!outbox.isLent(leased)) return;
+    const [again, reason] = result.isUnsent ? [leased] : judge(leased, result);
+    outbox.settle(leased, again);
+    const ended = leased.length - again.length;
+    if (reason) ledger.drop(reason, ended);
+    else ledger.delivered += ended;
+    if (reason !== 'refused') return;
+    const inFull = `\nrequest: ${joinSignals(leased)}\nresponse: ${result.text}`;
+    log.error(`${describeResult(result)} to ${ended} signals${testMode ? inFull : ''}`);
   }
 
-  /** Counts what has become of a batch, and returns what has to be sent again. */
-  function judge(signals: readonly QueuedSignal[], result: ExchangeResult): readonly QueuedSignal[] {
+  function judge(signals: readonly QueuedSignal[], result: ExchangeResult): Judgement {
     const verdict = classifyResponse(result.status);
-    if (verdict === 'delivered') {
-      ledger.delivered += signals.length;
-    } else if (verdict === 'refused') {
-      giveUp('refused', signals);
-      const inFull = `\nrequest: ${joinSignals(signals)}\nresponse: ${result.text}`;
-      log.error(`${describeResult(result)} to ${signals.length} signals${testMode ? inFull : ''}`);
-    } else if (verdict !== 'split') {
-      return fail(signals, result);
-    } else if (signals.length > 1) {
-      batchLimit = signals.length >> 1;
+    if (verdict === 'retry' || verdict === 'misdirected') return fail(signals, result);
+    if (verdict === 'split' && signals.length > 1) {
+      batchLimit = Math.min(batchLimit, signals.length >> 1);
       tell('split', describeResult(result), signals.length);
-      return signals;
-    } else {
-      giveUp('too-large', signals);
+      return [signals];
     }
     failures = unanswered = 0;
     if (batchLimit < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
       batchLimit = Math.min(batch.maxSignals, batchLimit * 2);
     }
-    return [];
+    if (verdict === 'delivered') return [[]];
+    return [[], verdict === 'split' ? 'too-large' : 'refused'];
   }
 
-  function fail(signals: readonly QueuedSignal[], result: ExchangeResult): readonly QueuedSignal[] {
+  function fail(signals: readonly QueuedSignal[], result: ExchangeResult): Judgement {
     const now = clock.monotonic();
     const reason = describeResult(result);
     failures++;
     unanswered = result.error ? unanswered + 1 : 0;
-    backedOffUntil = now + backoffMs(failures, unanswered, clock.random());
-    heed(result);
+    // What the endpoint asks for is better than our dice.
+    if (courier.gate.heldMs() <= 0) backedOffUntil = now + backoffMs(failures, unanswered, clock.random());
     if (failures === 1) log.warn(`${reason}; ${outbox.size} signals wait to be sent again`);
 
     if (maybeReceived(result)) {
       ledger.ambiguous += signals.length;
-      if (ambiguousFailure === 'drop') return giveUp('ambiguous', signals);
+      if (ambiguousFailure === 'drop') return [[], 'ambiguous'];
     }
     const again = signals.filter((signal) => {
       signal.failedAt ??= now;
       if (result.status) signal.errors = (signal.errors ?? 0) + 1;
       return now - signal.failedAt < retry.maxAgeMs && (signal.errors ?? 0) < retry.maxAttempts;
     });
-    ledger.drop('expired', signals.length - again.length);
     tell('retried', reason, again.length);
-    return again;
-  }
-
-  function giveUp(reason: DropReason, signals: readonly QueuedSignal[]): readonly QueuedSignal[] {
-    ledger.drop(reason, signals.length);
-    return [];
-  }
-
-  function heed({ retryAfter }: ExchangeResult): void {
-    const askedMs = parseRetryAfter(retryAfter, clock.now()) ?? 0;
-    if (askedMs > 0) {
-      askedUntil = Math.max(askedUntil, clock.monotonic() + askedMs);
-      // It knows better than our dice.
-      backedOffUntil = Number.NEGATIVE_INFINITY;
-    }
+    return [again, 'expired'];
   }
 
   function wake(): void {
@@ -150,15 +140,11 @@ export function createDrain(parts: DeliveryParts): Drain {
   }
 
   return {
-    send,
-    heed,
     pump,
     wake,
-    askedMs: () => askedUntil - clock.monotonic(),
-    notify(signal) {
-      parts.keeper?.added(signal);
+    notify() {
       if (woken || busy) return;
-      // A timer that runs is the linger, or what the endpoint or the backoff asks for.
+      // A timer that runs is the linger, or the backoff.
       if ((cancelTimer || batch.lingerMs > 0) && outbox.size < batch.maxSignals) {
         cancelTimer ??= clock.setTimer(pump, batch.lingerMs);
       } else {
@@ -169,13 +155,23 @@ export function createDrain(parts: DeliveryParts): Drain {
     async settled(place = EVERYTHING) {
       closing ||= place === EVERYTHING;
       wake();
-      while (outbox.oldest() <= place || (closing && parts.keeper?.isClaiming)) {
+      if (place === EVERYTHING) await parts.keeper?.claiming;
+      while (outbox.oldest() <= place) {
         await new Promise<void>((resolve) => waiters.push(resolve));
+      }
+    },
+    depart(maxRequests, maxBytes) {
+      let room = courier.gate.heldMs() > 0 ? 0 : maxBytes;
+      for (let left = maxRequests; left > 0; left--) {
+        const leased = outbox.lease(batchLimit, Math.min(batch.maxBytes, room));
+        room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);
+        if (leased.length === 0 || room < 0) return outbox.settle(leased, leased);
+        void send(leased, async () => () => {}, true).then(pump);
       }
     },
     stop() {
       stopped = true;
-      cancelTimer?.();
+      void pump();
     },
   };
 }

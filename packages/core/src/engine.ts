@@ -3,7 +3,7 @@ import type { Engine } from './platform.js';
 
 /** A client as its platform sees it. */
 export function createEngine(parts: ClientParts): Engine {
-  const { courier, drain, flush, options, outbox, spool } = parts;
+  const { courier, drain, flush, outbox, spool } = parts;
   return {
     flush,
     spool() {
@@ -17,14 +17,6 @@ export function createEngine(parts: ClientParts): Engine {
     resume: () => parts.sessions?.resume(),
     pause: () => parts.sessions?.pause(),
     keep: () => void parts.keeper?.keep(outbox.waiting()),
-    depart(maxRequests, maxBytes) {
-      let room = drain.askedMs() > 0 ? 0 : maxBytes;
-      for (let left = maxRequests; left > 0; left--) {
-        const leased = outbox.lease(options.batch.maxSignals, Math.min(options.batch.maxBytes, room));
-        room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);
-        if (leased.length === 0 || room < 0) return outbox.settle(leased, leased);
-        void drain.send(leased, true);
-      }
-    },
+    depart: drain.depart,
   };
 }

@@ -1,6 +1,5 @@
 import { classifyResponse } from './classify-response.js';
 import type { TransportError } from './errors.js';
-import type { Gate } from './gate.js';
 import type { TransportResponse } from './transport.js';
 import { type Limits, within } from './within.js';
 
@@ -11,35 +10,37 @@ const SHOWN_CHARACTERS = 500;
 export interface ExchangeResult {
   /** The HTTP status; 0 when there was no response. */
   readonly status: number;
-  /** The `Retry-After` header. */
-  readonly retryAfter?: string | null;
   /** The start of the body, where the status is no success. */
   readonly text?: string;
   /** Why there was no response. */
   readonly error?: TransportError;
+  /** Whether it was ended before it began. */
+  readonly isUnsent?: boolean;
 }
 
 /**
  * One request and its response, within its limits, whatever the transport does: one that throws, never settles or
  * ignores its abort signal is a failure like any other. Never rejects.
  *
- * @param turn - Waits until the request may begin.
+ * @param enter - Resolves when the request may begin, with what is called when it has ended.
  */
 export function exchange(
-  turn: Gate,
+  enter: (signal: AbortSignal) => Promise<() => void>,
   send: (signal: AbortSignal) => Promise<TransportResponse>,
   ...limits: Limits
 ): Promise<ExchangeResult> {
   return new Promise((resolve) => {
     let answer: ExchangeResult | undefined;
     let leave: (() => void) | undefined;
+    let isUnsent = true;
     const attempt = async (signal: AbortSignal) => {
-      leave = await turn();
+      leave = await enter(signal);
       // Nobody waits for it any more.
       if (signal.aborted) return leave();
+      isUnsent = false;
       const response = await send(signal);
       const { status } = response;
-      answer = { status, retryAfter: response.header('retry-after'), text: '' };
+      answer = { status, text: '' };
       // A success is one as soon as its status is known. The body is read all the same, still under the deadline, so
       // that the connection is free for the next request.
       if (classifyResponse(status) === 'delivered') resolve(answer);
@@ -47,7 +48,7 @@ export function exchange(
     };
     // An answer whose body does not end is an answer all the same.
     within(attempt, ...limits)
-      .catch((error) => resolve(answer ?? { status: 0, error }))
+      .catch((error) => resolve(answer ?? { status: 0, error, isUnsent }))
       .finally(() => leave?.());
   });
 }

@@ -1,73 +1,81 @@
 import type { TrackedSignal } from './processor.js';
 
 /**
- * Where signals wait, in order, before they are encoded: for the user's consent, or for processors that need time.
+ * Where calls wait, in order, before their signals are encoded: for the user's consent, or for processors that need
+ * time.
  */
-export interface Intake {
-  /** How many signals wait. */
+export interface Intake<Call> {
+  /** How many calls wait. */
   readonly size: number;
-  /** Adds a signal at the end, and returns how many of the oldest had to go for it. */
-  add(signal: TrackedSignal, most: number): number;
+  /** Adds a call at the end, and returns how many of the oldest had to go for it. */
+  add(call: Call, most: number): number;
   /** Has the processors begin, now and with whatever is added later. */
   open(): void;
   /** Resolves when nothing waits that waits now. */
   settled(): Promise<void>;
-  /** Empties it, and returns how many signals that were. */
+  /** Empties it, and returns how many calls that were. */
   clear(): number;
 }
 
-interface Entry {
-  readonly signal: TrackedSignal;
+interface Entry<Call> {
+  readonly call: Call;
   begun?: boolean;
   ended?: boolean;
-  result?: TrackedSignal | undefined;
+  passed?: TrackedSignal | undefined;
 }
 
 /**
  * @param process - The processors.
  * @param accept - Takes what has passed them; `undefined` for a signal that was dropped by one.
  */
-export function createIntake(
-  process: (signal: TrackedSignal) => TrackedSignal | undefined | Promise<TrackedSignal | undefined>,
-  accept: (signal: TrackedSignal | undefined, original: TrackedSignal) => void,
-): Intake {
-  let entries: Entry[] = [];
-  const waiters: (() => void)[] = [];
+export function createIntake<Call>(
+  process: (call: Call) => TrackedSignal | undefined | Promise<TrackedSignal | undefined>,
+  accept: (passed: TrackedSignal | undefined, call: Call) => void,
+): Intake<Call> {
+  let entries: Entry<Call>[] = [];
+  let waiters: (() => void)[] = [];
+  /** How many calls have come, and how many of them wait no more. */
+  let added = 0;
+  let gone = 0;
   let isOpen = false;
 
-  const end = (entry: Entry, result: TrackedSignal | undefined) => {
+  const end = (entry: Entry<Call>, passed: TrackedSignal | undefined) => {
     entry.ended = true;
-    entry.result = result;
+    entry.passed = passed;
+  };
+
+  /** Takes the oldest away. */
+  const take = (count: number): Entry<Call>[] => {
+    gone += count;
+    return entries.splice(0, count);
   };
 
   const advance = () => {
     for (const entry of isOpen ? entries : []) {
       if (entry.begun) continue;
       entry.begun = true;
-      const result = process(entry.signal);
-      if (!(result instanceof Promise)) end(entry, result);
+      const passed = process(entry.call);
+      if (!(passed instanceof Promise)) end(entry, passed);
       else {
-        void result.then((later) => {
+        void passed.then((later) => {
           end(entry, later);
           advance();
         });
       }
     }
     // In the order in which they came, whichever was ready first.
-    while (entries[0]?.ended) {
-      const { result, signal } = entries.shift() as Entry;
-      accept(result, signal);
-    }
-    if (entries.length === 0) for (const wake of waiters.splice(0)) wake();
+    while (entries[0]?.ended) for (const { call, passed } of take(1)) accept(passed, call);
+    for (const wake of waiters.splice(0)) wake();
   };
 
   return {
     get size() {
       return entries.length;
     },
-    add(signal, most) {
-      entries.push({ signal });
-      const dropped = entries.splice(0, entries.length - most).length;
+    add(call, most) {
+      added++;
+      entries.push({ call });
+      const dropped = take(Math.max(0, entries.length - most)).length;
       advance();
       return dropped;
     },
@@ -76,11 +84,12 @@ export function createIntake(
       advance();
     },
     async settled() {
-      if (isOpen && entries.length > 0) await new Promise<void>((resolve) => waiters.push(resolve));
+      for (const place = added; isOpen && gone < place; ) {
+        await new Promise<void>((resolve) => waiters.push(resolve));
+      }
     },
     clear() {
-      const cleared = entries.length;
-      entries = [];
+      const cleared = take(entries.length).length;
       advance();
       return cleared;
     },

@@ -4,14 +4,14 @@ import type { SignalStore } from './signal-store.js';
 
 /** Decides when signals are copied into lasting storage and when they are taken out of it. */
 export interface Keeper {
-  /** Whether signals of ended programs are on their way into the queue. */
-  readonly isClaiming: boolean;
+  /** Resolves when the signals of ended programs that are on their way into the queue are there. */
+  readonly claiming: Promise<void> | undefined;
   /** A signal has come. */
   added(signal: QueuedSignal): void;
   /** An attempt has been made: so many have failed in a row. */
   attempted(failures: number): void;
   /** The endpoint answers and nothing waits: time for what ended programs have left. */
-  claim(): Promise<void>;
+  claim(): void;
   /** Keeps what has to wait longer than the program lives, and returns whether it is safe. */
   keep(signals: readonly QueuedSignal[]): boolean;
   /** Signals are done with. */
@@ -28,33 +28,34 @@ const KEEP_AFTER_MS = 60_000;
 export function createKeeper(store: SignalStore, { drain, ledger, options, outbox }: ClientParts): Keeper {
   const { clock } = options;
   let outageSince: number | undefined;
-  let isClaiming = false;
+  let claiming: Promise<void> | undefined;
   let isReleased = false;
 
-  const isKeeping = () =>
-    store.writeAhead || (outageSince !== undefined && clock.monotonic() - outageSince > KEEP_AFTER_MS);
+  async function takeOver(): Promise<void> {
+    const signals = await store.claim();
+    claiming = undefined;
+    if (isReleased || signals.length === 0) return;
+    for (const signal of signals) {
+      ledger.recovered++;
+      outbox.append(signal);
+    }
+    drain.pump();
+  }
 
   return {
-    get isClaiming() {
-      return isClaiming;
+    get claiming() {
+      return claiming;
     },
     added(signal) {
-      if (isKeeping()) store.keep([signal]);
+      if (store.writeAhead) store.keep([signal]);
     },
     attempted(failures) {
-      if (failures === 0) outageSince = undefined;
-      else outageSince ??= clock.monotonic();
-      if (failures > 0 && isKeeping()) store.keep(outbox.waiting());
+      const now = clock.monotonic();
+      outageSince = failures > 0 ? (outageSince ?? now) : undefined;
+      if (now - (outageSince ?? now) > KEEP_AFTER_MS) store.keep(outbox.waiting());
     },
-    async claim() {
-      if (isClaiming || isReleased) return;
-      isClaiming = true;
-      const signals = await store.claim();
-      isClaiming = false;
-      if (isReleased) return;
-      ledger.recovered += signals.length;
-      for (const signal of signals) ledger.drop('overflow', outbox.append(signal));
-      drain.pump();
+    claim() {
+      if (!isReleased) claiming ??= takeOver();
     },
     keep: (signals) => store.keep(signals),
     forget: (signals) => store.forget(signals),

@@ -87,8 +87,9 @@ export function createLedger(
     drop(reason, signals) {
       if (signals === 0) return;
       // Told once for each reason: an outage must not flood the log. What the program asked for itself is not told.
-      if (!dropped[reason] && !/disabled|cancelled|filtered/.test(reason)) log.error(`signals are dropped: ${reason}`);
+      const isTold = dropped[reason] || /disabled|cancelled|filtered/.test(reason);
       dropped[reason] = (dropped[reason] ?? 0) + signals;
+      if (!isTold) log.error(`signals are dropped: ${reason}`);
       tell('dropped', reason, signals);
     },
   };

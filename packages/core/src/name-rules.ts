@@ -16,11 +16,12 @@ export interface NameRules {
 }
 
 /**
- * The fields of a signal in version 3 of the API, beside which its parameters stand; `count` is the server's.
+ * The fields of a signal in version 3 of the API, beside which its parameters stand. `count` is the server's, and
+ * `payload` would make it look like a signal of version 2.
  *
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
-const mainFields = /^(appID|clientUser|type|receivedAt|count|isTestMode|sessionID|floatValue)$/;
+const mainFields = /^(appID|clientUser|type|receivedAt|count|isTestMode|sessionID|floatValue|payload)$/;
 
 /**
  * What a name should look like: parts with dots between them.
@@ -33,17 +34,22 @@ const scoped = /^[^.]+(\.[^.]+)+$/;
 const OWN_SCOPE = 'TelemetryDeck.';
 
 export function createNameRules(options: ResolvedOptions, log: Logger): NameRules {
-  const { ingestVersion, parameterPrefix = '', signalPrefix = '', testMode } = options;
+  const { ingestVersion, parameterPrefix = '', signalPrefix = '', testMode, website } = options;
   const told = new Set<string>();
 
-  const checked = (kind: string, name: string, prefix: string) => {
-    const isReserved = testMode && isReservedName(name);
-    if (testMode && (isReserved || !scoped.test(prefix + name)) && !told.has(name)) {
-      told.add(name);
-      const fault = isReserved ? 'is reserved by TelemetryDeck' : 'has no scope';
-      log.warn(`the ${kind} name "${name}" ${fault}; better a name like Scope.subScope.name`);
-    }
-    return name.startsWith(OWN_SCOPE) || name.startsWith(prefix) ? name : prefix + name;
+  const tell = (kind: string, name: string, fault: string) => {
+    if (told.has(name)) return;
+    told.add(name);
+    log.warn(`the ${kind} name "${name}" ${fault}; better a name like Scope.subScope.name`);
+  };
+
+  const checked = (kind: string, given: string, prefix: string) => {
+    const name = given.startsWith(OWN_SCOPE) || given.startsWith(prefix) ? given : prefix + given;
+    if (!testMode) return name;
+    if (isReservedName(name)) tell(kind, name, 'is reserved by TelemetryDeck');
+    // Those of a website, such as `pageView` and `url`, have none by TelemetryDeck's own documentation.
+    else if (!website && !scoped.test(name)) tell(kind, name, 'has no scope');
+    return name;
   };
 
   return {

@@ -4,9 +4,12 @@ import { createOutbox, type QueuedSignal } from './outbox.js';
 const signal = (number: number, bytes = 10): QueuedSignal => ({ text: `${number}`, bytes });
 const nobody = () => {};
 const fill = (count: number, bounds = { maxSignals: 10_000, maxBytes: 1_000_000 }) => {
-  const outbox = createOutbox(bounds, nobody);
-  const dropped = Array.from({ length: count }, (_, index) => outbox.append(signal(index + 1)));
-  return { outbox, dropped: dropped.reduce((total, one) => total + one, 0) };
+  const dropped: number[] = [];
+  const outbox = createOutbox(bounds, (signals, reason) => {
+    if (reason === 'overflow') dropped.push(...sequences(signals));
+  });
+  for (let number = 1; number <= count; number++) outbox.append(signal(number));
+  return { outbox, dropped };
 };
 const sequences = (signals: readonly QueuedSignal[]) => signals.map(({ sequence = 0 }) => sequence);
 
@@ -56,23 +59,58 @@ describe('an outbox', () => {
 
   it('drops the oldest waiting ones beyond its number, and says how many', () => {
     const { outbox, dropped } = fill(2500, { maxSignals: 1000, maxBytes: 1_000_000 });
-    expect(dropped).toBe(1500);
+    expect(dropped).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
     expect(outbox.size).toBe(1000);
     expect(outbox.oldest()).toBe(1501);
   });
 
   it('drops the oldest waiting ones beyond its bytes', () => {
     const { outbox, dropped } = fill(50, { maxSignals: 1000, maxBytes: 100 });
-    expect({ dropped, size: outbox.size, oldest: outbox.oldest() }).toEqual({ dropped: 40, size: 10, oldest: 41 });
+    expect({ dropped: dropped.length, size: outbox.size, oldest: outbox.oldest() }).toEqual({
+      dropped: 40,
+      size: 10,
+      oldest: 41,
+    });
+  });
+
+  it('drops a signal alone that is larger than all the room there is', () => {
+    const { outbox, dropped } = fill(5, { maxSignals: 1000, maxBytes: 100 });
+    outbox.append(signal(6, 101));
+    expect(dropped).toEqual([6]);
+    outbox.append(signal(7, 50));
+    expect(dropped).toEqual([6]);
+    expect(sequences(outbox.waiting())).toEqual([1, 2, 3, 4, 5, 7]);
+  });
+
+  it('gives up what was cancelled when it is its turn, and does not hand it on', () => {
+    const given: [string | undefined, number[]][] = [];
+    const outbox = createOutbox({ maxSignals: 10, maxBytes: 1000 }, (signals, reason) =>
+      given.push([reason, sequences(signals)]),
+    );
+    const controllers = Array.from({ length: 6 }, () => new AbortController());
+    for (const [index, { signal: cancel }] of controllers.entries()) outbox.append({ ...signal(index + 1), cancel });
+    controllers[0]?.abort();
+    controllers[2]?.abort();
+    expect(sequences(outbox.waiting())).toEqual([2, 4, 5, 6]);
+    const lease = outbox.lease(2, 1000);
+    expect(sequences(lease)).toEqual([2, 4]);
+    expect(given).toEqual([['cancelled', [1, 3]]]);
+    expect(outbox.size).toBe(4);
+    controllers[1]?.abort();
+    controllers[5]?.abort();
+    expect(sequences(outbox.clear())).toEqual([4, 5]);
+    expect(given.slice(1)).toEqual([['cancelled', [2, 6]]]);
   });
 
   it('never drops what is on loan, and counts it towards the bounds', () => {
-    const { outbox } = fill(3, { maxSignals: 3, maxBytes: 1000 });
+    const { dropped, outbox } = fill(3, { maxSignals: 3, maxBytes: 1000 });
     const lease = outbox.lease(3, 1000);
-    expect(outbox.append(signal(4))).toBe(1);
+    outbox.append(signal(4));
+    expect(dropped).toEqual([4]);
     expect(outbox.size).toBe(3);
     outbox.settle(lease);
-    expect(outbox.append(signal(5))).toBe(0);
+    outbox.append(signal(5));
+    expect(dropped).toEqual([4]);
     expect(sequences(outbox.lease(3, 1000))).toEqual([5]);
   });
 

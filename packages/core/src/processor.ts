@@ -14,7 +14,7 @@ export interface TrackedSignal extends Omit<SignalOptions, 'signal' | 'timestamp
 /**
  * Enriches, renames, redacts or drops signals on their way into the queue. Calls `next` with the signal as it is to go
  * on; a signal for which `next` is not called is dropped and counted as `filtered`. One that needs time returns a
- * promise; the order of signals is kept. One that throws lets the signal pass as it was.
+ * promise; the order of signals is kept. One that throws lets the signal pass as it was, unless it has called `next`.
  *
  * @example
  * ```ts
@@ -39,22 +39,31 @@ export function runProcessors(
       passed = current;
       return;
     }
-    let isCalled = false;
+    /** What those behind this one do, which it may not wait for. */
+    let rest: void | Promise<void>;
+    let isOver = false;
     const next = (changed: TrackedSignal) => {
-      if (isCalled) return;
-      isCalled = true;
-      return run(index + 1, changed);
+      if (!isOver) {
+        isOver = true;
+        rest = run(index + 1, changed);
+      }
+      return rest;
+    };
+    const end = () => {
+      isOver = true;
+      return rest;
     };
     const passOn = (error: unknown) => {
-      log.error(`a processor failed, and the signal passes it as it was: ${error}`);
-      return next(current);
+      log.error(`a processor failed, and the signal goes on without it: ${String(error)}`);
+      void next(current);
     };
     try {
       const running = processor(current, next);
-      if (running) return Promise.resolve(running).catch(passOn);
+      if (running) return Promise.resolve(running).catch(passOn).then(end);
     } catch (error) {
-      return passOn(error);
+      passOn(error);
     }
+    return end();
   };
   const running = run(0, signal);
   return running ? running.then(() => passed) : passed;

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Memory } from './memory.js';
 import type { Payload } from './payload.js';
+import type { User } from './user.js';
 
 /** How sessions are told apart. */
 export interface SessionOptions {
@@ -17,6 +18,8 @@ export interface Sessions {
   resume(): void;
   /** The user is away: so long has the session been. */
   pause(): void;
+  /** There is a signal, which belongs to a session; where nobody tells of the user, it is what tells. */
+  touch(): void;
   /** Begins another session, whatever the last one is. */
   renew(): void;
 }
@@ -29,8 +32,9 @@ interface History {
   days: string[];
   /** Sessions that are not older than {@link KEPT_MS}, with their seconds; the last one is the current one. */
   recent: { at: number; seconds: number }[];
-  /** How many older ones there were. */
+  /** How many other ones there were. */
   older: number;
+  /** The identifier of the last session. */
   id: string;
   /** When the user was seen last. */
   seenAt: number;
@@ -38,6 +42,9 @@ interface History {
 
 /** Sessions older than this are only counted, in milliseconds: 90 days, as in TelemetryDeck's own SDKs. */
 const KEPT_MS = 90 * 86_400_000;
+
+/** So are those before so many later ones, since all of it is written again with each session. */
+const MOST_KEPT = 1000;
 
 /** What counts as the last month, in milliseconds. */
 const MONTH_MS = 30 * 86_400_000;
@@ -47,19 +54,21 @@ const NAME = 'sessions';
 interface SessionParts {
   readonly clock: Clock;
   readonly memory: Memory;
+  /** Whose session it is. */
+  readonly user: Pick<User, 'sessionID' | 'newSession'>;
+  /** Whether the program has named the first session. */
+  readonly isNamed: boolean;
   /** Whether the platform tells when the user is away. */
   readonly hasBackground: boolean;
   readonly timeoutMs: number;
 }
 
 /**
- * @param begin - Makes a session the client's: one with this identifier, or a new one; returns its identifier.
  * @param setParameters - Has all signals carry parameters.
  * @param send - Sends a signal.
  */
 export function createSessions(
-  { clock, hasBackground, memory, timeoutMs }: SessionParts,
-  begin: (sessionID?: string) => string,
+  { clock, hasBackground, isNamed, memory, timeoutMs, user }: SessionParts,
   setParameters: (parameters: Payload) => void,
   send: (type: string, payload?: Payload) => void,
 ): Sessions {
@@ -67,26 +76,29 @@ export function createSessions(
   let presentSince: number | undefined;
   /** When the user was last seen, on the same clock. */
   let seenAt = 0;
+  /** The session of this client, once there is one. */
+  let current: string | undefined;
 
   const read = (): History | undefined => {
     try {
-      const history: History = JSON.parse(memory.get(NAME) ?? '');
-      return Array.isArray(history.recent) && Array.isArray(history.days) ? history : undefined;
+      const history: unknown = JSON.parse(memory.get(NAME) ?? '');
+      return isHistory(history) ? history : undefined;
     } catch {
       return undefined;
     }
   };
   const write = (history: History) => memory.set(NAME, JSON.stringify(history));
 
-  const start = (last: History | undefined) => {
+  const begin = (last: History | undefined, id?: string) => {
     const now = clock.now();
     const today = dayOf(now);
     const history = last ?? { firstDay: today, days: [], recent: [], older: 0, id: '', seenAt: 0 };
-    const recent = history.recent.filter(({ at }) => now - at < KEPT_MS);
-    history.older += history.recent.length - recent.length;
-    history.recent = [...recent, { at: now, seconds: 0 }];
+    const recent = [...history.recent.filter(({ at }) => now - at < KEPT_MS), { at: now, seconds: 0 }].slice(-MOST_KEPT);
+    history.older += history.recent.length + 1 - recent.length;
+    history.recent = recent;
     if (!history.days.includes(today)) history.days.push(today);
-    history.id = begin();
+    current = user.newSession(id);
+    history.id = current;
     history.seenAt = now;
     write(history);
     setParameters(parametersOf(history, now));
@@ -94,36 +106,75 @@ export function createSessions(
     send('TelemetryDeck.Session.started');
   };
 
+  /** Goes on with the last session, of whichever client, or begins another. */
+  const goOn = () => {
+    const now = clock.now();
+    const last = read();
+    // The first session of the client has the identifier that the client has from the beginning.
+    const firstID = current === undefined ? user.sessionID : undefined;
+    const isSame = firstID && isNamed ? last?.id === firstID : isSoon(last, now);
+    if (!last || !isSame) return begin(last, firstID);
+    current = user.newSession(last.id);
+    write({ ...last, seenAt: now });
+    setParameters(parametersOf(last, now));
+  };
+
+  /** Where the clock was set back meanwhile, nobody knows how long the user was away. */
+  const isSoon = (last: History | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
+
+  /** The user was seen last at this time, on the monotonic clock. */
+  const leave = (at: number) => {
+    if (presentSince === undefined) return;
+    const history = read();
+    const session = history?.recent.at(-1);
+    if (history && session) {
+      // Another client may have begun one since.
+      if (history.id === current) session.seconds += (at - presentSince) / 1000;
+      history.seenAt = clock.now() - (clock.monotonic() - at);
+      write(history);
+    }
+    presentSince = undefined;
+  };
+
+  const resume = () => {
+    const now = clock.monotonic();
+    const isIdle = !hasBackground && now - seenAt > timeoutMs;
+    if (isIdle) leave(seenAt);
+    seenAt = now;
+    if (presentSince !== undefined) return;
+    presentSince = now;
+    goOn();
+  };
+
   return {
-    resume() {
-      const now = clock.monotonic();
-      const isIdle = !hasBackground && now - seenAt > timeoutMs;
-      seenAt = now;
-      if (presentSince !== undefined && !isIdle) return;
-      const wasPresent = presentSince !== undefined;
-      presentSince = now;
-      const last = read();
-      if (wasPresent || !last || !(clock.now() - last.seenAt <= timeoutMs)) return start(last);
-      begin(last.id);
-      setParameters(parametersOf(last, clock.now()));
-    },
-    pause() {
-      if (presentSince === undefined) return;
-      const history = read();
-      const current = history?.recent.at(-1);
-      if (history && current) {
-        current.seconds += (clock.monotonic() - presentSince) / 1000;
-        history.seenAt = clock.now();
-        write(history);
-      }
-      presentSince = undefined;
+    resume,
+    pause: () => leave(clock.monotonic()),
+    touch() {
+      if (!hasBackground) resume();
+      else if (current === undefined) goOn();
     },
     renew() {
-      this.pause();
-      presentSince = clock.monotonic();
-      start(read());
+      const wasPresent = presentSince !== undefined;
+      leave(clock.monotonic());
+      if (wasPresent || !hasBackground) presentSince = seenAt = clock.monotonic();
+      begin(read());
     },
   };
+}
+
+/** What is remembered may have been cut short, or be another version's. */
+function isHistory(value: unknown): value is History {
+  const { days, firstDay, id, older, recent, seenAt }: Partial<History> = Object(value);
+  return (
+    typeof firstDay === 'string' &&
+    typeof id === 'string' &&
+    Number.isFinite(older) &&
+    Number.isFinite(seenAt) &&
+    Array.isArray(days) &&
+    days.every((day) => typeof day === 'string') &&
+    Array.isArray(recent) &&
+    recent.every((session) => Number.isFinite(session?.at) && Number.isFinite(session?.seconds))
+  );
 }
 
 /**

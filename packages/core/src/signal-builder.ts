@@ -44,7 +44,8 @@ export function createSignalBuilder(
   user: User,
   log: Logger,
 ): SignalBuilder {
-  const { appVersion, buildNumber, clock, defaultParameters, defaultPayload, ingestVersion, website } = options;
+  const { appVersion, buildNumber, clock, defaultParameters, defaultPayload, ingestVersion, parameterPrefix, website } =
+    options;
   const isFlat = ingestVersion === 3;
   const names = createNameRules(options, log);
   const encoder = createPayloadEncoder(log, names.parameterName);
@@ -90,9 +91,13 @@ export function createSignalBuilder(
       return JSON.parse(`{${[...members.values()].join('').slice(1)}}`);
     },
 
-    build(type, payload, signalOptions = {}) {
-      const { floatValue, timestamp } = signalOptions;
-      const { sessionID = user.sessionID, testMode = options.testMode, userID = user.id() } = signalOptions;
+    build(type, payload, signalOptions) {
+      const said: SignalOptions = signalOptions ?? {};
+      const { floatValue } = said;
+      // What is empty names nobody, here as in `identify`.
+      const sessionID = said.sessionID || user.sessionID;
+      const userID = said.userID || user.named || user.defaultID(sessionID);
+      const testMode = typeof said.testMode === 'boolean' ? said.testMode : options.testMode;
       const owner = `signal "${type}"`;
 
       const stampNow = platform.payloadStamp?.(clock.now());
@@ -112,8 +117,9 @@ export function createSignalBuilder(
           beaten.delete(key);
         }
       };
-      if (ask) {
-        const asked = encoder.all(answerOf(ask), OWNER_OF_DEFAULTS);
+      if (ask || parameterPrefix) {
+        // Two keys may become the same name, of which JSON should not have two.
+        const asked = encoder.all(ask && answerOf(ask, log), OWNER_OF_DEFAULTS);
         for (const [key, member] of encoder.all(payload, owner)) asked.set(key, member);
         for (const [key, member] of asked) take(key, member);
       } else {
@@ -129,19 +135,20 @@ export function createSignalBuilder(
       let end = isFlat ? '' : '}';
       // A lone surrogate has no UTF-8; the rest of the name is still worth having.
       end += `,"type":${JSON.stringify(names.signalName(type).replace(/\p{Surrogate}/gu, '\ufffd'))}`;
-      end += `,"receivedAt":"${date(usableTime(timestamp, clock))}"`;
+      end += `,"receivedAt":"${date(usableTime(said.timestamp, clock))}"`;
       if (Number.isFinite(floatValue)) end += `,"floatValue":${floatValue}`;
       else if (floatValue !== undefined) warnLeftOut('floatValue', owner, log);
-      const own = `${members}${end}}`;
-      return { text: beginning.text + own, bytes: beginning.bytes + utf8Size(own) };
+      const rest = `${members}${end}}`;
+      return { text: beginning.text + rest, bytes: beginning.bytes + utf8Size(rest) };
     },
   };
 }
 
-function answerOf(ask: () => Payload): unknown {
+function answerOf(ask: () => Payload, log: Logger): unknown {
   try {
     return ask();
-  } catch {
+  } catch (error) {
+    log.warn(`the default payload could not be asked for and is left out: ${error}`);
     return undefined;
   }
 }
@@ -149,9 +156,10 @@ function answerOf(ask: () => Payload): unknown {
 /** The end of the year 9999, in milliseconds: later dates have another form. */
 const MAX_TIME = 253_402_300_799_999;
 
-function usableTime(timestamp: unknown, clock: Clock): number {
-  const time = timestamp === undefined ? Number.NaN : Number(timestamp);
-  return time >= 0 && time <= MAX_TIME ? time : clock.now();
+/** When a signal happened, in milliseconds since 1970; now, where what the program says is no time. */
+export function usableTime(timestamp: unknown, clock: Clock): number {
+  const time = timestamp instanceof Date ? timestamp.getTime() : timestamp;
+  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : clock.now();
 }
 
 /** A date as ISO 8601, UTC, with milliseconds. To write it takes longer than all the rest, but many signals share one. */

@@ -1,22 +1,34 @@
-import { type Client, type ClientOptions, createPlatformClient, type Platform } from '@td/core';
-import { httpTransport } from '@td/transport-http';
-import { defaultPayload } from './default-payload.js';
+import { type AnySignals, type Client, createPlatformClient, type Platform } from '@td/core';
+import { appFolder } from './app-folder.js';
+import { defaultPayload, payloadStamp } from './default-payload.js';
 import { defaultUserID } from './default-user-id.js';
-import { isDoNotTrackSet } from './do-not-track.js';
+import { isSwitchedOn } from './environment-switch.js';
+import { fileMemory } from './file-memory.js';
+import { createLifecycle, lifecycleDefaults, watched } from './lifecycle.js';
+import { lifecycleChecks } from './lifecycle-checks.js';
+import type { NodeClientOptions } from './node-client-options.js';
+import { isOptedOut } from './opt-out.js';
 
-/** What Node knows, all in one place. */
-const nodePlatform: Platform = {
-  // Of all transports the one that costs a program the least time to start.
-  createTransport: () => httpTransport(),
+/** What Node knows, all in one place, but for what belongs to one client. */
+const nodePlatform: Platform<NodeClientOptions> = {
+  defaults: lifecycleDefaults,
+  checks: {
+    ...lifecycleChecks,
+    optOutVariable: (value) => (typeof value !== 'string' || value === '') && 'the name of a variable',
+  },
   defaultUserID,
   defaultPayload,
-  isOptedOut: isDoNotTrackSet,
+  payloadStamp,
+  isOptedOut,
+  isTestMode: () => isSwitchedOn('TELEMETRYDECK_TEST_MODE'),
+  createMemory: (appID, { spool }, log) => fileMemory(appFolder(appID, spool), log),
 };
 
 /**
  * Makes a client for a program in Node, Bun or Deno. Sends with Node's own `http` and `https` unless another transport
  * is given; knows the user by machine and account unless one is named; sends nothing where `DO_NOT_TRACK` is set.
  *
+ * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
  * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
  * @throws TelemetryDeckError `NO_APP_ID`, or `INVALID_OPTION` naming the option, the value and what to do.
@@ -29,6 +41,14 @@ const nodePlatform: Platform = {
  * await client.close({ timeoutMs: 500 });
  * ```
  */
-export function createClient(appID: string, ...options: readonly ClientOptions[]): Client {
-  return createPlatformClient(nodePlatform, appID, options);
+export function createClient<Signals extends object = AnySignals>(
+  appID: string,
+  ...options: readonly NodeClientOptions[]
+): Client<Signals> {
+  return createPlatformClient({ ...nodePlatform, ...createLifecycle(appID) }, appID, options.map(withWatchedTransport));
+}
+
+function withWatchedTransport(options: NodeClientOptions): NodeClientOptions {
+  const transport = options?.transport;
+  return typeof transport?.send === 'function' ? { ...options, transport: watched(transport) } : options;
 }

@@ -1,11 +1,11 @@
 import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Client,
-  type ClientOptions,
   createClient,
   hashUserID,
   isTelemetryDeckError,
+  type NodeClientOptions,
   type Transport,
   withAppVersion,
   withBuildNumber,
@@ -27,7 +27,7 @@ let server: IngestServer;
 let clients: Client[];
 
 /** A client of the server, closed when the test ends. */
-function clientWith(...options: ClientOptions[]): Client {
+function clientWith(...options: NodeClientOptions[]): Client {
   const client = createClient('APP', withEndpoint(server.endpoint), ...options);
   clients.push(client);
   return client;
@@ -327,8 +327,8 @@ describe('the surface', () => {
       },
     };
     server.script(hang());
-    const delivery = clientWith({ clock }).deliverSignal('App.started');
-    expect(timers.map(({ delayMs }) => delayMs)).toEqual([5000]);
+    const delivery = clientWith({ clock, spool: false }).deliverSignal('App.started');
+    await vi.waitFor(() => expect(timers.map(({ delayMs }) => delayMs)).toEqual([5000]));
     timers[0]?.callback();
     await expect(delivery).rejects.toMatchObject({ code: 'TIMEOUT' });
   });

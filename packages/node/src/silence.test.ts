@@ -1,25 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const asked = vi.hoisted((): string[] => []);
 
 /** A module of Node whose functions note that they were called. */
-const noting = vi.hoisted(() => (module: Record<string, unknown>, names: readonly string[]) => {
-  const wrapped = names.map((name) => [
-    name,
-    (...given: unknown[]) => {
+const noting = vi.hoisted(() => <Module extends object>(module: Module): Module => {
+  const get = (target: Module, name: string) => {
+    const value: unknown = Reflect.get(target, name);
+    if (typeof value !== 'function') return value;
+    return (...given: unknown[]) => {
       asked.push(name);
-      return (module[name] as (...given: unknown[]) => unknown)(...given);
-    },
-  ]);
-  return { ...module, ...Object.fromEntries(wrapped) };
+      return value(...given);
+    };
+  };
+  return new Proxy({ ...module }, { get: get as never });
 });
 vi.mock('./builtin-modules.js', async (original) => {
-  const { nodeOS, nodeFS } = await original<typeof import('./builtin-modules.js')>();
-  return {
-    nodeOS: () => noting({ ...nodeOS() }, ['hostname', 'networkInterfaces', 'endianness']),
-    nodeFS: () => noting({ ...nodeFS() }, ['readFileSync']),
-  };
+  const actual = await original<typeof import('./builtin-modules.js')>();
+  return { ...actual, nodeOS: () => noting(actual.nodeOS()), nodeFS: () => noting(actual.nodeFS()) };
 });
 vi.mock('./this-process.js', async (original) => {
   const { thisProcess: actual } = await original<typeof import('./this-process.js')>();
@@ -33,19 +34,28 @@ vi.mock('./this-process.js', async (original) => {
     get(target, name) {
       if (name === 'env') return env;
       asked.push(String(name));
-      return Reflect.get(target, name);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
     },
   });
   return { thisProcess: noted };
 });
 
-beforeEach(() => {
+/** By these a user says what is wanted, before anything else is looked at. */
+const WISHES = ['env TELEMETRYDECK_TEST_MODE', 'env DO_NOT_TRACK'];
+
+let state: string;
+
+beforeEach(async () => {
   vi.resetModules();
+  state = await mkdtemp(join(tmpdir(), 'td-silence-'));
+  vi.stubEnv('XDG_STATE_HOME', state);
   asked.length = 0;
 });
 
-afterEach(() => {
+afterEach(async () => {
   vi.unstubAllEnvs();
+  await rm(state, { recursive: true, force: true });
 });
 
 it('reads nothing of the machine when it is imported', async () => {
@@ -55,9 +65,10 @@ it('reads nothing of the machine when it is imported', async () => {
 
 it('reads the machine when the first signal is sent, and not before', async () => {
   await using server = await startIngestServer();
-  const { createClient, withEndpoint } = await import('./index.js');
-  await using client = createClient('APP', withEndpoint(server.endpoint));
-  expect(asked).toEqual(['env DO_NOT_TRACK']);
+  const { createClient, withEndpoint, withSpool } = await import('./index.js');
+  await using client = createClient('APP', withEndpoint(server.endpoint), withSpool({ directory: state }));
+  // Whether a decision of the user was remembered, and then when the program ends.
+  expect(asked).toEqual([...WISHES, 'existsSync', 'on']);
   client.sendSignal('App.started');
   expect(asked).toEqual(expect.arrayContaining(['hostname', 'platform', 'arch', 'getuid', 'getgid', 'env USER']));
   await server.waitForSignals(1);
@@ -78,7 +89,7 @@ describe.each([
     expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
     expect(client.stats()).toMatchObject({ tracked: 1, dropped: { disabled: 1 } });
     await client.close();
-    expect(asked.filter((what) => what !== 'env DO_NOT_TRACK')).toEqual([]);
+    expect(asked.filter((what) => !WISHES.includes(what))).toEqual([]);
     expect(server.connectionsMade).toBe(0);
   });
 });

@@ -1,13 +1,25 @@
-// One page for all browser checks: sends by itself, from a worker, or from a frame that is refused any storage.
+// One page for all browser checks: sends by itself, from a worker, or from a frame that is refused any storage; or has a
+// client that a check drives.
+import { drive } from './drive.js';
 import { send } from './send.js';
 
 const parameters = new URLSearchParams(location.search);
 const endpoint = parameters.get('endpoint') ?? '';
 
 switch (parameters.get('from')) {
+  case 'nobody':
+    break;
+  case 'driver':
+    drive(endpoint, parameters.get('app') ?? '');
+    break;
   case 'worker': {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
     worker.postMessage(endpoint);
+    break;
+  }
+  case 'service-worker': {
+    const script = `service-worker.js?endpoint=${encodeURIComponent(endpoint)}`;
+    navigator.serviceWorker.register(script, { type: 'module' });
     break;
   }
   case 'sandbox': {

@@ -1,17 +1,20 @@
 import { strict as assert } from 'node:assert';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'vite';
 import { ENGINES, INSECURE_HOST } from '../browsers.mjs';
 import { check } from '../step.mjs';
+import { leavingChecks } from './browsers/leaving.mjs';
+import { networkChecks, policyChecks } from './browsers/network.mjs';
+import { servePages } from './browsers/page-server.mjs';
+import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
+import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
 import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 
+/** @import { IngestServer } from '@td/testing' */
 /** @import { Browser, Engine } from '../browsers.mjs' */
 /** @import { Result, Step } from '../step.mjs' */
-
-/** @type {Readonly<Record<string, string>>} */
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
+/** @import { Checks } from './browsers/stage.mjs' */
 
 /**
  * Opens a page that Vite built from the installed packages in the real browsers.
@@ -22,18 +25,14 @@ export const browsersStep = {
   name: 'browsers',
   needs: ['install'],
   async run({ directory }) {
+    const root = join(consumerFolder(directory), 'page');
     const folder = join(directory, 'page');
-    await build({
-      root: join(consumerFolder(directory), 'page'),
-      base: './',
-      build: { outDir: folder, emptyOutDir: true },
-      worker: { format: 'es' },
-      logLevel: 'error',
-    });
+    await buildPage(root, folder);
     const pages = await servePages(folder);
     try {
+      const startServer = () => startInstalledIngestServer(directory);
       const results = [];
-      for (const engine of ENGINES) results.push(...(await checkEngine(engine, directory, pages.port)));
+      for (const engine of ENGINES) results.push(...(await checkEngine(engine, directory, pages.port, startServer)));
       return results;
     } finally {
       await pages.close();
@@ -42,12 +41,35 @@ export const browsersStep = {
 };
 
 /**
+ * @param {string} root
+ * @param {string} folder - Where to.
+ */
+function buildPage(root, folder) {
+  return build({
+    root,
+    base: './',
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      rollupOptions: {
+        input: [join(root, 'index.html'), join(root, 'service-worker.ts')],
+        // A service worker has a name of its own, and serves the pages beside it.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+      },
+    },
+    worker: { format: 'es' },
+    logLevel: 'error',
+  });
+}
+
+/**
  * @param {Engine} engine
  * @param {string} directory
  * @param {number} port
+ * @param {() => Promise<IngestServer>} startServer
  * @returns {Promise<Result[]>}
  */
-async function checkEngine(engine, directory, port) {
+async function checkEngine(engine, directory, port, startServer) {
   const home = join(directory, engine.name);
   await mkdir(home);
   /** @type {Browser} */
@@ -57,87 +79,38 @@ async function checkEngine(engine, directory, port) {
   });
   if (!started.ok) return [started];
 
-  /** @param {string} [query] @param {string} [host] */
-  const visit = (query = '', host = '127.0.0.1') =>
-    signalOf(directory, (endpoint) =>
-      browser.open(`http://${host}:${port}/index.html?endpoint=${encodeURIComponent(endpoint)}${query}`),
-    );
-  /** @type {Record<string, () => Promise<void>>} */
-  const checks = {
-    'two loads of a page are one user': async () => {
-      const first = await visit();
-      const second = await visit();
-      assert.match(first.clientUser, /^[0-9a-f]{64}$/);
-      assert.equal(second.clientUser, first.clientUser);
-      assert.notEqual(second.sessionID, first.sessionID);
-    },
-    'a worker sends': async () => {
-      const { payload } = await visit('&from=worker');
-      assert.equal(payload['worker'], true);
-    },
-    'a frame that is refused any storage sends': async () => {
-      const { payload } = await visit('&from=sandbox');
-      assert.equal(payload['storage'], false);
-    },
-    'nothing is printed': async () => assert.deepEqual(browser.complaints(), []),
-  };
-  if (engine.resolves) {
-    checks['a page of an insecure origin sends'] = async () => {
-      const { payload } = await visit('', INSECURE_HOST);
-      assert.equal(payload['secure'], false);
-    };
-  }
   const results = [];
-  for (const [name, body] of Object.entries(checks)) results.push(await check(`${engine.name}: ${name}`, body));
+  for (const [name, body] of Object.entries(checksFor(engine))) {
+    const run = async () => {
+      const server = await startServer();
+      /** @type {(query: Readonly<Record<string, string>>, host?: string) => string} */
+      const address = (query, host = '127.0.0.1') =>
+        `http://${host}:${port}/index.html?${new URLSearchParams({ endpoint: server.endpoint, ...query })}`;
+      try {
+        await body({ browser, server, address, app: `APP-${results.length}` });
+      } finally {
+        await server.close();
+      }
+    };
+    results.push(await check(`${engine.name}: ${name}`, run));
+  }
   results.push(await check(`${engine.name} ends`, () => browser.close()));
   return results;
 }
 
 /**
- * The one signal that a visit sends.
- *
- * @param {string} directory
- * @param {(endpoint: string) => Promise<void>} visit
+ * @param {Engine} engine
+ * @returns {Checks}
  */
-async function signalOf(directory, visit) {
-  const server = await startInstalledIngestServer(directory);
-  try {
-    await visit(server.endpoint);
-    const [signal] = await server.waitForSignals(1, { timeoutMs: 15_000 });
-    assert.deepEqual(server.faults, []);
-    assert.ok(signal);
-    return signal;
-  } finally {
-    await server.close();
-  }
-}
-
-/**
- * @param {string} folder
- * @returns {Promise<{ port: number, close(): Promise<void> }>}
- */
-async function servePages(folder) {
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://pages.test');
-    try {
-      const content = await readFile(join(folder, pathname));
-      // A sandboxed frame is of no origin, and still loads its modules.
-      response.setHeader('Access-Control-Allow-Origin', '*');
-      response.setHeader('Content-Type', TYPES[extname(pathname)] ?? 'application/octet-stream');
-      response.end(content);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the page server does not listen');
+function checksFor({ obeys }) {
   return {
-    port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    ...sendingChecks,
+    ...(obeys && insecureSendingChecks),
+    ...policyChecks,
+    ...leavingChecks,
+    ...storageChecks,
+    ...(obeys && insecureStorageChecks),
+    ...(obeys && networkChecks),
+    'nothing is printed (point 3)': async ({ browser }) => assert.deepEqual(browser.complaints(), []),
   };
 }

@@ -1,0 +1,51 @@
+// Sends and flushes one signal after another. Prints how many bytes it holds more at the end than when it was warm, and
+// how many signals were delivered. The runtime has to offer `gc()`.
+import process from 'node:process';
+import { setImmediate } from 'node:timers/promises';
+import { createClient } from '@td/core';
+import { fetchTransport } from '@td/transport-fetch';
+import { httpTransport } from '@td/transport-http';
+
+const [endpoint, name, warmUpCycles, cycles] = process.argv.slice(2);
+
+/** One collection may leave what only a callback after it lets go of. */
+const COLLECTIONS = 5;
+
+const transports = { fetch: fetchTransport, http: httpTransport, leaking: leakingTransport };
+
+const client = createClient('APP', { endpoint, userID: 'ada', transport: transports[name]() });
+await sendAndFlush(Number(warmUpCycles));
+const warmBytes = await usedBytes();
+await sendAndFlush(Number(cycles) - Number(warmUpCycles));
+const grownBytes = (await usedBytes()) - warmBytes;
+console.log(JSON.stringify({ grownBytes, delivered: client.stats().delivered }));
+await client.close();
+
+async function sendAndFlush(times) {
+  for (let cycle = 0; cycle < times; cycle++) {
+    client.sendSignal('Cycle.made', { cycle, plan: 'pro', seats: 3, trial: false });
+    await client.flush();
+  }
+}
+
+async function usedBytes() {
+  for (let collection = 0; collection < COLLECTIONS; collection++) {
+    globalThis.gc();
+    await setImmediate();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+/** What the measurement has to notice: it keeps the body of each request. */
+function leakingTransport() {
+  const transport = httpTransport();
+  const bodies = [];
+  return {
+    send(request) {
+      bodies.push(request.body);
+      return transport.send(request);
+    },
+    close: transport.close,
+  };
+}

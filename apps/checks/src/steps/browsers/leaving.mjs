@@ -1,0 +1,82 @@
+import { strict as assert } from 'node:assert';
+import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, sendAll } from './stage.mjs';
+
+/** @import { Checks } from './stage.mjs' */
+
+/** What a page does in its last moments. @type {Checks} */
+export const leavingChecks = {
+  'a signal right before the page is left arrives (point 28)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await openDriven(stage, tab);
+    const next = JSON.stringify(stage.address({ from: 'nobody' }));
+    await tab.run(`(${sendAll(['1'])}, void (location.href = ${next}))`);
+    await assertArrived(stage.server, ['1']);
+    await tab.close();
+  },
+
+  'a signal right before the tab is closed arrives (point 28)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await openDriven(stage, tab);
+    await tab.run(sendAll(['1']));
+    await tab.close();
+    await assertArrived(stage.server, ['1']);
+  },
+
+  'what does not fit into 60 KiB is sent by the next page (point 28)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    // Too few for a request by themselves.
+    const ids = makeIDs('signal', 99);
+    await openDriven(stage, tab);
+    await tab.run(sendAll(ids, 3000));
+    await openDriven(stage, tab);
+    await assertArrived(stage.server, ids);
+    await assertNothingIsLeft(tab, stage.app);
+    await assertArrived(stage.server, ids);
+    await tab.close();
+  },
+
+  'a page that comes back from the cache goes on, and sends nothing twice (point 28)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await openDriven(stage, tab);
+    await tab.run(sendAll(['1']));
+    await tab.open(stage.address({ from: 'nobody' }));
+    await assertArrived(stage.server, ['1']);
+    await tab.run('void setTimeout(() => history.back())');
+    await becomes(tab, 'globalThis.isBack', true);
+    await tab.run(sendAll(['2']));
+    await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 2);
+    await assertArrived(stage.server, ['1', '2']);
+    await tab.close();
+  },
+
+  'what the next page has sent, one that comes back from the cache does not send again (point 29)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    const ids = makeIDs('signal', 99);
+    await openDriven(stage, tab);
+    await tab.run(sendAll(ids, 3000));
+    await openDriven(stage, tab);
+    await assertArrived(stage.server, ids);
+    await assertNothingIsLeft(tab, stage.app);
+    await tab.run('void setTimeout(() => history.back())');
+    await becomes(tab, 'globalThis.isBack', true);
+    await tab.run(sendAll(['later']));
+    await becomes(tab, 'client.flush().then(() => client.stats().pending)', 0);
+    await assertArrived(stage.server, [...ids, 'later']);
+    await tab.close();
+  },
+
+  'a page that its user turns away from sends, and goes on (point 28)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await openDriven(stage, tab);
+    await tab.run(`(${sendAll(['1'])}, hide())`);
+    await assertArrived(stage.server, ['1']);
+    await tab.run(sendAll(['2']));
+    await becomes(tab, 'client.flush().then(() => client.stats())', {
+      .../** @type {object} */ (await tab.run('client.stats()')),
+      delivered: 2,
+      pending: 0,
+    });
+    assert.deepEqual(await tab.run('told'), []);
+    await tab.close();
+  },
+};

@@ -1,0 +1,82 @@
+import { strict as assert } from 'node:assert';
+import { assertArrived, becomes, openDriven, sendAll } from './stage.mjs';
+
+/** @import { Tab } from '../../browsers.mjs' */
+/** @import { Checks } from './stage.mjs' */
+
+/** A page that may do little. @type {Checks} */
+export const policyChecks = {
+  'a page that may connect to the endpoint and do nothing else sends (point 30)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await tab.open(stage.address({ from: 'driver', app: stage.app, connect: stage.server.url }));
+    await becomes(tab, `typeof client === 'object'`, true);
+    await tab.run(sendAll(['1']));
+    await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 1);
+    await tab.run(`(${sendAll(['2'])}, hide())`);
+    await assertArrived(stage.server, ['1', '2']);
+    await tab.close();
+  },
+};
+
+/** What happens without a network. @type {Checks} */
+export const networkChecks = {
+  'what was sent offline arrives as soon as the network is back (point 31)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await openDriven(stage, tab);
+    await withoutNetwork(tab, () => sendInVain(tab));
+    await assertArrived(stage.server, ['1']);
+    await tab.close();
+  },
+
+  'what was sent offline is sent by the next page when the tab was closed meanwhile (point 28)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await openDriven(stage, tab);
+    await withoutNetwork(tab, async () => {
+      await sendInVain(tab);
+      await tab.close();
+    });
+    const next = await stage.browser.newTab();
+    await openDriven(stage, next);
+    await assertArrived(stage.server, ['1']);
+    await next.close();
+  },
+
+  'a page whose requests are blocked makes few, and no noise (point 16)': async (stage) => {
+    const tab = await stage.browser.newTab();
+    await tab.takeClock?.();
+    const blocked = await tab.block?.(`${stage.server.url}/**`);
+    await openDriven(stage, tab);
+    const counts = [];
+    for (let hour = 0; hour < 2; hour++) {
+      for (let minute = 0; minute < 60; minute++) {
+        if (minute % 10 === 0) await tab.run(sendAll([`${hour}:${minute}`]));
+        await tab.pass?.(60_000);
+      }
+      counts.push(blocked?.() ?? 0);
+    }
+    const [first = 0, both = 0] = counts;
+    assert.ok(first >= 3 && first <= 12, `${first} requests in the first hour`);
+    assert.ok(both - first >= 1 && both - first <= 6, `${both - first} requests in the second hour`);
+    await tab.close();
+  },
+};
+
+/**
+ * @param {Tab} tab
+ * @param {() => Promise<void>} work
+ */
+async function withoutNetwork(tab, work) {
+  await tab.setOffline?.(true);
+  await work().finally(() => tab.setOffline?.(false));
+}
+
+/**
+ * Sends a signal, until it would not be tried again by itself for half a minute.
+ *
+ * @param {Tab} tab
+ */
+async function sendInVain(tab) {
+  await tab.run(sendAll(['1']));
+  for (let attempt = 0; attempt < 4; attempt++) await tab.run('client.flush({ timeoutMs: 300 })');
+  assert.equal(await tab.run('client.stats().delivered'), 0);
+}

@@ -1,0 +1,53 @@
+import { strict as assert } from 'node:assert';
+import { INSECURE_HOST } from '../../browsers.mjs';
+
+/** @import { Checks, Stage } from './stage.mjs' */
+
+/** Pages that send one signal by themselves. @type {Checks} */
+export const sendingChecks = {
+  'two loads of a page are one user in one session': async (stage) => {
+    const first = await visit(stage);
+    const second = await visit(stage);
+    assert.match(first.clientUser, /^[0-9a-f]{64}$/);
+    assert.equal(second.clientUser, first.clientUser);
+    assert.equal(second.sessionID, first.sessionID);
+  },
+  'a worker sends (point 30)': async (stage) => {
+    const { payload } = await visit(stage, { from: 'worker' });
+    assert.equal(payload['worker'], true);
+  },
+  'a service worker sends (point 30)': async (stage) => {
+    const { payload } = await visit(stage, { from: 'service-worker' });
+    assert.equal(payload['worker'], true);
+  },
+  'a frame that is refused any storage sends (point 30)': async (stage) => {
+    const { payload } = await visit(stage, { from: 'sandbox' });
+    assert.equal(payload['storage'], false);
+  },
+};
+
+/** The same on a page of `http://`. @type {Checks} */
+export const insecureSendingChecks = {
+  'a page of an insecure origin sends (point 30)': async (stage) => {
+    const { payload } = await visit(stage, {}, INSECURE_HOST);
+    assert.equal(payload['secure'], false);
+  },
+};
+
+/**
+ * The signal that the page sends when it is visited, among those that come by themselves.
+ *
+ * @param {Stage} stage
+ * @param {Readonly<Record<string, string>>} [query]
+ * @param {string} [host]
+ */
+async function visit({ browser, server, address }, query = {}, host) {
+  server.clear();
+  const tab = await browser.newTab();
+  await tab.open(address(query, host));
+  const isOfPage = (/** @type {{ type: string }} */ { type }) => type === 'Page.shown';
+  while (!server.signals.some(isOfPage)) await server.waitForSignals(server.signals.length + 1, { timeoutMs: 20_000 });
+  assert.deepEqual(server.faults, []);
+  await tab.close();
+  return server.signals.filter(isOfPage)[0] ?? assert.fail();
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { responseVerdicts } from '@td/core';
+import { expect, it } from 'vitest';
+import { declaredNames, declaredNumber } from './declarations.js';
+import { parseQuantity } from './quantity.js';
+import { codeIn, tableRows } from './tables.js';
+
+const markdown = readFileSync(fileURLToPath(new URL('../guides/how-delivery-works.md', import.meta.url)), 'utf8');
+
+it('says of every status what core makes of it', () => {
+  const rows = tableRows(markdown, 'the endpoint answers', 'verdict');
+  const others = rows.filter(([answers]) => answers === 'anything else, or nothing');
+  const named = rows.filter((row) => !others.includes(row));
+  const verdicts = named.flatMap(([answers = '', verdict]) =>
+    answers.split(', ').map((answer) => [answer.replace(/xx$/, ''), codeIn(verdict)]),
+  );
+  expect(Object.fromEntries(verdicts)).toEqual(responseVerdicts);
+  expect(others.map(([, verdict]) => codeIn(verdict))).toEqual(['retry']);
+});
+
+it('names every reason for a drop, and no other', () => {
+  const reasons = tableRows(markdown, 'reason').map(([reason]) => codeIn(reason));
+  expect(reasons.toSorted()).toEqual(declaredNames('core/src/ledger.ts', 'DropReason'));
+});
+
+it('explains every number of the statistics, and no other', () => {
+  const numbers = tableRows(markdown, 'number').map(([name]) => codeIn(name));
+  expect(numbers.toSorted()).toEqual(declaredNames('core/src/ledger.ts', 'ClientStats'));
+});
+
+const options = (name: string) => declaredNumber('core/src/options.ts', `options.${name}`);
+const backoff = (name: string) => declaredNumber('core/src/backoff.ts', name);
+
+const limits = tableRows(markdown, 'limit').map(([limit = '', value = '']) => [limit, value] as const);
+
+it.each([
+  ['signals that wait', options('queue.maxSignals')],
+  ['text that waits', options('queue.maxBytes')],
+  ['signals in a request', options('batch.maxSignals')],
+  ['body of a request', options('batch.maxBytes')],
+  ['requests under way', options('batch.maxInFlight')],
+  ['time of a request', options('timeoutMs')],
+  ['time of a `flush` or `close`', declaredNumber('core/src/compose-client.ts', 'DEFAULT_WAIT_MS')],
+  ['bound of the first wait', backoff('BASE_MS')],
+  ['bound of any wait', backoff('CAP_MS')],
+  ['shortest wait', backoff('FLOOR_MS')],
+  ['longest `Retry-After`', declaredNumber('core/src/retry-after.ts', 'MAX_RETRY_AFTER_MS')],
+  ['failures without a response that open the circuit', backoff('OPEN_AFTER')],
+  ['first probe', backoff('PROBE_MS')],
+  ['longest time between probes', backoff('PROBE_CAP_MS')],
+  ['answers with an error', options('retry.maxAttempts')],
+  ['age after the first failure', options('retry.maxAgeMs')],
+  ['requests after which a size that was learnt is doubled', declaredNumber('core/src/drain.ts', 'RECOVER_AFTER')],
+  ['outage after which signals are kept', declaredNumber('core/src/keeper.ts', 'KEEP_AFTER_MS')],
+  ['end of a Node program', declaredNumber('node/src/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
+  ['life of a detached sender', declaredNumber('node/src/sender-order.ts', 'SENDER_LIFE_MS')],
+  ['bodies that leave with a page', declaredNumber('browser/src/keepalive-transport.ts', 'MAX_KEEPALIVE_BYTES')],
+  ['requests that leave with a page', declaredNumber('browser/src/keepalive-transport.ts', 'MAX_REQUESTS')],
+  ['files on disk', declaredNumber('node/src/spool/spool-options.ts', 'maxBytes')],
+  ['age of files on disk', declaredNumber('node/src/spool/spool-options.ts', 'maxAgeMs')],
+])('gives the number that the code has: %s', (limit, value) => {
+  expect(limits.filter(([name]) => name === limit).map(([, text]) => parseQuantity(text))).toEqual([value]);
+});
+
+it('gives the numbers in its text as they are in its table', () => {
+  const [text = ''] = markdown.split('\n## All limits');
+  const told = text.replace(/\s+/g, ' ');
+  expect(limits.filter(([, value]) => !told.includes(value))).toEqual([]);
+});

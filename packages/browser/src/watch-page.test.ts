@@ -1,0 +1,99 @@
+import type { Engine } from '@td/core';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { watchPage } from './watch-page.js';
+
+const page = { hidden: false };
+let calls: string[];
+let target: EventTarget;
+const listened = new Set<string>();
+
+const engine = {
+  wake: () => void calls.push('wake'),
+  depart: (...room: number[]) => void calls.push(`depart ${room}`),
+  keep: () => void calls.push('keep'),
+  pause: () => void calls.push('pause'),
+  resume: () => void calls.push('resume'),
+} as unknown as Engine;
+
+beforeEach(() => {
+  calls = [];
+  page.hidden = false;
+  target = new EventTarget();
+  listened.clear();
+  vi.stubGlobal('document', page);
+  vi.stubGlobal('navigator', { onLine: true });
+  vi.stubGlobal('addEventListener', (type: string, ...rest: [EventListener, AddEventListenerOptions]) => {
+    listened.add(type);
+    target.addEventListener(type, ...rest);
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Watches, and forgets what that alone has brought about. */
+function watch(): () => void {
+  const end = watchPage(engine);
+  calls = [];
+  return end;
+}
+
+const happens = (type: string) => target.dispatchEvent(new Event(type));
+
+it.each([
+  ['visibilitychange', true],
+  ['pagehide', false],
+  ['pagehide', true],
+])('sends what fits and keeps the rest on %s when hidden is %s (point 28)', (type, hidden) => {
+  watch();
+  page.hidden = hidden;
+  happens(type);
+  expect(calls).toEqual(['pause', 'depart 8,61440', 'keep']);
+});
+
+it.each(['visibilitychange', 'pageshow', 'online'])('tries again on %s (point 31)', (type) => {
+  watch();
+  happens(type);
+  expect(calls).toEqual(['resume', 'wake']);
+});
+
+it('keeps all first where the browser calls itself offline, and tries nevertheless (point 31)', () => {
+  vi.stubGlobal('navigator', { onLine: false });
+  watch();
+  happens('pagehide');
+  expect(calls).toEqual(['pause', 'keep', 'depart 8,61440', 'keep']);
+});
+
+it('listens to nothing that keeps a page out of the back/forward cache (point 28)', () => {
+  watchPage(engine);
+  expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'visibilitychange']);
+});
+
+it('says whether the user is there, from the beginning', () => {
+  watchPage(engine);
+  expect(calls).toEqual(['resume']);
+  page.hidden = true;
+  calls = [];
+  watchPage(engine);
+  expect(calls).toEqual([]);
+});
+
+it('tries again on online in a worker, which has no document (point 30)', () => {
+  vi.stubGlobal('document', undefined);
+  watch();
+  happens('online');
+  expect(calls).toEqual(['wake']);
+});
+
+it('listens no more when the watch has ended', () => {
+  const end = watch();
+  end();
+  for (const type of listened) happens(type);
+  expect(calls).toEqual([]);
+});
+
+it('does nothing on a server, where nobody can listen (point 30)', () => {
+  vi.stubGlobal('addEventListener', undefined);
+  watchPage(engine)();
+});

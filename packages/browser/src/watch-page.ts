@@ -1,0 +1,34 @@
+import type { Engine } from '@td/core';
+import { acceptUnanswered, keepaliveRoom } from './keepalive-transport.js';
+
+/** A page that comes back hears within this, in milliseconds, what has become of its last requests, or never. */
+const ANSWERS_MS = 1000;
+
+/** Sends or keeps what waits when the page goes away, and tries again when the page or the network is back. */
+export function watchPage(engine: Engine): () => void {
+  const watch = new AbortController();
+  // Not in the background: a page that nobody sees begins no session. A worker is never seen.
+  const resume = () => {
+    if (globalThis.document?.hidden === false) engine.resume();
+  };
+  const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
+    // A worker has no document.
+    if (type !== 'pagehide' && !globalThis.document?.hidden) {
+      resume();
+      if (persisted) setTimeout(acceptUnanswered, ANSWERS_MS);
+      return engine.wake();
+    }
+    engine.pause();
+    // What leaves while there is no network fails, and the page may not live to see it.
+    if (!navigator.onLine) engine.keep();
+    engine.depart(...keepaliveRoom());
+    engine.keep();
+  };
+  // Neither `unload` nor `beforeunload`: who listens to them is kept out of the back/forward cache, and phones skip them.
+  for (const type of ['visibilitychange', 'pagehide', 'pageshow', 'online']) {
+    // There is nothing to listen to on a server that renders pages.
+    globalThis.addEventListener?.(type, onEvent, watch);
+  }
+  resume();
+  return () => watch.abort();
+}

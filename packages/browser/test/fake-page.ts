@@ -1,0 +1,83 @@
+import { vi } from 'vitest';
+
+/** What a test says of a page; all the rest is that of somebody in Austria who asks for nothing in particular. */
+export interface FakePageOptions {
+  readonly url?: string;
+  readonly referrer?: string;
+  readonly dir?: string;
+  readonly lang?: string;
+  readonly hidden?: boolean;
+  readonly navigator?: object;
+  readonly orientation?: string;
+  /** The media queries that are true, and the features that the browser does not know. */
+  readonly asked?: readonly string[];
+  readonly unknown?: readonly string[];
+  readonly storage?: Storage;
+}
+
+/** A page, as far as this package looks at one. */
+export interface FakePage {
+  readonly storage: Storage;
+  /** The user goes to another tab, or comes back. */
+  hide(hidden: boolean): void;
+  /** The app goes to another address, without a page load. */
+  navigate(url: string): void;
+  /** The page goes away, or comes back from the browser's cache. */
+  happens(type: 'pagehide' | 'pageshow' | 'online'): void;
+}
+
+/** Stubs the globals of a page; a test takes them away by `vi.unstubAllGlobals()`. */
+export function openPage(options: FakePageOptions = {}): FakePage {
+  const { asked = [], dir = '', lang = '', orientation = 'landscape-primary', referrer = '', unknown = [] } = options;
+  const { hidden = false, storage = fakeStorage(), url = 'https://shop.example/cart' } = options;
+  const document = { URL: url, documentElement: { lang }, dir, hidden, referrer };
+  const target = new EventTarget();
+  vi.stubGlobal('document', document);
+  vi.stubGlobal('location', new URL(url));
+  vi.stubGlobal('navigator', { language: 'de-AT', userAgent: CHROME_ON_LINUX, onLine: true, ...options.navigator });
+  vi.stubGlobal('screen', { width: 1440, height: 900, orientation: { type: orientation } });
+  vi.stubGlobal('devicePixelRatio', 1.5);
+  vi.stubGlobal('localStorage', storage);
+  vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
+  vi.stubGlobal('matchMedia', (query: string) => {
+    const [, isNegated, condition = ''] = /^(not all and )?(.*)$/.exec(query) ?? [];
+    const isKnown = !unknown.some((feature) => condition.includes(feature));
+    return { matches: isKnown && asked.includes(condition) !== Boolean(isNegated) };
+  });
+  const happens = (type: string) => void target.dispatchEvent(new Event(type));
+  return {
+    storage,
+    happens,
+    navigate(to) {
+      document.URL = to;
+    },
+    hide(isHidden) {
+      document.hidden = isHidden;
+      happens('visibilitychange');
+    },
+  };
+}
+
+/** Stubs the globals of a worker, and takes away those that only a page has. */
+export function startWorker(): void {
+  openPage({ url: 'https://shop.example/worker.js' });
+  for (const name of ['document', 'screen', 'devicePixelRatio', 'matchMedia', 'localStorage']) {
+    vi.stubGlobal(name, undefined);
+  }
+  vi.stubGlobal('WorkerGlobalScope', class {});
+}
+
+const CHROME_ON_LINUX =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Safari/537.36';
+
+/** A `localStorage`, whose keys are its own as a browser has them. */
+export function fakeStorage(items: Readonly<Record<string, string>> = {}): Storage {
+  const storage: Record<string, string> = Object.create({
+    getItem: (key: string) => (Object.hasOwn(storage, key) ? storage[key] : null),
+    setItem(key: string, value: string) {
+      storage[key] = value;
+    },
+    removeItem: (key: string) => void delete storage[key],
+  });
+  return Object.assign(storage, items) as unknown as Storage;
+}

@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock, settle } from '../test/manual-clock.js';
+import { recordingLogger, stubTransport } from '../test/stub-transport.js';
+import {
+  createPlatformClient,
+  hashUserID,
+  type Memory,
+  type Platform,
+  type PlatformClientOptions,
+  withConsent,
+  withEnabled,
+} from './index.js';
+
+/** Remembers what it was asked for. */
+const recordingMemory = (texts: Record<string, string> = {}) => {
+  const calls: string[] = [];
+  const memory: Memory = {
+    get(name) {
+      calls.push(`get ${name}`);
+      return texts[name];
+    },
+    set(name, text) {
+      calls.push(`set ${name} ${text}`);
+      if (text === undefined) delete texts[name];
+      else texts[name] = text;
+    },
+    clear() {
+      calls.push('clear');
+      for (const name of Object.keys(texts)) delete texts[name];
+    },
+  };
+  return { memory, calls, texts };
+};
+
+/** A platform that notes whatever it is asked. */
+const setUp = (options: PlatformClientOptions, texts: Record<string, string> = {}, isOptedOut = false) => {
+  const asked: string[] = [];
+  const { memory, calls } = recordingMemory(texts);
+  const transport = stubTransport();
+  const logger = recordingLogger();
+  const clock = manualClock();
+  const note = <Result>(name: string, result: Result): Result => {
+    asked.push(name);
+    return result;
+  };
+  const store = {
+    keep: () => note('store.keep', true),
+    forget: () => note('store.forget', undefined),
+    claim: async () => note('store.claim', []),
+    clear: () => note('store.clear', undefined),
+    release: () => note('store.release', undefined),
+  };
+  const platform: Platform = {
+    isOptedOut: () => isOptedOut,
+    hasBackground: true,
+    createMemory: () => memory,
+    createTransport: () => note('createTransport', transport),
+    defaultUserID: () => note('defaultUserID', 'somebody'),
+    defaultPayload: () => note('defaultPayload', { 'App.platform': 'x' }),
+    createStore: () => note('createStore', store),
+    attach: () => note('attach', () => void note('detach', undefined)),
+  };
+  const client = createPlatformClient(platform, 'APP', [{ logger, clock }, options]);
+  return { client, transport, logger, clock, asked, calls, texts };
+};
+
+describe('while the user has not decided', () => {
+  it('nothing is asked, built, written or sent', async () => {
+    const { client, clock, asked, calls, logger } = setUp({ consent: 'unknown', sessions: true });
+    client.sendSignal('a', { files: 3 });
+    await client.deliverSignal('b');
+    client.identify('ada');
+    client.newSession();
+    client.resetUser();
+    expect(client.userIDHash).toBe(hashUserID(client.userID));
+    expect(client.userID).not.toBe('somebody');
+    expect(await client.flush()).toEqual({ delivered: 0, pending: 1, spooled: 0, dropped: 0 });
+    await clock.advance(100_000_000);
+    expect(asked).toEqual([]);
+    expect(calls.filter((call) => !call.startsWith('get consent'))).toEqual([]);
+    expect(client.stats()).toMatchObject({ tracked: 1, pending: 1, dropped: {} });
+    expect(logger.lines).toEqual([]);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('a hundred signals wait; of more, the oldest go and are counted', async () => {
+    const { client, transport } = setUp({ consent: 'unknown' });
+    for (let index = 0; index < 250; index++) client.sendSignal(`${index}`);
+    expect(client.stats()).toMatchObject({ tracked: 250, pending: 100, dropped: { overflow: 150 } });
+    client.optIn();
+    await client.flush();
+    expect(transport.batches().flat()).toEqual(Array.from({ length: 100 }, (_, index) => `${index + 150}`));
+    expect(client.stats()).toMatchObject({ tracked: 250, delivered: 100, pending: 0, dropped: { overflow: 150 } });
+  });
+
+  it('signals wait as they were at the call, and are sent with their times, in order, before later ones', async () => {
+    const { client, clock, transport } = setUp({ consent: 'unknown' });
+    const payload: Record<string, unknown> = { 'App.step': 1 };
+    client.sendSignal('a', payload as {}, { floatValue: 1 });
+    payload['App.step'] = 2;
+    await clock.advance(3_600_000);
+    client.sendSignal('b');
+    await clock.advance(1000);
+    client.optIn();
+    client.sendSignal('c');
+    await client.flush();
+    expect(transport.signals()).toMatchObject([
+      { type: 'a', receivedAt: '2026-01-02T03:04:05.678Z', payload: { 'App.step': 1, 'App.platform': 'x' }, floatValue: 1 },
+      { type: 'b', receivedAt: '2026-01-02T04:04:05.678Z' },
+      { type: 'c', receivedAt: '2026-01-02T04:04:06.678Z' },
+    ]);
+    for (const { clientUser } of transport.signals()) expect(clientUser).toBe(hashUserID('somebody'));
+  });
+
+  it('signals belong to who used the program when they were sent', async () => {
+    const { client, transport } = setUp({ consent: 'unknown' });
+    client.sendSignal('a');
+    client.identify('ada');
+    client.sendSignal('b');
+    client.identify('bob');
+    client.sendSignal('c', {}, { userID: 'eve' });
+    client.resetUser();
+    client.optIn();
+    await client.flush();
+    const users = ['somebody', 'ada', 'eve'].map((userID) => hashUserID(userID));
+    expect(transport.signals().map(({ clientUser }) => clientUser)).toEqual(users);
+  });
+
+  it('a close gives up what waits, and counts it', async () => {
+    const { client, transport, asked } = setUp({ consent: 'unknown' });
+    client.sendSignal('a');
+    expect(await client.close()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
+    client.optIn();
+    client.sendSignal('b');
+    expect(client.stats()).toMatchObject({ tracked: 2, pending: 0, dropped: { closed: 2 } });
+    expect([transport.requests, asked]).toEqual([[], []]);
+  });
+
+  it('processors are not asked, and later see what has waited', async () => {
+    const seen: string[] = [];
+    const { client, transport } = setUp({
+      consent: 'unknown',
+      processors: [
+        async (signal, next) => {
+          seen.push(signal.type);
+          await settle();
+          return next(signal);
+        },
+      ],
+    });
+    client.sendSignal('a');
+    client.sendSignal('b');
+    await settle();
+    expect(seen).toEqual([]);
+    client.optIn();
+    client.sendSignal('c');
+    await client.flush();
+    expect(seen).toEqual(['a', 'b', 'c']);
+    expect(transport.batches().flat()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('a signal that is cancelled meanwhile is not sent', async () => {
+    const { client, transport } = setUp({ consent: 'unknown' });
+    const controller = new AbortController();
+    client.sendSignal('a', {}, { signal: controller.signal });
+    controller.abort();
+    client.optIn();
+    await client.flush();
+    expect(transport.requests).toEqual([]);
+    expect(client.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { cancelled: 1 } });
+  });
+});
+
+describe('a refusal', () => {
+  it('drops what has waited, counts it, and sends nothing from then on', async () => {
+    const { client, transport, asked, clock, texts } = setUp({ consent: 'unknown', sessions: true });
+    client.sendSignal('a');
+    client.sendSignal('b');
+    client.optOut();
+    client.sendSignal('c');
+    await client.deliverSignal('d');
+    await clock.advance(100_000_000);
+    expect(client.stats()).toMatchObject({ tracked: 3, pending: 0, dropped: { disabled: 3 } });
+    expect(transport.requests).toEqual([]);
+    expect(texts).toEqual({ consent: 'denied' });
+    // What earlier runs have left goes, too; but nobody is watched for it.
+    expect(asked).toEqual(['createStore', 'store.clear', 'store.release']);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+});
+
+describe('a decision', () => {
+  it('is remembered', () => {
+    const { client, texts } = setUp({ consent: 'unknown' });
+    client.optIn();
+    expect(texts).toEqual({ consent: 'granted' });
+    client.optOut();
+    expect(texts).toEqual({ consent: 'denied' });
+    client.optIn();
+    expect(texts).toEqual({ consent: 'granted' });
+  });
+
+  it.each<[string, PlatformClientOptions]>([
+    ['granted', {}],
+    ['granted', withConsent('granted')],
+    ['granted', withConsent('unknown')],
+    ['granted', withConsent('denied')],
+    ['denied', {}],
+    ['denied', withConsent('granted')],
+    ['denied', withConsent('unknown')],
+  ])('that was %s beats the options %j', async (consent, options) => {
+    const { client } = setUp(options, { consent });
+    client.sendSignal('a');
+    await client.flush();
+    const { delivered, dropped } = client.stats();
+    expect([delivered, dropped]).toEqual(consent === 'granted' ? [1, {}] : [0, { disabled: 1 }]);
+  });
+
+  it.each(['', 'yes', 'null', '{"consent":'])('that is remembered as %j is none: the user is asked again', async (consent) => {
+    const { client } = setUp({ consent: 'granted' }, { consent });
+    client.sendSignal('a');
+    await client.flush();
+    expect(client.stats()).toMatchObject({ tracked: 1, pending: 1 });
+    client.optIn();
+    await client.flush();
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+  });
+
+  it('that is said by an option is not remembered, nor written', async () => {
+    for (const options of [withConsent('granted'), withConsent('denied'), {}]) {
+      const { client, calls } = setUp(options);
+      client.sendSignal('a');
+      await client.close();
+      expect(calls.filter((call) => !call.startsWith('get'))).toEqual([]);
+    }
+  });
+
+  it('can be taken back, as often as the user likes', async () => {
+    const { client, transport, asked } = setUp(withConsent('denied'));
+    client.sendSignal('a');
+    client.optIn();
+    client.sendSignal('b');
+    await client.flush();
+    client.optOut();
+    client.sendSignal('c');
+    client.optIn();
+    client.sendSignal('d');
+    await client.flush();
+    expect(transport.batches().flat()).toEqual(['b', 'd']);
+    expect(client.stats()).toMatchObject({ tracked: 4, delivered: 2, pending: 0, dropped: { disabled: 2 } });
+    expect(asked.filter((name) => name === 'attach' || name === 'detach')).toEqual(['attach', 'detach', 'attach']);
+    await client.close();
+    expect(asked.filter((name) => name === 'detach')).toHaveLength(2);
+  });
+
+  it('that is said twice changes nothing the second time', async () => {
+    const { client, transport, asked } = setUp(withConsent('unknown'));
+    client.sendSignal('a');
+    client.optIn();
+    client.optIn();
+    await client.flush();
+    expect(asked.filter((name) => name === 'attach')).toHaveLength(1);
+    client.optOut();
+    client.optOut();
+    client.sendSignal('b');
+    expect(transport.batches()).toEqual([['a']]);
+    expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { disabled: 1 } });
+  });
+});
+
+describe.each<[string, PlatformClientOptions, boolean]>([
+  ['by the option', withEnabled(false), false],
+  ['by the machine’s user', {}, true],
+])('where telemetry is switched off %s', (_name, options, isOptedOut) => {
+  it('nobody switches it on, nothing is asked, read or written', async () => {
+    const { client, asked, calls, clock } = setUp(options, { consent: 'granted' }, isOptedOut);
+    client.sendSignal('a');
+    client.optIn();
+    client.sendSignal('b');
+    client.identify('ada');
+    await client.deliverSignal('c');
+    client.optOut();
+    client.sendSignal('d');
+    expect(client.userIDHash).toBe(hashUserID('ada'));
+    client.resetUser();
+    expect(client.userID).not.toBe('somebody');
+    client.newSession();
+    await client.close();
+    expect(client.stats()).toMatchObject({ tracked: 3, pending: 0 });
+    expect([asked, calls, clock.pendingTimers()]).toEqual([[], [], 0]);
+  });
+
+  it('no memory is made either', () => {
+    const forbidden = () => {
+      throw new Error('must not be called');
+    };
+    const platform: Platform = { createMemory: forbidden, createStore: forbidden, isOptedOut: () => isOptedOut };
+    const transport = stubTransport();
+    expect(() => createPlatformClient(platform, 'APP', [{ transport }, options])).not.toThrow();
+  });
+});
+
+it.each(['yes', true, null, 'Granted'])('cannot be said by the option to be %j', (consent) => {
+  expect(() => setUp({ consent: consent as 'granted' })).toThrowError(
+    /^consent must be "unknown", "granted" or "denied", not /,
+  );
+});

@@ -1,0 +1,383 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock, settle } from '../test/manual-clock.js';
+import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
+import {
+  type Client,
+  createPlatformClient,
+  type Engine,
+  hashUserID,
+  type Memory,
+  type Platform,
+  type PlatformClientOptions,
+  type SignalStore,
+  type StoredSignal,
+  type Transport,
+  TransportError,
+} from './index.js';
+
+/** Lasting storage, in memory; what `left` holds is of programs that have ended. */
+const memoryStore = (others: readonly StoredSignal[] = [], writeAhead = false) => {
+  const left = [...others];
+  const kept = new Set<StoredSignal>();
+  const log: string[] = [];
+  const store: SignalStore = {
+    writeAhead,
+    keep(signals) {
+      for (const signal of signals) kept.add(signal);
+      return true;
+    },
+    forget(signals) {
+      for (const signal of signals) kept.delete(signal);
+    },
+    async claim() {
+      await settle();
+      const claimed = left.splice(0);
+      for (const signal of claimed) kept.add(signal);
+      return claimed;
+    },
+    clear() {
+      log.push('clear');
+      kept.clear();
+      left.length = 0;
+    },
+    release: () => void log.push('release'),
+  };
+  return { store, kept, left, log };
+};
+
+const storedSignal = (type: string): StoredSignal => {
+  const text = JSON.stringify({ appID: 'APP', clientUser: 'u', type });
+  return { text, bytes: text.length };
+};
+
+interface SetUp {
+  readonly options?: PlatformClientOptions;
+  readonly replies?: StubReply[];
+  readonly left?: readonly StoredSignal[];
+  readonly writeAhead?: boolean;
+}
+
+const setUp = ({ options = {}, replies = [], left, writeAhead }: SetUp = {}) => {
+  const transport = stubTransport(...replies);
+  const aborted: AbortSignal[] = [];
+  const watching: Transport = {
+    send(request) {
+      aborted.push(request.signal);
+      return transport.send(request);
+    },
+  };
+  const clock = manualClock();
+  const texts = new Map<string, string>();
+  const memory: Memory = {
+    get: (name) => texts.get(name),
+    set: (name, text = '') => void texts.set(name, text),
+    clear: () => texts.clear(),
+  };
+  const lasting = memoryStore(left, writeAhead);
+  let engine: Engine | undefined;
+  let users = 0;
+  const platform: Platform = {
+    createMemory: () => memory,
+    createStore: () => lasting.store,
+    defaultUserID: () => `user ${++users}`,
+    hasBackground: true,
+    attach(given) {
+      engine = given;
+      return () => {};
+    },
+  };
+  const logger = recordingLogger();
+  const client = createPlatformClient(platform, 'APP', [{ transport: watching, clock, logger }, options]);
+  const requestsNow = () => transport.requests.length;
+  return { client, transport, aborted, clock, texts, lasting, logger, requestsNow, engine: () => engine as Engine };
+};
+
+const conserved = (client: Client) => {
+  const { tracked, recovered, delivered, pending, spooled, dropped } = client.stats();
+  const gone = Object.values(dropped).reduce((sum, one) => sum + one, 0);
+  return delivered + pending + spooled + gone === tracked + recovered;
+};
+
+const never = () => new Promise<void>(() => {});
+const refused = () => new TransportError('network', 'connection refused');
+
+/** Everything by which a signal can be on its way when the user opts out; each resolves when it is where it should be. */
+const ways: [string, SetUp, (set: ReturnType<typeof setUp>) => Promise<unknown> | unknown][] = [
+  ['sent a moment ago', {}, ({ client }) => client.sendSignal('secret')],
+  ['waiting for others', { options: { batch: { lingerMs: 60_000 } } }, ({ client }) => client.sendSignal('secret')],
+  [
+    'under way',
+    { replies: ['silence'] },
+    async ({ client, clock }) => {
+      client.sendSignal('secret');
+      await clock.advance(0);
+    },
+  ],
+  [
+    'under way, and others behind it',
+    { replies: ['silence'] },
+    async ({ client, clock }) => {
+      client.sendSignal('secret');
+      await clock.advance(0);
+      client.sendSignal('secret too');
+    },
+  ],
+  [
+    'backed off',
+    { replies: [refused()] },
+    async ({ client, clock }) => {
+      client.sendSignal('secret');
+      await clock.advance(0);
+    },
+  ],
+  [
+    'held back by the endpoint',
+    { replies: [{ status: 503, headers: { 'retry-after': '3000' } }] },
+    async ({ client, clock }) => {
+      client.sendSignal('secret');
+      await clock.advance(0);
+    },
+  ],
+  [
+    'kept in the store',
+    { writeAhead: true, replies: [refused()] },
+    async ({ client, clock, lasting }) => {
+      client.sendSignal('secret');
+      await clock.advance(0);
+      expect(lasting.kept.size).toBe(1);
+    },
+  ],
+  [
+    'left by another program',
+    { left: [storedSignal('secret')], options: { consent: 'unknown' } },
+    ({ lasting }) => expect(lasting.left).toHaveLength(1),
+  ],
+  ['being claimed', { left: [storedSignal('secret')], replies: ['silence'] }, ({ clock }) => void clock.advance(0)],
+  [
+    'claimed, and under way',
+    { left: [storedSignal('secret')], replies: ['silence'] },
+    async ({ client, clock }) => {
+      await clock.advance(10);
+      expect(client.stats()).toMatchObject({ recovered: 1, pending: 1 });
+    },
+  ],
+  ['waiting for the decision', { options: { consent: 'unknown' } }, ({ client }) => client.sendSignal('secret')],
+  [
+    'held by a processor that never ends',
+    { options: { processors: [never] } },
+    ({ client }) => {
+      client.sendSignal('secret');
+      client.sendSignal('secret too');
+    },
+  ],
+  [
+    'behind one that is held by a processor',
+    { options: { processors: [(signal, next) => (signal.type === 'slow' ? never() : next(signal))] } },
+    ({ client }) => {
+      client.sendSignal('slow');
+      client.sendSignal('secret');
+    },
+  ],
+  [
+    'one of a session',
+    { options: { sessions: true } },
+    async ({ client, engine }) => {
+      engine().resume();
+      client.newSession();
+      expect(client.stats().pending).toBe(3);
+    },
+  ],
+];
+
+describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) => {
+  it('forgets it in the same turn, counts it, and leaves nothing scheduled', async () => {
+    const set = setUp(options);
+    const { client, clock, transport, aborted, lasting, texts, requestsNow } = set;
+    await begin(set);
+    const before = client.stats();
+    const requests = requestsNow();
+    client.optOut();
+
+    const { tracked, recovered, pending, dropped } = client.stats();
+    expect({ tracked, recovered, pending, disabled: dropped.disabled ?? 0 }).toEqual({
+      tracked: before.tracked,
+      recovered: before.recovered,
+      pending: 0,
+      disabled: before.pending,
+    });
+    expect(conserved(client)).toBe(true);
+    expect([...lasting.kept, ...lasting.left]).toEqual([]);
+    expect(lasting.log).toEqual(['clear', 'release']);
+    expect([...texts]).toEqual([['consent', 'denied']]);
+
+    await settle();
+    expect(clock.pendingTimers()).toBe(0);
+    for (const signal of aborted.slice(0, requests)) expect(signal.aborted || transport.replies.length === 0).toBe(true);
+    await clock.advance(100_000_000);
+    expect(requestsNow()).toBe(requests);
+    expect(lasting.log).toEqual(['clear', 'release']);
+    expect([...lasting.kept, ...lasting.left]).toEqual([]);
+    expect(conserved(client)).toBe(true);
+    expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
+    expect(requestsNow()).toBe(requests);
+  });
+
+  it('lets new signals go when the user has changed their mind, and none of the old ones', async () => {
+    const set = setUp(options);
+    const { client, clock, transport, lasting, requestsNow } = set;
+    await begin(set);
+    const requests = requestsNow();
+    client.optOut();
+    transport.replies.length = 0;
+    client.optIn();
+    client.sendSignal('public');
+    await clock.advance(4_000_000);
+    const later = transport.batches().slice(requests).flat();
+    if (options.options?.processors) expect(later).not.toContain('secret');
+    else expect(later.filter((type) => !type.startsWith('TelemetryDeck.'))).toEqual(['public']);
+    expect(conserved(client)).toBe(true);
+    const closing = client.close();
+    await clock.advance(10_000);
+    await closing;
+    expect([...lasting.kept, ...lasting.left]).toEqual([]);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+});
+
+describe('an opt-out', () => {
+  it('ends the requests under way', async () => {
+    const { client, clock, aborted } = setUp({ replies: ['silence', 'silence'] });
+    client.sendSignal('a');
+    const delivery = client.deliverSignal('b');
+    const rejected = expect(delivery).rejects.toMatchObject({ code: 'ABORTED' });
+    await clock.advance(0);
+    expect(aborted).toHaveLength(2);
+    client.optOut();
+    expect(aborted.map((signal) => signal.aborted)).toEqual([true, true]);
+    await rejected;
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it.each<[string, SetUp]>([
+    ['a moment ago', {}],
+    ['and a processor holds it', { options: { processors: [(signal, next) => settle().then(() => next(signal))] } }],
+  ])('has a delivery that was begun %s resolve without being made', async (_name, options) => {
+    const { client, transport } = setUp(options);
+    const delivery = client.deliverSignal('secret');
+    client.optOut();
+    await expect(delivery).resolves.toBeUndefined();
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('has a delivery that stands in line end unmade', async () => {
+    const { client, clock, transport } = setUp({ replies: [{ status: 503, headers: { 'retry-after': '3000' } }] });
+    await client.deliverSignal('a').catch(() => {});
+    const delivery = client.deliverSignal('secret', {}, { timeoutMs: 4_000_000 });
+    const ended = expect(delivery).rejects.toMatchObject({ code: 'ABORTED' });
+    await clock.advance(0);
+    client.optOut();
+    await ended;
+    expect(clock.pendingTimers()).toBe(0);
+    await clock.advance(4_000_000);
+    expect(transport.batches()).toEqual([['a']]);
+  });
+
+  it('of a processor’s own in the middle of a call drops the signal of that call', async () => {
+    const set = setUp({
+      options: {
+        processors: [
+          (signal, next) => {
+            set.client.optOut();
+            return next(signal);
+          },
+        ],
+      },
+    });
+    set.client.sendSignal('secret');
+    await settle();
+    expect(set.client.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { disabled: 1 } });
+    expect(set.requestsNow()).toBe(0);
+  });
+
+  it('lets a flush that waits for it resolve', async () => {
+    for (const replies of [['silence'], [refused()], [{ status: 503, headers: { 'retry-after': '3000' } }]] as StubReply[][]) {
+      const { client, clock } = setUp({ replies });
+      client.sendSignal('a');
+      const flushing = client.flush({ timeoutMs: 1_000_000 });
+      await clock.advance(0);
+      client.optOut();
+      expect(await flushing).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
+    }
+  });
+
+  it('while the client is being closed stops the sending, too', async () => {
+    const { client, clock, aborted, texts, requestsNow } = setUp({ replies: ['silence'] });
+    client.sendSignal('a');
+    const closing = client.close({ timeoutMs: 1_000_000 });
+    await clock.advance(0);
+    client.optOut();
+    expect(aborted[0]?.aborted).toBe(true);
+    expect(await closing).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
+    expect(client.stats()).toMatchObject({ tracked: 1, dropped: { disabled: 1 } });
+    expect([...texts]).toEqual([['consent', 'denied']]);
+    expect(requestsNow()).toBe(1);
+  });
+
+  it('and an opt-in are remembered also when the client is closed', async () => {
+    const { client, texts, requestsNow } = setUp();
+    await client.close();
+    client.optOut();
+    expect(texts.get('consent')).toBe('denied');
+    client.optIn();
+    expect(texts.get('consent')).toBe('granted');
+    client.sendSignal('a');
+    expect(client.stats()).toMatchObject({ tracked: 1, dropped: { closed: 1 } });
+    expect(requestsNow()).toBe(0);
+  });
+
+  it('forgets who the default user was, and asks nobody who it is', async () => {
+    const { client, transport } = setUp();
+    client.sendSignal('a');
+    await client.flush();
+    expect(client.userID).toBe('user 1');
+    client.optOut();
+    expect(client.userID).not.toContain('user');
+    client.optIn();
+    client.sendSignal('b');
+    await client.flush();
+    const [first, second] = transport.signals().map(({ clientUser }) => clientUser);
+    expect([first, second]).toEqual([hashUserID('user 1'), hashUserID('user 2')]);
+  });
+
+  it('begins sessions anew: the next one is the first', async () => {
+    const { client, transport, engine, texts } = setUp({ options: { sessions: true } });
+    engine().resume();
+    client.sendSignal('a');
+    await client.flush();
+    client.optOut();
+    engine().resume();
+    engine().pause();
+    expect([...texts.keys()]).toEqual(['consent']);
+    client.optIn();
+    client.sendSignal('b');
+    await client.flush();
+    const session = ['TelemetryDeck.Acquisition.newInstallDetected', 'TelemetryDeck.Session.started'];
+    expect(transport.batches()).toEqual([
+      [...session, 'a'],
+      [...session, 'b'],
+    ]);
+    const sessions = transport.signals().map(({ sessionID }) => sessionID);
+    expect(new Set(sessions).size).toBe(2);
+    expect(transport.signals().at(-1)).toMatchObject({ payload: { 'TelemetryDeck.Retention.totalSessionsCount': 1 } });
+  });
+
+  it('says nothing to the logger: the user has asked for it', async () => {
+    const { client, logger } = setUp({ replies: ['silence'] });
+    client.sendSignal('a');
+    await settle();
+    client.optOut();
+    client.sendSignal('b');
+    await settle();
+    expect(logger.lines).toEqual([]);
+  });
+});

@@ -1,0 +1,12 @@
+import type { Transport } from '@td/core';
+
+/** A transport, with somebody who is told when a request begins. */
+export function noteRequests(transport: Transport, onRequest: () => void): Transport {
+  return {
+    send(request) {
+      onRequest();
+      return transport.send(request);
+    },
+    close: () => transport.close?.(),
+  };
+}

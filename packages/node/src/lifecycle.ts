@@ -1,0 +1,71 @@
+import type { Clock, DropReason, Platform, Transport } from '@td/core';
+import { httpTransport } from '@td/transport-http';
+import { nodePath } from './builtin-modules.js';
+import { noteRequests } from './exit/note-requests.js';
+import { exitWatch } from './exit/watch-exit.js';
+import type { NodeClientOptions } from './node-client-options.js';
+import { writeOrder } from './sender-order.js';
+import { createSpool, type Spool } from './spool/create-spool.js';
+import { resolveSpoolOptions } from './spool/spool-options.js';
+import { stateFolder } from './spool/state-folder.js';
+import { startSender } from './start-sender.js';
+
+/** Values of the options that say how a program ends, and what is kept then. */
+export const lifecycleDefaults: NodeClientOptions = {
+  spool: {},
+  exitTimeoutMs: 500,
+  signalHandling: false,
+  detachedSender: false,
+};
+
+/** What a platform does for one client's signals until the program ends, and after that. */
+type Lifecycle = Pick<Platform<NodeClientOptions>, 'createTransport' | 'createStore' | 'attach'>;
+
+export function createLifecycle(appID: string): Lifecycle {
+  let spool: Spool | undefined;
+  return {
+    // Of all transports the one that costs a program the least time to start, and holds it the least.
+    createTransport: () => watched(httpTransport({ unref: true })),
+
+    createStore(_appID, { clock, spool: given }, log) {
+      spool = undefined;
+      if (!given) return undefined;
+      // Now, since a program may go to another folder.
+      const directory = given.directory && nodePath().resolve(given.directory);
+      const onLost = (reason: DropReason, signals: number) => {
+        log.error(`${signals} signals that were kept on disk are dropped: ${reason}`);
+      };
+      spool = createSpool({
+        options: resolveSpoolOptions(given),
+        clock: clock as Clock,
+        log,
+        folderOf: () => directory ?? stateFolder(appID),
+        onLost,
+      });
+      return spool;
+    },
+
+    attach(engine, options, log) {
+      const { detachedSender, exitTimeoutMs = 0, signalHandling = false, transport } = options;
+      if (detachedSender && transport) log.warn('there is no detached sender for a client with a transport of its own');
+      return exitWatch.add({
+        engine,
+        exitTimeoutMs,
+        signalHandling,
+        holdsByConnection: transport !== undefined,
+        onEnding: () => spool?.pause(),
+        end() {
+          engine.spool();
+          const folder = spool?.end();
+          if (folder !== undefined && detachedSender && !transport)
+            startSender(folder, writeOrder(appID, folder, options));
+        },
+      });
+    },
+  };
+}
+
+/** A transport whose requests are known to those who watch over the program's end. */
+export function watched(transport: Transport): Transport {
+  return noteRequests(transport, exitWatch.requestBegins);
+}

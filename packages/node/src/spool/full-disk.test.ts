@@ -1,0 +1,67 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+let directory: string;
+let bundle: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'full-'));
+  bundle = join(directory, 'spool.mjs');
+  const make = [pathOf('../../test-fixtures/bundle.mjs'), pathOf('./create-spool.ts'), bundle];
+  await promisify(execFile)(process.execPath, make);
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+interface Outcome {
+  readonly kept: readonly number[];
+  readonly found: readonly number[];
+  readonly said: readonly string[];
+}
+
+/** Fills a spool after a command of the shell, which makes room scarce. */
+async function fill(shell: readonly string[], command: string, folder: string): Promise<Outcome> {
+  const [first = '', ...others] = shell;
+  const program = [process.execPath, pathOf('../../test-fixtures/fill-spool.mjs'), bundle, folder];
+  const { stdout } = await promisify(execFile)(first, [...others, '-c', `${command} && exec "$0" "$@"`, ...program]);
+  return JSON.parse(stdout);
+}
+
+const canMount = () => {
+  try {
+    execFileSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe.skipIf(process.platform === 'win32')('a disk without room (point 25)', () => {
+  it('keeps what fitted, once, though a write was cut off; more is kept when there is room again', async () => {
+    // In blocks of 512 or 1024 bytes, as the shell has it, for each file: the next file has room again.
+    const { kept, found, said } = await fill(['sh'], 'ulimit -f 100', join(directory, 'limited'));
+    expect(kept.length).toBeGreaterThan(200);
+    expect(found.filter((number) => kept.includes(number))).toEqual(kept);
+    expect(new Set(found).size).toBe(found.length);
+    expect(said).toEqual([expect.stringContaining('EFBIG')]);
+  });
+
+  it.skipIf(!canMount())('keeps what fitted until it was full, and leaves it for the next program', async () => {
+    const mounted = join(directory, 'mounted');
+    mkdirSync(mounted);
+    const mount = `mount -t tmpfs -o size=64k tmpfs ${mounted}`;
+    const { kept, found, said } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
+    expect(kept.length).toBeGreaterThan(100);
+    expect(found).toEqual(kept);
+    expect(said).toEqual([expect.stringContaining('ENOSPC')]);
+  });
+});

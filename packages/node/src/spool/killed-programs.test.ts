@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { manualClock } from '@td/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSpool } from './create-spool.js';
+import { resolveSpoolOptions } from './spool-options.js';
+
+/** How many programs are run, ten at a time; a thousand take about a minute. */
+const RUNS = Number(process.env['SPOOL_RUNS'] ?? 60);
+const AT_A_TIME = 10;
+
+/** The most calls to the file system that one of them makes, about: one killed later ends in order. */
+const CALLS = 500;
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+let directory: string;
+let bundle: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'killed-'));
+  bundle = join(directory, 'spool.mjs');
+  expect(await run(pathOf('../../test-fixtures/bundle.mjs'), pathOf('./create-spool.ts'), bundle)).toBe(0);
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+/** How a program ended: its exit code, or the signal that killed it. */
+function run(...parameters: readonly string[]): Promise<number | string | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(signal ?? code));
+  });
+}
+
+interface Entry {
+  readonly kept?: readonly string[];
+  readonly batch?: string;
+  readonly sent?: readonly string[];
+  readonly at?: number;
+  readonly settled?: string;
+}
+
+describe('many programs on one folder, killed in the middle of anything', () => {
+  it('lose nothing, and send nothing twice but what was in flight at a kill (point 24)', {
+    timeout: 20_000 + 500 * RUNS,
+  }, async () => {
+    const folder = join(directory, 'folder');
+    const program = pathOf('../../test-fixtures/spool-user.mjs');
+    const ends: (number | string | null)[] = [];
+    let seed = 0;
+    const lane = async () => {
+      while (seed < RUNS) {
+        const number = ++seed;
+        // A plan, so that a failure comes again: spread over all calls, each tenth ends in order.
+        const killAt = number % 10 === 0 ? 0 : 1 + ((number * 7919) % CALLS);
+        const journal = join(directory, `${number}.jsonl`);
+        ends.push(await run(program, bundle, folder, journal, `${number}`, `${killAt}`));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+    expect(new Set(ends)).toEqual(new Set([0, 'SIGKILL']));
+
+    const entries: Entry[] = Array.from({ length: RUNS }, (_, at) => join(directory, `${at + 1}.jsonl`))
+      .filter((journal) => existsSync(journal))
+      .flatMap((journal) => readFileSync(journal, 'utf8').split('\n').filter(Boolean))
+      .map((line) => JSON.parse(line));
+    const settled = new Set(entries.map((entry) => entry.settled));
+    const sent = new Map<string, string[]>();
+    const isSent = (id: string, batch: string) => sent.set(id, [...(sent.get(id) ?? []), batch]);
+    for (const { batch = '', sent: ids = [] } of entries.toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))) {
+      for (const id of ids) isSent(id, batch);
+    }
+
+    // What is left when all have ended is what one more finds.
+    const left: string[] = [];
+    const last = createSpool({
+      options: resolveSpoolOptions({}),
+      clock: manualClock({ now: Date.now() }),
+      log: { error: (line) => left.push(line), warn: () => {} },
+      folderOf: () => folder,
+      onLost: () => left.push('lost'),
+    });
+    for (let some = await last.claim(); some.length > 0; some = await last.claim()) {
+      left.push(...some.map(({ text }) => JSON.parse(text).id));
+      last.forget(some);
+    }
+    for (const id of left) isSent(id, 'the last');
+
+    const kept = entries.flatMap((entry) => entry.kept ?? []);
+    expect(kept.length).toBeGreaterThan(10 * RUNS);
+    expect(kept.filter((id) => !sent.has(id))).toEqual([]);
+    // Whoever sent it before another was killed before it knew of its success.
+    const twice = [...sent.values()].filter((batches) => batches.slice(0, -1).some((batch) => settled.has(batch)));
+    expect(twice).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const MINUTE_MS = 60_000;
+
+let children: ChildProcess[];
+
+beforeEach(() => {
+  children = [];
+  vi.resetModules();
+});
+
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  vi.doUnmock('../builtin-modules.js');
+});
+
+/** Starts a program that lives until the test is over. */
+function start(command: string, ...parameters: readonly string[]): ChildProcess {
+  const child = spawn(command, parameters, { stdio: ['pipe', 'pipe', 'ignore'] });
+  children.push(child);
+  return child;
+}
+
+const waitsForever = () => start(process.execPath, '-e', 'process.stdin.resume()');
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
+describe.skipIf(process.platform !== 'linux')('on Linux, where a process says when it was started', () => {
+  const startOf = (pid: number | undefined) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
+
+  async function ownerOf(pid: number | undefined, startedAt = startOf(pid)): Promise<string> {
+    const { thisOwner } = await import('./owner.js');
+    return `${thisOwner().split('-')[0]}-${pid}-${startedAt}`;
+  }
+
+  it('a living process has not ended, however long it was silent', async () => {
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    expect(hasEnded(thisOwner(), 1e12)).toBe(false);
+    expect(hasEnded(await ownerOf(waitsForever().pid), 1e12)).toBe(false);
+  });
+
+  it('one that was killed has, at once', async () => {
+    const { hasEnded } = await import('./owner.js');
+    const child = waitsForever();
+    const owner = await ownerOf(child.pid);
+    await kill(child);
+    expect(hasEnded(owner, 0)).toBe(true);
+  });
+
+  it('one that nobody has waited for has ended as well', async () => {
+    const { hasEnded } = await import('./owner.js');
+    const parent = start('sh', '-c', 'sleep 0 & echo $!; exec sleep 60');
+    const [output] = await once(parent.stdout as NodeJS.ReadableStream, 'data');
+    const pid = Number(output);
+    const owner = await ownerOf(pid);
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8')))
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(hasEnded(owner, 0)).toBe(true);
+  });
+
+  it('one whose number another process has now has ended', async () => {
+    const { hasEnded } = await import('./owner.js');
+    expect(hasEnded(await ownerOf(process.pid, '1'), 0)).toBe(true);
+  });
+
+  it('one that is elsewhere is judged by its silence', async () => {
+    const { hasEnded } = await import('./owner.js');
+    expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 14 * MINUTE_MS)).toBe(false);
+    expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 16 * MINUTE_MS)).toBe(true);
+  });
+});
+
+describe('where a process does not say when it was started', () => {
+  beforeEach(() => {
+    vi.doMock('../builtin-modules.js', async (original) => {
+      const refuse = () => {
+        throw new Error('there is no such file');
+      };
+      return { ...(await original<object>()), nodeFS: () => ({ readFileSync: refuse, readlinkSync: refuse }) };
+    });
+  });
+
+  it('one that lives has ended when it was silent for long, since its number may be that of another now', async () => {
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    expect(hasEnded(thisOwner(), 14 * MINUTE_MS)).toBe(false);
+    expect(hasEnded(thisOwner(), 16 * MINUTE_MS)).toBe(true);
+  });
+
+  it('one that was killed has ended at once', async () => {
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    const child = waitsForever();
+    const owner = thisOwner().replace(/-\d+-/, `-${child.pid}-`);
+    expect(hasEnded(owner, 0)).toBe(false);
+    await kill(child);
+    expect(hasEnded(owner, 0)).toBe(true);
+  });
+});

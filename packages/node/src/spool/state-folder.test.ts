@@ -1,0 +1,52 @@
+import { posix, win32 } from 'node:path';
+import { hashUserID } from '@td/core';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { stateFolder } from './state-folder.js';
+
+const machine = vi.hoisted(() => ({ process: {} as Record<string, unknown>, home: '', path: {}, owner: 1000 }));
+vi.mock('../this-process.js', () => ({ thisProcess: machine.process }));
+vi.mock('../builtin-modules.js', () => ({
+  nodeOS: () => ({ homedir: () => machine.home }),
+  nodePath: () => machine.path,
+  nodeFS: () => ({ statSync: () => ({ uid: machine.owner }) }),
+}));
+
+const APP = '01234567-89ab-4cde-8f01-23456789abcd';
+
+beforeEach(() => {
+  Object.assign(machine.process, { platform: 'linux', env: {}, getuid: () => 1000 });
+  Object.assign(machine, { home: '/home/ada', path: posix, owner: 1000 });
+});
+
+it.each([
+  ['linux', {}, `/home/ada/.local/state/telemetrydeck/${APP}`],
+  ['freebsd', {}, `/home/ada/.local/state/telemetrydeck/${APP}`],
+  ['linux', { XDG_STATE_HOME: '/state' }, `/state/telemetrydeck/${APP}`],
+  ['linux', { XDG_STATE_HOME: 'relative' }, `/home/ada/.local/state/telemetrydeck/${APP}`],
+  ['linux', { XDG_STATE_HOME: '' }, `/home/ada/.local/state/telemetrydeck/${APP}`],
+  ['darwin', { XDG_STATE_HOME: '/state' }, `/home/ada/Library/Application Support/telemetrydeck/${APP}`],
+])('is where %s keeps the state of programs, with %j (point 22)', (platform, env, expected) => {
+  Object.assign(machine.process, { platform, env });
+  expect(stateFolder(APP)).toBe(expected);
+});
+
+it.each([
+  [{ LOCALAPPDATA: 'D:\\Local' }, `D:\\Local\\telemetrydeck\\${APP}`],
+  [{}, `C:\\Users\\ada\\AppData\\Local\\telemetrydeck\\${APP}`],
+])('is the local data of applications on Windows, with %j (point 22)', (env, expected) => {
+  Object.assign(machine.process, { platform: 'win32', env, getuid: undefined });
+  Object.assign(machine, { home: 'C:\\Users\\ada', path: win32, owner: 0 });
+  expect(stateFolder(APP)).toBe(expected);
+});
+
+it.each(['../../etc', 'a/b', 'con', 'COM1', '..', 'app', 'ümläute', 'x'.repeat(65), 'dots.in.it'])(
+  'has the hash of an app ID that is no safe name for a file: %s',
+  (appID) => {
+    expect(stateFolder(appID)).toBe(`/home/ada/.local/state/telemetrydeck/${hashUserID(appID)}`);
+  },
+);
+
+it('is not in the home of somebody else, where sudo may have left us', () => {
+  Object.assign(machine.process, { getuid: () => 0 });
+  expect(() => stateFolder(APP)).toThrow('/home/ada belongs to another user');
+});

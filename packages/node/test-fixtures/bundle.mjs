@@ -1,0 +1,17 @@
+// Bundles a source of this package with all that it needs, for programs that a test starts again and again:
+// `node bundle.mjs src/index.ts /tmp/program/index.js`.
+import process from 'node:process';
+import { build } from 'esbuild';
+
+const [entry, outfile] = process.argv.slice(2);
+
+await build({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'es2022',
+  conditions: ['@td/source'],
+  logLevel: 'warning',
+});

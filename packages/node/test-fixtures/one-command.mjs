@@ -1,0 +1,10 @@
+// A command that sends one signal, counts its sessions, and ends by itself or at once:
+// `node one-command.mjs http://127.0.0.1:1234/v2/ exit`.
+import process from 'node:process';
+import { createClient, withEndpoint, withExitTimeout, withSessions } from '@td/node';
+
+const [endpoint = '', end] = process.argv.slice(2);
+
+const client = createClient('APP', withEndpoint(endpoint), withSessions(), withExitTimeout(10_000));
+client.sendSignal('Command.run');
+if (end === 'exit') process.exit();

@@ -1,0 +1,13 @@
+// What clients keep on disk goes into a folder of the test's own, and not to the next test or to the user's programs.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { afterAll, afterEach } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'state-'));
+process.env['XDG_STATE_HOME'] = folder;
+
+const remove = () => rmSync(folder, { recursive: true, force: true });
+afterEach(remove);
+afterAll(remove);
