@@ -19,11 +19,18 @@ export function makeMark(): string {
  * @param onLost - The browser has taken the lock away: WebKit does, when it puts a page into its back/forward cache.
  */
 export function ownKey(key: string, onLost: () => void): () => void {
+  let isGivenBack = false;
   let giveBack = () => {};
   const owned = new Promise<void>((resolve) => {
-    giveBack = resolve;
+    giveBack = () => {
+      isGivenBack = true;
+      resolve();
+    };
   });
-  navigator.locks?.request(key, () => owned).catch(onLost);
+  // A moment later, since Firefox has a page in its cache hold for good what was asked for in its last moment.
+  Promise.resolve()
+    .then(() => isGivenBack || navigator.locks?.request(key, () => owned))
+    .catch(onLost);
   return giveBack;
 }
 

@@ -101,7 +101,6 @@ describe.each([
   ['is null', () => vi.stubGlobal('localStorage', null)],
   ['refuses to be looked at', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse })],
   ['is full', () => vi.stubGlobal('localStorage', fakeStorage(10))],
-  ['has locks that throw', () => vi.stubGlobal('navigator', { locks: { request: refuse } })],
 ])('where storage %s (point 29)', (_what, setUp) => {
   it('nothing is kept, nothing throws, and the logger is told once', async () => {
     setUp();
@@ -116,6 +115,18 @@ describe.each([
     expect(log.warn).toHaveBeenCalledTimes(1);
     expect(log.warn).toHaveBeenCalledWith(expect.stringMatching(/^signals wait in memory only: .+/));
   });
+});
+
+it.each([
+  ['throw', refuse],
+  ['are refused', () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'))],
+])('where locks %s, signals are kept and nobody takes them over', async (_what, request) => {
+  vi.stubGlobal('navigator', { locks: { request } });
+  expect(storageStore('APP', log).keep(signals('1'))).toBe(true);
+  await locksAreSettled();
+  expect(await storageStore('APP', log).claim()).toEqual([]);
+  expect(storedIDs()).toEqual([['1']]);
+  expect(log.warn).not.toHaveBeenCalled();
 });
 
 it('what was kept stays so when storage has become full', () => {
@@ -155,6 +166,7 @@ describe.each([
 
   it('what a page has is left to it while it is there', async () => {
     storageStore('APP', log).keep(signals('1'));
+    await locksAreSettled();
     expect(await claimed(storageStore('APP', log))).toEqual([[]]);
     expect(storedIDs()).toEqual([['1']]);
   });
@@ -201,6 +213,7 @@ it('a page that lost its lock to the back/forward cache has it again with the ne
   store.keep(signals('1'));
   await vanish();
   store.keep(signals('2'));
+  await locksAreSettled();
   expect(await storageStore('APP', log).claim()).toEqual([]);
 });
 
@@ -213,6 +226,17 @@ it('a page that has nothing kept any more holds no lock, which Firefox would not
   store.forget(kept);
   await locksAreSettled();
   expect((await navigator.locks.query()).held).toEqual([]);
+});
+
+it('what a page leaves in its last moment waits for no lock, which its cached rest could not give back (point 28)', async () => {
+  const { locks } = navigator;
+  const request = vi.spyOn(locks, 'request');
+  const store = storageStore('APP', log);
+  store.keep(signals('1'));
+  store.release();
+  await locksAreSettled();
+  expect(request).not.toHaveBeenCalled();
+  expect((await storageStore('APP', log).claim()).map(idOf)).toEqual(['1']);
 });
 
 it('an owner that goes on trying, as clients do in an outage, keeps its lease (point 29)', async () => {

@@ -17,12 +17,14 @@ import type { DeliverOptions, SignalOptions } from './signal.js';
  */
 export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
 
-/** What comes after a signal's name: its payload, where it needs one, and the options. */
+/** What comes after a signal's name: its payload, where it needs one, without keys that are reserved; and the options. */
 export type SignalArguments<Body, Options> = undefined extends Body
-  ? [payload?: Body, options?: Options]
-  : [payload: Body, options?: Options];
+  ? [payload?: (NonNullable<Body> & NoReservedKeys) | undefined, options?: Options | undefined]
+  : [payload: Body & NoReservedKeys, options?: Options | undefined];
 
-/** The names of an app's signals, and TelemetryDeck's own; those that TelemetryDeck has reserved are an error. */
+type NoReservedKeys = { readonly [Name in ReservedName]?: never };
+
+/** The names of an app's signals; those that TelemetryDeck has reserved are an error. */
 export type SignalName<Signals extends object> = string extends keyof Signals
   ? string
   : Exclude<keyof Signals & string, ReservedName>;

@@ -1,9 +1,11 @@
 import type { AnySignals, Client } from './client.js';
+import { systemClock } from './clock.js';
 import { TelemetryDeckError } from './errors.js';
-import type { ClientStats } from './ledger.js';
+import type { ClientStats, DropReason } from './ledger.js';
 import { guardLogger } from './logger.js';
 import { createPayloadEncoder } from './payload.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
+import { usableTime } from './signal-builder.js';
 import { assertSignalType } from './signal-type.js';
 
 /** A client that is used before it is made. */
@@ -19,9 +21,17 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 /** So many signals wait at most until the client is there; later ones are dropped, and counted as `overflow`. */
 const MOST_WAITING = 1000;
 
+/** What was asked for before the client was there. */
+interface EarlyCall {
+  ask(client: Client): void;
+  /** Called instead, when the user opts out; a call without it concerns no signal, and stays. */
+  readonly drop?: () => void;
+}
+
 /**
  * Makes a client for all modules of an app to import, which is told later what it is. Signals that are sent before wait in
- * memory, at most 1000. Until then `flush` and `close` resolve at once, and what only a client knows is refused.
+ * memory, at most 1000, and deliveries wait for their client. Until then `flush` and `close` resolve at once, and what only
+ * a client knows is refused.
  *
  * @example
  * ```ts
@@ -33,65 +43,77 @@ const MOST_WAITING = 1000;
  */
 export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Signals> {
   const encoder = createPayloadEncoder(guardLogger(undefined));
-  /** What was asked for before the client was there, in order; and how many of it are signals. */
-  let calls: ((client: Client) => void)[] = [];
-  let signals = 0;
-  const dropped = { overflow: 0, disabled: 0 };
+  let calls: EarlyCall[] = [];
+  /** How many signals wait. */
+  let pending = 0;
+  const dropped = { overflow: 0, disabled: 0, unserializable: 0 };
   let isOff = false;
   let client: Client | undefined;
-  let setReady: (client: Client) => void;
-  const ready = new Promise<Client>((resolve) => {
-    setReady = resolve;
-  });
 
-  /** What a call says at this moment: later changes do not show. */
-  const copy = (payload: unknown): never =>
-    JSON.parse(`{${[...encoder.all(payload, 'a signal').values()].join('').slice(1)}}`) as never;
   /** Now, or as soon as there is a client. */
-  const call = (ask: (client: Client) => void) => {
+  const call = (ask: EarlyCall['ask']) => {
     if (client) ask(client);
-    else calls.push(ask);
+    else calls.push({ ask });
   };
   const must = (): Client => {
     if (client) return client;
     throw new TelemetryDeckError('NOT_CONFIGURED', 'the lazy client has no client yet; pass one to configure()');
   };
+  /** What a call says at this moment: later changes do not show. */
+  const copy = <Options extends SignalOptions>(payload?: object, options?: Options) =>
+    [
+      encoder.copy(payload, 'a signal') as never,
+      { ...options, timestamp: usableTime(options?.timestamp, systemClock) },
+    ] as const;
 
   const lazy: LazyClient = {
     configure(given) {
       if (client) throw new TelemetryDeckError('INVALID_OPTION', 'the lazy client has been configured already');
-      client = given as Client;
-      signals = 0;
-      for (const ask of calls.splice(0)) ask(client);
-      setReady(client);
+      client = given;
+      pending = 0;
+      for (const { ask } of calls.splice(0)) ask(client);
     },
     sendSignal(type: string, payload?: object, options?: SignalOptions) {
       assertSignalType(type);
       if (client) return client.sendSignal(type, payload as never, options);
       if (isOff) dropped.disabled++;
-      else if (signals === MOST_WAITING) dropped.overflow++;
+      else if (pending === MOST_WAITING) dropped.overflow++;
       else {
-        signals++;
-        const copied = copy(payload);
-        const dated = { timestamp: Date.now(), ...options };
-        calls.push((later) => later.sendSignal(type, copied, dated));
+        const copied = copy(payload, options);
+        pending++;
+        calls.push({
+          ask(later) {
+            try {
+              later.sendSignal(type, ...copied);
+            } catch {
+              // It has a parameter that this client cannot send, and its call has returned long ago.
+              dropped.unserializable++;
+            }
+          },
+          drop: () => void dropped.disabled++,
+        });
       }
     },
     async deliverSignal(type: string, payload?: object, options?: DeliverOptions) {
       assertSignalType(type);
-      const copied = copy(payload);
-      const dated = { timestamp: Date.now(), ...options };
-      await (await ready).deliverSignal(type, copied, dated);
+      if (client) return client.deliverSignal(type, payload as never, options);
+      if (isOff) return;
+      const copied = copy(payload, options);
+      await new Promise<void>((resolve, reject) => {
+        calls.push({ ask: (later) => later.deliverSignal(type, ...copied).then(resolve, reject), drop: resolve });
+      });
     },
-    flush: async (wait) => client?.flush(wait) ?? { delivered: 0, pending: signals, spooled: 0, dropped: 0 },
-    close: async (wait) => client?.close(wait) ?? { delivered: 0, pending: signals, spooled: 0, dropped: 0 },
+    flush: async (wait) => client?.flush(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 },
+    close: async (wait) => client?.close(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 },
     stats() {
-      const stats = client?.stats() ?? { ...NOTHING, tracked: signals, pending: signals };
+      const stats = client?.stats() ?? { ...NOTHING, tracked: pending, pending };
       const sum = { ...stats.dropped };
-      for (const reason of ['overflow', 'disabled'] as const) {
-        if (dropped[reason] > 0) sum[reason] = (sum[reason] ?? 0) + dropped[reason];
+      let { tracked } = stats;
+      for (const [reason, signals] of Object.entries(dropped) as [DropReason, number][]) {
+        tracked += signals;
+        if (signals > 0) sum[reason] = (sum[reason] ?? 0) + signals;
       }
-      return { ...stats, tracked: stats.tracked + dropped.overflow + dropped.disabled, dropped: sum };
+      return { ...stats, tracked, dropped: sum };
     },
     get userID() {
       return must().userID;
@@ -106,12 +128,10 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     resetUser: () => call((later) => later.resetUser()),
     newSession: () => must().newSession(),
     optOut() {
-      if (!client) {
-        dropped.disabled += signals;
-        calls = [];
-        signals = 0;
-        isOff = true;
-      }
+      isOff = true;
+      for (const { drop } of calls) drop?.();
+      calls = calls.filter(({ drop }) => !drop);
+      pending = 0;
       call((later) => later.optOut());
     },
     optIn() {

@@ -47,6 +47,8 @@ export interface PayloadEncoder {
   each(payload: unknown, owner: string, take: (key: string, member: string) => void): void;
   /** All members, by their keys. */
   all(payload: unknown, owner: string): Map<string, string>;
+  /** The payload as it is at this moment: a copy, of primitives. */
+  copy(payload: unknown, owner: string): Payload;
 }
 
 /** A program has few keys and uses them often: how each is written is remembered, for so many of them. */
@@ -80,13 +82,16 @@ export function createPayloadEncoder(log: Logger, nameOf = (key: string): string
     }
   };
 
+  const all: PayloadEncoder['all'] = (payload, owner) => {
+    const members = new Map<string, string>();
+    each(payload, owner, (key, member) => members.set(key, member));
+    return members;
+  };
+
   return {
     each,
-    all(payload, owner) {
-      const members = new Map<string, string>();
-      each(payload, owner, (key, member) => members.set(key, member));
-      return members;
-    },
+    all,
+    copy: (payload, owner) => JSON.parse(`{${[...all(payload, owner).values()].join('').slice(1)}}`),
   };
 }
 

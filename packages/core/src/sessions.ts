@@ -136,10 +136,14 @@ export function createSessions(
     presentSince = undefined;
   };
 
+  /** Whether the session ended with its last signal, where nobody tells that the user is away. */
+  const isIdle = () => !hasBackground && clock.monotonic() - seenAt > timeoutMs;
+
+  const pause = () => leave(isIdle() ? seenAt : clock.monotonic());
+
   const resume = () => {
+    if (isIdle()) pause();
     const now = clock.monotonic();
-    const isIdle = !hasBackground && now - seenAt > timeoutMs;
-    if (isIdle) leave(seenAt);
     seenAt = now;
     if (presentSince !== undefined) return;
     presentSince = now;
@@ -148,14 +152,14 @@ export function createSessions(
 
   return {
     resume,
-    pause: () => leave(clock.monotonic()),
+    pause,
     touch() {
       if (!hasBackground) resume();
       else if (current === undefined) goOn();
     },
     renew() {
       const wasPresent = presentSince !== undefined;
-      leave(clock.monotonic());
+      pause();
       if (wasPresent || !hasBackground) presentSince = seenAt = clock.monotonic();
       begin(read());
     },

@@ -86,9 +86,9 @@ export function createSignalBuilder(
     },
 
     snapshot(type, payload) {
-      const members = plainEncoder.all(payload, `signal "${type}"`);
-      for (const name of members.keys()) names.parameterName(name);
-      return JSON.parse(`{${[...members.values()].join('').slice(1)}}`);
+      const copy = plainEncoder.copy(payload, `signal "${type}"`);
+      for (const name of Object.keys(copy)) names.parameterName(name);
+      return copy;
     },
 
     build(type, payload, signalOptions) {

@@ -14,7 +14,7 @@ export interface User {
   /** The hash of an identifier, salted. */
   hashOf(userID: string): string;
   readonly sessionID: string;
-  /** Names the user; without a name, the default user again. */
+  /** Names the user; without a name, it is again who the options name, or the default user. */
   identify(userID?: string): void;
   /** Begins another session, and returns its identifier. */
   newSession(sessionID?: string): string;
@@ -69,7 +69,7 @@ export function createUser(
     },
     identify(id) {
       // An empty name names nobody: a form that was left out, a column of a table.
-      named = id || undefined;
+      named = id || options.userID;
     },
     newSession(id = randomSessionID()) {
       sessionID = id;

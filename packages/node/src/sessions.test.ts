@@ -105,7 +105,7 @@ describe('sessions', () => {
     expect(idsOf(signals)).toHaveLength(2);
   });
 
-  it('have ended in a program that has sent nothing for so long, and does not end itself before the next begins', async () => {
+  it('have ended with the last signal of a program that goes on for long without another', async () => {
     const first = await run(async (client) => {
       command(client);
       await clock.advance(10 * MINUTE_MS);

@@ -13,5 +13,7 @@ await build({
   format: 'esm',
   target: 'es2022',
   conditions: ['@td/source'],
+  // For libraries that are CommonJS, and require modules of Node.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',
 });

@@ -1,6 +1,7 @@
 import type { Agent, ClientRequest, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
-import { type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
+import type { TLSSocket } from 'node:tls';
+import { TransportError, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
 import { toResponse } from './to-response.js';
 
 /** How a request gets its connection. */
@@ -21,14 +22,25 @@ export interface Connecting {
  * failure like any other.
  */
 export async function postOnce(request: TransportRequest, connecting: Connecting): Promise<TransportResponse> {
+  let maybeSent = false;
+  const onSent = () => {
+    maybeSent = true;
+  };
   try {
-    return await attempt(request, connecting, true);
+    return await attempt(request, connecting, onSent, true);
   } catch (error) {
-    throw toTransportError(error, request.signal);
+    const { kind, message, cause } = toTransportError(error, request.signal);
+    // Until there was a connection nothing has left, whatever the error looks like; after that, all of it may have.
+    throw new TransportError(kind, message, { cause, maybeSent });
   }
 }
 
-function attempt(request: TransportRequest, connecting: Connecting, maySendAgain: boolean): Promise<TransportResponse> {
+function attempt(
+  request: TransportRequest,
+  connecting: Connecting,
+  onSent: () => void,
+  maySendAgain: boolean,
+): Promise<TransportResponse> {
   const { url, headers, body, signal } = request;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
@@ -40,7 +52,8 @@ function attempt(request: TransportRequest, connecting: Connecting, maySendAgain
 
     signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
-      if (connecting.unref) unrefOnceConnected(socket);
+      if (connecting.unref) whenConnected(socket, () => socket.unref());
+      whenSecure(socket, onSent);
       if (!outgoing.reusedSocket) return;
       socket.once('data', () => {
         isAnswered = true;
@@ -50,7 +63,7 @@ function attempt(request: TransportRequest, connecting: Connecting, maySendAgain
     outgoing.on('error', (error) => {
       release();
       const isStale = outgoing.reusedSocket && !isAnswered && isClosedByServer(error);
-      if (isStale && maySendAgain) resolve(attempt(request, connecting, false));
+      if (isStale && maySendAgain) resolve(attempt(request, connecting, onSent, false));
       else reject(error);
     });
     outgoing.on('close', () => {
@@ -63,9 +76,14 @@ function attempt(request: TransportRequest, connecting: Connecting, maySendAgain
 }
 
 /** Later than at once, because a name with several addresses may be connected to with another handle than the first. */
-function unrefOnceConnected(socket: Socket): void {
-  if (socket.connecting) socket.once('connect', () => socket.unref());
-  else socket.unref();
+function whenConnected(socket: Socket, work: () => void): void {
+  if (socket.connecting) socket.once('connect', work);
+  else work();
+}
+
+function whenSecure(socket: Socket | TLSSocket, work: () => void): void {
+  if ('secureConnecting' in socket && socket.secureConnecting) socket.once('secureConnect', work);
+  else whenConnected(socket, work);
 }
 
 function isClosedByServer({ code }: NodeJS.ErrnoException): boolean {

@@ -1,0 +1,364 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { manualClock, settle } from '../test/manual-clock.js';
+import { stubTransport } from '../test/stub-transport.js';
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  hashUserID,
+  lazyClient,
+  type SignalOptions,
+  withIngestVersion,
+  withNamespace,
+} from './index.js';
+
+const realClient = (...options: ClientOptions[]) => {
+  const transport = stubTransport();
+  const client = createClient('APP', { transport, clock: manualClock(), userID: 'ada', sessionID: 's' }, ...options);
+  return { client, transport, types: () => transport.batches().flat() };
+};
+
+const sum = (client: Client) => {
+  const { tracked, recovered, delivered, pending, spooled, dropped } = client.stats();
+  const gone = Object.values(dropped).reduce((total, one) => total + one, 0);
+  return { tracked: tracked + recovered, accounted: delivered + pending + spooled + gone };
+};
+const expectConserved = (client: Client) => expect(sum(client).accounted).toBe(sum(client).tracked);
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('before it is configured, a lazy client', () => {
+  it('keeps signals, with their times, and sends them when it is', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2020, 1, 2) });
+    const lazy = lazyClient();
+    lazy.sendSignal('a', { files: 3 }, { floatValue: 1, userID: 'bob', sessionID: 't', testMode: true });
+    vi.setSystemTime(Date.UTC(2020, 1, 3));
+    lazy.sendSignal('b');
+    lazy.sendSignal('c', {}, { timestamp: 7 });
+    lazy.sendSignal('d', {}, { timestamp: undefined });
+    lazy.sendSignal('e', {}, { timestamp: 'soon' as never });
+    vi.setSystemTime(Date.UTC(2020, 1, 9));
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    await lazy.flush();
+    const signals = transport.signals();
+    expect(signals[0]).toMatchObject({
+      type: 'a',
+      payload: { files: 3 },
+      floatValue: 1,
+      clientUser: hashUserID('bob'),
+      sessionID: 't',
+      isTestMode: true,
+    });
+    expect(signals.map(({ type, receivedAt }) => `${type} ${receivedAt}`)).toEqual([
+      'a 2020-02-02T00:00:00.000Z',
+      'b 2020-02-03T00:00:00.000Z',
+      'c 1970-01-01T00:00:00.007Z',
+      'd 2020-02-03T00:00:00.000Z',
+      'e 2020-02-03T00:00:00.000Z',
+    ]);
+  });
+
+  it('takes copies: what is changed later does not show', async () => {
+    const lazy = lazyClient();
+    const payload: Record<string, unknown> = { nested: { a: 1 }, date: new Date(0), bad: Number.NaN, big: 1n };
+    const options = { floatValue: 1 };
+    lazy.sendSignal('a', payload as {}, options);
+    const delivery = lazy.deliverSignal('b', payload as {}, options);
+    (payload['nested'] as { a: number }).a = 2;
+    payload['late'] = true;
+    options.floatValue = 2;
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    await Promise.all([lazy.flush(), delivery]);
+    const expected = { payload: { nested: '{"a":1}', date: '1970-01-01T00:00:00.000Z', big: '1' }, floatValue: 1 };
+    expect(transport.signals()).toMatchObject([expected, expected]);
+    expect(JSON.stringify(transport.signals())).not.toContain('late');
+  });
+
+  it.each([null, 5, ['a'], 'text'])('takes %j for no payload', async (payload) => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a', payload as {}, null as unknown as SignalOptions);
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    await lazy.flush();
+    expect(transport.signals()).toMatchObject([{ type: 'a', payload: {} }]);
+  });
+
+  it.each(['', undefined, 7])('throws for the type %j', async (type) => {
+    const lazy = lazyClient();
+    expect(() => lazy.sendSignal(type as string)).toThrowError(expect.objectContaining({ code: 'NO_SIGNAL_TYPE' }));
+    await expect(lazy.deliverSignal(type as string)).rejects.toMatchObject({ code: 'NO_SIGNAL_TYPE' });
+    expect(lazy.stats()).toMatchObject({ tracked: 0, pending: 0 });
+  });
+
+  it('keeps the order of signals, deliveries, and of who was named', async () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('first');
+    lazy.identify('bob');
+    const delivery = lazy.deliverSignal('delivered');
+    lazy.sendSignal('second');
+    lazy.identify('eve');
+    lazy.sendSignal('third');
+    lazy.resetUser();
+    lazy.sendSignal('fourth');
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    await Promise.all([lazy.flush(), delivery]);
+    const userOf = Object.fromEntries(transport.signals().map(({ type, clientUser }) => [type, clientUser]));
+    const [bob, eve] = [hashUserID('bob'), hashUserID('eve')];
+    expect(userOf).toMatchObject({ first: hashUserID('ada'), delivered: bob, second: bob, third: eve });
+    expect([hashUserID('ada'), bob, eve]).not.toContain(userOf['fourth']);
+    expect(transport.batches().flat().filter((type) => type !== 'delivered')).toEqual(['first', 'second', 'third', 'fourth']);
+  });
+
+  it('counts what it keeps and what it drops', () => {
+    const lazy = lazyClient();
+    expect(lazy.stats()).toEqual({
+      tracked: 0,
+      recovered: 0,
+      delivered: 0,
+      pending: 0,
+      spooled: 0,
+      ambiguous: 0,
+      dropped: {},
+    });
+    for (let index = 0; index < 1200; index++) lazy.sendSignal(`${index}`);
+    expect(lazy.stats()).toMatchObject({ tracked: 1200, pending: 1000, dropped: { overflow: 200 } });
+    expectConserved(lazy);
+  });
+
+  it('has 1000 signals wait, those that came first, and counts the others also afterwards', async () => {
+    const lazy = lazyClient();
+    for (let index = 0; index < 1200; index++) lazy.sendSignal(`${index}`);
+    const { client, types } = realClient();
+    lazy.configure(client);
+    await lazy.flush();
+    expect(types()).toEqual(Array.from({ length: 1000 }, (_, index) => `${index}`));
+    expect(lazy.stats()).toMatchObject({ tracked: 1200, delivered: 1000, pending: 0, dropped: { overflow: 200 } });
+    lazy.sendSignal('more');
+    expect(lazy.stats()).toMatchObject({ tracked: 1201, pending: 1 });
+    expectConserved(lazy);
+  });
+
+  it('flushes and closes at once, and says what waits', async () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a');
+    const nothing = { delivered: 0, pending: 1, spooled: 0, dropped: 0 };
+    expect(await lazy.flush()).toEqual(nothing);
+    expect(await lazy.close()).toEqual(nothing);
+    lazy[Symbol.dispose]();
+    await lazy[Symbol.asyncDispose]();
+    const { client, types } = realClient();
+    lazy.configure(client);
+    await lazy.flush();
+    expect(types()).toEqual(['a']);
+  });
+
+  it('refuses what only a client knows', () => {
+    const lazy = lazyClient();
+    const wanted = expect.objectContaining({ code: 'NOT_CONFIGURED', message: expect.stringContaining('configure()') });
+    expect(() => lazy.userID).toThrowError(wanted);
+    expect(() => lazy.userIDHash).toThrowError(wanted);
+    expect(() => lazy.sessionID).toThrowError(wanted);
+    expect(() => lazy.newSession()).toThrowError(wanted);
+  });
+
+  it('has a delivery wait until it is configured', async () => {
+    const lazy = lazyClient();
+    let isOver = false;
+    const delivery = lazy.deliverSignal('a').then(() => {
+      isOver = true;
+    });
+    await settle();
+    expect(isOver).toBe(false);
+    const { client, types } = realClient();
+    lazy.configure(client);
+    await delivery;
+    expect(types()).toEqual(['a']);
+  });
+
+  it('has a delivery fail as the client has it fail', async () => {
+    const lazy = lazyClient();
+    const delivery = lazy.deliverSignal('a');
+    const reason = new Error('the user went home');
+    const controller = new AbortController();
+    const aborted = lazy.deliverSignal('b', {}, { signal: controller.signal });
+    controller.abort(reason);
+    const { client, transport } = realClient();
+    transport.replies.push(400);
+    const settled = Promise.all([
+      expect(delivery).rejects.toMatchObject({ code: 'REFUSED', status: 400 }),
+      expect(aborted).rejects.toBe(reason),
+    ]);
+    lazy.configure(client);
+    await settled;
+  });
+});
+
+describe('an opt-out before a lazy client is configured', () => {
+  it('forgets the signals, counts them, and is done by the client as well', async () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a');
+    lazy.sendSignal('b');
+    const delivery = lazy.deliverSignal('c');
+    lazy.optOut();
+    await expect(delivery).resolves.toBeUndefined();
+    lazy.sendSignal('d');
+    await expect(lazy.deliverSignal('e')).resolves.toBeUndefined();
+    expect(lazy.stats()).toMatchObject({ tracked: 3, pending: 0, dropped: { disabled: 3 } });
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    lazy.sendSignal('f');
+    await lazy.flush();
+    expect(transport.requests).toEqual([]);
+    expect(client.stats()).toMatchObject({ tracked: 1, dropped: { disabled: 1 } });
+    expect(lazy.stats()).toMatchObject({ tracked: 4, pending: 0, dropped: { disabled: 4 } });
+    expectConserved(lazy);
+  });
+
+  it('lets through what is sent after an opt-in, and nothing of before', async () => {
+    const lazy = lazyClient();
+    lazy.identify('bob');
+    lazy.sendSignal('a');
+    const delivery = lazy.deliverSignal('b');
+    lazy.optOut();
+    lazy.sendSignal('c');
+    lazy.optIn();
+    lazy.sendSignal('d');
+    const { client, transport, types } = realClient();
+    lazy.configure(client);
+    await Promise.all([lazy.flush(), delivery]);
+    expect(types()).toEqual(['d']);
+    // Who was named is named still: that was no signal.
+    expect(transport.signals()).toMatchObject([{ clientUser: hashUserID('bob') }]);
+    expect(lazy.stats()).toMatchObject({ tracked: 3, delivered: 1, dropped: { disabled: 2 } });
+    expectConserved(lazy);
+  });
+
+  it('makes room for others', () => {
+    const lazy = lazyClient();
+    for (let index = 0; index < 1000; index++) lazy.sendSignal('a');
+    lazy.optOut();
+    lazy.optIn();
+    for (let index = 0; index < 1000; index++) lazy.sendSignal('b');
+    expect(lazy.stats()).toMatchObject({ tracked: 2000, pending: 1000, dropped: { disabled: 1000 } });
+  });
+
+  it('is remembered by the client', () => {
+    const lazy = lazyClient();
+    lazy.optOut();
+    const { client } = realClient();
+    let decision = '';
+    lazy.configure({
+      ...client,
+      optOut() {
+        decision += 'out';
+      },
+      optIn() {
+        decision += 'in';
+      },
+    });
+    lazy.optIn();
+    expect(decision).toBe('outin');
+  });
+});
+
+describe('once it is configured, a lazy client', () => {
+  it('is its client', async () => {
+    const lazy = lazyClient();
+    const { client, transport, types } = realClient();
+    lazy.configure(client);
+    expect([lazy.userID, lazy.userIDHash, lazy.sessionID]).toEqual(['ada', hashUserID('ada'), 's']);
+    lazy.identify('bob');
+    expect([lazy.userID, client.userID]).toEqual(['bob', 'bob']);
+    lazy.resetUser();
+    expect(lazy.userID).toBe(client.userID);
+    expect(lazy.newSession()).toBe(client.sessionID);
+    lazy.sendSignal('a', { files: 3 }, { floatValue: 1 });
+    await lazy.deliverSignal('b', { files: 4 }, { floatValue: 2 });
+    expect(await lazy.flush()).toMatchObject({ pending: 0 });
+    expect(types().toSorted()).toEqual(['a', 'b']);
+    expect(lazy.stats()).toEqual(client.stats());
+    lazy.optOut();
+    lazy.sendSignal('c');
+    expect(client.stats().dropped).toEqual({ disabled: 1 });
+    lazy.optIn();
+    lazy.sendSignal('d', { files: 5 });
+    expect(await lazy.close()).toMatchObject({ delivered: 1 });
+    expect(transport.closed).toBe(1);
+    lazy.sendSignal('e');
+    expect(client.stats()).toMatchObject({ dropped: { disabled: 1, closed: 1 } });
+  });
+
+  it('closes its client at the end of a block', async () => {
+    const { client, transport } = realClient();
+    {
+      await using lazy = lazyClient();
+      lazy.sendSignal('a');
+      lazy.configure(client);
+    }
+    expect(transport.batches()).toEqual([['a']]);
+    const other = realClient();
+    other.client.sendSignal('made');
+    {
+      using lazy = lazyClient();
+      lazy.configure(other.client);
+    }
+    await settle();
+    await other.client.close();
+    expect(other.transport.closed).toBe(1);
+  });
+
+  it('cannot be configured again', () => {
+    const lazy = lazyClient();
+    lazy.configure(realClient().client);
+    expect(() => lazy.configure(realClient().client)).toThrowError(
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining('already') }),
+    );
+  });
+
+  it('goes on after a signal that the client refuses, and counts it', async () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a');
+    lazy.sendSignal('b', { count: 1 } as object as {});
+    lazy.identify('bob');
+    lazy.sendSignal('c');
+    const refused = expect(lazy.deliverSignal('d', { type: 1 } as object as {})).rejects.toMatchObject({
+      code: 'RESERVED_NAME',
+    });
+    const { client, types } = realClient(withIngestVersion(3), withNamespace('ns'));
+    lazy.configure(client);
+    await Promise.all([lazy.flush(), refused]);
+    expect(types()).toEqual(['a', 'c']);
+    expect(lazy.stats()).toMatchObject({ tracked: 3, delivered: 2, pending: 0, dropped: { unserializable: 1 } });
+    expectConserved(lazy);
+    expect(() => lazy.sendSignal('e', { count: 1 } as object as {})).toThrowError(
+      expect.objectContaining({ code: 'RESERVED_NAME' }),
+    );
+    expectConserved(lazy);
+  });
+
+  it('hands its signals to a client that waits for the decision, or is switched off', async () => {
+    const undecided = lazyClient();
+    for (let index = 0; index < 150; index++) undecided.sendSignal(`${index}`);
+    undecided.configure(realClient({ consent: 'unknown' }).client);
+    expect(undecided.stats()).toMatchObject({ tracked: 150, pending: 100, dropped: { overflow: 50 } });
+    const off = lazyClient();
+    off.sendSignal('a');
+    off.configure(realClient({ enabled: false }).client);
+    expect(off.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { disabled: 1 } });
+  });
+
+  it('can be used apart from its functions, as a client can', async () => {
+    const { sendSignal, configure, flush, deliverSignal } = lazyClient();
+    sendSignal('a');
+    const { client, types } = realClient();
+    configure(client);
+    await deliverSignal('b');
+    await flush();
+    expect(types().toSorted()).toEqual(['a', 'b']);
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { stubTransport } from '../test/stub-transport.js';
+import { type ClientOptions, createClient, createPlatformClient, hashUserID, withHashSalt, withUserID } from './index.js';
+
+const setUp = (...options: ClientOptions[]) => {
+  const transport = stubTransport();
+  let asked = 0;
+  const platform = { defaultUserID: () => `somebody ${++asked}` };
+  const client = createPlatformClient(platform, 'APP', [{ transport }, ...options]);
+  const users = () => transport.signals().map(({ clientUser }) => clientUser);
+  return { client, transport, users, asked: () => asked };
+};
+
+describe('identify', () => {
+  it('names the user of all signals from now on, and of none before', async () => {
+    const { client, users } = setUp(withHashSalt('salt'));
+    client.sendSignal('a');
+    client.identify('ada');
+    client.sendSignal('b');
+    client.identify('bob');
+    client.sendSignal('c');
+    await client.deliverSignal('d');
+    await client.flush();
+    const hashes = ['somebody 1', 'ada', 'bob', 'bob'].map((userID) => hashUserID(userID, 'salt'));
+    expect(users().toSorted()).toEqual(hashes.toSorted());
+    expect(users().slice(0, 1)).not.toEqual([hashUserID('ada', 'salt')]);
+  });
+
+  it('shows in userID and userIDHash at once', () => {
+    const { client } = setUp(withUserID('ada'), withHashSalt('salt'));
+    expect([client.userID, client.userIDHash]).toEqual(['ada', hashUserID('ada', 'salt')]);
+    client.identify('bob');
+    expect([client.userID, client.userIDHash]).toEqual(['bob', hashUserID('bob', 'salt')]);
+  });
+
+  it.each(['', undefined, null])('of %j names nobody, as resetUser does', async (nobody) => {
+    const { client, users } = setUp();
+    client.identify('ada');
+    client.identify(nobody as string);
+    client.sendSignal('a');
+    await client.flush();
+    expect(client.userID).toBe('somebody 1');
+    expect(users()).toEqual([hashUserID('somebody 1')]);
+  });
+
+  it('leaves the session as it is', () => {
+    const { client } = setUp();
+    const { sessionID } = client;
+    client.identify('ada');
+    client.resetUser();
+    expect(client.sessionID).toBe(sessionID);
+  });
+
+  it('can name as many users as there are', () => {
+    const { client } = setUp();
+    for (let index = 0; index < 2500; index++) {
+      client.identify(`user ${index}`);
+      expect(client.userIDHash).toBe(hashUserID(`user ${index}`));
+    }
+    client.identify('user 0');
+    expect(client.userIDHash).toBe(hashUserID('user 0'));
+  });
+
+  it('can be used apart from its client', () => {
+    const { client } = setUp();
+    const { identify, resetUser } = client;
+    identify('ada');
+    expect(client.userID).toBe('ada');
+    resetUser();
+    expect(client.userID).toBe('somebody 1');
+  });
+});
+
+describe('resetUser', () => {
+  it('goes back to the user that the platform knows, who is found out once', async () => {
+    const { client, users, asked } = setUp();
+    client.sendSignal('a');
+    client.identify('ada');
+    client.resetUser();
+    client.sendSignal('b');
+    await client.flush();
+    expect(users()).toEqual([hashUserID('somebody 1'), hashUserID('somebody 1')]);
+    expect(asked()).toBe(1);
+  });
+
+  it('goes back to the user that the options name', () => {
+    const { client, asked } = setUp(withUserID('ada'));
+    client.identify('bob');
+    client.resetUser();
+    expect(client.userID).toBe('ada');
+    expect(asked()).toBe(0);
+  });
+});
+
+describe('the default user', () => {
+  it('is not asked for where nobody needs it', async () => {
+    const { client, asked } = setUp();
+    client.identify('ada');
+    client.sendSignal('a');
+    await client.deliverSignal('b', {}, { userID: 'bob' });
+    await client.close();
+    expect(asked()).toBe(0);
+  });
+
+  it('is a random one where the platform knows none, and stays the same', () => {
+    for (const defaultUserID of [undefined, () => '']) {
+      const platform = defaultUserID ? { defaultUserID } : {};
+      const [one, other] = [0, 1].map(() => createPlatformClient(platform, 'APP', [{ transport: stubTransport() }]));
+      expect(one?.userID).toMatch(/^[0-9a-f-]{36}$/);
+      expect(one?.userID).toBe(one?.userID);
+      expect(one?.userID).not.toBe(other?.userID);
+      one?.identify('ada');
+      const before = one?.userID;
+      one?.resetUser();
+      expect(one?.userID).not.toBe(before);
+    }
+  });
+});
+
+it('newSession changes the session of signals from now on, and the user not', async () => {
+  const transport = stubTransport();
+  const client = createClient('APP', { transport, sessionID: 'first' });
+  client.sendSignal('a');
+  const second = client.newSession();
+  client.sendSignal('b');
+  client.sendSignal('c', {}, { sessionID: 'own' });
+  await client.flush();
+  expect(second).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(client.sessionID).toBe(second);
+  expect(transport.signals().map(({ sessionID }) => sessionID)).toEqual(['first', second, 'own']);
+  expect(new Set(transport.signals().map(({ clientUser }) => clientUser)).size).toBe(1);
+});

@@ -1,0 +1,322 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import {
+  hang,
+  type IngestServer,
+  refusingURL,
+  reply,
+  reset,
+  startIngestServer,
+  trickle,
+  unresolvableURL,
+} from '@td/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NodeClientOptions } from '../node-client-options.js';
+
+/** Which Node runs the programs. */
+const NODE = process.env['TEST_NODE'] ?? process.execPath;
+
+/** What a program may take beyond its bound, on a busy machine, in milliseconds; and far less than a request's timeout. */
+const LEEWAY_MS = 2500;
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+let directory: string;
+let programs = 0;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'endings-'));
+  const made = await run(process.execPath, [
+    pathOf('../../test-fixtures/bundle.mjs'),
+    pathOf('../../test-fixtures/ending.mjs'),
+    join(directory, 'ending.mjs'),
+  ]);
+  expect(made).toMatchObject({ code: 0, output: '' });
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly output: string;
+}
+
+function run(command: string, parameters: readonly string[], state = directory): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, XDG_STATE_HOME: state, LOCALAPPDATA: state };
+    const child = spawn(command, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (some) => (output += some));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, output }));
+  });
+}
+
+interface Order {
+  readonly endpoint: string;
+  readonly ending?: string;
+  readonly options?: NodeClientOptions;
+  readonly signals?: number;
+  readonly transport?: string | undefined;
+}
+
+interface Report {
+  /** The code as the listeners of its end see it. */
+  readonly code: number;
+  /** From the last call to the end. */
+  readonly elapsedMs: number;
+  /** What it listens to, of what changes how a program ends. */
+  readonly listened: readonly string[];
+  readonly stats: Readonly<Record<string, unknown>>;
+}
+
+/** A machine where programs can be run one after another. */
+function machine() {
+  const state = join(directory, `state-${++programs}`);
+  const report = `${state}.json`;
+  const spoolFolder = () => {
+    const [app] = existsSync(join(state, 'telemetrydeck')) ? readdirSync(join(state, 'telemetrydeck')) : [];
+    return app ? join(state, 'telemetrydeck', app) : undefined;
+  };
+  return {
+    /** Runs a program; it has no report when it was killed. */
+    async end(order: Order): Promise<Ended & Partial<Report>> {
+      rmSync(report, { force: true });
+      const ended = await run(NODE, [join(directory, 'ending.mjs'), JSON.stringify({ ...order, report })], state);
+      return { ...(existsSync(report) && JSON.parse(readFileSync(report, 'utf8'))), ...ended };
+    },
+    /** The signals in the spool. */
+    spooled(): readonly { readonly type: string }[] {
+      const folder = spoolFolder() ?? '';
+      const files = folder ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
+      const lines = files.toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+      return lines.filter(Boolean).map((line) => JSON.parse(line));
+    },
+  };
+}
+
+const quietly = { output: '', signal: null };
+const transports = [undefined, 'http', 'fetch', 'undici', 'axios'];
+
+/** Endpoints that never take a signal. */
+const useless: Readonly<Record<string, (server: IngestServer) => string | Promise<string>>> = {
+  refuses: refusingURL,
+  'has no address': () => unresolvableURL,
+  'never answers': (server) => {
+    server.setDefaultReply(hang());
+    return server.endpoint;
+  },
+  trickles: (server) => {
+    server.setDefaultReply(trickle({ everyMs: 50 }));
+    return server.endpoint;
+  },
+  'cuts connections': (server) => {
+    server.setDefaultReply(reset());
+    return server.endpoint;
+  },
+};
+
+describe.concurrent('a program that has nothing more to do', { timeout: 120_000 }, () => {
+  it.each(transports)('goes on until its signals have arrived, over %s (point 7)', async (transport) => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(reply(200, { delayMs: 100 }));
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: server.endpoint, transport, options: { exitTimeoutMs: 60_000 } });
+    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { delivered: 5, pending: 0 } });
+    expect(server.signals).toHaveLength(5);
+    expect(spooled()).toEqual([]);
+    expect(ended.elapsedMs).toBeLessThan(100 + LEEWAY_MS);
+  });
+
+  it.each(Object.keys(useless).flatMap((name) => transports.map((transport) => [name, transport] as const)))(
+    'ends in time when the endpoint %s, over %s, and its signals are safe (points 6 and 7)',
+    async (name, transport) => {
+      await using server = await startIngestServer();
+      const { end, spooled } = machine();
+      const ended = await end({ endpoint: (await useless[name]?.(server)) as string, transport });
+      expect(ended).toMatchObject({ ...quietly, code: 0, stats: { delivered: 0, pending: 0, spooled: 5 } });
+      expect(spooled()).toHaveLength(5);
+      expect(ended.elapsedMs).toBeLessThan(500 + LEEWAY_MS);
+    },
+  );
+
+  it('ends at once when it is told to wait for nothing, and its signals are safe', async () => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(hang());
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: server.endpoint, options: { exitTimeoutMs: 0 } });
+    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { spooled: 5 } });
+    expect(spooled()).toHaveLength(5);
+  });
+
+  it('is not made to go on for ever by sending a signal whenever it ends', async () => {
+    await using server = await startIngestServer();
+    const { end } = machine();
+    const ended = await end({ endpoint: server.endpoint, ending: 'withSignalsAgainAndAgain' });
+    expect(ended).toMatchObject({ ...quietly, code: 0 });
+    expect(ended.stats?.['tracked']).toBeLessThan(10);
+  });
+});
+
+/** Ways to end that a program has, the exit codes that they are expected to have, and what they are expected to print. */
+const endings = [
+  ['naturally', 0, /^$/],
+  ['withCode', 7, /^$/],
+  ['byExit', 7, /^$/],
+  ['byThrow', 1, /thrown by the program/],
+  ['byRejection', 1, /not handled by the program/],
+] as const;
+
+describe.concurrent('a program that ends', { timeout: 120_000 }, () => {
+  it.each(endings)(
+    '%s leaves what is undelivered on disk, and is otherwise as it would be (point 8)',
+    async (ending, code, output) => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(hang());
+      const { end, spooled } = machine();
+      const ended = await end({ endpoint: server.endpoint, ending, signals: 1000 });
+      expect(ended).toMatchObject({ code, signal: null, stats: { pending: 0, spooled: 1000 }, listened: [] });
+      expect(ended.output).toMatch(output);
+      expect(spooled()).toHaveLength(1000);
+    },
+  );
+
+  it('leaves it to the next run, which sends it in the background (point 26)', async () => {
+    await using server = await startIngestServer();
+    const { end, spooled } = machine();
+    await end({ endpoint: await refusingURL(), ending: 'byExit', signals: 300 });
+    await end({ endpoint: await refusingURL(), ending: 'byThrow', signals: 20 });
+    const ended = await end({ endpoint: server.endpoint, signals: 1, options: { exitTimeoutMs: 60_000 } });
+    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { tracked: 1 } });
+    // What it could not claim before it ended is for the run after it.
+    await end({ endpoint: server.endpoint, signals: 1, options: { exitTimeoutMs: 60_000 } });
+    expect(server.signals).toHaveLength(322);
+    expect(spooled()).toEqual([]);
+  });
+
+  it('keeps signals that are sent while it ends', async () => {
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: await refusingURL(), ending: 'withLateSignals' });
+    expect(ended).toMatchObject({ ...quietly, code: 0 });
+    expect(spooled().map(({ type }) => type)).toEqual([...Array(5).fill('Ending.signal'), 'Ending.exit']);
+  });
+
+  it('in a thread of its own leaves what is undelivered on disk, too', async () => {
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: await refusingURL(), ending: 'inWorker' });
+    expect(ended).toMatchObject({ ...quietly, code: 0 });
+    expect(spooled()).toHaveLength(10);
+  });
+
+  it.each(['byClose', 'byUsing'])('%s has its client closed in time (points 6 and 9)', async (ending) => {
+    await using server = await startIngestServer();
+    const { end, spooled } = machine();
+    expect(await end({ endpoint: server.endpoint, ending })).toMatchObject({
+      ...quietly,
+      code: 0,
+      stats: { pending: 0 },
+    });
+    expect(spooled()).toEqual([]);
+    server.setDefaultReply(hang());
+    const before = server.signals.length;
+    expect(before).toBeGreaterThanOrEqual(5);
+    const late = await end({ endpoint: server.endpoint, ending: 'byClose' });
+    expect(late).toMatchObject({ ...quietly, code: 0, stats: { spooled: 5 } });
+    expect(late.elapsedMs).toBeLessThan(200 + LEEWAY_MS);
+  });
+
+  it('without a spool leaves nothing, and counts what is lost', async () => {
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: await refusingURL(), ending: 'byExit', options: { spool: false } });
+    expect(ended).toMatchObject({ ...quietly, code: 7, stats: { dropped: { closed: 5 } } });
+    expect(spooled()).toEqual([]);
+  });
+
+  it('where nothing can be kept ends as ever', async () => {
+    const { end } = machine();
+    const spool = { directory: join(directory, 'ending.mjs', 'below') };
+    const ended = await end({ endpoint: await refusingURL(), ending: 'byExit', options: { spool } });
+    expect(ended).toMatchObject({ ...quietly, code: 7, stats: { dropped: { closed: 5 } } });
+  });
+});
+
+describe
+  .skipIf(process.platform === 'win32')
+  .concurrent('a program that is ended by the system', { timeout: 120_000 }, () => {
+    it.each(['bySIGTERM', 'byTwoSIGINTs'])(
+      '%s ends at once, and listens to nothing, unless it was asked to (point 8)',
+      async (ending) => {
+        await using server = await startIngestServer();
+        server.setDefaultReply(hang());
+        const { end, spooled } = machine();
+        const ended = await end({ endpoint: server.endpoint, ending });
+        expect(ended).toMatchObject({ code: null, signal: ending === 'bySIGTERM' ? 'SIGTERM' : 'SIGINT', output: '' });
+        expect(spooled()).toEqual([]);
+      },
+    );
+
+    it('has its signals sent before, when it was asked to (point 8)', async () => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(reply(200, { delayMs: 100 }));
+      const { end, spooled } = machine();
+      const options = { signalHandling: true, exitTimeoutMs: 60_000 };
+      const ended = await end({ endpoint: server.endpoint, ending: 'bySIGTERM', options });
+      expect(ended).toMatchObject({ code: null, signal: 'SIGTERM', output: '' });
+      expect(server.signals).toHaveLength(5);
+      expect(spooled()).toEqual([]);
+    });
+
+    it('has what cannot be sent in time on disk, when it was asked to (point 8)', async () => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(hang());
+      const { end, spooled } = machine();
+      const options = { signalHandling: true, exitTimeoutMs: 100 };
+      const ended = await end({ endpoint: server.endpoint, ending: 'bySIGTERM', options });
+      expect(ended).toMatchObject({ code: null, signal: 'SIGTERM', output: '' });
+      expect(spooled()).toHaveLength(5);
+    });
+
+    it('ends at once when the user asks a second time, and its signals are safe', async () => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(hang());
+      const { end, spooled } = machine();
+      const options = { signalHandling: true, exitTimeoutMs: 60_000 };
+      const ended = await end({ endpoint: server.endpoint, ending: 'byTwoSIGINTs', options });
+      expect(ended).toMatchObject({ code: null, signal: 'SIGINT', output: '' });
+      expect(spooled()).toHaveLength(5);
+    });
+
+    it('ends when and as it likes, where it listens itself', async () => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(reply(200, { delayMs: 100 }));
+      const { end, spooled } = machine();
+      const ended = await end({
+        endpoint: server.endpoint,
+        ending: 'byOwnListener',
+        options: { signalHandling: true },
+      });
+      expect(ended).toMatchObject({ ...quietly, code: 7, stats: { delivered: 5 } });
+      expect(spooled()).toEqual([]);
+    });
+
+    it('loses nothing by kill -9, where each signal is written ahead (point 23)', async () => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(hang());
+      const { end, spooled } = machine();
+      const options = { spool: { writeAhead: true } };
+      expect(await end({ endpoint: server.endpoint, ending: 'bySIGKILL', options })).toMatchObject({
+        signal: 'SIGKILL',
+      });
+      expect(spooled()).toHaveLength(5);
+      server.setDefaultReply(undefined);
+      await end({ endpoint: server.endpoint, signals: 1, options: { exitTimeoutMs: 60_000 } });
+      expect(server.signals).toHaveLength(6);
+      expect(spooled()).toEqual([]);
+    });
+  });

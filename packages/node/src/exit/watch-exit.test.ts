@@ -1,0 +1,356 @@
+import { EventEmitter } from 'node:events';
+import type { Engine } from '@td/core';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createExitWatch, type ExitWatch } from './watch-exit.js';
+import type { WatchedClient } from './watched-client.js';
+
+/** A handle or a request of Node's, as far as anybody looks at it. */
+type Handle = Readonly<Record<string, unknown>>;
+
+const connected: Handle = { connecting: false, remotePort: 443 };
+const connecting: Handle = { connecting: true };
+const standardOutput: Handle = { fd: 1 };
+const standardInput = (reading: boolean): Handle => ({ fd: 0, _handle: { reading } });
+const pipe: Handle = { connecting: false };
+
+let time: number;
+let names: string[];
+let handles: Handle[];
+let killed: string[];
+let process: EventEmitter;
+let watch: ExitWatch;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  time = 0;
+  names = [];
+  handles = [];
+  killed = [];
+  process = Object.assign(new EventEmitter(), {
+    pid: 77,
+    platform: 'linux',
+    kill: (pid: number, signal: string) => killed.push(`${pid} ${signal}`),
+    getActiveResourcesInfo: () => names,
+    _getActiveHandles: () => handles,
+  });
+  watch = createExitWatch(process as NodeJS.Process, () => time);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A client with things to send, which does as it is told. */
+function client(changes: Partial<WatchedClient> = {}) {
+  const calls: string[] = [];
+  const state = { pending: 1, requests: 0 };
+  let answer = () => {};
+  const engine: Partial<Engine> = {
+    pending: () => state.pending,
+    requests: () => state.requests,
+    async flush(options) {
+      calls.push(`flush ${options?.timeoutMs}`);
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return { delivered: 0, pending: 0, spooled: 0, dropped: 0 };
+    },
+    interrupt() {
+      calls.push('interrupt');
+      state.requests = 0;
+    },
+    keep: () => calls.push('keep'),
+  };
+  const watched: WatchedClient = {
+    engine: engine as Engine,
+    exitTimeoutMs: 500,
+    signalHandling: false,
+    holdsByConnection: true,
+    onEnding: () => calls.push('ending'),
+    end: () => calls.push('end'),
+    ...changes,
+  };
+  return { watched, calls, state, answer: () => answer() };
+}
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Has a client send something, and lets time pass, to the beat at which it is looked. */
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 50) {
+    time += 50;
+    await vi.advanceTimersByTimeAsync(50);
+  }
+}
+
+describe('the listeners', () => {
+  it('are there while a client is, one for each event, however many clients there are', () => {
+    const ends = Array.from({ length: 20 }, () => watch.add(client().watched));
+    expect(process.eventNames().map((name) => process.listenerCount(name))).toEqual([1, 1]);
+    for (const end of ends) end();
+    expect(process.eventNames()).toEqual([]);
+  });
+
+  it('of signals are there while a client wants them', () => {
+    const endOne = watch.add(client().watched);
+    const endOther = watch.add(client({ signalHandling: true }).watched);
+    expect(process.eventNames()).toEqual(['beforeExit', 'exit', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+    endOther();
+    expect(process.eventNames()).toEqual(['beforeExit', 'exit']);
+    endOne();
+  });
+});
+
+describe('a program without anything more to do', () => {
+  it('has all clients send side by side, each for as long as it may', async () => {
+    const [one, other, done] = [client(), client({ exitTimeoutMs: 200 }), client()];
+    done.state.pending = 0;
+    for (const { watched } of [one, other, done]) watch.add(watched);
+    process.emit('beforeExit');
+    await settle();
+    expect([one.calls, other.calls, done.calls]).toEqual([
+      ['ending', 'flush 500'],
+      ['ending', 'flush 200'],
+      ['ending'],
+    ]);
+  });
+
+  it('has them send what other listeners of its end have added', async () => {
+    const { watched, calls, state } = client();
+    state.pending = 0;
+    watch.add(watched);
+    process.on('beforeExit', () => {
+      state.pending = 1;
+    });
+    process.emit('beforeExit');
+    await settle();
+    expect(calls).toContain('flush 500');
+  });
+
+  it('is held up once', async () => {
+    const { watched, calls, answer } = client();
+    watch.add(watched);
+    for (let round = 0; round < 3; round++) {
+      process.emit('beforeExit');
+      await settle();
+      answer();
+      await settle();
+    }
+    expect(calls).toEqual(['ending', 'flush 500']);
+  });
+
+  it('is not held by what is still under way then', async () => {
+    const { watched, calls, state, answer } = client();
+    watch.add(watched);
+    process.emit('beforeExit');
+    await settle();
+    state.requests = 1;
+    answer();
+    await settle();
+    expect(calls).toEqual(['ending', 'flush 500', 'interrupt']);
+  });
+
+  it('is not held up at all by a client that may not', async () => {
+    const { watched, calls } = client({ exitTimeoutMs: 0 });
+    watch.add(watched);
+    process.emit('beforeExit');
+    await settle();
+    expect(calls).toEqual(['ending']);
+  });
+
+  it('hands over what is left, of all clients, whatever one of them does', () => {
+    const failing = client({
+      end() {
+        throw new Error('of a client');
+      },
+    });
+    const { watched, calls } = client();
+    watch.add(failing.watched);
+    watch.add(watched);
+    process.emit('exit', 0);
+    expect(calls).toEqual(['end']);
+  });
+});
+
+describe('a program that is held by requests', () => {
+  function startRequest(changes: Partial<WatchedClient> = {}) {
+    const started = client(changes);
+    watch.add(started.watched);
+    started.state.requests = 1;
+    watch.requestBegins();
+    return started;
+  }
+
+  it.each([
+    ['a connection', ['TCPSocketWrap'], [connected]],
+    ['a connection that is being made', ['ConnectWrap', 'TCPSocketWrap'], [connecting]],
+    ['a lookup', ['GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]],
+    ['a request that is being written', ['WriteWrap', 'TCPSocketWrap'], [connected]],
+    [
+      'a connection, and has a terminal',
+      ['TTYWrap', 'TTYWrap', 'TCPSocketWrap'],
+      [standardInput(false), standardOutput, connected],
+    ],
+    ['a connection, and writes into a pipe', ['PipeWrap', 'TCPSocketWrap'], [standardOutput, connected]],
+  ])('is freed after its time: %s', async (_what, active, handled) => {
+    const { calls } = startRequest();
+    [names, handles] = [active, handled];
+    await pass(450);
+    expect(calls).toEqual([]);
+    await pass(50);
+    expect(calls).toEqual(['interrupt']);
+  });
+
+  it('is not held up a second time', async () => {
+    const { calls } = startRequest();
+    [names, handles] = [['TCPSocketWrap'], [connected]];
+    await pass(500);
+    process.emit('beforeExit');
+    await settle();
+    expect(calls).toEqual(['interrupt', 'ending']);
+  });
+
+  it('has only the rest of its time when it has nothing more to do', async () => {
+    const { calls, state } = startRequest();
+    [names, handles] = [['TCPSocketWrap'], [connected]];
+    await pass(300);
+    state.requests = 0;
+    process.emit('beforeExit');
+    await settle();
+    expect(calls).toEqual(['ending', 'flush 200']);
+  });
+
+  it.each([
+    ['a timer', ['TCPSocketWrap', 'Timeout'], [connected]],
+    ['a server', ['TCPSocketWrap', 'TCPServerWrap'], [connected, {}]],
+    ['a file', ['TCPSocketWrap', 'FSReqCallback'], [connected]],
+    ['a second connection', ['TCPSocketWrap', 'TCPSocketWrap'], [connected, connected]],
+    ['a second lookup', ['GetAddrInfoReqWrap', 'GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]],
+    ['standard input', ['TTYWrap', 'TCPSocketWrap'], [standardInput(true), connected]],
+    ['a pipe', ['PipeWrap', 'TCPSocketWrap'], [pipe, connected]],
+  ])('is left alone while it is held by something else, too: %s', async (_what, active, handled) => {
+    const { calls } = startRequest();
+    [names, handles] = [active, handled];
+    await pass(5000);
+    expect(calls).toEqual([]);
+    [names, handles] = [['TCPSocketWrap'], [connected]];
+    await pass(450);
+    expect(calls).toEqual([]);
+    await pass(50);
+    expect(calls).toEqual(['interrupt']);
+  });
+
+  it('is left alone while it has a connection of its own, where ours hold nothing once they are made', async () => {
+    const { calls } = startRequest({ holdsByConnection: false });
+    [names, handles] = [['TCPSocketWrap'], [connected]];
+    await pass(5000);
+    expect(calls).toEqual([]);
+    [names, handles] = [['TCPSocketWrap'], [connecting]];
+    await pass(500);
+    expect(calls).toEqual(['interrupt']);
+  });
+
+  it('shows by living on whose the connection was, which is not taken for ours again', async () => {
+    const { calls, state } = startRequest();
+    [names, handles] = [['TCPSocketWrap'], [connected]];
+    await pass(550);
+    expect(calls).toEqual(['interrupt']);
+    state.requests = 1;
+    watch.requestBegins();
+    await pass(5000);
+    expect(calls).toEqual(['interrupt']);
+    state.requests = 0;
+    await pass(50);
+    process.emit('beforeExit');
+    await settle();
+    expect(calls).toEqual(['interrupt', 'ending', 'flush 500']);
+  });
+
+  it('is not held up again after a lookup that went on when its request was ended', async () => {
+    const { calls } = startRequest();
+    [names, handles] = [['GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]];
+    await pass(500);
+    [names, handles] = [['GetAddrInfoReqWrap'], []];
+    await pass(1000);
+    process.emit('beforeExit');
+    await settle();
+    expect(calls).toEqual(['interrupt', 'ending']);
+  });
+
+  it('is looked at only while requests are under way', async () => {
+    const { state } = startRequest();
+    await pass(100);
+    expect(vi.getTimerCount()).toBe(1);
+    state.requests = 0;
+    await pass(50);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is not looked at where the runtime does not tell what holds it', async () => {
+    Object.assign(process, { _getActiveHandles: undefined });
+    const { calls } = startRequest();
+    await pass(5000);
+    expect(calls).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a signal of the system', () => {
+  it('has all clients send, then ends the program as it would have', async () => {
+    const asking = client({ signalHandling: true });
+    const other = client();
+    watch.add(asking.watched);
+    watch.add(other.watched);
+    process.emit('SIGTERM', 'SIGTERM');
+    await settle();
+    expect(killed).toEqual([]);
+    asking.answer();
+    other.answer();
+    await settle();
+    expect([asking.calls, other.calls]).toEqual(Array(2).fill(['ending', 'flush 500', 'end']));
+    expect(killed).toEqual(['77 SIGTERM']);
+    expect(process.listenerCount('SIGTERM')).toBe(0);
+  });
+
+  it('ends it at once when it comes again', async () => {
+    const { watched, calls } = client({ signalHandling: true });
+    watch.add(watched);
+    process.emit('SIGINT', 'SIGINT');
+    await settle();
+    process.emit('SIGINT', 'SIGINT');
+    await settle();
+    expect(calls).toEqual(['ending', 'flush 500', 'end']);
+    expect(killed).toEqual(['77 SIGINT']);
+  });
+
+  it('that the program listens to itself has what is left kept, and ends nothing', async () => {
+    const { watched, calls, answer } = client({ signalHandling: true });
+    watch.add(watched);
+    process.once('SIGHUP', () => {});
+    process.emit('SIGHUP', 'SIGHUP');
+    await settle();
+    answer();
+    await settle();
+    expect(calls).toEqual(['ending', 'flush 500', 'keep']);
+    expect(killed).toEqual([]);
+    expect(process.listenerCount('SIGHUP')).toBe(1);
+  });
+
+  it('is the same where signal-exit listens, which leaves the end to others', async () => {
+    const { watched, answer } = client({ signalHandling: true });
+    watch.add(watched);
+    process.on('SIGINT', () => {}).on('SIGINT', () => {});
+    const current = Symbol.for('signal-exit emitter');
+    Object.assign(process, { __signal_exit_emitter__: { count: 1 } });
+    Object.assign(globalThis, { [current]: { count: 1 } });
+    try {
+      process.emit('SIGINT', 'SIGINT');
+      await settle();
+      answer();
+      await settle();
+      expect(killed).toEqual(['77 SIGINT']);
+    } finally {
+      Reflect.deleteProperty(globalThis, current);
+    }
+  });
+});

@@ -1,0 +1,89 @@
+// A program that sends signals and then ends, in one way or another: `node ending.mjs '{"endpoint":"http://…"}'`.
+// Prints nothing; where it is told to, it writes down how it ended.
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { axiosTransport } from '../../transport-axios/src/index.ts';
+import { fetchTransport } from '../../transport-fetch/src/index.ts';
+import { httpTransport } from '../../transport-http/src/index.ts';
+import { undiciTransport } from '../../transport-undici/src/index.ts';
+import { createClient } from '../src/index.ts';
+
+const transports = { axios: axiosTransport, fetch: fetchTransport, http: httpTransport, undici: undiciTransport };
+
+/**
+ * @typedef {object} Order
+ * @property {string} endpoint
+ * @property {import('../src/index.ts').NodeClientOptions} [options]
+ * @property {keyof typeof transports} [transport] - The client's own one if none is named.
+ * @property {number} [signals]
+ * @property {keyof typeof endings} [ending]
+ * @property {string} [report] - A file for how it ended.
+ */
+
+/** @type {Order} */
+const order = JSON.parse(process.argv[2] ?? '');
+const { endpoint, ending = 'naturally', options, report, signals = 5, transport } = order;
+
+const client = createClient('ENDING', {
+  endpoint,
+  ...options,
+  ...(transport && { transport: transports[transport]() }),
+});
+for (let number = 1; number <= signals; number++) client.sendSignal('Ending.signal', { number });
+
+const sentAt = performance.now();
+process.on('exit', (code) => {
+  const elapsedMs = performance.now() - sentAt;
+  const listened = process.eventNames().filter((name) => /^(uncaught|unhandled|SIG)/.test(String(name)));
+  if (report) writeFileSync(report, JSON.stringify({ code, elapsedMs, listened, stats: client.stats() }));
+});
+
+/** What has something to do until somebody ends it. */
+const stay = () => void setInterval(() => {}, 1000);
+
+const endings = {
+  naturally: () => {},
+  withCode: () => {
+    process.exitCode = 7;
+  },
+  byExit: () => process.exit(7),
+  byThrow: () => {
+    throw new Error('thrown by the program');
+  },
+  byRejection: () => {
+    Promise.reject(new Error('not handled by the program'));
+  },
+  byClose: () => client.close({ timeoutMs: 200 }),
+  byUsing: async () => {
+    await using closing = client;
+    closing.sendSignal('Ending.used');
+  },
+  bySIGTERM: () => {
+    stay();
+    setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+  },
+  byTwoSIGINTs: () => {
+    stay();
+    setImmediate(() => process.kill(process.pid, 'SIGINT'));
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), 20);
+  },
+  byOwnListener: () => {
+    stay();
+    process.on('SIGTERM', () => setTimeout(() => process.exit(7), 1500));
+    setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+  },
+  bySIGKILL: () => process.kill(process.pid, 'SIGKILL'),
+  withLateSignals: () => {
+    process.on('exit', () => client.sendSignal('Ending.exit'));
+  },
+  withSignalsAgainAndAgain: () => {
+    process.on('beforeExit', () => client.sendSignal('Ending.beforeExit'));
+  },
+  inWorker: async () => {
+    const { Worker } = await import('node:worker_threads');
+    const path = new URL(import.meta.url);
+    const again = JSON.stringify({ ...order, ending: 'byExit', report: undefined });
+    new Worker(path, { argv: [again] });
+  },
+};
+await endings[ending]();
