@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
+import { DEFAULT_PARAMETERS } from '../harness/event.mjs';
 
 const CLIENT_USER = '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7';
 
@@ -35,11 +36,7 @@ export function createSubject({ origin, perRequest = 100 }) {
         type,
         receivedAt: new Date().toISOString(),
         payload: {
-          'TelemetryDeck.Device.operatingSystem': 'linux',
-          'TelemetryDeck.Device.architecture': 'amd64',
-          'TelemetryDeck.SDK.name': 'TypeScript',
-          'TelemetryDeck.SDK.version': '0.1.0',
-          'TelemetryDeck.SDK.nameAndVersion': 'TypeScript 0.1.0',
+          ...DEFAULT_PARAMETERS,
           ...properties,
         },
       });

@@ -14,3 +14,25 @@ export function makeProperties(number) {
     region: 'eu-central-1',
   };
 }
+
+/** What `@td/node` adds to every signal, as long and of the same types: whoever is compared with it sends the same. */
+export const DEFAULT_PARAMETERS = {
+  'TelemetryDeck.SDK.name': '@td/node',
+  'TelemetryDeck.SDK.version': '0.1.0',
+  'TelemetryDeck.SDK.nameAndVersion': '@td/node 0.1.0',
+  'TelemetryDeck.Device.operatingSystem': 'linux',
+  'TelemetryDeck.Device.architecture': 'amd64',
+  'TelemetryDeck.Device.systemVersion': 'linux 6.18.44',
+  'TelemetryDeck.Device.systemMajorVersion': 'linux 6',
+  'TelemetryDeck.Device.systemMajorMinorVersion': 'linux 6.18',
+  'TelemetryDeck.Device.timeZone': 'UTC+0',
+  'TelemetryDeck.RunContext.targetEnvironment': 'node',
+  'TelemetryDeck.Calendar.dayOfMonth': 24,
+  'TelemetryDeck.Calendar.dayOfWeek': 2,
+  'TelemetryDeck.Calendar.dayOfYear': 328,
+  'TelemetryDeck.Calendar.weekOfYear': 48,
+  'TelemetryDeck.Calendar.isWeekend': false,
+  'TelemetryDeck.Calendar.monthOfYear': 11,
+  'TelemetryDeck.Calendar.quarterOfYear': 4,
+  'TelemetryDeck.Calendar.hourOfDay': 22,
+};
