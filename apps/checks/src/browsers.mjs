@@ -85,14 +85,15 @@ async function driven(browser, crash) {
   const context = await browser.newContext();
   /** @type {string[]} */
   const complaints = [];
+  const note = (/** @type {string} */ text) => {
+    // The browsers themselves say so of a request that was meant to fail.
+    if (!/^(Failed to load resource|Cross-Origin Request Blocked)/.test(text)) complaints.push(text);
+  };
   return {
     async newTab() {
       const page = await context.newPage();
-      page.on('console', (message) => {
-        // The browsers themselves say so of a request that was meant to fail.
-        if (!/^(Failed to load resource|Cross-Origin Request Blocked)/.test(message.text())) complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => note(message.text()));
+      page.on('pageerror', (error) => note(String(error)));
       return {
         open: async (url) => void (await page.goto(url)),
         run: (script) => page.evaluate(script),

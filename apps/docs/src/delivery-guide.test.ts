@@ -8,7 +8,7 @@ import { codeIn, tableRows } from './tables.js';
 
 const markdown = readFileSync(fileURLToPath(new URL('../guides/how-delivery-works.md', import.meta.url)), 'utf8');
 
-it('says of every status what core makes of it', () => {
+it('says of every status what core makes of it (point 10)', () => {
   const rows = tableRows(markdown, 'the endpoint answers', 'verdict');
   const others = rows.filter(([answers]) => answers === 'anything else, or nothing');
   const named = rows.filter((row) => !others.includes(row));

@@ -29,7 +29,7 @@ export function ownKey(key: string, onLost: () => void): () => void {
   });
   // A moment later, since Firefox has a page in its cache hold for good what was asked for in its last moment.
   Promise.resolve()
-    .then(() => isGivenBack || navigator.locks?.request(key, () => owned))
+    .then(() => (isGivenBack ? undefined : navigator.locks?.request(key, () => owned)))
     .catch(onLost);
   return giveBack;
 }

@@ -85,8 +85,10 @@ describe('what is kept', () => {
     store.keep(kept);
     store.clear();
     expect(storedIDs()).toEqual([['1']]);
+    store.keep(signals('4'));
+    expect(storedIDs()).toEqual([['1'], ['4']]);
+    store.clear();
     store.forget(kept);
-    store.release();
     expect(storedIDs()).toEqual([['1']]);
     expect(storage.getItem('host')).toBe('stays');
   });
@@ -134,7 +136,7 @@ it('what was kept stays so when storage has become full', () => {
   const kept = signals('1', '2');
   store.keep(kept);
   vi.spyOn(storage, 'setItem').mockImplementation(refuse);
-  expect(store.keep(signals('3'))).toBe(false);
+  expect(store.keep([...kept, ...signals('3')])).toBe(false);
   expect(storedIDs()).toEqual([['1', '2']]);
   vi.mocked(storage.setItem).mockRestore();
   store.forget(kept);
@@ -205,6 +207,18 @@ describe.each([
     const [taken] = await claimed(closed);
     expect(taken!.map(idOf)).toEqual(['1']);
   });
+});
+
+it('of two pages without locks that want the same at once, the later one has it (point 29)', async () => {
+  const vanish = useLease();
+  storageStore('APP', log).keep(signals('1'));
+  await vanish();
+  const claim = storageStore('APP', log).claim();
+  const [[key, lines]] = Object.entries(storage) as [[string, string]];
+  storage.setItem(key, lines.replace(/.*/, `${Date.now()}-of another page`));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await claim).toEqual([]);
+  expect(storedIDs()).toEqual([['1']]);
 });
 
 it('a page that lost its lock to the back/forward cache has it again with the next signal (point 29)', async () => {
@@ -310,9 +324,10 @@ function useLocks(): () => Promise<unknown> {
   const held = new Map<string, () => void>();
   const request = async (name: string, ...rest: readonly unknown[]) => {
     const callback = rest.at(-1) as (lock: object | null) => unknown;
+    const { ifAvailable } = (rest.length > 1 ? rest[0] : {}) as LockOptions;
     // Not before the caller goes on, as in a browser.
     await Promise.resolve();
-    if (held.has(name)) return rest.length > 1 ? callback(null) : new Promise(() => {});
+    if (held.has(name)) return ifAvailable ? callback(null) : new Promise(() => {});
     const vanished = new Promise((_resolve, reject) => {
       held.set(name, () => reject(new DOMException('going away', 'AbortError')));
     });

@@ -1,5 +1,6 @@
 import type { Engine } from '@td/core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepaliveTransport } from './keepalive-transport.js';
 import { watchPage } from './watch-page.js';
 
 const page = { hidden: false };
@@ -63,6 +64,19 @@ it('keeps all first where the browser calls itself offline, and tries neverthele
   watch();
   happens('pagehide');
   expect(calls).toEqual(['pause', 'keep', 'depart 8,61440', 'keep']);
+});
+
+it('waits no longer for what was sent in the last moment before the page went into the cache (point 28)', async () => {
+  vi.useFakeTimers();
+  const transport = keepaliveTransport({ send: () => new Promise(() => {}) });
+  const signal = new AbortController().signal;
+  const url = 'https://ingest.example/v2/';
+  const sending = transport.send({ url, headers: {}, body: new Uint8Array(1), signal, keepalive: true });
+  watch();
+  target.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  vi.advanceTimersByTime(10_000);
+  expect((await sending).status).toBe(200);
+  vi.useRealTimers();
 });
 
 it('listens to nothing that keeps a page out of the back/forward cache (point 28)', () => {

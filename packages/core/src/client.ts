@@ -19,10 +19,15 @@ export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
 
 /** What comes after a signal's name: its payload, where it needs one, without keys that are reserved; and the options. */
 export type SignalArguments<Body, Options> = undefined extends Body
-  ? [payload?: (NonNullable<Body> & NoReservedKeys) | undefined, options?: Options | undefined]
-  : [payload: Body & NoReservedKeys, options?: Options | undefined];
+  ? [payload?: OpenKeys<Body> | undefined, options?: Options | undefined]
+  : [payload: OpenKeys<Body>, options?: Options | undefined];
 
-type NoReservedKeys = { readonly [Name in ReservedName]?: never };
+/** What has no reserved key stays as it is, so that an editor offers its keys and no others. */
+type OpenKeys<Body> = Body extends unknown
+  ? Extract<keyof Body, ReservedName> extends never
+    ? Body
+    : { readonly [Key in keyof Body]: Key extends ReservedName ? never : Body[Key] }
+  : never;
 
 /** The names of an app's signals; those that TelemetryDeck has reserved are an error. */
 export type SignalName<Signals extends object> = string extends keyof Signals

@@ -96,7 +96,7 @@ describe('while the user has not decided', () => {
   it('signals wait as they were at the call, and are sent with their times, in order, before later ones', async () => {
     const { client, clock, transport } = setUp({ consent: 'unknown' });
     const payload: Record<string, unknown> = { 'App.step': 1 };
-    client.sendSignal('a', payload as {}, { floatValue: 1 });
+    client.sendSignal('a', payload as never, { floatValue: 1 });
     payload['App.step'] = 2;
     await clock.advance(3_600_000);
     client.sendSignal('b');
@@ -105,7 +105,12 @@ describe('while the user has not decided', () => {
     client.sendSignal('c');
     await client.flush();
     expect(transport.signals()).toMatchObject([
-      { type: 'a', receivedAt: '2026-01-02T03:04:05.678Z', payload: { 'App.step': 1, 'App.platform': 'x' }, floatValue: 1 },
+      {
+        type: 'a',
+        receivedAt: '2026-01-02T03:04:05.678Z',
+        payload: { 'App.step': 1, 'App.platform': 'x' },
+        floatValue: 1,
+      },
       { type: 'b', receivedAt: '2026-01-02T04:04:05.678Z' },
       { type: 'c', receivedAt: '2026-01-02T04:04:06.678Z' },
     ]);
@@ -216,15 +221,18 @@ describe('a decision', () => {
     expect([delivered, dropped]).toEqual(consent === 'granted' ? [1, {}] : [0, { disabled: 1 }]);
   });
 
-  it.each(['', 'yes', 'null', '{"consent":'])('that is remembered as %j is none: the user is asked again', async (consent) => {
-    const { client } = setUp({ consent: 'granted' }, { consent });
-    client.sendSignal('a');
-    await client.flush();
-    expect(client.stats()).toMatchObject({ tracked: 1, pending: 1 });
-    client.optIn();
-    await client.flush();
-    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
-  });
+  it.each(['', 'yes', 'null', '{"consent":'])(
+    'that is remembered as %j is none: the user is asked again',
+    async (consent) => {
+      const { client } = setUp({ consent: 'granted' }, { consent });
+      client.sendSignal('a');
+      await client.flush();
+      expect(client.stats()).toMatchObject({ tracked: 1, pending: 1 });
+      client.optIn();
+      await client.flush();
+      expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    },
+  );
 
   it('that is said by an option is not remembered, nor written', async () => {
     for (const options of [withConsent('granted'), withConsent('denied'), {}]) {

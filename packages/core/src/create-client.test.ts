@@ -74,13 +74,13 @@ describe('sendSignal', () => {
     expect(client.stats().tracked).toBe(0);
   });
 
-  it('touches no transport before the call has returned', () => {
+  it('touches no transport before the call has returned (point 2)', () => {
     const { client, transport } = setUp();
     client.sendSignal('a');
     expect(transport.requests).toEqual([]);
   });
 
-  it('takes a copy: what is changed later does not show, and the payload stays as it was', async () => {
+  it('takes a copy: what is changed later does not show, and the payload stays as it was (point 2)', async () => {
     const { client, transport } = setUp([], withDefaultPayload({ platform: 'x' }));
     const payload: Record<string, unknown> = { nested: { a: 1 } };
     client.sendSignal('a', payload as never);
@@ -117,7 +117,7 @@ describe('sendSignal', () => {
     expect(transport.batches()).toEqual([['a']]);
   });
 
-  it('survives a logger that throws', async () => {
+  it('survives a logger that throws (point 3)', async () => {
     const angry = () => {
       throw new Error('logger');
     };
@@ -127,7 +127,7 @@ describe('sendSignal', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('drops alone what cannot be built', async () => {
+  it('drops alone what cannot be built (point 2)', async () => {
     const transport = stubTransport();
     const platform = {
       defaultUserID: () => {

@@ -17,7 +17,7 @@ const setUp = (platform: Platform, ...options: ClientOptions[]) => {
   const clock = manualClock();
   const client = createPlatformClient(platform, 'APP', [{ transport, logger, clock }, ...options]);
   const payloadOf = async (payload?: object) => {
-    client.sendSignal('App.a', payload as {});
+    client.sendSignal('App.a', payload as never);
     await client.flush();
     return transport.signals().at(-1)?.['payload'];
   };
@@ -27,7 +27,10 @@ const setUp = (platform: Platform, ...options: ClientOptions[]) => {
 describe('a default payload that is asked for', () => {
   it('is asked for at each call, and beaten by what the call says', async () => {
     let asked = 0;
-    const { client, payloadOf, transport } = setUp({}, withDefaultPayload(() => ({ 'App.asked': ++asked, 'App.plan': 'pro' })));
+    const { client, payloadOf, transport } = setUp(
+      {},
+      withDefaultPayload(() => ({ 'App.asked': ++asked, 'App.plan': 'pro' })),
+    );
     expect(asked).toBe(0);
     expect(await payloadOf()).toEqual({ 'App.asked': 1, 'App.plan': 'pro' });
     expect(await payloadOf({ 'App.plan': 'free', 'App.files': 3 })).toEqual({
@@ -41,7 +44,10 @@ describe('a default payload that is asked for', () => {
 
   it('beats what the platform found, and leaves the others of its parameters', async () => {
     const platform = { defaultPayload: () => ({ 'App.both': 'platform', 'App.other': 'platform' }) };
-    const { payloadOf } = setUp(platform, withDefaultPayload(() => ({ 'App.both': 'asked' })));
+    const { payloadOf } = setUp(
+      platform,
+      withDefaultPayload(() => ({ 'App.both': 'asked' })),
+    );
     expect(await payloadOf()).toEqual({ 'App.both': 'asked', 'App.other': 'platform' });
   });
 
@@ -58,13 +64,19 @@ describe('a default payload that is asked for', () => {
   });
 
   it.each([null, 5, 'text', ['a'], Symbol('payload')])('is left out where it is %s', async (answer) => {
-    const { payloadOf } = setUp({}, withDefaultPayload(() => answer as never));
+    const { payloadOf } = setUp(
+      {},
+      withDefaultPayload(() => answer as never),
+    );
     expect(await payloadOf({ 'App.files': 3 })).toEqual({ 'App.files': 3 });
   });
 
   it('is not kept: what it was built from may change', async () => {
     const state = { 'App.step': 1 };
-    const { client, transport } = setUp({}, withDefaultPayload(() => state));
+    const { client, transport } = setUp(
+      {},
+      withDefaultPayload(() => state),
+    );
     client.sendSignal('App.a');
     state['App.step'] = 2;
     await client.flush();
@@ -98,7 +110,11 @@ describe('the default parameters', () => {
 
   it.each<[string, ClientOptions, DefaultParameters]>([
     ['all', {}, all],
-    ['all but those that are switched off', withDefaultParameters({ calendar: false, sdk: true }), { ...all, calendar: false }],
+    [
+      'all but those that are switched off',
+      withDefaultParameters({ calendar: false, sdk: true }),
+      { ...all, calendar: false },
+    ],
     ['all when nothing is switched off', withDefaultParameters({}), all],
     [
       'none',
@@ -129,9 +145,9 @@ describe('the default parameters', () => {
     [{ sdk: 'false' }, 'of type object'],
     [() => false, 'of type function'],
   ])('cannot be %j, and the message says what they can be', (defaultParameters, shown) => {
-    expect(() => createClient('APP', { transport: stubTransport(), defaultParameters: defaultParameters as never })).toThrowError(
-      expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }),
-    );
+    expect(() =>
+      createClient('APP', { transport: stubTransport(), defaultParameters: defaultParameters as never }),
+    ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
   });
 
   it('are asked for again when what they depend on has changed', async () => {

@@ -22,7 +22,7 @@ const expectConserved = (client: Client) => {
 };
 
 describe('batching', () => {
-  it('sends what one turn of the program tracked in one request', async () => {
+  it('sends what one turn of the program tracked in one request (point 18)', async () => {
     const { client, transport, track } = setUp();
     track(25);
     await settle();
@@ -30,7 +30,7 @@ describe('batching', () => {
     expect(client.stats()).toMatchObject({ tracked: 25, delivered: 25, pending: 0, spooled: 0, dropped: {} });
   });
 
-  it('gathers what arrives while a request is in flight, and sends it next, in order', async () => {
+  it('gathers what arrives while a request is in flight, and sends it next, in order (point 5)', async () => {
     const { transport, clock, track } = setUp(['silence', 200]);
     track(1, 'first');
     await settle();
@@ -42,7 +42,7 @@ describe('batching', () => {
     expect(transport.batches().slice(1)).toEqual([['first0', 'second0', 'second1', 'third0']]);
   });
 
-  it('keeps to 100 signals and one request at a time', async () => {
+  it('keeps to 100 signals and one request at a time (point 18)', async () => {
     let [inFlight, most] = [0, 0];
     const { client, transport, track } = setUp();
     const { send } = transport;
@@ -59,7 +59,7 @@ describe('batching', () => {
     expect(most).toBe(1);
   });
 
-  it('keeps to the bytes of a body, as UTF-8 counts them', async () => {
+  it('keeps to the bytes of a body, as UTF-8 counts them (point 18)', async () => {
     const { client, transport } = setUp([], { batch: { maxBytes: 2000 } });
     for (let index = 0; index < 10; index++) client.sendSignal('emoji', { text: '👋🏽'.repeat(40) });
     await client.flush();
@@ -67,7 +67,7 @@ describe('batching', () => {
     expect(transport.signals()).toHaveLength(10);
   });
 
-  it('waits for others as long as it is told, but not with a full batch', async () => {
+  it('waits for others as long as it is told, but not with a full batch (point 18)', async () => {
     const { transport, clock, track } = setUp([], { batch: { lingerMs: 1000, maxSignals: 3 } });
     track(1);
     await clock.advance(999);
@@ -87,7 +87,7 @@ describe('batching', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('drops the oldest when too many wait, counts them and says so once', async () => {
+  it('drops the oldest when too many wait, counts them and says so once (point 4)', async () => {
     const { client, transport, clock, logger, track } = setUp([refused()], { queue: { maxSignals: 10 } });
     track(1);
     await settle();
@@ -110,7 +110,7 @@ describe('a failed request', () => {
     ['429', 429],
     ['a redirect', 302],
     ['an error that is no TransportError', new TypeError('fetch failed')],
-  ])('(%s) is tried again after a backoff, with the same bytes', async (_name, reply) => {
+  ])('(%s) is tried again after a backoff, with the same bytes (point 14)', async (_name, reply) => {
     const { client, transport, clock, logger, track } = setUp([reply]);
     track(3);
     await clock.advance(499);
@@ -124,7 +124,7 @@ describe('a failed request', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('backs off further with each failure, up to five minutes, and starts anew after a success', async () => {
+  it('backs off further with each failure, up to five minutes, and starts anew after a success (point 11)', async () => {
     const { transport, clock, track } = setUp(
       Array.from({ length: 14 }, () => 503),
       { retry: { maxAttempts: 100 } },
@@ -145,7 +145,7 @@ describe('a failed request', () => {
     expect(transport.requests).toHaveLength(17);
   });
 
-  it('waits as long as Retry-After asks, also when somebody flushes', async () => {
+  it('waits as long as Retry-After asks, also when somebody flushes (point 12)', async () => {
     const { client, transport, clock, track } = setUp([{ status: 429, headers: { 'retry-after': '30' } }]);
     track(1);
     await settle();
@@ -158,7 +158,7 @@ describe('a failed request', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('is not held back by a wall clock that jumps', async () => {
+  it('is not held back by a wall clock that jumps (point 11)', async () => {
     const { client, clock, track } = setUp([503]);
     track(1);
     await settle();
@@ -167,7 +167,7 @@ describe('a failed request', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('is tried again at once when somebody flushes', async () => {
+  it('is tried again at once when somebody flushes (point 15)', async () => {
     const { client, transport, clock, track } = setUp([503, 503, 503, 503]);
     track(1);
     await clock.advance(6000);
@@ -175,7 +175,7 @@ describe('a failed request', () => {
     expect(await client.flush()).toMatchObject({ delivered: 1, pending: 0 });
   });
 
-  it('comes to an end at its timeout, over a transport that ignores its signal too', async () => {
+  it('comes to an end at its timeout, over a transport that ignores its signal too (point 6)', async () => {
     const { client, transport, clock, track } = setUp([], { timeoutMs: 700 });
     const { send } = transport;
     transport.send = () => new Promise(() => {});
@@ -186,7 +186,7 @@ describe('a failed request', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('keeps the time of the call', async () => {
+  it('keeps the time of the call (point 14)', async () => {
     const { transport, clock, track } = setUp([503]);
     track(1);
     await clock.advance(500);
@@ -203,7 +203,7 @@ describe('a refused request', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('that is too large is halved until it fits, and the batches grow again', async () => {
+  it('that is too large is halved until it fits, and the batches grow again (point 19)', async () => {
     const { client, transport, track } = setUp();
     let limit = 5;
     transport.send = async (request) => {
@@ -221,7 +221,7 @@ describe('a refused request', () => {
     expect(client.stats()).toMatchObject({ delivered: 4025, dropped: {} });
   });
 
-  it('that is too large alone is dropped alone', async () => {
+  it('that is too large alone is dropped alone (point 19)', async () => {
     const { client, track } = setUp([413, 413, 200]);
     track(3);
     expect(await client.flush()).toMatchObject({ delivered: 2, dropped: 1 });
@@ -257,7 +257,7 @@ describe('flush', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('resolves at its deadline with what is pending, and the sends go on', async () => {
+  it('resolves at its deadline with what is pending, and the sends go on (point 6)', async () => {
     const { client, clock, track } = setUp(['silence']);
     track(5);
     const flush = client.flush({ timeoutMs: 500 });
@@ -267,7 +267,7 @@ describe('flush', () => {
     expect(client.stats().delivered).toBe(5);
   });
 
-  it('waits five seconds when nothing else is said', async () => {
+  it('waits five seconds when nothing else is said (point 6)', async () => {
     const { client, clock, track } = setUp(['silence'], { timeoutMs: 60_000 });
     track(1);
     let done = false;
@@ -280,13 +280,13 @@ describe('flush', () => {
     await flush;
   });
 
-  it.each([Number.NaN, -1, '10'])('takes a deadline of %j for the usual one', async (timeoutMs) => {
+  it.each([Number.NaN, -1, '10'])('takes a deadline of %j for the usual one (point 6)', async (timeoutMs) => {
     const { client, track } = setUp();
     track(1);
     expect(await client.flush({ timeoutMs: timeoutMs as number })).toMatchObject({ delivered: 1 });
   });
 
-  it('resolves when its caller aborts it, and never rejects', async () => {
+  it('resolves when its caller aborts it, and never rejects (point 6)', async () => {
     const { client, clock, track } = setUp(['silence']);
     track(1);
     const controller = new AbortController();
@@ -298,7 +298,7 @@ describe('flush', () => {
   });
 
   it.each([null, { signal: 5 }, { timeoutMs: Symbol('soon') }, { signal: {} }])(
-    'never rejects, be it given %j',
+    'never rejects, be it given %j (point 6)',
     async (options) => {
       const { client, track } = setUp();
       track(1);
@@ -317,7 +317,7 @@ describe('flush', () => {
     expect(await flush).toMatchObject({ delivered: 1, pending: 1 });
   });
 
-  it('is shared by concurrent callers, each with a deadline of their own', async () => {
+  it('is shared by concurrent callers, each with a deadline of their own (point 6)', async () => {
     const { client, clock, transport, track } = setUp(['silence'], { timeoutMs: 2000 });
     track(2);
     const [short, long] = [client.flush({ timeoutMs: 100 }), client.flush({ timeoutMs: 9000 })];
@@ -339,7 +339,7 @@ describe('close', () => {
     expect(transport.closed).toBe(1);
   });
 
-  it('gives up at its deadline what it could not deliver, counts it and ends the request', async () => {
+  it('gives up at its deadline what it could not deliver, counts it and ends the request (point 6)', async () => {
     const { client, transport, clock, logger, track } = setUp(['silence']);
     track(3);
     const close = client.close({ timeoutMs: 200 });
@@ -385,7 +385,7 @@ describe('close', () => {
       },
     ],
     ['never settles', () => new Promise<void>(() => {})],
-  ])('resolves even where the transport %s', async (_name, closeTransport) => {
+  ])('resolves even where the transport %s (point 6)', async (_name, closeTransport) => {
     const { client, transport, clock, track } = setUp();
     transport.close = closeTransport;
     track(1);
@@ -394,7 +394,7 @@ describe('close', () => {
     expect(await close).toMatchObject({ delivered: 1 });
   });
 
-  it('happens at the end of a block with `await using`', async () => {
+  it('happens at the end of a block with `await using` (point 9)', async () => {
     const { client, transport, track } = setUp();
     track(1);
     await client[Symbol.asyncDispose]();
@@ -415,7 +415,7 @@ describe('close', () => {
 });
 
 describe('whatever happens', () => {
-  it('every signal is accounted for', async () => {
+  it('every signal is accounted for (point 1)', async () => {
     const replies: StubReply[] = [503, refused(), 'silence', 413, 400, 200, 302, 429, 413, 413];
     const { client, clock, track } = setUp(replies, { queue: { maxSignals: 40 }, batch: { maxSignals: 8 } });
     for (let round = 0; round < 30; round++) {

@@ -47,7 +47,10 @@ describe('the URL', () => {
       'https://example.com/array/sensors/v2/namespace/deltaquadrant/',
       [withBaseURL('https://example.com/array/sensors/'), withNamespace('deltaquadrant')],
     ],
-    ['https://example.com/a/v3/ns/?key=1', [withBaseURL('https://example.com/a//?key=1'), { ...version3, namespace: 'ns' }]],
+    [
+      'https://example.com/a/v3/ns/?key=1',
+      [withBaseURL('https://example.com/a//?key=1'), { ...version3, namespace: 'ns' }],
+    ],
     ['https://example.com/a/v3/w/', [withBaseURL('https://example.com/a'), withIngestVersion(3), withWebsite()]],
     ['https://example.com/any?where', [withEndpoint('https://example.com/any?where'), withNamespace('ns')]],
     ['https://example.com/any', [withEndpoint('https://example.com/any'), withIngestVersion(3)]],
@@ -69,7 +72,9 @@ describe('the URL', () => {
   });
 
   it.each([1, 4, '3', 2.5, null])('is refused for the version %j', (ingestVersion) => {
-    expect(() => setUp({ ...version3, ingestVersion: ingestVersion as 3 })).toThrowError(/^ingestVersion must be 2 or 3, not /);
+    expect(() => setUp({ ...version3, ingestVersion: ingestVersion as 3 })).toThrowError(
+      /^ingestVersion must be 2 or 3, not /,
+    );
   });
 });
 
@@ -101,7 +106,17 @@ describe('a signal in version 3', () => {
     ]);
   });
 
-  const fields = ['appID', 'clientUser', 'type', 'receivedAt', 'count', 'isTestMode', 'sessionID', 'floatValue', 'payload'];
+  const fields = [
+    'appID',
+    'clientUser',
+    'type',
+    'receivedAt',
+    'count',
+    'isTestMode',
+    'sessionID',
+    'floatValue',
+    'payload',
+  ];
 
   it.each(fields)('has no parameter %j: the call throws, and nothing is counted', async (name) => {
     const { client, transport } = setUp(version3);
@@ -122,11 +137,11 @@ describe('a signal in version 3', () => {
 
   it('may have them behind a prefix, and in version 2', async () => {
     const prefixed = setUp(version3, withParameterPrefix('Shop.'), withDefaultPayload({ count: 1 }));
-    prefixed.client.sendSignal('a', { type: 'x' } as object as {});
+    prefixed.client.sendSignal('a', { type: 'x' } as never);
     await prefixed.client.flush();
     expect(prefixed.transport.signals()).toMatchObject([{ type: 'a', 'Shop.type': 'x', 'Shop.count': 1 }]);
     const two = setUp(withDefaultPayload({ count: 1 }));
-    two.client.sendSignal('a', { type: 'x' } as object as {});
+    two.client.sendSignal('a', { type: 'x' } as never);
     await two.client.flush();
     expect(two.transport.signals()).toMatchObject([{ type: 'a', payload: { type: 'x', count: 1 } }]);
   });
@@ -136,7 +151,7 @@ describe('a signal in version 3', () => {
     ['before the user has decided', { consent: 'unknown' }],
   ])('throws for such a parameter %s, too', (_name, options) => {
     const { client } = setUp(version3, options);
-    expect(() => client.sendSignal('a', { count: 1 } as object as {})).toThrowError(
+    expect(() => client.sendSignal('a', { count: 1 } as never)).toThrowError(
       expect.objectContaining({ code: 'RESERVED_NAME' }),
     );
     expect(client.stats()).toMatchObject({ tracked: 0, pending: 0 });
@@ -166,5 +181,9 @@ it.each<[string, ClientOptions, boolean | string]>([
   const { client, transport } = setUp(options);
   client.sendSignal('A.b');
   await client.flush();
-  expect(transport.signals()[0]).toMatchObject({ receivedAt: '2026-01-02T03:04:05.678Z', sessionID: 'session', isTestMode });
+  expect(transport.signals()[0]).toMatchObject({
+    receivedAt: '2026-01-02T03:04:05.678Z',
+    sessionID: 'session',
+    isTestMode,
+  });
 });

@@ -32,8 +32,8 @@ export function createIntake<Call>(
   process: (call: Call) => TrackedSignal | undefined | Promise<TrackedSignal | undefined>,
   accept: (passed: TrackedSignal | undefined, call: Call) => void,
 ): Intake<Call> {
-  let entries: Entry<Call>[] = [];
-  let waiters: (() => void)[] = [];
+  const entries: Entry<Call>[] = [];
+  const waiters: (() => void)[] = [];
   /** How many calls have come, and how many of them wait no more. */
   let added = 0;
   let gone = 0;

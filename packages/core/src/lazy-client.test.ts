@@ -65,8 +65,8 @@ describe('before it is configured, a lazy client', () => {
     const lazy = lazyClient();
     const payload: Record<string, unknown> = { nested: { a: 1 }, date: new Date(0), bad: Number.NaN, big: 1n };
     const options = { floatValue: 1 };
-    lazy.sendSignal('a', payload as {}, options);
-    const delivery = lazy.deliverSignal('b', payload as {}, options);
+    lazy.sendSignal('a', payload as never, options);
+    const delivery = lazy.deliverSignal('b', payload as never, options);
     (payload['nested'] as { a: number }).a = 2;
     payload['late'] = true;
     options.floatValue = 2;
@@ -80,7 +80,7 @@ describe('before it is configured, a lazy client', () => {
 
   it.each([null, 5, ['a'], 'text'])('takes %j for no payload', async (payload) => {
     const lazy = lazyClient();
-    lazy.sendSignal('a', payload as {}, null as unknown as SignalOptions);
+    lazy.sendSignal('a', payload as never, null as unknown as SignalOptions);
     const { client, transport } = realClient();
     lazy.configure(client);
     await lazy.flush();
@@ -109,9 +109,14 @@ describe('before it is configured, a lazy client', () => {
     await Promise.all([lazy.flush(), delivery]);
     const userOf = Object.fromEntries(transport.signals().map(({ type, clientUser }) => [type, clientUser]));
     const [bob, eve] = [hashUserID('bob'), hashUserID('eve')];
-    expect(userOf).toMatchObject({ first: hashUserID('ada'), delivered: bob, second: bob, third: eve });
-    expect([hashUserID('ada'), bob, eve]).not.toContain(userOf['fourth']);
-    expect(transport.batches().flat().filter((type) => type !== 'delivered')).toEqual(['first', 'second', 'third', 'fourth']);
+    const ada = hashUserID('ada');
+    expect(userOf).toEqual({ first: ada, delivered: bob, second: bob, third: eve, fourth: ada });
+    expect(
+      transport
+        .batches()
+        .flat()
+        .filter((type) => type !== 'delivered'),
+    ).toEqual(['first', 'second', 'third', 'fourth']);
   });
 
   it('counts what it keeps and what it drops', () => {
@@ -323,10 +328,10 @@ describe('once it is configured, a lazy client', () => {
   it('goes on after a signal that the client refuses, and counts it', async () => {
     const lazy = lazyClient();
     lazy.sendSignal('a');
-    lazy.sendSignal('b', { count: 1 } as object as {});
+    lazy.sendSignal('b', { count: 1 } as never);
     lazy.identify('bob');
     lazy.sendSignal('c');
-    const refused = expect(lazy.deliverSignal('d', { type: 1 } as object as {})).rejects.toMatchObject({
+    const refused = expect(lazy.deliverSignal('d', { type: 1 } as never)).rejects.toMatchObject({
       code: 'RESERVED_NAME',
     });
     const { client, types } = realClient(withIngestVersion(3), withNamespace('ns'));
@@ -335,7 +340,7 @@ describe('once it is configured, a lazy client', () => {
     expect(types()).toEqual(['a', 'c']);
     expect(lazy.stats()).toMatchObject({ tracked: 3, delivered: 2, pending: 0, dropped: { unserializable: 1 } });
     expectConserved(lazy);
-    expect(() => lazy.sendSignal('e', { count: 1 } as object as {})).toThrowError(
+    expect(() => lazy.sendSignal('e', { count: 1 } as never)).toThrowError(
       expect.objectContaining({ code: 'RESERVED_NAME' }),
     );
     expectConserved(lazy);

@@ -20,7 +20,7 @@ const setUp = (...options: ClientOptions[]) => {
   const platform = { defaultPayload: () => ({ 'TelemetryDeck.SDK.name': 'x', plain: true, platform: 'y' }) };
   const client = createPlatformClient(platform, 'APP', [{ transport, logger, clock: manualClock() }, ...options]);
   const send = async (type: string, payload?: Record<string, unknown>) => {
-    client.sendSignal(type, payload as object as {});
+    client.sendSignal(type, payload as never);
     await client.flush();
     return transport.signals().at(-1) as { type: string; payload: Payload };
   };
@@ -122,7 +122,11 @@ describe('a prefix', () => {
     ['through a processor', { processors: [(signal, next) => next(signal)] }],
     ['with a default payload that is asked for', { defaultPayload: () => ({ 'Pay.plan': 'free', plan: 'pro' }) }],
   ])('is put before a parameter once, and never before TelemetryDeck’s own (%s)', async (_name, options) => {
-    const { send, transport } = setUp(...prefixed, withDefaultPayload({ 'Pay.plan': 'pro', 'TelemetryDeck.x': 1 }), options);
+    const { send, transport } = setUp(
+      ...prefixed,
+      withDefaultPayload({ 'Pay.plan': 'pro', 'TelemetryDeck.x': 1 }),
+      options,
+    );
     const { payload } = await send('a', { sum: 1, 'Pay.tax': 2, 'TelemetryDeck.Error.id': 3, 'pay.cent': 4 });
     expect(payload).toMatchObject({
       'Pay.plan': 'pro',

@@ -212,7 +212,7 @@ describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) =>
 
     await settle();
     expect(clock.pendingTimers()).toBe(0);
-    for (const signal of aborted.slice(0, requests)) expect(signal.aborted || transport.replies.length === 0).toBe(true);
+    if (options.replies?.includes('silence') && requests > 0) expect(aborted.at(-1)?.aborted).toBe(true);
     await clock.advance(100_000_000);
     expect(requestsNow()).toBe(requests);
     expect(lasting.log).toEqual(['clear', 'release']);
@@ -300,7 +300,11 @@ describe('an opt-out', () => {
   });
 
   it('lets a flush that waits for it resolve', async () => {
-    for (const replies of [['silence'], [refused()], [{ status: 503, headers: { 'retry-after': '3000' } }]] as StubReply[][]) {
+    for (const replies of [
+      ['silence'],
+      [refused()],
+      [{ status: 503, headers: { 'retry-after': '3000' } }],
+    ] as StubReply[][]) {
       const { client, clock } = setUp({ replies });
       client.sendSignal('a');
       const flushing = client.flush({ timeoutMs: 1_000_000 });

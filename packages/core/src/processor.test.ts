@@ -57,7 +57,13 @@ describe('a processor', () => {
       }),
     ]);
     const payload = { date: new Date(0), list: [1], none: undefined, big: 1n, bad: Number.NaN, text: 'x' };
-    client.sendSignal('a', payload, { floatValue: 2, userID: 'bob', sessionID: 't', testMode: true, signal: new AbortController().signal });
+    client.sendSignal('a', payload, {
+      floatValue: 2,
+      userID: 'bob',
+      sessionID: 't',
+      testMode: true,
+      signal: new AbortController().signal,
+    });
     client.sendSignal('b');
     await client.deliverSignal('c', { text: 'y' }, { timeoutMs: 100 });
     const timestamp = clock.now();
@@ -267,17 +273,20 @@ describe('a processor', () => {
     expect(types()).toEqual(['a', 'b', 'c']);
   });
 
-  it.each(['', undefined, 7])('that gives a signal the type %j drops it alone, and the logger is told', async (type) => {
-    const { client, types, logger } = setUp(
-      withProcessors((signal, next) => next(signal.type === 'a' ? { ...signal, type: type as string } : signal)),
-    );
-    for (const name of ['a', 'b']) client.sendSignal(name);
-    await client.flush();
-    expect(types()).toEqual(['b']);
-    expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { unserializable: 1 } });
-    expect(logger.lines).toContainEqual(expect.stringContaining('no signal type specified'));
-    await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'NO_SIGNAL_TYPE' });
-  });
+  it.each(['', undefined, 7])(
+    'that gives a signal the type %j drops it alone, and the logger is told',
+    async (type) => {
+      const { client, types, logger } = setUp(
+        withProcessors((signal, next) => next(signal.type === 'a' ? { ...signal, type: type as string } : signal)),
+      );
+      for (const name of ['a', 'b']) client.sendSignal(name);
+      await client.flush();
+      expect(types()).toEqual(['b']);
+      expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { unserializable: 1 } });
+      expect(logger.lines).toContainEqual(expect.stringContaining('no signal type specified'));
+      await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'NO_SIGNAL_TYPE' });
+    },
+  );
 
   it('that gives a parameter the name of a field drops the signal alone, and the logger is told (version 3)', async () => {
     const { client, types, logger } = setUp([
@@ -340,7 +349,9 @@ describe('processors', () => {
   });
 
   it.each([[[5]], [[null]], ['processor'], [{}]])('cannot be %j', (processors) => {
-    expect(() => setUp([{ processors: processors as never }])).toThrowError(/^processors must be an array of functions, not /);
+    expect(() => setUp([{ processors: processors as never }])).toThrowError(
+      /^processors must be an array of functions, not /,
+    );
   });
 
   it('that take their time keep the order in which signals came', async () => {
@@ -369,7 +380,7 @@ describe('processors', () => {
     const { client, transport } = setUp(withProcessors(renameLater('!')));
     const payload: Record<string, unknown> = { nested: { a: 1 }, list: [1] };
     const options = { floatValue: 1 };
-    client.sendSignal('a', payload as {}, options);
+    client.sendSignal('a', payload as never, options);
     (payload['nested'] as { a: number }).a = 2;
     (payload['list'] as number[]).push(2);
     payload['late'] = true;

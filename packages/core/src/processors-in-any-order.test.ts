@@ -34,8 +34,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 15, arbitrary: fc.record({ kind: fc.constant('advance' as const), ms: fc.integer({ min: 0, max: 60 }) }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('flush' as const), timeoutMs: fc.integer({ min: 0, max: 200 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('close' as const), timeoutMs: fc.integer({ min: 0, max: 200 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('flush' as const), timeoutMs: fc.integer({ min: 0, max: 200 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('close' as const), timeoutMs: fc.integer({ min: 0, max: 200 }) }),
+  },
 );
 
 const isDropped = ({ does }: Manner): boolean => does === 'drops' || does === 'passes too late';
@@ -52,21 +58,26 @@ it('any mix of processors keeps the order, and every signal is accounted for (po
       const clock = manualClock();
       const transport = stubTransport();
       const manners: (readonly Manner[])[] = [];
+      const mannerOf = (signal: number, processor: number) => (manners[signal] as Manner[])[processor] as Manner;
       const later = (ms: number) => new Promise<void>((resolve) => clock.setTimer(resolve, ms));
 
-      const processors = Array.from({ length: PROCESSORS }, (_, index): Processor => (signal, next) => {
-        const { does, delayMs, waits } = manners[Number(signal.type)]?.[index] as Manner;
-        const act = (): void | Promise<void> => {
-          if (does === 'throws') throw new Error('bad luck');
-          if (does === 'drops') return;
-          if (does === 'passes too late') return void later(5).then(() => next(signal));
-          const rest = next(signal);
-          if (does === 'passes twice') void next({ ...signal, type: 'twice' });
-          if (does === 'throws after passing') throw new Error('bad luck');
-          return waits ? rest : undefined;
-        };
-        return delayMs === undefined ? act() : later(delayMs).then(act);
-      });
+      const processors = Array.from(
+        { length: PROCESSORS },
+        (_, index): Processor =>
+          (signal, next) => {
+            const { does, delayMs, waits } = mannerOf(Number(signal.type), index);
+            const act = (): void | Promise<void> => {
+              if (does === 'throws') throw new Error('bad luck');
+              if (does === 'drops') return;
+              if (does === 'passes too late') return void later(5).then(() => next(signal));
+              const rest = next(signal);
+              if (does === 'passes twice') void next({ ...signal, type: 'twice' });
+              if (does === 'throws after passing') throw new Error('bad luck');
+              return waits ? rest : undefined;
+            };
+            return delayMs === undefined ? act() : later(delayMs).then(act);
+          },
+      );
 
       const client = createClient('APP', { transport, clock, processors });
       let isClosed = false;

@@ -18,6 +18,8 @@ it.each<[string | null, number | undefined]>([
   [null, undefined],
   ['Fri, 02 Jan 2026 03:04:04 GMT', undefined],
   ['2026', 2_026_000],
-])('a Retry-After of %j asks for %j ms', (value, expected) => {
+  ['try again 2030', undefined],
+  ['wait 5', undefined],
+])('a Retry-After of %j asks for %j ms (point 12)', (value, expected) => {
   expect(parseRetryAfter(value, now)).toBe(expected);
 });

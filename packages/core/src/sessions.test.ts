@@ -376,7 +376,11 @@ describe('what is said of retention', () => {
     const page = open(createWorld(), true, { defaultPayload: { 'TelemetryDeck.Retention.totalSessionsCount': 99 } });
     page.client.sendSignal('a', { 'TelemetryDeck.Retention.distinctDaysUsed': 98 });
     await page.news();
-    expect(page.retention()).toMatchObject({ totalSessionsCount: 99, distinctDaysUsed: 98, firstSessionDate: '2026-01-02' });
+    expect(page.retention()).toMatchObject({
+      totalSessionsCount: 99,
+      distinctDaysUsed: 98,
+      firstSessionDate: '2026-01-02',
+    });
   });
 
   it('keeps its types in version 3', async () => {
@@ -661,8 +665,11 @@ it('a session may be given another time to end', async () => {
   expect(await page.news()).toEqual([INSTALL, STARTED, 'a', 'b', STARTED, 'c']);
 });
 
-it.each([5, 'on', null, { timeoutMs: 0 }, { timeoutMs: -1 }, { timeout: 5 }, {}])('sessions cannot be %j', (sessions) => {
-  expect(() => open(createWorld(), true, { sessions: sessions as unknown as boolean })).toThrowError(
-    /^sessions must be a boolean, or an object with timeoutMs, not /,
-  );
-});
+it.each([5, 'on', null, { timeoutMs: 0 }, { timeoutMs: -1 }, { timeout: 5 }, {}])(
+  'sessions cannot be %j',
+  (sessions) => {
+    expect(() => open(createWorld(), true, { sessions: sessions as unknown as boolean })).toThrowError(
+      /^sessions must be a boolean, or an object with timeoutMs, not /,
+    );
+  },
+);

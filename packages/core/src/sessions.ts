@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Memory } from './memory.js';
 import type { Payload } from './payload.js';
+import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
 import type { User } from './user.js';
 
 /** How sessions are told apart. */
@@ -23,31 +24,6 @@ export interface Sessions {
   /** Begins another session, whatever the last one is. */
   renew(): void;
 }
-
-/** What is remembered of the sessions, all times in milliseconds since 1970. */
-interface History {
-  /** The day of the first session; the install was told when it is there. */
-  firstDay: string;
-  /** The days on which there was a session. */
-  days: string[];
-  /** Sessions that are not older than {@link KEPT_MS}, with their seconds; the last one is the current one. */
-  recent: { at: number; seconds: number }[];
-  /** How many other ones there were. */
-  older: number;
-  /** The identifier of the last session. */
-  id: string;
-  /** When the user was seen last. */
-  seenAt: number;
-}
-
-/** Sessions older than this are only counted, in milliseconds: 90 days, as in TelemetryDeck's own SDKs. */
-const KEPT_MS = 90 * 86_400_000;
-
-/** So are those before so many later ones, since all of it is written again with each session. */
-const MOST_KEPT = 1000;
-
-/** What counts as the last month, in milliseconds. */
-const MONTH_MS = 30 * 86_400_000;
 
 const NAME = 'sessions';
 
@@ -79,29 +55,24 @@ export function createSessions(
   /** The session of this client, once there is one. */
   let current: string | undefined;
 
-  const read = (): History | undefined => {
+  const read = (): SessionHistory | undefined => {
     try {
       const history: unknown = JSON.parse(memory.get(NAME) ?? '');
-      return isHistory(history) ? history : undefined;
+      return isSessionHistory(history) ? history : undefined;
     } catch {
       return undefined;
     }
   };
-  const write = (history: History) => memory.set(NAME, JSON.stringify(history));
+  const write = (history: SessionHistory) => memory.set(NAME, JSON.stringify(history));
 
-  const begin = (last: History | undefined, id?: string) => {
+  const begin = (last: SessionHistory | undefined, id?: string) => {
     const now = clock.now();
-    const today = dayOf(now);
-    const history = last ?? { firstDay: today, days: [], recent: [], older: 0, id: '', seenAt: 0 };
-    const recent = [...history.recent.filter(({ at }) => now - at < KEPT_MS), { at: now, seconds: 0 }].slice(-MOST_KEPT);
-    history.older += history.recent.length + 1 - recent.length;
-    history.recent = recent;
-    if (!history.days.includes(today)) history.days.push(today);
+    const history = withSession(last, now);
     current = user.newSession(id);
     history.id = current;
     history.seenAt = now;
     write(history);
-    setParameters(parametersOf(history, now));
+    setParameters(retentionOf(history, now));
     if (!last) send('TelemetryDeck.Acquisition.newInstallDetected');
     send('TelemetryDeck.Session.started');
   };
@@ -116,11 +87,11 @@ export function createSessions(
     if (!last || !isSame) return begin(last, firstID);
     current = user.newSession(last.id);
     write({ ...last, seenAt: now });
-    setParameters(parametersOf(last, now));
+    setParameters(retentionOf(last, now));
   };
 
   /** Where the clock was set back meanwhile, nobody knows how long the user was away. */
-  const isSoon = (last: History | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
+  const isSoon = (last: SessionHistory | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
 
   /** The user was seen last at this time, on the monotonic clock. */
   const leave = (at: number) => {
@@ -165,41 +136,3 @@ export function createSessions(
     },
   };
 }
-
-/** What is remembered may have been cut short, or be another version's. */
-function isHistory(value: unknown): value is History {
-  const { days, firstDay, id, older, recent, seenAt }: Partial<History> = Object(value);
-  return (
-    typeof firstDay === 'string' &&
-    typeof id === 'string' &&
-    Number.isFinite(older) &&
-    Number.isFinite(seenAt) &&
-    Array.isArray(days) &&
-    days.every((day) => typeof day === 'string') &&
-    Array.isArray(recent) &&
-    recent.every((session) => Number.isFinite(session?.at) && Number.isFinite(session?.seconds))
-  );
-}
-
-/**
- * Names and meanings are those of TelemetryDeck's documentation; where it is silent, those of its Swift SDK 3: days are
- * those of UTC, an average of no session is -1, and of only one there is no previous one.
- *
- * @see https://telemetrydeck.com/docs/ingest/default-parameters/
- */
-function parametersOf({ days, firstDay, older, recent }: History, now: number): Payload {
-  const completed = recent.slice(0, -1).map(({ seconds }) => seconds);
-  const sum = completed.reduce((total, seconds) => total + seconds, 0);
-  const lastMonth = dayOf(now - MONTH_MS);
-  const previous = completed.at(-1);
-  return {
-    'TelemetryDeck.Acquisition.firstSessionDate': firstDay,
-    'TelemetryDeck.Retention.totalSessionsCount': older + recent.length,
-    'TelemetryDeck.Retention.distinctDaysUsed': days.length,
-    'TelemetryDeck.Retention.distinctDaysUsedLastMonth': days.filter((day) => day >= lastMonth).length,
-    'TelemetryDeck.Retention.averageSessionSeconds': completed.length > 0 ? Math.trunc(sum / completed.length) : -1,
-    'TelemetryDeck.Retention.previousSessionSeconds': previous === undefined ? undefined : Math.trunc(previous),
-  };
-}
-
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -82,7 +82,9 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
   });
 
   it.each([null, undefined, 'yes', 0])('is a test or not as the client says where it says %j', async (testMode) => {
-    expect(await setUp(options, { testMode: true }).sent({ testMode } as SignalOptions)).toMatchObject({ isTestMode: true });
+    expect(await setUp(options, { testMode: true }).sent({ testMode } as SignalOptions)).toMatchObject({
+      isTestMode: true,
+    });
   });
 
   it.each([null, undefined])('goes its way with %j for its options', async (nothing) => {
@@ -115,7 +117,11 @@ it('keeps the time of the call while it waits for the decision, whatever was sai
 
 it('is delivered by itself with the same options', async () => {
   const { client, transport } = setUp({ hashSalt: 'salt' });
-  await client.deliverSignal('a', { b: 1 }, { userID: 'bob', sessionID: 's2', floatValue: 2, timestamp: 7, testMode: true });
+  await client.deliverSignal(
+    'a',
+    { b: 1 },
+    { userID: 'bob', sessionID: 's2', floatValue: 2, timestamp: 7, testMode: true },
+  );
   await client.deliverSignal('a', {}, { timestamp: Symbol('x') } as object as SignalOptions);
   expect(transport.signals()).toMatchObject([
     {
@@ -148,12 +154,15 @@ it.each([
   ['clientUser', 'someSalt', 'ffdd613ce521b2e94b8931bdadffd96857f6abbde6c0ee1fcf0b76127fbb9e5a'],
   ['somebody@example.com', 'MySalt', 'c05dc5334d83cca7382bca040f2f6e9de56d57d22814cfc4c39b5a55dbc9ef16'],
   ['somebody@example.com', undefined, '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7'],
-])('the user %j with the salt %j is the same as in every other client, however named', async (userID, hashSalt, hash) => {
-  const named = setUp({ userID, hashSalt });
-  expect(named.client.userIDHash).toBe(hash);
-  expect(await named.sent()).toMatchObject({ clientUser: hash });
-  const other = setUp({ hashSalt });
-  expect(await other.sent({ userID })).toMatchObject({ clientUser: hash });
-  other.client.identify(userID);
-  expect(await other.sent()).toMatchObject({ clientUser: hash });
-});
+])(
+  'the user %j with the salt %j is the same as in every other client, however named',
+  async (userID, hashSalt, hash) => {
+    const named = setUp({ userID, hashSalt });
+    expect(named.client.userIDHash).toBe(hash);
+    expect(await named.sent()).toMatchObject({ clientUser: hash });
+    const other = setUp({ hashSalt });
+    expect(await other.sent({ userID })).toMatchObject({ clientUser: hash });
+    other.client.identify(userID);
+    expect(await other.sent()).toMatchObject({ clientUser: hash });
+  },
+);

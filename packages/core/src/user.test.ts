@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { stubTransport } from '../test/stub-transport.js';
-import { type ClientOptions, createClient, createPlatformClient, hashUserID, withHashSalt, withUserID } from './index.js';
+import {
+  type ClientOptions,
+  createClient,
+  createPlatformClient,
+  hashUserID,
+  withHashSalt,
+  withUserID,
+} from './index.js';
 
 const setUp = (...options: ClientOptions[]) => {
   const transport = stubTransport();

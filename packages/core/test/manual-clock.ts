@@ -43,3 +43,5 @@ export function manualClock() {
 
 /** Lets all promises settle that need no timer. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export type ManualClock = ReturnType<typeof manualClock>;

@@ -1,13 +1,14 @@
-// Bundles a source of this package with all that it needs, for programs that a test starts again and again:
-// `node bundle.mjs src/index.ts /tmp/program/index.js`.
+// Bundles a source of this package with all that it needs, for programs that a test starts again and again; what is named
+// further is left out: `node bundle.mjs src/send-spool.ts /tmp/program/send-spool.js ./index.js`.
 import process from 'node:process';
 import { build } from 'esbuild';
 
-const [entry, outfile] = process.argv.slice(2);
+const [entry, outfile, ...external] = process.argv.slice(2);
 
 await build({
   entryPoints: [entry],
   outfile,
+  external,
   bundle: true,
   platform: 'node',
   format: 'esm',

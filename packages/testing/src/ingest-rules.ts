@@ -19,6 +19,7 @@ interface Route {
  * a slip of the sender is more likely than a purpose.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
+ * @see https://telemetrydeck.com/docs/ingest/v3/
  */
 export function refuse({ method, path, headers, json }: RecordedRequest): Refusal | undefined {
   const route = findRoute(path.replace(/\?.*/s, ''));
@@ -72,10 +73,10 @@ const someText = {
 };
 const number = { wanted: 'a number', isRight: (value: unknown) => typeof value === 'number' };
 const flag = { wanted: 'a boolean', isRight: (value: unknown) => typeof value === 'boolean' };
-/** The documentation of v3 does not say which; the API stores a string. */
-const flagOrText = {
-  wanted: 'a boolean, "true" or "false"',
-  isRight: (value: unknown) => flag.isRight(value) || value === 'true' || value === 'false',
+/** In v3 values keep their types, and this one is a text: that is what the API stores, and what it looks for. */
+const flagAsText = {
+  wanted: '"true" or "false"',
+  isRight: (value: unknown) => value === 'true' || value === 'false',
 };
 const date = {
   wanted: 'a date and time in ISO 8601 with its zone',
@@ -95,7 +96,14 @@ const fields: Fields = {
 };
 const fieldsOfVersion: Record<Route['version'], Fields> = {
   2: { ...fields, payload: parameters },
-  3: { ...fields, isTestMode: flagOrText },
+  3: { ...fields, isTestMode: flagAsText },
+};
+
+/** What the API makes up itself, or knows from another version; each with what is wrong about sending it. */
+const mistakes: Readonly<Record<string, (route: Route) => string | false>> = {
+  clientUser: ({ web }) => web && '"clientUser" is no field of what a website sends: the API tells its visitors apart',
+  payload: ({ version }) => version === 3 && '"payload" does not exist in v3: parameters stand beside "type"',
+  count: ({ version }) => version === 3 && '"count" is the API\'s own in v3, and no parameter can have its name',
 };
 
 function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>): string | undefined {
@@ -104,11 +112,12 @@ function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>
   }
   const known = fieldsOfVersion[route.version];
   for (const [name, value] of Object.entries(signal)) {
+    const mistake = Object.hasOwn(mistakes, name) && mistakes[name]?.(route);
+    if (mistake) return mistake;
     const field = known[name];
     if (field && !field.isRight(value)) return `"${name}" must be ${field.wanted}, not ${JSON.stringify(value)}`;
     if (!field && !route.web) {
       if (route.version === 2) return `"${name}" is no field of a signal; parameters belong into "payload"`;
-      if (name === 'payload') return '"payload" does not exist in v3: parameters stand beside "type"';
       if (!isPrimitive(value)) return notPrimitive(name, value);
     }
   }

@@ -16,8 +16,8 @@ it.each([
   ['/v2/namespace/com.example/', [{ ...signal, receivedAt: '2026-01-31T09:59:12.250Z' }]],
   ['/v2/w/', { appID: 'A', url: 'https://example.com', referrer: '' }],
   ['/v3/com.example/', [{ ...signal, isTestMode: 'false', files: 3, dry: true }]],
-  ['/v3/com.example', [{ ...signal, isTestMode: false }]],
-  ['/v3/w/', { appID: 'A', tags: ['any', { JSON: null }] }],
+  ['/v3/com.example', [{ ...signal, isTestMode: 'true', floatValue: -1.5 }]],
+  ['/v3/w/', { appID: 'A', tags: ['any', { JSON: null }], isTestMode: 'false' }],
 ])('accepts what the API takes at %s', async (path, body) => {
   await using server = await startIngestServer();
   expect((await post(server, path, body)).status).toBe(200);
@@ -46,7 +46,18 @@ it.each([
   ['/v3/w/', [signal], 'the body must be one object, not an array'],
   ['/v3/ns/', signal, 'only /v3/w/ takes one object'],
   ['/v3/ns/', [{ ...signal, payload: {} }], 'signal 0: "payload" does not exist in v3'],
-  ['/v3/ns/', [{ ...signal, isTestMode: 1 }], 'signal 0: "isTestMode" must be a boolean, "true" or "false", not 1'],
+  ['/v3/ns/', [{ ...signal, isTestMode: true }], 'signal 0: "isTestMode" must be "true" or "false", not true'],
+  ['/v3/ns/', [{ ...signal, isTestMode: 1 }], 'signal 0: "isTestMode" must be "true" or "false", not 1'],
+  ['/v3/ns/', [{ ...signal, floatValue: '1' }], 'signal 0: "floatValue" must be a number, not "1"'],
+  ['/v3/ns/', [{ ...signal, sessionID: 1 }], 'signal 0: "sessionID" must be a string, not 1'],
+  ['/v3/ns/', [{ ...signal, count: 3 }], 'signal 0: "count" is the API\'s own in v3'],
+  ['/v3/ns/', [{ appID: 'A', type: 't' }], 'signal 0: "clientUser" is missing'],
+  ['/v2/w/', { appID: 'A', clientUser: 'u' }, '"clientUser" is no field of what a website sends'],
+  ['/v2/w/', { appID: 'A', isTestMode: 'true' }, '"isTestMode" must be a boolean, not "true"'],
+  ['/v2/w/', { appID: 'A', payload: { a: {} } }, '"payload.a" must be a string, a number or a boolean'],
+  ['/v3/w/', { appID: 'A', clientUser: 'u' }, '"clientUser" is no field of what a website sends'],
+  ['/v3/w/', { appID: 'A', payload: {} }, '"payload" does not exist in v3'],
+  ['/v3/w/', { appID: 'A', isTestMode: false }, '"isTestMode" must be "true" or "false", not false'],
   ['/v3/ns/', [{ ...signal, files: [3] }], 'signal 0: "files" must be a string, a number or a boolean, not [3]'],
 ])('refuses at %s, with 400: %j', async (path, body, fault) => {
   await using server = await startIngestServer();

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { ENGINES, INSECURE_HOST } from '../browsers.mjs';
+import { ENGINES } from '../browsers.mjs';
 import { check } from '../step.mjs';
 import { leavingChecks } from './browsers/leaving.mjs';
 import { networkChecks, policyChecks } from './browsers/network.mjs';

@@ -8,8 +8,8 @@ import { consumerFolder } from './install.mjs';
 
 /** @import { Step } from '../step.mjs' */
 
-/** The oldest that we promise, the last of the line before, and the newest. */
-const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript-7'];
+/** The oldest that we promise, the last of its line, the last of the next, and the newest. */
+const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
 /** Everything strict, and our declarations are checked like sources. */
 const STRICT = {
@@ -27,7 +27,7 @@ const STRICT = {
 const PROJECTS = {
   node: {
     compilerOptions: { ...STRICT, module: 'nodenext', lib: ['es2022'], types: ['node'] },
-    files: ['program-node.ts'],
+    files: ['program-node.ts', 'typed-signals.ts'],
   },
   browser: {
     compilerOptions: { ...STRICT, module: 'nodenext', lib: ['es2022', 'dom'], types: [] },
@@ -41,7 +41,7 @@ const PROJECTS = {
       lib: ['es2022', 'dom', 'dom.iterable'],
       types: [],
     },
-    files: ['program-browser.ts'],
+    files: ['program-browser.ts', 'typed-signals.ts'],
   },
 };
 

@@ -3,6 +3,7 @@ import type { SignalOptions } from '../signal.js';
 
 /** A client, as far as a preset needs one: any, also one that knows the app's signals. */
 export interface PresetClient {
+  /** As that of a client. */
   sendSignal(type: never, ...args: never[]): void;
 }
 

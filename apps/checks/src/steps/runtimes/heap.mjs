@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { collectSignals, runConsumer } from './run-consumer.mjs';
+import { answer, collectSignals, runConsumer } from './run-consumer.mjs';
 
 /** @import { Runtime } from './installed-runtimes.mjs' */
 
@@ -51,7 +51,8 @@ export function heapChecks(directory, runtimes) {
  */
 async function growth(directory, { collecting }, transport) {
   let printed = '';
-  await collectSignals(directory, async (endpoint) => {
+  await collectSignals(directory, async (endpoint, server) => {
+    server.setDefaultReply(answer(200, '{"ok":true}'));
     const command = [...collecting, 'heap.mjs', endpoint, transport, `${WARM_UP_CYCLES}`, `${CYCLES}`];
     printed = await runConsumer(directory, command);
   });

@@ -56,7 +56,7 @@ function node(name, command) {
     collecting: [command, '--expose-gc', '--no-opt'],
     requires: true,
     transports: TRANSPORTS,
-    // Nor does axios see it anywhere. What was sent into such a connection is tried again, but a little later.
+    // The `fetch` of Node 20 does not, nor does axios: what they sent into it is tried again, but a little later.
     thawing: name === 'n20' ? ['http', 'undici'] : ['fetch', 'http', 'undici'],
   };
 }

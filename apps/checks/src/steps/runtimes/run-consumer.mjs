@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { mustRun } from '../../run-command.mjs';
 import { consumerFolder, startInstalledIngestServer } from '../install.mjs';
 
-/** @import { IngestServer } from '@td/testing' */
+/** @import { IngestServer, ResponseReply } from '@td/testing' */
 
 /**
  * Runs a program of the consumer.
@@ -35,4 +35,15 @@ export async function collectSignals(directory, send) {
   } finally {
     await server.close();
   }
+}
+
+/**
+ * What the ingest API is to answer. As `reply` of `@td/testing`, which is not installed yet when this is loaded.
+ *
+ * @param {number} status
+ * @param {string} [body]
+ * @returns {ResponseReply}
+ */
+export function answer(status, body = '') {
+  return { kind: 'response', status, headers: {}, body, delayMs: 0, unfinished: false };
 }

@@ -3,6 +3,8 @@ import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 import { consumerFolder } from '../install.mjs';
 
+/** @import { Readable } from 'node:stream' */
+
 /** Far above what a request takes: it only ends what hangs, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
@@ -33,7 +35,7 @@ export async function startWorker(directory) {
   });
   let printed = '';
   let onPrinted = () => {};
-  /** @param {import('node:stream').Readable} stream */
+  /** @param {Readable} stream */
   const record = (stream) =>
     stream.setEncoding('utf8').on('data', (chunk) => {
       printed += chunk;
@@ -47,7 +49,7 @@ export async function startWorker(directory) {
     cf: false,
     // Failures of what a request left to `waitUntil` are told to nobody else.
     verbose: true,
-    handleRuntimeStdio: (/** @type {any} */ stdout, /** @type {any} */ stderr) => [stdout, stderr].forEach(record),
+    handleRuntimeStdio: (/** @type {readonly Readable[]} */ ...streams) => streams.forEach(record),
   });
 
   /** @type {WorkerRuntime['visit']} */

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { startGate } from './gate.mjs';
-import { collectSignals } from './run-consumer.mjs';
+import { answer, collectSignals } from './run-consumer.mjs';
 import { startWorker } from './worker-runtime.mjs';
 
 /** @import { IngestServer } from '@td/testing' */
@@ -35,7 +35,7 @@ export function workerdChecks(directory) {
 }
 
 /**
- * Half of the requests are held until all of these have begun; the others end while these are held.
+ * Half of the requests are held until all of these have begun; the others are done meanwhile, or later.
  *
  * @param {string} directory
  */
@@ -62,14 +62,7 @@ async function interleave(directory) {
 /** @param {string} directory */
 async function reuseConnections(directory) {
   await inWorker(directory, async (worker, server) => {
-    server.setDefaultReply({
-      kind: 'response',
-      status: 200,
-      headers: {},
-      body: ANSWER,
-      delayMs: 0,
-      unfinished: false,
-    });
+    server.setDefaultReply(answer(200, ANSWER));
     await visit(worker, '/one-by-one', { endpoint: server.endpoint });
     assert.ok(server.connectionsMade <= MAX_CONNECTIONS, `it made ${server.connectionsMade} connections`);
   });

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock, settle } from '../test/manual-clock.js';
+import { createMemoryDisk, type DiskOptions } from '../test/memory-disk.js';
+import { idOf } from '../test/scripted-endpoint.js';
+import { refused, repeat, setUpClient } from '../test/set-up-client.js';
+import type { StubReply } from '../test/stub-transport.js';
+import type { PlatformClientOptions } from './index.js';
+
+/** Programs that run one after another on one disk. */
+function setUpDisk(diskOptions: DiskOptions = {}) {
+  const disk = createMemoryDisk(diskOptions);
+  const clock = manualClock();
+  let programs = 0;
+  let claims = 0;
+  return {
+    clock,
+    /** The names of the signals on the disk. */
+    onDisk: () => disk.texts().map(idOf),
+    texts: () => disk.texts(),
+    claims: () => claims,
+    start(replies: readonly StubReply[] = [], options: PlatformClientOptions = {}) {
+      const number = ++programs;
+      const store = disk.storeOf(number, clock, { kept() {}, released() {}, claimed: () => void claims++ });
+      return { ...setUpClient(replies, { store, clock }, options), kill: () => disk.abandon(number) };
+    },
+  };
+}
+
+describe('what a program leaves behind', () => {
+  it('is sent by the next one, with the same bytes, and then forgotten (point 14)', async () => {
+    const { clock, onDisk, start, texts } = setUpDisk();
+    const first = start(repeat(10, refused()));
+    first.client.sendSignal('a', { text: '日本語 👋🏽' });
+    first.track(2);
+    const close = first.client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 3, dropped: 0 });
+    expect(first.client.stats()).toMatchObject({ tracked: 3, spooled: 3, pending: 0, dropped: {} });
+    const left = texts();
+    expect(left.map(idOf)).toEqual(['a', 's0', 's1']);
+
+    clock.jump(5 * 86_400_000);
+    const second = start();
+    await clock.advance(0);
+    expect(new TextDecoder().decode(second.transport.requests[0]?.body)).toBe(`[${left.join()}]`);
+    expect(second.client.stats()).toMatchObject({ tracked: 0, recovered: 3, delivered: 3, pending: 0 });
+    expect(second.unaccounted()).toBe(0);
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('is asked for once, when there is nothing, and again only after something was sent (point 26)', async () => {
+    const { claims, clock, start } = setUpDisk();
+    const { client, track } = start();
+    expect(claims()).toBe(0);
+    await clock.advance(600_000);
+    expect(claims()).toBe(1);
+    track(1);
+    await client.flush();
+    await clock.advance(600_000);
+    expect(claims()).toBe(2);
+  });
+
+  it('is sent piece by piece, behind what the program itself has to say (point 26)', async () => {
+    const { clock, onDisk, start } = setUpDisk({ claimSignals: 2 });
+    const first = start();
+    first.track(5, 'old');
+    first.engine.spool();
+    first.kill();
+    const { client, track, transport } = start();
+    track(1, 'new');
+    await clock.advance(0);
+    expect(transport.batches()).toEqual([['new0'], ['old0', 'old1'], ['old2', 'old3'], ['old4']]);
+    expect(client.stats()).toMatchObject({ tracked: 1, recovered: 5, delivered: 6 });
+    expect(onDisk()).toEqual([]);
+  });
+
+  it.each<[string, StubReply, PlatformClientOptions]>([
+    ['was given up', 'silence', { ambiguousFailure: 'drop' }],
+    ['has failed', refused(), {}],
+  ])('is sent to its end, even where a piece of it %s (point 15)', async (_name, reply, options) => {
+    const { clock, onDisk, start } = setUpDisk({ claimSignals: 1 });
+    const first = start();
+    first.track(4);
+    first.engine.spool();
+    first.kill();
+    const { client } = start([200, reply], options);
+    await clock.advance(60_000);
+    expect(onDisk()).toEqual([]);
+    expect(client.stats()).toMatchObject({ recovered: 4, pending: 0 });
+  });
+
+  it('is waited for by a close, when it is on its way', async () => {
+    const { clock, start } = setUpDisk({ claimMs: 50 });
+    const first = start();
+    first.track(2);
+    first.engine.spool();
+    first.kill();
+    const { client } = start();
+    await clock.advance(10);
+    const close = client.close({ timeoutMs: 1000 });
+    await clock.advance(100);
+    expect(await close).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
+  it('stays where it is, when the client is closed before it has come', async () => {
+    const { clock, onDisk, start } = setUpDisk({ claimMs: 5000 });
+    const first = start();
+    first.track(2);
+    first.engine.spool();
+    first.kill();
+    const { client, unaccounted } = start();
+    await clock.advance(10);
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(10_000);
+    await close;
+    expect(client.stats()).toMatchObject({ recovered: 0 });
+    expect(unaccounted()).toBe(0);
+    expect(onDisk()).toEqual(['s0', 's1']);
+  });
+});
+
+describe('a store that is written ahead', () => {
+  it('has a signal before the call has returned, and not any more when it has arrived (point 23)', async () => {
+    const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
+    const { client, track } = start();
+    track(3);
+    expect(onDisk()).toEqual(['s0', 's1', 's2']);
+    await client.flush();
+    expect(onDisk()).toEqual([]);
+    await clock.advance(0);
+  });
+
+  it('loses nothing that a call has returned for, whenever the program is killed (point 23)', async () => {
+    for (let turns = 0; turns < 25; turns++) {
+      const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
+      const first = start([200, 503], { batch: { maxSignals: 2 } });
+      first.track(7);
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      first.kill();
+      const arrived = first.transport.batches().flat();
+      expect(new Set([...arrived, ...onDisk()]).size).toBe(7);
+      // Only what was under way may be in both.
+      expect(arrived.filter((id) => onDisk().includes(id)).length).toBeLessThanOrEqual(2);
+      const second = start();
+      await clock.advance(60_000);
+      expect(new Set([...arrived, ...second.transport.batches().flat()]).size).toBe(7);
+    }
+  });
+
+  it('keeps nothing of what there was no room for (point 4)', async () => {
+    const { onDisk, start } = setUpDisk({ writeAhead: true });
+    const { client, track } = start([], { queue: { maxSignals: 2, maxBytes: 2000 } });
+    track(5);
+    client.sendSignal('huge', { text: 'x'.repeat(3000) });
+    expect(client.stats()).toMatchObject({ pending: 2, dropped: { overflow: 4 } });
+    expect(onDisk()).toEqual(['s3', 's4']);
+  });
+});
+
+describe('any other store', () => {
+  it('is given what waits when an outage lasts longer than a minute, and nothing before (point 22)', async () => {
+    const { clock, onDisk, start } = setUpDisk();
+    const { client, track } = start([...repeat(6, refused())]);
+    track(2);
+    await clock.advance(60_000);
+    expect(onDisk()).toEqual([]);
+    track(1, 'later');
+    // The probe after a minute and a half fails, too.
+    await clock.advance(32_000);
+    expect(onDisk()).toEqual(['s0', 's1', 'later0']);
+    await clock.advance(600_000);
+    expect(client.stats()).toMatchObject({ delivered: 3, pending: 0 });
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('is given what waits and what is under way when the program ends, but nothing that was cancelled (point 8)', async () => {
+    const { onDisk, start } = setUpDisk();
+    const { client, engine, track, unaccounted } = start(['silence']);
+    const cancel = new AbortController();
+    track(1, 'under way');
+    track(1, 'cancelled under way', { signal: cancel.signal });
+    await settle();
+    track(1, 'waits');
+    track(1, 'cancelled', { signal: cancel.signal });
+    cancel.abort();
+    engine.spool();
+    expect(onDisk()).toEqual(['under way0', 'waits0']);
+    expect(client.stats()).toMatchObject({ tracked: 4, spooled: 2, pending: 0, dropped: { cancelled: 2 } });
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('is given copies of what waits when it is asked to keep them, and they are sent all the same', async () => {
+    const { client, engine, onDisk, track } = (() => {
+      const disk = setUpDisk();
+      return { ...disk, ...disk.start([], { batch: { lingerMs: 1000 } }) };
+    })();
+    track(2);
+    engine.keep();
+    expect(onDisk()).toEqual(['s0', 's1']);
+    expect(client.stats()).toMatchObject({ pending: 2, spooled: 0 });
+    expect(await client.flush()).toMatchObject({ delivered: 2 });
+    expect(onDisk()).toEqual([]);
+  });
+});
+
+it('a store that cannot keep has them counted as what they are: lost (point 1)', async () => {
+  const store = { keep: () => false, forget() {}, claim: async () => [], clear() {}, release() {} };
+  const { client, clock, track } = setUpClient([refused()], { store });
+  track(3);
+  const close = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 3 });
+  expect(client.stats()).toMatchObject({ dropped: { closed: 3 } });
+});

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { settle } from '../test/manual-clock.js';
+import { refused, repeat, setUpClient } from '../test/set-up-client.js';
+import type { Transport } from './index.js';
+
+/** What would show on a console, or end a program, although the program did nothing wrong. */
+const escaped: unknown[] = [];
+const note = (what: unknown) => void escaped.push(what);
+
+beforeEach(() => {
+  escaped.length = 0;
+  for (const event of ['warning', 'unhandledRejection', 'uncaughtExceptionMonitor']) process.on(event, note);
+});
+
+afterEach(async () => {
+  await settle();
+  for (const event of ['warning', 'unhandledRejection', 'uncaughtExceptionMonitor']) process.off(event, note);
+  expect(escaped).toEqual([]);
+});
+
+describe('nothing shows outside', () => {
+  it.each<[string, Transport['send']]>([
+    [
+      'throws at once',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects with nothing', () => Promise.reject()],
+    [
+      'rejects long after',
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => setImmediate(reject))),
+    ],
+    ['answers with nothing', async () => undefined as never],
+    ['answers with nonsense', async () => ({ status: 'fine' }) as never],
+    ['has no headers', async () => ({ status: 503 }) as never],
+    [
+      'answers with a body that throws',
+      async () => ({ status: 503, header: () => null, text: () => Promise.reject(new Error('cut')) }),
+    ],
+    ['never answers', () => new Promise(() => {})],
+  ])('of a transport that %s (point 3)', async (_name, send) => {
+    const { client, clock, track, unaccounted } = setUpClient([], { transport: { send }, timeoutMs: 1000 });
+    track(3);
+    const delivery = client.deliverSignal('a').catch(() => {});
+    const flush = client.flush({ timeoutMs: 3000 });
+    await clock.advance(10_000);
+    await Promise.all([delivery, flush]);
+    expect(unaccounted()).toBe(0);
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    await close;
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('of many signals that are delivered at once (point 3)', async () => {
+    const { client, clock } = setUpClient(repeat(40, 'silence'));
+    const deliveries = Array.from({ length: 40 }, () => client.deliverSignal('a').catch(() => {}));
+    await clock.advance(60_000);
+    await Promise.all(deliveries);
+  });
+
+  it('of a logger that sends what it is told as signals (point 3)', async () => {
+    const lines: string[] = [];
+    const say = (line: string) => {
+      lines.push(line);
+      client.sendSignal('Log.line', { line });
+    };
+    const { client, clock, track, unaccounted } = setUpClient([refused(), 400], {
+      queue: { maxSignals: 3 },
+      logger: { error: say, warn: say },
+    });
+    track(5);
+    await clock.advance(5000);
+    await client.close();
+    track(2);
+    expect(lines.length).toBeLessThan(10);
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('of a client that is closed in the middle of everything (point 3)', async () => {
+    const { client, clock, track, unaccounted } = setUpClient(['silence', 503, 'silence']);
+    track(250);
+    const work = [
+      client.deliverSignal('a'),
+      client.deliverSignal('b'),
+      client.flush(),
+      client.flush({ timeoutMs: 60_000 }),
+    ];
+    const ended = Promise.allSettled(work);
+    await clock.advance(100);
+    const close = client.close({ timeoutMs: 50 });
+    track(5);
+    await clock.advance(100);
+    expect(await close).toMatchObject({ pending: 0 });
+    // Also those who would have waited longer: nothing is left to wait for.
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
+    await clock.advance(10_000);
+    expect(clock.pendingTimers()).toBe(0);
+    expect(unaccounted()).toBe(0);
+  });
+});

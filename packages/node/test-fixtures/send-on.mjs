@@ -1,0 +1,21 @@
+// Sends signals until it is killed, and notes each one that was handed over:
+// `node send-on.mjs index.js http://127.0.0.1:1234/v2/ journal.txt folder`.
+import { openSync, writeSync } from 'node:fs';
+import process from 'node:process';
+
+const [index = '', endpoint, journal = '', directory] = process.argv.slice(2);
+const { createClient } = await import(index);
+
+const client = createClient('SEND-ON', { endpoint, spool: { directory, writeAhead: true }, batch: { maxSignals: 50 } });
+const notes = openSync(journal, 'a');
+let number = 0;
+
+function sendSome() {
+  for (let count = 0; count < 10; count++) {
+    client.sendSignal('SendOn.signal', { number: ++number });
+    writeSync(notes, `${number}\n`);
+  }
+  // Faster than they can be sent, at times: so there is something in the queue, under way, and arrived.
+  setTimeout(sendSome, number % 3);
+}
+sendSome();

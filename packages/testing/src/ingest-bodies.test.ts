@@ -1,0 +1,151 @@
+import {
+  type Client,
+  type ClientOptions,
+  createClient,
+  hashUserID,
+  type Processor,
+  type Transport,
+  toTransportError,
+  withAppVersion,
+  withBaseURL,
+  withDefaultPayload,
+  withIngestVersion,
+  withNamespace,
+  withParameterPrefix,
+  withTransport,
+  withWebsite,
+} from '@td/core';
+import { describe, expect, it } from 'vitest';
+import { type IngestServer, startIngestServer } from './index.js';
+
+/** The smallest transport there is. */
+const transport: Transport = {
+  async send({ url, headers, body, signal }) {
+    try {
+      const response = await fetch(url, { method: 'POST', headers, body: body as BodyInit, signal });
+      const text = await response.text();
+      return { status: response.status, header: (name) => response.headers.get(name), text: async () => text };
+    } catch (error) {
+      throw toTransportError(error, signal);
+    }
+  },
+};
+
+const connect = ({ url }: IngestServer, ...options: ClientOptions[]): Client =>
+  createClient('APP', withTransport(transport), withBaseURL(url), { userID: 'ada', sessionID: 's' }, ...options);
+
+const slow: Processor = async (signal, next) => next(signal);
+
+/** Whatever a program may say, sound or not, on every way on which a signal is sent. */
+async function sendEverything(client: Client): Promise<void> {
+  client.sendSignal('Game.started');
+  client.sendSignal('Game.started', { 'Game.level': 3, 'Game.part': 0.5, 'Game.music': false, 'Game.name': 'x' });
+  client.sendSignal('Game.started', {
+    'Game.date': new Date(0),
+    'Game.big': 12n,
+    'Game.list': [1, { a: 2 }],
+    'Game.nested': { a: { b: 1 } },
+    'Game.none': null,
+    'Game.missing': undefined,
+    'Game.bad': Number.NaN,
+    'Game.text': '"\\\n\u2028👋',
+    'Game.lone': '\ud800',
+    __proto__: null,
+  } as never);
+  client.sendSignal('Game.lone \ud800', {}, { floatValue: 1.5, timestamp: 7, testMode: true });
+  client.sendSignal('Game.ended', {}, { floatValue: Number.NaN, timestamp: new Date(Number.NaN), userID: 'bob' });
+  client.sendSignal('Game.ended', null as never, { sessionID: 'other', userID: '' });
+  client.identify('eve');
+  client.newSession();
+  client.sendSignal('Game.ended');
+  await client.deliverSignal('Game.ended', { 'Game.level': 3 }, { floatValue: -1 });
+  await client.flush();
+}
+
+const defaults = [withAppVersion('1.2'), withDefaultPayload({ 'Game.plan': 'pro', 'Game.seats': 3 })];
+
+describe.each<[string, string, ClientOptions[]]>([
+  ['version 2', '/v2/', []],
+  ['version 2 with a namespace', '/v2/namespace/com.example/', [withNamespace('com.example')]],
+  ['version 3', '/v3/com.example/', [withIngestVersion(3), withNamespace('com.example')]],
+])('the bodies of %s', (_name, path, options) => {
+  it.each<[string, ClientOptions[]]>([
+    ['alone', []],
+    ['with default parameters', defaults],
+    ['with default parameters that are asked for', [withDefaultPayload(() => ({ 'Game.now': 1 }))]],
+    ['with a prefix', [withParameterPrefix('Game.')]],
+    ['in test mode', [{ testMode: true }]],
+    ['through processors', [{ processors: [slow, (signal, next) => next(signal)] }, ...defaults]],
+  ])('are what the API takes, %s', async (_how, more) => {
+    await using server = await startIngestServer();
+    const client = connect(server, ...options, ...more);
+    await sendEverything(client);
+    await client.close();
+    expect(server.faults).toEqual([]);
+    expect(server.signals).toHaveLength(8);
+    expect(client.stats()).toMatchObject({ tracked: 7, delivered: 7, dropped: {} });
+    expect(new Set(server.requests.map((request) => request.path))).toEqual(new Set([path]));
+    for (const signal of server.signals) expect(signal.sessionID).not.toBe('');
+    for (const { json } of server.requests) {
+      for (const signal of json as Record<string, unknown>[]) {
+        expect(Object.keys(signal)).toEqual(expect.arrayContaining(['receivedAt', 'sessionID', 'isTestMode']));
+      }
+    }
+  });
+});
+
+describe.each([
+  ['/v2/w/', 2],
+  ['/v3/w/', 3],
+] as const)('the bodies of a website at %s', (path, version) => {
+  it('are what the API takes: one object each, without a user', async () => {
+    await using server = await startIngestServer();
+    const client = connect(server, withWebsite(), withIngestVersion(version), ...defaults);
+    client.sendSignal('pageView', { url: 'https://example.com/', referrer: '' }, { userID: 'bob' });
+    client.sendSignal('pageView');
+    await client.deliverSignal('pageLeave', { 'Page.seconds': 3 }, { floatValue: 3, testMode: true });
+    await client.close();
+    expect(server.faults).toEqual([]);
+    expect(server.requests.map((request) => request.path)).toEqual([path, path, path]);
+    for (const { json } of server.requests) {
+      expect(json).not.toHaveProperty('clientUser');
+      expect(json).not.toHaveProperty('sessionID');
+      expect(json).toMatchObject({ appID: 'APP', receivedAt: expect.any(String) });
+    }
+  });
+});
+
+it('in version 3 parameters arrive with their types, beside the fields', async () => {
+  await using server = await startIngestServer();
+  const client = connect(server, withIngestVersion(3), withNamespace('com.example'), ...defaults);
+  client.sendSignal('Game.started', { 'Game.level': 3, 'Game.part': 0.5, 'Game.music': true }, { floatValue: 1.5 });
+  await client.close();
+  expect(server.requests[0]?.json).toEqual([
+    {
+      appID: 'APP',
+      clientUser: hashUserID('ada'),
+      sessionID: 's',
+      isTestMode: 'false',
+      type: 'Game.started',
+      receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      floatValue: 1.5,
+      'Game.level': 3,
+      'Game.part': 0.5,
+      'Game.music': true,
+      'Game.plan': 'pro',
+      'Game.seats': 3,
+      'TelemetryDeck.AppInfo.version': '1.2',
+    },
+  ]);
+});
+
+it('a body of another version is refused, so that these tests can fail', async () => {
+  await using server = await startIngestServer();
+  const endpoint = `${server.url}/v3/com.example/`;
+  await expect(connect(server, { endpoint }).deliverSignal('Game.started')).rejects.toMatchObject({ status: 400 });
+  const website = connect(server, { endpoint }, withWebsite(), withIngestVersion(3));
+  await expect(website.deliverSignal('pageView')).rejects.toMatchObject({ status: 400 });
+  const inV2 = connect(server, { endpoint: server.endpoint }, withIngestVersion(3));
+  await expect(inV2.deliverSignal('Game.started')).rejects.toMatchObject({ status: 400 });
+  expect(server.faults).toHaveLength(3);
+});
