@@ -206,7 +206,7 @@ describe('the page', () => {
     });
   });
 
-  it.each(['about:srcdoc', 'file:///home/ada/game.html', 'blob:null/1b4e28ba'])('may be %s', (url) => {
+  it.each(['about:srcdoc', 'file:///games/game.html', 'blob:null/1b4e28ba'])('may be %s', (url) => {
     expect(only('page', { url })).toEqual({ url });
   });
 });

@@ -11,7 +11,7 @@ it.each([
   ['http://127.0.0.1/', true],
   ['http://127.8.9.10:80/', true],
   ['http://[::1]:8080/', true],
-  ['file:///home/ada/game.html', true],
+  ['file:///games/game.html', true],
   ['https://shop.example/', false],
   ['https://localhost.example/', false],
   ['https://notlocalhost/', false],

@@ -140,6 +140,31 @@ describe('a request that is too large', () => {
     expect(Math.max(...sizes(transport).slice(before))).toBeLessThanOrEqual(10);
   });
 
+  it('teaches nothing that is known better (point 19)', async () => {
+    const { clock, client, engine, track, transport } = setUpClient([], { batch: { maxSignals: 16 } });
+    const answers: (() => void)[] = [];
+    transport.send = async (request) => {
+      transport.requests.push(request);
+      const isTooLarge = (transport.batches().at(-1) ?? []).length > 5;
+      if (isTooLarge) await new Promise<void>((resolve) => answers.push(resolve));
+      return { status: isTooLarge ? 413 : 200, header: () => null, text: async () => '' };
+    };
+    track(16);
+    await settle();
+    track(16, 'leaving');
+    engine.depart(1, 61_440);
+    await settle();
+    const [lane, departure] = answers.splice(0);
+    lane?.();
+    await settle();
+    answers.splice(0)[0]?.();
+    // The queue knows by now that eight are too many, and hears of sixteen once more.
+    departure?.();
+    await clock.advance(0);
+    expect(Math.max(...sizes(transport).slice(3))).toBe(4);
+    expect(client.stats()).toMatchObject({ delivered: 32 });
+  });
+
   it('is no failure that ends in a backoff (point 19)', async () => {
     const { client, clock, track } = setUpClient(repeat(5, 413));
     track(100);

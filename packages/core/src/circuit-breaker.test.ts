@@ -82,6 +82,22 @@ describe('an endpoint that nobody reaches', () => {
     expect(transport.requests).toHaveLength(4);
   });
 
+  it('is told of once (point 16)', async () => {
+    const { clock, logger, track } = setUpBlocked();
+    track(1);
+    await clock.advance(HOUR_MS);
+    expect(logger.lines).toEqual(['TelemetryDeck: connection refused; 1 signals wait to be sent again']);
+  });
+
+  it('is not what two failures before a success and one after it are (point 16)', async () => {
+    const { client, clock, track } = setUpClient([refused(), refused(), 200, refused()]);
+    track(1);
+    await clock.advance(2000);
+    track(1, 'later');
+    await clock.advance(1000);
+    expect(client.stats()).toMatchObject({ delivered: 2 });
+  });
+
   it('is not what two failures with an answer between them are (point 16)', async () => {
     const { clock, track, transport } = setUpClient([refused(), refused(), 503, refused(), refused()]);
     track(1);

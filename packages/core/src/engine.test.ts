@@ -30,6 +30,17 @@ describe('what leaves when a page goes away', () => {
     }
   });
 
+  it('fills the room that there is (point 28)', async () => {
+    const { engine, track, transport } = setUpClient([], { batch: { lingerMs: 1000 } });
+    track(40);
+    engine.depart(8, 1000);
+    await settle();
+    const [leaving, rest] = transport.requests;
+    expect(leaving?.keepalive).toBe(true);
+    expect(leaving?.body.length).toBeGreaterThan(700);
+    expect(rest?.keepalive).toBe(false);
+  });
+
   it('leaves beside what is under way already, and is not sent twice', async () => {
     const { clock, client, engine, track, transport } = setUpClient(['silence'], { batch: { maxInFlight: 1 } });
     track(2, 'slow');
@@ -113,6 +124,38 @@ it('a spool ends everything in one turn, and is counted (point 8)', async () => 
   expect(transport.requests).toHaveLength(requests);
   expect(client.stats()).toMatchObject({ delivered: 0, ambiguous: 0, dropped: { closed: 150 } });
   expect(unaccounted()).toBe(0);
+});
+
+it('a spool is the end, whatever is sent after it (point 8)', async () => {
+  const { client, clock, engine, track, transport, unaccounted } = setUpClient(['silence'], {
+    batch: { maxInFlight: 1 },
+  });
+  const delivery = client.deliverSignal('a').catch(() => {});
+  await settle();
+  track(1, 'before');
+  await settle();
+  engine.spool();
+  track(1, 'after');
+  await clock.advance(600_000);
+  await delivery;
+  expect(transport.batches()).toEqual([['a']]);
+  expect(client.stats()).toMatchObject({ tracked: 2, pending: 1, dropped: { closed: 1 } });
+  expect(unaccounted()).toBe(0);
+});
+
+it('a close in a backoff ends the wait of all others, and leaves no timer (point 6)', async () => {
+  const { client, clock, track } = setUpClient(repeat(9, 503));
+  track(1);
+  await clock.advance(20_000);
+  const flush = client.flush({ timeoutMs: 600_000 });
+  await settle();
+  const close = client.close({ timeoutMs: 10 });
+  await clock.advance(60);
+  expect(await close).toMatchObject({ pending: 0, dropped: 1 });
+  expect(await flush).toMatchObject({ pending: 0, dropped: 1 });
+  // The listener to diagnostics is told the rest within a second or two.
+  await clock.advance(2000);
+  expect(clock.pendingTimers()).toBe(0);
 });
 
 it('a cancelled signal is counted where it is, also while others are under way (point 1)', async () => {

@@ -10,7 +10,7 @@ export interface Keeper {
   added(signal: QueuedSignal): void;
   /** An attempt has been made: so many have failed in a row. */
   attempted(failures: number): void;
-  /** The endpoint answers and nothing waits: time for what ended programs have left. */
+  /** Nothing waits, and a request may be made: time for what ended programs have left. */
   claim(): void;
   /** Keeps what has to wait longer than the program lives, and returns whether it is safe. */
   keep(signals: readonly QueuedSignal[]): boolean;
@@ -25,11 +25,21 @@ export interface Keeper {
 /** An outage of more than this, in milliseconds, has what waits kept in the store, lest the program be killed. */
 const KEEP_AFTER_MS = 60_000;
 
+/** Then signals that come are kept together, so many milliseconds after the first: a call must not wait for a disk. */
+const KEEP_EVERY_MS = 1000;
+
 export function createKeeper(store: SignalStore, { drain, ledger, options, outbox }: ClientParts): Keeper {
   const { clock } = options;
   let outageSince: number | undefined;
+  let cancelTimer: (() => void) | undefined;
   let claiming: Promise<void> | undefined;
   let isReleased = false;
+
+  const isLasting = () => outageSince !== undefined && clock.monotonic() - outageSince > KEEP_AFTER_MS;
+  const keepAll = () => {
+    cancelTimer = undefined;
+    store.keep(outbox.waiting());
+  };
 
   async function takeOver(): Promise<void> {
     const signals = await store.claim();
@@ -48,11 +58,11 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
     },
     added(signal) {
       if (store.writeAhead) store.keep([signal]);
+      else if (isLasting()) cancelTimer ??= clock.setTimer(keepAll, KEEP_EVERY_MS);
     },
     attempted(failures) {
-      const now = clock.monotonic();
-      outageSince = failures > 0 ? (outageSince ?? now) : undefined;
-      if (now - (outageSince ?? now) > KEEP_AFTER_MS) store.keep(outbox.waiting());
+      outageSince = failures > 0 ? (outageSince ?? clock.monotonic()) : undefined;
+      if (isLasting()) keepAll();
     },
     claim() {
       if (!isReleased) claiming ??= takeOver();
@@ -62,6 +72,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
     clear: () => store.clear(),
     release() {
       isReleased = true;
+      cancelTimer?.();
       store.release();
     },
   };

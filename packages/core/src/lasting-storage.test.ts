@@ -102,6 +102,19 @@ describe('what a program leaves behind', () => {
     expect(await close).toMatchObject({ delivered: 2, pending: 0 });
   });
 
+  it('is not begun with by a client that is about to close', async () => {
+    const { onDisk, start } = setUpDisk({ claimSignals: 1 });
+    const first = start();
+    first.track(3, 'old');
+    first.engine.spool();
+    first.kill();
+    const { client, track } = start();
+    track(1, 'new');
+    expect(await client.close()).toMatchObject({ delivered: 1, spooled: 0 });
+    expect(client.stats()).toMatchObject({ recovered: 0 });
+    expect(onDisk()).toEqual(['old0', 'old1', 'old2']);
+  });
+
   it('stays where it is, when the client is closed before it has come', async () => {
     const { clock, onDisk, start } = setUpDisk({ claimMs: 5000 });
     const first = start();
@@ -168,9 +181,17 @@ describe('any other store', () => {
     // The probe after a minute and a half fails, too.
     await clock.advance(32_000);
     expect(onDisk()).toEqual(['s0', 's1', 'later0']);
+    // From then on whatever comes is kept soon, though not in its turn.
+    track(1, 'late');
+    expect(onDisk()).not.toContain('late0');
+    await clock.advance(500);
+    track(1, 'last');
+    await clock.advance(500);
+    expect(onDisk()).toEqual(['s0', 's1', 'later0', 'late0', 'last0']);
     await clock.advance(600_000);
-    expect(client.stats()).toMatchObject({ delivered: 3, pending: 0 });
+    expect(client.stats()).toMatchObject({ delivered: 5, pending: 0 });
     expect(onDisk()).toEqual([]);
+    expect(clock.pendingTimers()).toBe(0);
   });
 
   it('is given what waits and what is under way when the program ends, but nothing that was cancelled (point 8)', async () => {

@@ -192,7 +192,7 @@ const ways: [string, SetUp, (set: ReturnType<typeof setUp>) => Promise<unknown> 
 describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) => {
   it('forgets it in the same turn, counts it, and leaves nothing scheduled', async () => {
     const set = setUp(options);
-    const { client, clock, transport, aborted, lasting, texts, requestsNow } = set;
+    const { client, clock, aborted, lasting, texts, requestsNow } = set;
     await begin(set);
     const before = client.stats();
     const requests = requestsNow();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../test/manual-clock.js';
-import { setUpClient } from '../test/set-up-client.js';
+import { repeat, setUpClient } from '../test/set-up-client.js';
 import type { StubReply } from '../test/stub-transport.js';
 
 const asks = (retryAfter: string, status = 429): StubReply => ({ status, headers: { 'retry-after': retryAfter } });
@@ -41,6 +41,20 @@ describe('Retry-After', () => {
     expect(transport.requests).toHaveLength(1);
     await clock.advance(1);
     expect(transport.requests).toHaveLength(2);
+  });
+
+  it('of a success means nothing (point 12)', async () => {
+    const { client, track } = setUpClient([asks('30', 200)], { batch: { maxSignals: 1 } });
+    track(2);
+    expect(await client.flush()).toMatchObject({ delivered: 2 });
+  });
+
+  it('takes the place of a backoff that would be longer (point 12)', async () => {
+    const { client, clock, track } = setUpClient([503, 503, 503, 503, 503, ...repeat(3, asks('1', 503))]);
+    track(1);
+    // Half of 1, 2, 4, 8 and 16 seconds; then a second each.
+    await clock.advance(15_500 + 3000);
+    expect(client.stats()).toMatchObject({ delivered: 1 });
   });
 
   it('holds back a signal that is delivered by itself (point 12)', async () => {

@@ -22,7 +22,7 @@ export interface SignalStore {
   forget(signals: readonly StoredSignal[]): void;
   /**
    * Takes over some of what programs that have ended left behind, oldest first; none when there is none. They stay kept
-   * until they are forgotten. Asked for whenever the queue is empty and the endpoint answers.
+   * until they are forgotten. Asked for whenever the queue is empty and a request may be made.
    */
   claim(): Promise<readonly StoredSignal[]>;
   /** Forgets everything, also what other programs left. The user has said so. */

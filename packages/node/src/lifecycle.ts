@@ -27,7 +27,7 @@ export function createLifecycle(appID: string): Lifecycle {
     // Of all transports the one that costs a program the least time to start, and holds it the least.
     createTransport: () => watched(httpTransport({ unref: true })),
 
-    createStore(_appID, { clock, spool: given }, log) {
+    createStore(_appID, { clock, ingestVersion, spool: given, website }, log) {
       spool = undefined;
       if (!given) return undefined;
       // Now, since a program may go to another folder.
@@ -37,6 +37,7 @@ export function createLifecycle(appID: string): Lifecycle {
       };
       spool = createSpool({
         options: resolveSpoolOptions(given),
+        format: `${website ? 'w' : 'v'}${ingestVersion}`,
         clock: clock as Clock,
         log,
         folderOf: () => directory ?? stateFolder(appID),

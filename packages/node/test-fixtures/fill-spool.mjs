@@ -11,7 +11,7 @@ let time = 0;
 const clock = { now: Date.now, monotonic: () => time, random: Math.random, setTimer: () => () => {} };
 const log = { error: (/** @type {string} */ line) => said.push(line), warn() {} };
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: true };
-const create = () => createSpool({ options, clock, log, folderOf: () => folder, onLost() {} });
+const create = () => createSpool({ options, format: 'v2', clock, log, folderOf: () => folder, onLost() {} });
 
 const spool = create();
 /** @type {Signal[]} */

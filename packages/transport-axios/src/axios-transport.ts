@@ -52,7 +52,12 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   };
   const sendOnce = async (request: TransportRequest) => {
     try {
-      return await post(options.instance ?? (await ownInstance()), request);
+      const instance = options.instance ?? (await ownInstance());
+      // As `@td/transport-http` does: that is no policy of retries, but a race that HTTP/1.1 has by design.
+      return await post(instance, request).catch((error) => {
+        if (!isStale(error) || request.signal.aborted) throw error;
+        return post(instance, request);
+      });
     } catch (error) {
       throw toTransportError(error, request.signal);
     }
@@ -85,4 +90,10 @@ async function post(instance: AxiosInstanceLike, request: TransportRequest): Pro
   }
   if (!response) throw new Error('axios gave no response');
   return response;
+}
+
+/** Whether a connection that was idle had ended in the very moment when it was used again. */
+function isStale(error: unknown): boolean {
+  const { code, request } = Object(error) as { readonly code?: string; readonly request?: { reusedSocket?: boolean } };
+  return request?.reusedSocket === true && (code === 'ECONNRESET' || code === 'EPIPE');
 }

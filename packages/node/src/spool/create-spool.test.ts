@@ -46,8 +46,9 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-function spool(options: SpoolOptions = {}): Spool {
+function spool(options: SpoolOptions = {}, format = 'v2'): Spool {
   return createSpool({
+    format,
     options: resolveSpoolOptions(options),
     clock,
     log: { error: (line) => lines.push(line), warn: (line) => lines.push(line) },
@@ -191,14 +192,21 @@ describe('signals that have arrived or were given up (point 25)', () => {
 });
 
 describe('what ended programs have left (point 24)', () => {
-  it('is claimed oldest first, by one only', async () => {
-    for (let at = 0; at < 3; at++) {
+  it('is claimed oldest first, some files at a time, by one only', async () => {
+    for (let at = 0; at < 70; at++) {
       leave(signals(2, 10 * at));
       await clock.advance(1000);
     }
     const [one, other] = [spool(), spool()];
     const claimed = [await one.claim(), await other.claim(), await one.claim(), await other.claim()];
-    expect(claimed.map(texts)).toEqual([...[0, 10, 20].map((from) => texts(signals(2, from))), []]);
+    const left = Array.from({ length: 70 }, (_, at) => texts(signals(2, 10 * at)));
+    expect(claimed.map(texts)).toEqual([left.slice(0, 50).flat(), left.slice(50).flat(), [], []]);
+  });
+
+  it('is left alone where it was made for another version of the API', async () => {
+    leave(signals(2));
+    expect(await spool({}, 'v3').claim()).toEqual([]);
+    expect(await spool({}, 'v2').claim()).toHaveLength(2);
   });
 
   it('is looked for once a minute when there was nothing', async () => {
@@ -262,7 +270,7 @@ describe('what ended programs have left (point 24)', () => {
     leave(signals(1));
     const name = files()[0] as string;
     mkdirSync(join(folder, name.replace(/^\d+/, '1')));
-    const strangers = ['notes.txt', 'x.jsonl', `${name}.bak`, '1-a-0.someone else.jsonl'];
+    const strangers = ['notes.txt', 'x.jsonl', `${name}.bak`, '1-a-0.someone else.v2.jsonl', '1-a-0.free.jsonl'];
     for (const stranger of strangers) writeFileSync(join(folder, stranger), '{"stranger":true}\n');
     const claiming = spool();
     expect(texts(await claimAll(claiming))).toEqual(texts(signals(1)));
@@ -276,7 +284,7 @@ describe('a program that was killed (point 24)', () => {
   /** Gives the only file to somebody else, as its name says. */
   function giveTo(owner: string, silentMs: number): void {
     const path = onlyFile();
-    const given = path.replace(/\.[\da-z-]+\.jsonl$/, `.${owner}.jsonl`);
+    const given = path.replace(/\.[\da-z-]+\.v2\.jsonl$/, `.${owner}.v2.jsonl`);
     renameSync(path, given);
     const touchedAt = (clock.now() - silentMs) / 1000;
     utimesSync(given, touchedAt, touchedAt);
@@ -306,7 +314,7 @@ describe('a program that was killed (point 24)', () => {
   it.skipIf(process.platform !== 'linux')('is dead, too, when another process has its number now', async () => {
     const living = spool();
     living.keep(signals(1));
-    const [, owner = ''] = /\.([\da-z-]+)\.jsonl$/.exec(onlyFile()) ?? [];
+    const [, owner = ''] = /\.([\da-z-]+)\.v2\.jsonl$/.exec(onlyFile()) ?? [];
     living.release();
     giveTo(owner, DAY_MS);
     expect(await claimAll()).toEqual([]);
@@ -430,6 +438,7 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
 
   it('because there is no folder that it could be in', async () => {
     const homeless = createSpool({
+      format: 'v2',
       options: resolveSpoolOptions({}),
       clock,
       log: { error: (line) => lines.push(line), warn: () => {} },

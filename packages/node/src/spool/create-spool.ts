@@ -4,9 +4,9 @@ import { nodeFS, nodePath } from '../builtin-modules.js';
 import { findSegments, statSegment } from './folder.js';
 import { createHeldSegments } from './held-segments.js';
 import { createRoom } from './room.js';
-import { type Segment, totalBytes, unlessMissing } from './segment.js';
+import { firstThatFits, type Segment, totalBytes, unlessMissing } from './segment.js';
 import type { ResolvedSpoolOptions } from './spool-options.js';
-import { takeOver } from './take-over.js';
+import { takeOldest } from './take-oldest.js';
 
 /** How many signals one file holds at most: a file is claimed, sent and dropped as a whole. */
 const MAX_SEGMENT_SIGNALS = 1000;
@@ -33,6 +33,8 @@ export interface Spool extends SignalStore {
 /** What a spool needs to know. */
 export interface SpoolParts {
   readonly options: ResolvedSpoolOptions;
+  /** What the signals are made for: letters and digits. What other programs have left is claimed if it is the same. */
+  readonly format: string;
   readonly clock: Clock;
   readonly log: Logger;
   /** Says where the folder is; called when that is first needed. */
@@ -41,8 +43,11 @@ export interface SpoolParts {
   onLost(reason: DropReason, signals: number): void;
 }
 
-/** Where a kept signal is; nowhere when there was no room for it, which is not tried again. */
-type Place = { readonly segment: Segment; readonly line: number } | 'nowhere';
+/** Where a kept signal is. */
+interface Place {
+  readonly segment: Segment;
+  readonly line: number;
+}
 
 /**
  * Keeps signals in a folder that many programs may share. Each writes files of its own, named for it; files of programs
@@ -52,12 +57,13 @@ type Place = { readonly segment: Segment; readonly line: number } | 'nowhere';
  * When the folder would become larger than it may, the oldest files go that no other living program owns. Of signals
  * that are more than the whole folder may hold, the newest are kept.
  */
-export function createSpool({ options, clock, log, folderOf, onLost }: SpoolParts): Spool {
+export function createSpool({ options, format, clock, log, folderOf, onLost }: SpoolParts): Spool {
   const { maxBytes, maxAgeMs, writeAhead } = options;
   const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MAX_SEGMENT_SHARE);
-  const held = createHeldSegments({ maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes }, clock);
+  const held = createHeldSegments(format, { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes }, clock);
   const room = createRoom(() => folder(), held, { maxBytes, maxAgeMs, maxSegmentBytes }, clock, onLost);
-  const places = new Map<StoredSignal, Place>();
+  /** Without a place are those for which there was no room: that is not tried again. */
+  const places = new Map<StoredSignal, Place | undefined>();
   let knownFolder: string | undefined;
   let current: Segment | undefined;
   let keepAgainAt = Number.NEGATIVE_INFINITY;
@@ -101,22 +107,15 @@ export function createSpool({ options, clock, log, folderOf, onLost }: SpoolPart
   };
 
   const addNewest = (signals: readonly StoredSignal[]) => {
-    let from = signals.length;
-    for (let free = maxBytes; from > 0; from--) {
-      free -= (signals[from - 1] as StoredSignal).bytes + 1;
-      if (free < 0) break;
-    }
-    for (const signal of signals.slice(0, from)) places.set(signal, 'nowhere');
+    const from = firstThatFits(signals, maxBytes);
+    for (const signal of signals.slice(0, from)) places.set(signal, undefined);
     if (guarded(() => add(signals.slice(from)))) return;
     keepAgainAt = clock.monotonic() + KEEP_PAUSE_MS;
     if (current?.open === 0) attempt(current.remove);
     current = undefined;
   };
 
-  const isKept = (signal: StoredSignal) => {
-    const place = places.get(signal);
-    return typeof place === 'object' && !place.segment.isGone;
-  };
+  const isKept = (signal: StoredSignal) => places.get(signal)?.segment.isGone === false;
 
   const leave = (): string | undefined => {
     const isLeft = knownFolder !== undefined && held.release(knownFolder);
@@ -130,19 +129,15 @@ export function createSpool({ options, clock, log, folderOf, onLost }: SpoolPart
   };
 
   const claimOldest = (): readonly StoredSignal[] => {
-    for (const found of findSegments(folder())) {
-      const taken = room.expire(found) ? undefined : takeOver(folder(), found, clock.now());
-      if (!taken) continue;
-      const { fileName, segment, signals } = taken;
-      if (signals.size === 0) {
-        segment.remove();
-        continue;
-      }
+    const claimed: StoredSignal[] = [];
+    for (const { fileName, segment, signals } of takeOldest(folder(), format, room, clock.now())) {
       held.add(fileName, segment);
-      for (const [line, signal] of signals) places.set(signal, { segment, line });
-      return [...signals.values()];
+      for (const [line, signal] of signals) {
+        places.set(signal, { segment, line });
+        claimed.push(signal);
+      }
     }
-    return [];
+    return claimed;
   };
 
   return {
@@ -164,7 +159,7 @@ export function createSpool({ options, clock, log, folderOf, onLost }: SpoolPart
       for (const signal of signals) {
         const place = places.get(signal);
         places.delete(signal);
-        if (typeof place !== 'object' || place.segment.isGone) continue;
+        if (!place || place.segment.isGone) continue;
         const lines = settled.get(place.segment);
         if (lines) lines.push(place.line);
         else settled.set(place.segment, [place.line]);

@@ -17,7 +17,7 @@ export interface HeldSegments {
   release(folder: string): boolean;
 }
 
-export function createHeldSegments(limits: SegmentLimits, clock: Clock): HeldSegments {
+export function createHeldSegments(format: string, limits: SegmentLimits, clock: Clock): HeldSegments {
   const maker = Math.random().toString(36).slice(2) || '0';
   const held = new Map<string, Segment>();
   let begun = 0;
@@ -47,7 +47,8 @@ export function createHeldSegments(limits: SegmentLimits, clock: Clock): HeldSeg
   return {
     begin(folder) {
       makeFolder(folder);
-      const fileName = formatSegmentName({ bornAt: clock.now(), maker, index: begun++, owner: thisOwner() });
+      const made = { bornAt: clock.now(), maker, index: begun++, format };
+      const fileName = formatSegmentName({ ...made, owner: thisOwner() });
       const segment = beginSegment(nodePath().join(folder, fileName), limits);
       add(fileName, segment);
       return segment;

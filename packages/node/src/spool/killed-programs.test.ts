@@ -81,6 +81,7 @@ describe('many programs on one folder, killed in the middle of anything', () => 
     // What is left when all have ended is what one more finds.
     const left: string[] = [];
     const last = createSpool({
+      format: 'v2',
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
       log: { error: (line) => left.push(line), warn: () => {} },

@@ -169,3 +169,14 @@ export function unlessMissing(work: () => void): boolean {
 export function totalBytes(signals: readonly StoredSignal[]): number {
   return signals.reduce((bytes, signal) => bytes + signal.bytes + 1, 0);
 }
+
+/** Where the last signals begin that together take no more than this, in bytes. */
+export function firstThatFits(signals: readonly StoredSignal[], maxBytes: number): number {
+  let free = maxBytes;
+  return (
+    signals.findLastIndex(({ bytes }) => {
+      free -= bytes + 1;
+      return free < 0;
+    }) + 1
+  );
+}

@@ -15,16 +15,16 @@ const APP = '01234567-89ab-4cde-8f01-23456789abcd';
 
 beforeEach(() => {
   Object.assign(machine.process, { platform: 'linux', env: {}, getuid: () => 1000 });
-  Object.assign(machine, { home: '/home/ada', path: posix, owner: 1000 });
+  Object.assign(machine, { home: '/people/ada', path: posix, owner: 1000 });
 });
 
 it.each([
-  ['linux', {}, `/home/ada/.local/state/telemetrydeck/${APP}`],
-  ['freebsd', {}, `/home/ada/.local/state/telemetrydeck/${APP}`],
+  ['linux', {}, `/people/ada/.local/state/telemetrydeck/${APP}`],
+  ['freebsd', {}, `/people/ada/.local/state/telemetrydeck/${APP}`],
   ['linux', { XDG_STATE_HOME: '/state' }, `/state/telemetrydeck/${APP}`],
-  ['linux', { XDG_STATE_HOME: 'relative' }, `/home/ada/.local/state/telemetrydeck/${APP}`],
-  ['linux', { XDG_STATE_HOME: '' }, `/home/ada/.local/state/telemetrydeck/${APP}`],
-  ['darwin', { XDG_STATE_HOME: '/state' }, `/home/ada/Library/Application Support/telemetrydeck/${APP}`],
+  ['linux', { XDG_STATE_HOME: 'relative' }, `/people/ada/.local/state/telemetrydeck/${APP}`],
+  ['linux', { XDG_STATE_HOME: '' }, `/people/ada/.local/state/telemetrydeck/${APP}`],
+  ['darwin', { XDG_STATE_HOME: '/state' }, `/people/ada/Library/Application Support/telemetrydeck/${APP}`],
 ])('is where %s keeps the state of programs, with %j (point 22)', (platform, env, expected) => {
   Object.assign(machine.process, { platform, env });
   expect(stateFolder(APP)).toBe(expected);
@@ -42,11 +42,11 @@ it.each([
 it.each(['../../etc', 'a/b', 'con', 'COM1', '..', 'app', 'ümläute', 'x'.repeat(65), 'dots.in.it'])(
   'has the hash of an app ID that is no safe name for a file: %s',
   (appID) => {
-    expect(stateFolder(appID)).toBe(`/home/ada/.local/state/telemetrydeck/${hashUserID(appID)}`);
+    expect(stateFolder(appID)).toBe(`/people/ada/.local/state/telemetrydeck/${hashUserID(appID)}`);
   },
 );
 
 it('is not in the home of somebody else, where sudo may have left us', () => {
   Object.assign(machine.process, { getuid: () => 0 });
-  expect(() => stateFolder(APP)).toThrow('/home/ada belongs to another user');
+  expect(() => stateFolder(APP)).toThrow('/people/ada belongs to another user');
 });

@@ -57,7 +57,7 @@ function node(name, command) {
     requires: true,
     transports: TRANSPORTS,
     // The `fetch` of Node 20 does not, nor does axios: what they sent into it is tried again, but a little later.
-    thawing: name === 'n20' ? ['http', 'undici'] : ['fetch', 'http', 'undici'],
+    thawing: name === 'n20' ? ['axios', 'http', 'undici'] : ['axios', 'fetch', 'http', 'undici'],
   };
 }
 
