@@ -16,3 +16,8 @@ export const others: readonly Client[] = [
 ];
 // @ts-expect-error there is no such option
 createClient('APP', { userId: 'ada' });
+
+const typed = createClient<{ 'Page.shown': { path: string } }>('APP', { userID: 'ada' });
+typed.sendSignal('Page.shown', { path: location.pathname });
+// @ts-expect-error there is no such signal
+typed.sendSignal('Page.seen', { path: location.pathname });

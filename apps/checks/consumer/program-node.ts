@@ -34,6 +34,10 @@ export async function run(): Promise<number> {
   }
   // @ts-expect-error a signal has a type
   client.sendSignal();
+  const typed = createClient<{ 'Command.run': { command: string } }>('APP', options);
+  typed.sendSignal('Command.run', { command: 'create' });
+  // @ts-expect-error there is no such signal
+  typed.sendSignal('Command.ran', { command: 'create' });
   const { delivered } = await client.close({ timeoutMs: 500 });
   return delivered;
 }

@@ -62,6 +62,8 @@ async function launchChromium() {
     // Nobody is left to answer it.
     session.send('Page.crash').catch(() => {});
     await crashed;
+    // Playwright cannot do anything more with all the others otherwise.
+    await page.close();
   });
 }
 

@@ -110,7 +110,7 @@ describe.each([
     const kept = signals('1', '2');
     expect(store.keep(kept)).toBe(false);
     expect(store.keep(kept)).toBe(false);
-    expect(await store.claim()).toEqual([]);
+    expect(await claimed(store)).toEqual([[]]);
     store.forget(kept);
     store.clear();
     store.release();
@@ -126,7 +126,7 @@ it.each([
   vi.stubGlobal('navigator', { locks: { request } });
   expect(storageStore('APP', log).keep(signals('1'))).toBe(true);
   await locksAreSettled();
-  expect(await storageStore('APP', log).claim()).toEqual([]);
+  expect(await claimed(storageStore('APP', log))).toEqual([[]]);
   expect(storedIDs()).toEqual([['1']]);
   expect(log.warn).not.toHaveBeenCalled();
 });
@@ -209,11 +209,21 @@ describe.each([
   });
 });
 
+it('what the page before leaves when this one has begun already is found by it (point 28)', async () => {
+  const before = storageStore('APP', log);
+  const claim = storageStore('APP', log).claim();
+  before.keep(signals('1'));
+  before.release();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect((await claim).map(idOf)).toEqual(['1']);
+});
+
 it('of two pages without locks that want the same at once, the later one has it (point 29)', async () => {
   const vanish = useLease();
   storageStore('APP', log).keep(signals('1'));
   await vanish();
   const claim = storageStore('APP', log).claim();
+  await vi.advanceTimersByTimeAsync(1000);
   const [[key, lines]] = Object.entries(storage) as [[string, string]];
   storage.setItem(key, lines.replace(/.*/, `${Date.now()}-of another page`));
   await vi.advanceTimersByTimeAsync(1000);
@@ -228,7 +238,7 @@ it('a page that lost its lock to the back/forward cache has it again with the ne
   await vanish();
   store.keep(signals('2'));
   await locksAreSettled();
-  expect(await storageStore('APP', log).claim()).toEqual([]);
+  expect(await claimed(storageStore('APP', log))).toEqual([[]]);
 });
 
 it('a page that has nothing kept any more holds no lock, which Firefox would not put into its cache (point 28)', async () => {
@@ -250,7 +260,7 @@ it('what a page leaves in its last moment waits for no lock, which its cached re
   store.release();
   await locksAreSettled();
   expect(request).not.toHaveBeenCalled();
-  expect((await storageStore('APP', log).claim()).map(idOf)).toEqual(['1']);
+  expect((await claimed(storageStore('APP', log))).flat().map(idOf)).toEqual(['1']);
 });
 
 it('an owner that goes on trying, as clients do in an outage, keeps its lease (point 29)', async () => {
@@ -298,7 +308,7 @@ function charactersOfOurs(): number {
 /** What stores get that claim at the same time. */
 async function claimed(...stores: readonly SignalStore[]): Promise<(readonly StoredSignal[])[]> {
   const claims = Promise.all(stores.map((store) => store.claim()));
-  await vi.advanceTimersByTimeAsync(1000);
+  await vi.advanceTimersByTimeAsync(2000);
   return claims;
 }
 

@@ -7,6 +7,9 @@ const PREFIX = 'TelemetryDeck.signals.';
 /** How much all our keys may hold together: 1 MB, of which browsers count two bytes for each character. */
 const MAX_CHARACTERS = 512 * 1024;
 
+/** A page looks for what others have left when it is so old, in milliseconds: the one before hears late that it was left. */
+const CLAIM_AFTER_MS = 1000;
+
 /**
  * Keeps signals in the page's `localStorage`, those of each client under a key of its own: a mark, and then a line for
  * each signal. When the page is gone, another one of the same origin takes them over.
@@ -17,6 +20,7 @@ export function storageStore(appID: string, log: Logger): SignalStore {
   const kept = new Set<StoredSignal>();
   let giveBack: (() => void) | undefined;
   let isTold = false;
+  const isOldEnough = new Promise((resolve) => setTimeout(resolve, CLAIM_AFTER_MS));
 
   const disown = () => {
     giveBack?.();
@@ -68,6 +72,7 @@ export function storageStore(appID: string, log: Logger): SignalStore {
       if (signals.filter((signal) => kept.delete(signal)).length > 0) write();
     },
     async claim() {
+      await isOldEnough;
       try {
         for (const name of keysOf(ours).sort()) {
           const signals = name !== key && (await takeOver(name, () => take(name)));

@@ -100,9 +100,12 @@ export function composeClient<Options extends ClientOptions>(
 
   async function flush(wait?: Wait, release?: () => Promise<void>): Promise<FlushReport> {
     const before = { ...ledger, ended: ended() };
-    const place = outbox.last + admission.size;
+    const isHeld = admission.size > 0;
+    const last = outbox.last;
     await settle(async () => {
       await admission.settled();
+      // Where those that were held have come to stand is known only now: others may have come before them.
+      const place = isHeld ? outbox.last : last;
       await drain.settled(release ? undefined : place);
     }, wait);
     await release?.();

@@ -23,8 +23,10 @@ export interface Drain {
   wake(): void;
   /** Tries now, and resolves when no signal up to this place waits any more; without a place, for the last time. */
   settled(place?: number): Promise<void>;
-  /** Sends what waits side by side, in so many requests and bytes in all, unless the endpoint has asked for time. */
-  depart(maxRequests: number, maxBytes: number): void;
+  /** Lends what is sent next, in so many bytes; none when nothing waits. */
+  lease(maxBytes: number): readonly QueuedSignal[];
+  /** Sends what was lent, when it may enter. Never rejects. */
+  send(leased: readonly QueuedSignal[], enter: Gate['enter'], keepalive?: boolean): Promise<void>;
   /** No further request is begun. */
   stop(): void;
 }
@@ -64,7 +66,7 @@ export function createDrain(parts: DeliveryParts): Drain {
     // Leased when it is its turn: what arrives while it stands in line leaves with it, and what is cancelled does not.
     const leave = await courier.gate.enter();
     if (stopped) return leave();
-    const leased = outbox.lease(batchLimit, batch.maxBytes);
+    const leased = lease(batch.maxBytes);
     if (leased.length > 0) {
       await send(leased, async () => leave);
       busy = false;
@@ -76,6 +78,10 @@ export function createDrain(parts: DeliveryParts): Drain {
       lookAgain();
       if (!closing) parts.keeper?.claim();
     }
+  }
+
+  function lease(maxBytes: number): readonly QueuedSignal[] {
+    return outbox.lease(batchLimit, Math.min(batch.maxBytes, maxBytes));
   }
 
   function lookAgain(): void {
@@ -142,6 +148,8 @@ export function createDrain(parts: DeliveryParts): Drain {
   return {
     pump,
     wake,
+    lease,
+    send,
     notify() {
       if (woken || busy) return;
       // A timer that runs is the linger, or the backoff.
@@ -158,15 +166,6 @@ export function createDrain(parts: DeliveryParts): Drain {
       if (place === EVERYTHING) await parts.keeper?.claiming;
       while (outbox.oldest() <= place) {
         await new Promise<void>((resolve) => waiters.push(resolve));
-      }
-    },
-    depart(maxRequests, maxBytes) {
-      let room = courier.gate.heldMs() > 0 ? 0 : maxBytes;
-      for (let left = maxRequests; left > 0; left--) {
-        const leased = outbox.lease(batchLimit, Math.min(batch.maxBytes, room));
-        room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);
-        if (leased.length === 0 || room < 0) return outbox.settle(leased, leased);
-        void send(leased, async () => () => {}, true).then(pump);
       }
     },
     stop() {

@@ -17,6 +17,14 @@ export function createEngine(parts: ClientParts): Engine {
     resume: () => parts.sessions?.resume(),
     pause: () => parts.sessions?.pause(),
     keep: () => void parts.keeper?.keep(outbox.waiting()),
-    depart: drain.depart,
+    depart(maxRequests, maxBytes) {
+      let room = courier.gate.heldMs() > 0 ? 0 : maxBytes;
+      for (let left = maxRequests; left > 0; left--) {
+        const leased = drain.lease(room);
+        room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);
+        if (leased.length === 0 || room < 0) return outbox.settle(leased, leased);
+        void drain.send(leased, async () => () => {}, true).then(drain.pump);
+      }
+    },
   };
 }

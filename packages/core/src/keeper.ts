@@ -65,7 +65,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
       if (isLasting()) keepAll();
     },
     claim() {
-      if (!isReleased) claiming ??= takeOver();
+      claiming ??= takeOver();
     },
     keep: (signals) => store.keep(signals),
     forget: (signals) => store.forget(signals),

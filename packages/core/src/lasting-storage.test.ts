@@ -132,6 +132,26 @@ describe('what a program leaves behind', () => {
   });
 });
 
+it('what comes from a store after the client was closed is left alone (point 1)', async () => {
+  const signal = { text: '{"type":"old"}', bytes: 14 };
+  let hand!: (signals: (typeof signal)[]) => void;
+  const claim = () =>
+    new Promise<(typeof signal)[]>((resolve) => {
+      hand = resolve;
+    });
+  const store = { keep: () => true, forget() {}, claim, clear() {}, release() {} };
+  const { client, clock, transport, unaccounted } = setUpClient([], { store });
+  await clock.advance(0);
+  const close = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  await close;
+  hand([signal]);
+  await clock.advance(1000);
+  expect(client.stats()).toMatchObject({ recovered: 0, pending: 0 });
+  expect(transport.requests).toEqual([]);
+  expect(unaccounted()).toBe(0);
+});
+
 describe('a store that is written ahead', () => {
   it('has a signal before the call has returned, and not any more when it has arrived (point 23)', async () => {
     const { clock, onDisk, start } = setUpDisk({ writeAhead: true });

@@ -70,7 +70,6 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     configure(given) {
       if (client) throw new TelemetryDeckError('INVALID_OPTION', 'the lazy client has been configured already');
       client = given;
-      pending = 0;
       for (const { ask } of calls.splice(0)) ask(client);
     },
     sendSignal(type: string, payload?: object, options?: SignalOptions) {

@@ -4,6 +4,7 @@ import { recordingLogger, type StubReply, stubTransport } from '../test/stub-tra
 import {
   type ClientOptions,
   createClient,
+  createPlatformClient,
   hashUserID,
   type Processor,
   type TrackedSignal,
@@ -441,6 +442,35 @@ describe('flush', () => {
     waits[1]?.resolve();
     await client.flush();
     expect(transport.requests).toHaveLength(2);
+  });
+
+  it('waits for what processors hold also when signals of ended programs come before it', async () => {
+    const wait = deferred();
+    const clock = manualClock();
+    const transport = stubTransport(200, 'silence');
+    const left = ['x', 'y', 'z'].map((type) => ({ text: JSON.stringify({ type }), bytes: 12 }));
+    const store = {
+      keep: () => true,
+      forget: () => {},
+      claim: async () => left.splice(0),
+      clear: () => {},
+      release: () => {},
+    };
+    const processors: Processor[] = [(signal, next) => wait.promise.then(() => next(signal))];
+    const client = createPlatformClient({}, 'APP', [{ transport, clock, store, processors }]);
+    client.sendSignal('a');
+    let isOver = false;
+    const flushing = client.flush({ timeoutMs: 60_000 }).then(() => {
+      isOver = true;
+    });
+    await clock.advance(10);
+    wait.resolve();
+    await clock.advance(10);
+    expect(transport.batches()).toEqual([['x', 'y', 'z'], ['a']]);
+    expect(isOver).toBe(false);
+    await clock.advance(10_000);
+    await flushing;
+    expect(client.stats()).toMatchObject({ tracked: 1, recovered: 3, delivered: 4 });
   });
 
   it('resolves at its deadline when a processor never ends, and close gives its signal up', async () => {

@@ -32,8 +32,11 @@ export function createLifecycle(appID: string): Lifecycle {
       if (!given) return undefined;
       // Now, since a program may go to another folder.
       const directory = given.directory && nodePath().resolve(given.directory);
+      const told = new Set<DropReason>();
       const onLost = (reason: DropReason, signals: number) => {
-        log.error(`${signals} signals that were kept on disk are dropped: ${reason}`);
+        // Once for each reason: many files may have to go.
+        if (!told.has(reason)) log.error(`${signals} signals or more that waited on disk are dropped: ${reason}`);
+        told.add(reason);
       };
       spool = createSpool({
         options: resolveSpoolOptions(given),

@@ -17,12 +17,13 @@ const transports = { axios: axiosTransport, fetch: fetchTransport, http: httpTra
  * @property {keyof typeof transports} [transport] - The client's own one if none is named.
  * @property {number} [signals]
  * @property {keyof typeof endings} [ending]
+ * @property {number} [closeTimeoutMs]
  * @property {string} [report] - A file for how it ended.
  */
 
 /** @type {Order} */
 const order = JSON.parse(process.argv[2] ?? '');
-const { endpoint, ending = 'naturally', options, report, signals = 5, transport } = order;
+const { closeTimeoutMs = 60_000, endpoint, ending = 'naturally', options, report, signals = 5, transport } = order;
 
 const client = createClient('ENDING', {
   endpoint,
@@ -53,9 +54,13 @@ const endings = {
   byRejection: () => {
     Promise.reject(new Error('not handled by the program'));
   },
-  byClose: () => client.close({ timeoutMs: 200 }),
+  byClose: () => client.close({ timeoutMs: closeTimeoutMs }),
   byUsing: async () => {
     await using closing = client;
+    closing.sendSignal('Ending.used');
+  },
+  byPlainUsing: () => {
+    using closing = client;
     closing.sendSignal('Ending.used');
   },
   bySIGTERM: () => {

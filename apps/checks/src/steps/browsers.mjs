@@ -12,7 +12,7 @@ import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
 import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 
 /** @import { IngestServer } from '@td/testing' */
-/** @import { Browser, Engine } from '../browsers.mjs' */
+/** @import { Browser, Engine, Tab } from '../browsers.mjs' */
 /** @import { Result, Step } from '../step.mjs' */
 /** @import { Checks } from './browsers/stage.mjs' */
 
@@ -86,9 +86,18 @@ async function checkEngine(engine, directory, port, startServer) {
       /** @type {(query: Readonly<Record<string, string>>, host?: string) => string} */
       const address = (query, host = '127.0.0.1') =>
         `http://${host}:${port}/index.html?${new URLSearchParams({ endpoint: server.endpoint, ...query })}`;
+      /** @type {Tab[]} */
+      const tabs = [];
+      const newTab = async () => {
+        const tab = await browser.newTab();
+        tabs.push(tab);
+        return tab;
+      };
       try {
-        await body({ browser, server, address, app: `APP-${results.length}` });
+        await body({ newTab, complaints: browser.complaints, server, address, app: `APP-${results.length}` });
       } finally {
+        // Also those of a check that failed: they share a storage with all that come.
+        for (const tab of tabs) await tab.close().catch(() => {});
         await server.close();
       }
     };
@@ -111,6 +120,6 @@ function checksFor({ obeys }) {
     ...storageChecks,
     ...(obeys && insecureStorageChecks),
     ...(obeys && networkChecks),
-    'nothing is printed (point 3)': async ({ browser }) => assert.deepEqual(browser.complaints(), []),
+    'nothing is printed (point 3)': async ({ complaints }) => assert.deepEqual(complaints(), []),
   };
 }

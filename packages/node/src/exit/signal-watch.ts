@@ -1,10 +1,14 @@
 import { attempt } from '../attempt.js';
 import type { WatchedClient } from './watched-client.js';
 
-/** The signals by which people and systems ask a program to end. */
-const ENDING = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** The signals by which people and systems ask a program to end, with their numbers. */
+const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
 
-type Signal = (typeof ENDING)[number];
+type Signal = keyof typeof ENDING;
+const SIGNALS = Object.keys(ENDING) as Signal[];
+
+/** What a shell adds to the number of the signal that has ended a program, for its exit code. */
+const ENDED_BY_SIGNAL = 128;
 
 /** Has signals sent before a signal of the system ends the program. */
 export interface SignalWatch {
@@ -33,6 +37,8 @@ export function createSignalWatch(
     stop();
     // There, only this one is understood.
     attempt(() => process.kill(process.pid, process.platform === 'win32' ? 'SIGINT' : signal));
+    // The first program in a container is none that a signal ends by itself.
+    if (process.pid === 1) process.exit(ENDED_BY_SIGNAL + ENDING[signal]);
   };
 
   const onSignal = async (signal: Signal) => {
@@ -46,7 +52,7 @@ export function createSignalWatch(
 
   const stop = () => {
     isListening = false;
-    for (const signal of ENDING) process.off(signal, onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   };
 
   return {
@@ -56,7 +62,7 @@ export function createSignalWatch(
       stop();
       if (!isWanted) return;
       isListening = true;
-      for (const signal of ENDING) process.on(signal, onSignal);
+      for (const signal of SIGNALS) process.on(signal, onSignal);
     },
   };
 }

@@ -323,6 +323,19 @@ describe('a signal of the system', () => {
     expect(killed).toEqual(['77 SIGINT']);
   });
 
+  it('ends the first program of a container, too, where it does nothing by itself', async () => {
+    const exits: number[] = [];
+    Object.assign(process, { pid: 1, exit: (code: number) => exits.push(code) });
+    const { watched, answer } = client({ signalHandling: true });
+    watch.add(watched);
+    process.emit('SIGTERM', 'SIGTERM');
+    await settle();
+    answer();
+    await settle();
+    expect(killed).toEqual(['1 SIGTERM']);
+    expect(exits).toEqual([143]);
+  });
+
   it('that the program listens to itself has what is left kept, and ends nothing', async () => {
     const { watched, calls, answer } = client({ signalHandling: true });
     watch.add(watched);

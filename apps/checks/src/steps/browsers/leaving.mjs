@@ -6,16 +6,15 @@ import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, sendA
 /** What a page does in its last moments. @type {Checks} */
 export const leavingChecks = {
   'a signal right before the page is left arrives (point 28)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await openDriven(stage, tab);
     const next = JSON.stringify(stage.address({ from: 'nobody' }));
     await tab.run(`(${sendAll(['1'])}, void (location.href = ${next}))`);
     await assertArrived(stage.server, ['1']);
-    await tab.close();
   },
 
   'a signal right before the tab is closed arrives (point 28)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await openDriven(stage, tab);
     await tab.run(sendAll(['1']));
     await tab.close();
@@ -23,7 +22,7 @@ export const leavingChecks = {
   },
 
   'what does not fit into 60 KiB is sent by the next page (point 28)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     // Too few for a request by themselves.
     const ids = makeIDs('signal', 99);
     await openDriven(stage, tab);
@@ -32,11 +31,10 @@ export const leavingChecks = {
     await assertArrived(stage.server, ids);
     await assertNothingIsLeft(tab, stage.app);
     await assertArrived(stage.server, ids);
-    await tab.close();
   },
 
   'a page that comes back from the cache goes on, and sends nothing twice (point 28)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await openDriven(stage, tab);
     await tab.run(sendAll(['1']));
     await tab.open(stage.address({ from: 'nobody' }));
@@ -46,11 +44,10 @@ export const leavingChecks = {
     await tab.run(sendAll(['2']));
     await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 2);
     await assertArrived(stage.server, ['1', '2']);
-    await tab.close();
   },
 
   'what the next page has sent, one that comes back from the cache does not send again (point 29)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     const ids = makeIDs('signal', 99);
     await openDriven(stage, tab);
     await tab.run(sendAll(ids, 3000));
@@ -62,11 +59,10 @@ export const leavingChecks = {
     await tab.run(sendAll(['later']));
     await becomes(tab, 'client.flush().then(() => client.stats().pending)', 0);
     await assertArrived(stage.server, [...ids, 'later']);
-    await tab.close();
   },
 
   'a page that its user turns away from sends, and goes on (point 28)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await openDriven(stage, tab);
     await tab.run(`(${sendAll(['1'])}, hide())`);
     await assertArrived(stage.server, ['1']);
@@ -77,6 +73,5 @@ export const leavingChecks = {
       pending: 0,
     });
     assert.deepEqual(await tab.run('told'), []);
-    await tab.close();
   },
 };

@@ -7,42 +7,39 @@ import { assertArrived, becomes, openDriven, sendAll } from './stage.mjs';
 /** A page that may do little. @type {Checks} */
 export const policyChecks = {
   'a page that may connect to the endpoint and do nothing else sends (point 30)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await tab.open(stage.address({ from: 'driver', app: stage.app, connect: stage.server.url }));
     await becomes(tab, `typeof client === 'object'`, true);
     await tab.run(sendAll(['1']));
     await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 1);
     await tab.run(`(${sendAll(['2'])}, hide())`);
     await assertArrived(stage.server, ['1', '2']);
-    await tab.close();
   },
 };
 
 /** What happens without a network. @type {Checks} */
 export const networkChecks = {
   'what was sent offline arrives as soon as the network is back (point 31)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await openDriven(stage, tab);
     await withoutNetwork(tab, () => sendInVain(tab));
     await assertArrived(stage.server, ['1']);
-    await tab.close();
   },
 
   'what was sent offline is sent by the next page when the tab was closed meanwhile (point 28)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await openDriven(stage, tab);
     await withoutNetwork(tab, async () => {
       await sendInVain(tab);
       await tab.close();
     });
-    const next = await stage.browser.newTab();
+    const next = await stage.newTab();
     await openDriven(stage, next);
     await assertArrived(stage.server, ['1']);
-    await next.close();
   },
 
   'a page whose requests are blocked makes few, and no noise (point 16)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     await tab.takeClock?.();
     const blocked = await tab.block?.(`${stage.server.url}/**`);
     await openDriven(stage, tab);
@@ -57,7 +54,6 @@ export const networkChecks = {
     const [first = 0, both = 0] = counts;
     assert.ok(first >= 1 && first <= 12, `${first} requests in the first hour`);
     assert.ok(both - first >= 1 && both - first <= 6, `${both - first} requests in the second hour`);
-    await tab.close();
   },
 };
 

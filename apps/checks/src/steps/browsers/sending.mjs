@@ -41,13 +41,12 @@ export const insecureSendingChecks = {
  * @param {Readonly<Record<string, string>>} [query]
  * @param {string} [host]
  */
-async function visit({ browser, server, address }, query = {}, host) {
+async function visit({ newTab, server, address }, query = {}, host) {
   server.clear();
-  const tab = await browser.newTab();
+  const tab = await newTab();
   await tab.open(address(query, host));
   const isOfPage = (/** @type {{ type: string }} */ { type }) => type === 'Page.shown';
   while (!server.signals.some(isOfPage)) await server.waitForSignals(server.signals.length + 1, { timeoutMs: 20_000 });
   assert.deepEqual(server.faults, []);
-  await tab.close();
   return server.signals.filter(isOfPage)[0] ?? assert.fail();
 }

@@ -8,7 +8,8 @@ import { eventually } from '../../eventually.mjs';
  * What a check in one browser works with.
  *
  * @typedef {object} Stage
- * @property {Browser} browser
+ * @property {Browser['newTab']} newTab - Tabs are closed when the check has ended.
+ * @property {Browser['complaints']} complaints
  * @property {IngestServer} server - An ingest API of this check alone.
  * @property {(query: Readonly<Record<string, string>>, host?: string) => string} address - Of the page, see
  *   `consumer/page/page.ts`.

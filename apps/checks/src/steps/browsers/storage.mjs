@@ -24,7 +24,7 @@ export const storageChecks = {
   },
 
   'a full storage costs nothing but the safety of what waits (point 29)': async (stage) => {
-    const tab = await stage.browser.newTab();
+    const tab = await stage.newTab();
     const ids = makeIDs('signal', 300);
     await openDriven(stage, tab);
     await tab.run(`(${fillStorage})()`);
@@ -34,7 +34,6 @@ export const storageChecks = {
     await tab.run('localStorage.clear()');
     await assertArrived(stage.server, ids);
     assert.match(String(told), /^TelemetryDeck: signals wait in memory only: QuotaExceededError[^\n]*$/);
-    await tab.close();
   },
 };
 
@@ -62,8 +61,8 @@ export const insecureStorageChecks = {
  * @returns {Promise<readonly [Tab, Tab]>}
  */
 async function openTwo(stage, host) {
-  const { browser, server } = stage;
-  const tab = await browser.newTab();
+  const { newTab, server } = stage;
+  const tab = await newTab();
   await openDriven(stage, tab, host);
   server.setDefaultReply(LATER);
   await tab.run(sendAll(['1', '2']));
@@ -71,7 +70,7 @@ async function openTwo(stage, host) {
   await tab.run('hide()');
   server.setDefaultReply(undefined);
 
-  const other = await browser.newTab();
+  const other = await newTab();
   await openDriven(stage, other, host);
   await other.run(sendAll(['3']));
   await becomes(other, 'client.flush().then(() => client.stats().delivered)', 1);
@@ -84,7 +83,6 @@ async function openTwo(stage, host) {
 async function assertTaken({ app, server }, other) {
   await assertNothingIsLeft(other, app);
   await assertArrived(server, ['1', '2', '3']);
-  await other.close();
 }
 
 /**
