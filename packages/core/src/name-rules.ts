@@ -24,7 +24,7 @@ export interface NameRules {
 const mainFields = /^(appID|clientUser|type|receivedAt|count|isTestMode|sessionID|floatValue|payload)$/;
 
 /**
- * What a name should look like: parts with dots between them.
+ * What a signal's name should look like: parts with dots between them.
  *
  * @see https://telemetrydeck.com/docs/articles/signal-type-naming/
  */
@@ -37,6 +37,7 @@ export function createNameRules(options: ResolvedOptions, log: Logger): NameRule
   const { ingestVersion, parameterPrefix = '', signalPrefix = '', testMode, website } = options;
   const told = new Set<string>();
 
+  /** Once for each name, and of its faults the first. */
   const tell = (kind: string, name: string, fault: string) => {
     if (told.has(name)) return;
     told.add(name);
@@ -45,15 +46,17 @@ export function createNameRules(options: ResolvedOptions, log: Logger): NameRule
 
   const checked = (kind: string, given: string, prefix: string) => {
     const name = given.startsWith(OWN_SCOPE) || given.startsWith(prefix) ? given : prefix + given;
-    if (!testMode) return name;
-    if (isReservedName(name)) tell(kind, name, 'is reserved by TelemetryDeck');
-    // Those of a website, such as `pageView` and `url`, have none by TelemetryDeck's own documentation.
-    else if (!website && !scoped.test(name)) tell(kind, name, 'has no scope');
+    if (testMode && isReservedName(name)) tell(kind, name, 'is reserved by TelemetryDeck');
     return name;
   };
 
   return {
-    signalName: (name) => checked('signal', name, signalPrefix),
+    signalName(given) {
+      const name = checked('signal', given, signalPrefix);
+      // Those of a website, such as `pageView`, have none by TelemetryDeck's own documentation.
+      if (testMode && !website && !scoped.test(name)) tell('signal', name, 'has no scope');
+      return name;
+    },
     parameterName(given) {
       const name = checked('parameter', given, parameterPrefix);
       if (ingestVersion === 3 && mainFields.test(name)) {
