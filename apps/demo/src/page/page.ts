@@ -20,7 +20,8 @@ async function sendFromPage(from: string, baseURL: string): Promise<Handful[]> {
       from,
       name,
       transport: own,
-      createClient: (transport) => createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true }),
+      createClient: (transport) =>
+        createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true, sessions: false }),
     });
     handfuls.push(handful);
   }
