@@ -22,7 +22,8 @@ export function watchPage(engine: Engine): () => void {
     // What leaves while there is no network fails, and the page may not live to see it.
     if (!navigator.onLine) engine.keep();
     engine.depart(...keepaliveRoom());
-    engine.keep();
+    if (type === 'pagehide') engine.leave();
+    else engine.keep();
   };
   // Neither `unload` nor `beforeunload`: who listens to them is kept out of the back/forward cache, and phones skip them.
   for (const type of ['visibilitychange', 'pagehide', 'pageshow', 'online']) {

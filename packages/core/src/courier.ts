@@ -8,7 +8,7 @@ import type { Transport } from './transport.js';
 import { usableMs, type Wait } from './within.js';
 
 /** How a request is to be made, where it is not a usual one. */
-export interface PostOptions extends Wait {
+interface PostOptions extends Wait {
   /** Resolves when the request may begin, with what is called when it has ended. @defaultValue `gate.enter` */
   readonly enter?: Gate['enter'];
   /** Whether somebody waits for it, so that the program may not end meanwhile. */

@@ -27,6 +27,8 @@ export interface Drain {
   lease(maxBytes: number): readonly QueuedSignal[];
   /** Sends what was lent, when it may enter. Never rejects. */
   send(leased: readonly QueuedSignal[], enter: Gate['enter'], keepalive?: boolean): Promise<void>;
+  /** For how long nothing is tried, by our own choice, in milliseconds; none when it is negative. */
+  backedOffMs(): number;
   /** No further request is begun. */
   stop(): void;
 }
@@ -147,6 +149,7 @@ export function createDrain(parts: DeliveryParts): Drain {
 
   return {
     pump,
+    backedOffMs: () => backedOffUntil - clock.monotonic(),
     wake,
     lease,
     send,

@@ -16,9 +16,19 @@ export function createEngine(parts: ClientParts): Engine {
     interrupt: () => courier.interrupt(new Error('interrupted')),
     resume: () => parts.sessions?.resume(),
     pause: () => parts.sessions?.pause(),
+    leave() {
+      const leased = outbox.lease(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+      const isKept = parts.keeper?.keep(leased) ?? false;
+      if (isKept) {
+        parts.keeper?.leave();
+        parts.ledger.spooled += leased.length;
+      }
+      outbox.settle(leased, isKept ? [] : leased);
+    },
     keep: () => void parts.keeper?.keep(outbox.waiting()),
     depart(maxRequests, maxBytes) {
-      let room = courier.gate.heldMs() > 0 ? 0 : maxBytes;
+      // Into a known outage nothing is sent off: what is kept is safe.
+      let room = Math.max(courier.gate.heldMs(), drain.backedOffMs()) > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
         const leased = drain.lease(room);
         room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);

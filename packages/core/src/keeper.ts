@@ -18,6 +18,8 @@ export interface Keeper {
   forget(signals: readonly QueuedSignal[]): void;
   /** Forgets everything. */
   clear(): void;
+  /** Leaves what is kept to other programs. What comes later is kept anew. */
+  leave(): void;
   /** The client is closed, or telemetry off. */
   release(): void;
 }
@@ -70,6 +72,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
     keep: (signals) => store.keep(signals),
     forget: (signals) => store.forget(signals),
     clear: () => store.clear(),
+    leave: () => store.release(),
     release() {
       isReleased = true;
       cancelTimer?.();

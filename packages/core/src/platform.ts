@@ -80,6 +80,11 @@ export interface Engine {
   pause(): void;
   /** Keeps copies in the store, synchronously, of what waits but is not under way. */
   keep(): void;
+  /**
+   * Leaves what waits but is not under way to the store, and so to other programs, and forgets it here: the page is going
+   * away, and what may come back is not to send it a second time.
+   */
+  leave(): void;
   /** Hands all that waits or is under way over to the store, synchronously: the program ends. */
   spool(): void;
 }

@@ -16,7 +16,7 @@ export interface DiskOptions {
 }
 
 /** What a program is seen to do with its store. */
-export interface DiskWatch {
+interface DiskWatch {
   kept(signals: readonly StoredSignal[]): void;
   claimed(texts: readonly string[]): void;
   released(): void;

@@ -4,7 +4,7 @@ import { createClient } from './index.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK, type SenderOrder } from './sender-order.js';
 import { thisProcess } from './this-process.js';
 
-const { folder, appID, ...options }: SenderOrder = JSON.parse(thisProcess.env[ORDER_VARIABLE] as string);
+const { appID, folder, options }: SenderOrder = JSON.parse(thisProcess.env[ORDER_VARIABLE] as string);
 
 setTimeout(() => thisProcess.exit(), SENDER_LIFE_MS).unref();
 
@@ -18,7 +18,6 @@ async function sendAll(): Promise<boolean> {
   const failing = new AbortController();
   const client = createClient(appID, {
     ...options,
-    spool: { directory: folder },
     exitTimeoutMs: 0,
     diagnostics: ({ kind }) => {
       if (kind === 'retried') failing.abort();

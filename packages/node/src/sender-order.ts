@@ -10,23 +10,17 @@ export const SENDER_LIFE_MS = 10_000;
 export const SENDER_MARK = 'sending';
 
 /** What a detached sender has to know. Nothing of it is a signal. */
-export interface SenderOrder extends Pick<NodeClientOptions, (typeof OPTIONS)[number]> {
+export interface SenderOrder {
   readonly appID: string;
   readonly folder: string;
+  /** Where signals go, whether they may, and how old they may be. */
+  readonly options: NodeClientOptions;
 }
-
-/** Where signals go, and whether. */
-const OPTIONS = [
-  'endpoint',
-  'baseURL',
-  'namespace',
-  'ingestVersion',
-  'website',
-  'timeoutMs',
-  'optOutVariable',
-] as const;
 
 /** The order to send what is in a folder, as text. */
 export function writeOrder(appID: string, folder: string, options: NodeClientOptions): string {
-  return JSON.stringify({ ...options, appID, folder }, ['appID', 'folder', ...OPTIONS]);
+  const { endpoint, baseURL, namespace, ingestVersion, website, timeoutMs, optOutVariable, spool } = options;
+  const told = { endpoint, baseURL, namespace, ingestVersion, website, timeoutMs, optOutVariable };
+  const order: SenderOrder = { appID, folder, options: { ...told, spool: { ...spool, directory: folder } } };
+  return JSON.stringify(order);
 }

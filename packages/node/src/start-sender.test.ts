@@ -153,7 +153,7 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
   beforeEach(() => rmSync(report(), { force: true }));
 
   it('with a folder, with no signal and no user, and without anything of the program', async () => {
-    const options = { userID: 'ada@example.com', endpoint: 'http://127.0.0.1:9/v2/' };
+    const options = { userID: 'ada@example.com', endpoint: 'http://127.0.0.1:9/v2/', spool: { maxAgeMs: 1e9 } };
     const hook = join(probing, 'hook.mjs');
     writeFileSync(hook, '');
     const variables = { NODE_OPTIONS: `--import=${hook}` };
@@ -167,10 +167,13 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     expect(JSON.parse(env.TELEMETRYDECK_SENDER)).toEqual({
       appID: 'ENDING',
       folder: cwd,
-      endpoint: options.endpoint,
-      baseURL: 'https://nom.telemetrydeck.com',
-      ingestVersion: 2,
-      timeoutMs: 5000,
+      options: {
+        endpoint: options.endpoint,
+        baseURL: 'https://nom.telemetrydeck.com',
+        ingestVersion: 2,
+        timeoutMs: 5000,
+        spool: { maxAgeMs: 1e9, directory: cwd },
+      },
     });
     expect(JSON.stringify({ ...env, ...variables })).not.toMatch(/ada@example|Ending\.signal/);
   });
