@@ -12,6 +12,7 @@ const engine = {
   wake: () => void calls.push('wake'),
   depart: (...room: number[]) => void calls.push(`depart ${room}`),
   keep: () => void calls.push('keep'),
+  leave: () => void calls.push('leave'),
   pause: () => void calls.push('pause'),
   resume: () => void calls.push('resume'),
 } as unknown as Engine;
@@ -50,7 +51,7 @@ it.each([
   watch();
   page.hidden = hidden;
   happens(type);
-  expect(calls).toEqual(['pause', 'depart 8,61440', 'keep']);
+  expect(calls).toEqual(['pause', 'depart 8,61440', type === 'pagehide' ? 'leave' : 'keep']);
 });
 
 it.each(['visibilitychange', 'pageshow', 'online'])('tries again on %s (point 31)', (type) => {
@@ -63,7 +64,7 @@ it('keeps all first where the browser calls itself offline, and tries neverthele
   vi.stubGlobal('navigator', { onLine: false });
   watch();
   happens('pagehide');
-  expect(calls).toEqual(['pause', 'keep', 'depart 8,61440', 'keep']);
+  expect(calls).toEqual(['pause', 'keep', 'depart 8,61440', 'leave']);
 });
 
 it('waits no longer for what was sent in the last moment before the page went into the cache (point 28)', async () => {

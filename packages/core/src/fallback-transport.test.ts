@@ -125,3 +125,13 @@ it.each([
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
   );
 });
+
+it('says that something may have been sent where any of them may have sent it (point 13)', async () => {
+  const error = (...failures: Error[]) =>
+    fallbackTransport(failures.map((failure) => stubTransport(failure)))
+      .send(request())
+      .catch((thrown) => thrown);
+  expect(await error(late, refused)).toMatchObject({ kind: 'network', message: 'refused', maybeSent: true });
+  expect(await error(refused, late)).toBe(late);
+  expect(await error(refused, refused)).toBe(refused);
+});
