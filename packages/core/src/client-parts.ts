@@ -33,6 +33,8 @@ export interface ClientParts extends DeliveryParts {
   readonly drain: Drain;
   readonly flush: Client['flush'];
   readonly memory: Memory;
+  /** How many signals wait, for processors and decisions as well, or are under way. */
+  pending(): number;
   readonly sendSignal: Client['sendSignal'];
   /** Hands all that waits or is under way over to lasting storage; what cannot be kept is dropped. */
   spool(): void;

@@ -22,8 +22,11 @@ export type SignalArguments<Body, Options> = undefined extends Body
   ? [payload?: OpenKeys<Body> | undefined, options?: Options | undefined]
   : [payload: OpenKeys<Body>, options?: Options | undefined];
 
-/** What has no reserved key stays as it is, so that an editor offers its keys and no others. */
-type OpenKeys<Body> = Body extends unknown
+/**
+ * A payload without keys that TelemetryDeck has reserved. What has none stays as it is, so that an editor offers its keys
+ * and no others.
+ */
+export type OpenKeys<Body> = Body extends unknown
   ? Extract<keyof Body, ReservedName> extends never
     ? Body
     : { readonly [Key in keyof Body]: Key extends ReservedName ? never : Body[Key] }

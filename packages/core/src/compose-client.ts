@@ -138,7 +138,7 @@ export function composeClient<Options extends ClientOptions>(
   };
 
   const start = (isWatched: boolean) => {
-    const own = Object.assign(parts, { builder, drain, flush, memory, sendSignal, spool, user });
+    const own = Object.assign(parts, { builder, drain, flush, memory, pending, sendSignal, spool, user });
     detach ??= attach?.(own, options, isWatched);
   };
   const open = () => {

@@ -3,7 +3,7 @@ import type { Engine } from './platform.js';
 
 /** A client as its platform sees it. */
 export function createEngine(parts: ClientParts): Engine {
-  const { courier, drain, flush, outbox, spool } = parts;
+  const { courier, drain, flush, outbox, pending, spool } = parts;
   return {
     flush,
     spool() {
@@ -11,7 +11,7 @@ export function createEngine(parts: ClientParts): Engine {
       spool();
     },
     wake: drain.wake,
-    pending: () => outbox.size,
+    pending,
     requests: courier.requests,
     interrupt: () => courier.interrupt(new Error('interrupted')),
     resume: () => parts.sessions?.resume(),

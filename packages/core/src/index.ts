@@ -3,7 +3,15 @@
 export { calendarParameters, timeZoneName } from './calendar-parameters.js';
 export type { Verdict } from './classify-response.js';
 export { responseVerdicts } from './classify-response.js';
-export type { AnySignals, Client, CloseOptions, FlushOptions, SignalArguments, SignalName } from './client.js';
+export type {
+  AnySignals,
+  Client,
+  CloseOptions,
+  FlushOptions,
+  OpenKeys,
+  SignalArguments,
+  SignalName,
+} from './client.js';
 export type { Clock } from './clock.js';
 export { createClient } from './create-client.js';
 export { createPlatformClient } from './create-platform-client.js';
