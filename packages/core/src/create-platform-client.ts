@@ -3,7 +3,7 @@ import type { ClientParts } from './client-parts.js';
 import { composeClient } from './compose-client.js';
 import { createEngine } from './engine.js';
 import { createKeeper } from './keeper.js';
-import { having } from './options.js';
+import { having } from './option-checks.js';
 import type { Platform, PlatformClientOptions } from './platform.js';
 import { createSessions, type SessionOptions } from './sessions.js';
 

@@ -1,9 +1,9 @@
 import { type Clock, systemClock } from './clock.js';
 import type { DeliveryEvent } from './diagnostics.js';
 import { DEFAULT_BASE_URL, ingestURL } from './ingest.js';
-import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
-import { type Check, type Checks, invalid, mergeOptions, object } from './merge-options.js';
+import { invalid, mergeOptions } from './merge-options.js';
+import { optionChecks, PARAMETER_GROUPS } from './option-checks.js';
 import type { Payload } from './payload.js';
 import type { Platform } from './platform.js';
 import type { Processor } from './processor.js';
@@ -164,8 +164,9 @@ export function resolveOptions<Options extends ClientOptions>(
     retry: { maxAttempts: 10, maxAgeMs: 86_400_000 },
     clock: systemClock,
   };
+  const checks = { ...optionChecks(), ...platform.checks };
   for (const part of [platform.defaults ?? {}, ...given]) {
-    mergeOptions(options, part, { ...checks, ...platform.checks });
+    mergeOptions(options, part, checks);
   }
   const { baseURL, endpoint, ingestVersion, namespace, website }: ClientOptions & typeof options = options;
   if (ingestVersion === 3 && !endpoint && !website && (!namespace || namespace === 'w')) {
@@ -176,80 +177,8 @@ export function resolveOptions<Options extends ClientOptions>(
     ...options,
     // The API takes one signal in a request of a website.
     batch: { ...options.batch, ...(website && { maxSignals: 1 }) },
-    defaultParameters: Object.fromEntries(groups.map((group) => [group, wanted && wanted[group] !== false])),
+    defaultParameters: Object.fromEntries(PARAMETER_GROUPS.map((group) => [group, wanted && wanted[group] !== false])),
     url: endpoint ?? ingestURL(baseURL, ingestVersion, namespace, website),
   };
   return resolved as ResolvedOptions & Options;
 }
-
-/** A check of what a value is by its type and text, such as `number:42`. */
-const matching =
-  (pattern: RegExp, wanted: string): Check =>
-  (value) =>
-    !pattern.test(`${typeof value}:${typeof value === 'object' ? '' : String(value)}`) && wanted;
-
-const text = matching(/^string/, 'a string');
-const nonEmpty = matching(/^string:./s, 'a non-empty string');
-const namespace = matching(/^string:[\w.-]*\w[\w.-]*$/, 'a name like com.example');
-const flag = matching(/^boolean/, 'a boolean');
-const callable = matching(/^function/, 'a function');
-const count = matching(/^number:[1-9]\d*$/, 'a positive integer');
-const linger = matching(/^number:\d/, 'a number of milliseconds');
-const duration = matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
-const groups = ['sdk', 'device', 'runContext', 'userPreference', 'accessibility', 'calendar', 'page'] as const;
-const groupChoice: Check = (value) =>
-  value !== false &&
-  !Object.entries(isObject(value) ? value : { '': 0 }).every(
-    ([group, choice]) => groups.includes(group as keyof DefaultParameters) && !flag(choice),
-  ) &&
-  `false, or an object with booleans for ${groups.join(', ')}`;
-const functions: Check = (value) => !(Array.isArray(value) && !value.some(callable)) && 'an array of functions';
-const payloadOrFunction: Check = (value) => object(value) && callable(value) && 'an object or a function';
-const failurePolicy = matching(/^string:(retry|drop)$/, '"retry" or "drop"');
-const url: Check = (value) => {
-  try {
-    const { protocol, username, password, hash } = new URL(value as string);
-    // `fetch` refuses user names and passwords, and drops fragments.
-    if (typeof value === 'string' && /^https?:$/.test(protocol) && !(username + password + hash)) return false;
-  } catch {}
-  return 'an http(s) URL without credentials and fragment';
-};
-
-/** A check for an object that has all these methods. */
-export const having =
-  (...methods: readonly string[]): Check =>
-  (value) =>
-    methods.some((method) => typeof Object(value)[method] !== 'function') &&
-    `an object with ${methods.join('() and ')}()`;
-
-const checks: Checks & Readonly<Record<keyof ClientOptions, unknown>> = {
-  transport: having('send'),
-  endpoint: url,
-  baseURL: url,
-  website: flag,
-  namespace,
-  userID: nonEmpty,
-  hashSalt: text,
-  sessionID: nonEmpty,
-  testMode: flag,
-  logger: having('error', 'warn'),
-  timeoutMs: duration,
-  appVersion: text,
-  buildNumber: text,
-  ingestVersion: matching(/^number:[23]$/, '2 or 3'),
-  anonymousUser: flag,
-  defaultPayload: payloadOrFunction,
-  defaultParameters: groupChoice,
-  signalPrefix: text,
-  parameterPrefix: text,
-  processors: functions,
-  consent: matching(/^string:(unknown|granted|denied)$/, '"unknown", "granted" or "denied"'),
-  enabled: flag,
-  batch: { maxSignals: count, maxBytes: count, lingerMs: linger, maxInFlight: count },
-  queue: { maxSignals: count, maxBytes: count },
-  retry: { maxAttempts: count, maxAgeMs: duration },
-  ambiguousFailure: failurePolicy,
-  diagnostics: callable,
-  waitUntil: callable,
-  clock: having('now', 'monotonic', 'random', 'setTimer'),
-};

@@ -1,4 +1,4 @@
-/** Names that mean something to TelemetryDeck, as TypeScript can see them; {@link isReservedName} sees more. */
+/** Names that mean something to TelemetryDeck, as TypeScript can see them; the test mode sees more. */
 export type ReservedName =
   | 'type'
   | 'clientUser'

@@ -36,22 +36,28 @@ export const runtimesStep = {
  */
 function programChecks(directory, { name, command, requires, transports, thawing }) {
   const run = (/** @type {string[]} */ ...args) => runConsumer(directory, [...command, ...args]);
-  /** How many signals arrive while these programs run one after another. */
-  const count = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
+  /** The types of the signals that arrive while these programs run one after another. */
+  const arrivals = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
     const signals = await collectSignals(directory, async (endpoint, server) => {
       server.script(answer(firstStatus));
       for (const script of scripts) await run(script, endpoint);
     });
-    return signals.length;
+    return signals.map(({ type }) => type);
   };
+  const count = async (/** @type {string} */ script, firstStatus = 200) =>
+    (await arrivals([script], firstStatus)).length;
   return {
     [`${name}: import`]: () => smoke(directory, command, [...PRESETS, ...transports]),
-    ...(requires && { [`${name}: require`]: async () => assert.equal(await count(['require.cjs']), 1) }),
-    [`${name}: exit`]: async () => assert.equal(await count(['exit.mjs']), 1),
+    ...(requires && { [`${name}: require`]: async () => assert.equal(await count('require.cjs'), 1) }),
+    [`${name}: exit`]: async () => assert.equal(await count('exit.mjs'), 1),
     [`${name}: a program that just ends delivers its signal, at the second attempt if need be (point 7)`]: async () =>
-      assert.equal(await count(['natural-end.mjs'], 503), 1),
+      assert.equal(await count('natural-end.mjs', 503), 1),
     [`${name}: the next run sends what process.exit() has cut off (point 8)`]: async () =>
-      assert.equal(await count(['cut-off.mjs', 'natural-end.mjs']), 2),
+      // One that was under way when the program was cut off may have arrived all the same, and arrive again.
+      assert.deepEqual(
+        new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
+        new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
+      ),
     [`${name}: over ${thawing.join(', ')} a connection that died in a frozen function is no failure (point 34)`]: () =>
       run('thaw.mjs', thawing.join(',')),
   };
