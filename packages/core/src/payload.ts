@@ -1,5 +1,6 @@
 import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
+import { remember } from './remember.js';
 import type { ReservedName } from './reserved-names.js';
 
 /**
@@ -56,19 +57,12 @@ const KEYS_REMEMBERED = 500;
 
 /** @param nameOf - A key as it is sent; without it, as it is. */
 export function createPayloadEncoder(log: Logger, nameOf = (key: string): string => key): PayloadEncoder {
-  const keys = new Map<string, readonly [key: string, text: string]>();
-
   /** The key as it is sent, and with a comma and a colon; empty for one that cannot be sent. */
-  const encodeKey = (given: string) => {
-    const known = keys.get(given);
-    if (known) return known;
+  const encodeKey = remember(KEYS_REMEMBERED, (given) => {
     const key = nameOf(given);
     const quoted = key !== '__proto__' && quote(key);
-    const encoded = [key, quoted ? `,${quoted}:` : ''] as const;
-    if (keys.size === KEYS_REMEMBERED) keys.clear();
-    keys.set(given, encoded);
-    return encoded;
-  };
+    return [key, quoted ? `,${quoted}:` : ''] as const;
+  });
 
   const each: PayloadEncoder['each'] = (payload, owner, take) => {
     for (const given of ownKeys(payload, owner, log)) {

@@ -5,6 +5,7 @@ import { createNameRules } from './name-rules.js';
 import type { ResolvedOptions } from './options.js';
 import { createPayloadEncoder, type Payload, warnLeftOut } from './payload.js';
 import type { Platform } from './platform.js';
+import { remember } from './remember.js';
 import type { SignalOptions } from './signal.js';
 import type { StoredSignal } from './signal-store.js';
 import type { User } from './user.js';
@@ -34,6 +35,9 @@ interface Beginning extends StoredSignal {
   readonly testMode: boolean;
 }
 
+/** A program has few types and sends them often: how each is written is remembered, for so many of them. */
+const TYPES_REMEMBERED = 500;
+
 const OWNER_OF_DEFAULTS = 'the default payload';
 const APP_INFO = 'TelemetryDeck.AppInfo.';
 
@@ -51,6 +55,12 @@ export function createSignalBuilder(
   const encoder = createPayloadEncoder(log, names.parameterName);
   const plainEncoder = createPayloadEncoder(log);
   const date = createDateStamp();
+  /** What comes between the parameters and the date. */
+  const encodeType = remember(TYPES_REMEMBERED, (type) => {
+    // A lone surrogate has no UTF-8; the rest of the name is still worth having.
+    const name = names.signalName(type).replace(/\p{Surrogate}/gu, '\ufffd');
+    return `${isFlat ? '' : '}'},"type":${JSON.stringify(name)},"receivedAt":"`;
+  });
   // Encoded now, so that what is changed later does not show; a function is asked for each signal.
   const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
   const given = encoder.all(ask ? undefined : defaultPayload, OWNER_OF_DEFAULTS);
@@ -132,10 +142,7 @@ export function createSignalBuilder(
       if (!beaten) usual = beginning;
       if (beginning.text.endsWith('{')) members = members.slice(1);
 
-      let end = isFlat ? '' : '}';
-      // A lone surrogate has no UTF-8; the rest of the name is still worth having.
-      end += `,"type":${JSON.stringify(names.signalName(type).replace(/\p{Surrogate}/gu, '\ufffd'))}`;
-      end += `,"receivedAt":"${date(usableTime(said.timestamp, clock))}"`;
+      let end = `${encodeType(type)}${date(usableTime(said.timestamp, clock))}"`;
       if (Number.isFinite(floatValue)) end += `,"floatValue":${floatValue}`;
       else if (floatValue !== undefined) warnLeftOut('floatValue', owner, log);
       const rest = `${members}${end}}`;

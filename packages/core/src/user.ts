@@ -2,6 +2,7 @@ import { hashUserID } from './hash.js';
 import type { ResolvedOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { randomSessionID, randomUUID } from './random-uuid.js';
+import { remember } from './remember.js';
 
 /** Who uses the program, and in which session. */
 export interface User {
@@ -31,7 +32,6 @@ export function createUser(
   platform: Pick<Platform, 'defaultUserID'>,
   isGranted: () => boolean,
 ): User {
-  const hashes = new Map<string, string>();
   let { userID: named, sessionID = randomSessionID() } = options;
   /** Found out when it is first needed: a program that sends nothing pays for nothing. */
   let defaultID: string | undefined;
@@ -58,12 +58,7 @@ export function createUser(
       return named;
     },
     defaultID: findDefault,
-    hashOf(id) {
-      const hash = hashes.get(id) ?? hashUserID(id, options.hashSalt);
-      if (hashes.size === HASHES_REMEMBERED) hashes.clear();
-      hashes.set(id, hash);
-      return hash;
-    },
+    hashOf: remember(HASHES_REMEMBERED, (id) => hashUserID(id, options.hashSalt)),
     get sessionID() {
       return sessionID;
     },

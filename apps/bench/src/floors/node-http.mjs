@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
-import { DEFAULT_PARAMETERS } from '../harness/event.mjs';
 
 const CLIENT_USER = '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7';
 
@@ -36,7 +35,24 @@ export function createSubject({ origin, perRequest = 100 }) {
         type,
         receivedAt: new Date().toISOString(),
         payload: {
-          ...DEFAULT_PARAMETERS,
+          'TelemetryDeck.SDK.name': '@td/node',
+          'TelemetryDeck.SDK.version': '0.1.0',
+          'TelemetryDeck.SDK.nameAndVersion': '@td/node 0.1.0',
+          'TelemetryDeck.Device.operatingSystem': 'linux',
+          'TelemetryDeck.Device.architecture': 'amd64',
+          'TelemetryDeck.Device.systemVersion': 'linux 6.18.44',
+          'TelemetryDeck.Device.systemMajorVersion': 'linux 6',
+          'TelemetryDeck.Device.systemMajorMinorVersion': 'linux 6.18',
+          'TelemetryDeck.Device.timeZone': 'UTC+0',
+          'TelemetryDeck.RunContext.targetEnvironment': 'node',
+          'TelemetryDeck.Calendar.dayOfMonth': 24,
+          'TelemetryDeck.Calendar.dayOfWeek': 2,
+          'TelemetryDeck.Calendar.dayOfYear': 328,
+          'TelemetryDeck.Calendar.weekOfYear': 48,
+          'TelemetryDeck.Calendar.isWeekend': false,
+          'TelemetryDeck.Calendar.monthOfYear': 11,
+          'TelemetryDeck.Calendar.quarterOfYear': 4,
+          'TelemetryDeck.Calendar.hourOfDay': 22,
           ...properties,
         },
       });
