@@ -119,7 +119,7 @@ it('purchases carry their price in US dollars, but a trial, for which nothing is
   const all = await sent((client) => {
     purchaseCompleted(client, purchase);
     freeTrialStarted(client, purchase);
-    convertedFromTrial(client, { ...purchase, currencyCode: 'XXX' });
+    convertedFromTrial(client, { ...purchase, currencyCode: 'QQQ' });
   });
   const payload = own({
     'Purchase.type': 'subscription',
@@ -133,7 +133,7 @@ it('purchases carry their price in US dollars, but a trial, for which nothing is
     { type: 'TelemetryDeck.Purchase.freeTrialStarted', payload },
     {
       type: 'TelemetryDeck.Purchase.convertedFromTrial',
-      payload: { ...payload, 'TelemetryDeck.Purchase.currencyCode': 'XXX' },
+      payload: { ...payload, 'TelemetryDeck.Purchase.currencyCode': 'QQQ' },
     },
   ]);
 });
