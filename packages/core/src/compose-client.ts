@@ -1,13 +1,12 @@
 import { createAdmission } from './admission.js';
-import { classifyResponse } from './classify-response.js';
 import type { Client } from './client.js';
 import type { ClientParts, DeliveryParts } from './client-parts.js';
+import { type Consent, recallConsent, rememberConsent } from './consent.js';
 import { createCourier } from './courier.js';
+import { deliver } from './deliver.js';
 import { createDiagnostics } from './diagnostics.js';
 import { createDrain } from './drain.js';
 import { TelemetryDeckError } from './errors.js';
-import { describeResult } from './exchange.js';
-import { encodeBatch } from './ingest.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
 import { shortMemory } from './memory.js';
@@ -83,7 +82,7 @@ export function composeClient<Options extends ClientOptions>(
       }
     },
   );
-  let consent: Consent = enabled ? decisionOf(memory.get(DECISION) ?? options.consent) : 'denied';
+  let consent: Consent = enabled ? recallConsent(memory, options.consent) : 'denied';
   let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
   let isReleased = false;
@@ -160,13 +159,7 @@ export function composeClient<Options extends ClientOptions>(
       // Processors take their time, and meanwhile much may happen.
       if (closing) throw closed();
       if (!signal || consent !== 'granted') return;
-      const body = encodeBatch([signal], website);
-      const result = await courier.post(body, { ...deliverOptions, holdsProcess: true });
-      const { error, status, text: responseText } = result;
-      if (error) throw deliverOptions?.signal?.aborted ? deliverOptions.signal.reason : error;
-      if (classifyResponse(status) === 'delivered') return;
-      const message = [describeResult(result), responseText].filter(Boolean).join(': ');
-      throw new TelemetryDeckError('REFUSED', message, { status, responseText });
+      await deliver(courier, signal, website, deliverOptions);
     },
 
     flush: (wait) => flush(wait),
@@ -198,7 +191,7 @@ export function composeClient<Options extends ClientOptions>(
       consent = 'denied';
       if (!enabled) return;
       memory.clear();
-      memory.set(DECISION, consent);
+      rememberConsent(memory, consent);
       user.forget();
       if (isReleased) return;
       // Also where nobody had decided yet: what earlier runs have left goes, too.
@@ -212,7 +205,7 @@ export function composeClient<Options extends ClientOptions>(
     },
     optIn() {
       if (!enabled) return;
-      memory.set(DECISION, 'granted');
+      rememberConsent(memory, 'granted');
       if (closing) return;
       consent = 'granted';
       open();
@@ -224,14 +217,6 @@ export function composeClient<Options extends ClientOptions>(
     },
   };
 }
-
-/** The name under which the user's decision is remembered. */
-const DECISION = 'consent';
-
-type Consent = ResolvedOptions['consent'];
-
-/** What is remembered may be garbage, which is no consent. */
-const decisionOf = (text: string): Consent => (text === 'granted' || text === 'denied' ? text : 'unknown');
 
 function closed(): TelemetryDeckError {
   return new TelemetryDeckError('CLOSED', 'the client is closed');
