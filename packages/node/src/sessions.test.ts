@@ -194,7 +194,7 @@ describe('memory.json', () => {
     await run(command, withSessions(), { userID: 'ada' });
     const text = await readFile(path(), 'utf8');
     expect(Object.keys(JSON.parse(text))).toEqual(['sessions']);
-    expect(text).not.toMatch(/ada|Command/);
+    expect(text).not.toMatch(/\bada\b|Command/);
   });
 
   it('remembers that the user wants no telemetry, and nothing else', async () => {
