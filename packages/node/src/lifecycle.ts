@@ -1,13 +1,12 @@
 import type { Clock, DropReason, Platform, Transport } from '@td/core';
 import { httpTransport } from '@td/transport-http';
-import { nodePath } from './builtin-modules.js';
+import { appFolder } from './app-folder.js';
 import { noteRequests } from './exit/note-requests.js';
 import { exitWatch } from './exit/watch-exit.js';
 import type { NodeClientOptions } from './node-client-options.js';
 import { writeOrder } from './sender-order.js';
 import { createSpool, type Spool } from './spool/create-spool.js';
 import { resolveSpoolOptions } from './spool/spool-options.js';
-import { stateFolder } from './spool/state-folder.js';
 import { startSender } from './start-sender.js';
 
 /** Values of the options that say how a program ends, and what is kept then. */
@@ -30,8 +29,6 @@ export function createLifecycle(appID: string): Lifecycle {
     createStore(_appID, { clock, ingestVersion, spool: given, website }, log) {
       spool = undefined;
       if (!given) return undefined;
-      // Now, since a program may go to another folder.
-      const directory = given.directory && nodePath().resolve(given.directory);
       const told = new Set<DropReason>();
       const onLost = (reason: DropReason, signals: number) => {
         // Once for each reason: many files may have to go.
@@ -43,7 +40,7 @@ export function createLifecycle(appID: string): Lifecycle {
         format: `${website ? 'w' : 'v'}${ingestVersion}`,
         clock: clock as Clock,
         log,
-        folderOf: () => directory ?? stateFolder(appID),
+        folderOf: appFolder(appID, given),
         onLost,
       });
       return spool;

@@ -1,6 +1,6 @@
 import type { Payload } from '../payload.js';
 import type { SignalOptions } from '../signal.js';
-import type { PresetClient } from './preset-client.js';
+import { type PresetClient, sendAny } from './preset-client.js';
 
 /** Something that takes time, and is being measured. */
 export interface Duration {
@@ -45,9 +45,8 @@ export function startDuration(client: PresetClient, type: string, startPayload?:
       isOver = true;
       pause();
       const seconds = Math.floor(elapsedMs) / 1000;
-      const send = client.sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
       const parameters = { 'TelemetryDeck.Signal.durationInSeconds': seconds, ...startPayload, ...payload };
-      send.call(client, type, parameters, { floatValue: seconds, ...options });
+      sendAny(client, type, parameters, { floatValue: seconds, ...options });
     },
     cancel() {
       isOver = true;

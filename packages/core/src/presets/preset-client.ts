@@ -20,6 +20,11 @@ export function sendPreset(
   parameters: Payload,
   { payload, ...options }: PresetOptions = {},
 ): void {
+  sendAny(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
+}
+
+/** Sends a signal by whatever name, also one that the client's own type does not have. */
+export function sendAny(client: PresetClient, type: string, payload: Payload, options: SignalOptions): void {
   const send = client.sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
-  send.call(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
+  send.call(client, type, payload, options);
 }
