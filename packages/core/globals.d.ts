@@ -3,6 +3,7 @@
 
 declare class TextEncoder {
   encode(input: string): Uint8Array;
+  encodeInto(text: string, target: Uint8Array): { written: number };
 }
 declare class TextDecoder {
   decode(input?: Uint8Array, options?: { stream?: boolean }): string;

@@ -4,9 +4,9 @@ import { isTelemetryDeckError } from './errors.js';
 import { createIntake } from './intake.js';
 import type { Payload } from './payload.js';
 import { runProcessors, type TrackedSignal } from './processor.js';
+import type { QueuedSignal } from './queued-signal.js';
 import type { SignalOptions } from './signal.js';
 import { type SignalBuilder, usableTime } from './signal-builder.js';
-import type { StoredSignal } from './signal-store.js';
 import { assertSignalType } from './signal-type.js';
 import type { User } from './user.js';
 
@@ -21,7 +21,7 @@ export interface Admission {
    *
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  encode(type: string, payload?: Payload, options?: SignalOptions): Promise<StoredSignal | undefined>;
+  encode(type: string, payload?: Payload, options?: SignalOptions): Promise<QueuedSignal | undefined>;
   /** The user agrees: what waited for it goes on. */
   open(): void;
   /** Resolves when nothing waits that waits now. */
@@ -50,15 +50,14 @@ export function createAdmission(
 
   /** Encodes a signal and puts it into the queue. */
   const accept = (type: string, payload: unknown, said?: SignalOptions, cancel?: AbortSignal): void => {
-    let built: StoredSignal;
+    let signal: QueuedSignal;
     try {
-      built = builder.build(type, payload, said);
+      signal = builder.build(type, payload, said, cancel);
     } catch (error) {
       if (isTelemetryDeckError(error)) throw error;
       ledger.drop('unserializable', 1);
       return;
     }
-    const signal = { text: built.text, bytes: built.bytes, cancel };
     parts.keeper?.added(signal);
     outbox.append(signal);
     drain.notify();
@@ -68,7 +67,7 @@ export function createAdmission(
   /** A call at this moment: what the program changes later, names and sessions included, does not show. */
   const track = (type: string, payload?: Payload, signalOptions?: SignalOptions): TrackedCall => {
     const { signal: cancel, ...said } = signalOptions ?? {};
-    const timestamp = usableTime(said.timestamp, clock);
+    const timestamp = usableTime(said.timestamp, clock.now());
     return {
       signal: { ...said, type, payload: builder.snapshot(type, payload), timestamp },
       userID: user.named,

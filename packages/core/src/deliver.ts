@@ -3,8 +3,8 @@ import type { Courier } from './courier.js';
 import { TelemetryDeckError } from './errors.js';
 import { describeResult } from './exchange.js';
 import { encodeBatch } from './ingest.js';
+import type { QueuedSignal } from './queued-signal.js';
 import type { DeliverOptions } from './signal.js';
-import type { StoredSignal } from './signal-store.js';
 
 /**
  * Sends one signal by itself, in one attempt.
@@ -13,7 +13,7 @@ import type { StoredSignal } from './signal-store.js';
  */
 export async function deliver(
   courier: Courier,
-  signal: StoredSignal,
+  signal: QueuedSignal,
   website: boolean | undefined,
   options: DeliverOptions = {},
 ): Promise<void> {

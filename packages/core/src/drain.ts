@@ -5,7 +5,7 @@ import { describeResult, type ExchangeResult, maybeReceived } from './exchange.j
 import type { Gate } from './gate.js';
 import { encodeBatch, joinSignals } from './ingest.js';
 import type { DropReason } from './ledger.js';
-import type { QueuedSignal } from './outbox.js';
+import type { QueuedSignal } from './queued-signal.js';
 
 /** After this many successes, a batch size that a 413 has taught is doubled again. */
 const RECOVER_AFTER = 16;

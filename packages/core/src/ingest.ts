@@ -1,4 +1,4 @@
-import type { StoredSignal } from './signal-store.js';
+import { type QueuedSignal, readable } from './queued-signal.js';
 
 /** TelemetryDeck's own ingest service. */
 export const DEFAULT_BASE_URL = 'https://nom.telemetrydeck.com';
@@ -36,13 +36,31 @@ export function utf8Size(text: string): number {
   return /[^\0-\x7f]/.test(text) ? encoder.encode(text).length : text.length;
 }
 
-/** The JSON array that a request carries. */
-export function joinSignals(signals: readonly Pick<StoredSignal, 'text'>[]): string {
-  return `[${signals.map(({ text }) => text).join()}]`;
+/** The JSON array that a request carries, to be read. */
+export function joinSignals(signals: readonly QueuedSignal[]): string {
+  return `[${signals.map((signal) => readable(signal).text).join()}]`;
 }
 
 /** The body of a request: an array of signals, but for a website, which sends one by itself. */
-export function encodeBatch(signals: readonly Pick<StoredSignal, 'text'>[], website?: boolean): Uint8Array {
-  const text = joinSignals(signals);
-  return encoder.encode(website ? text.slice(1, -1) : text);
+export function encodeBatch(signals: readonly QueuedSignal[], website?: boolean): Uint8Array {
+  // Piece by piece into its place: as one text, it would be copied thrice. Each signal has a bracket or comma before it.
+  const body = new Uint8Array(signals.reduce((size, { bytes }) => size + bytes + 1, 1));
+  let size = 0;
+  for (const { opening, own, text } of signals) {
+    body[size] = size ? COMMA : OPENING_BRACKET;
+    size++;
+    if (opening) body.set(opening.encoded, size);
+    size += opening?.encoded.length ?? 0;
+    size += encoder.encodeInto(own ?? (text as string), body.subarray(size)).written;
+  }
+  body[size] = CLOSING_BRACKET;
+  // A store may be wrong about the size of what it gives back.
+  const whole = size + 1 === body.length ? body : encoder.encode(joinSignals(signals));
+  return website ? whole.slice(1, -1) : whole;
 }
+
+const COMMA = 0x2c;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+
+export const encodeText = (text: string): Uint8Array => encoder.encode(text);

@@ -1,5 +1,5 @@
 import type { ClientParts } from './client-parts.js';
-import type { QueuedSignal } from './outbox.js';
+import { type QueuedSignal, readable } from './queued-signal.js';
 import type { SignalStore } from './signal-store.js';
 
 /** Decides when signals are copied into lasting storage and when they are taken out of it. */
@@ -38,9 +38,10 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
   let isReleased = false;
 
   const isLasting = () => outageSince !== undefined && clock.monotonic() - outageSince > KEEP_AFTER_MS;
+  const keep = (signals: readonly QueuedSignal[]) => store.keep(signals.map(readable));
   const keepAll = () => {
     cancelTimer = undefined;
-    store.keep(outbox.waiting());
+    keep(outbox.waiting());
   };
 
   async function takeOver(): Promise<void> {
@@ -59,7 +60,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
       return claiming;
     },
     added(signal) {
-      if (store.writeAhead) store.keep([signal]);
+      if (store.writeAhead) keep([signal]);
       else if (isLasting()) cancelTimer ??= clock.setTimer(keepAll, KEEP_EVERY_MS);
     },
     attempted(failures) {
@@ -69,8 +70,8 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
     claim() {
       claiming ??= takeOver();
     },
-    keep: (signals) => store.keep(signals),
-    forget: (signals) => store.forget(signals),
+    keep,
+    forget: (signals) => store.forget(signals.map(readable)),
     clear: () => store.clear(),
     leave: () => store.release(),
     release() {

@@ -4,7 +4,7 @@ import { createMemoryDisk, type DiskOptions } from '../test/memory-disk.js';
 import { idOf } from '../test/scripted-endpoint.js';
 import { refused, repeat, setUpClient } from '../test/set-up-client.js';
 import type { StubReply } from '../test/stub-transport.js';
-import type { PlatformClientOptions } from './index.js';
+import type { PlatformClientOptions, SignalStore } from './index.js';
 
 /** Programs that run one after another on one disk. */
 function setUpDisk(diskOptions: DiskOptions = {}) {
@@ -252,4 +252,23 @@ it('a store that cannot keep has them counted as what they are: lost (point 1)',
   await clock.advance(200);
   expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 3 });
   expect(client.stats()).toMatchObject({ dropped: { closed: 3 } });
+});
+
+it.each([
+  ['smaller', -3],
+  ['larger', 3],
+])('a store that takes its signals for %s than they are has them sent whole', async (_how, difference) => {
+  const texts = ['first', 'second'].map((type) => JSON.stringify({ type, payload: { text: 'é' } }));
+  const left = texts.map((text) => ({ text, bytes: new TextEncoder().encode(text).length + difference }));
+  const store: SignalStore = {
+    keep: () => true,
+    forget() {},
+    claim: async () => left.splice(0),
+    clear() {},
+    release() {},
+  };
+  const { clock, transport } = setUpClient([], { store });
+  await clock.advance(0);
+  await settle();
+  expect(transport.requests.map(({ body }) => new TextDecoder().decode(body))).toEqual([`[${texts.join()}]`]);
 });

@@ -62,8 +62,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   /** What a call says at this moment: later changes do not show. */
   const copy = <Options extends SignalOptions>(payload?: object, options?: Options) =>
     [
-      encoder.copy(payload, 'a signal') as never,
-      { ...options, timestamp: usableTime(options?.timestamp, systemClock) },
+      encoder.copy(payload) as never,
+      { ...options, timestamp: usableTime(options?.timestamp, systemClock.now()) },
     ] as const;
 
   const lazy: LazyClient = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createOutbox, type QueuedSignal } from './outbox.js';
+import { createOutbox } from './outbox.js';
+import type { QueuedSignal } from './queued-signal.js';
 
 const signal = (number: number, bytes = 10): QueuedSignal => ({ text: `${number}`, bytes });
 const nobody = () => {};

@@ -1,16 +1,4 @@
-import type { StoredSignal } from './signal-store.js';
-
-/** A signal in the queue, with what its delivery has come to so far. */
-export interface QueuedSignal extends StoredSignal {
-  /** Its place in the order in which signals came, from 1; the queue says it. */
-  sequence?: number;
-  /** Cancels the signal as long as it has not left. */
-  readonly cancel?: AbortSignal | undefined;
-  /** When its first attempt failed, on the monotonic clock. */
-  failedAt?: number;
-  /** How many attempts the endpoint answered with an error. */
-  errors?: number;
-}
+import type { QueuedSignal } from './queued-signal.js';
 
 /**
  * Where signals wait, in memory: ordered, and bounded by number and by bytes. A batch is leased, and the lease ends when

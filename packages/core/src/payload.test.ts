@@ -5,7 +5,7 @@ import { createPayloadEncoder } from './payload.js';
 
 const encode = (payload: unknown) => {
   const logger = recordingLogger();
-  const members = [...createPayloadEncoder(logger).all(payload, 'signal "x"').values()].join('');
+  const members = [...createPayloadEncoder(logger).all(payload, 'x').values()].join('');
   return { encoded: JSON.parse(`{${members.slice(1)}}`), lines: logger.lines };
 };
 
@@ -109,6 +109,32 @@ describe('a payload', () => {
     const { encoded, lines } = encode(payload);
     expect(encoded).toEqual({});
     expect(lines).toEqual(['the payload of signal "x" cannot be encoded and is left out']);
+  });
+
+  it('has the keys that are its own, not those that it inherits', () => {
+    class Order {
+      total = 5;
+      get currency() {
+        return 'EUR';
+      }
+    }
+    const inherited = Object.assign(Object.create({ inherited: 1 }), { own: 2 });
+    expect(encode(new Order())).toEqual({ encoded: { total: 5 }, lines: [] });
+    expect(encode(inherited)).toEqual({ encoded: { own: 2 }, lines: [] });
+  });
+
+  it('is measured as it is written: in bytes of UTF-8 (point 18)', () => {
+    const payloads = fc.dictionary(
+      fc.string({ unit: 'binary' }),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.anything({ withDate: true, withBigInt: true })),
+    );
+    fc.assert(
+      fc.property(payloads, (payload) => {
+        createPayloadEncoder(recordingLogger()).each(payload, 'x', (_key, member, bytes) => {
+          expect(bytes).toBe(new TextEncoder().encode(member).length);
+        });
+      }),
+    );
   });
 
   it('of any content becomes primitives that have JSON and UTF-8, and is not changed', () => {

@@ -1,3 +1,5 @@
+import { isTelemetryDeckError } from './errors.js';
+import { utf8Size } from './ingest.js';
 import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
 import { remember } from './remember.js';
@@ -27,29 +29,25 @@ const plain = /^[ !#-[\]-~]*$/;
 /** In unicode mode a surrogate matches only when it stands alone; such a string has no UTF-8. */
 const loneSurrogate = /\p{Surrogate}/u;
 
-/**
- * A string as JSON; `undefined` where it has no UTF-8. Most are plain ASCII, for which a test is far cheaper than JSON's
- * own way.
- */
+/** A string as JSON; `undefined` where it has no UTF-8. */
 function quote(text: string): string | undefined {
-  if (plain.test(text)) return `"${text}"`;
   return loneSurrogate.test(text) ? undefined : JSON.stringify(text);
 }
 
 /** Writes payloads as JSON. */
 export interface PayloadEncoder {
   /**
-   * The members of a payload, `,"key":value` each, one after another. The logger is told the key of what cannot be
-   * encoded.
+   * The members of a payload, `,"key":value` each, one after another, and their sizes in bytes. The logger is told the
+   * key of what cannot be encoded.
    *
-   * @param owner - What the payload belongs to, for the logger.
+   * @param type - The signal's, for the logger; of none it is the default payload.
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  each(payload: unknown, owner: string, take: (key: string, member: string) => void): void;
+  each(payload: unknown, type: string | undefined, take: (key: string, member: string, bytes: number) => void): void;
   /** All members, by their keys. */
-  all(payload: unknown, owner: string): Map<string, string>;
+  all(payload: unknown, type?: string): Map<string, string>;
   /** The payload as it is at this moment: a copy, of primitives. */
-  copy(payload: unknown, owner: string): Payload;
+  copy(payload: unknown, type?: string): Payload;
 }
 
 /** A program has few keys and uses them often: how each is written is remembered, for so many of them. */
@@ -57,58 +55,68 @@ const KEYS_REMEMBERED = 500;
 
 /** @param nameOf - A key as it is sent; without it, as it is. */
 export function createPayloadEncoder(log: Logger, nameOf = (key: string): string => key): PayloadEncoder {
-  /** The key as it is sent, and with a comma and a colon; empty for one that cannot be sent. */
-  const encodeKey = remember(KEYS_REMEMBERED, (given) => {
+  const nameFor = remember(KEYS_REMEMBERED, (given) => {
     const key = nameOf(given);
     const quoted = key !== '__proto__' && quote(key);
-    return [key, quoted ? `,${quoted}:` : ''] as const;
+    /** What comes before the value; empty where the key cannot be sent. */
+    const text = quoted ? `,${quoted}:` : '';
+    return { key, text, bytes: utf8Size(text) };
   });
 
-  const each: PayloadEncoder['each'] = (payload, owner, take) => {
-    for (const given of ownKeys(payload, owner, log)) {
-      const [key, name] = encodeKey(given);
-      let value: string | undefined;
-      try {
-        value = name && encodeValue((payload as Record<string, unknown>)[given]);
-      } catch {}
-      if (value) take(key, name + value);
-      else if (value !== NOTHING || !name) warnLeftOut(`"${given}"`, owner, log);
+  const each: PayloadEncoder['each'] = (payload, type, take) => {
+    const values = (payload ?? {}) as Record<string, unknown>;
+    try {
+      if (!isObject(values)) throw values;
+      // Not over the list of keys, which would be made for each signal.
+      for (const given in values) {
+        if (!Object.hasOwn(values, given)) continue;
+        const { key, text, bytes } = nameFor(given);
+        let json: string | undefined;
+        let isPlain = false;
+        try {
+          const value = text && values[given];
+          isPlain = typeof value === 'string' ? plain.test(value) : typeof value !== 'object';
+          json = encodeValue(value, isPlain);
+        } catch {}
+        // Measured value by value: to measure the whole would copy it, which takes longer than all the rest.
+        if (text && json) take(key, text + json, bytes + (isPlain ? json.length : utf8Size(json)));
+        else if (json !== NOTHING || !text) warnLeftOut(`"${given}"`, type, log);
+      }
+    } catch (error) {
+      if (isTelemetryDeckError(error)) throw error;
+      warnLeftOut('the payload', type, log);
     }
   };
 
-  const all: PayloadEncoder['all'] = (payload, owner) => {
+  const all: PayloadEncoder['all'] = (payload, type) => {
     const members = new Map<string, string>();
-    each(payload, owner, (key, member) => members.set(key, member));
+    each(payload, type, (key, member) => members.set(key, member));
     return members;
   };
 
   return {
     each,
     all,
-    copy: (payload, owner) => JSON.parse(`{${[...all(payload, owner).values()].join('').slice(1)}}`),
+    copy: (payload, type) => JSON.parse(`{${[...all(payload, type).values()].join('').slice(1)}}`),
   };
 }
 
 /** Tells the logger that something has no place in a signal. */
-export function warnLeftOut(what: string, owner: string, log: Logger): void {
+export function warnLeftOut(what: string, type: string | undefined, log: Logger): void {
+  const owner = type === undefined ? 'the default payload' : `signal "${type}"`;
   log.warn(`${what} of ${owner} cannot be encoded and is left out`);
-}
-
-function ownKeys(payload: unknown, owner: string, log: Logger): string[] {
-  const given = payload ?? {};
-  try {
-    if (isObject(given)) return Object.keys(given);
-  } catch {}
-  warnLeftOut('the payload', owner, log);
-  return [];
 }
 
 /** Where there is nothing to send. */
 const NOTHING = '';
 
-/** A value as JSON; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may. */
-function encodeValue(value: unknown): string | undefined {
-  if (typeof value === 'string') return quote(value);
+/**
+ * A value as JSON; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may.
+ *
+ * @param isPlain - Whether a text is {@link plain}, as most are: then nobody need ask JSON, which takes far longer.
+ */
+function encodeValue(value: unknown, isPlain = false): string | undefined {
+  if (typeof value === 'string') return isPlain ? `"${value}"` : quote(value);
   if (typeof value === 'boolean' || Number.isFinite(value)) return `${value}`;
   if (value === undefined || value === null) return NOTHING;
   if (typeof value === 'bigint') return `"${value}"`;

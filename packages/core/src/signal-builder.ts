@@ -1,23 +1,22 @@
-import type { Clock } from './clock.js';
-import { utf8Size } from './ingest.js';
+import { encodeText, utf8Size } from './ingest.js';
 import type { Logger } from './logger.js';
 import { createNameRules } from './name-rules.js';
 import type { ResolvedOptions } from './options.js';
 import { createPayloadEncoder, type Payload, warnLeftOut } from './payload.js';
 import type { Platform } from './platform.js';
+import type { Opening, QueuedSignal } from './queued-signal.js';
 import { remember } from './remember.js';
 import type { SignalOptions } from './signal.js';
-import type { StoredSignal } from './signal-store.js';
 import type { User } from './user.js';
 
 /** Makes signals of what a call says, what the program said, and what the platform knows, in this order of weight. */
 export interface SignalBuilder {
   /**
-   * One signal, complete, as JSON text. A value that cannot be encoded is left out, and the logger is told its key.
+   * One signal, complete. A value that cannot be encoded is left out, and the logger is told its key.
    *
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  build(type: string, payload: unknown, options?: SignalOptions): StoredSignal;
+  build(type: string, payload: unknown, options?: SignalOptions, cancel?: AbortSignal): QueuedSignal;
   /**
    * A payload as it is at this moment: a copy, of primitives, with the names that the program gave.
    *
@@ -29,7 +28,7 @@ export interface SignalBuilder {
 }
 
 /** What signals begin with, up to the parameters that are their own. */
-interface Beginning extends StoredSignal {
+interface Beginning extends Opening {
   readonly userID: string;
   readonly sessionID: string;
   readonly testMode: boolean;
@@ -38,7 +37,7 @@ interface Beginning extends StoredSignal {
 /** A program has few types and sends them often: how each is written is remembered, for so many of them. */
 const TYPES_REMEMBERED = 500;
 
-const OWNER_OF_DEFAULTS = 'the default payload';
+const NOTHING_SAID: SignalOptions = {};
 const APP_INFO = 'TelemetryDeck.AppInfo.';
 
 export function createSignalBuilder(
@@ -59,26 +58,27 @@ export function createSignalBuilder(
   const encodeType = remember(TYPES_REMEMBERED, (type) => {
     // A lone surrogate has no UTF-8; the rest of the name is still worth having.
     const name = names.signalName(type).replace(/\p{Surrogate}/gu, '\ufffd');
-    return `${isFlat ? '' : '}'},"type":${JSON.stringify(name)},"receivedAt":"`;
+    const text = `${isFlat ? '' : '}'},"type":${JSON.stringify(name)},"receivedAt":"`;
+    return { text, bytes: utf8Size(text) };
   });
   // Encoded now, so that what is changed later does not show; a function is asked for each signal.
   const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
-  const given = encoder.all(ask ? undefined : defaultPayload, OWNER_OF_DEFAULTS);
+  const given = encoder.all(ask ? undefined : defaultPayload);
   let added: Payload = {};
   let stamp: unknown;
   let defaults: ReadonlyMap<string, string> | undefined;
   let usual: Beginning | undefined;
 
   /** Found out when a signal needs them: a program that sends nothing pays for nothing. */
-  const findDefaults = (): ReadonlyMap<string, string> => {
+  const findDefaults = (now: number): ReadonlyMap<string, string> => {
     const found = {
-      ...platform.defaultPayload?.(defaultParameters, clock.now()),
+      ...platform.defaultPayload?.(defaultParameters, now),
       ...added,
       ...(appVersion && { [`${APP_INFO}version`]: appVersion }),
       ...(buildNumber && { [`${APP_INFO}buildNumber`]: buildNumber }),
       ...(appVersion && buildNumber && { [`${APP_INFO}versionAndBuildNumber`]: `${appVersion} ${buildNumber}` }),
     };
-    return new Map([...plainEncoder.all(found, OWNER_OF_DEFAULTS), ...given]);
+    return new Map([...plainEncoder.all(found), ...given]);
   };
 
   const begin = (userID: string, sessionID: string, testMode: boolean, members: Iterable<string>): Beginning => {
@@ -86,7 +86,7 @@ export function createSignalBuilder(
     const fields = JSON.stringify({ appID, ...who, isTestMode: isFlat ? `${testMode}` : testMode });
     const joined = [...members].join('');
     const text = fields.slice(0, -1) + (isFlat ? joined : `,"payload":{${joined.slice(1)}`);
-    return { text, bytes: utf8Size(text), userID, sessionID, testMode };
+    return { text, encoded: encodeText(text), userID, sessionID, testMode };
   };
 
   return {
@@ -96,32 +96,34 @@ export function createSignalBuilder(
     },
 
     snapshot(type, payload) {
-      const copy = plainEncoder.copy(payload, `signal "${type}"`);
+      const copy = plainEncoder.copy(payload, type);
       for (const name of Object.keys(copy)) names.parameterName(name);
       return copy;
     },
 
-    build(type, payload, signalOptions) {
-      const said: SignalOptions = signalOptions ?? {};
+    build(type, payload, signalOptions, cancel) {
+      const said = signalOptions ?? NOTHING_SAID;
+      const now = clock.now();
       const { floatValue } = said;
       // What is empty names nobody, here as in `identify`.
       const sessionID = said.sessionID || user.sessionID;
       const userID = said.userID || user.named || user.defaultID(sessionID);
       const testMode = typeof said.testMode === 'boolean' ? said.testMode : options.testMode;
-      const owner = `signal "${type}"`;
 
-      const stampNow = platform.payloadStamp?.(clock.now());
+      const stampNow = platform.payloadStamp?.(now);
       if (!defaults || stampNow !== stamp) {
-        defaults = findDefaults();
+        defaults = findDefaults(now);
         stamp = stampNow;
         usual = undefined;
       }
 
       // What the call says beats what the program said, which beats what the platform found.
-      let members = '';
+      let own = '';
+      let bytes = 0;
       let beaten: Map<string, string> | undefined;
-      const take = (key: string, member: string) => {
-        members += member;
+      const take = (key: string, member: string, size: number) => {
+        own += member;
+        bytes += size;
         if (defaults?.has(key)) {
           beaten ??= new Map(defaults);
           beaten.delete(key);
@@ -129,24 +131,37 @@ export function createSignalBuilder(
       };
       if (ask || parameterPrefix) {
         // Two keys may become the same name, of which JSON should not have two.
-        const asked = encoder.all(ask && answerOf(ask, log), OWNER_OF_DEFAULTS);
-        for (const [key, member] of encoder.all(payload, owner)) asked.set(key, member);
-        for (const [key, member] of asked) take(key, member);
+        const asked = encoder.all(ask && answerOf(ask, log));
+        for (const [key, member] of encoder.all(payload, type)) asked.set(key, member);
+        for (const [key, member] of asked) take(key, member, utf8Size(member));
       } else {
-        encoder.each(payload, owner, take);
+        encoder.each(payload, type, take);
       }
 
       const isUsual = usual?.userID === userID && usual.sessionID === sessionID && usual.testMode === testMode;
-      const beginning =
+      const opening =
         usual && isUsual && !beaten ? usual : begin(userID, sessionID, testMode, (beaten ?? defaults).values());
-      if (!beaten) usual = beginning;
-      if (beginning.text.endsWith('{')) members = members.slice(1);
+      if (!beaten) usual = opening;
+      if (own && opening.text.endsWith('{')) {
+        own = own.slice(1);
+        bytes--;
+      }
 
-      let end = `${encodeType(type)}${date(usableTime(said.timestamp, clock))}"`;
+      const ending = encodeType(type);
+      let end = date(usableTime(said.timestamp, now));
       if (Number.isFinite(floatValue)) end += `,"floatValue":${floatValue}`;
-      else if (floatValue !== undefined) warnLeftOut('floatValue', owner, log);
-      const rest = `${members}${end}}`;
-      return { text: beginning.text + rest, bytes: beginning.bytes + utf8Size(rest) };
+      else if (floatValue !== undefined) warnLeftOut('floatValue', type, log);
+      end += '}';
+      return {
+        text: undefined,
+        bytes: opening.encoded.length + bytes + ending.bytes + end.length,
+        opening,
+        own: own + ending.text + end,
+        sequence: 0,
+        cancel,
+        failedAt: undefined,
+        errors: 0,
+      };
     },
   };
 }
@@ -164,17 +179,17 @@ function answerOf(ask: () => Payload, log: Logger): unknown {
 const MAX_TIME = 253_402_300_799_999;
 
 /** When a signal happened, in milliseconds since 1970; now, where what the program says is no time. */
-export function usableTime(timestamp: unknown, clock: Clock): number {
+export function usableTime(timestamp: unknown, now: number): number {
   const time = timestamp instanceof Date ? timestamp.getTime() : timestamp;
-  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : clock.now();
+  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : now;
 }
 
-/** A date as ISO 8601, UTC, with milliseconds. To write it takes longer than all the rest, but many signals share one. */
+/** A date as ISO 8601, UTC, with milliseconds, and a closing quote. To write it takes longer than all the rest, but many signals share one. */
 function createDateStamp(): (time: number) => string {
   let writtenAt = Number.NaN;
   let text = '';
   return (time) => {
-    if (time !== writtenAt) text = new Date(time).toISOString();
+    if (time !== writtenAt) text = `${new Date(time).toISOString()}"`;
     writtenAt = time;
     return text;
   };

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import { type Clock, createPlatformClient, type PlatformClientOptions } from '../src/index.js';
 import type { createOutbox, Outbox } from '../src/outbox.js';
+import { readable } from '../src/queued-signal.js';
 import type { MakeClient } from './watched-program.js';
 
 /** An engine that looks right, and the rule that it breaks. */
@@ -129,7 +130,8 @@ export const brokenEngines: readonly BrokenEngine[] = [
       withOutbox((inner) => ({
         settle(leased, back = []) {
           for (const signal of back) {
-            Object.assign(signal, { text: signal.text.replace(/(receivedAt":"20)\d/, '$19') });
+            const text = readable(signal).text.replace(/(receivedAt":"20)\d/, '$19');
+            Object.assign(signal, { text, opening: undefined, own: undefined });
           }
           inner.settle(leased, back);
         },
