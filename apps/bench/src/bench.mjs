@@ -16,12 +16,13 @@ import { SUBJECTS } from './subjects.mjs';
 
 const MEASURES = [startUp, hotPath, allocation, cpu, throughput, endOfProgram, failingServer, memory];
 
-const HELP = `node src/bench.mjs [quick] [measure …] [--only subject,subject] [--write]
+const HELP = `node src/bench.mjs [quick] [measure …] [--only subject,subject] [--write] [--check]
 
 quick     fewer repetitions, and without the long variants of the slow measures: under two minutes
 measure   ${MEASURES.map(({ key }) => key).join(', ')}; all of them by default
 --only    some subjects: ${SUBJECTS.map(({ key }) => key).join(', ')}
 --write   writes the results into results/ instead of a folder for temporary files
+--check   exit with 1 when one of ours is above what its measure allows
 `;
 
 const { values, positionals } = parseArgs({
@@ -31,6 +32,7 @@ const { values, positionals } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     help: { type: 'boolean', default: false },
   },
@@ -63,7 +65,7 @@ async function runAll(measures, subjects) {
   const folder = await resultsFolder(values.write);
   const receiver = await startReceiver();
   try {
-    for (const { key, title, columns, chart, run } of measures) {
+    for (const { key, title, columns, chart, most, run } of measures) {
       const result = {
         title,
         columns,
@@ -74,11 +76,21 @@ async function runAll(measures, subjects) {
       clearProgress();
       console.log(formatMeasure(result));
       if (result.rows.length > 0) await writeResult(folder, key, machine, result);
+      if (values.check) judge(title, result.rows, most);
     }
   } finally {
     await receiver.stop();
   }
   console.log(`written to ${folder}`);
+}
+
+function judge(title, rows, most = {}) {
+  const ours = rows.filter(({ kind }) => kind === 'ours');
+  const isOver = ([key, bound]) => ours.length === 0 || ours.some((row) => !(row[key] <= bound));
+  for (const [key, bound] of Object.entries(most).filter(isOver)) {
+    console.error(`${title}: ${key} is more than ${bound}`);
+    process.exitCode = 1;
+  }
 }
 
 /** One line that is written over, for those who watch; nothing where nobody does. */

@@ -27,11 +27,11 @@ import { runCommand } from './run-command.mjs';
  *
  * @param {string} name
  * @param {readonly string[]} command
- * @param {Pick<Step, 'needs' | 'alone'>} [options]
+ * @param {Pick<Step, 'needs' | 'alone'> & { title?: string }} [options] - The title says what holds when it succeeds.
  * @returns {Step}
  */
-export function commandStep(name, [command = '', ...args], options) {
-  return { name, ...options, run: async () => [{ name, ...(await runCommand(command, args)) }] };
+export function commandStep(name, [command = '', ...args], { title = name, ...options } = {}) {
+  return { name, ...options, run: async () => [{ name: title, ...(await runCommand(command, args)) }] };
 }
 
 /**

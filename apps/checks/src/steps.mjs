@@ -18,6 +18,8 @@ const script = (path) => [process.execPath, join(ROOT, path)];
 
 const turbo = (/** @type {string} */ task) => ['turbo', 'run', task, '--output-logs=errors-only'];
 
+const COSTS = ['quick', 'hot-path', 'allocation', 'cpu', '--only', 'td-node,floor', '--check'];
+
 /** All steps, in the order in which they are begun. @type {readonly Step[]} */
 export const STEPS = [
   commandStep('build', turbo('build')),
@@ -34,6 +36,14 @@ export const STEPS = [
   publishedTypesStep,
   runtimesStep,
   browsersStep,
-  commandStep('size', [...script('apps/bench/src/size.mjs'), '--check'], { needs: ['build'] }),
+  commandStep('size', [...script('apps/bench/src/size.mjs'), '--check'], {
+    title: 'size: every import is within its budget (point 37)',
+    needs: ['build'],
+  }),
+  commandStep('costs', [...script('apps/bench/src/bench.mjs'), ...COSTS], {
+    title: 'costs: a call, its memory and its delivery are within their bounds (point 35) (point 36)',
+    needs: ['build'],
+    alone: true,
+  }),
   unitStep,
 ];

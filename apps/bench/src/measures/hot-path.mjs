@@ -11,6 +11,8 @@ export const hotPath = {
     { key: 'p99Us', label: 'p99, µs (with some 0.1 of the clock)' },
   ],
   chart: { key: 'meanUs', unit: 'µs' },
+  // Ten times what it is: a machine may be slow or busy, and a call still takes no time.
+  most: { meanUs: 15, p99Us: 50 },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 3 : 9;
     const { rows, failures } = await interleave(
