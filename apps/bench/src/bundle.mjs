@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -30,7 +31,39 @@ export async function listModules(entry) {
     .sort((one, other) => other.bytes - one.bytes);
 }
 
-function run({ source, external = [], platform = 'browser' }, conditions) {
+/**
+ * What each part of a bundle costs, and what is left without any of them, compressed.
+ *
+ * @param parts - Each with the names of its modules, without the folder and the extension.
+ */
+export async function weighParts(entry, parts) {
+  const compressed = async (modules) => {
+    const { outputFiles } = await run(entry, ['@td/source'], [leaveOut(modules)]);
+    return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  };
+  const whole = await compressed([]);
+  const weighed = await Promise.all(
+    parts.map(async ({ name, modules }) => ({ name, bytes: whole - (await compressed(modules)) })),
+  );
+  return { parts: weighed, rest: await compressed(parts.flatMap(({ modules }) => modules)) };
+}
+
+/** Has modules be there by name only. */
+function leaveOut(names) {
+  const left = new Set(names.map((name) => `${name}.ts`));
+  return {
+    name: 'leave out',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+        if (!left.has(path.basename(file))) return undefined;
+        const exported = (await readFile(file, 'utf8')).matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm);
+        return { contents: [...exported].map(([, name]) => `export const ${name} = globalThis.absent;`).join('\n') };
+      });
+    },
+  };
+}
+
+function run({ source, external = [], platform = 'browser' }, conditions, plugins = []) {
   return build({
     stdin: { contents: source, resolveDir: here, sourcefile: 'import' },
     bundle: true,
@@ -40,6 +73,7 @@ function run({ source, external = [], platform = 'browser' }, conditions) {
     platform,
     conditions,
     external,
+    plugins,
     write: false,
     metafile: true,
     absWorkingDir: here,

@@ -2,7 +2,8 @@
  * What a program imports, and how many bytes that may cost it: minified, gzip at level 9. One line for each import that
  * users are likely to write, since what is not imported must not be paid for.
  *
- * `external` is what the program has anyway; `platform` is `browser` where nothing else is said.
+ * `hasParts` has its content told by what it does. `external` is what the program has anyway; `platform` is `browser`
+ * where nothing else is said.
  */
 export const SIZE_BUDGETS = [
   {
@@ -12,10 +13,16 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 11_264,
+    budget: 11_392,
+    hasParts: true,
   },
-  { name: 'createClient of @td/browser', source: `export { createClient } from '@td/browser';`, budget: 15_872 },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 16_896 },
+  {
+    name: 'createClient of @td/browser',
+    source: `export { createClient } from '@td/browser';`,
+    budget: 16_000,
+    hasParts: true,
+  },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 17_024 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 640 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1152 },
   {
@@ -39,6 +46,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 20_480,
+    budget: 20_736,
   },
 ];

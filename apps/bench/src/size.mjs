@@ -1,13 +1,14 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { bundle, listModules } from './bundle.mjs';
+import { bundle, listModules, weighParts } from './bundle.mjs';
 import { formatTable } from './report/table.mjs';
 import { SIZE_BUDGETS } from './size-budgets.mjs';
+import { SIZE_PARTS } from './size-parts.mjs';
 
 const HELP = `node src/size.mjs [--check]
 
-Minified and gzipped bytes of each import, see src/size-budgets.mjs, and the minified bytes of every module in each
-bundle, largest first.
+Minified and gzipped bytes of each import, see src/size-budgets.mjs; the minified bytes of every module in each bundle,
+largest first; and what each part of a client costs, compressed, see src/size-parts.mjs.
 
 --check    only the sums, and exit with 1 when an import is over its budget
 `;
@@ -28,7 +29,10 @@ async function measureAll() {
   const measured = await Promise.all(
     SIZE_BUDGETS.map(async (entry) => {
       try {
-        return { ...entry, ...(await bundle(entry)), modules: values.check ? [] : await listModules(entry) };
+        const details = values.check
+          ? {}
+          : { modules: await listModules(entry), ...(entry.hasParts && (await weighParts(entry, SIZE_PARTS))) };
+        return { ...entry, ...(await bundle(entry)), ...details };
       } catch (error) {
         return { ...entry, failure: error.message };
       }
@@ -54,9 +58,10 @@ async function measureAll() {
   if (broken.length > 0 || (values.check && over.length > 0)) process.exitCode = 1;
 }
 
-function contentOf({ name, modules = [] }) {
-  return `\n${name}, minified, by source\n${formatTable(
-    ['module', 'bytes'],
-    modules.map((module) => [module.name, module.bytes]),
-  )}`;
+function contentOf({ name, modules = [], parts = [], rest }) {
+  const rows = (list) => list.map((row) => [row.name, row.bytes]);
+  const content = `\n${name}, minified, by source\n${formatTable(['module', 'bytes'], rows(modules))}`;
+  if (parts.length === 0) return content;
+  const costs = rows([...parts.filter(({ bytes }) => bytes > 0), { name: 'without any of them', bytes: rest }]);
+  return `${content}\n\n${name}, compressed, by what it does\n${formatTable(['part', 'bytes'], costs)}`;
 }

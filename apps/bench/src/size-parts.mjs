@@ -1,0 +1,21 @@
+/**
+ * What the client of a bundle is made of, by the modules that hold it: what a bundle would be smaller without them is
+ * what a part costs, compressed. Parts lean on each other, so the costs do not add up to the whole.
+ */
+export const SIZE_PARTS = [
+  { name: 'options: checks, and messages that say what to do', modules: ['option-checks', 'merge-options', 'nearest'] },
+  { name: 'names: prefixes, reserved ones, advice', modules: ['name-rules', 'reserved-names'] },
+  { name: 'consent, processors', modules: ['admission', 'intake', 'processor', 'consent'] },
+  {
+    name: 'deliverSignal, diagnostics, redirects, lazyClient',
+    modules: ['deliver', 'diagnostics', 'follow-redirects', 'lazy-client'],
+  },
+  { name: 'hash of the user', modules: ['sha256', 'hash'] },
+  {
+    name: 'default parameters of a page',
+    modules: ['default-payload', 'user-parameters', 'device-parameters', 'calendar-parameters', 'page-parameters'],
+  },
+  { name: 'sessions and retention', modules: ['sessions', 'session-history'] },
+  { name: 'lasting storage, shared by tabs', modules: ['storage-store', 'key-owner', 'memory', 'keeper'] },
+  { name: 'end and sleep of a page', modules: ['watch-page', 'keepalive-transport', 'engine'] },
+];
