@@ -72,4 +72,32 @@ describe('a failure that may have been a success', () => {
     await delivery;
     expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0, dropped: {} });
   });
+
+  it('is tried again at once where a connection was cut after one that had held: it may have died while idle (point 34)', async () => {
+    const { client, clock, track, transport } = setUpClient([200, reset(), reset()]);
+    track(1);
+    await settle();
+    track(1);
+    await settle();
+    expect(transport.requests).toHaveLength(3);
+    // Once only: what is cut again has another reason.
+    await clock.advance(249);
+    expect(transport.requests).toHaveLength(3);
+    await clock.advance(LONG_MS);
+    expect(client.stats()).toMatchObject({ delivered: 2, ambiguous: 2 });
+  });
+
+  it.each<[string, StubReply[]]>([
+    ['where no connection has ever held', [reset()]],
+    ['after silence', [200, 'silence']],
+    ['after 502', [200, 502]],
+  ])('is not tried again at once %s (point 11)', async (_name, replies) => {
+    const { clock, track, transport } = setUpClient([...replies]);
+    for (let left = replies.length; left > 0; left--) {
+      track(1);
+      await settle();
+    }
+    await clock.advance(249);
+    expect(transport.requests).toHaveLength(replies.length);
+  });
 });

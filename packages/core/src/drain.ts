@@ -125,8 +125,11 @@ export function createDrain(parts: DeliveryParts): Drain {
     const reason = describeResult(result);
     failures++;
     unanswered = result.error ? unanswered + 1 : 0;
+    // A connection may have died unseen while it was idle, as in a function that was frozen: the next one will do.
+    const isStale = failures === 1 && ledger.delivered > 0 && result.error?.kind === 'network' && maybeReceived(result);
+    const delayMs = isStale ? 0 : backoffMs(failures, unanswered, clock.random());
     // What the endpoint asks for is better than our dice.
-    if (courier.gate.heldMs() <= 0) backedOffUntil = now + backoffMs(failures, unanswered, clock.random());
+    if (courier.gate.heldMs() <= 0) backedOffUntil = now + delayMs;
     if (failures === 1) log.warn(`${reason}; ${outbox.size} signals wait to be sent again`);
 
     if (maybeReceived(result)) {

@@ -81,6 +81,7 @@ export function startProgram(number: number, surroundings: Surroundings): Watche
   let isClosing = false;
   let isReleased = false;
   let killed = 0;
+  let failures = 0;
   let droppedAtEnd: number | undefined;
   let closedAt = Number.POSITIVE_INFINITY;
   let engine!: Engine;
@@ -95,8 +96,13 @@ export function startProgram(number: number, surroundings: Surroundings): Watche
     const isSeen = !isLate && 'status' in outcome && outcome.status < 300;
     if (attempt.stored) for (const id of attempt.ids) (isSeen ? history.confirmed : history.doubtful).add(id);
     if (isLate || attempt.kind === 'delivery') return;
+    const hasHeld = expected.delivered > 0;
     const hasFailed = expected.judge(attempt, outcome, clock.monotonic());
-    if (hasFailed && attempt.kind === 'lane') rules.failed();
+    failures = hasFailed ? failures + 1 : 0;
+    const isCut = 'maybeSent' in outcome && outcome.maybeSent && outcome.reason === undefined;
+    // One that is cut after one that has held may be tried again at once, since it may have died while it was idle.
+    const mayBeStale = isCut && hasHeld && failures === 1;
+    if (hasFailed && attempt.kind === 'lane' && !mayBeStale) rules.failed();
   };
 
   /** The clock of a program that may end at any moment. */

@@ -56,7 +56,7 @@ function node(name, command) {
     collecting: [command, '--expose-gc', '--no-opt'],
     requires: true,
     transports: TRANSPORTS,
-    // The `fetch` of Node 20 does not, nor does axios: what they sent into it is tried again, but a little later.
+    // The `fetch` of Node 20 does not: what it sent into a dead connection may have arrived, for all it knows.
     thawing: name === 'n20' ? ['axios', 'http', 'undici'] : ['axios', 'fetch', 'http', 'undici'],
   };
 }
