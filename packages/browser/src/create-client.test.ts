@@ -58,8 +58,6 @@ describe('what a page sends is sound', () => {
     ['of version 2', () => [{ endpoint: `${server.url}/v2/` }]],
     ['of version 2 with a namespace', () => [{ baseURL: server.url, namespace: 'com.example' }]],
     ['of version 3', () => [{ baseURL: server.url, namespace: 'com.example', ingestVersion: 3 as const }]],
-    ['of a website', () => [{ baseURL: server.url, website: true }]],
-    ['of a website, version 3', () => [{ baseURL: server.url, website: true, ingestVersion: 3 as const }]],
   ])('as a signal %s', async (_what, options) => {
     openPage({ url: 'https://shop.example/cart?utm_source=letter', referrer: 'https://news.example/' });
     const { createClient } = await load();
@@ -82,6 +80,27 @@ describe('what a page sends is sound', () => {
     });
   });
 });
+
+it.each([2, 3] as const)(
+  'a website says where it is as the Web SDK does, in version %i, and has no sessions',
+  async (version) => {
+    openPage({ url: 'https://shop.example/cart?utm_source=letter', referrer: 'https://news.example/' });
+    const { createClient } = await load();
+    await using client = createClient('APP', { baseURL: server.url, website: true, ingestVersion: version });
+    client.sendSignal('pageView', { articles: 3 });
+    await client.flush();
+    expect(server.faults).toEqual([]);
+    expect(server.requests.map(({ json }) => json)).toEqual([
+      expect.objectContaining({
+        type: 'pageView',
+        url: 'https://shop.example/cart',
+        referrer: 'https://news.example/',
+        locale: expect.any(String),
+      }),
+    ]);
+    expect(server.signals[0]?.payload).toMatchObject({ articles: 3, utm_source: 'letter' });
+  },
+);
 
 it("takes what the call says over the client's defaults, and those over what the platform knows", async () => {
   const { createClient, withAppVersion, withDefaultPayload, withEndpoint } = await load();
@@ -112,7 +131,7 @@ it('takes a named user, and then makes and stores no identifier', async () => {
   client.sendSignal('Game.started');
   await client.flush();
   expect(server.signals.at(-1)?.clientUser).toBe(hashUserID('ada'));
-  expect(Object.keys(storage)).toEqual(['TelemetryDeck.APP.sessions']);
+  expect(Object.keys(storage)).toEqual(['TelemetryDeck.APP.sessions', 'TelemetryDeck.APP.install']);
 });
 
 it('stores nothing where the user is named and there are no sessions', async () => {

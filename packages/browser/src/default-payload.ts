@@ -5,11 +5,11 @@ import { SDK_NAME, SDK_VERSION } from './sdk.js';
 import { accessibility, runContext, userPreference } from './user-parameters.js';
 
 /** What every signal from a browser says of its origin, of those groups that are wanted. */
-export function defaultPayload(wanted: DefaultParameters, now: number): Payload {
+export function defaultPayload(wanted: DefaultParameters, time: number, website?: boolean): Payload {
   const payload: Record<string, unknown> = {};
   for (const [group, find] of Object.entries(groups)) {
     try {
-      if (wanted[group as keyof DefaultParameters]) Object.assign(payload, find(now));
+      if (wanted[group as keyof DefaultParameters]) Object.assign(payload, find(time, website));
     } catch {
       // What a browser refuses to say, or a worker has not, is not sent.
     }
@@ -23,15 +23,15 @@ const QUARTER_MS = 900_000;
 let stamp: { readonly quarter: number; readonly url: string | undefined } | undefined;
 
 /** What the payload depends on. Asked for each signal, so nothing is made, and nothing asked that takes a browser long. */
-export function payloadStamp(now: number): unknown {
-  const quarter = Math.floor(now / QUARTER_MS);
+export function payloadStamp(time: number): unknown {
+  const quarter = Math.floor(time / QUARTER_MS);
   // The same as `location.href`, at a twentieth of its cost in Chromium.
   const url = globalThis.document?.URL;
   if (quarter !== stamp?.quarter || url !== stamp.url) stamp = { quarter, url };
   return stamp;
 }
 
-const groups: Readonly<Record<keyof DefaultParameters, (now: number) => Payload>> = {
+const groups: Readonly<Record<keyof DefaultParameters, (time: number, website?: boolean) => Payload>> = {
   sdk: () => ({
     'TelemetryDeck.SDK.name': SDK_NAME,
     'TelemetryDeck.SDK.version': SDK_VERSION,
@@ -42,5 +42,5 @@ const groups: Readonly<Record<keyof DefaultParameters, (now: number) => Payload>
   userPreference,
   accessibility,
   calendar: calendarParameters,
-  page: pageParameters,
+  page: (_time, website) => pageParameters(website),
 };

@@ -9,7 +9,7 @@ const SHARED_USER_ID = 'TelemetryDeck.userID';
 /** Remembers in `localStorage`, where there is any: each text under a key of its own, so that tabs agree. */
 export function pageMemory(appID: string): Memory {
   const prefix = `TelemetryDeck.${appID}.`;
-  return {
+  const memory: Memory = {
     get: (name) => texts.get(prefix + name) ?? inStorage((storage) => storage.getItem(prefix + name)) ?? undefined,
     set(name, text) {
       const key = prefix + name;
@@ -20,6 +20,11 @@ export function pageMemory(appID: string): Memory {
         texts.delete(key);
       });
     },
+    claim(name, text) {
+      if (memory.get(name) !== undefined) return false;
+      memory.set(name, text);
+      return true;
+    },
     clear() {
       forget(SHARED_USER_ID);
       for (const key of [...texts.keys(), ...(inStorage(Object.keys) ?? [])]) {
@@ -28,6 +33,7 @@ export function pageMemory(appID: string): Memory {
       }
     },
   };
+  return memory;
 }
 
 /** The identifier that an older version has left. */

@@ -15,17 +15,18 @@ const CAMPAIGN = [
 ];
 
 /**
- * Which page it is, and where its visitor came from. The name with one r is the documentation's; TelemetryDeck's own Web
- * SDK has two.
+ * Which page it is, and where its visitor came from. The name with one r is the documentation's, for apps. A website sends
+ * what TelemetryDeck's own Web SDK sends, from which the server finds out the rest: there it has two, and a locale.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
-export function pageParameters(): Payload {
+export function pageParameters(website = false): Payload {
   const query = new URL(document.URL).searchParams;
   const campaign = CAMPAIGN.map((name) => [name, query.get(name) || query.get(name.toLowerCase()) || undefined]);
   return {
     url: bare(document.URL),
-    referer: bare(document.referrer) || undefined,
+    [website ? 'referrer' : 'referer']: bare(document.referrer) || undefined,
+    ...(website && { locale: navigator.language }),
     ...Object.fromEntries(campaign),
   };
 }

@@ -159,6 +159,7 @@ describe('who opts out', () => {
     page.happens('pagehide');
     expect(Object.keys(page.storage)).toEqual([
       'TelemetryDeck.APP.sessions',
+      'TelemetryDeck.APP.install',
       'TelemetryDeck.APP.userID',
       expect.stringMatching(/^TelemetryDeck\.signals\.APP:/),
     ]);

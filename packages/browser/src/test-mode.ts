@@ -2,5 +2,5 @@
 export function isTestMode(): boolean {
   // There is none on a server that renders pages.
   const { hostname = '', protocol = '' } = globalThis.location ?? {};
-  return protocol === 'file:' || /^(.*\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname);
+  return protocol === 'file:' || /^(.*\.)?localhost\.?$|^127(\.\d+){3}$|^0\.0\.0\.0$|^\[::1\]$/.test(hostname);
 }

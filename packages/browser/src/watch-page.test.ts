@@ -9,6 +9,7 @@ let target: EventTarget;
 const listened = new Set<string>();
 
 const engine = {
+  recall() {},
   wake: () => void calls.push('wake'),
   depart: (...room: number[]) => void calls.push(`depart ${room}`),
   keep: () => void calls.push('keep'),
@@ -82,7 +83,7 @@ it('waits no longer for what was sent in the last moment before the page went in
 
 it('listens to nothing that keeps a page out of the back/forward cache (point 28)', () => {
   watchPage(engine);
-  expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'visibilitychange']);
+  expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'storage', 'visibilitychange']);
 });
 
 it('says whether the user is there, from the beginning', () => {

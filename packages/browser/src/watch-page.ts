@@ -12,6 +12,8 @@ export function watchPage(engine: Engine): () => void {
     if (globalThis.document?.hidden === false) engine.resume();
   };
   const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
+    engine.recall();
+    if (watch.signal.aborted || type === 'storage') return;
     // A worker has no document.
     if (type !== 'pagehide' && !globalThis.document?.hidden) {
       resume();
@@ -25,8 +27,9 @@ export function watchPage(engine: Engine): () => void {
     if (type === 'pagehide') engine.leave();
     else engine.keep();
   };
+  // `storage` tells what another page has written, the user's decision among it; a page from the cache has not heard it.
   // Neither `unload` nor `beforeunload`: who listens to them is kept out of the back/forward cache, and phones skip them.
-  for (const type of ['visibilitychange', 'pagehide', 'pageshow', 'online']) {
+  for (const type of ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage']) {
     // There is nothing to listen to on a server that renders pages.
     globalThis.addEventListener?.(type, onEvent, watch);
   }

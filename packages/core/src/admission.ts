@@ -48,8 +48,17 @@ export function createAdmission(
   const { ledger, log, options, outbox } = parts;
   const { clock, processors, queue } = options;
 
+  /** Whether no signal is taken any more; then this one is counted. */
+  const isRefused = (): boolean => {
+    const state = stateNow();
+    const reason = state === 'closed' ? state : state === 'denied' && 'disabled';
+    if (reason) ledger.drop(reason, 1);
+    return !!reason;
+  };
+
   /** Encodes a signal and puts it into the queue. */
   const accept = (type: string, payload: unknown, said?: SignalOptions, cancel?: AbortSignal): void => {
+    const state = stateNow();
     let signal: QueuedSignal;
     try {
       signal = builder.build(type, payload, said, cancel);
@@ -58,6 +67,8 @@ export function createAdmission(
       ledger.drop('unserializable', 1);
       return;
     }
+    // The program's own code has run meanwhile: a getter, a default payload.
+    if (stateNow() !== state && isRefused()) return;
     parts.keeper?.added(signal);
     outbox.append(signal);
     drain.notify();
@@ -84,7 +95,7 @@ export function createAdmission(
   };
 
   const intake = createIntake<TrackedCall>(
-    ({ signal }) => runProcessors(processors, signal, log),
+    ({ signal }, isUnwanted) => runProcessors(processors, signal, log, isUnwanted),
     (passed, call) => {
       try {
         if (passed) accept(passed.type, passed.payload, optionsOf(passed, call), call.cancel);
@@ -98,11 +109,8 @@ export function createAdmission(
   );
 
   const take = (type: string, payload?: Payload, signalOptions?: SignalOptions): void => {
+    if (isRefused()) return;
     const state = stateNow();
-    if (state === 'closed' || state === 'denied') {
-      ledger.drop(state === 'closed' ? state : 'disabled', 1);
-      return;
-    }
     if (state === 'granted') parts.sessions?.touch();
     if (state === 'granted' && processors.length === 0) {
       accept(type, payload, signalOptions, signalOptions?.signal);

@@ -35,6 +35,8 @@ export interface ClientParts extends DeliveryParts {
   readonly memory: Memory;
   /** How many signals wait, for processors and decisions as well, or are under way. */
   pending(): number;
+  /** The user may have decided elsewhere, in another page or program: does what follows from it. */
+  recall(): void;
   readonly sendSignal: Client['sendSignal'];
   /** Hands all that waits or is under way over to lasting storage; what cannot be kept is dropped. */
   spool(): void;

@@ -32,6 +32,11 @@ export type OpenKeys<Body> = Body extends unknown
     : { readonly [Key in keyof Body]: Key extends ReservedName ? never : Body[Key] }
   : never;
 
+/** What comes after a signal's name, if TelemetryDeck has not reserved it: then nothing can. */
+export type OpenArguments<Name, Arguments extends readonly unknown[]> = [Name] extends [ReservedName]
+  ? [thisNameIsReserved: never]
+  : Arguments;
+
 /** The names of an app's signals; those that TelemetryDeck has reserved are an error. */
 export type SignalName<Signals extends object> = string extends keyof Signals
   ? string
@@ -64,7 +69,7 @@ export interface Client<Signals extends object = AnySignals> {
    */
   sendSignal<Name extends SignalName<Signals>>(
     type: Name,
-    ...args: SignalArguments<Signals[Name & keyof Signals], SignalOptions>
+    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], SignalOptions>>
   ): void;
 
   /**
@@ -80,7 +85,7 @@ export interface Client<Signals extends object = AnySignals> {
    */
   deliverSignal<Name extends SignalName<Signals>>(
     type: Name,
-    ...args: SignalArguments<Signals[Name & keyof Signals], DeliverOptions>
+    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], DeliverOptions>>
   ): Promise<void>;
 
   /**

@@ -3,6 +3,7 @@ import type { Client } from './client.js';
 import type { ClientParts, DeliveryParts } from './client-parts.js';
 import { type Consent, recallConsent, rememberConsent } from './consent.js';
 import { createCourier } from './courier.js';
+import { type Decided, decision } from './decision.js';
 import { deliver } from './deliver.js';
 import { createDiagnostics } from './diagnostics.js';
 import { createDrain } from './drain.js';
@@ -85,7 +86,8 @@ export function composeClient<Options extends ClientOptions>(
   let consent: Consent = enabled ? recallConsent(memory, options.consent) : 'denied';
   let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
-  let isReleased = false;
+  /** Another one after each opt-out: what was asked for before is not done after. */
+  let decided = {};
 
   const pending = () => admission.size + outbox.size;
   const ended = () => ledger.tracked + ledger.recovered - pending();
@@ -124,9 +126,8 @@ export function composeClient<Options extends ClientOptions>(
   }
 
   async function release(): Promise<void> {
-    isReleased = true;
     spool();
-    detach?.();
+    unwatch();
     courier.interrupt(closed());
     await settle(courier.close, { timeoutMs: CLOSE_GRACE_MS });
   }
@@ -136,29 +137,51 @@ export function composeClient<Options extends ClientOptions>(
     return closing;
   };
 
+  const unwatch = () => {
+    detach?.();
+    detach = undefined;
+  };
   const start = (isWatched: boolean) => {
-    const own = Object.assign(parts, { builder, drain, flush, memory, pending, sendSignal, spool, user });
+    const own = Object.assign(parts, { builder, drain, flush, memory, pending, recall, sendSignal, spool, user });
     detach ??= attach?.(own, options, isWatched);
   };
   const open = () => {
+    consent = 'granted';
     start(true);
     // What has waited for the decision belongs to a session like all else.
     if (admission.size > 0) parts.sessions?.touch();
     admission.open();
   };
+  const deny = () => {
+    consent = 'denied';
+    decided = {};
+    user.forget();
+    // Also where nobody had decided yet, and where the client is closed: what earlier runs have left goes, too.
+    start(false);
+    ledger.drop('disabled', admission.clear() + outbox.clear().length);
+    parts.keeper?.clear();
+    courier.interrupt(new Error('opted out'));
+    unwatch();
+    drain.pump();
+  };
+  /** The user may have decided elsewhere. */
+  const recall = () => {
+    if (consent === 'granted' && recallConsent(memory, consent) === 'denied') deny();
+  };
   if (consent === 'granted') open();
 
-  return {
+  const client: Client & Decided = {
     sendSignal,
 
     async deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions) {
       assertSignalType(type);
       if (closing) throw closed();
       if (consent !== 'granted') return;
+      const before = decided;
       const signal = await admission.encode(type, payload, deliverOptions);
       // Processors take their time, and meanwhile much may happen.
       if (closing) throw closed();
-      if (!signal || consent !== 'granted') return;
+      if (!signal || decided !== before) return;
       await deliver(courier, signal, website, deliverOptions);
     },
 
@@ -188,34 +211,26 @@ export function composeClient<Options extends ClientOptions>(
     },
 
     optOut() {
-      consent = 'denied';
       if (!enabled) return;
       memory.clear();
-      rememberConsent(memory, consent);
-      user.forget();
-      if (isReleased) return;
-      // Also where nobody had decided yet: what earlier runs have left goes, too.
-      start(false);
-      ledger.drop('disabled', admission.clear() + outbox.clear().length);
-      parts.keeper?.clear();
-      courier.interrupt(new Error('opted out'));
-      detach?.();
-      detach = undefined;
-      drain.pump();
+      rememberConsent(memory, 'denied');
+      deny();
     },
     optIn() {
       if (!enabled) return;
       rememberConsent(memory, 'granted');
-      if (closing) return;
-      consent = 'granted';
-      open();
+      if (!closing) open();
     },
 
     [Symbol.dispose]: () => void close(),
     async [Symbol.asyncDispose]() {
       await close();
     },
+    get [decision]() {
+      return consent === 'denied' ? undefined : decided;
+    },
   };
+  return client;
 }
 
 function closed(): TelemetryDeckError {

@@ -24,6 +24,12 @@ const recordingMemory = (texts: Record<string, string> = {}) => {
       if (text === undefined) delete texts[name];
       else texts[name] = text;
     },
+    claim(name, text) {
+      calls.push(`claim ${name}`);
+      if (texts[name] !== undefined) return false;
+      texts[name] = text;
+      return true;
+    },
     clear() {
       calls.push('clear');
       for (const name of Object.keys(texts)) delete texts[name];

@@ -36,7 +36,8 @@ export function createPlatformClient<
     if (!isWatched) return release;
 
     const cancelClaim = parts.keeper && options.clock.setTimer(parts.keeper.claim, 0);
-    if (options.sessions) followSessions(parts, options, platform.hasBackground ?? false);
+    // Whose visitors the API tells apart, it counts their sessions, too.
+    if (options.sessions && !options.website) followSessions(parts, options, platform.hasBackground ?? false);
     const detach = platform.attach?.(createEngine(parts), options, log);
     return () => {
       cancelClaim?.();

@@ -6,7 +6,9 @@ export function createEngine(parts: ClientParts): Engine {
   const { courier, drain, flush, outbox, pending, spool } = parts;
   return {
     flush,
+    recall: parts.recall,
     spool() {
+      parts.recall();
       parts.sessions?.pause();
       spool();
     },

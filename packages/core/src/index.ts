@@ -8,6 +8,7 @@ export type {
   Client,
   CloseOptions,
   FlushOptions,
+  OpenArguments,
   OpenKeys,
   SignalArguments,
   SignalName,

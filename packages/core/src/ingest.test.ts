@@ -160,7 +160,7 @@ describe('a signal in version 3', () => {
 
 describe('a signal of a website', () => {
   it.each([
-    [2, { appID: 'APP', isTestMode: false, payload: { url: 'u' }, type: 'pageView' }],
+    [2, { appID: 'APP', isTestMode: false, payload: {}, url: 'u', type: 'pageView' }],
     [3, { appID: 'APP', isTestMode: 'false', url: 'u', type: 'pageView' }],
   ] as const)('in version %i is one object, and names neither user nor session', async (ingestVersion, expected) => {
     const { client, transport } = setUp(withWebsite(), withIngestVersion(ingestVersion));

@@ -43,20 +43,28 @@ export function joinSignals(signals: readonly QueuedSignal[]): string {
 
 /** The body of a request: an array of signals, but for a website, which sends one by itself. */
 export function encodeBatch(signals: readonly QueuedSignal[], website?: boolean): Uint8Array {
-  // Piece by piece into its place: as one text, it would be copied thrice. Each signal has a bracket or comma before it.
+  const body = encodePieces(signals) ?? encodeText(joinSignals(signals));
+  return website ? body.slice(1, -1) : body;
+}
+
+/** Piece by piece, each into its place: as one text, a batch would be copied thrice. Nothing where there is only the text. */
+function encodePieces(signals: readonly QueuedSignal[]): Uint8Array | undefined {
+  // Before each signal a bracket or a comma, and a bracket at the end.
   const body = new Uint8Array(signals.reduce((size, { bytes }) => size + bytes + 1, 1));
   let size = 0;
-  for (const { opening, own, text } of signals) {
+  for (const { opening, own } of signals) {
+    // A store may be wrong about the size of what it gives back.
+    if (own === undefined) return undefined;
     body[size] = size ? COMMA : OPENING_BRACKET;
     size++;
-    if (opening) body.set(opening.encoded, size);
-    size += opening?.encoded.length ?? 0;
-    size += encoder.encodeInto(own ?? (text as string), body.subarray(size)).written;
+    if (opening) {
+      body.set(opening.encoded, size);
+      size += opening.encoded.length;
+    }
+    size += encoder.encodeInto(own, body.subarray(size)).written;
   }
   body[size] = CLOSING_BRACKET;
-  // A store may be wrong about the size of what it gives back.
-  const whole = size + 1 === body.length ? body : encoder.encode(joinSignals(signals));
-  return website ? whole.slice(1, -1) : whole;
+  return body;
 }
 
 const COMMA = 0x2c;

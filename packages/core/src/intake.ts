@@ -29,7 +29,7 @@ interface Entry<Call> {
  * @param accept - Takes what has passed them; `undefined` for a signal that was dropped by one.
  */
 export function createIntake<Call>(
-  process: (call: Call) => TrackedSignal | undefined | Promise<TrackedSignal | undefined>,
+  process: (call: Call, isUnwanted: () => boolean) => TrackedSignal | undefined | Promise<TrackedSignal | undefined>,
   accept: (passed: TrackedSignal | undefined, call: Call) => void,
 ): Intake<Call> {
   const entries: Entry<Call>[] = [];
@@ -47,14 +47,16 @@ export function createIntake<Call>(
   /** Takes the oldest away. */
   const take = (count: number): Entry<Call>[] => {
     gone += count;
-    return entries.splice(0, count);
+    const taken = entries.splice(0, count);
+    for (const entry of taken) entry.ended = true;
+    return taken;
   };
 
   const advance = () => {
     for (const entry of isOpen ? entries : []) {
       if (entry.begun) continue;
       entry.begun = true;
-      const passed = process(entry.call);
+      const passed = process(entry.call, () => entry.ended === true);
       if (!(passed instanceof Promise)) end(entry, passed);
       else {
         void passed.then((later) => {

@@ -1,5 +1,6 @@
 import type { AnySignals, Client } from './client.js';
 import { systemClock } from './clock.js';
+import { type Decided, decision } from './decision.js';
 import { TelemetryDeckError } from './errors.js';
 import type { ClientStats, DropReason } from './ledger.js';
 import { guardLogger } from './logger.js';
@@ -48,6 +49,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   let pending = 0;
   const dropped = { overflow: 0, disabled: 0, unserializable: 0 };
   let isOff = false;
+  let decided = {};
+  let isClosed = false;
   let client: Client | undefined;
 
   /** Now, or as soon as there is a client. */
@@ -66,11 +69,12 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       { ...options, timestamp: usableTime(options?.timestamp, systemClock.now()) },
     ] as const;
 
-  const lazy: LazyClient = {
+  const lazy: LazyClient & Decided = {
     configure(given) {
       if (client) throw new TelemetryDeckError('INVALID_OPTION', 'the lazy client has been configured already');
       client = given;
       for (const { ask } of calls.splice(0)) ask(client);
+      if (isClosed) void client.close();
     },
     sendSignal(type: string, payload?: object, options?: SignalOptions) {
       assertSignalType(type);
@@ -103,7 +107,10 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       });
     },
     flush: async (wait) => client?.flush(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 },
-    close: async (wait) => client?.close(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 },
+    async close(wait) {
+      isClosed = true;
+      return client?.close(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 };
+    },
     stats() {
       const stats = client?.stats() ?? { ...NOTHING, tracked: pending, pending };
       const sum = { ...stats.dropped };
@@ -128,6 +135,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     newSession: () => must().newSession(),
     optOut() {
       isOff = true;
+      decided = {};
       for (const { drop } of calls) drop?.();
       calls = calls.filter(({ drop }) => !drop);
       pending = 0;
@@ -140,6 +148,9 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     [Symbol.dispose]: () => void lazy.close(),
     async [Symbol.asyncDispose]() {
       await lazy.close();
+    },
+    get [decision]() {
+      return isOff ? undefined : decided;
     },
   };
   return lazy as unknown as LazyClient<Signals>;

@@ -71,6 +71,7 @@ const setUp = ({ options = {}, replies = [], left, writeAhead }: SetUp = {}) => 
   const memory: Memory = {
     get: (name) => texts.get(name),
     set: (name, text = '') => void texts.set(name, text),
+    claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
     clear: () => texts.clear(),
   };
   const lasting = memoryStore(left, writeAhead);

@@ -1,4 +1,3 @@
-import { isTelemetryDeckError } from './errors.js';
 import { utf8Size } from './ingest.js';
 import { isObject } from './is-object.js';
 import type { Logger } from './logger.js';
@@ -56,36 +55,44 @@ const KEYS_REMEMBERED = 500;
 /** @param nameOf - A key as it is sent; without it, as it is. */
 export function createPayloadEncoder(log: Logger, nameOf = (key: string): string => key): PayloadEncoder {
   const nameFor = remember(KEYS_REMEMBERED, (given) => {
-    const key = nameOf(given);
+    let key = given;
+    let refusal: unknown;
+    try {
+      key = nameOf(given);
+    } catch (error) {
+      refusal = error;
+    }
     const quoted = key !== '__proto__' && quote(key);
     /** What comes before the value; empty where the key cannot be sent. */
     const text = quoted ? `,${quoted}:` : '';
-    return { key, text, bytes: utf8Size(text) };
+    return { key, text, bytes: utf8Size(text), refusal };
   });
 
   const each: PayloadEncoder['each'] = (payload, type, take) => {
-    const values = (payload ?? {}) as Record<string, unknown>;
+    /** A payload may throw whatever it likes; only this is an answer to the caller. */
+    let refused: unknown;
     try {
-      if (!isObject(values)) throw values;
+      const values = (payload ?? {}) as Record<string, unknown>;
+      if (!isObject(values)) throw undefined;
       // Not over the list of keys, which would be made for each signal.
       for (const given in values) {
-        if (!Object.hasOwn(values, given)) continue;
-        const { key, text, bytes } = nameFor(given);
-        let json: string | undefined;
-        let isPlain = false;
         try {
+          if (!Object.hasOwn(values, given)) continue;
+          const { key, text, bytes, refusal } = nameFor(given);
+          refused ??= refusal;
           const value = text && values[given];
-          isPlain = typeof value === 'string' ? plain.test(value) : typeof value !== 'object';
-          json = encodeValue(value, isPlain);
+          const isPlain = typeof value === 'string' ? plain.test(value) : typeof value !== 'object';
+          const json = text ? encodeValue(value, isPlain) : undefined;
+          // Measured value by value: to measure the whole would copy it, which takes longer than all the rest.
+          if (json) take(key, text + json, bytes + (isPlain ? json.length : utf8Size(json)));
+          if (json !== undefined) continue;
         } catch {}
-        // Measured value by value: to measure the whole would copy it, which takes longer than all the rest.
-        if (text && json) take(key, text + json, bytes + (isPlain ? json.length : utf8Size(json)));
-        else if (json !== NOTHING || !text) warnLeftOut(`"${given}"`, type, log);
+        warnLeftOut(`"${given}"`, type, log);
       }
-    } catch (error) {
-      if (isTelemetryDeckError(error)) throw error;
+    } catch {
       warnLeftOut('the payload', type, log);
     }
+    if (refused) throw refused;
   };
 
   const all: PayloadEncoder['all'] = (payload, type) => {

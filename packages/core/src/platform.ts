@@ -38,11 +38,12 @@ export interface Platform<Options extends object = object> {
   /**
    * Parameters that every signal carries, of those groups that are wanted.
    *
-   * @param now - The time on the wall clock, in milliseconds.
+   * @param time - When the signal happened, in milliseconds since 1970.
+   * @param website - Whether it is a website's, which says where it is as TelemetryDeck's own Web SDK does.
    */
-  defaultPayload?(groups: DefaultParameters, now: number): Payload;
+  defaultPayload?(groups: DefaultParameters, time: number, website?: boolean): Payload;
   /** What the default payload depends on. As long as it stays the same, the payload is not asked for again. */
-  payloadStamp?(now: number): unknown;
+  payloadStamp?(time: number): unknown;
   /** Whether the user of this machine has switched telemetry off. */
   isOptedOut?(options: Options): boolean;
   /** Whether this is a developer's machine, whose signals are tests. */
@@ -74,6 +75,8 @@ export interface Engine {
    * does not fit goes on waiting.
    */
   depart(maxRequests: number, maxBytes: number): void;
+  /** The user may have decided elsewhere, in another page or program: one that has opted out there has opted out here. */
+  recall(): void;
   /** The user is there: a session goes on, or another one begins. */
   resume(): void;
   /** The user is away. */

@@ -26,14 +26,21 @@ export type Processor = (
   next: (signal: TrackedSignal) => void | Promise<void>,
 ) => void | Promise<void>;
 
-/** Sends a signal through all processors; resolves or returns with what is left of it, `undefined` where it was dropped. */
+/**
+ * Sends a signal through all processors; resolves or returns with what is left of it, `undefined` where it was dropped.
+ *
+ * @param isUnwanted - Whether it has been dropped meanwhile.
+ */
 export function runProcessors(
   processors: readonly Processor[],
   signal: TrackedSignal,
   log: Logger,
+  isUnwanted = (): boolean => false,
 ): TrackedSignal | undefined | Promise<TrackedSignal | undefined> {
   let passed: TrackedSignal | undefined;
   const run = (index: number, current: TrackedSignal): void | Promise<void> => {
+    // The user has opted out meanwhile, and nobody is to see it any more.
+    if (isUnwanted()) return;
     const processor = processors[index];
     if (!processor) {
       passed = current;

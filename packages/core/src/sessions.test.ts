@@ -22,6 +22,7 @@ const DAY = 24 * 60 * MINUTE;
 const memoryOf = (texts: Map<string, string>): Memory => ({
   get: (name) => texts.get(name),
   set: (name, text) => void (text === undefined ? texts.delete(name) : texts.set(name, text)),
+  claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
   clear: () => texts.clear(),
 });
 
@@ -220,6 +221,8 @@ describe('where the platform says when the user is away', () => {
     one.engine.resume();
     await world.clock.advance(10 * MINUTE);
     other.engine.resume();
+    expect(await other.news()).toEqual([]);
+    other.client.newSession();
     expect(await other.news()).toEqual([STARTED]);
     await world.clock.advance(1000);
     one.engine.pause();

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Memory } from './memory.js';
 import type { Payload } from './payload.js';
+import { randomSessionID } from './random-uuid.js';
 import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
 import type { User } from './user.js';
 
@@ -26,6 +27,12 @@ export interface Sessions {
 }
 
 const NAME = 'sessions';
+
+/** Under this name it is remembered that the install was told of. */
+const INSTALL = 'install';
+
+/** So often it is written down that the user is there, in milliseconds, lest another page or program take a session for over. */
+const SEEN_EVERY_MS = 60_000;
 
 interface SessionParts {
   readonly clock: Clock;
@@ -54,6 +61,7 @@ export function createSessions(
   let seenAt = 0;
   /** The session of this client, once there is one. */
   let current: string | undefined;
+  let cancelTimer: (() => void) | undefined;
 
   const read = (): SessionHistory | undefined => {
     try {
@@ -73,7 +81,7 @@ export function createSessions(
     history.seenAt = now;
     write(history);
     setParameters(retentionOf(history, now));
-    if (!last) send('TelemetryDeck.Acquisition.newInstallDetected');
+    if (memory.claim(INSTALL, randomSessionID())) send('TelemetryDeck.Acquisition.newInstallDetected');
     send('TelemetryDeck.Session.started');
   };
 
@@ -110,12 +118,29 @@ export function createSessions(
   /** Whether the session ended with its last signal, where nobody tells that the user is away. */
   const isIdle = () => !hasBackground && clock.monotonic() - seenAt > timeoutMs;
 
+  /** When the user was last seen; where nobody tells that one is away, that is the last signal. */
+  const lastSeen = () => (hasBackground ? clock.monotonic() : seenAt);
+
   const pause = () => leave(isIdle() ? seenAt : clock.monotonic());
+
+  const showPresence = () => {
+    cancelTimer = undefined;
+    if (presentSince === undefined || isIdle()) return;
+    const history = read();
+    // Another client may have begun one since.
+    if (history && history.id === current)
+      write({ ...history, seenAt: clock.now() - (clock.monotonic() - lastSeen()) });
+    watchPresence();
+  };
+  const watchPresence = () => {
+    cancelTimer ??= clock.setTimer(showPresence, SEEN_EVERY_MS);
+  };
 
   const resume = () => {
     if (isIdle()) pause();
     const now = clock.monotonic();
     seenAt = now;
+    watchPresence();
     if (presentSince !== undefined) return;
     presentSince = now;
     goOn();
@@ -123,7 +148,11 @@ export function createSessions(
 
   return {
     resume,
-    pause,
+    pause() {
+      cancelTimer?.();
+      cancelTimer = undefined;
+      pause();
+    },
     touch() {
       if (!hasBackground) resume();
       else if (current === undefined) goOn();

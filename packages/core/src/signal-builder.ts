@@ -28,7 +28,10 @@ export interface SignalBuilder {
 }
 
 /** What signals begin with, up to the parameters that are their own. */
-interface Beginning extends Opening {
+interface Beginning {
+  readonly text: string;
+  /** Made when it is used a second time: many users take turns at a server, and each signal begins in its own way. */
+  opening?: Opening;
   readonly userID: string;
   readonly sessionID: string;
   readonly testMode: boolean;
@@ -50,6 +53,8 @@ export function createSignalBuilder(
   const { appVersion, buildNumber, clock, defaultParameters, defaultPayload, ingestVersion, parameterPrefix, website } =
     options;
   const isFlat = ingestVersion === 3;
+  /** What TelemetryDeck's own Web SDK says of a page beside the payload, and the server looks for there. */
+  const isPageField = (key: string) => website && !isFlat && /^(url|referrer|locale)$/.test(key);
   const names = createNameRules(options, log);
   const encoder = createPayloadEncoder(log, names.parameterName);
   const plainEncoder = createPayloadEncoder(log);
@@ -70,9 +75,9 @@ export function createSignalBuilder(
   let usual: Beginning | undefined;
 
   /** Found out when a signal needs them: a program that sends nothing pays for nothing. */
-  const findDefaults = (now: number): ReadonlyMap<string, string> => {
+  const findDefaults = (time: number): ReadonlyMap<string, string> => {
     const found = {
-      ...platform.defaultPayload?.(defaultParameters, now),
+      ...platform.defaultPayload?.(defaultParameters, time, website),
       ...added,
       ...(appVersion && { [`${APP_INFO}version`]: appVersion }),
       ...(buildNumber && { [`${APP_INFO}buildNumber`]: buildNumber }),
@@ -81,12 +86,31 @@ export function createSignalBuilder(
     return new Map([...plainEncoder.all(found), ...given]);
   };
 
-  const begin = (userID: string, sessionID: string, testMode: boolean, members: Iterable<string>): Beginning => {
+  const begin = (
+    userID: string,
+    sessionID: string,
+    testMode: boolean,
+    members: ReadonlyMap<string, string>,
+  ): Beginning => {
     const who = website ? {} : { clientUser: user.hashOf(userID), sessionID };
-    const fields = JSON.stringify({ appID, ...who, isTestMode: isFlat ? `${testMode}` : testMode });
-    const joined = [...members].join('');
-    const text = fields.slice(0, -1) + (isFlat ? joined : `,"payload":{${joined.slice(1)}`);
-    return { text, encoded: encodeText(text), userID, sessionID, testMode };
+    let text = JSON.stringify({ appID, ...who, isTestMode: isFlat ? `${testMode}` : testMode }).slice(0, -1);
+    let parameters = '';
+    for (const [key, member] of members) {
+      if (isFlat || isPageField(key)) text += member;
+      else parameters += member;
+    }
+    if (!isFlat) text += `,"payload":{${parameters.slice(1)}`;
+    return { text, userID, sessionID, testMode };
+  };
+
+  /** The parameters that the program has to be asked for; none where that fails, which is no fault of the call. */
+  const answer = (): Map<string, string> => {
+    try {
+      return encoder.all(ask?.());
+    } catch (error) {
+      log.warn(`the default payload could not be asked for and is left out: ${error}`);
+      return new Map();
+    }
   };
 
   return {
@@ -98,40 +122,45 @@ export function createSignalBuilder(
     snapshot(type, payload) {
       const copy = plainEncoder.copy(payload, type);
       for (const name of Object.keys(copy)) names.parameterName(name);
-      return copy;
+      return Object.freeze(copy);
     },
 
     build(type, payload, signalOptions, cancel) {
       const said = signalOptions ?? NOTHING_SAID;
-      const now = clock.now();
+      const time = usableTime(said.timestamp, clock.now());
       const { floatValue } = said;
       // What is empty names nobody, here as in `identify`.
       const sessionID = said.sessionID || user.sessionID;
       const userID = said.userID || user.named || user.defaultID(sessionID);
       const testMode = typeof said.testMode === 'boolean' ? said.testMode : options.testMode;
 
-      const stampNow = platform.payloadStamp?.(now);
-      if (!defaults || stampNow !== stamp) {
-        defaults = findDefaults(now);
-        stamp = stampNow;
+      // Of the time when it happened: it may have waited since.
+      const stampThen = platform.payloadStamp?.(time);
+      if (!defaults || stampThen !== stamp) {
+        defaults = findDefaults(time);
+        stamp = stampThen;
         usual = undefined;
       }
+      // The program's own code runs from here on, and may change what all signals carry.
+      const all = defaults;
 
       // What the call says beats what the program said, which beats what the platform found.
       let own = '';
+      let fields = '';
       let bytes = 0;
       let beaten: Map<string, string> | undefined;
       const take = (key: string, member: string, size: number) => {
-        own += member;
+        if (isPageField(key)) fields += member;
+        else own += member;
         bytes += size;
-        if (defaults?.has(key)) {
-          beaten ??= new Map(defaults);
+        if (all.has(key)) {
+          beaten ??= new Map(all);
           beaten.delete(key);
         }
       };
       if (ask || parameterPrefix) {
         // Two keys may become the same name, of which JSON should not have two.
-        const asked = encoder.all(ask && answerOf(ask, log));
+        const asked = answer();
         for (const [key, member] of encoder.all(payload, type)) asked.set(key, member);
         for (const [key, member] of asked) take(key, member, utf8Size(member));
       } else {
@@ -139,24 +168,32 @@ export function createSignalBuilder(
       }
 
       const isUsual = usual?.userID === userID && usual.sessionID === sessionID && usual.testMode === testMode;
-      const opening =
-        usual && isUsual && !beaten ? usual : begin(userID, sessionID, testMode, (beaten ?? defaults).values());
-      if (!beaten) usual = opening;
-      if (own && opening.text.endsWith('{')) {
+      const beginning = usual && isUsual && !beaten ? usual : begin(userID, sessionID, testMode, beaten ?? all);
+      if (own && beginning.text.endsWith('{')) {
         own = own.slice(1);
         bytes--;
       }
+      let opening: Opening | undefined;
+      if (beginning === usual) {
+        usual.opening ??= { text: usual.text, encoded: encodeText(usual.text) };
+        opening = usual.opening;
+        bytes += opening.encoded.length;
+      } else {
+        if (!beaten) usual = beginning;
+        own = beginning.text + own;
+        bytes += utf8Size(beginning.text);
+      }
 
       const ending = encodeType(type);
-      let end = date(usableTime(said.timestamp, now));
+      let end = date(time);
       if (Number.isFinite(floatValue)) end += `,"floatValue":${floatValue}`;
       else if (floatValue !== undefined) warnLeftOut('floatValue', type, log);
       end += '}';
       return {
         text: undefined,
-        bytes: opening.encoded.length + bytes + ending.bytes + end.length,
+        bytes: bytes + ending.bytes + end.length,
         opening,
-        own: own + ending.text + end,
+        own: own + (fields ? `}${fields}${ending.text.slice(1)}` : ending.text) + end,
         sequence: 0,
         cancel,
         failedAt: undefined,
@@ -164,15 +201,6 @@ export function createSignalBuilder(
       };
     },
   };
-}
-
-function answerOf(ask: () => Payload, log: Logger): unknown {
-  try {
-    return ask();
-  } catch (error) {
-    log.warn(`the default payload could not be asked for and is left out: ${error}`);
-    return undefined;
-  }
 }
 
 /** The end of the year 9999, in milliseconds: later dates have another form. */

@@ -38,6 +38,9 @@ export function createUser(
   /** The user's, as long as the platform has none or may not be asked. */
   let drawnID: string | undefined;
 
+  const rememberHashes = () => remember(HASHES_REMEMBERED, (id) => hashUserID(id, options.hashSalt));
+  let hashes = rememberHashes();
+
   const draw = () => {
     drawnID ??= randomUUID();
     return drawnID;
@@ -58,7 +61,7 @@ export function createUser(
       return named;
     },
     defaultID: findDefault,
-    hashOf: remember(HASHES_REMEMBERED, (id) => hashUserID(id, options.hashSalt)),
+    hashOf: (id) => hashes(id),
     get sessionID() {
       return sessionID;
     },
@@ -72,6 +75,8 @@ export function createUser(
     },
     forget() {
       defaultID = drawnID = undefined;
+      // It knows users by their plain names.
+      hashes = rememberHashes();
       if (sessionID !== options.sessionID) sessionID = randomSessionID();
     },
   };

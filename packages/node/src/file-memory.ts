@@ -22,6 +22,8 @@ export function fileMemory(folderOf: () => string, log: Logger): Memory {
   let knownFolder: string | undefined;
   /** What is newer than the file. */
   let unwritten: Texts = {};
+  /** What was claimed by this program, which it need not ask the disk for. */
+  const claimed = new Set<string>();
   let hasFailed = false;
 
   const folder = () => {
@@ -52,7 +54,19 @@ export function fileMemory(folderOf: () => string, log: Logger): Memory {
       });
     },
 
+    claim(name, text) {
+      if (claimed.has(name)) return false;
+      claimed.add(name);
+      let isOurs = true;
+      guarded(() => {
+        makeFolder(folder());
+        isOurs = createFile(nodePath().join(folder(), `${FILE_NAME}.${name}`), text);
+      });
+      return isOurs;
+    },
+
     clear() {
+      claimed.clear();
       unwritten = {};
       guarded(() => deleteFiles(folder()));
     },
@@ -67,6 +81,17 @@ function readTexts(folder: string): Texts {
   if (!fs.existsSync(path) || !statSegment(path)) return {};
   const text = fs.readFileSync(path, 'utf8');
   return Object(attempt(() => JSON.parse(text)));
+}
+
+/** Makes a file that is not there, and returns whether it was so: of two programs at the same moment one has made it. */
+function createFile(path: string, text: string): boolean {
+  try {
+    nodeFS().writeFileSync(path, text, { flag: 'wx', mode: FILE_MODE });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 function replaceFile(folder: string, text: string): void {

@@ -15,6 +15,7 @@ export type {
   FlushReport,
   LazyClient,
   Logger,
+  OpenArguments,
   OpenPayload,
   Payload,
   PayloadValue,

@@ -112,6 +112,7 @@ describe.each([
       expect(json).not.toHaveProperty('sessionID');
       expect(json).toMatchObject({ appID: 'APP', receivedAt: expect.any(String) });
     }
+    expect(server.requests[0]?.json).toMatchObject({ url: 'https://example.com/', referrer: '' });
   });
 });
 

@@ -94,6 +94,8 @@ const fields: Fields = {
   receivedAt: date,
   floatValue: number,
 };
+/** What TelemetryDeck's own Web SDK says of a page, beside the payload. */
+const pageFields: Fields = { url: text, referrer: text, locale: text, telemetryClientVersion: text };
 const fieldsOfVersion: Record<Route['version'], Fields> = {
   2: { ...fields, payload: parameters },
   3: { ...fields, isTestMode: flagAsText },
@@ -110,18 +112,20 @@ function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>
   for (const name of route.web ? ['appID'] : ['appID', 'clientUser', 'type']) {
     if (signal[name] === undefined) return `"${name}" is missing`;
   }
-  const known = fieldsOfVersion[route.version];
+  const known = { ...fieldsOfVersion[route.version], ...(route.web && pageFields) };
   for (const [name, value] of Object.entries(signal)) {
     const mistake = Object.hasOwn(mistakes, name) && mistakes[name]?.(route);
     if (mistake) return mistake;
     const field = known[name];
     if (field && !field.isRight(value)) return `"${name}" must be ${field.wanted}, not ${JSON.stringify(value)}`;
-    if (!field && !route.web) {
-      if (route.version === 2) return `"${name}" is no field of a signal; parameters belong into "payload"`;
-      if (!isPrimitive(value)) return notPrimitive(name, value);
-    }
+    if (field) continue;
+    if (route.version === 2) return `"${name}" is no field of a signal; parameters belong into "payload"`;
+    // A website's may be any JSON.
+    if (!route.web && !isPrimitive(value)) return notPrimitive(name, value);
   }
   const payload = route.version === 2 && isRecord(signal['payload']) ? signal['payload'] : {};
+  const lost = route.web && Object.keys(payload).find((name) => Object.hasOwn(pageFields, name));
+  if (lost) return `"${lost}" stands beside "payload" in what a website sends`;
   const wrong = Object.entries(payload).find(([, value]) => !isPrimitive(value));
   return wrong && notPrimitive(`payload.${wrong[0]}`, wrong[1]);
 }

@@ -1,6 +1,6 @@
 import type { Payload } from '../payload.js';
 import type { SignalOptions } from '../signal.js';
-import { type PresetClient, sendAny } from './preset-client.js';
+import { decisionOf, type PresetClient, sendAny } from './preset-client.js';
 
 /** Something that takes time, and is being measured. */
 export interface Duration {
@@ -31,6 +31,7 @@ export function startDuration(client: PresetClient, type: string, startPayload?:
   let elapsedMs = 0;
   let runningSince: number | undefined = performance.now();
   let isOver = false;
+  const decision = decisionOf(client);
   const pause = () => {
     elapsedMs += runningSince === undefined ? 0 : performance.now() - runningSince;
     runningSince = undefined;
@@ -44,6 +45,8 @@ export function startDuration(client: PresetClient, type: string, startPayload?:
       if (isOver) return;
       isOver = true;
       pause();
+      // The user has opted out meanwhile, or it was begun while out: nothing is said of that time.
+      if (decisionOf(client) !== decision) return;
       const seconds = Math.floor(elapsedMs) / 1000;
       const parameters = { 'TelemetryDeck.Signal.durationInSeconds': seconds, ...startPayload, ...payload };
       sendAny(client, type, parameters, { floatValue: seconds, ...options });

@@ -1,7 +1,7 @@
-import { type PresetClient, type PresetOptions, sendPreset } from './preset-client.js';
+import { decisionOf, type PresetClient, type PresetOptions, sendPreset } from './preset-client.js';
 
-/** Where the user of each client was last. */
-const places = /* @__PURE__ */ new WeakMap<PresetClient, string>();
+/** Where the user of each client was last, as long as that may be remembered. */
+const places = /* @__PURE__ */ new WeakMap<object, string>();
 
 /** What can be said of a step through the app. */
 export interface NavigationOptions extends PresetOptions {
@@ -22,16 +22,18 @@ export interface NavigationOptions extends PresetOptions {
 export function navigationPathChanged(
   client: PresetClient,
   path: string,
-  { from = places.get(client) ?? '', ...options }: NavigationOptions = {},
+  { from, ...options }: NavigationOptions = {},
 ): void {
-  places.set(client, path);
+  const key = decisionOf(client);
+  const source = from ?? (key && places.get(key)) ?? '';
+  if (key) places.set(key, path);
   sendPreset(
     client,
     'Navigation.pathChanged',
     {
       'TelemetryDeck.Navigation.schemaVersion': '1',
-      'TelemetryDeck.Navigation.identifier': `${from} -> ${path}`,
-      'TelemetryDeck.Navigation.sourcePath': from,
+      'TelemetryDeck.Navigation.identifier': `${source} -> ${path}`,
+      'TelemetryDeck.Navigation.sourcePath': source,
       'TelemetryDeck.Navigation.destinationPath': path,
     },
     options,

@@ -1,3 +1,4 @@
+import { type Decided, decision } from '../decision.js';
 import type { Payload } from '../payload.js';
 import type { SignalOptions } from '../signal.js';
 
@@ -12,6 +13,13 @@ export interface PresetOptions extends SignalOptions {
   /** Parameters of the program's own. They beat those of the preset. @defaultValue none */
   readonly payload?: Payload | undefined;
 }
+
+/**
+ * What may be remembered of a client's signals is remembered by this: another one after each opt-out, and nothing while
+ * the user is out.
+ */
+export const decisionOf = (client: PresetClient & Partial<Decided>): object | undefined =>
+  decision in client ? client[decision] : client;
 
 /** Sends one of TelemetryDeck's own signals. */
 export function sendPreset(
