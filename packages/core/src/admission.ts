@@ -116,7 +116,9 @@ export function createAdmission(
       accept(type, payload, signalOptions, signalOptions?.signal);
     } else {
       const most = state === 'granted' ? queue.maxSignals : MOST_UNDECIDED;
-      ledger.drop('overflow', intake.add(track(type, payload, signalOptions), most));
+      const call = track(type, payload, signalOptions);
+      if (stateNow() !== state && isRefused()) return;
+      ledger.drop('overflow', intake.add(call, most));
       if (state === 'granted' && intake.size === 1) onFirst();
     }
   };
@@ -137,7 +139,7 @@ export function createAdmission(
     async encode(type, payload, signalOptions) {
       parts.sessions?.touch();
       const call = track(type, payload, signalOptions);
-      const passed = await runProcessors(processors, call.signal, log);
+      const passed = await runProcessors(processors, call.signal, log, () => stateNow() !== 'granted');
       return passed && builder.build(passed.type, passed.payload, optionsOf(passed, call));
     },
     open: intake.open,

@@ -86,6 +86,8 @@ export function composeClient<Options extends ClientOptions>(
   let consent: Consent = enabled ? recallConsent(memory, options.consent) : 'denied';
   let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
+  let isReleased = false;
+  const deliveries = new Set<Promise<void>>();
   /** Another one after each opt-out: what was asked for before is not done after. */
   let decided = {};
 
@@ -99,6 +101,18 @@ export function composeClient<Options extends ClientOptions>(
     admission.admit(type, payload, signalOptions);
   };
 
+  async function deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions): Promise<void> {
+    assertSignalType(type);
+    if (closing) throw closed();
+    if (consent !== 'granted') return;
+    const before = decided;
+    const signal = await admission.encode(type, payload, deliverOptions);
+    // Processors take their time, and meanwhile much may happen.
+    if (isReleased) throw closed();
+    if (!signal || decided !== before) return;
+    await deliver(courier, signal, website, deliverOptions);
+  }
+
   async function flush(wait?: Wait, release?: () => Promise<void>): Promise<FlushReport> {
     const before = { ...ledger, ended: ended() };
     const isHeld = admission.size > 0;
@@ -108,6 +122,7 @@ export function composeClient<Options extends ClientOptions>(
       // Where those that were held have come to stand is known only now: others may have come before them.
       const place = isHeld ? outbox.last : last;
       await drain.settled(release ? undefined : place);
+      if (release) await Promise.allSettled(deliveries);
     }, wait);
     await release?.();
     const delivered = ledger.delivered - before.delivered;
@@ -126,6 +141,7 @@ export function composeClient<Options extends ClientOptions>(
   }
 
   async function release(): Promise<void> {
+    isReleased = true;
     spool();
     unwatch();
     courier.interrupt(closed());
@@ -156,6 +172,7 @@ export function composeClient<Options extends ClientOptions>(
     consent = 'denied';
     decided = {};
     user.forget();
+    builder.setParameters({});
     // Also where nobody had decided yet, and where the client is closed: what earlier runs have left goes, too.
     start(false);
     ledger.drop('disabled', admission.clear() + outbox.clear().length);
@@ -173,16 +190,12 @@ export function composeClient<Options extends ClientOptions>(
   const client: Client & Decided = {
     sendSignal,
 
-    async deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions) {
-      assertSignalType(type);
-      if (closing) throw closed();
-      if (consent !== 'granted') return;
-      const before = decided;
-      const signal = await admission.encode(type, payload, deliverOptions);
-      // Processors take their time, and meanwhile much may happen.
-      if (closing) throw closed();
-      if (!signal || decided !== before) return;
-      await deliver(courier, signal, website, deliverOptions);
+    deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions) {
+      const delivery = deliverSignal(type, payload, deliverOptions);
+      deliveries.add(delivery);
+      const end = () => deliveries.delete(delivery);
+      delivery.then(end, end);
+      return delivery;
     },
 
     flush: (wait) => flush(wait),
@@ -193,6 +206,9 @@ export function composeClient<Options extends ClientOptions>(
       return { ...counts, pending: pending(), dropped: { ...dropped } };
     },
 
+    get consent() {
+      return consent;
+    },
     get userID() {
       return user.id;
     },

@@ -319,3 +319,16 @@ it.each(['yes', true, null, 'Granted'])('cannot be said by the option to be %j',
     /^consent must be "unknown", "granted" or "denied", not /,
   );
 });
+
+it('the decision can be asked for', () => {
+  const { client, texts } = setUp({ consent: 'unknown' });
+  expect(client.consent).toBe('unknown');
+  client.optIn();
+  expect(client.consent).toBe('granted');
+  client.optOut();
+  expect(client.consent).toBe('denied');
+  expect(setUp({ consent: 'unknown' }, texts).client.consent).toBe('denied');
+  expect(setUp({}).client.consent).toBe('granted');
+  expect(setUp({ enabled: false }).client.consent).toBe('denied');
+  expect(setUp({}, {}, true).client.consent).toBe('denied');
+});

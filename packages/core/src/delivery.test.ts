@@ -362,12 +362,28 @@ describe('close', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  it('ends a delivery that is under way', async () => {
-    const { client, track } = setUp(['silence']);
+  it('ends a delivery that is under way, but at its deadline', async () => {
+    const { client, clock } = setUp(['silence']);
     const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'ABORTED' });
-    track(0);
-    await settle();
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    await close;
+    await delivery;
+  });
+
+  it('waits for deliveries under way, also for one whose request has not begun', async () => {
+    const { client, transport } = setUp();
+    const deliveries = [client.deliverSignal('a'), client.deliverSignal('b')];
     await client.close();
+    await Promise.all(deliveries);
+    expect(transport.batches()).toEqual([['a'], ['b']]);
+    await expect(client.deliverSignal('c')).rejects.toMatchObject({ code: 'CLOSED' });
+  });
+
+  it('is over when a delivery has failed', async () => {
+    const { client } = setUp([500]);
+    const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED' });
+    expect(await client.close()).toMatchObject({ pending: 0 });
     await delivery;
   });
 

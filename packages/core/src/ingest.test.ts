@@ -4,13 +4,17 @@ import { recordingLogger, stubTransport } from '../test/stub-transport.js';
 import {
   type ClientOptions,
   createClient,
+  createPlatformClient,
   hashUserID,
+  type Platform,
+  type PlatformClientOptions,
   withBaseURL,
   withDefaultPayload,
   withEndpoint,
   withIngestVersion,
   withNamespace,
   withParameterPrefix,
+  withSessions,
   withTestMode,
   withWebsite,
 } from './index.js';
@@ -66,7 +70,7 @@ describe('the URL', () => {
     expect(() => setUp({ ingestVersion: 3 }, options)).toThrowError(
       expect.objectContaining({
         code: 'INVALID_OPTION',
-        message: 'ingestVersion 3 needs a namespace, which "w" cannot be; your dashboard shows yours',
+        message: 'ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours',
       }),
     );
   });
@@ -169,6 +173,90 @@ describe('a signal of a website', () => {
     await client.deliverSignal('pageView', { url: 'u' });
     const bodies = transport.requests.map(({ body }) => JSON.parse(new TextDecoder().decode(body)));
     expect(bodies).toEqual(Array(4).fill({ ...expected, receivedAt: '2026-01-02T03:04:05.678Z' }));
+  });
+
+  const page = { url: 'platform', referrer: 'platform', locale: 'platform', 'App.other': 'platform' };
+
+  it.each<[string, ClientOptions[], object | undefined, object]>([
+    ['of the platform', [], undefined, {}],
+    ['of the platform, with parameters of the call', [], { 'App.files': 1 }, { 'App.files': 1 }],
+    ['of the call', [], { url: 'call', 'App.files': '日本語', locale: 'call' }, { 'App.files': '日本語' }],
+    ['of the call alone', [], { url: 'call' }, {}],
+    [
+      'of the default payload',
+      [withDefaultPayload({ referrer: 'given', 'App.plan': 1 })],
+      undefined,
+      { 'App.plan': 1 },
+    ],
+    [
+      'of a default payload that is asked for, and the call',
+      [withDefaultPayload(() => ({ url: 'asked', locale: 'asked', 'App.plan': 1 }))],
+      { url: 'call', 'App.files': 2 },
+      { 'App.plan': 1, 'App.files': 2 },
+    ],
+  ])('has the url, referrer and locale %s beside the payload in version 2', async (_name, options, payload, rest) => {
+    const { send } = setUpPage(...options);
+    const [sent, delivered] = await send(payload);
+    const fields: Record<string, unknown> = { url: 'platform', referrer: 'platform', locale: 'platform' };
+    const asked = { ...Object(options[0]?.defaultPayload), ...Object(answerOf(options[0])), ...payload };
+    for (const name of Object.keys(fields)) if (name in asked) fields[name] = asked[name];
+    const common = { appID: 'APP', isTestMode: false, receivedAt: '2026-01-02T03:04:05.678Z', type: 'pageView' };
+    expect(sent).toEqual({ ...common, ...fields, payload: { 'App.other': 'platform', ...rest } });
+    expect(delivered).toEqual(sent);
+  });
+
+  it('has them where its other parameters are in version 3, and an app in its payload', async () => {
+    const three = setUpPage(withIngestVersion(3));
+    expect((await three.send({ url: 'call' }))[0]).toMatchObject({ ...page, url: 'call' });
+    const app = setUpPage(withWebsite(false));
+    expect((await app.send({ url: 'call' }))[0]).toMatchObject([{ payload: { ...page, url: 'call' } }]);
+  });
+
+  /** A page in a browser, as far as core knows of it. */
+  function setUpPage(...options: PlatformClientOptions[]) {
+    const transport = stubTransport();
+    const asked: (boolean | undefined)[] = [];
+    const platform: Platform = {
+      hasBackground: true,
+      defaultPayload(_groups, _time, website) {
+        asked.push(website);
+        return page;
+      },
+    };
+    const given = [{ transport, clock: manualClock(), website: true }, ...options];
+    const client = createPlatformClient(platform, 'APP', given);
+    return {
+      asked,
+      client,
+      transport,
+      async send(payload?: object): Promise<unknown[]> {
+        client.sendSignal('pageView', payload as never);
+        await client.flush();
+        await client.deliverSignal('pageView', payload as never);
+        return transport.requests.map(({ body }) => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)));
+      },
+    };
+  }
+
+  const answerOf = (options: ClientOptions = {}) =>
+    typeof options.defaultPayload === 'function' ? options.defaultPayload() : undefined;
+
+  it('is one of which the platform is told', async () => {
+    const { asked, send } = setUpPage();
+    await send();
+    expect(asked).toEqual([true]);
+    const app = setUpPage(withWebsite(false));
+    await app.send();
+    expect(app.asked).toEqual([false]);
+  });
+
+  it('is the only one: sessions are not told apart', async () => {
+    const { client, send, transport } = setUpPage(withSessions());
+    client.newSession();
+    const bodies = await send();
+    expect(bodies).toHaveLength(2);
+    expect(JSON.stringify(bodies)).not.toMatch(/Session|Retention|Acquisition/);
+    expect(transport.requests).toHaveLength(2);
   });
 });
 

@@ -53,7 +53,6 @@ function encodePieces(signals: readonly QueuedSignal[]): Uint8Array | undefined 
   const body = new Uint8Array(signals.reduce((size, { bytes }) => size + bytes + 1, 1));
   let size = 0;
   for (const { opening, own } of signals) {
-    // A store may be wrong about the size of what it gives back.
     if (own === undefined) return undefined;
     body[size] = size ? COMMA : OPENING_BRACKET;
     size++;

@@ -1,4 +1,5 @@
 import type { ClientParts } from './client-parts.js';
+import { utf8Size } from './ingest.js';
 import { type QueuedSignal, readable } from './queued-signal.js';
 import type { SignalStore } from './signal-store.js';
 
@@ -30,7 +31,7 @@ const KEEP_AFTER_MS = 60_000;
 /** Then signals that come are kept together, so many milliseconds after the first: a call must not wait for a disk. */
 const KEEP_EVERY_MS = 1000;
 
-export function createKeeper(store: SignalStore, { drain, ledger, options, outbox }: ClientParts): Keeper {
+export function createKeeper(store: SignalStore, { drain, ledger, log, options, outbox }: ClientParts): Keeper {
   const { clock } = options;
   let outageSince: number | undefined;
   let cancelTimer: (() => void) | undefined;
@@ -50,7 +51,8 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
     if (isReleased || signals.length === 0) return;
     for (const signal of signals) {
       ledger.recovered++;
-      outbox.append(signal);
+      // A store may be wrong about the size of what it gives back.
+      outbox.append(Object.assign(signal, { bytes: utf8Size(signal.text) }));
     }
     drain.pump();
   }
@@ -68,7 +70,10 @@ export function createKeeper(store: SignalStore, { drain, ledger, options, outbo
       if (isLasting()) keepAll();
     },
     claim() {
-      claiming ??= takeOver();
+      claiming ??= takeOver().catch((error) => {
+        claiming = undefined;
+        log.warn(`what was kept cannot be taken over: ${error}`);
+      });
     },
     keep,
     forget: (signals) => store.forget(signals.map(readable)),

@@ -4,7 +4,7 @@ import { createMemoryDisk, type DiskOptions } from '../test/memory-disk.js';
 import { idOf } from '../test/scripted-endpoint.js';
 import { refused, repeat, setUpClient } from '../test/set-up-client.js';
 import type { StubReply } from '../test/stub-transport.js';
-import type { PlatformClientOptions, SignalStore } from './index.js';
+import { hashUserID, type PlatformClientOptions, type SignalStore, type StoredSignal } from './index.js';
 
 /** Programs that run one after another on one disk. */
 function setUpDisk(diskOptions: DiskOptions = {}) {
@@ -271,4 +271,125 @@ it.each([
   await clock.advance(0);
   await settle();
   expect(transport.requests.map(({ body }) => new TextDecoder().decode(body))).toEqual([`[${texts.join()}]`]);
+});
+
+describe('what a store is handed', () => {
+  /** Notes what it could read of a signal, whichever way. */
+  const readingStore = () => {
+    const texts: string[] = [];
+    const read = (signals: readonly StoredSignal[]) => {
+      texts.push(JSON.stringify(signals), JSON.stringify(signals.map((signal) => ({ ...signal }))));
+      for (const signal of signals) {
+        for (const value of Object.values(signal))
+          texts.push(typeof value === 'object' ? JSON.stringify(value) : `${value}`);
+      }
+    };
+    const store: SignalStore = {
+      keep(signals) {
+        read(signals);
+        return true;
+      },
+      forget: read,
+      claim: async () => [],
+      clear() {},
+      release() {},
+    };
+    return { store, texts };
+  };
+
+  it.each([true, false])('holds no plain identifier of a user (written ahead: %s)', async (writeAhead) => {
+    const { store, texts } = readingStore();
+    const { client, clock, engine } = setUpClient([503], {
+      store: { ...store, writeAhead },
+      userID: 'ada@example.com',
+    });
+    for (let round = 0; round < 3; round++) {
+      client.sendSignal('a');
+      client.sendSignal('b', { text: 'x' }, { userID: 'bob@example.com', signal: new AbortController().signal });
+    }
+    engine.keep();
+    await clock.advance(60_000);
+    expect(client.stats()).toMatchObject({ delivered: 6 });
+    client.sendSignal('c');
+    engine.spool();
+    expect(texts.join()).toContain(hashUserID('bob@example.com'));
+    expect(texts.join()).not.toContain('example.com');
+  });
+
+  it('is a text, its bytes, and counts', async () => {
+    const { store, texts } = readingStore();
+    const { client, engine } = setUpClient([], { store, userID: 'ada', batch: { lingerMs: 1000 } });
+    for (let index = 0; index < 3; index++) client.sendSignal('a', { text: '日本語' });
+    engine.keep();
+    const kept: Record<string, unknown>[] = JSON.parse(texts[0] as string);
+    expect(kept).toHaveLength(3);
+    for (const { text, bytes, ...counts } of kept) {
+      expect(JSON.parse(text as string)).toMatchObject({ clientUser: hashUserID('ada'), payload: { text: '日本語' } });
+      expect(bytes).toBe(Buffer.byteLength(text as string));
+      for (const count of Object.values(counts)) expect(typeof count).toBe('number');
+    }
+  });
+});
+
+/** A store that has only what it gives back, once. */
+const storeThatGives = (signals: readonly object[]): SignalStore => {
+  const left = [...signals] as StoredSignal[];
+  return { keep: () => true, forget() {}, claim: async () => left.splice(0), clear() {}, release() {} };
+};
+
+it('a text that a store has changed is what is sent, also where the rest of the signal came back with it', async () => {
+  const kept: StoredSignal[] = [];
+  const store = { ...storeThatGives([]), keep: (signals: readonly StoredSignal[]) => !!kept.push(...signals) };
+  const first = setUpClient([], { store, batch: { lingerMs: 1000 } });
+  first.track(3, 'old');
+  first.engine.keep();
+  const changed = kept.map((signal) => ({ ...signal, text: signal.text.replace('"old', '"new') }));
+  const { clock, transport } = setUpClient([], { store: storeThatGives(changed) });
+  await clock.advance(0);
+  expect(transport.batches()).toEqual([['new0', 'new1', 'new2']]);
+});
+
+describe.each<[string, (text: string) => unknown]>([
+  ['length in letters', (text) => text.length],
+  ['size less twenty', (text) => Buffer.byteLength(text) - 20],
+  ['being not a number', () => Number.NaN],
+  ['being missing', () => undefined],
+])('a store whose idea of the size is wrong by %s', (_name, bytesOf) => {
+  const texts = ['old0', 'old1'].map((type) => JSON.stringify({ type, payload: { text: '日本語、漢字とかな' } }));
+  const left = () => texts.map((text) => ({ text, bytes: bytesOf(text) }));
+
+  it.each<[string, PlatformClientOptions]>([
+    ['an app', {}],
+    ['a website', { website: true }],
+  ])('has the signals of %s sent whole, again as well, and delivery goes on', async (_client, options) => {
+    const { client, clock, track, transport } = setUpClient([503], { store: storeThatGives(left()) }, options);
+    await clock.advance(60_000);
+    track(1, 'new');
+    await clock.advance(60_000);
+    const bodies = transport.requests.map(({ body }) => new TextDecoder().decode(body));
+    const last = bodies.pop() as string;
+    expect(bodies).toEqual(options.website ? [texts[0], ...texts] : [`[${texts.join()}]`, `[${texts.join()}]`]);
+    expect([JSON.parse(last)].flat()).toMatchObject([{ type: 'new0' }]);
+    expect(client.stats()).toMatchObject({ recovered: 2, delivered: 3, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+});
+
+it.each<[string, () => Promise<readonly StoredSignal[]>]>([
+  [
+    'fails',
+    async () => {
+      throw new Error('disk');
+    },
+  ],
+  ['gives back what is no signal', async () => [{ bytes: 1 } as never]],
+])('a store that %s harms nobody, and the logger is told', async (_what, claim) => {
+  const store: SignalStore = { keep: () => true, forget() {}, claim, clear() {}, release() {} };
+  const { client, clock, logger, track } = setUpClient([], { store });
+  await clock.advance(0);
+  await settle();
+  track(1);
+  await clock.advance(1000);
+  expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+  expect(logger.lines[0]).toMatch(/^TelemetryDeck: what was kept cannot be taken over: /);
 });

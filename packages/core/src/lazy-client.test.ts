@@ -6,6 +6,7 @@ import {
   type ClientOptions,
   createClient,
   hashUserID,
+  type LazyClient,
   lazyClient,
   type SignalOptions,
   withIngestVersion,
@@ -160,6 +161,24 @@ describe('before it is configured, a lazy client', () => {
     lazy.configure(client);
     await lazy.flush();
     expect(types()).toEqual(['a']);
+  });
+
+  it.each<[string, (lazy: LazyClient) => unknown]>([
+    ['close', (lazy) => lazy.close()],
+    ['the end of a block', (lazy) => lazy[Symbol.dispose]()],
+    ['the end of an asynchronous block', (lazy) => lazy[Symbol.asyncDispose]()],
+  ])('that was closed by %s has its client closed when it comes', async (_name, close) => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a');
+    await close(lazy);
+    const { client, transport, types } = realClient();
+    lazy.configure(client);
+    lazy.sendSignal('late');
+    await expect(lazy.deliverSignal('late')).rejects.toMatchObject({ code: 'CLOSED' });
+    await client.close();
+    expect(types()).toEqual(['a']);
+    expect(transport.closed).toBe(1);
+    expect(lazy.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { closed: 1 } });
   });
 
   it('refuses what only a client knows', () => {
@@ -366,4 +385,18 @@ describe('once it is configured, a lazy client', () => {
     await flush();
     expect(types().toSorted()).toEqual(['a', 'b']);
   });
+});
+
+it('takes a client and nothing else, and says whether the user agrees', () => {
+  const lazy = lazyClient();
+  expect(() => lazy.configure('x' as never)).toThrowError(
+    expect.objectContaining({ code: 'INVALID_OPTION', message: 'configure() takes a client, not string' }),
+  );
+  expect(lazy.consent).toBe('unknown');
+  lazy.optOut();
+  expect(lazy.consent).toBe('denied');
+  lazy.configure(createClient('APP', { transport: stubTransport() }));
+  expect(lazy.consent).toBe('denied');
+  lazy.optIn();
+  expect(lazy.consent).toBe('granted');
 });

@@ -50,6 +50,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   const dropped = { overflow: 0, disabled: 0, unserializable: 0 };
   let isOff = false;
   let decided = {};
+  /** The client's, when it was configured. */
+  let decidedAtFirst: object | undefined;
   let isClosed = false;
   let client: Client | undefined;
 
@@ -72,8 +74,12 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   const lazy: LazyClient & Decided = {
     configure(given) {
       if (client) throw new TelemetryDeckError('INVALID_OPTION', 'the lazy client has been configured already');
+      if (typeof given?.sendSignal !== 'function') {
+        throw new TelemetryDeckError('INVALID_OPTION', `configure() takes a client, not ${typeof given}`);
+      }
       client = given;
       for (const { ask } of calls.splice(0)) ask(client);
+      decidedAtFirst = (client as Client & Partial<Decided>)[decision];
       if (isClosed) void client.close();
     },
     sendSignal(type: string, payload?: object, options?: SignalOptions) {
@@ -105,6 +111,9 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       await new Promise<void>((resolve, reject) => {
         calls.push({ ask: (later) => later.deliverSignal(type, ...copied).then(resolve, reject), drop: resolve });
       });
+    },
+    get consent() {
+      return client?.consent ?? (isOff ? 'denied' : 'unknown');
     },
     flush: async (wait) => client?.flush(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 },
     async close(wait) {
@@ -150,7 +159,10 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       await lazy.close();
     },
     get [decision]() {
-      return isOff ? undefined : decided;
+      if (!client) return isOff ? undefined : decided;
+      // Until the client's own is another than it was, what was begun before goes on.
+      const own = (client as Client & Partial<Decided>)[decision];
+      return own && own === decidedAtFirst ? decided : own;
     },
   };
   return lazy as unknown as LazyClient<Signals>;

@@ -51,6 +51,6 @@ export function invalid(message: string): TelemetryDeckError {
 /** The value, where it gives nothing away: neither who the user is, nor what the URL of an endpoint may hold. */
 function describe(name: string, value: unknown): string {
   const isShown = Object(value) !== value && !(value && /userID|hashSalt/.test(name));
-  if (!isShown) return `of type ${typeof value}`;
+  if (!isShown) return `of type ${Array.isArray(value) ? 'array' : typeof value}`;
   return typeof value === 'string' ? `"${value.replace(/\/\/[^/]*@|[?#].*/gs, '...')}"` : String(value);
 }

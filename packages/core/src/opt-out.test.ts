@@ -386,3 +386,125 @@ describe('an opt-out', () => {
     expect(logger.lines).toEqual([]);
   });
 });
+
+describe('an opt-out in the middle of a call', () => {
+  type Act = 'optOut' | 'close';
+  const ways: [string, (act: () => number) => { payload?: object; options?: PlatformClientOptions }][] = [
+    [
+      'a getter',
+      (act) => ({
+        payload: {
+          get secret() {
+            return act();
+          },
+        },
+      }),
+    ],
+    ['a toJSON', (act) => ({ payload: { secret: { toJSON: act } } })],
+    ['the default payload', (act) => ({ options: { defaultPayload: () => ({ secret: act() }) } })],
+  ];
+  const cases = ways.flatMap(([name, make]) => (['optOut', 'close'] as const).map((act) => [name, act, make] as const));
+
+  it.each(cases)('by %s (%s) has its signal counted and not sent', async (_name, act: Act, make) => {
+    let acted = 0;
+    const { payload, options = {} } = make(() => {
+      if (++acted === 1) void set.client[act]();
+      return acted;
+    });
+    const set = setUp({ options, writeAhead: true });
+    const { client, clock, lasting, requestsNow } = set;
+    client.sendSignal('secret', payload as never);
+    expect(acted).toBe(1);
+    const dropped = act === 'close' ? { closed: 1 } : { disabled: 1 };
+    expect(client.stats()).toMatchObject({ tracked: 1, pending: 0, dropped });
+    expect([...lasting.kept]).toEqual([]);
+    client.optIn();
+    await clock.advance(100_000);
+    expect(requestsNow()).toBe(0);
+    expect(conserved(client)).toBe(true);
+  });
+});
+
+it.each<[string, PlatformClientOptions]>([
+  ['', {}],
+  [' while a processor holds it', { processors: [(signal, next) => settle().then(() => next(signal))] }],
+])('a delivery is not made after an opt-out that was taken back in the same turn%s', async (_name, options) => {
+  const { client, clock, transport } = setUp({ options });
+  const delivery = client.deliverSignal('secret');
+  client.optOut();
+  client.optIn();
+  await expect(delivery).resolves.toBeUndefined();
+  await clock.advance(10_000);
+  expect(transport.requests).toEqual([]);
+  await Promise.all([client.deliverSignal('public'), clock.advance(10_000)]);
+  expect(transport.batches()).toEqual([['public']]);
+});
+
+it('an opt-out after the close empties the store', async () => {
+  const { client, clock, lasting, requestsNow } = setUp({
+    replies: [refused(), refused(), refused()],
+    left: [storedSignal('other')],
+    options: { consent: 'granted' },
+  });
+  client.sendSignal('secret');
+  const closing = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  expect(await closing).toMatchObject({ spooled: 2 });
+  expect(lasting.kept.size).toBe(2);
+  const requests = requestsNow();
+  client.optOut();
+  expect([...lasting.kept, ...lasting.left]).toEqual([]);
+  await clock.advance(100_000);
+  expect(requestsNow()).toBe(requests);
+  expect(clock.pendingTimers()).toBe(0);
+  expect(conserved(client)).toBe(true);
+});
+
+describe('a decision that was taken elsewhere', () => {
+  it('against telemetry has the effect of an opt-out when it is recalled', async () => {
+    const set = setUp({ replies: ['silence'], writeAhead: true, options: { sessions: true } });
+    const { client, clock, aborted, engine, lasting, texts, requestsNow } = set;
+    client.sendSignal('secret');
+    await clock.advance(0);
+    client.sendSignal('secret too');
+    const { tracked, pending } = client.stats();
+    texts.clear();
+    texts.set('consent', 'denied');
+    expect(client.stats()).toMatchObject({ pending });
+    const watched = engine();
+    watched.recall();
+    expect(client.stats()).toMatchObject({ tracked, pending: 0, dropped: { disabled: pending } });
+    expect(aborted.map((signal) => signal.aborted)).toEqual([true]);
+    expect([...lasting.kept]).toEqual([]);
+    expect(lasting.log).toEqual(['clear', 'release']);
+    expect([...texts]).toEqual([['consent', 'denied']]);
+    client.sendSignal('secret');
+    watched.recall();
+    await clock.advance(100_000);
+    expect(requestsNow()).toBe(1);
+    expect(clock.pendingTimers()).toBe(0);
+    expect(lasting.log).toEqual(['clear', 'release']);
+    expect(conserved(client)).toBe(true);
+  });
+
+  it.each<[string, string | undefined]>([
+    ['for telemetry', 'granted'],
+    ['by nobody', undefined],
+  ])('%s changes nothing', async (_name, decided) => {
+    const { client, engine, texts, transport } = setUp();
+    client.sendSignal('a');
+    if (decided) texts.set('consent', decided);
+    engine().recall();
+    await client.flush();
+    expect(transport.batches()).toEqual([['a']]);
+  });
+
+  it('is asked for before anything is left to the store', () => {
+    const { client, engine, lasting, texts } = setUp({ options: { batch: { lingerMs: 1000 } } });
+    client.sendSignal('secret');
+    texts.set('consent', 'denied');
+    engine().spool();
+    expect([...lasting.kept]).toEqual([]);
+    expect(client.stats()).toMatchObject({ spooled: 0, pending: 0, dropped: { disabled: 1 } });
+  });
+});

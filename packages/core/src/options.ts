@@ -170,7 +170,7 @@ export function resolveOptions<Options extends ClientOptions>(
   }
   const { baseURL, endpoint, ingestVersion, namespace, website }: ClientOptions & typeof options = options;
   if (ingestVersion === 3 && !endpoint && !website && (!namespace || namespace === 'w')) {
-    throw invalid('ingestVersion 3 needs a namespace, which "w" cannot be; your dashboard shows yours');
+    throw invalid('ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours');
   }
   const wanted = options.defaultParameters as false | Partial<DefaultParameters>;
   const resolved: unknown = {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recordingLogger } from '../test/stub-transport.js';
+import { manualClock } from '../test/manual-clock.js';
+import { recordingLogger, stubTransport } from '../test/stub-transport.js';
+import { type Client, type ClientOptions, createClient } from './index.js';
 import { createPayloadEncoder } from './payload.js';
 
 const encode = (payload: unknown) => {
@@ -153,5 +155,124 @@ describe('a payload', () => {
         },
       ),
     );
+  });
+});
+
+describe('a hostile payload', () => {
+  const hostile = () => {
+    throw new Error('hostile');
+  };
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const setUp = (...options: ClientOptions[]) => {
+    const transport = stubTransport();
+    const logger = recordingLogger();
+    const client = createClient('APP', { transport, logger, clock: manualClock() }, ...options);
+    return { client, transport, logger };
+  };
+  /** Throws an error of ours, that concerns another call. */
+  const misuse = (client: Client) => () => client.sendSignal('') as never;
+
+  it.each<[string, (client: Client) => object]>([
+    ['whose keys cannot be listed', () => new Proxy({}, { ownKeys: hostile })],
+    ['whose parent cannot be found', () => new Proxy({}, { getPrototypeOf: hostile })],
+    ['that throws whatever it is asked', () => new Proxy({ a: 1 }, new Proxy({}, { get: hostile }))],
+    ['that misuses the client when its keys are listed', (client) => new Proxy({}, { ownKeys: misuse(client) })],
+    ['that is a revoked proxy', revoked],
+    ['that is the proxy of an array', () => new Proxy([1, 2], {})],
+    ['that is the proxy of an array, and misuses the client', (client) => new Proxy([1], { ownKeys: misuse(client) })],
+  ])('%s is left out whole, and the call does not throw', async (_name, payloadOf) => {
+    const { client, transport, logger } = setUp();
+    expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
+    await client.deliverSignal('App.b', payloadOf(client) as never);
+    await client.flush();
+    expect(transport.signals()).toHaveLength(2);
+    expect(transport.signals()).toMatchObject([{ payload: {} }, { payload: {} }]);
+    expect(logger.lines.join()).toContain('the payload of signal "App.a" cannot be encoded and is left out');
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  /** The trap has been asked for this key that often. */
+  const throwsAtSecond = (client: Client | undefined) => {
+    let asked = 0;
+    return new Proxy(
+      { good: 1, 'bad key': 2, other: 3 },
+      {
+        getOwnPropertyDescriptor(target, key) {
+          if (key === 'bad key' && ++asked > 1) (client ? misuse(client) : hostile)();
+          return Reflect.getOwnPropertyDescriptor(target, key);
+        },
+      },
+    );
+  };
+
+  it.each<[string, (client: Client) => object]>([
+    [
+      'getter throws',
+      () => ({
+        good: 1,
+        get 'bad key'() {
+          return hostile();
+        },
+        other: 3,
+      }),
+    ],
+    [
+      'getter misuses the client',
+      (client) => ({
+        good: 1,
+        get 'bad key'() {
+          return misuse(client)();
+        },
+        other: 3,
+      }),
+    ],
+    ['toJSON misuses the client', (client) => ({ good: 1, 'bad key': { toJSON: misuse(client) }, other: 3 })],
+    ['value is a revoked proxy', () => ({ good: 1, 'bad key': revoked(), other: 3 })],
+    ['descriptor throws when it is looked at', () => throwsAtSecond(undefined)],
+    ['descriptor misuses the client', (client) => throwsAtSecond(client)],
+    [
+      'trap throws',
+      () =>
+        new Proxy(
+          { good: 1, 'bad key': 2, other: 3 },
+          { get: (target, key) => (key === 'bad key' ? hostile() : Reflect.get(target, key)) },
+        ),
+    ],
+  ])('of which one key’s %s is sent without that key, which the logger is told', async (_name, payloadOf) => {
+    const { client, transport, logger } = setUp();
+    expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ type: 'App.a', payload: { good: 1, other: 3 } }]);
+    expect(transport.signals()[0]?.['payload']).not.toHaveProperty('bad key');
+    expect(logger.lines).toEqual(['TelemetryDeck: "bad key" of signal "App.a" cannot be encoded and is left out']);
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  it.each<[string, ClientOptions]>([
+    ['at once', {}],
+    ['with processors', { processors: [(signal, next) => next(signal)] }],
+  ])('is refused for a reserved name all the same in version 3, %s', async (_name, options) => {
+    const { client } = setUp({ ingestVersion: 3, namespace: 'ns' }, options);
+    const wanted = expect.objectContaining({ code: 'RESERVED_NAME', message: expect.stringContaining('"count"') });
+    const bad = { get: hostile, enumerable: true };
+    for (const keys of [
+      { bad, count: { value: 1, enumerable: true } },
+      { count: { value: 1, enumerable: true }, bad },
+    ]) {
+      const payload = Object.defineProperties({}, keys);
+      expect(() => client.sendSignal('App.a', payload as never)).toThrowError(wanted);
+      await expect(client.deliverSignal('App.a', payload as never)).rejects.toEqual(wanted);
+    }
+    // What comes after the name that is refused may be worse.
+    const half = new Proxy({ count: 1, bad: 2 }, { get: (_target, key) => (key === 'bad' ? misuse(client)() : 1) });
+    expect(() => client.sendSignal('App.a', half as never)).toThrowError(wanted);
+    expect(client.stats()).toMatchObject({ tracked: 0, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
   });
 });

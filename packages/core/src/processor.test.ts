@@ -495,10 +495,83 @@ describe('flush', () => {
 
 it('a delivery that a processor holds until after the close is not made', async () => {
   const wait = deferred();
-  const { client, transport } = setUp(withProcessors((signal, next) => wait.promise.then(() => next(signal))));
+  const { client, clock, transport } = setUp(withProcessors((signal, next) => wait.promise.then(() => next(signal))));
   const delivery = client.deliverSignal('a');
-  await client.close();
+  const close = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  await close;
   wait.resolve();
   await expect(delivery).rejects.toMatchObject({ code: 'CLOSED' });
   expect(transport.requests).toEqual([]);
 });
+
+it('processors behind a slow one do not see a signal after an opt-out, nor after a close', async () => {
+  for (const act of ['optOut', 'close'] as const) {
+    const wait = deferred();
+    const seen: string[] = [];
+    const { client, clock, transport } = setUp(
+      withProcessors(
+        (signal, next) => wait.promise.then(() => next(signal)),
+        (signal, next) => {
+          seen.push(signal.type);
+          return next(signal);
+        },
+      ),
+    );
+    for (const type of ['a', 'b']) client.sendSignal(type);
+    const ended = act === 'close' ? client.close({ timeoutMs: 100 }) : client.optOut();
+    await clock.advance(200);
+    await ended;
+    wait.resolve();
+    await settle();
+    expect(seen).toEqual([]);
+    expect(transport.requests).toEqual([]);
+    expect(client.stats()).toMatchObject({
+      tracked: 2,
+      pending: 0,
+      dropped: act === 'close' ? { closed: 2 } : { disabled: 2 },
+    });
+  }
+});
+
+it('processors behind a slow one do not see a signal that had to go for later ones', async () => {
+  const wait = deferred();
+  const seen: string[] = [];
+  const { client } = setUp([
+    withQueue({ maxSignals: 2 }),
+    ...withProcessors(
+      (signal, next) => wait.promise.then(() => next(signal)),
+      (signal, next) => {
+        seen.push(signal.type);
+        return next(signal);
+      },
+    ),
+  ]);
+  for (const type of ['a', 'b', 'c']) client.sendSignal(type);
+  wait.resolve();
+  await client.flush();
+  expect(seen).toEqual(['b', 'c']);
+});
+
+it.each<[string, (payload: Record<string, unknown>) => unknown]>([
+  ['change', (payload) => (payload['text'] = 'changed')],
+  ['add', (payload) => (payload['more'] = 'added')],
+  ['delete', (payload) => delete payload['text']],
+])(
+  'a processor cannot %s a parameter in place: the signal passes as it was, and the logger is told',
+  async (_what, act) => {
+    const { client, transport, logger } = setUp(
+      withProcessors((signal, next) => {
+        act(signal.payload as Record<string, unknown>);
+        return next(signal);
+      }, rename('!')),
+    );
+    client.sendSignal('a', { text: 'x' });
+    await client.flush();
+    await client.deliverSignal('b', { text: 'x' });
+    expect(transport.signals()).toMatchObject([{ type: 'a!' }, { type: 'b!' }]);
+    for (const { payload } of transport.signals()) expect(payload).toEqual({ text: 'x' });
+    expect(logger.lines).toHaveLength(2);
+    expect(logger.lines[0]).toContain('a processor failed, and the signal goes on without it: TypeError');
+  },
+);

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
 import { type StubTransport, stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
+  type Clock,
   createPlatformClient,
   type Engine,
   hashUserID,
@@ -235,7 +236,176 @@ describe('where the platform says when the user is away', () => {
   });
 });
 
+/** A page or program that can be killed: it hears of nothing, and nothing of it happens any more. */
+const openMortal = (world: World, hasBackground: boolean, ...options: PlatformClientOptions[]) => {
+  let isAlive = true;
+  const setTimer: Clock['setTimer'] = (callback, ...rest) => world.clock.setTimer(() => isAlive && callback(), ...rest);
+  const page = open(world, hasBackground, { clock: { ...world.clock, setTimer } }, ...options);
+  const kill = () => {
+    isAlive = false;
+  };
+  return { ...page, engine: page.engine, kill };
+};
+
+describe('while a page is seen for long', () => {
+  it('a tab in the background that sends goes on with its session, and so does one that is opened', async () => {
+    const world = createWorld();
+    const seen = open(world, true);
+    const hidden = open(world, true);
+    seen.engine.resume();
+    await world.clock.advance(10 * MINUTE);
+    hidden.client.sendSignal('tick');
+    const opened = open(world, true);
+    opened.engine.resume();
+    expect([await seen.news(), await hidden.news(), await opened.news()]).toEqual([[INSTALL, STARTED], ['tick'], []]);
+    const { sessionID } = seen.client;
+    expect(hidden.transport.signals()).toMatchObject([{ sessionID }]);
+    expect(opened.client.sessionID).toBe(sessionID);
+  });
+
+  it('another window beside it stays in the same session, whichever is left first', async () => {
+    const world = createWorld();
+    const windows = [open(world, true), open(world, true)] as const;
+    for (const { engine } of windows) engine.resume();
+    const [left, right] = windows;
+    await world.clock.advance(20 * MINUTE);
+    left.engine.pause();
+    await world.clock.advance(20 * MINUTE);
+    left.engine.resume();
+    right.engine.pause();
+    await world.clock.advance(20 * MINUTE);
+    right.engine.resume();
+    for (const { client } of windows) client.sendSignal('a');
+    expect([await left.news(), await right.news()]).toEqual([[INSTALL, STARTED, 'a'], ['a']]);
+    expect(right.client.sessionID).toBe(left.client.sessionID);
+  });
+
+  it('and is killed, the next one goes on with its session if it comes soon', async () => {
+    for (const [seenMs, awayMs, isSame] of [
+      [10 * MINUTE, 5 * MINUTE, true],
+      [11 * MINUTE - 1, 4 * MINUTE, true],
+      [10 * MINUTE, 6 * MINUTE + 1, false],
+      [11 * MINUTE - 1, 6 * MINUTE + 1, false],
+    ] as const) {
+      const world = createWorld();
+      const killed = openMortal(world, true);
+      killed.engine.resume();
+      await world.clock.advance(seenMs);
+      killed.kill();
+      await world.clock.advance(awayMs);
+      const next = open(world, true);
+      next.engine.resume();
+      expect(await next.news()).toEqual(isSame ? [] : [STARTED]);
+      expect(next.client.sessionID === killed.client.sessionID).toBe(isSame);
+    }
+  });
+
+  it('it leaves a newer session alone that another client has begun', async () => {
+    const world = createWorld();
+    const [one, other] = [open(world, true), open(world, true)];
+    one.engine.resume();
+    other.engine.resume();
+    other.client.newSession();
+    other.engine.pause();
+    const written = world.texts.get('sessions');
+    expect(written).toContain(other.client.sessionID);
+    await world.clock.advance(10 * MINUTE);
+    expect(world.texts.get('sessions')).toBe(written);
+  });
+
+  it('nothing is written where another has forgotten all', async () => {
+    const world = createWorld();
+    const page = open(world, true);
+    page.engine.resume();
+    world.texts.clear();
+    await world.clock.advance(10 * MINUTE);
+    page.engine.pause();
+    expect([...world.texts]).toEqual([]);
+  });
+});
+
+describe('no timer is left', () => {
+  const ends: [string, (page: Page) => unknown][] = [
+    ['the user is away', ({ engine }) => engine.pause()],
+    ['the program has ended', ({ engine }) => engine.spool()],
+    ['the user has opted out', ({ client }) => client.optOut()],
+    ['the client is closed', ({ client }) => client.close()],
+  ];
+  const platforms: [string, boolean][] = [
+    ['in a page', true],
+    ['in a program', false],
+  ];
+
+  it.each(platforms.flatMap(([where, hasBackground]) => ends.map((end) => [where, ...end, hasBackground] as const)))(
+    '%s when %s',
+    async (_where, _when, end, hasBackground) => {
+      const world = createWorld();
+      const page = open(world, hasBackground);
+      page.engine.resume();
+      page.client.sendSignal('a');
+      page.client.newSession();
+      await world.clock.advance(3 * MINUTE);
+      expect(world.clock.pendingTimers()).toBe(1);
+      await end(page);
+      await settle();
+      expect(world.clock.pendingTimers()).toBe(0);
+    },
+  );
+
+  it('in a program whose last signal was long ago', async () => {
+    const world = createWorld();
+    open(world, false).client.sendSignal('a');
+    await world.clock.advance(10 * MINUTE);
+    expect(world.clock.pendingTimers()).toBe(0);
+  });
+});
+
 describe('where nobody says when the user is away', () => {
+  it('the last signal is what counts, also for a program that was killed long after', async () => {
+    for (const [awayMs, news] of [
+      [MINUTE, []],
+      [MINUTE + 1, [STARTED]],
+    ] as const) {
+      const world = createWorld();
+      const killed = openMortal(world, false);
+      await world.clock.advance(MINUTE);
+      killed.client.sendSignal('a');
+      await world.clock.advance(4 * MINUTE);
+      killed.kill();
+      await world.clock.advance(awayMs);
+      const next = open(world, false);
+      next.client.sendSignal('b');
+      expect(await next.news()).toEqual([...news, 'b']);
+    }
+  });
+
+  it('another program goes on with the session of one that has been sending for long', async () => {
+    const world = createWorld();
+    const long = open(world, false);
+    for (let minute = 0; minute <= 20; minute += 4) {
+      long.client.sendSignal('tick');
+      await world.clock.advance(4 * MINUTE);
+    }
+    const other = open(world, false);
+    other.client.sendSignal('b');
+    expect(await other.news()).toEqual(['b']);
+    expect(other.client.sessionID).toBe(long.client.sessionID);
+  });
+
+  it('no call writes anything while a session goes on', async () => {
+    const world = createWorld();
+    const page = open(world, false);
+    page.client.sendSignal('a');
+    await world.clock.advance(2 * MINUTE);
+    const write = vi.spyOn(world.texts, 'set');
+    for (let count = 0; count < 3; count++) page.client.sendSignal('b');
+    await page.client.deliverSignal('c');
+    expect(write).not.toHaveBeenCalled();
+    await world.clock.advance(5 * MINUTE + 1);
+    page.client.sendSignal('d');
+    expect(write).toHaveBeenCalled();
+  });
+
   it('a session ends after five minutes without a signal, and was as long as there were signals', async () => {
     const { clock, ...rest } = createWorld();
     const page = open({ clock, ...rest }, false);
@@ -422,6 +592,34 @@ describe('what is remembered', () => {
     page.client.newSession();
     page.client.sendSignal('b');
     expect((await page.news()).at(-1)).toBe('b');
+  });
+
+  it.each(['', '{"recent":[{"at":176', '{}', '[]', 'no JSON'])(
+    'of sessions may get lost or broken (%j), and the install is not told again',
+    async (text) => {
+      const world = createWorld();
+      const first = open(world, true);
+      first.engine.resume();
+      expect(await first.news()).toEqual([INSTALL, STARTED]);
+      await first.client.close();
+      world.texts.set('sessions', text);
+      const next = open(world, true);
+      next.client.sendSignal('a');
+      next.client.newSession();
+      expect(await next.news()).toEqual([STARTED, 'a', STARTED]);
+      expect(next.retention()).toMatchObject({ totalSessionsCount: 2 });
+    },
+  );
+
+  it('of the install is forgotten by who opts out', async () => {
+    const world = createWorld();
+    const page = open(world, true);
+    page.engine.resume();
+    page.client.optOut();
+    expect([...world.texts.keys()]).toEqual(['consent']);
+    page.client.optIn();
+    page.engine.resume();
+    expect(await page.news()).toEqual([INSTALL, STARTED]);
   });
 
   it('is of no use when the clock has been set back: a session begins', async () => {

@@ -116,7 +116,7 @@ export function createSignalBuilder(
   return {
     setParameters(parameters) {
       added = parameters;
-      defaults = undefined;
+      defaults = usual = undefined;
     },
 
     snapshot(type, payload) {
@@ -130,7 +130,7 @@ export function createSignalBuilder(
       const time = usableTime(said.timestamp, clock.now());
       const { floatValue } = said;
       // What is empty names nobody, here as in `identify`.
-      const sessionID = said.sessionID || user.sessionID;
+      const sessionID = `${said.sessionID || user.sessionID}`;
       const userID = said.userID || user.named || user.defaultID(sessionID);
       const testMode = typeof said.testMode === 'boolean' ? said.testMode : options.testMode;
 
@@ -167,7 +167,8 @@ export function createSignalBuilder(
         encoder.each(payload, type, take);
       }
 
-      const isUsual = usual?.userID === userID && usual.sessionID === sessionID && usual.testMode === testMode;
+      const isUsual =
+        all === defaults && usual?.userID === userID && usual.sessionID === sessionID && usual.testMode === testMode;
       const beginning = usual && isUsual && !beaten ? usual : begin(userID, sessionID, testMode, beaten ?? all);
       if (own && beginning.text.endsWith('{')) {
         own = own.slice(1);
@@ -179,7 +180,7 @@ export function createSignalBuilder(
         opening = usual.opening;
         bytes += opening.encoded.length;
       } else {
-        if (!beaten) usual = beginning;
+        if (!beaten && all === defaults) usual = beginning;
         own = beginning.text + own;
         bytes += utf8Size(beginning.text);
       }

@@ -149,3 +149,7 @@ it.each(HASH_VECTORS)(
     expect(await other.sent()).toMatchObject({ clientUser: hash });
   },
 );
+
+it('a session that is no text is sent as one', async () => {
+  expect(await setUp().sent({ sessionID: 5 as never })).toMatchObject({ sessionID: '5' });
+});

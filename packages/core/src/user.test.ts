@@ -1,13 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { stubTransport } from '../test/stub-transport.js';
 import {
   type ClientOptions,
   createClient,
   createPlatformClient,
   hashUserID,
+  type SignalOptions,
+  type StoredSignal,
   withHashSalt,
   withUserID,
 } from './index.js';
+
+// Watched, and no other than it is.
+vi.mock('./hash.js', { spy: true });
 
 const setUp = (...options: ClientOptions[]) => {
   const transport = stubTransport();
@@ -136,4 +141,69 @@ it('newSession changes the session of signals from now on, and the user not', as
   expect(client.sessionID).toBe(second);
   expect(transport.signals().map(({ sessionID }) => sessionID)).toEqual(['first', second, 'own']);
   expect(new Set(transport.signals().map(({ clientUser }) => clientUser)).size).toBe(1);
+});
+
+describe('an owner with many users', () => {
+  const patterns: [string, (index: number) => string | undefined][] = [
+    ['one after another', (index) => `user ${index}`],
+    ['by turns', (index) => `user ${index % 2}`],
+    ['in groups', (index) => `user ${index >> 2}`],
+    ['now and then', (index) => (index % 3 === 0 ? 'user 日本' : undefined)],
+  ];
+  const optionsOf = (userID: string | undefined): SignalOptions => (userID ? { userID } : {});
+
+  it.each(patterns)('has each signal name its own, %s', async (_name, userOf) => {
+    const { client, transport } = setUp(withUserID('ada'), { defaultPayload: { 'App.plan': '日本' } });
+    for (let index = 0; index < 24; index++) {
+      client.sendSignal(
+        `App.s${index}`,
+        index % 5 === 0 ? { 'App.plan': '日' } : { text: '👋🏽' },
+        optionsOf(userOf(index)),
+      );
+    }
+    await client.flush();
+    const expected = Array.from({ length: 24 }, (_, index) => ({
+      type: `App.s${index}`,
+      clientUser: hashUserID(userOf(index) ?? 'ada'),
+      payload: index % 5 === 0 ? { 'App.plan': '日' } : { 'App.plan': '日本', text: '👋🏽' },
+    }));
+    expect(transport.signals()).toMatchObject(expected);
+  });
+
+  it.each(patterns)('has the size of each signal known to the byte, %s (point 18)', async (_name, userOf) => {
+    for (const ingestVersion of [2, 3] as const) {
+      const kept: StoredSignal[] = [];
+      const store = {
+        writeAhead: true,
+        keep: (signals: readonly StoredSignal[]) => !!kept.push(...signals),
+        forget() {},
+        claim: async () => [],
+        clear() {},
+        release() {},
+      };
+      const transport = stubTransport();
+      const options = { transport, store, ingestVersion, namespace: 'ns', defaultPayload: { 'App.plan': '日本' } };
+      const client = createPlatformClient({}, 'APP', [options]);
+      for (let index = 0; index < 24; index++) {
+        client.sendSignal('App.s', index % 5 === 0 ? { 'App.plan': '日' } : {}, optionsOf(userOf(index)));
+      }
+      expect(kept).toHaveLength(24);
+      for (const { text, bytes } of kept) expect(bytes).toBe(Buffer.byteLength(text));
+      await client.close();
+      const sent = new TextDecoder().decode(transport.requests[0]?.body);
+      expect(sent).toBe(`[${kept.map(({ text }) => text).join()}]`);
+    }
+  });
+});
+
+it('an opt-out forgets the hashes, which are known by the plain identifiers', () => {
+  const { client } = setUp();
+  const timesHashed = () => vi.mocked(hashUserID).mock.calls.filter(([id]) => id === 'ada@example.com').length;
+  client.identify('ada@example.com');
+  for (let time = 0; time < 3; time++) expect(client.userIDHash).toHaveLength(64);
+  expect(timesHashed()).toBe(1);
+  client.optOut();
+  client.optIn();
+  for (let time = 0; time < 3; time++) expect(client.userIDHash).toHaveLength(64);
+  expect(timesHashed()).toBe(2);
 });

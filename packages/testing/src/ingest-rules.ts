@@ -116,7 +116,7 @@ function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>
   for (const [name, value] of Object.entries(signal)) {
     const mistake = Object.hasOwn(mistakes, name) && mistakes[name]?.(route);
     if (mistake) return mistake;
-    const field = known[name];
+    const field = Object.hasOwn(known, name) ? known[name] : undefined;
     if (field && !field.isRight(value)) return `"${name}" must be ${field.wanted}, not ${JSON.stringify(value)}`;
     if (field) continue;
     if (route.version === 2) return `"${name}" is no field of a signal; parameters belong into "payload"`;

@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stubTransport } from '../../test/stub-transport.js';
-import { createClient } from '../index.js';
+import { type Client, createClient, lazyClient } from '../index.js';
 import {
   convertedFromTrial,
   coreFeatureUsed,
+  type Duration,
   errorOccurred,
   freeTrialStarted,
   leadConverted,
@@ -198,4 +199,88 @@ it('takes a client that knows the signals of its app', async () => {
   onboardingCompleted(client);
   expect(client.stats().tracked).toBe(1);
   await client.close();
+});
+
+describe.each<[string, boolean]>([
+  ['a client', false],
+  ['a lazy client', true],
+])('what presets remember of %s', (_name, isLazy) => {
+  const setUp = () => {
+    const transport = stubTransport();
+    const given = createClient('APP', { transport });
+    const lazy = lazyClient();
+    if (isLazy) lazy.configure(given);
+    return { client: isLazy ? lazy : given, transport };
+  };
+
+  it('of where the user is, is forgotten by an opt-out, and nothing is remembered while out', async () => {
+    const { client, transport } = setUp();
+    navigationPathChanged(client, 'secret.before');
+    navigationPathChanged(client, 'secret.last');
+    await client.flush();
+    client.optOut();
+    navigationPathChanged(client, 'secret.while');
+    client.optIn();
+    for (const path of ['first', 'second']) navigationPathChanged(client, path);
+    client.optOut();
+    client.optIn();
+    navigationPathChanged(client, 'third');
+    await client.close();
+    const paths = transport
+      .signals()
+      .map(({ payload }) => (payload as Record<string, string>)['TelemetryDeck.Navigation.identifier']);
+    expect(paths.slice(0, 2)).toEqual([' -> secret.before', 'secret.before -> secret.last']);
+    // What waited at the second opt-out is gone as well.
+    expect(paths.slice(2)).toEqual([' -> third']);
+  });
+
+  it.each<[string, (client: PresetClient & Pick<Client, 'optOut' | 'optIn'>) => Duration]>([
+    [
+      'begun before an opt-out',
+      (client) => {
+        const duration = startDuration(client, 'Secret.finished');
+        client.optOut();
+        return duration;
+      },
+    ],
+    [
+      'begun while out',
+      (client) => {
+        client.optOut();
+        return startDuration(client, 'Secret.finished');
+      },
+    ],
+  ])('of a duration that was %s, is not sent after the opt-in', async (_when, begin) => {
+    const { client, transport } = setUp();
+    const duration = begin(client);
+    client.optIn();
+    duration.stop();
+    startDuration(client, 'Public.finished').stop();
+    await client.close();
+    expect(transport.batches()).toEqual([['Public.finished']]);
+    expect(client.stats().tracked).toBe(1);
+  });
+});
+
+it('presets remember nothing over an opt-out before a lazy client is configured either', async () => {
+  const lazy = lazyClient();
+  navigationPathChanged(lazy, 'secret');
+  const duration = startDuration(lazy, 'Secret.finished');
+  lazy.optOut();
+  navigationPathChanged(lazy, 'secret too');
+  lazy.optIn();
+  duration.stop();
+  const kept = startDuration(lazy, 'Public.finished');
+  navigationPathChanged(lazy, 'first');
+  const transport = stubTransport();
+  lazy.configure(createClient('APP', { transport }));
+  navigationPathChanged(lazy, 'second');
+  kept.stop();
+  await lazy.close();
+  expect(JSON.stringify(transport.signals())).not.toMatch(/secret/i);
+  expect(transport.signals()).toMatchObject([
+    { payload: own({ 'Navigation.identifier': ' -> first' }) },
+    { payload: own({ 'Navigation.identifier': 'first -> second' }) },
+    { type: 'Public.finished' },
+  ]);
 });

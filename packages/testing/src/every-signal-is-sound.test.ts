@@ -1,0 +1,546 @@
+import {
+  type AnySignals,
+  type Client,
+  type ClientOptions,
+  createClient,
+  hashUserID,
+  lazyClient,
+  type Payload,
+  type Processor,
+  type Transport,
+  toTransportError,
+  withAnonymousUser,
+  withAppVersion,
+  withBaseURL,
+  withBuildNumber,
+  withConsent,
+  withDefaultPayload,
+  withHashSalt,
+  withIngestVersion,
+  withNamespace,
+  withParameterPrefix,
+  withProcessor,
+  withSignalPrefix,
+  withTestMode,
+  withTransport,
+  withWebsite,
+} from '@td/core';
+import * as presets from '@td/core/presets';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { startIngestServer } from './index.js';
+
+const transport: Transport = {
+  async send({ url, headers, body, signal }) {
+    try {
+      const response = await fetch(url, { method: 'POST', headers, body: body as BodyInit, signal });
+      const text = await response.text();
+      return { status: response.status, header: (name) => response.headers.get(name), text: async () => text };
+    } catch (error) {
+      throw toTransportError(error, signal);
+    }
+  },
+};
+
+/** What is to arrive of one signal; what is left out is as `named` has it. */
+interface Arrival {
+  readonly type: string;
+  readonly payload?: Readonly<Record<string, unknown>>;
+  /** What a website says of its page. */
+  readonly page?: Readonly<Record<string, unknown>>;
+  readonly user?: string;
+  readonly session?: string;
+  readonly testMode?: boolean;
+  readonly floatValue?: number;
+  readonly at?: number;
+}
+
+/** Makes a client of the endpoint that is tested. */
+type Connect = <Signals extends object = AnySignals>(...options: ClientOptions[]) => Client<Signals>;
+
+/** Sends signals in one way, and says what is to arrive. */
+type Way = (connect: Connect) => Promise<readonly Arrival[]> | readonly Arrival[];
+
+const named: ClientOptions = { userID: 'ada', sessionID: 's' };
+const at = Date.UTC(2025, 4, 6, 7, 8, 9, 10);
+const later = at + 3_600_000;
+const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** One way for all processors: those that answer at once, and those that need time. */
+const processing =
+  (asProcessor: (change: Processor) => Processor): Way =>
+  async (connect) => {
+    const client = connect(
+      named,
+      withDefaultPayload({ 'Game.plan': 'pro' }),
+      withProcessor(asProcessor((signal, next) => (signal.type === 'Game.dropped' ? undefined : next(signal)))),
+      withProcessor(
+        asProcessor((signal, next) => {
+          if (signal.type === 'Game.nameless') return next({ ...signal, type: '' });
+          if (signal.type !== 'Game.plain') return next(signal);
+          const payload = { ...signal.payload, 'Game.path': undefined, 'Game.plan': 'free', 'Game.more': new Date(at) };
+          const said = { floatValue: 2, userID: 'eve', sessionID: 'processed', testMode: true, timestamp: at };
+          return next({ ...signal, ...said, type: 'Game.changed', payload });
+        }),
+      ),
+    );
+    client.sendSignal('Game.plain', { 'Game.path': '/home/ada', 'Game.level': 3 });
+    client.sendSignal('Game.dropped');
+    client.sendSignal('Game.nameless');
+    client.sendSignal('Game.left', undefined, { floatValue: 1, userID: 'bob', sessionID: 'other', timestamp: later });
+    client.identify('somebody');
+    await client.flush();
+    await client.deliverSignal('Game.dropped');
+    await client.deliverSignal('Game.plain');
+    expect(client.stats()).toMatchObject({ tracked: 4, delivered: 2, dropped: { filtered: 1, unserializable: 1 } });
+    const payload = { 'Game.plan': 'free', 'Game.more': '2025-05-06T07:08:09.010Z' };
+    const changed = { type: 'Game.changed', user: 'eve', session: 'processed', testMode: true, floatValue: 2, at };
+    const left = { type: 'Game.left', user: 'bob', session: 'other', floatValue: 1, at: later };
+    return [
+      { ...changed, payload: { ...payload, 'Game.level': 3 } },
+      { ...left, payload: { 'Game.plan': 'pro' } },
+      { ...changed, payload },
+    ];
+  };
+
+interface AppSignals {
+  'User.signedIn': { readonly plan: 'free' | 'pro'; readonly seats?: number };
+  'Shop.Cart.emptied': undefined;
+  opened: { readonly from?: string } | undefined;
+}
+
+const purchase = { price: 7.99, currencyCode: 'EUR', productID: 'pro', type: 'subscription', offerID: 'may' } as const;
+const more = { payload: { 'Game.more': true }, userID: 'bob', testMode: true };
+const theMost = { user: 'bob', testMode: true };
+const bought = {
+  'Purchase.type': 'subscription',
+  'Purchase.currencyCode': 'EUR',
+  'Purchase.productID': 'pro',
+  'Purchase.offerID': 'may',
+  'Purchase.priceMicros': 7_990_000,
+};
+
+type Preset = (client: presets.PresetClient) => void;
+
+/** All presets, with all that they can be told: how each is called, the name of its signal and what that says. */
+const everyPreset: Readonly<Record<keyof typeof presets, [Preset, string, Record<string, unknown>, number?]>> = {
+  coreFeatureUsed: [
+    (client) => presets.coreFeatureUsed(client, 'export', more),
+    'Activation.coreFeatureUsed',
+    { 'Activation.featureName': 'export' },
+  ],
+  convertedFromTrial: [
+    (client) => presets.convertedFromTrial(client, purchase, more),
+    'Purchase.convertedFromTrial',
+    bought,
+    8.38,
+  ],
+  errorOccurred: [
+    (client) => presets.errorOccurred(client, new RangeError('7'), { message: 'too far', ...more }),
+    'Error.occurred',
+    { 'Error.id': 'RangeError', 'Error.category': 'thrown-exception', 'Error.message': 'too far' },
+  ],
+  freeTrialStarted: [(client) => presets.freeTrialStarted(client, purchase, more), 'Purchase.freeTrialStarted', bought],
+  leadConverted: [
+    (client) => presets.leadConverted(client, '7', more),
+    'Acquisition.leadConverted',
+    { 'Acquisition.leadID': '7' },
+  ],
+  leadStarted: [
+    (client) => presets.leadStarted(client, '7', more),
+    'Acquisition.leadStarted',
+    { 'Acquisition.leadID': '7' },
+  ],
+  navigationPathChanged: [
+    (client) => presets.navigationPathChanged(client, 'b', { from: 'a', ...more }),
+    'Navigation.pathChanged',
+    {
+      'Navigation.schemaVersion': '1',
+      'Navigation.identifier': 'a -> b',
+      'Navigation.sourcePath': 'a',
+      'Navigation.destinationPath': 'b',
+    },
+  ],
+  onboardingCompleted: [(client) => presets.onboardingCompleted(client, more), 'Activation.onboardingCompleted', {}],
+  paywallShown: [
+    (client) => presets.paywallShown(client, 'trial ended', more),
+    'Revenue.paywallShown',
+    { 'Revenue.paywallShowReason': 'trial ended' },
+  ],
+  purchaseCompleted: [
+    (client) => presets.purchaseCompleted(client, { ...purchase, countryCode: 'DE' }, more),
+    'Purchase.completed',
+    { ...bought, 'Purchase.countryCode': 'DE' },
+    8.38,
+  ],
+  referralSent: [
+    (client) => presets.referralSent(client, { receiversCount: 2, kind: 'email', ...more }),
+    'Referral.sent',
+    { 'Referral.receiversCount': 2, 'Referral.kind': 'email' },
+  ],
+  startDuration: [
+    (client) => {
+      const { payload, ...options } = more;
+      presets.startDuration(client, 'TelemetryDeck.Signal.ended').stop(payload, { ...options, floatValue: 3 });
+    },
+    'Signal.ended',
+    { 'Signal.durationInSeconds': expect.any(Number) },
+    3,
+  ],
+  userAcquired: [
+    (client) => presets.userAcquired(client, 'ads', more),
+    'Acquisition.userAcquired',
+    { 'Acquisition.channel': 'ads' },
+  ],
+  userRatingSubmitted: [
+    (client) => presets.userRatingSubmitted(client, 9, { comment: 'fine', ...more }),
+    'Referral.userRatingSubmitted',
+    { 'Referral.ratingValue': 9, 'Referral.ratingComment': 'fine' },
+  ],
+};
+
+const ways: Readonly<Record<string, Way>> = {
+  'by sendSignal, with all that can be said of one'(connect) {
+    const client = connect(named);
+    const { signal } = new AbortController();
+    const payload = { 'Game.level': 3 };
+    const options = { userID: 'bob', sessionID: 'other', testMode: true, signal };
+    client.sendSignal('Game.started', payload, { ...options, floatValue: 0, timestamp: new Date(at) });
+    client.sendSignal('Game.started', payload, { ...options, floatValue: 1e21, timestamp: later });
+    const same = { type: 'Game.started', payload, user: 'bob', session: 'other', testMode: true };
+    return [
+      { ...same, floatValue: 0, at },
+      { ...same, floatValue: 1e21, at: later },
+    ];
+  },
+
+  async 'by deliverSignal, with all that can be said of one'(connect) {
+    const client = connect(named);
+    const { signal } = new AbortController();
+    const options = { userID: 'bob', sessionID: 'other', testMode: true, signal, timeoutMs: 60_000 };
+    await client.deliverSignal('Game.paid', { 'Game.level': 3 }, { ...options, floatValue: -2.5, timestamp: at });
+    await client.deliverSignal('Game.paid');
+    const all = { user: 'bob', session: 'other', testMode: true, floatValue: -2.5, at };
+    return [{ type: 'Game.paid', payload: { 'Game.level': 3 }, ...all }, { type: 'Game.paid' }];
+  },
+
+  async 'before and after the user agrees'(connect) {
+    vi.useFakeTimers({ toFake: ['Date'], now: at });
+    const client = connect(named, withConsent('unknown'));
+    client.sendSignal('Game.early', { 'Game.level': 1 }, { floatValue: 1 });
+    client.sendSignal('Game.early', {}, { userID: 'bob', sessionID: 'other', testMode: true });
+    await client.deliverSignal('Game.forgotten');
+    vi.setSystemTime(later);
+    client.optIn();
+    client.sendSignal('Game.started');
+    return [
+      { type: 'Game.early', payload: { 'Game.level': 1 }, floatValue: 1, at },
+      { type: 'Game.early', user: 'bob', session: 'other', testMode: true, at },
+      { type: 'Game.started', at: later },
+    ];
+  },
+
+  async 'after the user has changed their mind, without anything of before'(connect) {
+    const client = connect();
+    const before = [client.userID, client.sessionID];
+    client.sendSignal('Game.forgotten');
+    client.optOut();
+    client.sendSignal('Game.forgotten');
+    await client.deliverSignal('Game.forgotten');
+    client.optIn();
+    client.sendSignal('Game.started');
+    const { userID: user, sessionID: session } = client;
+    expect(before).not.toContain(user);
+    expect(before).not.toContain(session);
+    return [{ type: 'Game.started', user, session }];
+  },
+
+  'after a user who was out agrees'(connect) {
+    const client = connect(named, withConsent('denied'));
+    client.sendSignal('Game.forgotten');
+    client.optIn();
+    client.sendSignal('Game.started');
+    return [{ type: 'Game.started' }];
+  },
+
+  'by a lazy client that is configured later, with the times of the calls'(connect) {
+    vi.useFakeTimers({ toFake: ['Date'], now: at });
+    const client = lazyClient();
+    client.sendSignal('Game.early', { 'Game.level': 1 });
+    client.identify('eve');
+    vi.setSystemTime(later);
+    client.sendSignal('Game.early', undefined, { floatValue: 1, testMode: true, sessionID: 'other' });
+    client.sendSignal('Game.early', {}, { timestamp: at - 1, userID: 'bob' });
+    client.resetUser();
+    vi.setSystemTime(later + 1);
+    client.configure(connect(named));
+    client.sendSignal('Game.started');
+    return [
+      { type: 'Game.early', payload: { 'Game.level': 1 }, at },
+      { type: 'Game.early', user: 'eve', session: 'other', testMode: true, floatValue: 1, at: later },
+      { type: 'Game.early', user: 'bob', at: at - 1 },
+      { type: 'Game.started', at: later + 1 },
+    ];
+  },
+
+  async 'by a lazy client that delivers, with the time of the call'(connect) {
+    vi.useFakeTimers({ toFake: ['Date'], now: at });
+    const client = lazyClient();
+    const delivery = client.deliverSignal('Game.paid', { 'Game.level': 1 }, { floatValue: 1 });
+    vi.setSystemTime(later);
+    client.configure(connect(named));
+    await delivery;
+    return [{ type: 'Game.paid', payload: { 'Game.level': 1 }, floatValue: 1, at }];
+  },
+
+  'of a user who is named and forgotten'(connect) {
+    const client = connect({ sessionID: 's' });
+    client.sendSignal('Game.started');
+    client.identify('eve');
+    client.sendSignal('Game.started');
+    client.sendSignal('Game.started', {}, { userID: 'bob' });
+    client.resetUser();
+    client.sendSignal('Game.started');
+    expect(client.userID).not.toBe('');
+    return [client.userID, 'eve', 'bob', client.userID].map((user) => ({ type: 'Game.started', user }));
+  },
+
+  'of a user whose name is salted'(connect) {
+    const client = connect(named, withHashSalt('pepper'));
+    client.sendSignal('Game.started');
+    return [{ type: 'Game.started', user: 'adapepper' }];
+  },
+
+  'of anonymous users, another one in each session'(connect) {
+    const client = connect(withAnonymousUser());
+    const first = client.sessionID;
+    client.sendSignal('Game.started');
+    client.sendSignal('Game.started', {}, { sessionID: 'other' });
+    const second = client.newSession();
+    client.sendSignal('Game.started');
+    client.identify('eve');
+    client.sendSignal('Game.started');
+    expect(second).not.toBe(first);
+    const users = [first, 'other', second].map((session) => ({ type: 'Game.started', user: session, session }));
+    return [...users, { type: 'Game.started', user: 'eve', session: second }];
+  },
+
+  'of one session after another'(connect) {
+    const client = connect(named);
+    client.sendSignal('Game.started');
+    const session = client.newSession();
+    client.sendSignal('Game.started');
+    expect(session).not.toBe('s');
+    return [{ type: 'Game.started' }, { type: 'Game.started', session }];
+  },
+
+  'through processors': processing((change) => change),
+
+  'through processors that need time': processing((change) => async (signal, next) => {
+    await undefined;
+    return change(signal, next);
+  }),
+
+  'with prefixes'(connect) {
+    const prefixes = [withSignalPrefix('Game.'), withParameterPrefix('Game.')];
+    const client = connect(named, ...prefixes, withDefaultPayload({ plan: 'pro', 'Game.seats': 3 }));
+    client.sendSignal('started', { level: 3, 'Game.part': 2, 'TelemetryDeck.Signal.durationInSeconds': 1.5 });
+    client.sendSignal('Game.started', { plan: 'free', seats: 1, 'Game.seats': 2 });
+    client.sendSignal('TelemetryDeck.Session.started');
+    const own = { 'Game.level': 3, 'Game.part': 2, 'TelemetryDeck.Signal.durationInSeconds': 1.5 };
+    return [
+      { type: 'Game.started', payload: { 'Game.plan': 'pro', 'Game.seats': 3, ...own } },
+      { type: 'Game.started', payload: { 'Game.plan': 'free', 'Game.seats': 2 } },
+      { type: 'TelemetryDeck.Session.started', payload: { 'Game.plan': 'pro', 'Game.seats': 3 } },
+    ];
+  },
+
+  'with a default payload that is changed later'(connect) {
+    const defaults = { 'Game.plan': 'pro', 'Game.since': new Date(at), 'Game.none': undefined };
+    const client = connect(named, withDefaultPayload(defaults), withAppVersion('1.2'), withBuildNumber('7'));
+    defaults['Game.plan'] = 'free';
+    client.sendSignal('Game.started');
+    client.sendSignal('Game.started', { 'Game.plan': 'other', 'TelemetryDeck.AppInfo.version': 'mine' });
+    const payload = {
+      'TelemetryDeck.AppInfo.version': '1.2',
+      'TelemetryDeck.AppInfo.buildNumber': '7',
+      'TelemetryDeck.AppInfo.versionAndBuildNumber': '1.2 7',
+      'Game.plan': 'pro',
+      'Game.since': '2025-05-06T07:08:09.010Z',
+    };
+    const beaten = { 'Game.plan': 'other', 'TelemetryDeck.AppInfo.version': 'mine' };
+    return [
+      { type: 'Game.started', payload },
+      { type: 'Game.started', payload: { ...payload, ...beaten } },
+    ];
+  },
+
+  'with a default payload that is asked for, and fails once'(connect) {
+    let asked = 0;
+    const client = connect(
+      named,
+      withDefaultPayload(() => {
+        asked++;
+        if (asked === 2) throw new Error('not now');
+        return { 'Game.asked': asked, 'Game.plan': 'pro' };
+      }),
+    );
+    for (const plan of ['pro', 'free', 'free']) client.sendSignal('Game.started', plan === 'pro' ? {} : { plan });
+    client.sendSignal('Game.started', { 'Game.plan': 'free' });
+    return [
+      { type: 'Game.started', payload: { 'Game.asked': 1, 'Game.plan': 'pro' } },
+      { type: 'Game.started', payload: { plan: 'free' } },
+      { type: 'Game.started', payload: { 'Game.asked': 3, 'Game.plan': 'pro', plan: 'free' } },
+      { type: 'Game.started', payload: { 'Game.asked': 4, 'Game.plan': 'free' } },
+    ];
+  },
+
+  'in test mode, but for one'(connect) {
+    const client = connect(named, withTestMode());
+    client.sendSignal('Game.started');
+    client.sendSignal('Game.started', {}, { testMode: false });
+    return [{ type: 'Game.started', testMode: true }, { type: 'Game.started' }];
+  },
+
+  async 'by a client that knows the signals of its app, whose prefixes are on the wire only'(connect) {
+    const client = connect<AppSignals>(named, withSignalPrefix('Shop.'), withParameterPrefix('Shop.'));
+    client.sendSignal('User.signedIn', { plan: 'pro', seats: 3 });
+    client.sendSignal('Shop.Cart.emptied');
+    client.sendSignal('opened', { from: 'home' }, { floatValue: 1 });
+    // @ts-expect-error the prefix is no part of the name in the code
+    client.sendSignal('Shop.opened');
+    await client.flush();
+    await client.deliverSignal('User.signedIn', { plan: 'free' });
+    return [
+      { type: 'Shop.User.signedIn', payload: { 'Shop.plan': 'pro', 'Shop.seats': 3 } },
+      { type: 'Shop.Cart.emptied' },
+      { type: 'Shop.opened', payload: { 'Shop.from': 'home' }, floatValue: 1 },
+      { type: 'Shop.opened' },
+      { type: 'Shop.User.signedIn', payload: { 'Shop.plan': 'free' } },
+    ];
+  },
+
+  'by a duration of a client that knows the signals of its app'(connect) {
+    const client = connect<AppSignals>(named, withSignalPrefix('Shop.'), withParameterPrefix('Shop.'));
+    const duration = presets.startDuration(client, 'opened', { from: 'home' });
+    duration.pause();
+    duration.resume();
+    duration.stop({ from: 'cart' }, { floatValue: 1, sessionID: 'other', timestamp: at });
+    const payload = { 'TelemetryDeck.Signal.durationInSeconds': expect.any(Number), 'Shop.from': 'cart' };
+    return [{ type: 'Shop.opened', payload, floatValue: 1, session: 'other', at }];
+  },
+
+  ...Object.fromEntries(
+    Object.entries(everyPreset).map(([name, [send, type, parameters, floatValue]]): [string, Way] => [
+      `by ${name}`,
+      (connect) => {
+        send(connect(named, withParameterPrefix('Game.'), withSignalPrefix('Game.')));
+        send(connect<AppSignals>(named));
+        const own = Object.entries(parameters).map(([key, value]) => [`TelemetryDeck.${key}`, value]);
+        const payload = { ...Object.fromEntries(own), 'Game.more': true };
+        const arrival = { type: `TelemetryDeck.${type}`, payload, ...theMost };
+        return Array(2).fill(floatValue === undefined ? arrival : { ...arrival, floatValue });
+      },
+    ]),
+  ),
+};
+
+const pageWays: Readonly<Record<string, Way>> = {
+  async 'with what a page says of itself, wherever it is said'(connect) {
+    const client = connect(
+      withDefaultPayload({ url: 'https://example.com/', locale: 'de', 'Page.theme': 'dark' }),
+      withProcessor((signal, next) => next({ ...signal, payload: { ...signal.payload, referrer: 'processed' } })),
+    );
+    client.sendSignal('pageView');
+    client.sendSignal('pageView', { url: new URL('https://example.com/b'), 'Page.depth': 2 });
+    await client.flush();
+    const english: Payload = { locale: 'en' };
+    await client.deliverSignal('pageView', english, { floatValue: 1 });
+    const page = { url: 'https://example.com/', locale: 'de', referrer: 'processed' };
+    const payload = { 'Page.theme': 'dark' };
+    return [
+      { type: 'pageView', page, payload },
+      { type: 'pageView', page: { ...page, url: 'https://example.com/b' }, payload: { ...payload, 'Page.depth': 2 } },
+      { type: 'pageView', page: { ...page, locale: 'en' }, payload, floatValue: 1 },
+    ];
+  },
+
+  async 'with what a page is asked for'(connect) {
+    let url = '/a';
+    const client = connect(withDefaultPayload(() => ({ url, referrer: '' })));
+    const german: Payload = { locale: 'de' };
+    client.sendSignal('pageView', german);
+    url = '/b';
+    presets.navigationPathChanged(client, '/b', { payload: { referrer: '/a' } });
+    const [, type, parameters] = everyPreset.navigationPathChanged;
+    const payload = Object.fromEntries(
+      Object.keys(parameters).map((key) => [`TelemetryDeck.${key}`, expect.any(String)]),
+    );
+    return [
+      { type: 'pageView', page: { url: '/a', referrer: '', locale: 'de' } },
+      { type: `TelemetryDeck.${type}`, page: { url: '/b', referrer: '/a' }, payload },
+    ];
+  },
+
+  'with a prefix, that what a page says of itself has, too'(connect) {
+    const client = connect(withParameterPrefix('Page.'), withSignalPrefix('Page.'));
+    client.sendSignal('viewed', { url: '/a', depth: 2 });
+    return [{ type: 'Page.viewed', payload: { 'Page.url': '/a', 'Page.depth': 2 } }];
+  },
+};
+
+interface Endpoint {
+  readonly path: string;
+  readonly version: 2 | 3;
+  readonly isWebsite?: boolean;
+  readonly options: readonly ClientOptions[];
+}
+
+const endpoints: readonly Endpoint[] = [
+  { path: '/v2/', version: 2, options: [] },
+  { path: '/v2/namespace/com.example/', version: 2, options: [withNamespace('com.example')] },
+  { path: '/v3/com.example/', version: 3, options: [withIngestVersion(3), withNamespace('com.example')] },
+  { path: '/v2/w/', version: 2, isWebsite: true, options: [withWebsite()] },
+  { path: '/v3/w/', version: 3, isWebsite: true, options: [withWebsite(), withIngestVersion(3)] },
+];
+
+/** A signal as it is to be in the body of a request. */
+function bodyOf({ isWebsite, version }: Endpoint, arrival: Arrival): unknown {
+  const { at: time, floatValue, page, payload, session = 's', testMode = false, type, user = 'ada' } = arrival;
+  return {
+    appID: 'APP',
+    type,
+    receivedAt: time === undefined ? expect.stringMatching(iso) : new Date(time).toISOString(),
+    isTestMode: version === 3 ? `${testMode}` : testMode,
+    ...(!isWebsite && { clientUser: hashUserID(user), sessionID: session }),
+    ...(floatValue !== undefined && { floatValue }),
+    ...page,
+    ...(version === 3 ? payload : { payload: { ...payload } }),
+  };
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe.each(endpoints)('the server finds no fault at $path with signals that are sent', (endpoint) => {
+  it.each(Object.entries({ ...ways, ...(endpoint.isWebsite && pageWays) }))('%s', async (_name, way) => {
+    await using server = await startIngestServer();
+    const clients: Client[] = [];
+    const connect: Connect = <Signals extends object>(...options: ClientOptions[]) => {
+      const own = [withTransport(transport), withBaseURL(server.url), ...endpoint.options];
+      const client = createClient<Signals>('APP', ...own, ...options);
+      clients.push(client as unknown as Client);
+      return client;
+    };
+    const arrivals = await way(connect);
+    for (const client of clients) await client.close();
+
+    expect(server.faults).toEqual([]);
+    expect(new Set(server.requests.map(({ path }) => path))).toEqual(new Set([endpoint.path]));
+    // Nor is any name there twice, which a parser does not show.
+    for (const { json, text } of server.requests) expect(text).toBe(JSON.stringify(json));
+    expect(server.requests.flatMap(({ json }) => json)).toStrictEqual(
+      arrivals.map((arrival) => bodyOf(endpoint, arrival)),
+    );
+  });
+});
