@@ -3,13 +3,31 @@ import {
   type AnySignals,
   type Client,
   createClient,
+  type LazyClient,
   lazyClient,
   type Payload,
   type SignalName,
   type SignalOptions,
   withSessions,
 } from '@td/core';
-import { errorOccurred, navigationPathChanged, startDuration } from '@td/core/presets';
+import {
+  convertedFromTrial,
+  coreFeatureUsed,
+  errorOccurred,
+  freeTrialStarted,
+  leadConverted,
+  leadStarted,
+  navigationPathChanged,
+  onboardingCompleted,
+  type PresetClient,
+  paywallShown,
+  purchaseCompleted,
+  referralSent,
+  startDuration,
+  userAcquired,
+  userRatingSubmitted,
+} from '@td/core/presets';
+import { recordingTransport } from '@td/testing';
 
 interface Purchase {
   readonly plan: 'free' | 'pro';
@@ -22,6 +40,8 @@ interface AppSignals {
   'Shop.opened': { readonly from?: string } | undefined;
   'Shop.left': { at: Date };
 }
+
+const RESERVED = 'isTestMode';
 
 type Equal<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
 const isTrue = <Value extends true>(): Value | undefined => undefined;
@@ -106,6 +126,40 @@ export function reserved(client: Client<ReservedSignals>, any: Client, payload: 
   any.sendSignal('Shop.a', { plan: Symbol('x') });
 }
 
+// A reserved name of a signal is an error also where signals are not named; what is known at run time only is not.
+export function reservedNames(open: Client, lazy: LazyClient, name: string, payload: Payload): Promise<void>[] {
+  // @ts-expect-error a signal cannot have this name
+  open.sendSignal('type');
+  // @ts-expect-error nor with a payload
+  open.sendSignal('platform', payload);
+  // @ts-expect-error nor with options
+  open.sendSignal('appVersion', undefined, { floatValue: 1 });
+  // @ts-expect-error nor one that is a constant of the program
+  open.sendSignal(RESERVED);
+  // @ts-expect-error nor one of several, all of which are reserved
+  open.sendSignal(payload['x'] ? 'type' : 'count');
+  // @ts-expect-error nor before there is a client
+  lazy.sendSignal('type');
+
+  open.sendSignal(name);
+  open.sendSignal(name, payload, { floatValue: 1 });
+  open.sendSignal(`Shop.${name}`, { plan: 'pro' });
+  open.sendSignal('Shop.type');
+  open.sendSignal('typed');
+  open.sendSignal('TelemetryDeck.Session.started');
+  lazy.sendSignal(name);
+  return [
+    open.deliverSignal(name, { plan: 'pro' }, { timeoutMs: 100 }),
+    lazy.deliverSignal(name),
+    // @ts-expect-error a delivery cannot have this name
+    open.deliverSignal('clientUser'),
+    // @ts-expect-error nor with a payload
+    open.deliverSignal('sessionID', payload, { timeoutMs: 100 }),
+    // @ts-expect-error nor before there is a client
+    lazy.deliverSignal('receivedAt'),
+  ];
+}
+
 export function untyped(client: Client, name: string, purchase: Purchase): void {
   client.sendSignal(name);
   client.sendSignal(name, undefined, { floatValue: 1 });
@@ -136,7 +190,38 @@ lazy.configure(made);
 lazyClient().configure(any);
 const asClient: Client<AppSignals> = lazy;
 
+// Every preset takes every client, whatever it knows of the app's signals.
+export function everyPreset(client: PresetClient): void {
+  const sale = { price: 1, currencyCode: 'EUR', productID: 'pro' };
+  const options = { payload: { plan: 'pro' }, floatValue: 1 };
+  coreFeatureUsed(client, 'export', options);
+  convertedFromTrial(client, sale, options);
+  errorOccurred(client, new Error('x'), { category: 'app-state', ...options });
+  freeTrialStarted(client, sale, options);
+  leadConverted(client, '7', options);
+  leadStarted(client, '7', options);
+  navigationPathChanged(client, 'cart', { from: 'home', ...options });
+  onboardingCompleted(client, options);
+  paywallShown(client, 'trial ended', options);
+  purchaseCompleted(client, sale, options);
+  referralSent(client, { kind: 'email', ...options });
+  startDuration(client, 'Shop.bought', { plan: 'pro' }).stop({ seats: 3 }, { floatValue: 1 });
+  userAcquired(client, 'ads', options);
+  userRatingSubmitted(client, 9, { comment: 'fine', ...options });
+}
+everyPreset(made);
+everyPreset(lazy);
+everyPreset(asClient);
+everyPreset(any);
+everyPreset(lazyClient());
 navigationPathChanged(made, 'cart');
 errorOccurred(lazy, 'no-money');
 startDuration(asClient, 'Shop.bought').stop();
-navigationPathChanged(any, 'cart');
+userAcquired(any, 'ads');
+userRatingSubmitted(lazyClient(), 9);
+
+// The test doubles of `@td/testing` serve every client.
+const recording = recordingTransport();
+createClient<AppSignals>('APP', { transport: recording }).sendSignal('Shop.opened');
+createClient('APP', { transport: recording }).sendSignal('Shop.sold');
+export const types: readonly string[] = recording.signals.map(({ type }) => type);

@@ -55,6 +55,18 @@ describe('where there is storage', () => {
     expect(memory.get('userID')).toBeUndefined();
   });
 
+  it('lets one page of all claim a name, until it is forgotten', async () => {
+    const { storage } = openPage();
+    const memory = (await loadPage())('APP');
+    expect([memory.claim('install', 'mine'), memory.claim('install', 'again')]).toEqual([true, false]);
+    const other = (await loadPage())('APP');
+    expect(other.claim('install', 'of another tab')).toBe(false);
+    expect({ ...storage }).toEqual({ 'TelemetryDeck.APP.install': 'mine' });
+    expect((await loadPage())('OTHER').claim('install', 'of another app')).toBe(true);
+    other.clear();
+    expect(memory.claim('install', 'mine')).toBe(true);
+  });
+
   it('touches it only when asked', async () => {
     openPage();
     const touch = vi.fn();
@@ -83,6 +95,16 @@ describe.each([
     expect(memory.get('consent')).toBeUndefined();
     expect(pageMemory('OTHER').get('consent')).toBe('granted');
     expect((await loadPage())('OTHER').get('consent')).toBeUndefined();
+  });
+
+  it('lets one client of a page claim a name, until it is forgotten', async () => {
+    openPage();
+    setUp();
+    const pageMemory = await loadPage();
+    expect(pageMemory('APP').claim('install', 'mine')).toBe(true);
+    expect(pageMemory('APP').claim('install', "another's")).toBe(false);
+    pageMemory('APP').clear();
+    expect(pageMemory('APP').claim('install', 'mine')).toBe(true);
   });
 });
 

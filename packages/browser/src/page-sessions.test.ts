@@ -189,6 +189,108 @@ describe('who opts out', () => {
   });
 });
 
+describe('who opts out in one tab', () => {
+  const HOUR_MS = 60 * MINUTE_MS;
+
+  /** Two tabs of one origin, both seen by now; what the first sends is told apart from what the other does. */
+  async function openTabs(first: object = {}) {
+    const own = recordingTransport();
+    const client = await visit({ client: { transport: own, ...first } });
+    client.sendSignal('Game.started');
+    await clock.advance(2000);
+    const [tab, { document }] = [page, globalThis];
+    const other = await visit();
+    await clock.advance(2000);
+    // There is one global for both; from here on it is the first that looks at it.
+    vi.stubGlobal('document', document);
+    return { client, other, own, tab };
+  }
+
+  /** What a browser tells all tabs but the one that has written. */
+  const hearsOfStorage = (tab: FakePage) => (tab.happens as (type: string) => void)('storage');
+
+  beforeEach(() => {
+    page = openPage();
+  });
+
+  it('has opted out in the others, which send and keep nothing more, also when they are seen again', async () => {
+    const { client, other, own, tab } = await openTabs();
+    client.sendSignal('Game.won');
+    other.optOut();
+    hearsOfStorage(tab);
+    expect({ ...page.storage }).toEqual({ [CONSENT]: 'denied' });
+    own.clear();
+    client.sendSignal('Game.lost');
+    client.newSession();
+    await client.deliverSignal('Game.lost');
+    for (const hidden of [true, false]) {
+      tab.hide(hidden);
+      await clock.advance(HOUR_MS);
+      client.sendSignal('Game.lost');
+    }
+    expect(own.requests).toEqual([]);
+    expect({ ...page.storage }).toEqual({ [CONSENT]: 'denied' });
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 4 } });
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('has ended the requests of the others that are under way', async () => {
+    const waiting = recordingTransport({ defaultReply: hang() });
+    const { client, other, tab } = await openTabs({ transport: waiting });
+    expect([waiting.requests.length, client.stats().pending]).toEqual([1, 3]);
+    other.optOut();
+    hearsOfStorage(tab);
+    await clock.advance(HOUR_MS);
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 3 } });
+    expect(waiting.requests).toHaveLength(1);
+  });
+
+  it.each(['pageshow', 'pagehide', 'online', 'visibilitychange'] as const)(
+    'has opted out on %s in a tab that stood still meanwhile, and sends no more',
+    async (type) => {
+      const { client, other, own, tab } = await openTabs();
+      client.sendSignal('Game.won');
+      tab.hide(true);
+      await clock.advance(2000);
+      own.clear();
+      client.sendSignal('Game.won');
+      other.optOut();
+      if (type === 'visibilitychange') tab.hide(false);
+      else tab.happens(type);
+      client.sendSignal('Game.lost');
+      await clock.advance(HOUR_MS);
+      await client.close();
+      expect(own.requests).toEqual([]);
+      expect({ ...page.storage }).toEqual({ [CONSENT]: 'denied' });
+    },
+  );
+
+  it('has forgotten there who the user was', async () => {
+    const { client, other, own, tab } = await openTabs();
+    const { userID, sessionID } = client;
+    other.optOut();
+    hearsOfStorage(tab);
+    client.optIn();
+    own.clear();
+    client.sendSignal('Game.started');
+    await clock.advance(2000);
+    expect(own.signals.map(({ type }) => type)).toEqual([INSTALLED, STARTED, 'Game.started']);
+    expect(client.userID).not.toBe(userID);
+    expect(client.sessionID).not.toBe(sessionID);
+  });
+
+  it('is told by the decision alone: what else is written to storage changes nothing', async () => {
+    const { client, own, tab } = await openTabs();
+    page.storage.setItem('host', 'text');
+    page.storage.removeItem('TelemetryDeck.APP.sessions');
+    hearsOfStorage(tab);
+    own.clear();
+    client.sendSignal('Game.won');
+    await clock.advance(2000);
+    expect(own.signals.map(({ type }) => type)).toEqual(['Game.won']);
+  });
+});
+
 it('stores and sends nothing before the user agrees, and then all', async () => {
   page = openPage();
   const client = await visit({ client: { consent: 'unknown' } });

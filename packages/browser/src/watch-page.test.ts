@@ -8,8 +8,11 @@ let calls: string[];
 let target: EventTarget;
 const listened = new Set<string>();
 
+/** What the client does when the user turns out to have decided elsewhere. */
+let recall: () => void;
+
 const engine = {
-  recall() {},
+  recall: () => recall(),
   wake: () => void calls.push('wake'),
   depart: (...room: number[]) => void calls.push(`depart ${room}`),
   keep: () => void calls.push('keep'),
@@ -20,6 +23,7 @@ const engine = {
 
 beforeEach(() => {
   calls = [];
+  recall = () => {};
   page.hidden = false;
   target = new EventTarget();
   listened.clear();
@@ -84,6 +88,23 @@ it('waits no longer for what was sent in the last moment before the page went in
 it('listens to nothing that keeps a page out of the back/forward cache (point 28)', () => {
   watchPage(engine);
   expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'storage', 'visibilitychange']);
+});
+
+const events = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];
+
+it.each(events)('asks on %s whether the user has decided elsewhere, before anything else', (type) => {
+  recall = () => void calls.push('recall');
+  watch();
+  happens(type);
+  expect(calls[0]).toBe('recall');
+  expect(calls.length > 1).toBe(type !== 'storage');
+});
+
+it.each(events)('does nothing on %s when that has ended the watch, nor after', (type) => {
+  const end = watch();
+  recall = end;
+  for (const again of [type, ...events]) happens(again);
+  expect(calls).toEqual([]);
 });
 
 it('says whether the user is there, from the beginning', () => {

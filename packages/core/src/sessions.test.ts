@@ -239,7 +239,7 @@ describe('where the platform says when the user is away', () => {
 /** A page or program that can be killed: it hears of nothing, and nothing of it happens any more. */
 const openMortal = (world: World, hasBackground: boolean, ...options: PlatformClientOptions[]) => {
   let isAlive = true;
-  const setTimer: Clock['setTimer'] = (callback, ...rest) => world.clock.setTimer(() => isAlive && callback(), ...rest);
+  const setTimer: Clock['setTimer'] = (callback, delayMs) => world.clock.setTimer(() => isAlive && callback(), delayMs);
   const page = open(world, hasBackground, { clock: { ...world.clock, setTimer } }, ...options);
   const kill = () => {
     isAlive = false;

@@ -109,7 +109,7 @@ export function createSessions(
     if (history && session) {
       // Another client may have begun one since.
       if (history.id === current) session.seconds += (at - presentSince) / 1000;
-      history.seenAt = clock.now() - (clock.monotonic() - at);
+      history.seenAt = Math.max(history.seenAt, clock.now() - (clock.monotonic() - at));
       write(history);
     }
     presentSince = undefined;
@@ -129,7 +129,7 @@ export function createSessions(
     const history = read();
     // Another client may have begun one since.
     if (history && history.id === current)
-      write({ ...history, seenAt: clock.now() - (clock.monotonic() - lastSeen()) });
+      write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - (clock.monotonic() - lastSeen())) });
     watchPresence();
   };
   const watchPresence = () => {

@@ -78,6 +78,57 @@ describe('what is remembered', () => {
   });
 });
 
+describe('a name that is claimed', () => {
+  const claimed = () => join(folder, 'memory.json.install');
+
+  it('is that of one of many, and of one who has it once', async () => {
+    const [one, other] = [open(), open()];
+    expect([one.claim('install', 'one'), other.claim('install', 'other')]).toEqual([true, false]);
+    expect([one.claim('install', 'one'), open().claim('install', 'next')]).toEqual([false, false]);
+    expect(one.claim('other', 'one')).toBe(true);
+    expect(await readFile(claimed(), 'utf8')).toBe('one');
+    expect((await stat(claimed())).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  });
+
+  it('is in no way that of what is remembered, which may be lost or broken', async () => {
+    const memory = open();
+    memory.set('sessions', '{}');
+    memory.claim('install', 'one');
+    expect(await stored()).toEqual({ sessions: '{}' });
+    await writeFile(path(), '{"sess');
+    expect(open().claim('install', 'next')).toBe(false);
+    expect(log.warn).not.toHaveBeenCalled();
+  });
+
+  it('is free again when everything is forgotten, by whomever', async () => {
+    const one = open();
+    one.claim('install', 'one');
+    one.clear();
+    expect(await readdir(folder)).toEqual([]);
+    expect(one.claim('install', 'one')).toBe(true);
+    open().clear();
+    expect(open().claim('install', 'next')).toBe(true);
+  });
+
+  it('is not taken through a link, and what that leads to stays as it is', async () => {
+    await mkdir(folder, { recursive: true });
+    const other = join(root, 'other');
+    await symlink(other, claimed());
+    expect(open().claim('install', 'one')).toBe(false);
+    expect(await readdir(root)).toEqual(['state']);
+  });
+
+  it('is given once to each program where nothing can be written, until it is forgotten', async () => {
+    await writeFile(join(root, 'state'), '');
+    const memory = open();
+    expect([memory.claim('install', 'one'), memory.claim('install', 'one')]).toEqual([true, false]);
+    memory.clear();
+    expect(memory.claim('install', 'one')).toBe(true);
+    expect(log.warn).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe('a file that is broken', () => {
   it.each(['', '{', '{"consent":"gran', '"granted"', 'null', '7', '[1,2]', '{"consent":7,"constructor":{}}'])(
     'by holding %j is nothing, and is replaced',

@@ -6,6 +6,7 @@ import { ENGINES } from '../browsers.mjs';
 import { check } from '../step.mjs';
 import { leavingChecks } from './browsers/leaving.mjs';
 import { networkChecks, policyChecks } from './browsers/network.mjs';
+import { optingOutChecks } from './browsers/opting-out.mjs';
 import { servePages } from './browsers/page-server.mjs';
 import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
 import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
@@ -118,6 +119,7 @@ function checksFor({ obeys }) {
     ...policyChecks,
     ...leavingChecks,
     ...storageChecks,
+    ...optingOutChecks,
     ...(obeys && insecureStorageChecks),
     ...(obeys && networkChecks),
     'nothing is printed (point 3)': async ({ complaints }) => assert.deepEqual(complaints(), []),
