@@ -76,6 +76,9 @@ function drivenBySession(session, first, end) {
   };
 }
 
+/** Far above what any command takes: it only ends what hangs, in milliseconds. */
+const COMMAND_TIMEOUT_MS = 60_000;
+
 /**
  * @param {string} url
  * @param {string} method
@@ -83,7 +86,8 @@ function drivenBySession(session, first, end) {
  * @returns {Promise<any>} What the command results in.
  */
 async function command(url, method, body) {
-  const response = await fetch(url, body ? { method, body: JSON.stringify(body) } : { method });
+  const signal = AbortSignal.timeout(COMMAND_TIMEOUT_MS);
+  const response = await fetch(url, { method, signal, ...(body && { body: JSON.stringify(body) }) });
   const text = await response.text();
   if (!response.ok) throw new Error(`WebDriver: ${method} ${url}: ${response.status} ${text}`);
   return JSON.parse(text).value;

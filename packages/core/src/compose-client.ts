@@ -142,6 +142,7 @@ export function composeClient<Options extends ClientOptions>(
 
   async function release(): Promise<void> {
     isReleased = true;
+    recall();
     spool();
     unwatch();
     courier.interrupt(closed());
@@ -181,9 +182,15 @@ export function composeClient<Options extends ClientOptions>(
     unwatch();
     drain.pump();
   };
-  /** The user may have decided elsewhere. */
+  const optOut = () => {
+    if (!enabled) return;
+    memory.clear();
+    rememberConsent(memory, 'denied');
+    deny();
+  };
+  /** The user may have decided elsewhere, and what was remembered here since is to be forgotten, too. */
   const recall = () => {
-    if (consent === 'granted' && recallConsent(memory, consent) === 'denied') deny();
+    if (consent === 'granted' && recallConsent(memory, consent) === 'denied') optOut();
   };
   if (consent === 'granted') open();
 
@@ -226,12 +233,7 @@ export function composeClient<Options extends ClientOptions>(
       return user.sessionID;
     },
 
-    optOut() {
-      if (!enabled) return;
-      memory.clear();
-      rememberConsent(memory, 'denied');
-      deny();
-    },
+    optOut,
     optIn() {
       if (!enabled) return;
       rememberConsent(memory, 'granted');

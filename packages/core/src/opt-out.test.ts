@@ -499,6 +499,27 @@ describe('a decision that was taken elsewhere', () => {
     expect(transport.batches()).toEqual([['a']]);
   });
 
+  it('is asked for by a close, which leaves nothing to the store then', async () => {
+    const { client, clock, lasting, texts } = setUp({ replies: ['silence'] });
+    client.sendSignal('secret');
+    await clock.advance(0);
+    texts.set('consent', 'denied');
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
+    expect([...lasting.kept]).toEqual([]);
+  });
+
+  it('has what was remembered since forgotten, too', async () => {
+    const { clock, engine, texts } = setUp({ options: { sessions: true } });
+    engine().resume();
+    await clock.advance(0);
+    texts.set('consent', 'denied');
+    texts.set('sessions', 'of after the decision');
+    engine().recall();
+    expect([...texts]).toEqual([['consent', 'denied']]);
+  });
+
   it('is asked for before anything is left to the store', () => {
     const { client, engine, lasting, texts } = setUp({ options: { batch: { lingerMs: 1000 } } });
     client.sendSignal('secret');

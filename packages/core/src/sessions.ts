@@ -81,7 +81,7 @@ export function createSessions(
     history.seenAt = now;
     write(history);
     setParameters(retentionOf(history, now));
-    if (memory.claim(INSTALL, randomSessionID())) send('TelemetryDeck.Acquisition.newInstallDetected');
+    if (!last && memory.claim(INSTALL, randomSessionID())) send('TelemetryDeck.Acquisition.newInstallDetected');
     send('TelemetryDeck.Session.started');
   };
 

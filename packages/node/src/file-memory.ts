@@ -22,7 +22,7 @@ export function fileMemory(folderOf: () => string, log: Logger): Memory {
   let knownFolder: string | undefined;
   /** What is newer than the file. */
   let unwritten: Texts = {};
-  /** What was claimed by this program, which it need not ask the disk for. */
+  /** What this client has claimed, for where it cannot be written. */
   const claimed = new Set<string>();
   let hasFailed = false;
 
@@ -55,13 +55,12 @@ export function fileMemory(folderOf: () => string, log: Logger): Memory {
     },
 
     claim(name, text) {
-      if (claimed.has(name)) return false;
-      claimed.add(name);
-      let isOurs = true;
+      let isOurs = !claimed.has(name);
       guarded(() => {
         makeFolder(folder());
         isOurs = createFile(nodePath().join(folder(), `${FILE_NAME}.${name}`), text);
       });
+      claimed.add(name);
       return isOurs;
     },
 
