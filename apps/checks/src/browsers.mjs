@@ -14,7 +14,7 @@ export const INSECURE_HOST = 'insecure.test';
  * @property {() => Promise<void>} close
  * @property {() => Promise<void>} [crash] - Ends the page as a crash does: it hears of nothing.
  * @property {(isOffline: boolean) => Promise<void>} [setOffline]
- * @property {(url: string) => Promise<() => number>} [block] - Blocks requests as an ad blocker does, and counts them.
+ * @property {(url: string) => Promise<void>} [block] - Blocks requests as an ad blocker does.
  * @property {() => Promise<void>} [takeClock] - The page's time stands still from here on.
  * @property {(durationMs: number) => Promise<void>} [pass] - Time that was taken goes by.
  */
@@ -102,14 +102,7 @@ async function driven(browser, crash) {
         close: () => page.close(),
         ...(crash && { crash: () => crash(page) }),
         setOffline: (isOffline) => context.setOffline(isOffline),
-        async block(url) {
-          let count = 0;
-          await page.route(url, (route) => {
-            count++;
-            return route.abort('blockedbyclient');
-          });
-          return () => count;
-        },
+        block: async (url) => void (await page.route(url, (route) => route.abort('blockedbyclient'))),
         takeClock: () => page.clock.install(),
         pass: (durationMs) => page.clock.runFor(durationMs),
       };

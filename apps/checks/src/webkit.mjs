@@ -76,8 +76,11 @@ function drivenBySession(session, first, end) {
   };
 }
 
-/** Far above what any command takes: it only ends what hangs, in milliseconds. */
-const COMMAND_TIMEOUT_MS = 60_000;
+/**
+ * Far above what any command takes, in milliseconds. One that is given while a page makes way for another may never be
+ * answered; who asks again is.
+ */
+const COMMAND_TIMEOUT_MS = 10_000;
 
 /**
  * @param {string} url

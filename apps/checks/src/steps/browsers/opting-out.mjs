@@ -21,6 +21,8 @@ export const optingOutChecks = {
     const [tab, other] = await openTwo(stage);
     await tab.run(`(${sendAll(['2'])}, hide())`);
     await assertArrived(stage.server, ['1', '2']);
+    // Before the answer is there, the next signal would leave with it.
+    await becomes(tab, 'client.stats().pending', 0);
     await tab.run(sendAll(['3']));
     await other.run('client.optOut()');
     await becomes(tab, 'client.stats().pending', 0);
