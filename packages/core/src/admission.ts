@@ -139,7 +139,7 @@ export function createAdmission(
     async encode(type, payload, signalOptions) {
       parts.sessions?.touch();
       const call = track(type, payload, signalOptions);
-      const passed = await runProcessors(processors, call.signal, log, () => stateNow() !== 'granted');
+      const passed = await runProcessors(processors, call.signal, log, () => stateNow() === 'denied');
       return passed && builder.build(passed.type, passed.payload, optionsOf(passed, call));
     },
     open: intake.open,

@@ -169,7 +169,10 @@ export function composeClient<Options extends ClientOptions>(
     if (admission.size > 0) parts.sessions?.touch();
     admission.open();
   };
-  const deny = () => {
+  const optOut = () => {
+    if (!enabled) return;
+    memory.clear();
+    rememberConsent(memory, 'denied');
     consent = 'denied';
     decided = {};
     user.forget();
@@ -181,12 +184,6 @@ export function composeClient<Options extends ClientOptions>(
     courier.interrupt(new Error('opted out'));
     unwatch();
     drain.pump();
-  };
-  const optOut = () => {
-    if (!enabled) return;
-    memory.clear();
-    rememberConsent(memory, 'denied');
-    deny();
   };
   /** The user may have decided elsewhere, and what was remembered here since is to be forgotten, too. */
   const recall = () => {

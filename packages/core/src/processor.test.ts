@@ -493,6 +493,22 @@ describe('flush', () => {
   });
 });
 
+it('a delivery that processors still hold when the client is being closed passes all of them, and is made', async () => {
+  const wait = deferred();
+  const { client, transport } = setUp(
+    withProcessors(
+      (signal, next) => wait.promise.then(() => next(signal)),
+      (signal, next) => next({ ...signal, type: `${signal.type}, seen` }),
+    ),
+  );
+  const delivery = client.deliverSignal('a');
+  const close = client.close();
+  wait.resolve();
+  await close;
+  await delivery;
+  expect(transport.batches()).toEqual([['a, seen']]);
+});
+
 it('a delivery that a processor holds until after the close is not made', async () => {
   const wait = deferred();
   const { client, clock, transport } = setUp(withProcessors((signal, next) => wait.promise.then(() => next(signal))));
