@@ -213,7 +213,10 @@ export function usableTime(timestamp: unknown, now: number): number {
   return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : now;
 }
 
-/** A date as ISO 8601, UTC, with milliseconds, and a closing quote. To write it takes longer than all the rest, but many signals share one. */
+/**
+ * A date as ISO 8601, UTC, with milliseconds, and a closing quote. To write it takes longer than all the rest, but many
+ * signals share one.
+ */
 function createDateStamp(): (time: number) => string {
   let writtenAt = Number.NaN;
   let text = '';
