@@ -57,7 +57,8 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where a process says wh
 
   it('one that nobody has waited for has ended as well', async () => {
     const { hasEnded } = await import('./owner.js');
-    const parent = start('sh', '-c', 'sleep 0 & echo $!; exec sleep 60');
+    // It outlives the shell, which would wait for it: what takes the shell's place does not.
+    const parent = start('sh', '-c', 'sleep 1 & echo $!; exec sleep 60');
     const [output] = await once(parent.stdout as NodeJS.ReadableStream, 'data');
     const pid = Number(output);
     const owner = await ownerOf(pid);
