@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
 import { followRedirects, type Transport } from '@td/core';
-import { createOwnAgents } from './own-agents.js';
+import { createConnections } from './connections.js';
 import { postOnce } from './post-once.js';
 
 /** What `httpTransport` can be told. */
@@ -29,12 +29,9 @@ export interface HttpTransportOptions {
  * ```
  */
 export function httpTransport({ agent, unref = false }: HttpTransportOptions = {}): Transport {
-  const ownAgents = createOwnAgents();
+  const connections = createConnections(agent, unref);
   return {
-    send: followRedirects(async (request) => {
-      const http = await (/^https:/i.test(request.url) ? import('node:https') : import('node:http'));
-      return postOnce(request, { open: http.request, agent: agent ?? ownAgents.of(http.Agent), unref });
-    }),
-    close: ownAgents.destroy,
+    send: followRedirects(async (request) => postOnce(request, await connections.for(request.url))),
+    close: connections.destroy,
   };
 }

@@ -1,17 +1,8 @@
-import type { Agent, ClientRequest, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { TransportError, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
+import type { Connecting } from './connections.js';
 import { toResponse } from './to-response.js';
-
-/** How a request gets its connection. */
-export interface Connecting {
-  /** The `request` of `node:http` or of `node:https`. */
-  readonly open: (url: string, options: RequestOptions) => ClientRequest;
-  readonly agent: Agent;
-  /** Whether the program may end meanwhile. */
-  readonly unref: boolean;
-}
 
 /**
  * One POST; redirects are not followed.
@@ -48,28 +39,29 @@ function attempt(
     const outgoing = connecting.open(url, options);
     const abort = () => outgoing.destroy();
     const release = () => signal.removeEventListener('abort', abort);
+    let bytesBefore = 0;
     let isAnswered = false;
 
     signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
       if (connecting.unref) whenConnected(socket, () => socket.unref());
       whenSecure(socket, onSent);
-      if (!outgoing.reusedSocket) return;
-      socket.once('data', () => {
-        isAnswered = true;
-      });
+      bytesBefore = socket.bytesRead;
     });
-    outgoing.on('response', (incoming) => resolve(toResponse(incoming)));
+    outgoing.on('response', (incoming) => {
+      isAnswered = true;
+      resolve(toResponse(incoming));
+    });
     outgoing.on('error', (error) => {
       release();
-      const isStale = outgoing.reusedSocket && !isAnswered && isClosedByServer(error);
-      if (isStale && maySendAgain) resolve(attempt(request, connecting, onSent, false));
+      const isUnheard = outgoing.reusedSocket && outgoing.socket?.bytesRead === bytesBefore;
+      if (isUnheard && maySendAgain && isClosedByServer(error)) resolve(attempt(request, connecting, onSent, false));
       else reject(error);
     });
     outgoing.on('close', () => {
       release();
       // Neither a response nor an error: the server has switched to another protocol, unasked.
-      reject(new Error('the connection ended without a response'));
+      if (!isAnswered) reject(new Error('the connection ended without a response'));
     });
     outgoing.end(body);
   });
