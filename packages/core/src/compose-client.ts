@@ -94,7 +94,9 @@ export function composeClient<Options extends ClientOptions>(
   const pending = () => admission.size + outbox.size;
   const ended = () => ledger.tracked + ledger.recovered - pending();
   const settle = (work: () => Promise<unknown>, wait?: Wait) =>
-    within(work, clock, usableMs(wait?.timeoutMs, DEFAULT_WAIT_MS), true, wait?.signal).catch(() => {});
+    within(work, clock, usableMs(wait?.timeoutMs, DEFAULT_WAIT_MS), true, new AbortController(), wait?.signal).catch(
+      () => {},
+    );
 
   const sendSignal: Client['sendSignal'] = (type: string, payload?: Payload, signalOptions?: SignalOptions) => {
     assertSignalType(type);

@@ -52,7 +52,7 @@ export function createCourier(
         }
         return response;
       };
-      const limits = [clock, usableMs(timeoutMs, usualMs), holdsProcess, ending.signal, cancel] as const;
+      const limits = [clock, usableMs(timeoutMs, usualMs), holdsProcess, ending, cancel] as const;
       const result = await exchange(enter, send, ...limits);
       endings.delete(ending);
       return result;
