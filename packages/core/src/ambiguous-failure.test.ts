@@ -20,7 +20,8 @@ describe('a failure that may have been a success', () => {
     track(3);
     await clock.advance(LONG_MS);
     expect(transport.requests).toHaveLength(2);
-    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 3, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 3 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it.each(failures)('(%s) is not tried again where that is said (point 13)', async (_name, reply) => {
@@ -44,7 +45,8 @@ describe('a failure that may have been a success', () => {
     track(3);
     await clock.advance(LONG_MS);
     expect(transport.requests).toHaveLength(2);
-    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('sends the signals of one batch twice, and no others (point 13)', async () => {
@@ -70,7 +72,8 @@ describe('a failure that may have been a success', () => {
     expect(client.stats()).toMatchObject({ pending: 3, ambiguous: 0 });
     await clock.advance(1);
     await delivery;
-    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('is tried again at once where a connection was cut after one that had held: it may have died while idle (point 34)', async () => {

@@ -1,10 +1,11 @@
 import { createAdmission } from './admission.js';
+import { checkCallOptions } from './call-options.js';
 import type { Client } from './client.js';
 import type { ClientParts, DeliveryParts } from './client-parts.js';
-import { type Consent, recallConsent, rememberConsent } from './consent.js';
+import { createConsent } from './consent.js';
 import { createCourier } from './courier.js';
 import { type Decided, decision } from './decision.js';
-import { deliver } from './deliver.js';
+import { closed, createDeliveries } from './deliveries.js';
 import { createDiagnostics } from './diagnostics.js';
 import { createDrain } from './drain.js';
 import { TelemetryDeckError } from './errors.js';
@@ -15,7 +16,7 @@ import { type ClientOptions, type ResolvedOptions, resolveOptions } from './opti
 import { createOutbox } from './outbox.js';
 import type { Payload } from './payload.js';
 import type { Platform } from './platform.js';
-import type { DeliverOptions, SignalOptions } from './signal.js';
+import type { SignalOptions } from './signal.js';
 import { createSignalBuilder } from './signal-builder.js';
 import { assertSignalType } from './signal-type.js';
 import type { Transport } from './transport.js';
@@ -44,7 +45,7 @@ export function composeClient<Options extends ClientOptions>(
     throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your dashboard shows it');
   }
   const options = resolveOptions(given, platform);
-  const { clock, transport, waitUntil, website } = options;
+  const { clock, transport, waitUntil } = options;
   if (!transport && !platform.createTransport) {
     throw new TelemetryDeckError('NO_TRANSPORT', 'no transport specified; pass withTransport()');
   }
@@ -54,7 +55,7 @@ export function composeClient<Options extends ClientOptions>(
   const log = guardLogger(options.logger);
   const tell = createDiagnostics(options.diagnostics, clock);
   const ledger = createLedger(log, tell);
-  const user = createUser(options, known, () => consent === 'granted');
+  const user = createUser(options, known, () => consent.state === 'granted');
   const builder = createSignalBuilder(appID, options, known, user, log);
   const memory = known.createMemory?.(appID, options, log) ?? shortMemory();
   const outbox = createOutbox(options.queue, (signals, reason) => {
@@ -62,14 +63,14 @@ export function composeClient<Options extends ClientOptions>(
     if (reason) ledger.drop(reason, signals.length);
   });
   const courier = createCourier(options, () => transport ?? (platform.createTransport?.() as Transport));
-  const parts: DeliveryParts = { options, log, tell, ledger, outbox, courier };
-  const drain = createDrain(parts);
+  const delivering: DeliveryParts = { options, log, tell, ledger, outbox, courier };
+  const drain = createDrain(delivering);
   const admission = createAdmission(
-    parts,
+    delivering,
     builder,
     user,
     drain,
-    () => (closing ? 'closed' : consent),
+    () => (closing ? 'closed' : consent.state),
     () => {
       try {
         waitUntil?.(
@@ -83,39 +84,24 @@ export function composeClient<Options extends ClientOptions>(
       }
     },
   );
-  let consent: Consent = enabled ? recallConsent(memory, options.consent) : 'denied';
-  let detach: (() => void) | undefined;
   let closing: Promise<FlushReport> | undefined;
   let isReleased = false;
-  const deliveries = new Set<Promise<void>>();
-  /** Another one after each opt-out: what was asked for before is not done after. */
-  let decided = {};
 
   const pending = () => admission.size + outbox.size;
   const ended = () => ledger.tracked + ledger.recovered - pending();
-  const settle = (work: () => Promise<unknown>, wait?: Wait) =>
-    within(work, clock, usableMs(wait?.timeoutMs, DEFAULT_WAIT_MS), true, new AbortController(), wait?.signal).catch(
-      () => {},
-    );
+  const settle = (work: () => Promise<unknown>, wait?: Wait) => {
+    const timeoutMs = usableMs(wait?.timeoutMs, DEFAULT_WAIT_MS);
+    return within(work, clock, timeoutMs, true, new AbortController(), wait?.signal).catch(() => {});
+  };
 
   const sendSignal: Client['sendSignal'] = (type: string, payload?: Payload, signalOptions?: SignalOptions) => {
     assertSignalType(type);
+    checkCallOptions(signalOptions, log);
     admission.admit(type, payload, signalOptions);
   };
 
-  async function deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions): Promise<void> {
-    assertSignalType(type);
-    if (closing) throw closed();
-    if (consent !== 'granted') return;
-    const before = decided;
-    const signal = await admission.encode(type, payload, deliverOptions);
-    // Processors take their time, and meanwhile much may happen.
-    if (isReleased) throw closed();
-    if (!signal || decided !== before) return;
-    await deliver(courier, signal, website, deliverOptions);
-  }
-
   async function flush(wait?: Wait, release?: () => Promise<void>): Promise<FlushReport> {
+    checkCallOptions(wait, log);
     const before = { ...ledger, ended: ended() };
     const isHeld = admission.size > 0;
     const last = outbox.last;
@@ -124,7 +110,7 @@ export function composeClient<Options extends ClientOptions>(
       // Where those that were held have come to stand is known only now: others may have come before them.
       const place = isHeld ? outbox.last : last;
       await drain.settled(release ? undefined : place);
-      if (release) await Promise.allSettled(deliveries);
+      if (release) await deliveries.settled();
     }, wait);
     await release?.();
     const delivered = ledger.delivered - before.delivered;
@@ -144,9 +130,9 @@ export function composeClient<Options extends ClientOptions>(
 
   async function release(): Promise<void> {
     isReleased = true;
-    recall();
+    consent.recall();
     spool();
-    unwatch();
+    consent.unwatch();
     courier.interrupt(closed());
     await settle(courier.close, { timeoutMs: CLOSE_GRACE_MS });
   }
@@ -156,54 +142,18 @@ export function composeClient<Options extends ClientOptions>(
     return closing;
   };
 
-  const unwatch = () => {
-    detach?.();
-    detach = undefined;
-  };
-  const start = (isWatched: boolean) => {
-    const own = Object.assign(parts, { builder, drain, flush, memory, pending, recall, sendSignal, spool, user });
-    detach ??= attach?.(own, options, isWatched);
-  };
-  const open = () => {
-    consent = 'granted';
-    start(true);
-    // What has waited for the decision belongs to a session like all else.
-    if (admission.size > 0) parts.sessions?.touch();
-    admission.open();
-  };
-  const optOut = () => {
-    if (!enabled) return;
-    memory.clear();
-    rememberConsent(memory, 'denied');
-    consent = 'denied';
-    decided = {};
-    user.forget();
-    builder.setParameters({});
-    // Also where nobody had decided yet, and where the client is closed: what earlier runs have left goes, too.
-    start(false);
-    ledger.drop('disabled', admission.clear() + outbox.clear().length);
-    parts.keeper?.clear();
-    courier.interrupt(new Error('opted out'));
-    unwatch();
-    drain.pump();
-  };
-  /** The user may have decided elsewhere, and what was remembered here since is to be forgotten, too. */
-  const recall = () => {
-    if (consent === 'granted' && recallConsent(memory, consent) === 'denied') optOut();
-  };
-  if (consent === 'granted') open();
+  const recall = () => consent.recall();
+  const own = { builder, drain, flush, memory, pending, recall, sendSignal, spool, user };
+  const parts: ClientParts = Object.assign(delivering, own);
+  const watch = attach && ((isWatched: boolean) => attach(parts, options, isWatched));
+  const consent = createConsent(parts, admission, enabled, watch, () => !!closing);
+  const stage = () => (isReleased ? 'released' : closing ? 'closing' : 'open');
+  const deliveries = createDeliveries(parts, admission, consent, stage);
+  consent.begin();
 
   const client: Client & Decided = {
     sendSignal,
-
-    deliverSignal(type: string, payload?: Payload, deliverOptions?: DeliverOptions) {
-      const delivery = deliverSignal(type, payload, deliverOptions);
-      deliveries.add(delivery);
-      const end = () => deliveries.delete(delivery);
-      delivery.then(end, end);
-      return delivery;
-    },
-
+    deliverSignal: deliveries.deliverSignal,
     flush: (wait) => flush(wait),
     close,
 
@@ -213,7 +163,7 @@ export function composeClient<Options extends ClientOptions>(
     },
 
     get consent() {
-      return consent;
+      return consent.state;
     },
     get userID() {
       return user.id;
@@ -232,24 +182,16 @@ export function composeClient<Options extends ClientOptions>(
       return user.sessionID;
     },
 
-    optOut,
-    optIn() {
-      if (!enabled) return;
-      rememberConsent(memory, 'granted');
-      if (!closing) open();
-    },
+    optOut: consent.optOut,
+    optIn: consent.optIn,
 
     [Symbol.dispose]: () => void close(),
     async [Symbol.asyncDispose]() {
       await close();
     },
     get [decision]() {
-      return consent === 'denied' ? undefined : decided;
+      return consent.state === 'denied' ? undefined : consent.mark;
     },
   };
   return client;
-}
-
-function closed(): TelemetryDeckError {
-  return new TelemetryDeckError('CLOSED', 'the client is closed');
 }

@@ -27,7 +27,8 @@ describe('batching', () => {
     track(25);
     await settle();
     expect(transport.batches().map((batch) => batch.length)).toEqual([25]);
-    expect(client.stats()).toMatchObject({ tracked: 25, delivered: 25, pending: 0, spooled: 0, dropped: {} });
+    expect(client.stats()).toMatchObject({ tracked: 25, delivered: 25, pending: 0, spooled: 0 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('gathers what arrives while a request is in flight, and sends it next, in order (point 5)', async () => {
@@ -218,7 +219,8 @@ describe('a refused request', () => {
     track(4000);
     await client.flush();
     expect(transport.batches().map((batch) => batch.length)).toContain(100);
-    expect(client.stats()).toMatchObject({ delivered: 4025, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 4025 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('that is too large alone is dropped alone (point 19)', async () => {

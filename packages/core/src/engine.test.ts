@@ -26,7 +26,8 @@ describe('what leaves when a page goes away', () => {
       expect(bytes).toBeLessThanOrEqual(room);
       // A batch that does not fit leaves room, and none is larger than 4000 bytes.
       expect(bytes).toBeGreaterThan(Math.min(room, 15_000) - 4000);
-      expect(client.stats()).toMatchObject({ delivered: 40, dropped: {} });
+      expect(client.stats()).toMatchObject({ delivered: 40 });
+      expect(client.stats().dropped).toEqual({});
     }
   });
 
@@ -81,7 +82,8 @@ describe('what leaves when a page goes away', () => {
     await settle();
     expect(client.stats()).toMatchObject({ delivered: 0, pending: 4 });
     await clock.advance(60_000);
-    expect(client.stats()).toMatchObject({ delivered: 4, pending: 0, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 4, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
   });
 });
 
@@ -107,7 +109,8 @@ describe('an interruption', () => {
     engine.depart(8, 61_440);
     engine.interrupt();
     await clock.advance(1000);
-    expect(client.stats()).toMatchObject({ delivered: 2, ambiguous: 0, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 2, ambiguous: 0 });
+    expect(client.stats().dropped).toEqual({});
   });
 });
 

@@ -18,7 +18,8 @@ describe('a batch', () => {
     const { client, clock, track } = setUpClient(repeat(9, 500));
     track(2);
     await clock.advance(HOUR_MS);
-    expect(client.stats()).toMatchObject({ delivered: 2, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 2 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('may fail a hundred times without any answer (point 17)', async () => {
@@ -26,14 +27,16 @@ describe('a batch', () => {
     track(2);
     await clock.advance(23 * HOUR_MS);
     expect(transport.requests).toHaveLength(101);
-    expect(client.stats()).toMatchObject({ delivered: 2, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 2 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('is given up a day after its first failure (point 17)', async () => {
     const { client, clock, track, transport } = setUpClient(repeat(1000, refused()));
     track(1);
     await clock.advance(24 * HOUR_MS - 1);
-    expect(client.stats()).toMatchObject({ pending: 1, dropped: {} });
+    expect(client.stats()).toMatchObject({ pending: 1 });
+    expect(client.stats().dropped).toEqual({});
     await clock.advance(600_000);
     expect(client.stats()).toMatchObject({ pending: 0, dropped: { expired: 1 } });
     const attempts = transport.requests.length;
@@ -61,7 +64,8 @@ describe('a batch', () => {
     await clock.advance(100);
     clock.jump(25 * HOUR_MS);
     await clock.advance(2000);
-    expect(client.stats()).toMatchObject({ delivered: 1, dropped: {} });
+    expect(client.stats()).toMatchObject({ delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('is tried as often and as long as the program says (point 17)', async () => {

@@ -126,7 +126,8 @@ describe('a signal in version 3', () => {
     const { client, transport } = setUp(version3);
     const wanted = expect.objectContaining({ code: 'RESERVED_NAME', message: expect.stringContaining(`"${name}"`) });
     expect(() => client.sendSignal('a', { fine: 1, [name]: 1 })).toThrowError(wanted);
-    expect(client.stats()).toMatchObject({ tracked: 0, pending: 0, dropped: {} });
+    expect(client.stats()).toMatchObject({ tracked: 0, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
     await expect(client.deliverSignal('a', { [name]: 1 })).rejects.toEqual(wanted);
     client.sendSignal('b', { [name.toUpperCase()]: 1 });
     await client.flush();

@@ -177,7 +177,8 @@ describe('a processor', () => {
       expect(transport.signals()).toMatchObject([sent, sent]);
       const line = 'TelemetryDeck: a processor failed, and the signal goes on without it: Error: bad luck';
       expect(logger.lines).toEqual([line, line]);
-      expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1, dropped: {} });
+      expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+      expect(client.stats().dropped).toEqual({});
     }
   });
 
@@ -237,7 +238,8 @@ describe('a processor', () => {
     await client.flush();
     await client.deliverSignal('c');
     expect(types()).toEqual(['a!?', 'b!?', 'c!?']);
-    expect(client.stats()).toMatchObject({ tracked: 2, delivered: 2, dropped: {} });
+    expect(client.stats()).toMatchObject({ tracked: 2, delivered: 2 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it('may wait for those behind it', async () => {

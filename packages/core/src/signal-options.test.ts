@@ -74,7 +74,8 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
     client.sendSignal('a', {}, { timestamp } as SignalOptions);
     await clock.advance(0);
     expect(transport.signals()).toMatchObject([{ receivedAt: '2026-01-02T03:04:05.678Z' }]);
-    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1, dropped: {} });
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
   });
 
   it.each([null, undefined, ''])('has the user and the session of the client where it says %j', async (nothing) => {
