@@ -205,4 +205,7 @@ it('knows the signals of an app where it is told of them', async () => {
   client.sendSignal('Game.started');
   // @ts-expect-error
   client.sendSignal('Game.stopped');
+  await client.flush();
+  const types = server.signals.map(({ type }) => type);
+  expect(types).toEqual(['Game.started', 'Game.ended', 'Game.started', 'Game.stopped']);
 });

@@ -39,6 +39,7 @@ function browserPlatform(appID: string): Platform<BrowserClientOptions> {
  *
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
  * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
+ *   `false` and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
  * @throws TelemetryDeckError `NO_APP_ID`, or `INVALID_OPTION` naming the option, the value and what to do.
  * @example
  * ```ts
@@ -50,7 +51,7 @@ function browserPlatform(appID: string): Platform<BrowserClientOptions> {
  */
 export function createClient<Signals extends object = AnySignals>(
   appID: string,
-  ...options: readonly BrowserClientOptions[]
+  ...options: readonly (BrowserClientOptions | false | undefined)[]
 ): Client<Signals> {
   return createPlatformClient<Signals, BrowserClientOptions>(browserPlatform(appID), appID, options);
 }

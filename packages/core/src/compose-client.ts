@@ -12,6 +12,7 @@ import { TelemetryDeckError } from './errors.js';
 import { createLedger, type FlushReport } from './ledger.js';
 import { guardLogger } from './logger.js';
 import { shortMemory } from './memory.js';
+import { describe } from './merge-options.js';
 import { type ClientOptions, type ResolvedOptions, resolveOptions } from './options.js';
 import { createOutbox } from './outbox.js';
 import type { Payload } from './payload.js';
@@ -37,12 +38,15 @@ const CLOSE_GRACE_MS = 25;
  */
 export function composeClient<Options extends ClientOptions>(
   appID: string,
-  given: readonly Options[],
+  given: readonly (Options | false | undefined)[],
   platform: Platform<Options>,
   attach?: (parts: ClientParts, options: ResolvedOptions & Options, isWatched: boolean) => () => void,
 ): Client {
   if (typeof appID !== 'string' || appID.trim() === '') {
-    throw new TelemetryDeckError('NO_APP_ID', 'no app ID specified; your dashboard shows it');
+    throw new TelemetryDeckError(
+      'NO_APP_ID',
+      `no app ID specified, but ${describe('appID', appID)}; your dashboard shows it`,
+    );
   }
   const options = resolveOptions(given, platform);
   const { clock, transport, waitUntil } = options;

@@ -24,9 +24,15 @@ const setUp = (replies: StubReply[] = [], ...options: ClientOptions[]) => {
 };
 
 describe('createClient', () => {
-  it.each(['', '   ', undefined, 42])('refuses the app ID %j', (appID) => {
+  it.each([
+    ['', '""'],
+    ['   ', '"   "'],
+    [undefined, 'undefined'],
+    [42, '42'],
+    [Object.create(null), 'of type object'],
+  ])('refuses the app ID %j, and shows it', (appID, shown) => {
     expect(() => createClient(appID as string, { transport: stubTransport() })).toThrowError(
-      expect.objectContaining({ code: 'NO_APP_ID' }),
+      expect.objectContaining({ code: 'NO_APP_ID', message: expect.stringContaining(`but ${shown};`) }),
     );
   });
 

@@ -9,6 +9,7 @@ import type { ClientOptions } from './options.js';
  * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
  * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
+ *   `false` and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
  * @throws TelemetryDeckError `NO_APP_ID`, `NO_TRANSPORT`, or `INVALID_OPTION` naming the option, the value and what to
  *   do.
  * @example
@@ -22,7 +23,7 @@ import type { ClientOptions } from './options.js';
  */
 export function createClient<Signals extends object = AnySignals>(
   appID: string,
-  ...options: readonly ClientOptions[]
+  ...options: readonly (ClientOptions | false | undefined)[]
 ): Client<Signals> {
   return composeClient(appID, options, {});
 }

@@ -2,7 +2,9 @@ import type { AnySignals, Client } from './client.js';
 import type { ClientParts } from './client-parts.js';
 import { composeClient } from './compose-client.js';
 import { createEngine } from './engine.js';
+import { isObject } from './is-object.js';
 import { createKeeper } from './keeper.js';
+import type { Check } from './merge-options.js';
 import { having } from './option-checks.js';
 import type { Platform, PlatformClientOptions } from './platform.js';
 import { createSessions, type SessionOptions } from './sessions.js';
@@ -21,7 +23,7 @@ import { createSessions, type SessionOptions } from './sessions.js';
 export function createPlatformClient<
   Signals extends object = AnySignals,
   Options extends PlatformClientOptions = PlatformClientOptions,
->(platform: Platform<Options>, appID: string, given: readonly Options[]): Client<Signals> {
+>(platform: Platform<Options>, appID: string, given: readonly (Options | false | undefined)[]): Client<Signals> {
   const own = { store: having('keep', 'forget', 'claim', 'clear', 'release'), sessions: sessionCheck };
   const checks = { ...own, ...platform.checks };
   return composeClient(appID, given, { ...platform, checks }, (parts, options, isWatched) => {
@@ -67,5 +69,7 @@ function followSessions(parts: ClientParts, { sessions }: PlatformClientOptions,
   );
 }
 
-const sessionCheck = (value: unknown): string | false =>
-  typeof value !== 'boolean' && !(Object(value).timeoutMs > 0) && 'a boolean, or an object with timeoutMs';
+const positive: Check = (value) => !(typeof value === 'number' && value > 0) && 'a positive number of milliseconds';
+
+const sessionCheck: Check = (value) =>
+  typeof value !== 'boolean' && (isObject(value) ? { timeoutMs: positive } : 'a boolean, or an object');

@@ -98,7 +98,7 @@ describe('an interruption', () => {
     await delivery;
     expect(engine.requests()).toBe(0);
     expect(client.stats()).toMatchObject({ pending: 2, ambiguous: 2 });
-    expect(transport.requests.every(({ signal }) => signal.aborted)).toBe(true);
+    expect(transport.requests.map(({ signal }) => signal.aborted)).toEqual([true, true]);
     await clock.advance(1000);
     expect(client.stats()).toMatchObject({ delivered: 2 });
   });

@@ -1,4 +1,3 @@
-import { isObject } from './is-object.js';
 import { type Check, type Checks, object } from './merge-options.js';
 import type { ClientOptions, DefaultParameters } from './options.js';
 
@@ -21,12 +20,7 @@ export function optionChecks(): Checks & Readonly<Record<keyof ClientOptions, un
   const callable = matching(/^function/, 'a function');
   const count = matching(/^number:[1-9]\d*$/, 'a positive integer');
   const duration = matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
-  const groupChoice: Check = (value) =>
-    value !== false &&
-    !Object.entries(isObject(value) ? value : { '': 0 }).every(
-      ([group, choice]) => PARAMETER_GROUPS.includes(group as keyof DefaultParameters) && !flag(choice),
-    ) &&
-    `false, or an object with booleans for ${PARAMETER_GROUPS.join(', ')}`;
+  const parameterGroups = Object.fromEntries(PARAMETER_GROUPS.map((group) => [group, flag]));
 
   return {
     transport: having('send'),
@@ -45,7 +39,7 @@ export function optionChecks(): Checks & Readonly<Record<keyof ClientOptions, un
     ingestVersion: matching(/^number:[23]$/, '2 or 3'),
     anonymousUser: flag,
     defaultPayload: (value: unknown) => object(value) && callable(value) && 'an object or a function',
-    defaultParameters: groupChoice,
+    defaultParameters: (value: unknown) => value !== false && (object(value) ? 'false, or an object' : parameterGroups),
     signalPrefix: text,
     parameterPrefix: text,
     processors: (value: unknown) => !(Array.isArray(value) && !value.some(callable)) && 'an array of functions',
@@ -81,9 +75,10 @@ export const having =
 
 const url: Check = (value) => {
   try {
-    const { protocol, username, password, hash } = new URL(value as string);
+    const { hash, password, protocol, username } = new URL(value as string);
     // `fetch` refuses user names and passwords, and drops fragments.
-    if (typeof value === 'string' && /^https?:$/.test(protocol) && !(username + password + hash)) return false;
+    const surplus = username + password ? 'credentials' : hash && 'a fragment';
+    if (typeof value === 'string' && /^https?:$/.test(protocol)) return surplus && `a URL without ${surplus}`;
   } catch {}
-  return 'an http(s) URL without credentials and fragment';
+  return 'a string with an http(s) URL';
 };

@@ -147,10 +147,10 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' |
 
 /** Merges, checks and completes what was said to `createClient`; the platform speaks first. */
 export function resolveOptions<Options extends ClientOptions>(
-  given: readonly Options[],
+  given: readonly (Options | false | undefined)[],
   platform: Pick<Platform<Options>, 'defaults' | 'checks' | 'isTestMode'>,
 ): ResolvedOptions & Options {
-  const options = {
+  let options = {
     baseURL: DEFAULT_BASE_URL,
     consent: 'granted' as const,
     defaultParameters: {},
@@ -166,7 +166,7 @@ export function resolveOptions<Options extends ClientOptions>(
   };
   const checks = { ...optionChecks(), ...platform.checks };
   for (const part of [platform.defaults ?? {}, ...given]) {
-    mergeOptions(options, part, checks);
+    if (part !== false && part !== undefined) options = mergeOptions(options, part, checks) as typeof options;
   }
   const { baseURL, endpoint, ingestVersion, namespace, website }: ClientOptions & typeof options = options;
   if (ingestVersion === 3 && !endpoint && !website && (!namespace || namespace === 'w')) {

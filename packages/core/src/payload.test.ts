@@ -132,9 +132,15 @@ describe('a payload', () => {
     );
     fc.assert(
       fc.property(payloads, (payload) => {
-        createPayloadEncoder(recordingLogger()).each(payload, 'x', (_key, member, bytes) => {
-          expect(bytes).toBe(new TextEncoder().encode(member).length);
+        const members: string[] = [];
+        const sizes: number[] = [];
+        // Judged afterwards: whatever is thrown meanwhile is taken for a fault of the payload.
+        createPayloadEncoder(recordingLogger()).each({ ...payload, known: '日本語' }, 'x', (_key, member, bytes) => {
+          members.push(member);
+          sizes.push(bytes);
         });
+        expect(members).toContain(',"known":"日本語"');
+        expect(sizes).toEqual(members.map((member) => Buffer.byteLength(member)));
       }),
     );
   });
@@ -189,8 +195,7 @@ describe('a hostile payload', () => {
     expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
     await client.deliverSignal('App.b', payloadOf(client) as never);
     await client.flush();
-    expect(transport.signals()).toHaveLength(2);
-    expect(transport.signals()).toMatchObject([{ payload: {} }, { payload: {} }]);
+    expect(transport.signals().map(({ payload }) => payload)).toEqual([{}, {}]);
     expect(logger.lines.join()).toContain('the payload of signal "App.a" cannot be encoded and is left out');
     expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
     expect(client.stats().dropped).toEqual({});

@@ -866,11 +866,16 @@ it('a session may be given another time to end', async () => {
   expect(await page.news()).toEqual([INSTALL, STARTED, 'a', 'b', STARTED, 'c']);
 });
 
-it.each([5, 'on', null, { timeoutMs: 0 }, { timeoutMs: -1 }, { timeout: 5 }, {}])(
-  'sessions cannot be %j',
-  (sessions) => {
-    expect(() => open(createWorld(), true, { sessions: sessions as unknown as boolean })).toThrowError(
-      /^sessions must be a boolean, or an object with timeoutMs, not /,
-    );
-  },
-);
+it.each<[unknown, string]>([
+  [5, 'sessions must be a boolean, or an object, not 5'],
+  ['on', 'sessions must be a boolean, or an object, not "on"'],
+  [null, 'sessions must be a boolean, or an object, not null'],
+  [{ timeoutMs: 0 }, 'sessions.timeoutMs must be a positive number of milliseconds, not 0'],
+  [{ timeoutMs: -1 }, 'sessions.timeoutMs must be a positive number of milliseconds, not -1'],
+  [{ timeoutMs: '5' }, 'sessions.timeoutMs must be a positive number of milliseconds, not "5"'],
+  [{ timeout: 5 }, 'there is no option sessions.timeout; did you mean sessions.timeoutMs?'],
+])('sessions cannot be %j, and the message says what they can be', (sessions, message) => {
+  expect(() => open(createWorld(), true, { sessions: sessions as boolean })).toThrowError(
+    expect.objectContaining({ code: 'INVALID_OPTION', message }),
+  );
+});

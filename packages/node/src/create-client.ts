@@ -31,6 +31,7 @@ const nodePlatform: Platform<NodeClientOptions> = {
  * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
  * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
+ *   `false` and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
  * @throws TelemetryDeckError `NO_APP_ID`, or `INVALID_OPTION` naming the option, the value and what to do.
  * @example
  * ```ts
@@ -43,12 +44,12 @@ const nodePlatform: Platform<NodeClientOptions> = {
  */
 export function createClient<Signals extends object = AnySignals>(
   appID: string,
-  ...options: readonly NodeClientOptions[]
+  ...options: readonly (NodeClientOptions | false | undefined)[]
 ): Client<Signals> {
   return createPlatformClient({ ...nodePlatform, ...createLifecycle(appID) }, appID, options.map(withWatchedTransport));
 }
 
-function withWatchedTransport(options: NodeClientOptions): NodeClientOptions {
-  const transport = options?.transport;
+function withWatchedTransport<Given extends NodeClientOptions | false | undefined>(options: Given): Given {
+  const { transport } = Object(options) as NodeClientOptions;
   return typeof transport?.send === 'function' ? { ...options, transport: watched(transport) } : options;
 }

@@ -179,13 +179,16 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
   });
 
   it('not while another is at it, unless that has left its mark behind', async () => {
-    await end(probing, { endpoint: await refusingURL() });
-    await end(probing, { endpoint: await refusingURL() });
-    await eventually(() => expect(started()).toHaveLength(1));
+    const endAs = async (name: string) => end(probing, { endpoint: await refusingURL() }, { PROGRAM: name });
+    /** The programs whose senders were started. */
+    const programs = () => started().map(({ env }) => env.PROGRAM);
+    await endAs('first');
+    await endAs('second');
+    await eventually(() => expect(programs()).toEqual(['first']));
     const mark = join(started()[0].cwd, 'sending');
     utimesSync(mark, 1, 1);
-    await end(probing, { endpoint: await refusingURL() });
-    await eventually(() => expect(started()).toHaveLength(2));
+    await endAs('third');
+    await eventually(() => expect(programs()).toEqual(['first', 'third']));
   });
 
   it.each<[string, Partial<Order>, NodeJS.ProcessEnv]>([

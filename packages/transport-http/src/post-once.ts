@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { TransportError, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
 import type { Connecting } from './connections.js';
+import { isClosedByServer, listenTo } from './stale-connection.js';
 import { toResponse } from './to-response.js';
 
 /**
@@ -39,23 +40,23 @@ function attempt(
     const outgoing = connecting.open(url, options);
     const abort = () => outgoing.destroy();
     const release = () => signal.removeEventListener('abort', abort);
-    let bytesBefore = 0;
+    let isHeard = () => true;
     let isAnswered = false;
 
     signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
       if (connecting.unref) whenConnected(socket, () => socket.unref());
       whenSecure(socket, onSent);
-      bytesBefore = socket.bytesRead;
+      if (outgoing.reusedSocket) isHeard = listenTo(socket);
     });
     outgoing.on('response', (incoming) => {
       isAnswered = true;
-      resolve(toResponse(incoming));
+      resolve(toResponse(incoming, outgoing, signal));
     });
     outgoing.on('error', (error) => {
       release();
-      const isUnheard = outgoing.reusedSocket && outgoing.socket?.bytesRead === bytesBefore;
-      if (isUnheard && maySendAgain && isClosedByServer(error)) resolve(attempt(request, connecting, onSent, false));
+      const isStale = !isAnswered && !isHeard() && isClosedByServer(error);
+      if (isStale && maySendAgain) resolve(attempt(request, connecting, onSent, false));
       else reject(error);
     });
     outgoing.on('close', () => {
@@ -76,8 +77,4 @@ function whenConnected(socket: Socket, work: () => void): void {
 function whenSecure(socket: Socket | TLSSocket, work: () => void): void {
   if ('secureConnecting' in socket && socket.secureConnecting) socket.once('secureConnect', work);
   else whenConnected(socket, work);
-}
-
-function isClosedByServer({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE';
 }

@@ -1,36 +1,49 @@
-import type { IncomingMessage } from 'node:http';
-import { MAX_RESPONSE_BYTES, type TransportResponse } from '@td/core';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { MAX_RESPONSE_BYTES, type TransportResponse, toTransportError } from '@td/core';
 
 /** Node's response as the contract has it. */
-export function toResponse(incoming: IncomingMessage): TransportResponse {
+export function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, signal: AbortSignal): TransportResponse {
   const { headers } = incoming;
+  let text: Promise<string> | undefined;
   return {
     status: incoming.statusCode as number,
     header(name) {
       const key = name.toLowerCase();
       return Object.hasOwn(headers, key) ? String(headers[key]) : null;
     },
-    text: () => readText(incoming),
+    text() {
+      text ??= readText(incoming, outgoing, signal);
+      return text;
+    },
   };
 }
 
 /** By events: to iterate over the message, as `readResponseText` would, takes longer than all else about a response. */
-function readText(incoming: IncomingMessage): Promise<string> {
+function readText(incoming: IncomingMessage, outgoing: ClientRequest, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const end = () => resolve(Buffer.concat(chunks).toString('utf8', 0, MAX_RESPONSE_BYTES));
+    const succeed = () => resolve(new TextDecoder().decode(Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES)));
     const fail = () => {
-      if (!incoming.readableEnded) reject(incoming.errored ?? new Error('the connection ended within the response'));
+      const error = incoming.errored ?? new Error('the connection ended within the response');
+      reject(toTransportError(error, signal));
     };
-    incoming.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
       if (size < MAX_RESPONSE_BYTES) return;
-      end();
-      incoming.destroy();
+      succeed();
+      // What has been received already is still told of, in Bun and Deno byte by byte if it was sent so.
+      incoming.off('data', take).destroy();
+    };
+    incoming.on('data', take).on('error', fail);
+    // An aborted request ends well, too, when all of its response had come: Node drops what was not read.
+    incoming.on('end', () => (signal.aborted ? fail() : succeed()));
+    incoming.on('close', () => {
+      if (!incoming.readableEnded) fail();
+      // Unless the agent has its connection back, nothing will free it: the server has not read the whole request.
+      outgoing.destroy();
     });
-    incoming.on('end', end).on('error', reject).on('close', fail);
     if (incoming.destroyed) fail();
   });
 }

@@ -153,6 +153,7 @@ describe.concurrent('a program that has nothing more to do', { timeout: 120_000 
     const { end, spooled } = machine();
     const ended = await end({ endpoint: server.endpoint, options: { exitTimeoutMs: 0 } });
     expect(ended).toMatchObject({ ...quietly, code: 0, stats: { spooled: 5 } });
+    expect(ended.elapsedMs).toBeLessThan(LEEWAY_MS);
     expect(spooled()).toHaveLength(5);
   });
 
@@ -294,8 +295,10 @@ describe
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
       const options = { signalHandling: true, exitTimeoutMs: 60_000 };
+      const startedAt = performance.now();
       const ended = await end({ endpoint: server.endpoint, ending: 'byTwoSIGINTs', options });
       expect(ended).toMatchObject({ code: null, signal: 'SIGINT', output: '' });
+      expect(performance.now() - startedAt).toBeLessThan(options.exitTimeoutMs / 2);
       expect(spooled()).toHaveLength(5);
     });
 

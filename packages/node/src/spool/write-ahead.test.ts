@@ -44,6 +44,7 @@ it.each([1, 2, 3, 5, 8, 13])(
 
     await using next = createClient('SEND-ON', { endpoint: server.endpoint, spool: { directory: folder } });
     const sent = readFileSync(journal, 'utf8').split('\n').filter(Boolean).map(Number);
+    expect(sent.length).toBeGreaterThan(0);
     const arrived = () => server.signals.map(({ payload }) => Number(payload['number']));
     await server.waitForSignals(sent.length, { timeoutMs: 30_000 });
     do await next.flush();

@@ -1,0 +1,54 @@
+import { isTelemetryDeckError } from '@td/core';
+import { expect, it } from 'vitest';
+import { createClient, type NodeClientOptions, withSpool, withTestMode } from './index.js';
+import { lifecycleDefaults } from './lifecycle.js';
+
+const refusal = (options: unknown): string => {
+  try {
+    createClient('APP', { enabled: false }, options as NodeClientOptions);
+  } catch (error) {
+    if (isTelemetryDeckError(error) && error.code === 'INVALID_OPTION') return error.message;
+  }
+  throw new Error('the options were not refused');
+};
+
+it.each<[unknown, string]>([
+  [{ spool: { dir: 'x' } }, 'there is no option spool.dir; did you mean spool.directory?'],
+  [{ spool: { maxMegabytes: 5 } }, 'there is no option spool.maxMegabytes; did you mean spool.maxBytes?'],
+  [{ spool: { zzzz: 5 } }, 'there is no option spool.zzzz'],
+  [{ spool: { directory: '' } }, 'spool.directory must be a non-empty string, not ""'],
+  [{ spool: { maxBytes: '5 MB' } }, 'spool.maxBytes must be a positive number, not "5 MB"'],
+  [{ spool: { maxBytes: 0 } }, 'spool.maxBytes must be a positive number, not 0'],
+  [{ spool: { maxAgeMs: -1 } }, 'spool.maxAgeMs must be a positive number, not -1'],
+  [{ spool: { writeAhead: null } }, 'spool.writeAhead must be a boolean, not null'],
+  [{ spool: JSON.parse('{ "__proto__": { "maxBytes": 5 } }') }, 'there is no option spool.__proto__'],
+  [{ spool: true }, 'spool must be false, or an object, not true'],
+  [{ spool: 'folder' }, 'spool must be false, or an object, not "folder"'],
+  [{ spool: null }, 'spool must be false, or an object, not null'],
+  [{ spool: [] }, 'spool must be false, or an object, not of type array'],
+  [{ spool: withSpool }, 'spool must be false, or an object, not of type function; did you mean to call it?'],
+  [withSpool, 'options must be an object, not of type function; did you mean to call it?'],
+  [{ testMode: withTestMode }, 'testMode must be a boolean, not of type function; did you mean to call it?'],
+  [null, 'options must be an object, not null'],
+  [{ exitTimeout: 5 }, 'there is no option exitTimeout; did you mean exitTimeoutMs?'],
+  [{ exitTimeoutMs: -1 }, 'exitTimeoutMs must be a number of milliseconds, or 0, not -1'],
+])('%j are refused, naming the option, the value and what to do', (options, message) => {
+  expect(refusal(options)).toBe(message);
+});
+
+it.each([
+  false,
+  {},
+  { directory: undefined },
+  { directory: 'folder', maxBytes: 1, maxAgeMs: 0.5, writeAhead: true },
+  Object.create({ maxBytes: 0 }),
+])('a spool may be %j', async (spool) => {
+  await using client = createClient('APP', { enabled: false, spool });
+  expect(client.stats().tracked).toBe(0);
+});
+
+it('what one client is told of the spool is not said to the next', async () => {
+  await using client = createClient('APP', { enabled: false, spool: { directory: 'folder' } });
+  expect(client.stats().tracked).toBe(0);
+  expect(lifecycleDefaults.spool).toEqual({});
+});
