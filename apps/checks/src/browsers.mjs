@@ -2,7 +2,7 @@
 import { chromium, firefox } from 'playwright-core';
 import { launchWebKit } from './webkit.mjs';
 
-/** A name that is no secure origin, unlike 127.0.0.1; resolved to it by the browsers themselves. */
+/** A name that is no secure origin, unlike 127.0.0.1, and leads there in each of the browsers. */
 export const INSECURE_HOST = 'insecure.test';
 
 /**
@@ -13,10 +13,10 @@ export const INSECURE_HOST = 'insecure.test';
  * @property {(script: string) => Promise<unknown>} run - The value of an expression in the page; a promise is awaited.
  * @property {() => Promise<void>} close
  * @property {() => Promise<void>} [crash] - Ends the page as a crash does: it hears of nothing.
- * @property {(isOffline: boolean) => Promise<void>} [setOffline]
- * @property {(url: string) => Promise<void>} [block] - Blocks requests as an ad blocker does.
- * @property {() => Promise<void>} [takeClock] - The page's time stands still from here on.
- * @property {(durationMs: number) => Promise<void>} [pass] - Time that was taken goes by.
+ * @property {(isOffline: boolean) => Promise<void>} setOffline
+ * @property {(url: string) => Promise<void>} block - Blocks requests as an ad blocker does.
+ * @property {() => Promise<void>} takeClock - The page's time is the check's, which can have it pass.
+ * @property {(durationMs: number) => Promise<void>} pass - Time that was taken goes by, on top of what passes by itself.
  */
 
 /**
@@ -29,15 +29,14 @@ export const INSECURE_HOST = 'insecure.test';
 /**
  * @typedef {object} Engine
  * @property {string} name
- * @property {boolean} obeys - Whether it can be told where {@link INSECURE_HOST} is, and what its network does.
  * @property {(home: string) => Promise<Browser>} launch - Given a temporary folder for its profile.
  */
 
 /** @type {readonly Engine[]} */
 export const ENGINES = [
-  { name: 'Chromium', obeys: true, launch: launchChromium },
-  { name: 'Firefox', obeys: true, launch: launchFirefox },
-  { name: 'WebKit', obeys: false, launch: launchWebKit },
+  { name: 'Chromium', launch: launchChromium },
+  { name: 'Firefox', launch: launchFirefox },
+  { name: 'WebKit', launch: launchWebKit },
 ];
 
 async function launchChromium() {

@@ -16,6 +16,11 @@ const entryPoints = readWorkspaces('packages').flatMap(({ folder, manifest }) =>
     })),
 );
 
+it('finds every way into a package', () => {
+  const names = entryPoints.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['@td/core', '@td/core/presets', '@td/node', '@td/testing/vitest']));
+});
+
 describe('what is public changes only when a snapshot does', () => {
   it.each(entryPoints)('$name', async ({ name, path, snapshot }) => {
     const names = publicNames(path, readFileSync(path, 'utf8'));

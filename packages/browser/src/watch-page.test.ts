@@ -65,6 +65,13 @@ it.each(['visibilitychange', 'pageshow', 'online'])('tries again on %s (point 31
   expect(calls).toEqual(['resume', 'wake']);
 });
 
+it.each(['pageshow', 'online'])('tries again on %s also where nobody sees the page (points 16, 31)', (type) => {
+  watch();
+  page.hidden = true;
+  happens(type);
+  expect(calls).toEqual(['wake']);
+});
+
 it('keeps all first where the browser calls itself offline, and tries nevertheless (point 31)', () => {
   vi.stubGlobal('navigator', { onLine: false });
   watch();

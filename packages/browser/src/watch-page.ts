@@ -14,8 +14,9 @@ export function watchPage(engine: Engine): () => void {
   const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
     engine.recall();
     if (watch.signal.aborted || type === 'storage') return;
-    // A worker has no document.
-    if (type !== 'pagehide' && !globalThis.document?.hidden) {
+    // The network may come back to a page that nobody sees. A worker has no document.
+    const leaves = type === 'pagehide' || (type === 'visibilitychange' && globalThis.document?.hidden);
+    if (!leaves) {
       resume();
       if (persisted) setTimeout(acceptUnanswered, ANSWERS_MS);
       return engine.wake();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
+import { refused } from '../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
-import { type Client, type ClientOptions, createClient, TransportError } from './index.js';
+import { type Client, type ClientOptions, createClient } from './index.js';
 
 const setUp = (replies: StubReply[] = [], ...options: ClientOptions[]) => {
   const transport = stubTransport(...replies);
@@ -13,8 +14,6 @@ const setUp = (replies: StubReply[] = [], ...options: ClientOptions[]) => {
   };
   return { client, transport, clock, logger, track };
 };
-
-const refused = () => new TransportError('network', 'connection refused');
 
 const expectConserved = (client: Client) => {
   const { tracked, delivered, pending, spooled, dropped } = client.stats();

@@ -12,17 +12,25 @@ function setUpDisk(diskOptions: DiskOptions = {}) {
   const clock = manualClock();
   let programs = 0;
   let claims = 0;
+  const start = (replies: readonly StubReply[] = [], options: PlatformClientOptions = {}) => {
+    const number = ++programs;
+    const store = disk.storeOf(number, clock, { kept() {}, released() {}, claimed: () => void claims++ });
+    return { ...setUpClient(replies, { store, clock }, options), kill: () => disk.abandon(number) };
+  };
   return {
     clock,
+    start,
+    /** A program ends before it has sent any of its signals. */
+    leave(count: number, prefix?: string) {
+      const { engine, kill, track } = start();
+      track(count, prefix);
+      engine.spool();
+      kill();
+    },
     /** The names of the signals on the disk. */
     onDisk: () => disk.texts().map(idOf),
     texts: () => disk.texts(),
     claims: () => claims,
-    start(replies: readonly StubReply[] = [], options: PlatformClientOptions = {}) {
-      const number = ++programs;
-      const store = disk.storeOf(number, clock, { kept() {}, released() {}, claimed: () => void claims++ });
-      return { ...setUpClient(replies, { store, clock }, options), kill: () => disk.abandon(number) };
-    },
   };
 }
 
@@ -62,11 +70,8 @@ describe('what a program leaves behind', () => {
   });
 
   it('is sent piece by piece, behind what the program itself has to say (point 26)', async () => {
-    const { clock, onDisk, start } = setUpDisk({ claimSignals: 2 });
-    const first = start();
-    first.track(5, 'old');
-    first.engine.spool();
-    first.kill();
+    const { clock, leave, onDisk, start } = setUpDisk({ claimSignals: 2 });
+    leave(5, 'old');
     const { client, track, transport } = start();
     track(1, 'new');
     await clock.advance(0);
@@ -79,11 +84,8 @@ describe('what a program leaves behind', () => {
     ['was given up', 'silence', { ambiguousFailure: 'drop' }],
     ['has failed', refused(), {}],
   ])('is sent to its end, even where a piece of it %s (point 15)', async (_name, reply, options) => {
-    const { clock, onDisk, start } = setUpDisk({ claimSignals: 1 });
-    const first = start();
-    first.track(4);
-    first.engine.spool();
-    first.kill();
+    const { clock, leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
+    leave(4);
     const { client } = start([200, reply], options);
     await clock.advance(60_000);
     expect(onDisk()).toEqual([]);
@@ -91,11 +93,8 @@ describe('what a program leaves behind', () => {
   });
 
   it('is waited for by a close, when it is on its way', async () => {
-    const { clock, start } = setUpDisk({ claimMs: 50 });
-    const first = start();
-    first.track(2);
-    first.engine.spool();
-    first.kill();
+    const { clock, leave, start } = setUpDisk({ claimMs: 50 });
+    leave(2);
     const { client } = start();
     await clock.advance(10);
     const close = client.close({ timeoutMs: 1000 });
@@ -104,11 +103,8 @@ describe('what a program leaves behind', () => {
   });
 
   it('is not begun with by a client that is about to close', async () => {
-    const { onDisk, start } = setUpDisk({ claimSignals: 1 });
-    const first = start();
-    first.track(3, 'old');
-    first.engine.spool();
-    first.kill();
+    const { leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
+    leave(3, 'old');
     const { client, track } = start();
     track(1, 'new');
     expect(await client.close()).toMatchObject({ delivered: 1, spooled: 0 });
@@ -117,11 +113,8 @@ describe('what a program leaves behind', () => {
   });
 
   it('stays where it is, when the client is closed before it has come', async () => {
-    const { clock, onDisk, start } = setUpDisk({ claimMs: 5000 });
-    const first = start();
-    first.track(2);
-    first.engine.spool();
-    first.kill();
+    const { clock, leave, onDisk, start } = setUpDisk({ claimMs: 5000 });
+    leave(2);
     const { client, unaccounted } = start();
     await clock.advance(10);
     const close = client.close({ timeoutMs: 100 });

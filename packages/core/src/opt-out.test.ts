@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
+import { refused } from '../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
@@ -12,7 +13,6 @@ import {
   type SignalStore,
   type StoredSignal,
   type Transport,
-  TransportError,
 } from './index.js';
 
 /** Lasting storage, in memory; what `left` holds is of programs that have ended. */
@@ -100,52 +100,34 @@ const conserved = (client: Client) => {
 };
 
 const never = () => new Promise<void>(() => {});
-const refused = () => new TransportError('network', 'connection refused');
+
+/** Sends a signal, and lets its first attempt begin. */
+const sendAtOnce = async ({ client, clock }: ReturnType<typeof setUp>) => {
+  client.sendSignal('secret');
+  await clock.advance(0);
+};
 
 /** Everything by which a signal can be on its way when the user opts out; each resolves when it is where it should be. */
 const ways: [string, SetUp, (set: ReturnType<typeof setUp>) => Promise<unknown> | unknown][] = [
   ['sent a moment ago', {}, ({ client }) => client.sendSignal('secret')],
   ['waiting for others', { options: { batch: { lingerMs: 60_000 } } }, ({ client }) => client.sendSignal('secret')],
-  [
-    'under way',
-    { replies: ['silence'] },
-    async ({ client, clock }) => {
-      client.sendSignal('secret');
-      await clock.advance(0);
-    },
-  ],
+  ['under way', { replies: ['silence'] }, sendAtOnce],
   [
     'under way, and others behind it',
     { replies: ['silence'] },
-    async ({ client, clock }) => {
-      client.sendSignal('secret');
-      await clock.advance(0);
-      client.sendSignal('secret too');
+    async (set) => {
+      await sendAtOnce(set);
+      set.client.sendSignal('secret too');
     },
   ],
-  [
-    'backed off',
-    { replies: [refused()] },
-    async ({ client, clock }) => {
-      client.sendSignal('secret');
-      await clock.advance(0);
-    },
-  ],
-  [
-    'held back by the endpoint',
-    { replies: [{ status: 503, headers: { 'retry-after': '3000' } }] },
-    async ({ client, clock }) => {
-      client.sendSignal('secret');
-      await clock.advance(0);
-    },
-  ],
+  ['backed off', { replies: [refused()] }, sendAtOnce],
+  ['held back by the endpoint', { replies: [{ status: 503, headers: { 'retry-after': '3000' } }] }, sendAtOnce],
   [
     'kept in the store',
     { writeAhead: true, replies: [refused()] },
-    async ({ client, clock, lasting }) => {
-      client.sendSignal('secret');
-      await clock.advance(0);
-      expect(lasting.kept.size).toBe(1);
+    async (set) => {
+      await sendAtOnce(set);
+      expect(set.lasting.kept.size).toBe(1);
     },
   ],
   [

@@ -7,8 +7,6 @@ import {
   lazyClient,
   type Payload,
   type Processor,
-  type Transport,
-  toTransportError,
   withAnonymousUser,
   withAppVersion,
   withBaseURL,
@@ -27,19 +25,8 @@ import {
 } from '@td/core';
 import * as presets from '@td/core/presets';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { referenceTransport } from '../test/reference-transport.js';
 import { startIngestServer } from './index.js';
-
-const transport: Transport = {
-  async send({ url, headers, body, signal }) {
-    try {
-      const response = await fetch(url, { method: 'POST', headers, body: body as BodyInit, signal });
-      const text = await response.text();
-      return { status: response.status, header: (name) => response.headers.get(name), text: async () => text };
-    } catch (error) {
-      throw toTransportError(error, signal);
-    }
-  },
-};
 
 /** What is to arrive of one signal; what is left out is as `named` has it. */
 interface Arrival {
@@ -527,7 +514,7 @@ describe.each(endpoints)('the server finds no fault at $path with signals that a
     await using server = await startIngestServer();
     const clients: Client[] = [];
     const connect: Connect = <Signals extends object>(...options: ClientOptions[]) => {
-      const own = [withTransport(transport), withBaseURL(server.url), ...endpoint.options];
+      const own = [withTransport(referenceTransport()), withBaseURL(server.url), ...endpoint.options];
       const client = createClient<Signals>('APP', ...own, ...options);
       clients.push(client as unknown as Client);
       return client;

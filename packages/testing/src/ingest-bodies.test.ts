@@ -4,35 +4,21 @@ import {
   createClient,
   hashUserID,
   type Processor,
-  type Transport,
-  toTransportError,
   withAppVersion,
-  withBaseURL,
   withDefaultPayload,
   withIngestVersion,
   withNamespace,
   withParameterPrefix,
-  withTransport,
   withWebsite,
 } from '@td/core';
 import { describe, expect, it } from 'vitest';
+import { referenceTransport } from '../test/reference-transport.js';
 import { type IngestServer, startIngestServer } from './index.js';
 
-/** The smallest transport there is. */
-const transport: Transport = {
-  async send({ url, headers, body, signal }) {
-    try {
-      const response = await fetch(url, { method: 'POST', headers, body: body as BodyInit, signal });
-      const text = await response.text();
-      return { status: response.status, header: (name) => response.headers.get(name), text: async () => text };
-    } catch (error) {
-      throw toTransportError(error, signal);
-    }
-  },
+const connect = ({ url }: IngestServer, ...options: ClientOptions[]): Client => {
+  const own = { transport: referenceTransport(), baseURL: url, userID: 'ada', sessionID: 's' };
+  return createClient('APP', own, ...options);
 };
-
-const connect = ({ url }: IngestServer, ...options: ClientOptions[]): Client =>
-  createClient('APP', withTransport(transport), withBaseURL(url), { userID: 'ada', sessionID: 's' }, ...options);
 
 const slow: Processor = async (signal, next) => next(signal);
 

@@ -47,7 +47,7 @@ function attempt(
     outgoing.on('socket', (socket) => {
       if (connecting.unref) whenConnected(socket, () => socket.unref());
       whenSecure(socket, onSent);
-      if (outgoing.reusedSocket) isHeard = listenTo(socket);
+      isHeard = listenTo(socket);
     });
     outgoing.on('response', (incoming) => {
       isAnswered = true;
@@ -55,7 +55,7 @@ function attempt(
     });
     outgoing.on('error', (error) => {
       release();
-      const isStale = !isAnswered && !isHeard() && isClosedByServer(error);
+      const isStale = outgoing.reusedSocket && !isAnswered && !isHeard() && isClosedByServer(error);
       if (isStale && maySendAgain) resolve(attempt(request, connecting, onSent, false));
       else reject(error);
     });

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EventEmitter, getEventListeners } from 'node:events';
 import { Agent, type ClientRequest, IncomingMessage } from 'node:http';
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
@@ -219,6 +220,14 @@ describe('a long body', () => {
     await sendNext();
   });
 
+  it('keeps nobody waiting for more than the limit', async () => {
+    behaviours = [writeOnly(`HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n${'x'.repeat(MAX_RESPONSE_BYTES)}`)];
+
+    expect(await (await send()).text()).toHaveLength(MAX_RESPONSE_BYTES);
+
+    await closings[0];
+  });
+
   it('may be cut within a character', async () => {
     const body = Buffer.from(`x${'😀'.repeat(MAX_RESPONSE_BYTES / 4)}`);
     behaviours = [answerWith(body)];
@@ -288,6 +297,17 @@ it('fails as a transport does when a redirect is cut', async () => {
   await sendNext();
 });
 
+it('takes for cut what somebody else has ended, such as what watches the program', async () => {
+  const end = (message: unknown) => (message as { response: IncomingMessage }).response.destroy();
+  subscribe('http.client.response.finish', end);
+  const response = await send();
+  unsubscribe('http.client.response.finish', end);
+
+  await expect(response.text()).rejects.toMatchObject({ kind: 'network', message: expect.stringContaining('ended') });
+
+  await sendNext();
+});
+
 describe('a body that nobody asks for', () => {
   it('holds its connection until the transport is closed', async () => {
     const transport = httpTransport();
@@ -341,10 +361,9 @@ describe('a request that is aborted', () => {
     behaviours = [behaviour];
     const response = await send({ signal: controller.signal });
     await turn();
-    const closed = closeOf(usedSocket());
 
     controller.abort(reason);
-    await closed;
+    await turn();
 
     await expect(response.text()).rejects.toMatchObject(failure);
     await sendNext();

@@ -33,15 +33,15 @@ function readText(incoming: IncomingMessage, outgoing: ClientRequest, signal: Ab
       size += chunk.length;
       if (size < MAX_RESPONSE_BYTES) return;
       succeed();
-      // What has been received already is still told of, in Bun and Deno byte by byte if it was sent so.
+      // Bun and Deno go on to tell of what they have received, and the text would be made again each time.
       incoming.off('data', take).destroy();
     };
-    incoming.on('data', take).on('error', fail);
-    // An aborted request ends well, too, when all of its response had come: Node drops what was not read.
+    incoming.on('data', take);
+    // When all of the response had come, an abort lets it end well, without what was not read yet.
     incoming.on('end', () => (signal.aborted ? fail() : succeed()));
     incoming.on('close', () => {
       if (!incoming.readableEnded) fail();
-      // Unless the agent has its connection back, nothing will free it: the server has not read the whole request.
+      // Frees a connection whose server has answered before it had read the request. One that the agent has back stays.
       outgoing.destroy();
     });
     if (incoming.destroyed) fail();

@@ -26,7 +26,7 @@ export const optingOutChecks = {
     await tab.run(sendAll(['3']));
     await other.run('client.optOut()');
     await becomes(tab, 'client.stats().pending', 0);
-    await tab.pass?.(3_600_000);
+    await tab.pass(3_600_000);
     await assertOut(stage, tab, ['1', '2']);
     await tab.run(SHOW);
     await assertOut(stage, tab, ['1', '2']);
@@ -63,7 +63,7 @@ const storedOf = (/** @type {string} */ app) => `Object.entries(localStorage)
  */
 async function openTwo(stage) {
   const [tab, other] = [await stage.newTab(), await stage.newTab()];
-  await tab.takeClock?.();
+  await tab.takeClock();
   await openDriven(stage, tab);
   await openDriven(stage, other);
   await tab.run(sendAll(['1']));
