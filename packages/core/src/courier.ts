@@ -53,9 +53,7 @@ export function createCourier(
         return response;
       };
       const limits = [clock, usableMs(timeoutMs, usualMs), holdsProcess, ending, cancel] as const;
-      const result = await exchange(enter, send, ...limits);
-      endings.delete(ending);
-      return result;
+      return exchange(enter, send, () => endings.delete(ending), ...limits);
     },
     requests: () => endings.size,
     interrupt(reason) {

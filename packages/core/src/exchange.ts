@@ -23,10 +23,12 @@ export interface ExchangeResult {
  * ignores its abort signal is a failure like any other. Never rejects.
  *
  * @param enter - Resolves when the request may begin, with what is called when it has ended.
+ * @param onEnd - Is called when the response has been read as well, which a success is not waited for.
  */
 export function exchange(
   enter: (signal: AbortSignal) => Promise<() => void>,
   send: (signal: AbortSignal) => Promise<TransportResponse>,
+  onEnd: () => void,
   ...limits: Limits
 ): Promise<ExchangeResult> {
   return new Promise((resolve) => {
@@ -49,7 +51,10 @@ export function exchange(
     // An answer whose body does not end is an answer all the same.
     within(attempt, ...limits)
       .catch((error) => resolve(answer ?? { status: 0, error, isUnsent }))
-      .finally(() => leave?.());
+      .finally(() => {
+        leave?.();
+        onEnd();
+      });
   });
 }
 

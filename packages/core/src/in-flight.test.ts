@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../test/manual-clock.js';
 import { setUpClient } from '../test/set-up-client.js';
 import type { StubTransport } from '../test/stub-transport.js';
+import type { Client } from './index.js';
 
 /** Has a transport answer when it is told to, and counts what is under way. */
 function holdRequests(transport: StubTransport) {
@@ -27,6 +28,24 @@ function holdRequests(transport: StubTransport) {
 const names = (count: number) => Array.from({ length: count }, (_, index) => `d${index}`);
 
 describe('the requests under way', () => {
+  it.each<(client: Client) => unknown>([(client) => client.close({ timeoutMs: 200 }), (client) => client.optOut()])(
+    'are ended also while a response is read that says success: %s (point 6)',
+    async (end) => {
+      const { client, clock, track, transport } = setUpClient();
+      const signals: AbortSignal[] = [];
+      transport.send = async ({ signal }) => {
+        signals.push(signal);
+        return { status: 200, header: () => null, text: () => new Promise(() => {}) };
+      };
+      track(1);
+      await clock.advance(0);
+      expect(client.stats()).toMatchObject({ delivered: 1, pending: 0 });
+      end(client);
+      await clock.advance(0);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    },
+  );
+
   it('are at most two, when twenty thousand signals meet a black hole (point 20)', async () => {
     const { client, clock, track, transport } = setUpClient();
     const seen = holdRequests(transport);

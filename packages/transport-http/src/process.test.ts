@@ -40,8 +40,9 @@ describe('a program that does nothing but send', { timeout: 2 * PROGRAM_TIMEOUT_
 
   it('ends at once with unref over TLS too', async () => {
     const key = readFileSync(pathOf('../test-fixtures/loopback.key.pem'));
-    let requests = 0;
-    const server = createServer({ key, cert: readFileSync(certificate) }, () => requests++);
+    let connections = 0;
+    const server = createServer({ key, cert: readFileSync(certificate) }, () => {});
+    server.on('connection', () => connections++);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
@@ -51,6 +52,7 @@ describe('a program that does nothing but send', { timeout: 2 * PROGRAM_TIMEOUT_
     });
 
     expect(output).toBe('');
+    expect(connections).toBe(1);
   });
 
   it('lives until the response without unref', async () => {
