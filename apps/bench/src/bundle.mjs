@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -37,6 +37,7 @@ export async function listModules(entry) {
  * @param parts - Each with the names of its modules, without the folder and the extension.
  */
 export async function weighParts(entry, parts) {
+  await assertSources(parts.flatMap(({ modules }) => modules));
   const compressed = async (modules) => {
     const { outputFiles } = await run(entry, ['@td/source'], [leaveOut(modules)]);
     return gzipSync(outputFiles[0].contents, { level: 9 }).length;
@@ -46,6 +47,14 @@ export async function weighParts(entry, parts) {
     parts.map(async ({ name, modules }) => ({ name, bytes: whole - (await compressed(modules)) })),
   );
   return { parts: weighed, rest: await compressed(parts.flatMap(({ modules }) => modules)) };
+}
+
+/** @throws Error when there is no such module in any package: it was renamed, and its part would seem to cost nothing. */
+async function assertSources(names) {
+  const packages = path.join(repository, 'packages');
+  const sources = await Promise.all((await readdir(packages)).map((name) => readdir(path.join(packages, name, 'src'))));
+  const missing = names.filter((name) => !sources.flat().includes(`${name}.ts`));
+  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}`);
 }
 
 /** Has modules be there by name only. */

@@ -3,12 +3,15 @@
  * what a part costs, compressed. Parts lean on each other, so the costs do not add up to the whole.
  */
 export const SIZE_PARTS = [
-  { name: 'options: checks, and messages that say what to do', modules: ['option-checks', 'merge-options', 'nearest'] },
+  {
+    name: 'options: checks, and messages that say what to do',
+    modules: ['option-checks', 'merge-options', 'nearest', 'call-options'],
+  },
   { name: 'names: prefixes, reserved ones, advice', modules: ['name-rules', 'reserved-names'] },
   { name: 'consent, processors', modules: ['admission', 'intake', 'processor', 'consent'] },
   {
     name: 'deliverSignal, diagnostics, redirects, lazyClient',
-    modules: ['deliver', 'diagnostics', 'follow-redirects', 'lazy-client'],
+    modules: ['deliveries', 'diagnostics', 'follow-redirects', 'lazy-client'],
   },
   { name: 'hash of the user', modules: ['sha256', 'hash'] },
   {
