@@ -37,9 +37,14 @@ export function createKeeper(store: SignalStore, { drain, ledger, log, options, 
   let cancelTimer: (() => void) | undefined;
   let claiming: Promise<void> | undefined;
   let isReleased = false;
+  /** Whether the store has anything of ours: if not, nobody need put signals together for it to forget. */
+  let isUsed = false;
 
   const isLasting = () => outageSince !== undefined && clock.monotonic() - outageSince > KEEP_AFTER_MS;
-  const keep = (signals: readonly QueuedSignal[]) => store.keep(signals.map(readable));
+  const keep = (signals: readonly QueuedSignal[]) => {
+    isUsed = true;
+    return store.keep(signals.map(readable));
+  };
   const keepAll = () => {
     cancelTimer = undefined;
     keep(outbox.waiting());
@@ -49,6 +54,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, log, options, 
     const signals = await store.claim();
     claiming = undefined;
     if (isReleased || signals.length === 0) return;
+    isUsed = true;
     for (const signal of signals) {
       ledger.recovered++;
       // A store may be wrong about the size of what it gives back.
@@ -76,7 +82,9 @@ export function createKeeper(store: SignalStore, { drain, ledger, log, options, 
       });
     },
     keep,
-    forget: (signals) => store.forget(signals.map(readable)),
+    forget(signals) {
+      if (isUsed) store.forget(signals.map(readable));
+    },
     clear: () => store.clear(),
     leave: () => store.release(),
     release() {

@@ -81,6 +81,7 @@ export function createSignalBuilder(
       ...added,
       ...(appVersion && { [`${APP_INFO}version`]: appVersion }),
       ...(buildNumber && { [`${APP_INFO}buildNumber`]: buildNumber }),
+      // As the Go client writes it. Those for Swift and Kotlin write `1.2 (build 7)`, and the documentation does not say.
       ...(appVersion && buildNumber && { [`${APP_INFO}versionAndBuildNumber`]: `${appVersion} ${buildNumber}` }),
     };
     return new Map([...plainEncoder.all(found), ...given]);
