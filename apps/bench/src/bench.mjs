@@ -71,7 +71,12 @@ async function runAll(measures, subjects) {
         columns,
         chart,
         quick,
-        ...(await run({ subjects, receiver, quick, progress: progressOf(key) })),
+        ...(await run({
+          subjects: subjects.filter(({ measures }) => measures?.includes(key) ?? true),
+          receiver,
+          quick,
+          progress: progressOf(key),
+        })),
       };
       clearProgress();
       console.log(formatMeasure(result));

@@ -12,9 +12,16 @@ const versionOf = (name) => {
 const peer = (key, file, packageName, label = packageName, parts = {}) =>
   subject(key, `./peers/${file}`, `${label} ${versionOf(packageName)}`.trim(), { packageName, ...parts });
 
-/** All that is measured, by the file that drives it. `packageName` is what a start-up measure imports alone. */
+/**
+ * All that is measured, by the file that drives it. `packageName` is what a start-up measure imports alone; `measures` are
+ * those that a subject is for, where it is not for all.
+ */
 export const SUBJECTS = [
   subject('td-node', './ours/td-node.mjs', '@td/node', { kind: 'ours', packageName: '@td/node' }),
+  subject('td-node-bare', './ours/td-node-bare.mjs', '@td/node, no default parameters', {
+    kind: 'ours',
+    measures: ['cpu'],
+  }),
   subject('td-core', './ours/td-core.mjs', '@td/core + node:http', { kind: 'ours', packageName: '@td/core' }),
   subject('floor', './floors/node-http.mjs', 'floor: node:http by hand', { kind: 'floor', packageName: 'node:http' }),
   peer('td-queue', 'telemetrydeck-queue.mjs', '@telemetrydeck/sdk', '@telemetrydeck/sdk queue()'),
