@@ -4,7 +4,7 @@ import type { Memory } from './memory.js';
 import type { ResolvedOptions } from './options.js';
 
 /** What the user has decided, if anything. */
-export type Decision = ResolvedOptions['consent'];
+type Decision = ResolvedOptions['consent'];
 
 /** The user's consent, and what follows from it. */
 export interface Consent {
