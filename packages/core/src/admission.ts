@@ -5,7 +5,7 @@ import { createIntake } from './intake.js';
 import type { Payload } from './payload.js';
 import { runProcessors, type TrackedSignal } from './processor.js';
 import type { QueuedSignal } from './queued-signal.js';
-import type { SignalOptions } from './signal.js';
+import type { DeliverOptions, SignalOptions } from './signal.js';
 import { type SignalBuilder, usableTime } from './signal-builder.js';
 import { assertSignalType } from './signal-type.js';
 import type { User } from './user.js';
@@ -77,7 +77,7 @@ export function createAdmission(
 
   /** A call at this moment: what the program changes later, names and sessions included, does not show. */
   const track = (type: string, payload?: Payload, signalOptions?: SignalOptions): TrackedCall => {
-    const { signal: cancel, ...said } = signalOptions ?? {};
+    const { signal: cancel, timeoutMs: _, ...said }: DeliverOptions = signalOptions ?? {};
     const timestamp = usableTime(said.timestamp, clock.now());
     return {
       signal: { ...said, type, payload: builder.snapshot(type, payload), timestamp },

@@ -2,7 +2,8 @@ import type { Check, Checks } from '@td/core';
 
 const flag: Check = (value) => typeof value !== 'boolean' && 'a boolean';
 const nonEmpty: Check = (value) => (typeof value !== 'string' || value === '') && 'a non-empty string';
-const positive: Check = (value) => !(typeof value === 'number' && value > 0) && 'a positive number';
+/** Infinity is none: the order of a detached sender, which is JSON, cannot say it. */
+const positive: Check = (value) => !(Number.isFinite(value) && Number(value) > 0) && 'a positive number';
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const spoolChecks: Checks = {

@@ -20,6 +20,7 @@ it.each<[unknown, string]>([
   [{ spool: { maxBytes: '5 MB' } }, 'spool.maxBytes must be a positive number, not "5 MB"'],
   [{ spool: { maxBytes: 0 } }, 'spool.maxBytes must be a positive number, not 0'],
   [{ spool: { maxAgeMs: -1 } }, 'spool.maxAgeMs must be a positive number, not -1'],
+  [{ spool: { maxAgeMs: Number.POSITIVE_INFINITY } }, 'spool.maxAgeMs must be a positive number, not Infinity'],
   [{ spool: { writeAhead: null } }, 'spool.writeAhead must be a boolean, not null'],
   [{ spool: JSON.parse('{ "__proto__": { "maxBytes": 5 } }') }, 'there is no option spool.__proto__'],
   [{ spool: true }, 'spool must be false, or an object, not true'],
