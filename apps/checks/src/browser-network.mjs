@@ -1,5 +1,6 @@
 // The network of a browser that cannot be told what its network does: an HTTP proxy, which can.
 import { createServer, request } from 'node:http';
+import { listenOnLoopback } from './listen-on-loopback.mjs';
 
 /**
  * @typedef {object} BrowserNetwork
@@ -34,20 +35,12 @@ export async function startBrowserNetwork() {
     outgoing.on('close', () => passed.destroy());
     incoming.pipe(passed);
   });
-  await new Promise((resolve) => proxy.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = proxy.address();
-  if (address === null || typeof address === 'string') throw new Error('the proxy does not listen');
   return {
-    port: address.port,
+    ...(await listenOnLoopback(proxy)),
     setOffline(isOffline) {
       offline = isOffline;
       if (isOffline) proxy.closeAllConnections();
     },
     block: (url) => void blocked.push(url),
-    close: () =>
-      new Promise((resolve) => {
-        proxy.close(() => resolve());
-        proxy.closeAllConnections();
-      }),
   };
 }

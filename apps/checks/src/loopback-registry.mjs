@@ -5,6 +5,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
+import { listenOnLoopback } from './listen-on-loopback.mjs';
 import { mustRun } from './run-command.mjs';
 
 /**
@@ -39,18 +40,9 @@ export async function startLoopbackRegistry(tarballs, others, directory) {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify(versions.length > 0 ? await describe(path, versions, origin) : { error: 'not found' }));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the registry does not listen');
-  origin = `http://127.0.0.1:${address.port}`;
-  return {
-    url: `${origin}/`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { port, close } = await listenOnLoopback(server);
+  origin = `http://127.0.0.1:${port}`;
+  return { url: `${origin}/`, close };
 }
 
 /**

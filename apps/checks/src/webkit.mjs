@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { startBrowserNetwork } from './browser-network.mjs';
 import { eventually } from './eventually.mjs';
+import { listenOnLoopback } from './listen-on-loopback.mjs';
 
 /** @import { Browser } from './browsers.mjs' */
 /** @import { BrowserNetwork } from './browser-network.mjs' */
@@ -164,14 +165,8 @@ function findMiniBrowser() {
   return found;
 }
 
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+async function freePort() {
+  const { port, close } = await listenOnLoopback(createServer());
+  await close();
+  return port;
 }

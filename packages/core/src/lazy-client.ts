@@ -4,6 +4,7 @@ import { type Decided, decision } from './decision.js';
 import { TelemetryDeckError } from './errors.js';
 import type { ClientStats, DropReason } from './ledger.js';
 import { guardLogger } from './logger.js';
+import { invalid } from './merge-options.js';
 import { createPayloadEncoder } from './payload.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
 import { usableTime } from './signal-builder.js';
@@ -73,9 +74,9 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
 
   const lazy: LazyClient & Decided = {
     configure(given) {
-      if (client) throw new TelemetryDeckError('INVALID_OPTION', 'the lazy client has been configured already');
+      if (client) throw invalid('the lazy client has been configured already');
       if (typeof given?.sendSignal !== 'function') {
-        throw new TelemetryDeckError('INVALID_OPTION', `configure() takes a client, not ${typeof given}`);
+        throw invalid(`configure() takes a client, not ${typeof given}`);
       }
       client = given;
       for (const { ask } of calls.splice(0)) ask(client);

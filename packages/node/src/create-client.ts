@@ -49,7 +49,7 @@ export function createClient<Signals extends object = AnySignals>(
   return createPlatformClient({ ...nodePlatform, ...createLifecycle(appID) }, appID, options.map(withWatchedTransport));
 }
 
-function withWatchedTransport<Given extends NodeClientOptions | false | undefined>(options: Given): Given {
-  const { transport } = Object(options) as NodeClientOptions;
+function withWatchedTransport(options: NodeClientOptions | false | undefined): NodeClientOptions | false | undefined {
+  const transport = options ? options.transport : undefined;
   return typeof transport?.send === 'function' ? { ...options, transport: watched(transport) } : options;
 }

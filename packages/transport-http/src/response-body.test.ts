@@ -333,16 +333,17 @@ describe('a body that nobody asks for', () => {
 describe('a request that is aborted', () => {
   const reason = new Error('nobody waits any longer');
   const failure = { kind: 'aborted', cause: reason };
+  const arrivals: [string, typeof fine][] = [
+    ['has come', fine],
+    ['has come in part', cutByLength],
+  ];
   let controller: AbortController;
 
   beforeEach(() => {
     controller = new AbortController();
   });
 
-  it.each([
-    ['has come', fine],
-    ['has come in part', cutByLength],
-  ])('when its body %s and is being read gives no text', async (_how, behaviour) => {
+  it.each(arrivals)('when its body %s and is being read gives no text', async (_how, behaviour) => {
     behaviours = [behaviour];
     const response = await send({ signal: controller.signal });
     await turn();
@@ -354,10 +355,7 @@ describe('a request that is aborted', () => {
     await sendNext();
   });
 
-  it.each([
-    ['has come', fine],
-    ['has come in part', cutByLength],
-  ])('when its body %s and is not read yet gives no text later', async (_how, behaviour) => {
+  it.each(arrivals)('when its body %s and is not read yet gives no text later', async (_how, behaviour) => {
     behaviours = [behaviour];
     const response = await send({ signal: controller.signal });
     await turn();

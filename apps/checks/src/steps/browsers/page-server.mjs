@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
+import { listenOnLoopback } from '../../listen-on-loopback.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
@@ -31,15 +32,5 @@ export async function servePages(folder) {
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the page server does not listen');
-  return {
-    port: address.port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenOnLoopback(server);
 }

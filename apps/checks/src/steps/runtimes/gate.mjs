@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
+import { listenOnLoopback } from '../../listen-on-loopback.mjs';
 
 /**
  * A server that answers nobody until so many wait for it: then all of them are under way at the same time.
  *
  * @param {number} count
- * @returns {Promise<{ url: string, close(): void }>}
+ * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
 export async function startGate(count) {
   /** @type {import('node:http').ServerResponse[]} */
@@ -14,14 +15,6 @@ export async function startGate(count) {
     if (waiting.length < count) return;
     for (const waiter of waiting) waiter.end('open');
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the gate does not listen');
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  const { port, close } = await listenOnLoopback(server);
+  return { url: `http://127.0.0.1:${port}/`, close };
 }

@@ -55,7 +55,7 @@ async function interleave(directory) {
     const sent = numbers.flatMap((number) => [`Request.begun ${number}`, `Request.answered ${number}`]);
     assert.deepEqual(arrived.sort(), sent.sort());
   } finally {
-    gate.close();
+    await gate.close();
   }
 }
 

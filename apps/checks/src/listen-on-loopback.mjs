@@ -1,0 +1,22 @@
+/**
+ * Has a server listen on a port of this machine that nobody else has.
+ *
+ * @param {import('node:http').Server | import('node:net').Server} server
+ * @returns {Promise<{ port: number, close(): Promise<void> }>} What ends it, with all its connections over HTTP.
+ */
+export async function listenOnLoopback(server) {
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+  return {
+    port: address.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}
