@@ -19,7 +19,7 @@ export function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, s
 }
 
 /** Made for the first response: it takes a program's start a fifth of a millisecond. */
-let decoder: TextDecoder | undefined;
+let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** By events: to iterate over the message, as `readResponseText` would, takes longer than all else about a response. */
 function readText(incoming: IncomingMessage, outgoing: ClientRequest, signal: AbortSignal): Promise<string> {
