@@ -1,16 +1,16 @@
-import type { Client } from './client.js';
-import type { Courier } from './courier.js';
-import type { DeliveryEvent } from './diagnostics.js';
-import type { Drain } from './drain.js';
-import type { Keeper } from './keeper.js';
-import type { Ledger } from './ledger.js';
-import type { Logger } from './logger.js';
-import type { Memory } from './memory.js';
-import type { ResolvedOptions } from './options.js';
-import type { Outbox } from './outbox.js';
-import type { Sessions } from './sessions.js';
-import type { SignalBuilder } from './signal-builder.js';
-import type { User } from './user.js';
+import type { Client } from './contracts/client.js';
+import type { DeliveryEvent } from './contracts/events.js';
+import type { Logger } from './contracts/logger.js';
+import type { ResolvedOptions } from './contracts/resolved-options.js';
+import type { Memory } from './contracts/state-storage.js';
+import type { Drain } from './delivery/batch-sender.js';
+import type { Keeper } from './delivery/persistence-port.js';
+import type { Courier } from './delivery/request-dispatcher.js';
+import type { Outbox } from './delivery/signal-queue.js';
+import type { Ledger } from './delivery/stats.js';
+import type { SignalBuilder } from './encoding/signal-builder.js';
+import type { Sessions } from './identity/sessions.js';
+import type { User } from './identity/user.js';
 
 /** What delivers the signals of one client. */
 export interface DeliveryParts {

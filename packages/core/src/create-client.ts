@@ -1,6 +1,6 @@
-import type { AnySignals, Client } from './client.js';
 import { composeClient } from './compose-client.js';
-import type { ClientOptions } from './options.js';
+import type { AnySignals, Client } from './contracts/client.js';
+import type { ClientOptions } from './contracts/options.js';
 
 /**
  * Makes a client that sends over the transport it is given. Programs in Node and in browsers have less to say with

@@ -1,13 +1,14 @@
-import type { AnySignals, Client } from './client.js';
 import type { ClientParts } from './client-parts.js';
 import { composeClient } from './compose-client.js';
-import { createEngine } from './engine.js';
-import { isObject } from './is-object.js';
-import { createKeeper } from './keeper.js';
-import type { Check } from './merge-options.js';
-import { having } from './option-checks.js';
-import type { Platform, PlatformClientOptions } from './platform.js';
-import { createSessions, type SessionOptions } from './sessions.js';
+import type { AnySignals, Client } from './contracts/client.js';
+import type { Platform, PlatformClientOptions } from './contracts/preset.js';
+import type { SessionOptions } from './contracts/session-options.js';
+import { createEngine } from './delivery/client-lifecycle.js';
+import { createKeeper } from './features/persistence.js';
+import { createSessions } from './identity/sessions.js';
+import { isObject } from './internal/is-object.js';
+import type { Check } from './options/merge-options.js';
+import { having } from './options/value-checks.js';
 
 /**
  * Makes a client on a platform: for those who write a preset.

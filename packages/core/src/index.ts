@@ -1,8 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export { calendarParameters, timeZoneName } from './calendar-parameters.js';
-export type { Verdict } from './classify-response.js';
-export { responseVerdicts } from './classify-response.js';
 export type {
   AnySignals,
   Client,
@@ -12,22 +9,40 @@ export type {
   OpenKeys,
   SignalArguments,
   SignalName,
-} from './client.js';
-export type { Clock } from './clock.js';
+} from './contracts/client.js';
+export type { Clock } from './contracts/clock.js';
+export type { TelemetryDeckErrorCode, TransportErrorKind } from './contracts/errors.js';
+export { isTelemetryDeckError, TelemetryDeckError, TransportError } from './contracts/errors.js';
+export type { DeliveryEvent } from './contracts/events.js';
+export type { Logger } from './contracts/logger.js';
+export type {
+  BatchOptions,
+  ClientOptions,
+  DefaultParameters,
+  QueueOptions,
+  RetryOptions,
+} from './contracts/options.js';
+export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
+export type { Engine, Platform, PlatformClientOptions } from './contracts/preset.js';
+export type { Processor, TrackedSignal } from './contracts/processor.js';
+export type { ReservedName } from './contracts/reserved-name.js';
+export type { SessionOptions } from './contracts/session-options.js';
+export type { DeliverOptions, SignalBody, SignalOptions } from './contracts/signal.js';
+export type { SignalStore, StoredSignal } from './contracts/signal-store.js';
+export type { Memory } from './contracts/state-storage.js';
+
+export type { ClientStats, DropReason, FlushReport } from './contracts/stats.js';
+export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';
 export { createClient } from './create-client.js';
 export { createPlatformClient } from './create-platform-client.js';
-export type { DeliveryEvent } from './diagnostics.js';
-export type { TelemetryDeckErrorCode, TransportErrorKind } from './errors.js';
-export { isTelemetryDeckError, TelemetryDeckError, TransportError } from './errors.js';
-export { fallbackTransport } from './fallback-transport.js';
-export { followRedirects } from './follow-redirects.js';
-export { hashUserID } from './hash.js';
+export type { Verdict } from './delivery/classify-response.js';
+export { responseVerdicts } from './delivery/classify-response.js';
+export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
+export { hashUserID } from './identity/hash.js';
+export { randomUUID } from './identity/random-uuid.js';
 export type { LazyClient } from './lazy-client.js';
 export { lazyClient } from './lazy-client.js';
-export type { ClientStats, DropReason, FlushReport } from './ledger.js';
-export type { Logger } from './logger.js';
-export type { Memory } from './memory.js';
-export type { Check, Checks } from './merge-options.js';
+export type { Check, Checks } from './options/merge-options.js';
 export {
   withAmbiguousFailure,
   withAnonymousUser,
@@ -60,18 +75,10 @@ export {
   withUserID,
   withWaitUntil,
   withWebsite,
-} from './option-builders.js';
-export type { BatchOptions, ClientOptions, DefaultParameters, QueueOptions, RetryOptions } from './options.js';
-export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './payload.js';
-export type { Engine, Platform, PlatformClientOptions } from './platform.js';
-export type { Processor, TrackedSignal } from './processor.js';
-export { randomUUID } from './random-uuid.js';
-export type { ReservedName } from './reserved-names.js';
-export type { ByteStream } from './response-text.js';
-export { MAX_RESPONSE_BYTES, readResponseText } from './response-text.js';
-export type { SessionOptions } from './sessions.js';
-export type { DeliverOptions, SignalBody, SignalOptions } from './signal.js';
-export type { SignalStore, StoredSignal } from './signal-store.js';
-export { teeTransport } from './tee-transport.js';
-export { toTransportError } from './to-transport-error.js';
-export type { Transport, TransportRequest, TransportResponse } from './transport.js';
+} from './options/option-builders.js';
+export { fallbackTransport } from './transports/fallback-transport.js';
+export { followRedirects } from './transports/follow-redirects.js';
+export type { ByteStream } from './transports/response-text.js';
+export { MAX_RESPONSE_BYTES, readResponseText } from './transports/response-text.js';
+export { teeTransport } from './transports/tee-transport.js';
+export { toTransportError } from './transports/to-transport-error.js';

@@ -24,6 +24,7 @@ const sum = (client: Client) => {
   const gone = Object.values(dropped).reduce((total, one) => total + one, 0);
   return { tracked: tracked + recovered, accounted: delivered + pending + spooled + gone };
 };
+
 const expectConserved = (client: Client) => expect(sum(client).accounted).toBe(sum(client).tracked);
 
 afterEach(() => {

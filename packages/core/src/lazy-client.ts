@@ -1,14 +1,13 @@
-import type { AnySignals, Client } from './client.js';
-import { systemClock } from './clock.js';
-import { type Decided, decision } from './decision.js';
-import { TelemetryDeckError } from './errors.js';
-import type { ClientStats, DropReason } from './ledger.js';
-import { guardLogger } from './logger.js';
-import { invalid } from './merge-options.js';
-import { createPayloadEncoder } from './payload.js';
-import type { DeliverOptions, SignalOptions } from './signal.js';
-import { usableTime } from './signal-builder.js';
-import { assertSignalType } from './signal-type.js';
+import type { AnySignals, Client } from './contracts/client.js';
+import { invalid, TelemetryDeckError } from './contracts/errors.js';
+import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
+import type { ClientStats, DropReason } from './contracts/stats.js';
+import { createPayloadEncoder } from './encoding/payload-encoder.js';
+import { usableTime } from './encoding/signal-builder.js';
+import { assertSignalType } from './encoding/signal-type.js';
+import { type Decided, decision } from './internal/consent-epoch.js';
+import { guardLogger } from './internal/guard-logger.js';
+import { systemClock } from './internal/system-clock.js';
 
 /** A client that is used before it is made. */
 export interface LazyClient<Signals extends object = AnySignals> extends Client<Signals> {

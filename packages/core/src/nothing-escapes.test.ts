@@ -5,6 +5,7 @@ import type { Transport } from './index.js';
 
 /** What would show on a console, or end a program, although the program did nothing wrong. */
 const escaped: unknown[] = [];
+
 const note = (what: unknown) => void escaped.push(what);
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
+import { readable } from '../src/delivery/queued-signal.js';
+import type { createOutbox, Outbox } from '../src/delivery/signal-queue.js';
 import { type Clock, createPlatformClient, type PlatformClientOptions } from '../src/index.js';
-import type { createOutbox, Outbox } from '../src/outbox.js';
-import { readable } from '../src/queued-signal.js';
 import type { MakeClient } from './watched-program.js';
 
 /** An engine that looks right, and the rule that it breaks. */
@@ -37,7 +37,7 @@ const differing = <Kind extends object>(inner: Kind, change: Partial<Kind>): Kin
 const withOutbox = (
   change: (inner: Outbox, onDone: Parameters<typeof createOutbox>[1]) => Partial<Outbox>,
 ): Promise<MakeClient> =>
-  withModule<typeof import('../src/outbox.js')>('../src/outbox.js', (actual) => ({
+  withModule<typeof import('../src/delivery/signal-queue.js')>('../src/delivery/signal-queue.js', (actual) => ({
     createOutbox(bounds, onDone) {
       const inner = actual.createOutbox(bounds, onDone);
       return differing(inner, change(inner, onDone));
@@ -74,7 +74,7 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 1,
     finding: /signals are/,
     make: () =>
-      withModule<typeof import('../src/drain.js')>('../src/drain.js', (actual) => ({
+      withModule<typeof import('../src/delivery/batch-sender.js')>('../src/delivery/batch-sender.js', (actual) => ({
         createDrain(parts) {
           const inner = actual.createDrain(parts);
           return differing(inner, {
@@ -105,10 +105,13 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 1,
     finding: /signals are/,
     make: () =>
-      withModule<typeof import('../src/outbox.js')>('../src/outbox.js', ({ createOutbox }) => ({
-        createOutbox: (bounds, onDone) =>
-          createOutbox(bounds, (signals, reason) => onDone(signals, reason === 'overflow' ? undefined : reason)),
-      })),
+      withModule<typeof import('../src/delivery/signal-queue.js')>(
+        '../src/delivery/signal-queue.js',
+        ({ createOutbox }) => ({
+          createOutbox: (bounds, onDone) =>
+            createOutbox(bounds, (signals, reason) => onDone(signals, reason === 'overflow' ? undefined : reason)),
+        }),
+      ),
   },
   {
     name: 'sends what has failed behind what came later',
@@ -154,7 +157,9 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 18,
     finding: /size of a signal is wrong|bytes in a request/,
     make: () =>
-      withModule<typeof import('../src/ingest.js')>('../src/ingest.js', () => ({ utf8Size: ({ length }) => length })),
+      withModule<typeof import('../src/encoding/ingest-request.js')>('../src/encoding/ingest-request.js', () => ({
+        utf8Size: ({ length }) => length,
+      })),
   },
   {
     name: 'forgets that brackets and commas are bytes, too',
@@ -167,28 +172,34 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 28,
     finding: /more leaves at once/,
     make: () =>
-      withModule<typeof import('../src/engine.js')>('../src/engine.js', (actual) => ({
-        createEngine(parts) {
-          const inner = actual.createEngine(parts);
-          return differing(inner, { depart: (requests, bytes) => inner.depart(requests + 1, bytes * 2) });
-        },
-      })),
+      withModule<typeof import('../src/delivery/client-lifecycle.js')>(
+        '../src/delivery/client-lifecycle.js',
+        (actual) => ({
+          createEngine(parts) {
+            const inner = actual.createEngine(parts);
+            return differing(inner, { depart: (requests, bytes) => inner.depart(requests + 1, bytes * 2) });
+          },
+        }),
+      ),
   },
   {
     name: 'has one request more under way than it may',
     point: 20,
     finding: /too many requests at once/,
     make: () =>
-      withModule<typeof import('../src/gate.js')>('../src/gate.js', (actual) => ({
-        createGate: (places, clock) => actual.createGate(places + 1, clock),
-      })),
+      withModule<typeof import('../src/delivery/request-limiter.js')>(
+        '../src/delivery/request-limiter.js',
+        (actual) => ({
+          createGate: (places, clock) => actual.createGate(places + 1, clock),
+        }),
+      ),
   },
   {
     name: 'does not care for Retry-After',
     point: 12,
     finding: /held back until/,
     make: () =>
-      withModule<typeof import('../src/retry-after.js')>('../src/retry-after.js', () => ({
+      withModule<typeof import('../src/delivery/retry-after.js')>('../src/delivery/retry-after.js', () => ({
         parseRetryAfter: () => undefined,
       })),
   },
@@ -197,7 +208,7 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 12,
     finding: /wait for nothing|is not/,
     make: () =>
-      withModule<typeof import('../src/retry-after.js')>('../src/retry-after.js', () => ({
+      withModule<typeof import('../src/delivery/retry-after.js')>('../src/delivery/retry-after.js', () => ({
         parseRetryAfter: (value) => Number(value) * 1000 || undefined,
       })),
   },
@@ -206,39 +217,45 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 12,
     finding: /held back until/,
     make: () =>
-      withModule<typeof import('../src/courier.js')>('../src/courier.js', (actual) => ({
-        createCourier(options, getTransport) {
-          let ahead = 0;
-          const clock: Clock = { ...options.clock, monotonic: () => options.clock.monotonic() + ahead };
-          const inner = actual.createCourier({ ...options, clock }, getTransport);
-          return differing(inner, {
-            async post(body, how) {
-              const result = await inner.post(body, how);
-              if (result.status === 200) ahead += Math.max(0, inner.gate.heldMs());
-              return result;
-            },
-          });
-        },
-      })),
+      withModule<typeof import('../src/delivery/request-dispatcher.js')>(
+        '../src/delivery/request-dispatcher.js',
+        (actual) => ({
+          createCourier(options, getTransport) {
+            let ahead = 0;
+            const clock: Clock = { ...options.clock, monotonic: () => options.clock.monotonic() + ahead };
+            const inner = actual.createCourier({ ...options, clock }, getTransport);
+            return differing(inner, {
+              async post(body, how) {
+                const result = await inner.post(body, how);
+                if (result.status === 200) ahead += Math.max(0, inner.gate.heldMs());
+                return result;
+              },
+            });
+          },
+        }),
+      ),
   },
   {
     name: 'lets the last Retry-After count, and not the longest',
     point: 12,
     finding: /held back until/,
     make: () =>
-      withModule<typeof import('../src/gate.js')>('../src/gate.js', (actual) => ({
-        createGate(places, clock) {
-          let ahead = 0;
-          const own: Clock = { ...clock, monotonic: () => clock.monotonic() + ahead };
-          const inner = actual.createGate(places, own);
-          return differing(inner, {
-            hold(durationMs) {
-              if (durationMs > 0) ahead += Math.max(0, inner.heldMs() - durationMs);
-              inner.hold(durationMs);
-            },
-          });
-        },
-      })),
+      withModule<typeof import('../src/delivery/request-limiter.js')>(
+        '../src/delivery/request-limiter.js',
+        (actual) => ({
+          createGate(places, clock) {
+            let ahead = 0;
+            const own: Clock = { ...clock, monotonic: () => clock.monotonic() + ahead };
+            const inner = actual.createGate(places, own);
+            return differing(inner, {
+              hold(durationMs) {
+                if (durationMs > 0) ahead += Math.max(0, inner.heldMs() - durationMs);
+                inner.hold(durationMs);
+              },
+            });
+          },
+        }),
+      ),
   },
   {
     name: 'measures time by the wall clock',
@@ -252,17 +269,20 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 11,
     finding: /no backoff/,
     make: () =>
-      withModule<typeof import('../src/backoff.js')>('../src/backoff.js', ({ backoffMs }) => ({
-        // Three times only, or else a test would never end.
-        backoffMs: (failures, ...rest) => (failures > 3 ? backoffMs(failures, ...rest) : 1),
-      })),
+      withModule<typeof import('../src/delivery/retry-policy.js')>(
+        '../src/delivery/retry-policy.js',
+        ({ backoffMs }) => ({
+          // Three times only, or else a test would never end.
+          backoffMs: (failures, ...rest) => (failures > 3 ? backoffMs(failures, ...rest) : 1),
+        }),
+      ),
   },
   {
     name: 'does not try again by itself',
     point: 15,
     finding: /wait for nothing/,
     make: () =>
-      withModule<typeof import('../src/backoff.js')>('../src/backoff.js', () => ({
+      withModule<typeof import('../src/delivery/retry-policy.js')>('../src/delivery/retry-policy.js', () => ({
         backoffMs: () => Number.MAX_SAFE_INTEGER,
       })),
   },
@@ -289,16 +309,21 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 13,
     finding: /ambiguous is/,
     make: () =>
-      withModule<typeof import('../src/exchange.js')>('../src/exchange.js', () => ({ maybeReceived: () => false })),
+      withModule<typeof import('../src/delivery/attempt.js')>('../src/delivery/attempt.js', () => ({
+        maybeReceived: () => false,
+      })),
   },
   {
     name: 'flushes longer than it is asked to',
     point: 6,
     finding: /is late/,
     make: () =>
-      withModule<typeof import('../src/within.js')>('../src/within.js', ({ within }) => ({
-        within: (work, clock, timeoutMs, ...rest) => within(work, clock, timeoutMs + 60, ...rest),
-      })),
+      withModule<typeof import('../src/internal/with-deadline.js')>(
+        '../src/internal/with-deadline.js',
+        ({ within }) => ({
+          within: (work, clock, timeoutMs, ...rest) => within(work, clock, timeoutMs + 60, ...rest),
+        }),
+      ),
   },
   {
     name: 'deletes from the disk what it has read, and not what has arrived',
@@ -318,7 +343,7 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 25,
     finding: /stay on the disk|although it is done with/,
     make: () =>
-      withModule<typeof import('../src/keeper.js')>('../src/keeper.js', (actual) => ({
+      withModule<typeof import('../src/features/persistence.js')>('../src/features/persistence.js', (actual) => ({
         createKeeper: (store, parts) => differing(actual.createKeeper(store, parts), { forget: () => {} }),
       })),
   },
@@ -327,13 +352,16 @@ export const brokenEngines: readonly BrokenEngine[] = [
     point: 23,
     finding: /are lost/,
     make: () =>
-      withModule<typeof import('../src/keeper.js')>('../src/keeper.js', (actual) => ({
+      withModule<typeof import('../src/features/persistence.js')>('../src/features/persistence.js', (actual) => ({
         createKeeper: (store, parts) => differing(actual.createKeeper(store, parts), { added: () => {} }),
       })),
   },
 ];
 
 const withVerdict = (status: number, verdict: 'refused' | 'delivered'): Promise<MakeClient> =>
-  withModule<typeof import('../src/classify-response.js')>('../src/classify-response.js', (actual) => ({
-    classifyResponse: (given) => (given === status ? verdict : actual.classifyResponse(given)),
-  }));
+  withModule<typeof import('../src/delivery/classify-response.js')>(
+    '../src/delivery/classify-response.js',
+    (actual) => ({
+      classifyResponse: (given) => (given === status ? verdict : actual.classifyResponse(given)),
+    }),
+  );

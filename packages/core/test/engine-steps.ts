@@ -39,6 +39,7 @@ export type Step =
   | { readonly do: 'pass'; readonly ms: number };
 
 const HOUR_MS = 3_600_000;
+
 const DAY_MS = 24 * HOUR_MS;
 
 export const healthy: Reply = { kind: 'status', status: 200, delayMs: 0 };
@@ -115,6 +116,7 @@ const reply: fc.Arbitrary<Reply> = fc.oneof(
 );
 
 const timeoutMs = fc.constantFrom(0, 50, 1000, 6000, 60_000);
+
 const isCancelled = fc.boolean();
 
 const step: fc.Arbitrary<Step> = fc.oneof(

@@ -5,6 +5,7 @@ import type { SignalHistory } from './signal-history.js';
 
 /** No client tries again sooner than this after a failure, in milliseconds, unless somebody asks for it. */
 const FLOOR_MS = 250;
+
 /** No endpoint holds a client back for longer, in milliseconds. */
 const LONGEST_ASK_MS = 3_600_000;
 

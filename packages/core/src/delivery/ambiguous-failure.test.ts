@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../test/manual-clock.js';
+import { refused, reset, setUpClient } from '../../test/set-up-client.js';
+import type { StubReply } from '../../test/stub-transport.js';
+
+const LONG_MS = 60_000;
+
+const cut = () => Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
+
+describe('a failure that may have been a success', () => {
+  const failures: [string, () => StubReply][] = [
+    ['no answer in time', () => 'silence'],
+    ['a connection that was cut after the request was written', reset],
+    ['the same, in the words of fetch', cut],
+    ['502', () => 502],
+    ['504', () => 504],
+  ];
+
+  it.each(failures)('(%s) is tried again, and counted (point 13)', async (_name, reply) => {
+    const { client, clock, track, transport } = setUpClient([reply()]);
+    track(3);
+    await clock.advance(LONG_MS);
+    expect(transport.requests).toHaveLength(2);
+    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 3 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  it.each(failures)('(%s) is not tried again where that is said (point 13)', async (_name, reply) => {
+    const { client, clock, events, track, transport } = setUpClient([reply()], { ambiguousFailure: 'drop' });
+    track(3);
+    await clock.advance(LONG_MS);
+    expect(transport.requests).toHaveLength(1);
+    expect(client.stats()).toMatchObject({ delivered: 0, pending: 0, ambiguous: 3, dropped: { ambiguous: 3 } });
+    expect(events).toEqual([{ kind: 'dropped', reason: 'ambiguous', signals: 3 }]);
+  });
+
+  it.each<[string, () => StubReply]>([
+    ['a connection that was refused', refused],
+    ['408', () => 408],
+    ['429', () => 429],
+    ['500', () => 500],
+    ['503', () => 503],
+    ['a redirect', () => 302],
+  ])('is not %s, which is tried again in any case (point 13)', async (_name, reply) => {
+    const { client, clock, track, transport } = setUpClient([reply()], { ambiguousFailure: 'drop' });
+    track(3);
+    await clock.advance(LONG_MS);
+    expect(transport.requests).toHaveLength(2);
+    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  it('sends the signals of one batch twice, and no others (point 13)', async () => {
+    const { client, clock, track, transport } = setUpClient([200, reset()], { batch: { maxSignals: 10 } });
+    track(50);
+    await clock.advance(LONG_MS);
+    const arrivals = transport.batches().flat();
+    const twice = arrivals.filter((type, at) => arrivals.indexOf(type) < at);
+    expect(twice).toEqual(Array.from({ length: 10 }, (_, index) => `s${index + 10}`));
+    expect(client.stats()).toMatchObject({ delivered: 50, ambiguous: 10 });
+  });
+
+  it('is no failure at all while a request stands in line, however long (point 13)', async () => {
+    const { client, clock, track, transport } = setUpClient(['silence'], {
+      batch: { maxInFlight: 1 },
+      ambiguousFailure: 'drop',
+    });
+    const delivery = client.deliverSignal('slow', {}, { timeoutMs: LONG_MS }).catch(() => {});
+    await settle();
+    track(3);
+    await clock.advance(LONG_MS - 1);
+    expect(transport.batches()).toEqual([['slow']]);
+    expect(client.stats()).toMatchObject({ pending: 3, ambiguous: 0 });
+    await clock.advance(1);
+    await delivery;
+    expect(client.stats()).toMatchObject({ delivered: 3, ambiguous: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  it('is tried again at once where a connection was cut after one that had held: it may have died while idle (point 34)', async () => {
+    const { client, clock, track, transport } = setUpClient([200, reset(), reset()]);
+    track(1);
+    await settle();
+    track(1);
+    await settle();
+    expect(transport.requests).toHaveLength(3);
+    // Once only: what is cut again has another reason.
+    await clock.advance(249);
+    expect(transport.requests).toHaveLength(3);
+    await clock.advance(LONG_MS);
+    expect(client.stats()).toMatchObject({ delivered: 2, ambiguous: 2 });
+  });
+
+  it.each<[string, StubReply[]]>([
+    ['where no connection has ever held', [reset()]],
+    ['after silence', [200, 'silence']],
+    ['after 502', [200, 502]],
+  ])('is not tried again at once %s (point 11)', async (_name, replies) => {
+    const { clock, track, transport } = setUpClient([...replies]);
+    for (let left = replies.length; left > 0; left--) {
+      track(1);
+      await settle();
+    }
+    await clock.advance(249);
+    expect(transport.requests).toHaveLength(replies.length);
+  });
+});

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { backoffMs } from './retry-policy.js';
+
+it.each([
+  [1, 1, 1000],
+  [2, 1, 2000],
+  [5, 0.5, 8000],
+  [9, 1, 256_000],
+  [10, 1, 300_000],
+  [2000, 1, 300_000],
+  [1, 0, 250],
+  [30, 0, 250],
+])('after %i failures a draw of %d waits %i ms (point 11)', (failures, random, expected) => {
+  expect(backoffMs(failures, 0, random)).toBe(expected);
+});
+
+it.each([
+  [1, 1000],
+  [2, 2000],
+  [3, 30_000],
+  [4, 60_000],
+  [7, 480_000],
+  [8, 600_000],
+  [2000, 600_000],
+])('after %i failures without any response the next comes after %i ms (point 16)', (failures, expected) => {
+  expect(backoffMs(failures, failures, 1)).toBe(expected);
+});

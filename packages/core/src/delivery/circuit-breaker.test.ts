@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../test/manual-clock.js';
+import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A client whose requests fail without any response, and when it makes them, in seconds. */
+function setUpBlocked(...options: Parameters<typeof setUpClient>[1][]) {
+  const set = setUpClient([], ...options);
+  const times: number[] = [];
+  const { send } = set.transport;
+  set.transport.send = async (request) => {
+    times.push(set.clock.monotonic() / 1000);
+    set.transport.replies.unshift(refused());
+    return send(request);
+  };
+  /** The endpoint is back. */
+  const unblock = () => {
+    set.transport.send = send;
+  };
+  return { ...set, times, unblock };
+}
+
+describe('an endpoint that nobody reaches', () => {
+  it('is probed after 30 seconds, and then less and less often, down to every ten minutes (point 16)', async () => {
+    const { clock, times, track } = setUpBlocked();
+    track(1);
+    await clock.advance(HOUR_MS);
+    // Three attempts as with any failure, then the probes: twelve requests in the first hour.
+    expect(times).toEqual([0, 0.5, 1.5, 31.5, 91.5, 211.5, 451.5, 931.5, 1531.5, 2131.5, 2731.5, 3331.5]);
+  });
+
+  it('costs at most six requests an hour from then on, however much is sent (point 16)', async () => {
+    const { client, clock, times, track } = setUpBlocked({
+      batch: { lingerMs: 1000 },
+      retry: { maxAgeMs: 100 * HOUR_MS },
+    });
+    await clock.advance(0);
+    for (let minute = 0; minute < 60 * 12; minute++) {
+      track(30);
+      await clock.advance(60_000);
+    }
+    for (let hour = 1; hour < 12; hour++) {
+      const inThisHour = times.filter((time) => time >= hour * 3600 && time < (hour + 1) * 3600);
+      expect(inThisHour.length, `hour ${hour}`).toBeLessThanOrEqual(6);
+      expect(inThisHour.length, `hour ${hour}`).toBeGreaterThan(0);
+    }
+    expect(client.stats()).toMatchObject({ pending: 10_000, dropped: { overflow: 21_600 - 10_000 } });
+  });
+
+  it('is probed by one request at a time, and gets all the rest when it is back (point 16)', async () => {
+    const { client, clock, times, track, transport, unblock } = setUpBlocked();
+    track(250);
+    await clock.advance(100_000);
+    expect(times).toHaveLength(5);
+    unblock();
+    await clock.advance(120_000);
+    expect(client.stats()).toMatchObject({ delivered: 250, pending: 0 });
+    expect(transport.requests).toHaveLength(5 + 3);
+  });
+
+  it.each([
+    ['becomes visible or online', 'wake'],
+    ['is flushed', 'flush'],
+  ] as const)('is probed at once when the program %s (point 16)', async (_name, how) => {
+    const { clock, engine, client, times, track } = setUpBlocked();
+    track(1);
+    await clock.advance(HOUR_MS);
+    const before = times.length;
+    if (how === 'wake') engine.wake();
+    else void client.flush({ timeoutMs: 10 });
+    await clock.advance(10);
+    expect(times.slice(before)).toEqual([3600]);
+    await clock.advance(599_000);
+    expect(times).toHaveLength(before + 1);
+  });
+
+  it('is not taken for one that answers with errors (point 16)', async () => {
+    const { clock, track, transport } = setUpClient(repeat(3, 503));
+    track(1);
+    await clock.advance(3500);
+    expect(transport.requests).toHaveLength(4);
+  });
+
+  it('is told of once (point 16)', async () => {
+    const { clock, logger, track } = setUpBlocked();
+    track(1);
+    await clock.advance(HOUR_MS);
+    expect(logger.lines).toEqual(['TelemetryDeck: connection refused; 1 signals wait to be sent again']);
+  });
+
+  it('is not what two failures before a success and one after it are (point 16)', async () => {
+    const { client, clock, track } = setUpClient([refused(), refused(), 200, refused()]);
+    track(1);
+    await clock.advance(2000);
+    track(1, 'later');
+    await clock.advance(1000);
+    expect(client.stats()).toMatchObject({ delivered: 2 });
+  });
+
+  it('is not what two failures with an answer between them are (point 16)', async () => {
+    const { clock, track, transport } = setUpClient([refused(), refused(), 503, refused(), refused()]);
+    track(1);
+    // Half of 1, 2, 4, 8 and 16 seconds.
+    await clock.advance(15_500);
+    expect(transport.requests).toHaveLength(6);
+  });
+});
+
+describe('a program that does nothing more', () => {
+  it.each([
+    ['was not there', refused()],
+    ['was silent', 'silence' as const],
+    ['was overloaded', 503],
+  ])('delivers by itself when an endpoint that %s is back (point 15)', async (_name, reply) => {
+    const { client, clock, track } = setUpClient(repeat(8, reply));
+    track(3);
+    await clock.advance(HOUR_MS);
+    expect(client.stats()).toMatchObject({ delivered: 3, pending: 0 });
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('loses nothing by a flush that comes too early (point 15)', async () => {
+    const { client, clock, track, unblock } = setUpBlocked();
+    track(3);
+    await clock.advance(200_000);
+    const flush = client.flush({ timeoutMs: 100 });
+    await clock.advance(100);
+    expect(await flush).toMatchObject({ delivered: 0, pending: 3 });
+    unblock();
+    await clock.advance(600_000);
+    expect(client.stats()).toMatchObject({ delivered: 3 });
+  });
+
+  it('delivers after a page that went away has come back, though what left then has failed (point 15)', async () => {
+    const { client, clock, engine, track } = setUpClient([refused(), refused()], { batch: { lingerMs: 60_000 } });
+    track(3);
+    engine.depart(8, 61_440);
+    await settle();
+    expect(client.stats()).toMatchObject({ delivered: 0, pending: 3 });
+    await clock.advance(2000);
+    expect(client.stats()).toMatchObject({ delivered: 3, pending: 0 });
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../test/manual-clock.js';
+import { setUpClient } from '../../test/set-up-client.js';
+import type { StubTransport } from '../../test/stub-transport.js';
+import type { Client } from '../index.js';
+
+/** Has a transport answer when it is told to, and counts what is under way. */
+function holdRequests(transport: StubTransport) {
+  const answers: (() => void)[] = [];
+  const { send } = transport;
+  const answerAll = () => {
+    for (const answer of answers.splice(0)) answer();
+  };
+  const seen = { now: 0, most: 0, answerAll };
+  transport.send = async (request) => {
+    seen.now++;
+    seen.most = Math.max(seen.most, seen.now);
+    await new Promise<void>((resolve) => {
+      answers.push(resolve);
+      request.signal.addEventListener('abort', () => resolve());
+    });
+    seen.now--;
+    return send(request);
+  };
+  return seen;
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `d${index}`);
+
+describe('the requests under way', () => {
+  it.each<(client: Client) => unknown>([(client) => client.close({ timeoutMs: 200 }), (client) => client.optOut()])(
+    'are ended also while a response is read that says success: %s (point 6)',
+    async (end) => {
+      const { client, clock, track, transport } = setUpClient();
+      const signals: AbortSignal[] = [];
+      transport.send = async ({ signal }) => {
+        signals.push(signal);
+        return { status: 200, header: () => null, text: () => new Promise(() => {}) };
+      };
+      track(1);
+      await clock.advance(0);
+      expect(client.stats()).toMatchObject({ delivered: 1, pending: 0 });
+      end(client);
+      await clock.advance(0);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    },
+  );
+
+  it('are at most two, when twenty thousand signals meet a black hole (point 20)', async () => {
+    const { client, clock, track, transport } = setUpClient();
+    const seen = holdRequests(transport);
+    track(20_000);
+    const deliveries = names(50).map((name) => client.deliverSignal(name).catch(() => {}));
+    await clock.advance(3_600_000);
+    await Promise.all(deliveries);
+    expect(seen.most).toBe(2);
+  });
+
+  it.each([1, 2, 5])('are at most %i where that is said, and begin in order (point 20)', async (maxInFlight) => {
+    const { client, transport } = setUpClient([], { batch: { maxInFlight } });
+    const seen = holdRequests(transport);
+    const deliveries = names(20).map((name) => client.deliverSignal(name));
+    while (transport.requests.length < 20) {
+      await settle();
+      expect(seen.now).toBeLessThanOrEqual(maxInFlight);
+      seen.answerAll();
+    }
+    await Promise.all(deliveries);
+    expect(seen.most).toBe(maxInFlight);
+    expect(transport.batches().flat()).toEqual(names(20));
+  });
+
+  it('do not grow when deadlines pass in line, and who has left the line is not sent (point 20)', async () => {
+    const { client, clock, transport } = setUpClient([], { batch: { maxInFlight: 2 } });
+    const seen = holdRequests(transport);
+    const isPatient = (index: number) => index < 2 || index % 4 === 3;
+    const deliveries = names(40).map((name, index) =>
+      client.deliverSignal(name, {}, { timeoutMs: isPatient(index) ? 60_000 : 100 + index }),
+    );
+    const ended = Promise.allSettled(deliveries);
+    await clock.advance(1000);
+    // The first two have begun, and all others that were short of time have given up.
+    expect(seen.now).toBe(2);
+    for (let turn = 0; turn < 10; turn++) {
+      seen.answerAll();
+      await settle();
+    }
+    const statuses = (await ended).map(({ status }) => status);
+    expect(statuses).toEqual(names(40).map((_, index) => (isPatient(index) ? 'fulfilled' : 'rejected')));
+    expect(transport.requests).toHaveLength(12);
+    expect(seen.most).toBe(2);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('give their place back, even where the transport never comes to an end (point 20)', async () => {
+    const { client, clock, transport } = setUpClient([], { timeoutMs: 1000 });
+    const { send } = transport;
+    let stuck = 0;
+    transport.send = () => {
+      stuck++;
+      return new Promise(() => {});
+    };
+    const deliveries = names(2).map((name) => client.deliverSignal(name).catch(() => {}));
+    await clock.advance(1000);
+    await Promise.all(deliveries);
+    expect(stuck).toBe(2);
+    transport.send = send;
+    await client.deliverSignal('next');
+    client.sendSignal('also');
+    expect(await client.flush()).toMatchObject({ delivered: 1 });
+  });
+
+  it('give it back once, whenever somebody in line is aborted (point 20)', async () => {
+    // An abort may meet the moment in which its place is free, which is a matter of promises and not of time.
+    for (let turns = 0; turns < 20; turns++) {
+      const { client, transport } = setUpClient([], { batch: { maxInFlight: 1 } });
+      const seen = holdRequests(transport);
+      const cancel = new AbortController();
+      const first = client.deliverSignal('first');
+      await settle();
+      const second = client.deliverSignal('second', {}, { signal: cancel.signal }).catch(() => {});
+      await settle();
+      seen.answerAll();
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      cancel.abort();
+      await Promise.all([first, second]);
+      const others = names(3).map((name) => client.deliverSignal(name));
+      for (let turn = 0; turn < 4; turn++) {
+        await settle();
+        seen.answerAll();
+      }
+      await Promise.all(others);
+      expect(seen.most, `after ${turns} turns`).toBe(1);
+    }
+  });
+
+  it('leave a place to the queue, which stands in line like all others (point 20)', async () => {
+    const { client, track, transport } = setUpClient([], { batch: { maxInFlight: 1 } });
+    const seen = holdRequests(transport);
+    const first = client.deliverSignal('first');
+    await settle();
+    const cancel = new AbortController();
+    track(1, 'queued', { signal: cancel.signal });
+    await settle();
+    track(2, 'later');
+    const last = client.deliverSignal('last');
+    await settle();
+    cancel.abort();
+    for (let turn = 0; turn < 3; turn++) {
+      seen.answerAll();
+      await settle();
+    }
+    await Promise.all([first, last]);
+    // What has come while it stood in line goes with it, and what was cancelled does not.
+    expect(transport.batches()).toEqual([['first'], ['later0', 'later1'], ['last']]);
+    expect(client.stats()).toMatchObject({ delivered: 2, dropped: { cancelled: 1 } });
+  });
+});
+
+describe('a response', () => {
+  it.each([200, 400, 413, 503])(
+    'with a status of %i is read once, so that its connection is free (point 21)',
+    async (status) => {
+      const { client, clock, transport } = setUpClient();
+      let reads = 0;
+      transport.send = async () => ({
+        status: reads > 0 ? 200 : status,
+        header: () => null,
+        text: async () => {
+          reads++;
+          return 'x'.repeat(100_000);
+        },
+      });
+      const failure = await client.deliverSignal('a').catch((error) => error);
+      expect(failure?.responseText.length).toBe(status === 200 ? undefined : 500);
+      expect(reads).toBe(1);
+      client.sendSignal('b');
+      await clock.advance(1000);
+      expect(reads).toBe(2);
+    },
+  );
+});

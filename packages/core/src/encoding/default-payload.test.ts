@@ -1,0 +1,265 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { manualClock, settle } from '../../test/manual-clock.js';
+import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
+import {
+  type ClientOptions,
+  createClient,
+  createPlatformClient,
+  type DefaultParameters,
+  lazyClient,
+  type Platform,
+  type PlatformClientOptions,
+  withDefaultParameters,
+  withDefaultPayload,
+} from '../index.js';
+
+const setUp = (platform: Platform, ...options: ClientOptions[]) => {
+  const transport = stubTransport();
+  const logger = recordingLogger();
+  const clock = manualClock();
+  const client = createPlatformClient(platform, 'APP', [{ transport, logger, clock }, ...options]);
+  const payloadOf = async (payload?: object) => {
+    client.sendSignal('App.a', payload as never);
+    await client.flush();
+    return transport.signals().at(-1)?.['payload'];
+  };
+  return { client, transport, logger, clock, payloadOf };
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a default payload that is asked for', () => {
+  it('is asked for at each call, and beaten by what the call says', async () => {
+    let asked = 0;
+    const { client, payloadOf, transport } = setUp(
+      {},
+      withDefaultPayload(() => ({ 'App.asked': ++asked, 'App.plan': 'pro' })),
+    );
+    expect(asked).toBe(0);
+    expect(await payloadOf()).toEqual({ 'App.asked': 1, 'App.plan': 'pro' });
+    expect(await payloadOf({ 'App.plan': 'free', 'App.files': 3 })).toEqual({
+      'App.asked': 2,
+      'App.plan': 'free',
+      'App.files': 3,
+    });
+    await client.deliverSignal('App.b');
+    expect(transport.signals().at(-1)).toMatchObject({ payload: { 'App.asked': 3 } });
+  });
+
+  it('beats what the platform found, and leaves the others of its parameters', async () => {
+    const platform = { defaultPayload: () => ({ 'App.both': 'platform', 'App.other': 'platform' }) };
+    const { payloadOf } = setUp(
+      platform,
+      withDefaultPayload(() => ({ 'App.both': 'asked' })),
+    );
+    expect(await payloadOf()).toEqual({ 'App.both': 'asked', 'App.other': 'platform' });
+  });
+
+  it('is left out where asking for it fails, and the logger is told', async () => {
+    const ask = () => {
+      throw new Error('no settings yet');
+    };
+    const { client, logger, payloadOf } = setUp({}, withDefaultPayload(ask));
+    expect(await payloadOf({ 'App.files': 3 })).toEqual({ 'App.files': 3 });
+    expect(logger.lines).toEqual([
+      'TelemetryDeck: the default payload could not be asked for and is left out: Error: no settings yet',
+    ]);
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  it.each([null, 5, 'text', ['a'], Symbol('payload')])('is left out where it is %s', async (answer) => {
+    const { payloadOf } = setUp(
+      {},
+      withDefaultPayload(() => answer as never),
+    );
+    expect(await payloadOf({ 'App.files': 3 })).toEqual({ 'App.files': 3 });
+  });
+
+  it('is not kept: what it was built from may change', async () => {
+    const state = { 'App.step': 1 };
+    const { client, transport } = setUp(
+      {},
+      withDefaultPayload(() => state),
+    );
+    client.sendSignal('App.a');
+    state['App.step'] = 2;
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ payload: { 'App.step': 1 } }]);
+  });
+
+  it('and one that is given: the later one wins', async () => {
+    const asked = withDefaultPayload(() => ({ 'App.asked': true }));
+    const given = withDefaultPayload({ 'App.given': true });
+    expect(await setUp({}, asked, given).payloadOf()).toEqual({ 'App.given': true });
+    expect(await setUp({}, given, asked).payloadOf()).toEqual({ 'App.asked': true });
+  });
+});
+
+it.each([5, 'text', true, ['a']])('a default payload of %j is refused', (defaultPayload) => {
+  expect(() => setUp({}, { defaultPayload: defaultPayload as never })).toThrowError(
+    /^defaultPayload must be an object or a function, not /,
+  );
+});
+
+describe('the default parameters', () => {
+  const all = {
+    sdk: true,
+    device: true,
+    runContext: true,
+    userPreference: true,
+    accessibility: true,
+    calendar: true,
+    page: true,
+  };
+
+  it.each<[string, ClientOptions, DefaultParameters]>([
+    ['all', {}, all],
+    [
+      'all but those that are switched off',
+      withDefaultParameters({ calendar: false, sdk: true }),
+      { ...all, calendar: false },
+    ],
+    ['all when nothing is switched off', withDefaultParameters({}), all],
+    [
+      'none',
+      withDefaultParameters(false),
+      Object.fromEntries(Object.keys(all).map((group) => [group, false])) as object as DefaultParameters,
+    ],
+  ])('are %s', async (_name, options, expected) => {
+    const asked: unknown[] = [];
+    const defaultPayload = (groups: DefaultParameters, now: number) => {
+      asked.push(groups, now);
+      return { 'App.x': 1 };
+    };
+    const { payloadOf, clock } = setUp({ defaultPayload }, options);
+    expect(await payloadOf()).toEqual({ 'App.x': 1 });
+    await payloadOf();
+    expect(asked).toEqual([expected, clock.now()]);
+  });
+
+  const wanted = 'defaultParameters must be false, or an object, not ';
+
+  it.each<[unknown, string]>([
+    [true, 'true'],
+    [null, 'null'],
+    ['none', '"none"'],
+    [[], 'of type array'],
+    [() => false, 'of type function; did you mean to call it?'],
+  ])('cannot be %j, and the message says what they can be', (defaultParameters, shown) => {
+    expect(() =>
+      createClient('APP', { transport: stubTransport(), defaultParameters: defaultParameters as never }),
+    ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
+  });
+
+  it('are asked for again when what they depend on has changed', async () => {
+    let asked = 0;
+    const platform: Platform = {
+      defaultPayload: () => ({ 'App.asked': ++asked }),
+      payloadStamp: (now) => Math.floor(now / 3_600_000),
+    };
+    const { payloadOf, clock } = setUp(platform);
+    expect(await payloadOf()).toEqual({ 'App.asked': 1 });
+    expect(await payloadOf()).toEqual({ 'App.asked': 1 });
+    await clock.advance(3_600_000);
+    expect(await payloadOf()).toEqual({ 'App.asked': 2 });
+  });
+});
+
+describe('the default parameters of the time', () => {
+  const HOUR_MS = 3_600_000;
+  const platform: Platform = {
+    defaultPayload: (_groups, time) => ({ 'App.hour': Math.floor(time / HOUR_MS) }),
+    payloadStamp: (time) => Math.floor(time / HOUR_MS),
+  };
+  const hours = ({ transport }: ReturnType<typeof setUp>) =>
+    transport.signals().map(({ payload }) => (payload as Record<string, unknown>)['App.hour']);
+
+  it('are those of when a signal happened, which the call may say', async () => {
+    const set = setUp(platform);
+    const now = Math.floor(set.clock.now() / HOUR_MS);
+    set.client.sendSignal('App.now');
+    set.client.sendSignal('App.then', {}, { timestamp: 5 * HOUR_MS });
+    set.client.sendSignal('App.then', {}, { timestamp: new Date(5 * HOUR_MS + 1) });
+    set.client.sendSignal('App.now', {}, { timestamp: Number.NaN });
+    await set.client.flush();
+    await set.client.deliverSignal('App.then', {}, { timestamp: 6 * HOUR_MS });
+    expect(hours(set)).toEqual([now, 5, 5, now, 6]);
+  });
+
+  it('are those of the call where a signal has waited for the decision', async () => {
+    const set = setUp(platform, { consent: 'unknown' });
+    const now = Math.floor(set.clock.now() / HOUR_MS);
+    set.client.sendSignal('App.early');
+    await set.clock.advance(2 * HOUR_MS);
+    set.client.sendSignal('App.late');
+    set.client.optIn();
+    set.client.sendSignal('App.latest');
+    await set.client.flush();
+    expect(hours(set)).toEqual([now, now + 2, now + 2]);
+  });
+
+  it('are those of the call where a lazy client had no client yet', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 7 * HOUR_MS });
+    const lazy = lazyClient();
+    lazy.sendSignal('App.early');
+    const delivery = lazy.deliverSignal('App.early');
+    vi.useRealTimers();
+    const set = setUp(platform);
+    lazy.configure(set.client);
+    lazy.sendSignal('App.late');
+    await Promise.all([lazy.flush(), delivery]);
+    expect(hours(set).toSorted()).toEqual([7, 7, Math.floor(set.clock.now() / HOUR_MS)].toSorted());
+  });
+});
+
+it.each<[string, ClientOptions]>([
+  ['at once', {}],
+  ['with a prefix', { parameterPrefix: 'Shop.' }],
+  ['behind a slow processor', { processors: [(signal, next) => settle().then(() => next(signal))] }],
+])('a default payload may begin a session, whenever it is asked for (%s)', async (_name, options) => {
+  for (let when = 1; when <= 5; when++) {
+    let asked = 0;
+    const { client, transport } = setUp({ defaultPayload: () => ({ 'App.platform': 'x' }) }, options, {
+      sessions: true,
+      defaultPayload: () => {
+        if (++asked === when) client.newSession();
+        return { asked };
+      },
+    } as PlatformClientOptions);
+    for (const type of ['App.a', 'App.b', 'App.c']) client.sendSignal(type);
+    await client.flush();
+    const types = transport.batches().flat();
+    expect(types.filter((type) => type.startsWith('App.'))).toEqual(['App.a', 'App.b', 'App.c']);
+    for (const signal of transport.signals()) expect(signal).toMatchObject({ payload: { 'App.platform': 'x' } });
+    expect(client.stats().dropped).toEqual({});
+  }
+});
+
+it('a default payload that answers with the name of a field is left out, and the logger is told (version 3)', async () => {
+  const { client, logger, transport } = setUp(
+    { defaultPayload: () => ({ 'App.platform': 'x' }) },
+    {
+      ingestVersion: 3,
+      namespace: 'ns',
+      defaultPayload: () => ({ 'App.fine': 1, count: 2 }),
+    },
+  );
+  expect(() => client.sendSignal('App.a', { 'App.files': 3 })).not.toThrow();
+  await client.flush();
+  await client.deliverSignal('App.b');
+  expect(transport.signals()).toMatchObject([{ 'App.platform': 'x', 'App.files': 3 }, { 'App.platform': 'x' }]);
+  for (const signal of transport.signals()) expect(Object.keys(signal)).not.toContain('count');
+  for (const signal of transport.signals()) expect(Object.keys(signal)).not.toContain('App.fine');
+  expect(logger.lines).toHaveLength(2);
+  expect(logger.lines[0]).toContain('the default payload could not be asked for and is left out');
+  expect(logger.lines[0]).toContain('"count"');
+  expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+  expect(client.stats().dropped).toEqual({});
+  // What the call itself says is still its own fault.
+  expect(() => client.sendSignal('App.a', { count: 1 } as never)).toThrowError(
+    expect.objectContaining({ code: 'RESERVED_NAME' }),
+  );
+});

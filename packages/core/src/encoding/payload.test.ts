@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { manualClock } from '../../test/manual-clock.js';
+import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
+import { type Client, type ClientOptions, createClient } from '../index.js';
+import { createPayloadEncoder } from './payload-encoder.js';
+
+const encode = (payload: unknown) => {
+  const logger = recordingLogger();
+  const members = [...createPayloadEncoder(logger).all(payload, 'x').values()].join('');
+  return { encoded: JSON.parse(`{${members.slice(1)}}`), lines: logger.lines };
+};
+
+const cyclic: Record<string, unknown> = {};
+
+cyclic['self'] = cyclic;
+
+describe('a payload value', () => {
+  it.each<[string, unknown, unknown]>([
+    ['a string', 'text', 'text'],
+    ['an empty string', '', ''],
+    ['an emoji', '👩‍👩‍👧', '👩‍👩‍👧'],
+    ['a number', 3.14, 3.14],
+    ['zero', 0, 0],
+    ['true', true, true],
+    ['false', false, false],
+    ['a Date', new Date(0), '1970-01-01T00:00:00.000Z'],
+    ['a bigint', 12345678901234567890n, '12345678901234567890'],
+    ['an object', { a: [1, { b: null }] }, '{"a":[1,{"b":null}]}'],
+    ['an array', ['a', 1], '["a",1]'],
+    ['a bigint inside an object', { id: 7n }, '{"id":"7"}'],
+    ['a URL', new URL('https://example.com/a'), 'https://example.com/a'],
+    ['a boxed string', Object('boxed'), 'boxed'],
+    ['an object with a toJSON', { toJSON: () => 42 }, 42],
+  ])('%s is sent in its JSON form', (_name, value, expected) => {
+    expect(encode({ key: value })).toEqual({ encoded: { key: expected }, lines: [] });
+  });
+
+  it.each([undefined, null])('%s is left out without a word', (value) => {
+    expect(encode({ key: value, other: 1 })).toEqual({ encoded: { other: 1 }, lines: [] });
+  });
+
+  it.each<[string, unknown]>([
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['a function', () => {}],
+    ['a symbol', Symbol('s')],
+    ['a cyclic object', cyclic],
+    ['an invalid Date', new Date(Number.NaN)],
+    [
+      'a hostile toJSON',
+      {
+        toJSON: () => {
+          throw new Error('hostile');
+        },
+      },
+    ],
+    ['a toJSON that gives nothing', { toJSON: () => undefined }],
+    ['a lone surrogate', 'a\ud800b'],
+    ['a toJSON that gives a lone surrogate', { toJSON: () => '\udc00' }],
+    [
+      'a revoked proxy',
+      (() => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      })(),
+    ],
+  ])('%s is left out alone, and the logger is told its key', (_name, value) => {
+    const { encoded, lines } = encode({ 'bad key': value, good: 'kept' });
+    expect(encoded).toEqual({ good: 'kept' });
+    expect(lines).toEqual(['"bad key" of signal "x" cannot be encoded and is left out']);
+  });
+
+  it('behind a throwing getter is left out alone', () => {
+    const payload = {
+      good: 1,
+      get bad() {
+        throw new Error('getter');
+      },
+    };
+    const { encoded, lines } = encode(payload);
+    expect(encoded).toEqual({ good: 1 });
+    expect(lines).toHaveLength(1);
+  });
+
+  it('under a key that has no UTF-8, or that would change the prototype, is left out', () => {
+    const { encoded, lines } = encode(JSON.parse('{"__proto__":"x","\\ud800":"y","kept":1}'));
+    expect(encoded).toEqual({ kept: 1 });
+    expect(Object.getPrototypeOf(encoded)).toBe(Object.prototype);
+    expect(lines).toHaveLength(2);
+  });
+});
+
+describe('a payload', () => {
+  it.each<[string, unknown]>([
+    ['a string', 'oops'],
+    ['an array', [1]],
+    ['a number', 42],
+    [
+      'a proxy that refuses',
+      new Proxy(
+        {},
+        {
+          ownKeys: () => {
+            throw new Error('no');
+          },
+        },
+      ),
+    ],
+  ])('that is %s is left out whole', (_name, payload) => {
+    const { encoded, lines } = encode(payload);
+    expect(encoded).toEqual({});
+    expect(lines).toEqual(['the payload of signal "x" cannot be encoded and is left out']);
+  });
+
+  it('has the keys that are its own, not those that it inherits', () => {
+    class Order {
+      total = 5;
+      get currency() {
+        return 'EUR';
+      }
+    }
+    const inherited = Object.assign(Object.create({ inherited: 1 }), { own: 2 });
+    expect(encode(new Order())).toEqual({ encoded: { total: 5 }, lines: [] });
+    expect(encode(inherited)).toEqual({ encoded: { own: 2 }, lines: [] });
+  });
+
+  it('is measured as it is written: in bytes of UTF-8 (point 18)', () => {
+    const payloads = fc.dictionary(
+      fc.string({ unit: 'binary' }),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.anything({ withDate: true, withBigInt: true })),
+    );
+    fc.assert(
+      fc.property(payloads, (payload) => {
+        const members: string[] = [];
+        const sizes: number[] = [];
+        // Judged afterwards: whatever is thrown meanwhile is taken for a fault of the payload.
+        createPayloadEncoder(recordingLogger()).each({ ...payload, known: '日本語' }, 'x', (_key, member, bytes) => {
+          members.push(member);
+          sizes.push(bytes);
+        });
+        expect(members).toContain(',"known":"日本語"');
+        expect(sizes).toEqual(members.map((member) => Buffer.byteLength(member)));
+      }),
+    );
+  });
+
+  it('of any content becomes primitives that have JSON and UTF-8, and is not changed', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.string({ unit: 'binary' }), fc.anything({ withDate: true, withBigInt: true, maxDepth: 2 })),
+        (payload) => {
+          const keys = Object.keys(payload);
+          const { encoded } = encode(payload);
+          const decoded = JSON.parse(JSON.stringify(encoded));
+          expect(Object.keys(payload)).toEqual(keys);
+          for (const value of Object.values(decoded)) expect(['string', 'number', 'boolean']).toContain(typeof value);
+          for (const text of [...Object.keys(encoded), ...Object.values(encoded)].map(String)) {
+            expect(new TextDecoder().decode(new TextEncoder().encode(text))).toBe(text);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('a hostile payload', () => {
+  const hostile = () => {
+    throw new Error('hostile');
+  };
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const setUp = (...options: ClientOptions[]) => {
+    const transport = stubTransport();
+    const logger = recordingLogger();
+    const client = createClient('APP', { transport, logger, clock: manualClock() }, ...options);
+    return { client, transport, logger };
+  };
+  /** Throws an error of ours, that concerns another call. */
+  const misuse = (client: Client) => () => client.sendSignal('') as never;
+
+  it.each<[string, (client: Client) => object]>([
+    ['whose keys cannot be listed', () => new Proxy({}, { ownKeys: hostile })],
+    ['whose parent cannot be found', () => new Proxy({}, { getPrototypeOf: hostile })],
+    ['that throws whatever it is asked', () => new Proxy({ a: 1 }, new Proxy({}, { get: hostile }))],
+    ['that misuses the client when its keys are listed', (client) => new Proxy({}, { ownKeys: misuse(client) })],
+    ['that is a revoked proxy', revoked],
+    ['that is the proxy of an array', () => new Proxy([1, 2], {})],
+    ['that is the proxy of an array, and misuses the client', (client) => new Proxy([1], { ownKeys: misuse(client) })],
+  ])('%s is left out whole, and the call does not throw', async (_name, payloadOf) => {
+    const { client, transport, logger } = setUp();
+    expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
+    await client.deliverSignal('App.b', payloadOf(client) as never);
+    await client.flush();
+    expect(transport.signals().map(({ payload }) => payload)).toEqual([{}, {}]);
+    expect(logger.lines.join()).toContain('the payload of signal "App.a" cannot be encoded and is left out');
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  /** The trap has been asked for this key that often. */
+  const throwsAtSecond = (client: Client | undefined) => {
+    let asked = 0;
+    return new Proxy(
+      { good: 1, 'bad key': 2, other: 3 },
+      {
+        getOwnPropertyDescriptor(target, key) {
+          if (key === 'bad key' && ++asked > 1) (client ? misuse(client) : hostile)();
+          return Reflect.getOwnPropertyDescriptor(target, key);
+        },
+      },
+    );
+  };
+
+  it.each<[string, (client: Client) => object]>([
+    [
+      'getter throws',
+      () => ({
+        good: 1,
+        get 'bad key'() {
+          return hostile();
+        },
+        other: 3,
+      }),
+    ],
+    [
+      'getter misuses the client',
+      (client) => ({
+        good: 1,
+        get 'bad key'() {
+          return misuse(client)();
+        },
+        other: 3,
+      }),
+    ],
+    ['toJSON misuses the client', (client) => ({ good: 1, 'bad key': { toJSON: misuse(client) }, other: 3 })],
+    ['value is a revoked proxy', () => ({ good: 1, 'bad key': revoked(), other: 3 })],
+    ['descriptor throws when it is looked at', () => throwsAtSecond(undefined)],
+    ['descriptor misuses the client', (client) => throwsAtSecond(client)],
+    [
+      'trap throws',
+      () =>
+        new Proxy(
+          { good: 1, 'bad key': 2, other: 3 },
+          { get: (target, key) => (key === 'bad key' ? hostile() : Reflect.get(target, key)) },
+        ),
+    ],
+  ])('of which one key’s %s is sent without that key, which the logger is told', async (_name, payloadOf) => {
+    const { client, transport, logger } = setUp();
+    expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ type: 'App.a', payload: { good: 1, other: 3 } }]);
+    expect(transport.signals()[0]?.['payload']).not.toHaveProperty('bad key');
+    expect(logger.lines).toEqual(['TelemetryDeck: "bad key" of signal "App.a" cannot be encoded and is left out']);
+    expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+    expect(client.stats().dropped).toEqual({});
+  });
+
+  it.each<[string, ClientOptions]>([
+    ['at once', {}],
+    ['with processors', { processors: [(signal, next) => next(signal)] }],
+  ])('is refused for a reserved name all the same in version 3, %s', async (_name, options) => {
+    const { client } = setUp({ ingestVersion: 3, namespace: 'ns' }, options);
+    const wanted = expect.objectContaining({ code: 'RESERVED_NAME', message: expect.stringContaining('"count"') });
+    const bad = { get: hostile, enumerable: true };
+    for (const keys of [
+      { bad, count: { value: 1, enumerable: true } },
+      { count: { value: 1, enumerable: true }, bad },
+    ]) {
+      const payload = Object.defineProperties({}, keys);
+      expect(() => client.sendSignal('App.a', payload as never)).toThrowError(wanted);
+      await expect(client.deliverSignal('App.a', payload as never)).rejects.toEqual(wanted);
+    }
+    // What comes after the name that is refused may be worse.
+    const half = new Proxy({ count: 1, bad: 2 }, { get: (_target, key) => (key === 'bad' ? misuse(client)() : 1) });
+    expect(() => client.sendSignal('App.a', half as never)).toThrowError(wanted);
+    expect(client.stats()).toMatchObject({ tracked: 0, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+});

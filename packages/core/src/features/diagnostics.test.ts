@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock, settle } from '../../test/manual-clock.js';
+import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
+import type { DeliveryEvent } from '../contracts/events.js';
+import { createDiagnostics } from './diagnostics.js';
+
+describe('a listener', () => {
+  it('is told what is tried again and why, and how many signals that are', async () => {
+    const { client, clock, events, track } = setUpClient([503, refused(), 302]);
+    track(3);
+    await clock.advance(60_000);
+    expect(events).toEqual([
+      { kind: 'retried', reason: 'the endpoint answered 503', signals: 3 },
+      { kind: 'retried', reason: 'connection refused', signals: 3 },
+      { kind: 'retried', reason: 'the endpoint answered 302 (set the endpoint to where it redirects)', signals: 3 },
+    ]);
+    expect(client.stats()).toMatchObject({ delivered: 3 });
+  });
+
+  it('is told what is split', async () => {
+    const { client, events, track } = setUpClient([413]);
+    track(8);
+    await client.flush();
+    expect(events).toEqual([{ kind: 'split', reason: 'the endpoint answered 413', signals: 8 }]);
+  });
+
+  it('is told what is dropped, by the reasons of the counts', async () => {
+    const replies = [400, 413, ...repeat(10, 503)];
+    const { client, clock, events, track, transport } = setUpClient(replies, { batch: { maxSignals: 1 } });
+    const cancel = new AbortController();
+    track(1, 'cancelled', { signal: cancel.signal });
+    cancel.abort();
+    track(3);
+    await clock.advance(3_600_000);
+    transport.replies.push(...repeat(100, refused()));
+    track(2);
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    await close;
+    track(1, 'late');
+    await clock.advance(2000);
+    const told: Record<string, number> = {};
+    for (const { kind, reason, signals } of events) {
+      if (kind === 'dropped') told[reason] = (told[reason] ?? 0) + signals;
+    }
+    expect(told).toEqual(client.stats().dropped);
+    expect(told).toEqual({ cancelled: 1, refused: 1, 'too-large': 1, expired: 1, closed: 3 });
+  });
+
+  it('hears of one kind and reason once in a second, and of all signals', async () => {
+    const { client, clock, events, track } = setUpClient([], { queue: { maxSignals: 10 } });
+    clock.jump(1);
+    track(10_000);
+    expect(events).toEqual([{ kind: 'dropped', reason: 'overflow', signals: 1 }]);
+    await clock.advance(999);
+    expect(events).toHaveLength(1);
+    await clock.advance(1);
+    expect(events.slice(1)).toEqual([{ kind: 'dropped', reason: 'overflow', signals: 9989 }]);
+    expect(client.stats().dropped).toEqual({ overflow: 9990 });
+    await clock.advance(10_000);
+    expect(events).toHaveLength(2);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('that throws harms nothing', async () => {
+    const diagnostics = () => {
+      throw new Error('the listener is broken');
+    };
+    const { client, clock, track, unaccounted } = setUpClient([503], { diagnostics });
+    track(3);
+    await clock.advance(1000);
+    expect(client.stats()).toMatchObject({ delivered: 3 });
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('sees counts that add up at any moment (point 1)', async () => {
+    const sums: number[] = [];
+    const replies = [503, 400, 413, 413, refused(), 200, 400, 503, 503];
+    const { client, clock, track, unaccounted } = setUpClient(replies, {
+      batch: { maxSignals: 4 },
+      queue: { maxSignals: 30 },
+      diagnostics: () => void sums.push(unaccounted()),
+      logger: { error: () => void sums.push(unaccounted()), warn: () => void sums.push(unaccounted()) },
+    });
+    const cancel = new AbortController();
+    track(3, 'cancelled', { signal: cancel.signal });
+    track(40);
+    cancel.abort();
+    await clock.advance(600_000);
+    track(3, 'cancelled', { signal: AbortSignal.abort() });
+    await client.close();
+    track(1);
+    await clock.advance(2000);
+    expect(sums.length).toBeGreaterThan(8);
+    expect(sums).toEqual(sums.map(() => 0));
+  });
+
+  it('may send signals of its own, also because signals are dropped (point 3)', async () => {
+    const events: DeliveryEvent[] = [];
+    const { client, clock, track, unaccounted } = setUpClient([], {
+      queue: { maxSignals: 5 },
+      diagnostics(event) {
+        events.push(event);
+        client.sendSignal('Telemetry.trouble');
+      },
+    });
+    track(20);
+    await clock.advance(3000);
+    // The first drop at once, and the others a second later; each time it sends one signal more.
+    expect(events.map(({ signals }) => signals)).toEqual([1, 15]);
+    expect(client.stats()).toMatchObject({ tracked: 22, delivered: 6, dropped: { overflow: 16 } });
+    expect(unaccounted()).toBe(0);
+  });
+});
+
+it('costs no timer where nobody listens', () => {
+  const clock = manualClock();
+  createDiagnostics(undefined, clock)('dropped', 'overflow', 1);
+  expect(clock.pendingTimers()).toBe(0);
+});
+
+it('remembers no reason for longer than it has to, however many there are', async () => {
+  const clock = manualClock();
+  const events: DeliveryEvent[] = [];
+  const tell = createDiagnostics((event) => void events.push(event), clock);
+  for (let index = 0; index < 100; index++) tell('retried', `port ${index}`, 1);
+  await settle();
+  expect(events).toHaveLength(100);
+  await clock.advance(1000);
+  expect(clock.pendingTimers()).toBe(0);
+  tell('retried', 'port 1', 0);
+  expect(events).toHaveLength(100);
+});

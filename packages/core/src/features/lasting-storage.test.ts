@@ -1,0 +1,389 @@
+import { describe, expect, it } from 'vitest';
+import { manualClock, settle } from '../../test/manual-clock.js';
+import { createMemoryDisk, type DiskOptions } from '../../test/memory-disk.js';
+import { idOf } from '../../test/scripted-endpoint.js';
+import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
+import type { StubReply } from '../../test/stub-transport.js';
+import { hashUserID, type PlatformClientOptions, type SignalStore, type StoredSignal } from '../index.js';
+
+/** Programs that run one after another on one disk. */
+function setUpDisk(diskOptions: DiskOptions = {}) {
+  const disk = createMemoryDisk(diskOptions);
+  const clock = manualClock();
+  let programs = 0;
+  let claims = 0;
+  const start = (replies: readonly StubReply[] = [], options: PlatformClientOptions = {}) => {
+    const number = ++programs;
+    const store = disk.storeOf(number, clock, { kept() {}, released() {}, claimed: () => void claims++ });
+    return { ...setUpClient(replies, { store, clock }, options), kill: () => disk.abandon(number) };
+  };
+  return {
+    clock,
+    start,
+    /** A program ends before it has sent any of its signals. */
+    leave(count: number, prefix?: string) {
+      const { engine, kill, track } = start();
+      track(count, prefix);
+      engine.spool();
+      kill();
+    },
+    /** The names of the signals on the disk. */
+    onDisk: () => disk.texts().map(idOf),
+    texts: () => disk.texts(),
+    claims: () => claims,
+  };
+}
+
+describe('what a program leaves behind', () => {
+  it('is sent by the next one, with the same bytes, and then forgotten (point 14)', async () => {
+    const { clock, onDisk, start, texts } = setUpDisk();
+    const first = start(repeat(10, refused()));
+    first.client.sendSignal('a', { text: '日本語 👋🏽' });
+    first.track(2);
+    const close = first.client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 3, dropped: 0 });
+    expect(first.client.stats()).toMatchObject({ tracked: 3, spooled: 3, pending: 0 });
+    expect(first.client.stats().dropped).toEqual({});
+    const left = texts();
+    expect(left.map(idOf)).toEqual(['a', 's0', 's1']);
+
+    clock.jump(5 * 86_400_000);
+    const second = start();
+    await clock.advance(0);
+    expect(new TextDecoder().decode(second.transport.requests[0]?.body)).toBe(`[${left.join()}]`);
+    expect(second.client.stats()).toMatchObject({ tracked: 0, recovered: 3, delivered: 3, pending: 0 });
+    expect(second.unaccounted()).toBe(0);
+    expect(onDisk()).toEqual([]);
+  });
+
+  it('is asked for once, when there is nothing, and again only after something was sent (point 26)', async () => {
+    const { claims, clock, start } = setUpDisk();
+    const { client, track } = start();
+    expect(claims()).toBe(0);
+    await clock.advance(600_000);
+    expect(claims()).toBe(1);
+    track(1);
+    await client.flush();
+    await clock.advance(600_000);
+    expect(claims()).toBe(2);
+  });
+
+  it('is sent piece by piece, behind what the program itself has to say (point 26)', async () => {
+    const { clock, leave, onDisk, start } = setUpDisk({ claimSignals: 2 });
+    leave(5, 'old');
+    const { client, track, transport } = start();
+    track(1, 'new');
+    await clock.advance(0);
+    expect(transport.batches()).toEqual([['new0'], ['old0', 'old1'], ['old2', 'old3'], ['old4']]);
+    expect(client.stats()).toMatchObject({ tracked: 1, recovered: 5, delivered: 6 });
+    expect(onDisk()).toEqual([]);
+  });
+
+  it.each<[string, StubReply, PlatformClientOptions]>([
+    ['was given up', 'silence', { ambiguousFailure: 'drop' }],
+    ['has failed', refused(), {}],
+  ])('is sent to its end, even where a piece of it %s (point 15)', async (_name, reply, options) => {
+    const { clock, leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
+    leave(4);
+    const { client } = start([200, reply], options);
+    await clock.advance(60_000);
+    expect(onDisk()).toEqual([]);
+    expect(client.stats()).toMatchObject({ recovered: 4, pending: 0 });
+  });
+
+  it('is waited for by a close, when it is on its way', async () => {
+    const { clock, leave, start } = setUpDisk({ claimMs: 50 });
+    leave(2);
+    const { client } = start();
+    await clock.advance(10);
+    const close = client.close({ timeoutMs: 1000 });
+    await clock.advance(100);
+    expect(await close).toMatchObject({ delivered: 2, pending: 0 });
+  });
+
+  it('is not begun with by a client that is about to close', async () => {
+    const { leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
+    leave(3, 'old');
+    const { client, track } = start();
+    track(1, 'new');
+    expect(await client.close()).toMatchObject({ delivered: 1, spooled: 0 });
+    expect(client.stats()).toMatchObject({ recovered: 0 });
+    expect(onDisk()).toEqual(['old0', 'old1', 'old2']);
+  });
+
+  it('stays where it is, when the client is closed before it has come', async () => {
+    const { clock, leave, onDisk, start } = setUpDisk({ claimMs: 5000 });
+    leave(2);
+    const { client, unaccounted } = start();
+    await clock.advance(10);
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(10_000);
+    await close;
+    expect(client.stats()).toMatchObject({ recovered: 0 });
+    expect(unaccounted()).toBe(0);
+    expect(onDisk()).toEqual(['s0', 's1']);
+  });
+});
+
+it('what comes from a store after the client was closed is left alone (point 1)', async () => {
+  const signal = { text: '{"type":"old"}', bytes: 14 };
+  let hand!: (signals: (typeof signal)[]) => void;
+  const claim = () =>
+    new Promise<(typeof signal)[]>((resolve) => {
+      hand = resolve;
+    });
+  const store = { keep: () => true, forget() {}, claim, clear() {}, release() {} };
+  const { client, clock, transport, unaccounted } = setUpClient([], { store });
+  await clock.advance(0);
+  const close = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  await close;
+  hand([signal]);
+  await clock.advance(1000);
+  expect(client.stats()).toMatchObject({ recovered: 0, pending: 0 });
+  expect(transport.requests).toEqual([]);
+  expect(unaccounted()).toBe(0);
+});
+
+describe('a store that is written ahead', () => {
+  it('has a signal before the call has returned, and not any more when it has arrived (point 23)', async () => {
+    const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
+    const { client, track } = start();
+    track(3);
+    expect(onDisk()).toEqual(['s0', 's1', 's2']);
+    await client.flush();
+    expect(onDisk()).toEqual([]);
+    await clock.advance(0);
+  });
+
+  it('loses nothing that a call has returned for, whenever the program is killed (point 23)', async () => {
+    for (let turns = 0; turns < 25; turns++) {
+      const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
+      const first = start([200, 503], { batch: { maxSignals: 2 } });
+      first.track(7);
+      for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+      first.kill();
+      const arrived = first.transport.batches().flat();
+      expect(new Set([...arrived, ...onDisk()]).size).toBe(7);
+      // Only what was under way may be in both.
+      expect(arrived.filter((id) => onDisk().includes(id)).length).toBeLessThanOrEqual(2);
+      const second = start();
+      await clock.advance(60_000);
+      expect(new Set([...arrived, ...second.transport.batches().flat()]).size).toBe(7);
+    }
+  });
+
+  it('keeps nothing of what there was no room for (point 4)', async () => {
+    const { onDisk, start } = setUpDisk({ writeAhead: true });
+    const { client, track } = start([], { queue: { maxSignals: 2, maxBytes: 2000 } });
+    track(5);
+    client.sendSignal('huge', { text: 'x'.repeat(3000) });
+    expect(client.stats()).toMatchObject({ pending: 2, dropped: { overflow: 4 } });
+    expect(onDisk()).toEqual(['s3', 's4']);
+  });
+});
+
+describe('any other store', () => {
+  it('is given what waits when an outage lasts longer than a minute, and nothing before (point 22)', async () => {
+    const { clock, onDisk, start } = setUpDisk();
+    const { client, track } = start([...repeat(6, refused())]);
+    track(2);
+    await clock.advance(60_000);
+    expect(onDisk()).toEqual([]);
+    track(1, 'later');
+    // The probe after a minute and a half fails, too.
+    await clock.advance(32_000);
+    expect(onDisk()).toEqual(['s0', 's1', 'later0']);
+    // From then on whatever comes is kept soon, though not in its turn.
+    track(1, 'late');
+    expect(onDisk()).not.toContain('late0');
+    await clock.advance(500);
+    track(1, 'last');
+    await clock.advance(500);
+    expect(onDisk()).toEqual(['s0', 's1', 'later0', 'late0', 'last0']);
+    await clock.advance(600_000);
+    expect(client.stats()).toMatchObject({ delivered: 5, pending: 0 });
+    expect(onDisk()).toEqual([]);
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it('is given what waits and what is under way when the program ends, but nothing that was cancelled (point 8)', async () => {
+    const { onDisk, start } = setUpDisk();
+    const { client, engine, track, unaccounted } = start(['silence']);
+    const cancel = new AbortController();
+    track(1, 'under way');
+    track(1, 'cancelled under way', { signal: cancel.signal });
+    await settle();
+    track(1, 'waits');
+    track(1, 'cancelled', { signal: cancel.signal });
+    cancel.abort();
+    engine.spool();
+    expect(onDisk()).toEqual(['under way0', 'waits0']);
+    expect(client.stats()).toMatchObject({ tracked: 4, spooled: 2, pending: 0, dropped: { cancelled: 2 } });
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('is given copies of what waits when it is asked to keep them, and they are sent all the same', async () => {
+    const { client, engine, onDisk, track } = (() => {
+      const disk = setUpDisk();
+      return { ...disk, ...disk.start([], { batch: { lingerMs: 1000 } }) };
+    })();
+    track(2);
+    engine.keep();
+    expect(onDisk()).toEqual(['s0', 's1']);
+    expect(client.stats()).toMatchObject({ pending: 2, spooled: 0 });
+    expect(await client.flush()).toMatchObject({ delivered: 2 });
+    expect(onDisk()).toEqual([]);
+  });
+});
+
+it('a store that cannot keep has them counted as what they are: lost (point 1)', async () => {
+  const store = { keep: () => false, forget() {}, claim: async () => [], clear() {}, release() {} };
+  const { client, clock, track } = setUpClient([refused()], { store });
+  track(3);
+  const close = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 3 });
+  expect(client.stats()).toMatchObject({ dropped: { closed: 3 } });
+});
+
+it.each([
+  ['smaller', -3],
+  ['larger', 3],
+])('a store that takes its signals for %s than they are has them sent whole', async (_how, difference) => {
+  const texts = ['first', 'second'].map((type) => JSON.stringify({ type, payload: { text: 'é' } }));
+  const left = texts.map((text) => ({ text, bytes: new TextEncoder().encode(text).length + difference }));
+  const store: SignalStore = {
+    keep: () => true,
+    forget() {},
+    claim: async () => left.splice(0),
+    clear() {},
+    release() {},
+  };
+  const { clock, transport } = setUpClient([], { store });
+  await clock.advance(0);
+  await settle();
+  expect(transport.requests.map(({ body }) => new TextDecoder().decode(body))).toEqual([`[${texts.join()}]`]);
+});
+
+describe('what a store is handed', () => {
+  /** Notes what it could read of a signal, whichever way. */
+  const readingStore = () => {
+    const texts: string[] = [];
+    const read = (signals: readonly StoredSignal[]) => {
+      texts.push(JSON.stringify(signals), JSON.stringify(signals.map((signal) => ({ ...signal }))));
+      for (const signal of signals) {
+        for (const value of Object.values(signal))
+          texts.push(typeof value === 'object' ? JSON.stringify(value) : `${value}`);
+      }
+    };
+    const store: SignalStore = {
+      keep(signals) {
+        read(signals);
+        return true;
+      },
+      forget: read,
+      claim: async () => [],
+      clear() {},
+      release() {},
+    };
+    return { store, texts };
+  };
+
+  it.each([true, false])('holds no plain identifier of a user (written ahead: %s)', async (writeAhead) => {
+    const { store, texts } = readingStore();
+    const { client, clock, engine } = setUpClient([503], {
+      store: { ...store, writeAhead },
+      userID: 'ada@example.com',
+    });
+    for (let round = 0; round < 3; round++) {
+      client.sendSignal('a');
+      client.sendSignal('b', { text: 'x' }, { userID: 'bob@example.com', signal: new AbortController().signal });
+    }
+    engine.keep();
+    await clock.advance(60_000);
+    expect(client.stats()).toMatchObject({ delivered: 6 });
+    client.sendSignal('c');
+    engine.spool();
+    expect(texts.join()).toContain(hashUserID('bob@example.com'));
+    expect(texts.join()).not.toContain('example.com');
+  });
+
+  it('is a text, its bytes, and counts', async () => {
+    const { store, texts } = readingStore();
+    const { client, engine } = setUpClient([], { store, userID: 'ada', batch: { lingerMs: 1000 } });
+    for (let index = 0; index < 3; index++) client.sendSignal('a', { text: '日本語' });
+    engine.keep();
+    const kept: Record<string, unknown>[] = JSON.parse(texts[0] as string);
+    expect(kept).toHaveLength(3);
+    for (const { text, bytes, ...counts } of kept) {
+      expect(JSON.parse(text as string)).toMatchObject({ clientUser: hashUserID('ada'), payload: { text: '日本語' } });
+      expect(bytes).toBe(Buffer.byteLength(text as string));
+      for (const count of Object.values(counts)) expect(typeof count).toBe('number');
+    }
+  });
+});
+
+/** A store that has only what it gives back, once. */
+const storeThatGives = (signals: readonly object[]): SignalStore => {
+  const left = [...signals] as StoredSignal[];
+  return { keep: () => true, forget() {}, claim: async () => left.splice(0), clear() {}, release() {} };
+};
+
+it('a text that a store has changed is what is sent, also where the rest of the signal came back with it', async () => {
+  const kept: StoredSignal[] = [];
+  const store = { ...storeThatGives([]), keep: (signals: readonly StoredSignal[]) => !!kept.push(...signals) };
+  const first = setUpClient([], { store, batch: { lingerMs: 1000 } });
+  first.track(3, 'old');
+  first.engine.keep();
+  const changed = kept.map((signal) => ({ ...signal, text: signal.text.replace('"old', '"new') }));
+  const { clock, transport } = setUpClient([], { store: storeThatGives(changed) });
+  await clock.advance(0);
+  expect(transport.batches()).toEqual([['new0', 'new1', 'new2']]);
+});
+
+describe.each<[string, (text: string) => unknown]>([
+  ['length in letters', (text) => text.length],
+  ['size less twenty', (text) => Buffer.byteLength(text) - 20],
+  ['being not a number', () => Number.NaN],
+  ['being missing', () => undefined],
+])('a store whose idea of the size is wrong by %s', (_name, bytesOf) => {
+  const texts = ['old0', 'old1'].map((type) => JSON.stringify({ type, payload: { text: '日本語、漢字とかな' } }));
+  const left = () => texts.map((text) => ({ text, bytes: bytesOf(text) }));
+
+  it.each<[string, PlatformClientOptions]>([
+    ['an app', {}],
+    ['a website', { website: true }],
+  ])('has the signals of %s sent whole, again as well, and delivery goes on', async (_client, options) => {
+    const { client, clock, track, transport } = setUpClient([503], { store: storeThatGives(left()) }, options);
+    await clock.advance(60_000);
+    track(1, 'new');
+    await clock.advance(60_000);
+    const bodies = transport.requests.map(({ body }) => new TextDecoder().decode(body));
+    const last = bodies.pop() as string;
+    expect(bodies).toEqual(options.website ? [texts[0], ...texts] : [`[${texts.join()}]`, `[${texts.join()}]`]);
+    expect([JSON.parse(last)].flat()).toMatchObject([{ type: 'new0' }]);
+    expect(client.stats()).toMatchObject({ recovered: 2, delivered: 3, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+});
+
+it.each<[string, () => Promise<readonly StoredSignal[]>]>([
+  [
+    'fails',
+    async () => {
+      throw new Error('disk');
+    },
+  ],
+  ['gives back what is no signal', async () => [{ bytes: 1 } as never]],
+])('a store that %s harms nobody, and the logger is told', async (_what, claim) => {
+  const store: SignalStore = { keep: () => true, forget() {}, claim, clear() {}, release() {} };
+  const { client, clock, logger, track } = setUpClient([], { store });
+  await clock.advance(0);
+  await settle();
+  track(1);
+  await clock.advance(1000);
+  expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+  expect(logger.lines[0]).toMatch(/^TelemetryDeck: what was kept cannot be taken over: /);
+});

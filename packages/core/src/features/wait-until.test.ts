@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { manualClock } from '../../test/manual-clock.js';
+import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
+import { type ClientOptions, createClient, type Processor, withProcessor, withWaitUntil } from '../index.js';
+
+const setUp = (...options: ClientOptions[]) => {
+  const transport = stubTransport();
+  const clock = manualClock();
+  const logger = recordingLogger();
+  const deliveries: Promise<unknown>[] = [];
+  const waitUntil = withWaitUntil((delivery) => void deliveries.push(delivery));
+  const client = createClient('APP', { transport, clock, logger }, waitUntil, ...options);
+  return { client, transport, clock, logger, deliveries };
+};
+
+const slow = withProcessor(async (signal, next) => {
+  await Promise.resolve();
+  return next(signal);
+});
+
+it.each<[string, ClientOptions[]]>([
+  ['', []],
+  [' through a processor', [withProcessor((signal, next) => next(signal))]],
+  [' through one that takes its time', [slow]],
+])('a worker lives until what was sent%s has been delivered', async (_name, options) => {
+  const { client, deliveries } = setUp(...options);
+  client.sendSignal('a');
+  client.sendSignal('b');
+  // In the turn of the call: when the request has been answered, it is too late to ask.
+  expect(deliveries.length).toBeGreaterThan(0);
+  await deliveries[0];
+  expect(client.stats()).toMatchObject({ tracked: 2, delivered: 2, pending: 0 });
+  const asked = deliveries.length;
+  client.sendSignal('c');
+  expect(deliveries.length).toBeGreaterThan(asked);
+  await Promise.all(deliveries);
+  expect(client.stats()).toMatchObject({ delivered: 3 });
+});
+
+it('lives until what waited for the user’s decision has been delivered', async () => {
+  const { client, deliveries } = setUp({ consent: 'unknown' });
+  client.sendSignal('a');
+  client.sendSignal('b');
+  expect(deliveries).toEqual([]);
+  client.optIn();
+  await Promise.all(deliveries);
+  expect(client.stats()).toMatchObject({ delivered: 2 });
+});
+
+it('lives no longer than five seconds', async () => {
+  const never: Processor = () => new Promise(() => {});
+  const { client, clock, deliveries } = setUp(withProcessor(never));
+  client.sendSignal('a');
+  let isOver = false;
+  void Promise.all(deliveries).then(() => {
+    isOver = true;
+  });
+  await clock.advance(4999);
+  expect(isOver).toBe(false);
+  await clock.advance(1);
+  expect(isOver).toBe(true);
+});
+
+it('sends all the same where the platform refuses to wait, and says so', async () => {
+  const refuse = withWaitUntil(() => {
+    throw new TypeError('Illegal invocation');
+  });
+  for (const options of [[], [slow]]) {
+    const { client, logger, transport } = setUp(refuse, ...options);
+    client.sendSignal('a');
+    expect(client.stats()).toMatchObject({ tracked: 1, pending: 1 });
+    await client.flush();
+    expect(transport.batches()).toEqual([['a']]);
+    expect(logger.lines).toContain('TelemetryDeck: waitUntil failed: TypeError: Illegal invocation');
+  }
+});

@@ -1,0 +1,158 @@
+import type { Clock } from '../contracts/clock.js';
+import type { Payload } from '../contracts/payload.js';
+import type { Memory } from '../contracts/state-storage.js';
+import { randomSessionID } from './random-uuid.js';
+import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
+import type { User } from './user.js';
+
+/** Keeps the sessions of one app and user, and what TelemetryDeck's retention insights need of them. */
+export interface Sessions {
+  /** The user is there: goes on with the last session, or begins another where that is over. */
+  resume(): void;
+  /** The user is away: so long has the session been. */
+  pause(): void;
+  /** There is a signal, which belongs to a session; where nobody tells of the user, it is what tells. */
+  touch(): void;
+  /** Begins another session, whatever the last one is. */
+  renew(): void;
+}
+
+const NAME = 'sessions';
+
+/** Under this name it is remembered that the install was told of. */
+const INSTALL = 'install';
+
+/** So often it is written down that the user is there, in milliseconds, lest another page or program take a session for over. */
+const SEEN_EVERY_MS = 60_000;
+
+interface SessionParts {
+  readonly clock: Clock;
+  readonly memory: Memory;
+  /** Whose session it is. */
+  readonly user: Pick<User, 'sessionID' | 'newSession'>;
+  /** Whether the program has named the first session. */
+  readonly isNamed: boolean;
+  /** Whether the platform tells when the user is away. */
+  readonly hasBackground: boolean;
+  readonly timeoutMs: number;
+}
+
+/**
+ * @param setParameters - Has all signals carry parameters.
+ * @param send - Sends a signal.
+ */
+export function createSessions(
+  { clock, hasBackground, isNamed, memory, timeoutMs, user }: SessionParts,
+  setParameters: (parameters: Payload) => void,
+  send: (type: string, payload?: Payload) => void,
+): Sessions {
+  /** When the user came, on the monotonic clock; `undefined` while away. */
+  let presentSince: number | undefined;
+  /** When the user was last seen, on the same clock. */
+  let seenAt = 0;
+  /** The session of this client, once there is one. */
+  let current: string | undefined;
+  let cancelTimer: (() => void) | undefined;
+
+  const read = (): SessionHistory | undefined => {
+    try {
+      const history: unknown = JSON.parse(memory.get(NAME) ?? '');
+      return isSessionHistory(history) ? history : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const write = (history: SessionHistory) => memory.set(NAME, JSON.stringify(history));
+
+  const begin = (last: SessionHistory | undefined, id?: string) => {
+    const now = clock.now();
+    const history = withSession(last, now);
+    current = user.newSession(id);
+    history.id = current;
+    history.seenAt = now;
+    write(history);
+    setParameters(retentionOf(history, now));
+    if (!last && memory.claim(INSTALL, randomSessionID())) send('TelemetryDeck.Acquisition.newInstallDetected');
+    send('TelemetryDeck.Session.started');
+  };
+
+  /** Goes on with the last session, of whichever client, or begins another. */
+  const goOn = () => {
+    const now = clock.now();
+    const last = read();
+    // The first session of the client has the identifier that the client has from the beginning.
+    const firstID = current === undefined ? user.sessionID : undefined;
+    const isSame = firstID && isNamed ? last?.id === firstID : isSoon(last, now);
+    if (!last || !isSame) return begin(last, firstID);
+    current = user.newSession(last.id);
+    write({ ...last, seenAt: now });
+    setParameters(retentionOf(last, now));
+  };
+
+  /** Where the clock was set back meanwhile, nobody knows how long the user was away. */
+  const isSoon = (last: SessionHistory | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
+
+  /** The user was seen last at this time, on the monotonic clock. */
+  const leave = (at: number) => {
+    if (presentSince === undefined) return;
+    const history = read();
+    const session = history?.recent.at(-1);
+    if (history && session) {
+      // Another client may have begun one since.
+      if (history.id === current) session.seconds += (at - presentSince) / 1000;
+      history.seenAt = Math.max(history.seenAt, clock.now() - (clock.monotonic() - at));
+      write(history);
+    }
+    presentSince = undefined;
+  };
+
+  /** Whether the session ended with its last signal, where nobody tells that the user is away. */
+  const isIdle = () => !hasBackground && clock.monotonic() - seenAt > timeoutMs;
+
+  /** When the user was last seen; where nobody tells that one is away, that is the last signal. */
+  const lastSeen = () => (hasBackground ? clock.monotonic() : seenAt);
+
+  const pause = () => leave(isIdle() ? seenAt : clock.monotonic());
+
+  const showPresence = () => {
+    cancelTimer = undefined;
+    if (presentSince === undefined || isIdle()) return;
+    const history = read();
+    // Another client may have begun one since.
+    if (history && history.id === current)
+      write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - (clock.monotonic() - lastSeen())) });
+    watchPresence();
+  };
+  const watchPresence = () => {
+    cancelTimer ??= clock.setTimer(showPresence, SEEN_EVERY_MS);
+  };
+
+  const resume = () => {
+    if (isIdle()) pause();
+    const now = clock.monotonic();
+    seenAt = now;
+    watchPresence();
+    if (presentSince !== undefined) return;
+    presentSince = now;
+    goOn();
+  };
+
+  return {
+    resume,
+    pause() {
+      cancelTimer?.();
+      cancelTimer = undefined;
+      pause();
+    },
+    touch() {
+      if (!hasBackground) resume();
+      else if (current === undefined) goOn();
+    },
+    renew() {
+      const wasPresent = presentSince !== undefined;
+      pause();
+      if (wasPresent || !hasBackground) presentSince = seenAt = clock.monotonic();
+      begin(read());
+    },
+  };
+}

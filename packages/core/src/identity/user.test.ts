@@ -1,0 +1,209 @@
+import { describe, expect, it, vi } from 'vitest';
+import { stubTransport } from '../../test/stub-transport.js';
+import {
+  type ClientOptions,
+  createClient,
+  createPlatformClient,
+  hashUserID,
+  type SignalOptions,
+  type StoredSignal,
+  withHashSalt,
+  withUserID,
+} from '../index.js';
+
+// Watched, and no other than it is.
+vi.mock('./hash.js', { spy: true });
+
+const setUp = (...options: ClientOptions[]) => {
+  const transport = stubTransport();
+  let asked = 0;
+  const platform = { defaultUserID: () => `somebody ${++asked}` };
+  const client = createPlatformClient(platform, 'APP', [{ transport }, ...options]);
+  const users = () => transport.signals().map(({ clientUser }) => clientUser);
+  return { client, transport, users, asked: () => asked };
+};
+
+describe('identify', () => {
+  it('names the user of all signals from now on, and of none before', async () => {
+    const { client, transport } = setUp(withHashSalt('salt'));
+    client.sendSignal('a');
+    client.identify('ada');
+    client.sendSignal('b');
+    client.identify('bob');
+    client.sendSignal('c');
+    await client.deliverSignal('d');
+    await client.flush();
+    const [somebody, ada, bob] = ['somebody 1', 'ada', 'bob'].map((userID) => hashUserID(userID, 'salt'));
+    const userOf = Object.fromEntries(transport.signals().map(({ type, clientUser }) => [type, clientUser]));
+    expect(userOf).toEqual({ a: somebody, b: ada, c: bob, d: bob });
+  });
+
+  it('shows in userID and userIDHash at once', () => {
+    const { client } = setUp(withUserID('ada'), withHashSalt('salt'));
+    expect([client.userID, client.userIDHash]).toEqual(['ada', hashUserID('ada', 'salt')]);
+    client.identify('bob');
+    expect([client.userID, client.userIDHash]).toEqual(['bob', hashUserID('bob', 'salt')]);
+  });
+
+  it.each(['', undefined, null])('of %j names nobody, as resetUser does', async (nobody) => {
+    const { client, users } = setUp();
+    client.identify('ada');
+    client.identify(nobody as string);
+    client.sendSignal('a');
+    await client.flush();
+    expect(client.userID).toBe('somebody 1');
+    expect(users()).toEqual([hashUserID('somebody 1')]);
+  });
+
+  it('leaves the session as it is', () => {
+    const { client } = setUp();
+    const { sessionID } = client;
+    client.identify('ada');
+    client.resetUser();
+    expect(client.sessionID).toBe(sessionID);
+  });
+
+  it('can name as many users as there are', () => {
+    const { client } = setUp();
+    for (let index = 0; index < 2500; index++) {
+      client.identify(`user ${index}`);
+      expect(client.userIDHash).toBe(hashUserID(`user ${index}`));
+    }
+    client.identify('user 0');
+    expect(client.userIDHash).toBe(hashUserID('user 0'));
+  });
+
+  it('can be used apart from its client', () => {
+    const { client } = setUp();
+    const { identify, resetUser } = client;
+    identify('ada');
+    expect(client.userID).toBe('ada');
+    resetUser();
+    expect(client.userID).toBe('somebody 1');
+  });
+});
+
+describe('resetUser', () => {
+  it('goes back to the user that the platform knows, who is found out once', async () => {
+    const { client, users, asked } = setUp();
+    client.sendSignal('a');
+    client.identify('ada');
+    client.resetUser();
+    client.sendSignal('b');
+    await client.flush();
+    expect(users()).toEqual([hashUserID('somebody 1'), hashUserID('somebody 1')]);
+    expect(asked()).toBe(1);
+  });
+
+  it('goes back to the user that the options name', () => {
+    const { client, asked } = setUp(withUserID('ada'));
+    client.identify('bob');
+    client.resetUser();
+    expect(client.userID).toBe('ada');
+    expect(asked()).toBe(0);
+  });
+});
+
+describe('the default user', () => {
+  it('is not asked for where nobody needs it', async () => {
+    const { client, asked } = setUp();
+    client.identify('ada');
+    client.sendSignal('a');
+    await client.deliverSignal('b', {}, { userID: 'bob' });
+    await client.close();
+    expect(asked()).toBe(0);
+  });
+
+  it('is a random one where the platform knows none, and stays the same', () => {
+    for (const defaultUserID of [undefined, () => '']) {
+      const platform = defaultUserID ? { defaultUserID } : {};
+      const [one, other] = [0, 1].map(() => createPlatformClient(platform, 'APP', [{ transport: stubTransport() }]));
+      expect(one?.userID).toMatch(/^[0-9a-f-]{36}$/);
+      expect(one?.userID).toBe(one?.userID);
+      expect(one?.userID).not.toBe(other?.userID);
+      one?.identify('ada');
+      const before = one?.userID;
+      one?.resetUser();
+      expect(one?.userID).not.toBe(before);
+    }
+  });
+});
+
+it('newSession changes the session of signals from now on, and the user not', async () => {
+  const transport = stubTransport();
+  const client = createClient('APP', { transport, sessionID: 'first' });
+  client.sendSignal('a');
+  const second = client.newSession();
+  client.sendSignal('b');
+  client.sendSignal('c', {}, { sessionID: 'own' });
+  await client.flush();
+  expect(second).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(client.sessionID).toBe(second);
+  expect(transport.signals().map(({ sessionID }) => sessionID)).toEqual(['first', second, 'own']);
+  expect(new Set(transport.signals().map(({ clientUser }) => clientUser)).size).toBe(1);
+});
+
+describe('an owner with many users', () => {
+  const patterns: [string, (index: number) => string | undefined][] = [
+    ['one after another', (index) => `user ${index}`],
+    ['by turns', (index) => `user ${index % 2}`],
+    ['in groups', (index) => `user ${index >> 2}`],
+    ['now and then', (index) => (index % 3 === 0 ? 'user 日本' : undefined)],
+  ];
+  const optionsOf = (userID: string | undefined): SignalOptions => (userID ? { userID } : {});
+
+  it.each(patterns)('has each signal name its own, %s', async (_name, userOf) => {
+    const { client, transport } = setUp(withUserID('ada'), { defaultPayload: { 'App.plan': '日本' } });
+    for (let index = 0; index < 24; index++) {
+      client.sendSignal(
+        `App.s${index}`,
+        index % 5 === 0 ? { 'App.plan': '日' } : { text: '👋🏽' },
+        optionsOf(userOf(index)),
+      );
+    }
+    await client.flush();
+    const expected = Array.from({ length: 24 }, (_, index) => ({
+      type: `App.s${index}`,
+      clientUser: hashUserID(userOf(index) ?? 'ada'),
+      payload: index % 5 === 0 ? { 'App.plan': '日' } : { 'App.plan': '日本', text: '👋🏽' },
+    }));
+    expect(transport.signals()).toMatchObject(expected);
+  });
+
+  it.each(patterns)('has the size of each signal known to the byte, %s (point 18)', async (_name, userOf) => {
+    for (const ingestVersion of [2, 3] as const) {
+      const kept: StoredSignal[] = [];
+      const store = {
+        writeAhead: true,
+        keep: (signals: readonly StoredSignal[]) => !!kept.push(...signals),
+        forget() {},
+        claim: async () => [],
+        clear() {},
+        release() {},
+      };
+      const transport = stubTransport();
+      const options = { transport, store, ingestVersion, namespace: 'ns', defaultPayload: { 'App.plan': '日本' } };
+      const client = createPlatformClient({}, 'APP', [options]);
+      for (let index = 0; index < 24; index++) {
+        client.sendSignal('App.s', index % 5 === 0 ? { 'App.plan': '日' } : {}, optionsOf(userOf(index)));
+      }
+      expect(kept).toHaveLength(24);
+      for (const { text, bytes } of kept) expect(bytes).toBe(Buffer.byteLength(text));
+      await client.close();
+      const sent = new TextDecoder().decode(transport.requests[0]?.body);
+      expect(sent).toBe(`[${kept.map(({ text }) => text).join()}]`);
+    }
+  });
+});
+
+it('an opt-out forgets the hashes, which are known by the plain identifiers', () => {
+  const { client } = setUp();
+  const timesHashed = () => vi.mocked(hashUserID).mock.calls.filter(([id]) => id === 'ada@example.com').length;
+  client.identify('ada@example.com');
+  for (let time = 0; time < 3; time++) expect(client.userIDHash).toHaveLength(64);
+  expect(timesHashed()).toBe(1);
+  client.optOut();
+  client.optIn();
+  for (let time = 0; time < 3; time++) expect(client.userIDHash).toHaveLength(64);
+  expect(timesHashed()).toBe(2);
+});

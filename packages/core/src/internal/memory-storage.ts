@@ -1,0 +1,15 @@
+import type { Memory } from '../contracts/state-storage.js';
+
+/** Remembers as long as the program runs. */
+export function shortMemory(): Memory {
+  const texts = new Map<string, string>();
+  return {
+    get: (name) => texts.get(name),
+    set(name, text) {
+      if (text === undefined) texts.delete(name);
+      else texts.set(name, text);
+    },
+    claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
+    clear: () => texts.clear(),
+  };
+}

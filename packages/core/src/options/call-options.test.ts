@@ -1,0 +1,65 @@
+import { describe, expect, it, vi } from 'vitest';
+import { manualClock } from '../../test/manual-clock.js';
+import { stubTransport } from '../../test/stub-transport.js';
+import { type Client, createClient, type SignalOptions } from '../index.js';
+
+const setUp = () => {
+  const transport = stubTransport();
+  const logger = { error: vi.fn(), warn: vi.fn() };
+  const client = createClient('APP', { transport, clock: manualClock(), logger });
+  return { client, transport, logger };
+};
+
+describe('an option of a call that is none', () => {
+  it.each<[string, (client: Client) => unknown]>([
+    ['sendSignal', (client) => client.sendSignal('a', {}, { userId: 'ada' } as never)],
+    ['deliverSignal', (client) => client.deliverSignal('a', {}, { userId: 'ada' } as never)],
+    ['flush', (client) => client.flush({ userId: 'ada' } as never)],
+    ['close', (client) => client.close({ userId: 'ada' } as never)],
+  ])('of %s is told to the logger, and not its value', async (_name, call) => {
+    const { client, logger } = setUp();
+    await call(client);
+    await client.close();
+    expect(logger.warn.mock.calls).toEqual([['TelemetryDeck: there is no option userId of a call']]);
+    expect(logger.error).not.toHaveBeenCalled();
+  });
+
+  it.each([500, '500', true, Symbol('soon')])('because it is no object is told: %s', async (timeout) => {
+    const { client, logger } = setUp();
+    await client.flush(timeout as never);
+    expect(logger.warn.mock.calls).toEqual([[`TelemetryDeck: there is no option of type ${typeof timeout} of a call`]]);
+  });
+
+  it('keeps no signal from being sent', async () => {
+    const { client, transport } = setUp();
+    client.sendSignal('a', {}, { userId: 'ada', sessionID: 'mine' } as never);
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ type: 'a', sessionID: 'mine' }]);
+  });
+});
+
+describe('a timestamp', () => {
+  it.each(['2020-02-02', -1, Number.NaN, new Date(Number.NaN), {}, Object.create(null)])(
+    'that is no time is told to the logger: %o',
+    (timestamp) => {
+      const { client, logger } = setUp();
+      client.sendSignal('a', {}, { timestamp } as never);
+      const wanted = 'TelemetryDeck: timestamp must be a Date or milliseconds; now is taken';
+      expect(logger.warn.mock.calls).toEqual([[wanted]]);
+    },
+  );
+});
+
+it.each<SignalOptions | undefined | null>([
+  undefined,
+  null,
+  {},
+  { userID: undefined, timestamp: undefined },
+  { userID: 'ada', sessionID: 's', floatValue: 1, timestamp: new Date(), testMode: true, timeoutMs: 1 } as object,
+  { signal: new AbortController().signal, timestamp: 0 },
+])('nothing is told of options that are right: %o', async (options) => {
+  const { client, logger } = setUp();
+  client.sendSignal('a', {}, options as SignalOptions);
+  await client.flush(options as object);
+  expect(logger.warn).not.toHaveBeenCalled();
+});

@@ -1,0 +1,233 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { stubTransport } from '../../test/stub-transport.js';
+import {
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+  teeTransport,
+} from '../index.js';
+
+const refused = new TransportError('network', 'refused');
+
+function request(signal: AbortSignal = new AbortController().signal): TransportRequest {
+  return { url: 'https://ingest.example/v2/', headers: {}, body: new TextEncoder().encode('[]'), signal };
+}
+
+/** Answers when it is told to. */
+function slowTransport() {
+  const slow = {
+    signals: [] as AbortSignal[],
+    answer: (_response: TransportResponse): void => {},
+    closed: 0,
+    send({ signal }: TransportRequest) {
+      slow.signals.push(signal);
+      return new Promise<TransportResponse>((resolve) => {
+        slow.answer = resolve;
+      });
+    },
+    close: () => void slow.closed++,
+  };
+  return slow;
+}
+
+/** Lets promises settle: a turn of the event loop begins only when none is left that can. */
+const settlePromises = () => new Promise((resolve) => setImmediate(resolve));
+
+function fakeTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('sends the same request over all, and gives back the response of the first', async () => {
+  const transports = [stubTransport({ status: 202, text: 'first' }), stubTransport(503), stubTransport(200)];
+  const { signal, ...rest } = request();
+
+  const response = await teeTransport(transports).send({ ...rest, signal });
+
+  expect(response.status).toBe(202);
+  expect(await response.text()).toBe('first');
+  for (const { requests } of transports) {
+    expect(requests).toEqual([{ ...rest, signal: expect.any(AbortSignal) }]);
+    expect(requests[0]?.body).toBe(rest.body);
+  }
+});
+
+it('throws the error of the first, whatever the others get', async () => {
+  const second = stubTransport(200);
+
+  await expect(teeTransport([stubTransport(refused), second]).send(request())).rejects.toBe(refused);
+
+  expect(second.requests).toHaveLength(1);
+});
+
+it('sends over the others, too, when the first throws at once', async () => {
+  const first: Transport = {
+    send() {
+      throw refused;
+    },
+  };
+  const second = stubTransport(200);
+
+  await expect(teeTransport([first, second]).send(request())).rejects.toBe(refused);
+
+  expect(second.requests).toHaveLength(1);
+});
+
+it('ignores the failures of the others, also those that are thrown at once or within a body', async () => {
+  const throwing: Transport = {
+    send() {
+      throw new TypeError('a bug');
+    },
+  };
+  const cut: Transport = {
+    send: async () => ({ status: 200, header: () => null, text: () => Promise.reject(refused) }),
+  };
+  const last = stubTransport();
+  const transport = teeTransport([stubTransport(202), throwing, stubTransport(refused), cut, last]);
+
+  expect(await transport.send(request())).toMatchObject({ status: 202 });
+  await settlePromises();
+
+  expect(last.requests).toHaveLength(1);
+});
+
+it('reads what the others are answered, and leaves the first response to the caller', async () => {
+  const texts = [vi.fn(async () => ''), vi.fn(async () => ''), vi.fn(async () => '')];
+  const transport = teeTransport(
+    texts.map((text) => ({ send: async () => ({ status: 200, header: () => null, text }) })),
+  );
+
+  await transport.send(request());
+  await settlePromises();
+
+  expect(texts.map((text) => text.mock.calls.length)).toEqual([0, 1, 1]);
+});
+
+it('does not wait for the others', async () => {
+  const second = slowTransport();
+  const transport = teeTransport([stubTransport(200, 200), second]);
+
+  await transport.send(request());
+  await transport.send(request());
+
+  expect(second.signals).toHaveLength(2);
+});
+
+it('gives up a copy when the request is aborted, and begins none when it was aborted before', async () => {
+  const controller = new AbortController();
+  const second = slowTransport();
+  const transport = teeTransport([stubTransport(), second]);
+  await transport.send(request(controller.signal));
+  const reason = new Error('enough');
+
+  controller.abort(reason);
+  await transport.send(request(controller.signal));
+
+  expect(second.signals).toMatchObject([{ aborted: true, reason }]);
+});
+
+it('gives up a copy after 5 s', async () => {
+  fakeTimers();
+  const second = slowTransport();
+  await teeTransport([stubTransport(), second]).send(request());
+
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(second.signals).toMatchObject([{ aborted: false }]);
+  await vi.advanceTimersByTimeAsync(1);
+
+  expect(second.signals).toMatchObject([{ aborted: true, reason: { name: 'TimeoutError' } }]);
+});
+
+it('leaves no timer and no listener behind', async () => {
+  fakeTimers();
+  const { signal } = new AbortController();
+  const listen = vi.spyOn(signal, 'addEventListener');
+  const unlisten = vi.spyOn(signal, 'removeEventListener');
+  const second = slowTransport();
+  await teeTransport([stubTransport(), second, stubTransport(refused)]).send(request(signal));
+
+  second.answer({ status: 200, header: () => null, text: async () => '' });
+  await settlePromises();
+
+  expect(vi.getTimerCount()).toBe(0);
+  expect(listen).toHaveBeenCalledTimes(2);
+  expect(unlisten).toHaveBeenCalledTimes(2);
+});
+
+it('forgets a copy that has ended', async () => {
+  const transport = teeTransport([stubTransport(), stubTransport()]);
+  await transport.send(request());
+  await settlePromises();
+  const abort = vi.spyOn(AbortController.prototype, 'abort');
+
+  await transport.close?.();
+
+  expect(abort).not.toHaveBeenCalled();
+});
+
+it('warns of nothing when many copies are under way', async () => {
+  const warnings = vi.fn();
+  process.on('warning', warnings);
+  const transport = teeTransport([stubTransport(), slowTransport()]);
+
+  for (let count = 0; count < 20; count++) await transport.send(request());
+  await settlePromises();
+
+  process.off('warning', warnings);
+  expect(warnings).not.toHaveBeenCalled();
+});
+
+it('waits for copies that are under way before it closes all', async () => {
+  const [first, second] = [stubTransport(), slowTransport()];
+  const transport = teeTransport([first, second]);
+  await transport.send(request());
+
+  const closing = transport.close?.();
+  await settlePromises();
+  expect([first.closed, second.closed]).toEqual([0, 0]);
+  second.answer({ status: 200, header: () => null, text: async () => '' });
+  await closing;
+
+  expect([first.closed, second.closed]).toEqual([1, 1]);
+  expect(second.signals).toMatchObject([{ aborted: false }]);
+});
+
+it('gives up copies half a second after it was closed', async () => {
+  fakeTimers();
+  const [first, second] = [stubTransport(), slowTransport()];
+  const transport = teeTransport([first, second]);
+  await transport.send(request());
+
+  const closing = transport.close?.();
+  await vi.advanceTimersByTimeAsync(499);
+  expect(second.signals).toMatchObject([{ aborted: false }]);
+  await vi.advanceTimersByTimeAsync(1);
+  await closing;
+
+  expect(second.signals).toMatchObject([{ aborted: true }]);
+  expect([first.closed, second.closed]).toEqual([1, 1]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('closes all, even if one throws', async () => {
+  const failure = new Error('stuck');
+  const throwing: Transport = { ...stubTransport(), close: () => Promise.reject(failure) };
+  const last = stubTransport();
+
+  await expect(teeTransport([throwing, last]).close?.()).rejects.toBe(failure);
+
+  expect(last.closed).toBe(1);
+});
+
+it.each([
+  [[], 'teeTransport must be given a list of transports: [first, second]'],
+  [[stubTransport(), {}], 'teeTransport: transport 1 must be an object with send()'],
+])('refuses at once what it cannot be made of: %j', (given, message) => {
+  expect(() => teeTransport(given as Transport[])).toThrow(
+    expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
+  );
+});
