@@ -27,7 +27,7 @@ export const SIZE_BUDGETS = [
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1152 },
   {
     name: 'presets of @td/core: navigation',
-    source: `export { navigationPathChanged } from '@td/core/presets';`,
+    source: `export { navigationPathChanged } from '@td/core/signals';`,
     budget: 512,
   },
   {

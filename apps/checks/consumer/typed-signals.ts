@@ -26,7 +26,7 @@ import {
   startDuration,
   userAcquired,
   userRatingSubmitted,
-} from '@td/core/presets';
+} from '@td/core/signals';
 import { recordingTransport } from '@td/testing';
 
 interface Purchase {

@@ -18,7 +18,7 @@ const entryPoints = readWorkspaces('packages').flatMap(({ folder, manifest }) =>
 
 it('finds every way into a package', () => {
   const names = entryPoints.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(['@td/core', '@td/core/presets', '@td/node', '@td/testing/vitest']));
+  expect(names).toEqual(expect.arrayContaining(['@td/core', '@td/core/signals', '@td/node', '@td/testing/vitest']));
 });
 
 describe('what is public changes only when a snapshot does', () => {

@@ -21,16 +21,16 @@ it('says of every status what core makes of it (point 10)', () => {
 
 it('names every reason for a drop, and no other', () => {
   const reasons = tableRows(markdown, 'reason').map(([reason]) => codeIn(reason));
-  expect(reasons.toSorted()).toEqual(declaredNames('core/src/ledger.ts', 'DropReason'));
+  expect(reasons.toSorted()).toEqual(declaredNames('core/src/contracts/stats.ts', 'DropReason'));
 });
 
 it('explains every number of the statistics, and no other', () => {
   const numbers = tableRows(markdown, 'number').map(([name]) => codeIn(name));
-  expect(numbers.toSorted()).toEqual(declaredNames('core/src/ledger.ts', 'ClientStats'));
+  expect(numbers.toSorted()).toEqual(declaredNames('core/src/contracts/stats.ts', 'ClientStats'));
 });
 
-const options = (name: string) => declaredNumber('core/src/options.ts', `options.${name}`);
-const backoff = (name: string) => declaredNumber('core/src/backoff.ts', name);
+const options = (name: string) => declaredNumber('core/src/options/read-options.ts', `options.${name}`);
+const backoff = (name: string) => declaredNumber('core/src/delivery/retry-policy.ts', name);
 
 const limits = tableRows(markdown, 'limit').map(([limit = '', value = '']) => [limit, value] as const);
 
@@ -45,18 +45,18 @@ it.each([
   ['bound of the first wait', backoff('BASE_MS')],
   ['bound of any wait', backoff('CAP_MS')],
   ['shortest wait', backoff('FLOOR_MS')],
-  ['longest `Retry-After`', declaredNumber('core/src/retry-after.ts', 'MAX_RETRY_AFTER_MS')],
+  ['longest `Retry-After`', declaredNumber('core/src/delivery/retry-after.ts', 'MAX_RETRY_AFTER_MS')],
   ['failures without a response that open the circuit', backoff('OPEN_AFTER')],
   ['first probe', backoff('PROBE_MS')],
   ['longest time between probes', backoff('PROBE_CAP_MS')],
   ['answers with an error', options('retry.maxAttempts')],
   ['age after the first failure', options('retry.maxAgeMs')],
-  ['requests after which a size that was learnt is doubled', declaredNumber('core/src/drain.ts', 'RECOVER_AFTER')],
-  ['outage after which signals are kept', declaredNumber('core/src/keeper.ts', 'KEEP_AFTER_MS')],
-  ['end of a Node program', declaredNumber('node/src/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
-  ['life of a detached sender', declaredNumber('node/src/sender-order.ts', 'SENDER_LIFE_MS')],
-  ['bodies that leave with a page', declaredNumber('browser/src/keepalive-transport.ts', 'MAX_KEEPALIVE_BYTES')],
-  ['requests that leave with a page', declaredNumber('browser/src/keepalive-transport.ts', 'MAX_REQUESTS')],
+  ['requests after which a size that was learnt is doubled', declaredNumber('core/src/delivery/batch-sender.ts', 'RECOVER_AFTER')],
+  ['outage after which signals are kept', declaredNumber('core/src/features/persistence.ts', 'KEEP_AFTER_MS')],
+  ['end of a Node program', declaredNumber('node/src/exit/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
+  ['life of a detached sender', declaredNumber('node/src/sender/sender-order.ts', 'SENDER_LIFE_MS')],
+  ['bodies that leave with a page', declaredNumber('browser/src/page/keepalive-transport.ts', 'MAX_KEEPALIVE_BYTES')],
+  ['requests that leave with a page', declaredNumber('browser/src/page/keepalive-transport.ts', 'MAX_REQUESTS')],
   ['files on disk', declaredNumber('node/src/spool/spool-options.ts', 'maxBytes')],
   ['age of files on disk', declaredNumber('node/src/spool/spool-options.ts', 'maxAgeMs')],
 ])('gives the number that the code has: %s', (limit, value) => {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { declaredNames, declaredNumber } from './declarations.js';
 import { codeIn, tableRows } from './tables.js';
 
-const OPTIONS = 'core/src/options.ts';
+const OPTIONS = 'core/src/contracts/options.ts';
 const SPOOL_OPTIONS = 'node/src/spool/spool-options.ts';
 const NODE_OPTIONS = 'node/src/node-client-options.ts';
 const BROWSER_OPTIONS = 'browser/src/browser-client-options.ts';
@@ -17,7 +17,7 @@ const firstColumn = (heading: string) => tableRows(markdown, heading).map(([cell
 /** The options of a group, as the tables name them. */
 const nested = (group: string, file: string, name: string) => declaredNames(file, name).map((key) => `${group}.${key}`);
 
-const store = declaredNames('core/src/platform.ts', 'PlatformClientOptions');
+const store = declaredNames('core/src/contracts/preset.ts', 'PlatformClientOptions');
 
 it.each([
   [
@@ -48,7 +48,7 @@ it.each([
   ['option', 'queue.maxBytes', declaredNumber(OPTIONS, 'options.queue.maxBytes')],
   ['option', 'retry.maxAttempts', declaredNumber(OPTIONS, 'options.retry.maxAttempts')],
   ['option', 'retry.maxAgeMs', declaredNumber(OPTIONS, 'options.retry.maxAgeMs')],
-  ['option in Node', 'exitTimeoutMs', declaredNumber('node/src/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
+  ['option in Node', 'exitTimeoutMs', declaredNumber('node/src/exit/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
   ['option in Node', 'spool.maxBytes', declaredNumber(SPOOL_OPTIONS, 'maxBytes')],
   ['option in Node', 'spool.maxAgeMs', declaredNumber(SPOOL_OPTIONS, 'maxAgeMs')],
 ])('says in the table of every %s what %s is when nobody says it', (heading, option, value) => {
@@ -57,9 +57,9 @@ it.each([
 });
 
 it('has every error code in its table, and no other', () => {
-  expect(firstColumn('code').toSorted()).toEqual(declaredNames('core/src/errors.ts', 'TelemetryDeckErrorCode'));
+  expect(firstColumn('code').toSorted()).toEqual(declaredNames('core/src/contracts/errors.ts', 'TelemetryDeckErrorCode'));
 });
 
 it('has every reason for a drop in its table, and no other', () => {
-  expect(firstColumn('`dropped`').toSorted()).toEqual(declaredNames('core/src/ledger.ts', 'DropReason'));
+  expect(firstColumn('`dropped`').toSorted()).toEqual(declaredNames('core/src/contracts/stats.ts', 'DropReason'));
 });

@@ -1,18 +1,18 @@
 import { type AnySignals, type Client, createPlatformClient, type Platform } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
 import type { BrowserClientOptions } from './browser-client-options.js';
-import { defaultPayload, payloadStamp } from './default-payload.js';
-import { defaultUserID } from './default-user-id.js';
-import { keepaliveTransport, MAX_KEEPALIVE_BYTES } from './keepalive-transport.js';
-import { pageMemory } from './memory.js';
-import { isPrivacyControlSet } from './privacy-control.js';
-import { storageStore } from './storage-store.js';
-import { isTestMode } from './test-mode.js';
-import { watchPage } from './watch-page.js';
+import { keepaliveTransport, MAX_KEEPALIVE_BYTES } from './page/keepalive-transport.js';
+import { isPrivacyControlSet } from './page/privacy-control.js';
+import { isTestMode } from './page/test-mode.js';
+import { watchPage } from './page/watch-page.js';
+import { defaultPayload, payloadStamp } from './parameters/default-parameters.js';
+import { defaultUserID } from './storage/default-user-id.js';
+import { pageStorage } from './storage/page-storage.js';
+import { storageStore } from './storage/storage-store.js';
 
 /** What a browser knows, all in one place. */
 function browserPlatform(appID: string): Platform<BrowserClientOptions> {
-  const memory = pageMemory(appID);
+  const memory = pageStorage(appID);
   // Node has a `localStorage` too, and prints a warning when it is touched; only a page has a `document`.
   const isPage = typeof document !== 'undefined';
   return {
@@ -26,7 +26,7 @@ function browserPlatform(appID: string): Platform<BrowserClientOptions> {
     payloadStamp,
     isOptedOut: isPrivacyControlSet,
     isTestMode,
-    createMemory: () => memory,
+    createStorage: () => memory,
     hasBackground: isPage,
     createStore: (_appID, { spool }, log) => (spool !== false && isPage ? storageStore(appID, log) : undefined),
     attach: watchPage,

@@ -2,7 +2,7 @@ import type { Client } from './contracts/client.js';
 import type { DeliveryEvent } from './contracts/events.js';
 import type { Logger } from './contracts/logger.js';
 import type { ResolvedOptions } from './contracts/resolved-options.js';
-import type { Memory } from './contracts/state-storage.js';
+import type { StateStorage } from './contracts/state-storage.js';
 import type { Drain } from './delivery/batch-sender.js';
 import type { Keeper } from './delivery/persistence-port.js';
 import type { Courier } from './delivery/request-dispatcher.js';
@@ -32,7 +32,7 @@ export interface ClientParts extends DeliveryParts {
   readonly builder: SignalBuilder;
   readonly drain: Drain;
   readonly flush: Client['flush'];
-  readonly memory: Memory;
+  readonly memory: StateStorage;
   /** How many signals wait, for processors and decisions as well, or are under way. */
   pending(): number;
   /** The user may have decided elsewhere, in another page or program: does what follows from it. */

@@ -21,7 +21,7 @@ import { createDiagnostics } from './features/diagnostics.js';
 import { createUser } from './identity/user.js';
 import { type Decided, decision } from './internal/consent-epoch.js';
 import { guardLogger } from './internal/guard-logger.js';
-import { shortMemory } from './internal/memory-storage.js';
+import { memoryStorage } from './internal/memory-storage.js';
 import { usableMs, type Wait, within } from './internal/with-deadline.js';
 import { checkCallOptions } from './options/call-options.js';
 import { describe } from './options/merge-options.js';
@@ -64,9 +64,9 @@ export function composeClient<Options extends ClientOptions>(
   const ledger = createLedger(log, tell);
   const user = createUser(options, known, () => consent.state === 'granted');
   const builder = createSignalBuilder(appID, options, known, user, log);
-  const memory = known.createMemory?.(appID, options, log) ?? shortMemory();
+  const memory = known.createStorage?.(appID, options, log) ?? memoryStorage();
   const outbox = createOutbox(options.queue, (signals, reason) => {
-    parts.keeper?.forget(signals);
+    parts.keeper?.remove(signals);
     if (reason) ledger.drop(reason, signals.length);
   });
   const courier = createCourier(options, () => transport ?? (platform.createTransport?.() as Transport));
@@ -130,7 +130,7 @@ export function composeClient<Options extends ClientOptions>(
     ledger.drop('closed', admission.clear());
     const signals = outbox.clear();
     // Of a store that is full some may be kept; to ask for one that is kept already costs nothing.
-    const lost = parts.keeper?.keep(signals) ? [] : signals.filter((signal) => !parts.keeper?.keep([signal]));
+    const lost = parts.keeper?.persist(signals) ? [] : signals.filter((signal) => !parts.keeper?.persist([signal]));
     ledger.spooled += signals.length - lost.length;
     ledger.drop('closed', lost.length);
   }

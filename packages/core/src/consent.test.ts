@@ -4,9 +4,9 @@ import { recordingLogger, stubTransport } from '../test/stub-transport.js';
 import {
   createPlatformClient,
   hashUserID,
-  type Memory,
   type Platform,
   type PlatformClientOptions,
+  type StateStorage,
   withConsent,
   withEnabled,
 } from './index.js';
@@ -14,7 +14,7 @@ import {
 /** Remembers what it was asked for. */
 const recordingMemory = (texts: Record<string, string> = {}) => {
   const calls: string[] = [];
-  const memory: Memory = {
+  const memory: StateStorage = {
     get(name) {
       calls.push(`get ${name}`);
       return texts[name];
@@ -50,8 +50,8 @@ const setUp = (options: PlatformClientOptions, texts: Record<string, string> = {
     return result;
   };
   const store = {
-    keep: () => note('store.keep', true),
-    forget: () => note('store.forget', undefined),
+    persist: () => note('store.persist', true),
+    remove: () => note('store.remove', undefined),
     claim: async () => note('store.claim', []),
     clear: () => note('store.clear', undefined),
     release: () => note('store.release', undefined),
@@ -59,7 +59,7 @@ const setUp = (options: PlatformClientOptions, texts: Record<string, string> = {
   const platform: Platform = {
     isOptedOut: () => isOptedOut,
     hasBackground: true,
-    createMemory: () => memory,
+    createStorage: () => memory,
     createTransport: () => note('createTransport', transport),
     defaultUserID: () => note('defaultUserID', 'somebody'),
     defaultPayload: () => note('defaultPayload', { 'App.platform': 'x' }),
@@ -309,7 +309,7 @@ describe.each<[string, PlatformClientOptions, boolean]>([
     const forbidden = () => {
       throw new Error('must not be called');
     };
-    const platform: Platform = { createMemory: forbidden, createStore: forbidden, isOptedOut: () => isOptedOut };
+    const platform: Platform = { createStorage: forbidden, createStore: forbidden, isOptedOut: () => isOptedOut };
     const transport = stubTransport();
     expect(() => createPlatformClient(platform, 'APP', [{ transport }, options])).not.toThrow();
   });

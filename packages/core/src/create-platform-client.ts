@@ -3,7 +3,7 @@ import { composeClient } from './compose-client.js';
 import type { AnySignals, Client } from './contracts/client.js';
 import type { Platform, PlatformClientOptions } from './contracts/preset.js';
 import type { SessionOptions } from './contracts/session-options.js';
-import { createEngine } from './delivery/client-lifecycle.js';
+import { createLifecycle } from './delivery/client-lifecycle.js';
 import { createKeeper } from './features/persistence.js';
 import { createSessions } from './identity/sessions.js';
 import { isObject } from './internal/is-object.js';
@@ -25,7 +25,7 @@ export function createPlatformClient<
   Signals extends object = AnySignals,
   Options extends PlatformClientOptions = PlatformClientOptions,
 >(platform: Platform<Options>, appID: string, given: readonly (Options | false | undefined)[]): Client<Signals> {
-  const own = { store: having('keep', 'forget', 'claim', 'clear', 'release'), sessions: sessionCheck };
+  const own = { store: having('persist', 'remove', 'claim', 'clear', 'release'), sessions: sessionCheck };
   const checks = { ...own, ...platform.checks };
   return composeClient(appID, given, { ...platform, checks }, (parts, options, isWatched) => {
     const { log } = parts;
@@ -41,7 +41,7 @@ export function createPlatformClient<
     const cancelClaim = parts.keeper && options.clock.setTimer(parts.keeper.claim, 0);
     // Whose visitors the API tells apart, it counts their sessions, too.
     if (options.sessions && !options.website) followSessions(parts, options, platform.hasBackground ?? false);
-    const detach = platform.attach?.(createEngine(parts), options, log);
+    const detach = platform.attach?.(createLifecycle(parts), options, log);
     return () => {
       cancelClaim?.();
       detach?.();

@@ -13,8 +13,8 @@ it(`whatever happens to a program, its client keeps all rules ${points}`, { time
   await fc.assert(engineProperty(createPlatformClient), { numRuns: runs });
 });
 
-const all = brokenEngines.map((engine) => [engine.name, engine.point, engine] as const);
+const all = brokenEngines.map((lifecycle) => [lifecycle.name, lifecycle.point, lifecycle] as const);
 
-it.each(all)('an engine that %s is found out (point %i)', { timeout: 120_000 }, async (_name, _point, engine) => {
-  expect(await checkEngine(await engine.make(), 2000, 20_260_102)).toMatch(engine.finding);
+it.each(all)('an lifecycle that %s is found out (point %i)', { timeout: 120_000 }, async (_name, _point, lifecycle) => {
+  expect(await checkEngine(await lifecycle.make(), 2000, 20_260_102)).toMatch(lifecycle.finding);
 });

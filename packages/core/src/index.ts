@@ -23,13 +23,13 @@ export type {
   RetryOptions,
 } from './contracts/options.js';
 export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
-export type { Engine, Platform, PlatformClientOptions } from './contracts/preset.js';
+export type { ClientLifecycle, Platform, PlatformClientOptions } from './contracts/preset.js';
 export type { Processor, TrackedSignal } from './contracts/processor.js';
 export type { ReservedName } from './contracts/reserved-name.js';
 export type { SessionOptions } from './contracts/session-options.js';
 export type { DeliverOptions, SignalBody, SignalOptions } from './contracts/signal.js';
 export type { SignalStore, StoredSignal } from './contracts/signal-store.js';
-export type { Memory } from './contracts/state-storage.js';
+export type { StateStorage } from './contracts/state-storage.js';
 
 export type { ClientStats, DropReason, FlushReport } from './contracts/stats.js';
 export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';

@@ -4,13 +4,13 @@ import { refused } from '../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
+  type ClientLifecycle,
   createPlatformClient,
-  type Engine,
   hashUserID,
-  type Memory,
   type Platform,
   type PlatformClientOptions,
   type SignalStore,
+  type StateStorage,
   type StoredSignal,
   type Transport,
 } from './index.js';
@@ -22,11 +22,11 @@ const memoryStore = (others: readonly StoredSignal[] = [], writeAhead = false) =
   const log: string[] = [];
   const store: SignalStore = {
     writeAhead,
-    keep(signals) {
+    persist(signals) {
       for (const signal of signals) kept.add(signal);
       return true;
     },
-    forget(signals) {
+    remove(signals) {
       for (const signal of signals) kept.delete(signal);
     },
     async claim() {
@@ -68,29 +68,39 @@ const setUp = ({ options = {}, replies = [], left, writeAhead }: SetUp = {}) => 
   };
   const clock = manualClock();
   const texts = new Map<string, string>();
-  const memory: Memory = {
+  const memory: StateStorage = {
     get: (name) => texts.get(name),
     set: (name, text = '') => void texts.set(name, text),
     claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
     clear: () => texts.clear(),
   };
   const lasting = memoryStore(left, writeAhead);
-  let engine: Engine | undefined;
+  let lifecycle: ClientLifecycle | undefined;
   let users = 0;
   const platform: Platform = {
-    createMemory: () => memory,
+    createStorage: () => memory,
     createStore: () => lasting.store,
     defaultUserID: () => `user ${++users}`,
     hasBackground: true,
     attach(given) {
-      engine = given;
+      lifecycle = given;
       return () => {};
     },
   };
   const logger = recordingLogger();
   const client = createPlatformClient(platform, 'APP', [{ transport: watching, clock, logger }, options]);
   const requestsNow = () => transport.requests.length;
-  return { client, transport, aborted, clock, texts, lasting, logger, requestsNow, engine: () => engine as Engine };
+  return {
+    client,
+    transport,
+    aborted,
+    clock,
+    texts,
+    lasting,
+    logger,
+    requestsNow,
+    lifecycle: () => lifecycle as ClientLifecycle,
+  };
 };
 
 const conserved = (client: Client) => {
@@ -164,8 +174,8 @@ const ways: [string, SetUp, (set: ReturnType<typeof setUp>) => Promise<unknown> 
   [
     'one of a session',
     { options: { sessions: true } },
-    async ({ client, engine }) => {
-      engine().resume();
+    async ({ client, lifecycle }) => {
+      lifecycle().resume();
       client.newSession();
       expect(client.stats().pending).toBe(3);
     },
@@ -337,13 +347,13 @@ describe('an opt-out', () => {
   });
 
   it('begins sessions anew: the next one is the first', async () => {
-    const { client, transport, engine, texts } = setUp({ options: { sessions: true } });
-    engine().resume();
+    const { client, transport, lifecycle, texts } = setUp({ options: { sessions: true } });
+    lifecycle().resume();
     client.sendSignal('a');
     await client.flush();
     client.optOut();
-    engine().resume();
-    engine().pause();
+    lifecycle().resume();
+    lifecycle().pause();
     expect([...texts.keys()]).toEqual(['consent']);
     client.optIn();
     client.sendSignal('b');
@@ -445,7 +455,7 @@ it('an opt-out after the close empties the store', async () => {
 describe('a decision that was taken elsewhere', () => {
   it('against telemetry has the effect of an opt-out when it is recalled', async () => {
     const set = setUp({ replies: ['silence'], writeAhead: true, options: { sessions: true } });
-    const { client, clock, aborted, engine, lasting, texts, requestsNow } = set;
+    const { client, clock, aborted, lifecycle, lasting, texts, requestsNow } = set;
     client.sendSignal('secret');
     await clock.advance(0);
     client.sendSignal('secret too');
@@ -453,15 +463,15 @@ describe('a decision that was taken elsewhere', () => {
     texts.clear();
     texts.set('consent', 'denied');
     expect(client.stats()).toMatchObject({ pending });
-    const watched = engine();
-    watched.recall();
+    const watched = lifecycle();
+    watched.syncConsent();
     expect(client.stats()).toMatchObject({ tracked, pending: 0, dropped: { disabled: pending } });
     expect(aborted.map((signal) => signal.aborted)).toEqual([true]);
     expect([...lasting.kept]).toEqual([]);
     expect(lasting.log).toEqual(['clear', 'release']);
     expect([...texts]).toEqual([['consent', 'denied']]);
     client.sendSignal('secret');
-    watched.recall();
+    watched.syncConsent();
     await clock.advance(100_000);
     expect(requestsNow()).toBe(1);
     expect(clock.pendingTimers()).toBe(0);
@@ -473,10 +483,10 @@ describe('a decision that was taken elsewhere', () => {
     ['for telemetry', 'granted'],
     ['by nobody', undefined],
   ])('%s changes nothing', async (_name, decided) => {
-    const { client, engine, texts, transport } = setUp();
+    const { client, lifecycle, texts, transport } = setUp();
     client.sendSignal('a');
     if (decided) texts.set('consent', decided);
-    engine().recall();
+    lifecycle().syncConsent();
     await client.flush();
     expect(transport.batches()).toEqual([['a']]);
   });
@@ -493,20 +503,20 @@ describe('a decision that was taken elsewhere', () => {
   });
 
   it('has what was remembered since forgotten, too', async () => {
-    const { clock, engine, texts } = setUp({ options: { sessions: true } });
-    engine().resume();
+    const { clock, lifecycle, texts } = setUp({ options: { sessions: true } });
+    lifecycle().resume();
     await clock.advance(0);
     texts.set('consent', 'denied');
     texts.set('sessions', 'of after the decision');
-    engine().recall();
+    lifecycle().syncConsent();
     expect([...texts]).toEqual([['consent', 'denied']]);
   });
 
   it('is asked for before anything is left to the store', () => {
-    const { client, engine, lasting, texts } = setUp({ options: { batch: { lingerMs: 1000 } } });
+    const { client, lifecycle, lasting, texts } = setUp({ options: { batch: { lingerMs: 1000 } } });
     client.sendSignal('secret');
     texts.set('consent', 'denied');
-    engine().spool();
+    lifecycle().spool();
     expect([...lasting.kept]).toEqual([]);
     expect(client.stats()).toMatchObject({ spooled: 0, pending: 0, dropped: { disabled: 1 } });
   });

@@ -4,7 +4,7 @@ import type { createOutbox, Outbox } from '../src/delivery/signal-queue.js';
 import { type Clock, createPlatformClient, type PlatformClientOptions } from '../src/index.js';
 import type { MakeClient } from './watched-program.js';
 
-/** An engine that looks right, and the rule that it breaks. */
+/** An lifecycle that looks right, and the rule that it breaks. */
 export interface BrokenEngine {
   /** What it does. */
   readonly name: string;
@@ -175,9 +175,9 @@ export const brokenEngines: readonly BrokenEngine[] = [
       withModule<typeof import('../src/delivery/client-lifecycle.js')>(
         '../src/delivery/client-lifecycle.js',
         (actual) => ({
-          createEngine(parts) {
-            const inner = actual.createEngine(parts);
-            return differing(inner, { depart: (requests, bytes) => inner.depart(requests + 1, bytes * 2) });
+          createLifecycle(parts) {
+            const inner = actual.createLifecycle(parts);
+            return differing(inner, { sendOnUnload: (requests, bytes) => inner.sendOnUnload(requests + 1, bytes * 2) });
           },
         }),
       ),
@@ -344,7 +344,7 @@ export const brokenEngines: readonly BrokenEngine[] = [
     finding: /stay on the disk|although it is done with/,
     make: () =>
       withModule<typeof import('../src/features/persistence.js')>('../src/features/persistence.js', (actual) => ({
-        createKeeper: (store, parts) => differing(actual.createKeeper(store, parts), { forget: () => {} }),
+        createKeeper: (store, parts) => differing(actual.createKeeper(store, parts), { remove: () => {} }),
       })),
   },
   {

@@ -54,7 +54,7 @@ export function createMemoryDisk({
       const kept = new Map<StoredSignal, Entry>();
       return {
         writeAhead,
-        keep(signals) {
+        persist(signals) {
           if (ended.has(owner)) return false;
           watch.kept(signals);
           for (const signal of signals) {
@@ -65,7 +65,7 @@ export function createMemoryDisk({
           }
           return true;
         },
-        forget(signals) {
+        remove(signals) {
           if (ended.has(owner)) return;
           for (const signal of signals) {
             const entry = kept.get(signal);

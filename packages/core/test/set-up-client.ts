@@ -1,24 +1,24 @@
 import {
   type Client,
+  type ClientLifecycle,
   createPlatformClient,
   type DeliveryEvent,
-  type Engine,
   type PlatformClientOptions,
   TransportError,
 } from '../src/index.js';
 import { type ManualClock, manualClock } from './manual-clock.js';
 import { recordingLogger, type StubReply, stubTransport } from './stub-transport.js';
 
-/** A client on a platform that hands its engine over, with all that can be seen of both. A clock must be a manual one. */
+/** A client on a platform that hands its lifecycle over, with all that can be seen of both. A clock must be a manual one. */
 export function setUpClient(replies: readonly StubReply[] = [], ...options: readonly PlatformClientOptions[]) {
   const transport = stubTransport(...replies);
   const clock = (options.find((option) => option.clock)?.clock as ManualClock | undefined) ?? manualClock();
   const logger = recordingLogger();
   const events: DeliveryEvent[] = [];
   const diagnostics = (event: DeliveryEvent) => void events.push(event);
-  let engine!: Engine;
-  const attach = (given: Engine) => {
-    engine = given;
+  let lifecycle!: ClientLifecycle;
+  const attach = (given: ClientLifecycle) => {
+    lifecycle = given;
     return () => {};
   };
   const client: Client = createPlatformClient({ attach }, 'APP', [
@@ -27,7 +27,7 @@ export function setUpClient(replies: readonly StubReply[] = [], ...options: read
   ]);
   return {
     client,
-    engine,
+    lifecycle,
     transport,
     clock,
     logger,

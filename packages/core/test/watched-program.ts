@@ -1,8 +1,8 @@
 import {
   type Client,
+  type ClientLifecycle,
   type Clock,
   type DropReason,
-  type Engine,
   isTelemetryDeckError,
   type Platform,
   type PlatformClientOptions,
@@ -84,7 +84,7 @@ export function startProgram(number: number, surroundings: Surroundings): Watche
   let failures = 0;
   let droppedAtEnd: number | undefined;
   let closedAt = Number.POSITIVE_INFINITY;
-  let engine!: Engine;
+  let lifecycle!: ClientLifecycle;
 
   const demand = (isHeld: boolean, rule: string) => {
     if (!isHeld) history.violations.push(rule);
@@ -145,8 +145,8 @@ export function startProgram(number: number, surroundings: Surroundings): Watche
     demand(tracked + recovered === all, `${when} ${tracked} + ${recovered} signals are ${all} (point 1)`);
   };
 
-  const attach = (given: Engine) => {
-    engine = given;
+  const attach = (given: ClientLifecycle) => {
+    lifecycle = given;
     return () => {};
   };
   const client = makeClient({ attach }, 'APP', [
@@ -240,13 +240,13 @@ export function startProgram(number: number, surroundings: Surroundings): Watche
     },
     wake() {
       rules.urged();
-      engine.wake();
+      lifecycle.retryNow();
     },
-    interrupt: () => engine.interrupt(),
-    keep: () => engine.keep(),
+    interrupt: () => lifecycle.interrupt(),
+    keep: () => lifecycle.persist(),
     depart(requests, bytes) {
       rules.departs(requests, bytes);
-      engine.depart(requests, bytes);
+      lifecycle.sendOnUnload(requests, bytes);
     },
     close(timeoutMs) {
       rules.urged();
@@ -256,7 +256,7 @@ export function startProgram(number: number, surroundings: Surroundings): Watche
       isClosing = true;
     },
     exit() {
-      engine.spool();
+      lifecycle.spool();
       const { pending, spooled } = client.stats();
       demand(pending === 0 && (spooled === 0 || Boolean(disk)), 'a spool leaves something behind (point 1)');
       end();

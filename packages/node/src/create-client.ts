@@ -1,13 +1,13 @@
 import { type AnySignals, type Client, createPlatformClient, type Platform } from '@td/core';
-import { appFolder } from './app-folder.js';
-import { defaultPayload, payloadStamp } from './default-payload.js';
-import { defaultUserID } from './default-user-id.js';
-import { isSwitchedOn } from './environment-switch.js';
-import { fileMemory } from './file-memory.js';
-import { createLifecycle, lifecycleDefaults, watched } from './lifecycle.js';
-import { lifecycleChecks } from './lifecycle-checks.js';
+import { createLifecycle, lifecycleDefaults, watched } from './exit/lifecycle.js';
+import { lifecycleChecks } from './exit/lifecycle-checks.js';
+import { defaultUserID } from './identity/default-user-id.js';
+import { isSwitchedOn } from './identity/environment-switch.js';
+import { fileStorage } from './identity/file-storage.js';
+import { isOptedOut } from './identity/opt-out.js';
 import type { NodeClientOptions } from './node-client-options.js';
-import { isOptedOut } from './opt-out.js';
+import { defaultPayload, payloadStamp } from './parameters/default-parameters.js';
+import { appFolder } from './spool/app-folder.js';
 
 /** What Node knows, all in one place, but for what belongs to one client. */
 const nodePlatform: Platform<NodeClientOptions> = {
@@ -21,7 +21,7 @@ const nodePlatform: Platform<NodeClientOptions> = {
   payloadStamp,
   isOptedOut,
   isTestMode: () => isSwitchedOn('TELEMETRYDECK_TEST_MODE'),
-  createMemory: (appID, { spool }, log) => fileMemory(appFolder(appID, spool), log),
+  createStorage: (appID, { spool }, log) => fileStorage(appFolder(appID, spool), log),
 };
 
 /**

@@ -1,7 +1,7 @@
 import { isTelemetryDeckError } from '@td/core';
 import { expect, it } from 'vitest';
+import { lifecycleDefaults } from './exit/lifecycle.js';
 import { createClient, type NodeClientOptions, withSpool, withTestMode } from './index.js';
-import { lifecycleDefaults } from './lifecycle.js';
 
 const refusal = (options: unknown): string => {
   try {

@@ -23,7 +23,7 @@ import {
   withTransport,
   withWebsite,
 } from '@td/core';
-import * as presets from '@td/core/presets';
+import * as readyMade from '@td/core/signals';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { referenceTransport } from '../test/reference-transport.js';
 import { startIngestServer } from './index.js';
@@ -106,84 +106,93 @@ const bought = {
   'Purchase.priceMicros': 7_990_000,
 };
 
-type Preset = (client: presets.PresetClient) => void;
+type ReadyMade = (client: readyMade.SignalSender) => void;
 
 /** All presets, with all that they can be told: how each is called, the name of its signal and what that says. */
-const everyPreset: Readonly<Record<keyof typeof presets, [Preset, string, Record<string, unknown>, number?]>> = {
-  coreFeatureUsed: [
-    (client) => presets.coreFeatureUsed(client, 'export', more),
-    'Activation.coreFeatureUsed',
-    { 'Activation.featureName': 'export' },
-  ],
-  convertedFromTrial: [
-    (client) => presets.convertedFromTrial(client, purchase, more),
-    'Purchase.convertedFromTrial',
-    bought,
-    8.38,
-  ],
-  errorOccurred: [
-    (client) => presets.errorOccurred(client, new RangeError('7'), { message: 'too far', ...more }),
-    'Error.occurred',
-    { 'Error.id': 'RangeError', 'Error.category': 'thrown-exception', 'Error.message': 'too far' },
-  ],
-  freeTrialStarted: [(client) => presets.freeTrialStarted(client, purchase, more), 'Purchase.freeTrialStarted', bought],
-  leadConverted: [
-    (client) => presets.leadConverted(client, '7', more),
-    'Acquisition.leadConverted',
-    { 'Acquisition.leadID': '7' },
-  ],
-  leadStarted: [
-    (client) => presets.leadStarted(client, '7', more),
-    'Acquisition.leadStarted',
-    { 'Acquisition.leadID': '7' },
-  ],
-  navigationPathChanged: [
-    (client) => presets.navigationPathChanged(client, 'b', { from: 'a', ...more }),
-    'Navigation.pathChanged',
-    {
-      'Navigation.schemaVersion': '1',
-      'Navigation.identifier': 'a -> b',
-      'Navigation.sourcePath': 'a',
-      'Navigation.destinationPath': 'b',
-    },
-  ],
-  onboardingCompleted: [(client) => presets.onboardingCompleted(client, more), 'Activation.onboardingCompleted', {}],
-  paywallShown: [
-    (client) => presets.paywallShown(client, 'trial ended', more),
-    'Revenue.paywallShown',
-    { 'Revenue.paywallShowReason': 'trial ended' },
-  ],
-  purchaseCompleted: [
-    (client) => presets.purchaseCompleted(client, { ...purchase, countryCode: 'DE' }, more),
-    'Purchase.completed',
-    { ...bought, 'Purchase.countryCode': 'DE' },
-    8.38,
-  ],
-  referralSent: [
-    (client) => presets.referralSent(client, { receiversCount: 2, kind: 'email', ...more }),
-    'Referral.sent',
-    { 'Referral.receiversCount': 2, 'Referral.kind': 'email' },
-  ],
-  startDuration: [
-    (client) => {
-      const { payload, ...options } = more;
-      presets.startDuration(client, 'TelemetryDeck.Signal.ended').stop(payload, { ...options, floatValue: 3 });
-    },
-    'Signal.ended',
-    { 'Signal.durationInSeconds': expect.any(Number) },
-    3,
-  ],
-  userAcquired: [
-    (client) => presets.userAcquired(client, 'ads', more),
-    'Acquisition.userAcquired',
-    { 'Acquisition.channel': 'ads' },
-  ],
-  userRatingSubmitted: [
-    (client) => presets.userRatingSubmitted(client, 9, { comment: 'fine', ...more }),
-    'Referral.userRatingSubmitted',
-    { 'Referral.ratingValue': 9, 'Referral.ratingComment': 'fine' },
-  ],
-};
+const everyReadyMade: Readonly<Record<keyof typeof readyMade, [ReadyMade, string, Record<string, unknown>, number?]>> =
+  {
+    coreFeatureUsed: [
+      (client) => readyMade.coreFeatureUsed(client, 'export', more),
+      'Activation.coreFeatureUsed',
+      { 'Activation.featureName': 'export' },
+    ],
+    convertedFromTrial: [
+      (client) => readyMade.convertedFromTrial(client, purchase, more),
+      'Purchase.convertedFromTrial',
+      bought,
+      8.38,
+    ],
+    errorOccurred: [
+      (client) => readyMade.errorOccurred(client, new RangeError('7'), { message: 'too far', ...more }),
+      'Error.occurred',
+      { 'Error.id': 'RangeError', 'Error.category': 'thrown-exception', 'Error.message': 'too far' },
+    ],
+    freeTrialStarted: [
+      (client) => readyMade.freeTrialStarted(client, purchase, more),
+      'Purchase.freeTrialStarted',
+      bought,
+    ],
+    leadConverted: [
+      (client) => readyMade.leadConverted(client, '7', more),
+      'Acquisition.leadConverted',
+      { 'Acquisition.leadID': '7' },
+    ],
+    leadStarted: [
+      (client) => readyMade.leadStarted(client, '7', more),
+      'Acquisition.leadStarted',
+      { 'Acquisition.leadID': '7' },
+    ],
+    navigationPathChanged: [
+      (client) => readyMade.navigationPathChanged(client, 'b', { from: 'a', ...more }),
+      'Navigation.pathChanged',
+      {
+        'Navigation.schemaVersion': '1',
+        'Navigation.identifier': 'a -> b',
+        'Navigation.sourcePath': 'a',
+        'Navigation.destinationPath': 'b',
+      },
+    ],
+    onboardingCompleted: [
+      (client) => readyMade.onboardingCompleted(client, more),
+      'Activation.onboardingCompleted',
+      {},
+    ],
+    paywallShown: [
+      (client) => readyMade.paywallShown(client, 'trial ended', more),
+      'Revenue.paywallShown',
+      { 'Revenue.paywallShowReason': 'trial ended' },
+    ],
+    purchaseCompleted: [
+      (client) => readyMade.purchaseCompleted(client, { ...purchase, countryCode: 'DE' }, more),
+      'Purchase.completed',
+      { ...bought, 'Purchase.countryCode': 'DE' },
+      8.38,
+    ],
+    referralSent: [
+      (client) => readyMade.referralSent(client, { receiversCount: 2, kind: 'email', ...more }),
+      'Referral.sent',
+      { 'Referral.receiversCount': 2, 'Referral.kind': 'email' },
+    ],
+    startDuration: [
+      (client) => {
+        const { payload, ...options } = more;
+        readyMade.startDuration(client, 'TelemetryDeck.Signal.ended').stop(payload, { ...options, floatValue: 3 });
+      },
+      'Signal.ended',
+      { 'Signal.durationInSeconds': expect.any(Number) },
+      3,
+    ],
+    userAcquired: [
+      (client) => readyMade.userAcquired(client, 'ads', more),
+      'Acquisition.userAcquired',
+      { 'Acquisition.channel': 'ads' },
+    ],
+    userRatingSubmitted: [
+      (client) => readyMade.userRatingSubmitted(client, 9, { comment: 'fine', ...more }),
+      'Referral.userRatingSubmitted',
+      { 'Referral.ratingValue': 9, 'Referral.ratingComment': 'fine' },
+    ],
+  };
 
 const ways: Readonly<Record<string, Way>> = {
   'by sendSignal, with all that can be said of one'(connect) {
@@ -408,7 +417,7 @@ const ways: Readonly<Record<string, Way>> = {
 
   'by a duration of a client that knows the signals of its app'(connect) {
     const client = connect<AppSignals>(named, withSignalPrefix('Shop.'), withParameterPrefix('Shop.'));
-    const duration = presets.startDuration(client, 'opened', { from: 'home' });
+    const duration = readyMade.startDuration(client, 'opened', { from: 'home' });
     duration.pause();
     duration.resume();
     duration.stop({ from: 'cart' }, { floatValue: 1, sessionID: 'other', timestamp: at });
@@ -417,7 +426,7 @@ const ways: Readonly<Record<string, Way>> = {
   },
 
   ...Object.fromEntries(
-    Object.entries(everyPreset).map(([name, [send, type, parameters, floatValue]]): [string, Way] => [
+    Object.entries(everyReadyMade).map(([name, [send, type, parameters, floatValue]]): [string, Way] => [
       `by ${name}`,
       (connect) => {
         send(connect(named, withParameterPrefix('Game.'), withSignalPrefix('Game.')));
@@ -457,8 +466,8 @@ const pageWays: Readonly<Record<string, Way>> = {
     const german: Payload = { locale: 'de' };
     client.sendSignal('pageView', german);
     url = '/b';
-    presets.navigationPathChanged(client, '/b', { payload: { referrer: '/a' } });
-    const [, type, parameters] = everyPreset.navigationPathChanged;
+    readyMade.navigationPathChanged(client, '/b', { payload: { referrer: '/a' } });
+    const [, type, parameters] = everyReadyMade.navigationPathChanged;
     const payload = Object.fromEntries(
       Object.keys(parameters).map((key) => [`TelemetryDeck.${key}`, expect.any(String)]),
     );

@@ -57,8 +57,8 @@ describe('the agent', () => {
 });
 
 describe('an endpoint', () => {
-  const key = readFileSync(new URL('../test-fixtures/loopback.key.pem', import.meta.url));
-  const certificate = readFileSync(new URL('../test-fixtures/loopback.cert.pem', import.meta.url));
+  const key = readFileSync(new URL('../test/loopback.key.pem', import.meta.url));
+  const certificate = readFileSync(new URL('../test/loopback.cert.pem', import.meta.url));
   const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
   const servers: Server[] = [];
 

@@ -14,12 +14,12 @@ const PROGRAM_TIMEOUT_MS = 20_000;
 const ANSWER_DELAY_MS = 500;
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const certificate = pathOf('../test-fixtures/loopback.cert.pem');
+const certificate = pathOf('../test/loopback.cert.pem');
 
 /** What a program prints until it ends by itself; rejects when it fails or does not end. */
 async function outputOf(program: string, ...parameters: readonly string[]): Promise<string> {
-  const hooks = pathOf('../../node/test-fixtures/typescript-sources.mjs');
-  const node = ['--conditions=@td/source', '--import', hooks, pathOf(`../test-fixtures/${program}`)];
+  const hooks = pathOf('../../node/test/typescript-sources.mjs');
+  const node = ['--conditions=@td/source', '--import', hooks, pathOf(`../test/${program}`)];
   const environment = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
   const { stdout } = await promisify(execFile)(process.execPath, [...node, ...parameters], {
     env: environment,
@@ -39,7 +39,7 @@ describe('a program that does nothing but send', { timeout: 2 * PROGRAM_TIMEOUT_
   });
 
   it('ends at once with unref over TLS too', async () => {
-    const key = readFileSync(pathOf('../test-fixtures/loopback.key.pem'));
+    const key = readFileSync(pathOf('../test/loopback.key.pem'));
     let connections = 0;
     const server = createServer({ key, cert: readFileSync(certificate) }, () => {});
     server.on('connection', () => connections++);

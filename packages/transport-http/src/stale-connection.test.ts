@@ -136,7 +136,7 @@ function streamAgent(properties: object): Agent {
   return agent;
 }
 
-const fixture = (name: string) => readFileSync(new URL(`../test-fixtures/${name}`, import.meta.url));
+const fixture = (name: string) => readFileSync(new URL(`../test/${name}`, import.meta.url));
 const certificate = { key: fixture('loopback.key.pem'), cert: fixture('loopback.cert.pem') };
 
 describe.each([

@@ -1,5 +1,5 @@
 /**
- * Time and chance, as the engine sees them. Handed in, so that a test can drive both by hand.
+ * Time and chance, as the lifecycle sees them. Handed in, so that a test can drive both by hand.
  *
  * @example
  * ```ts

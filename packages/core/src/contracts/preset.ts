@@ -5,7 +5,7 @@ import type { ClientOptions, DefaultParameters } from './options.js';
 import type { Payload } from './payload.js';
 import type { SessionOptions } from './session-options.js';
 import type { SignalStore } from './signal-store.js';
-import type { Memory } from './state-storage.js';
+import type { StateStorage } from './state-storage.js';
 import type { FlushReport } from './stats.js';
 import type { Transport } from './transport.js';
 
@@ -49,17 +49,17 @@ export interface Platform<Options extends object = object> {
   /** Whether this is a developer's machine, whose signals are tests. */
   isTestMode?(): boolean;
   /** Remembers the user's decision, the install and the sessions. Nothing is read or written before it is asked to. */
-  createMemory?(appID: string, options: Options, log: Logger): Memory;
+  createStorage?(appID: string, options: Options, log: Logger): StateStorage;
   /** Whether the platform tells by `pause` and `resume` when the user is away. */
   readonly hasBackground?: boolean | undefined;
   /** Makes the lasting storage that is used when the program gives none. */
   createStore?(appID: string, options: Options, log: Logger): SignalStore | undefined;
   /** Called once for each client, to watch over its life; returns what ends the watch, which the client's close does. */
-  attach?(engine: Engine, options: Options, log: Logger): () => void;
+  attach?(lifecycle: ClientLifecycle, options: Options, log: Logger): () => void;
 }
 
 /** What a platform may do with a client's signals when the program or page ends, sleeps or wakes. */
-export interface Engine {
+export interface ClientLifecycle {
   /** How many signals wait or are under way. */
   pending(): number;
   /** How many requests are under way. */
@@ -67,27 +67,27 @@ export interface Engine {
   /** As `client.flush`. */
   flush(options?: FlushOptions): Promise<FlushReport>;
   /** Tries again now, unless the endpoint itself has asked for time: the network or the user is back. */
-  wake(): void;
+  retryNow(): void;
   /** Ends the requests under way. What they carried waits again, and is tried later. */
   interrupt(): void;
   /**
    * Sends what waits at once, side by side, in at most so many requests and bytes in all: a page is going away. What
    * does not fit goes on waiting.
    */
-  depart(maxRequests: number, maxBytes: number): void;
+  sendOnUnload(maxRequests: number, maxBytes: number): void;
   /** The user may have decided elsewhere, in another page or program: one that has opted out there has opted out here. */
-  recall(): void;
+  syncConsent(): void;
   /** The user is there: a session goes on, or another one begins. */
   resume(): void;
   /** The user is away. */
   pause(): void;
   /** Keeps copies in the store, synchronously, of what waits but is not under way. */
-  keep(): void;
+  persist(): void;
   /**
    * Leaves what waits but is not under way to the store, and so to other programs, and forgets it here: the page is going
    * away, and what may come back is not to send it a second time.
    */
-  leave(): void;
+  handOver(): void;
   /** Hands all that waits or is under way over to the store, synchronously: the program ends. */
   spool(): void;
 }

@@ -130,19 +130,19 @@ describe('a request that is too large', () => {
   });
 
   it('teaches also those that leave when a page goes away (point 19)', async () => {
-    const { clock, engine, track, transport } = setUpClient([], { batch: { lingerMs: 1000 } });
+    const { clock, lifecycle, track, transport } = setUpClient([], { batch: { lingerMs: 1000 } });
     refuseAs413(transport, ({ length }) => length > 10);
     track(40);
     await clock.advance(1000);
     const before = transport.requests.length;
     track(40);
-    engine.depart(8, 61_440);
+    lifecycle.sendOnUnload(8, 61_440);
     await settle();
     expect(sizes(transport).slice(before)).toEqual([10, 10, 10, 10]);
   });
 
   it('teaches nothing that is known better (point 19)', async () => {
-    const { clock, client, engine, track, transport } = setUpClient([], { batch: { maxSignals: 16 } });
+    const { clock, client, lifecycle, track, transport } = setUpClient([], { batch: { maxSignals: 16 } });
     const answers: (() => void)[] = [];
     transport.send = async (request) => {
       transport.requests.push(request);
@@ -153,7 +153,7 @@ describe('a request that is too large', () => {
     track(16);
     await settle();
     track(16, 'leaving');
-    engine.depart(1, 61_440);
+    lifecycle.sendOnUnload(1, 61_440);
     await settle();
     const [lane, departure] = answers.splice(0);
     lane?.();

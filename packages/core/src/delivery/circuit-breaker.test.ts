@@ -63,11 +63,11 @@ describe('an endpoint that nobody reaches', () => {
     ['becomes visible or online', 'wake'],
     ['is flushed', 'flush'],
   ] as const)('is probed at once when the program %s (point 16)', async (_name, how) => {
-    const { clock, engine, client, times, track } = setUpBlocked();
+    const { clock, lifecycle, client, times, track } = setUpBlocked();
     track(1);
     await clock.advance(HOUR_MS);
     const before = times.length;
-    if (how === 'wake') engine.wake();
+    if (how === 'wake') lifecycle.retryNow();
     else void client.flush({ timeoutMs: 10 });
     await clock.advance(10);
     expect(times.slice(before)).toEqual([3600]);
@@ -133,9 +133,9 @@ describe('a program that does nothing more', () => {
   });
 
   it('delivers after a page that went away has come back, though what left then has failed (point 15)', async () => {
-    const { client, clock, engine, track } = setUpClient([refused(), refused()], { batch: { lingerMs: 60_000 } });
+    const { client, clock, lifecycle, track } = setUpClient([refused(), refused()], { batch: { lingerMs: 60_000 } });
     track(3);
-    engine.depart(8, 61_440);
+    lifecycle.sendOnUnload(8, 61_440);
     await settle();
     expect(client.stats()).toMatchObject({ delivered: 0, pending: 3 });
     await clock.advance(2000);

@@ -1,34 +1,34 @@
 import type { ClientParts } from '../client-parts.js';
-import type { Engine } from '../contracts/preset.js';
+import type { ClientLifecycle } from '../contracts/preset.js';
 
 /** A client as its platform sees it. */
-export function createEngine(parts: ClientParts): Engine {
+export function createLifecycle(parts: ClientParts): ClientLifecycle {
   const { courier, drain, flush, outbox, pending, spool } = parts;
   return {
     flush,
-    recall: parts.recall,
+    syncConsent: parts.recall,
     spool() {
       parts.recall();
       parts.sessions?.pause();
       spool();
     },
-    wake: drain.wake,
+    retryNow: drain.wake,
     pending,
     requests: courier.requests,
     interrupt: () => courier.interrupt(new Error('interrupted')),
     resume: () => parts.sessions?.resume(),
     pause: () => parts.sessions?.pause(),
-    leave() {
+    handOver() {
       const leased = outbox.lease(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-      const isKept = parts.keeper?.keep(leased) ?? false;
+      const isKept = parts.keeper?.persist(leased) ?? false;
       if (isKept) {
         parts.keeper?.leave();
         parts.ledger.spooled += leased.length;
       }
       outbox.settle(leased, isKept ? [] : leased);
     },
-    keep: () => void parts.keeper?.keep(outbox.waiting()),
-    depart(maxRequests, maxBytes) {
+    persist: () => void parts.keeper?.persist(outbox.waiting()),
+    sendOnUnload(maxRequests, maxBytes) {
       // Into a known outage nothing is sent off: what is kept is safe.
       let room = Math.max(courier.gate.heldMs(), drain.backedOffMs()) > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {

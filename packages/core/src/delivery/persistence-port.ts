@@ -11,9 +11,9 @@ export interface Keeper {
   /** Nothing waits, and a request may be made: time for what ended programs have left. */
   claim(): void;
   /** Keeps what has to wait longer than the program lives, and returns whether it is safe. */
-  keep(signals: readonly QueuedSignal[]): boolean;
+  persist(signals: readonly QueuedSignal[]): boolean;
   /** Signals are done with. */
-  forget(signals: readonly QueuedSignal[]): void;
+  remove(signals: readonly QueuedSignal[]): void;
   /** Forgets everything. */
   clear(): void;
   /** Leaves what is kept to other programs. What comes later is kept anew. */

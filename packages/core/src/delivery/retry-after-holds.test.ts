@@ -149,12 +149,12 @@ describe('Retry-After', () => {
   });
 
   it('holds whoever asks: a flush, a wake, a page that goes away, a full batch (point 12)', async () => {
-    const { client, clock, engine, track, transport } = setUpClient([asks('30')]);
+    const { client, clock, lifecycle, track, transport } = setUpClient([asks('30')]);
     track(1);
     await settle();
     track(300, 'more');
-    engine.wake();
-    engine.depart(8, 61_440);
+    lifecycle.retryNow();
+    lifecycle.sendOnUnload(8, 61_440);
     const flush = client.flush({ timeoutMs: 1000 });
     await clock.advance(29_999);
     expect(await flush).toMatchObject({ delivered: 0, pending: 301 });

@@ -1,6 +1,6 @@
 import type { ClientParts } from '../client-parts.js';
 import type { ResolvedOptions } from '../contracts/resolved-options.js';
-import type { Memory } from '../contracts/state-storage.js';
+import type { StateStorage } from '../contracts/state-storage.js';
 import type { Admission } from '../delivery/capture.js';
 
 /** What the user has decided, if anything. */
@@ -25,7 +25,7 @@ export interface Consent {
 const NAME = 'consent';
 
 /** The decision as it is remembered, or else as the program says. What is remembered may be garbage, which is no consent. */
-function remembered(memory: Memory, otherwise: Decision): Decision {
+function remembered(memory: StateStorage, otherwise: Decision): Decision {
   const text = memory.get(NAME) ?? otherwise;
   return text === 'granted' || text === 'denied' ? text : 'unknown';
 }

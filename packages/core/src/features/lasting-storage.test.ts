@@ -22,9 +22,9 @@ function setUpDisk(diskOptions: DiskOptions = {}) {
     start,
     /** A program ends before it has sent any of its signals. */
     leave(count: number, prefix?: string) {
-      const { engine, kill, track } = start();
+      const { lifecycle, kill, track } = start();
       track(count, prefix);
-      engine.spool();
+      lifecycle.spool();
       kill();
     },
     /** The names of the signals on the disk. */
@@ -133,7 +133,7 @@ it('what comes from a store after the client was closed is left alone (point 1)'
     new Promise<(typeof signal)[]>((resolve) => {
       hand = resolve;
     });
-  const store = { keep: () => true, forget() {}, claim, clear() {}, release() {} };
+  const store = { persist: () => true, remove() {}, claim, clear() {}, release() {} };
   const { client, clock, transport, unaccounted } = setUpClient([], { store });
   await clock.advance(0);
   const close = client.close({ timeoutMs: 100 });
@@ -210,7 +210,7 @@ describe('any other store', () => {
 
   it('is given what waits and what is under way when the program ends, but nothing that was cancelled (point 8)', async () => {
     const { onDisk, start } = setUpDisk();
-    const { client, engine, track, unaccounted } = start(['silence']);
+    const { client, lifecycle, track, unaccounted } = start(['silence']);
     const cancel = new AbortController();
     track(1, 'under way');
     track(1, 'cancelled under way', { signal: cancel.signal });
@@ -218,19 +218,19 @@ describe('any other store', () => {
     track(1, 'waits');
     track(1, 'cancelled', { signal: cancel.signal });
     cancel.abort();
-    engine.spool();
+    lifecycle.spool();
     expect(onDisk()).toEqual(['under way0', 'waits0']);
     expect(client.stats()).toMatchObject({ tracked: 4, spooled: 2, pending: 0, dropped: { cancelled: 2 } });
     expect(unaccounted()).toBe(0);
   });
 
   it('is given copies of what waits when it is asked to keep them, and they are sent all the same', async () => {
-    const { client, engine, onDisk, track } = (() => {
+    const { client, lifecycle, onDisk, track } = (() => {
       const disk = setUpDisk();
       return { ...disk, ...disk.start([], { batch: { lingerMs: 1000 } }) };
     })();
     track(2);
-    engine.keep();
+    lifecycle.persist();
     expect(onDisk()).toEqual(['s0', 's1']);
     expect(client.stats()).toMatchObject({ pending: 2, spooled: 0 });
     expect(await client.flush()).toMatchObject({ delivered: 2 });
@@ -239,7 +239,7 @@ describe('any other store', () => {
 });
 
 it('a store that cannot keep has them counted as what they are: lost (point 1)', async () => {
-  const store = { keep: () => false, forget() {}, claim: async () => [], clear() {}, release() {} };
+  const store = { persist: () => false, remove() {}, claim: async () => [], clear() {}, release() {} };
   const { client, clock, track } = setUpClient([refused()], { store });
   track(3);
   const close = client.close({ timeoutMs: 100 });
@@ -255,8 +255,8 @@ it.each([
   const texts = ['first', 'second'].map((type) => JSON.stringify({ type, payload: { text: 'é' } }));
   const left = texts.map((text) => ({ text, bytes: new TextEncoder().encode(text).length + difference }));
   const store: SignalStore = {
-    keep: () => true,
-    forget() {},
+    persist: () => true,
+    remove() {},
     claim: async () => left.splice(0),
     clear() {},
     release() {},
@@ -279,11 +279,11 @@ describe('what a store is handed', () => {
       }
     };
     const store: SignalStore = {
-      keep(signals) {
+      persist(signals) {
         read(signals);
         return true;
       },
-      forget: read,
+      remove: read,
       claim: async () => [],
       clear() {},
       release() {},
@@ -293,7 +293,7 @@ describe('what a store is handed', () => {
 
   it.each([true, false])('holds no plain identifier of a user (written ahead: %s)', async (writeAhead) => {
     const { store, texts } = readingStore();
-    const { client, clock, engine } = setUpClient([503], {
+    const { client, clock, lifecycle } = setUpClient([503], {
       store: { ...store, writeAhead },
       userID: 'ada@example.com',
     });
@@ -301,20 +301,20 @@ describe('what a store is handed', () => {
       client.sendSignal('a');
       client.sendSignal('b', { text: 'x' }, { userID: 'bob@example.com', signal: new AbortController().signal });
     }
-    engine.keep();
+    lifecycle.persist();
     await clock.advance(60_000);
     expect(client.stats()).toMatchObject({ delivered: 6 });
     client.sendSignal('c');
-    engine.spool();
+    lifecycle.spool();
     expect(texts.join()).toContain(hashUserID('bob@example.com'));
     expect(texts.join()).not.toContain('example.com');
   });
 
   it('is a text, its bytes, and counts', async () => {
     const { store, texts } = readingStore();
-    const { client, engine } = setUpClient([], { store, userID: 'ada', batch: { lingerMs: 1000 } });
+    const { client, lifecycle } = setUpClient([], { store, userID: 'ada', batch: { lingerMs: 1000 } });
     for (let index = 0; index < 3; index++) client.sendSignal('a', { text: '日本語' });
-    engine.keep();
+    lifecycle.persist();
     const kept: Record<string, unknown>[] = JSON.parse(texts[0] as string);
     expect(kept).toHaveLength(3);
     for (const { text, bytes, ...counts } of kept) {
@@ -328,15 +328,15 @@ describe('what a store is handed', () => {
 /** A store that has only what it gives back, once. */
 const storeThatGives = (signals: readonly object[]): SignalStore => {
   const left = [...signals] as StoredSignal[];
-  return { keep: () => true, forget() {}, claim: async () => left.splice(0), clear() {}, release() {} };
+  return { persist: () => true, remove() {}, claim: async () => left.splice(0), clear() {}, release() {} };
 };
 
 it('a text that a store has changed is what is sent, also where the rest of the signal came back with it', async () => {
   const kept: StoredSignal[] = [];
-  const store = { ...storeThatGives([]), keep: (signals: readonly StoredSignal[]) => !!kept.push(...signals) };
+  const store = { ...storeThatGives([]), persist: (signals: readonly StoredSignal[]) => !!kept.push(...signals) };
   const first = setUpClient([], { store, batch: { lingerMs: 1000 } });
   first.track(3, 'old');
-  first.engine.keep();
+  first.lifecycle.persist();
   const changed = kept.map((signal) => ({ ...signal, text: signal.text.replace('"old', '"new') }));
   const { clock, transport } = setUpClient([], { store: storeThatGives(changed) });
   await clock.advance(0);
@@ -378,7 +378,7 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
   ],
   ['gives back what is no signal', async () => [{ bytes: 1 } as never]],
 ])('a store that %s harms nobody, and the logger is told', async (_what, claim) => {
-  const store: SignalStore = { keep: () => true, forget() {}, claim, clear() {}, release() {} };
+  const store: SignalStore = { persist: () => true, remove() {}, claim, clear() {}, release() {} };
   const { client, clock, logger, track } = setUpClient([], { store });
   await clock.advance(0);
   await settle();

@@ -20,13 +20,13 @@ export function createKeeper(store: SignalStore, { drain, ledger, log, options, 
   let isUsed = false;
 
   const isLasting = () => outageSince !== undefined && clock.monotonic() - outageSince > KEEP_AFTER_MS;
-  const keep = (signals: readonly QueuedSignal[]) => {
+  const persist = (signals: readonly QueuedSignal[]) => {
     isUsed = true;
-    return store.keep(signals.map(readable));
+    return store.persist(signals.map(readable));
   };
   const keepAll = () => {
     cancelTimer = undefined;
-    keep(outbox.waiting());
+    persist(outbox.waiting());
   };
 
   async function takeOver(): Promise<void> {
@@ -47,7 +47,7 @@ export function createKeeper(store: SignalStore, { drain, ledger, log, options, 
       return claiming;
     },
     added(signal) {
-      if (store.writeAhead) keep([signal]);
+      if (store.writeAhead) persist([signal]);
       else if (isLasting()) cancelTimer ??= clock.setTimer(keepAll, KEEP_EVERY_MS);
     },
     attempted(failures) {
@@ -60,9 +60,9 @@ export function createKeeper(store: SignalStore, { drain, ledger, log, options, 
         log.warn(`what was kept cannot be taken over: ${error}`);
       });
     },
-    keep,
-    forget(signals) {
-      if (isUsed) store.forget(signals.map(readable));
+    persist,
+    remove(signals) {
+      if (isUsed) store.remove(signals.map(readable));
     },
     clear: () => store.clear(),
     leave: () => store.release(),

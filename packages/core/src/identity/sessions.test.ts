@@ -3,12 +3,12 @@ import { manualClock, settle } from '../../test/manual-clock.js';
 import { type StubTransport, stubTransport } from '../../test/stub-transport.js';
 import {
   type Client,
+  type ClientLifecycle,
   type Clock,
   createPlatformClient,
-  type Engine,
   hashUserID,
-  type Memory,
   type PlatformClientOptions,
+  type StateStorage,
   withAnonymousUser,
   withConsent,
   withSessionID,
@@ -21,7 +21,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** What one browser or machine remembers, whatever the client. */
-const memoryOf = (texts: Map<string, string>): Memory => ({
+const storageOf = (texts: Map<string, string>): StateStorage => ({
   get: (name) => texts.get(name),
   set: (name, text) => void (text === undefined ? texts.delete(name) : texts.set(name, text)),
   claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
@@ -38,7 +38,7 @@ const createWorld = (): World => ({ clock: manualClock(), texts: new Map() });
 interface Page {
   readonly client: Client;
   readonly transport: StubTransport;
-  readonly engine: Engine;
+  readonly lifecycle: ClientLifecycle;
   /** The types of what was sent since the last call. */
   readonly news: () => Promise<string[]>;
   /** What the last signal says of retention. */
@@ -48,12 +48,12 @@ interface Page {
 /** A page, tab or program with a client of its own. */
 const open = ({ clock, texts }: World, hasBackground: boolean, ...options: PlatformClientOptions[]): Page => {
   const transport = stubTransport();
-  let engine: Engine | undefined;
+  let lifecycle: ClientLifecycle | undefined;
   const platform = {
     hasBackground,
-    createMemory: () => memoryOf(texts),
-    attach(given: Engine) {
-      engine = given;
+    createStorage: () => storageOf(texts),
+    attach(given: ClientLifecycle) {
+      lifecycle = given;
       return () => {};
     },
   };
@@ -62,8 +62,8 @@ const open = ({ clock, texts }: World, hasBackground: boolean, ...options: Platf
   return {
     client,
     transport,
-    get engine() {
-      return engine as Engine;
+    get lifecycle() {
+      return lifecycle as ClientLifecycle;
     },
     async news() {
       await settle();
@@ -106,8 +106,8 @@ describe('where the platform says when the user is away', () => {
   it('the session begins when the user comes, before any signal', async () => {
     const page = open(createWorld(), true);
     expect(await page.news()).toEqual([]);
-    page.engine.resume();
-    page.engine.resume();
+    page.lifecycle.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([INSTALL, STARTED]);
     page.client.sendSignal('a');
     expect(await page.news()).toEqual(['a']);
@@ -116,17 +116,17 @@ describe('where the platform says when the user is away', () => {
   it('a session goes on after five minutes in the background, and not after more', async () => {
     const { clock, ...rest } = createWorld();
     const page = open({ clock, ...rest }, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     await page.news();
     const first = page.client.sessionID;
-    page.engine.pause();
+    page.lifecycle.pause();
     await clock.advance(5 * MINUTE);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([]);
     expect(page.client.sessionID).toBe(first);
-    page.engine.pause();
+    page.lifecycle.pause();
     await clock.advance(5 * MINUTE + 1);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([STARTED]);
     expect(page.client.sessionID).not.toBe(first);
     expect(page.transport.signals().at(-1)).toMatchObject({ sessionID: page.client.sessionID });
@@ -135,20 +135,20 @@ describe('where the platform says when the user is away', () => {
   it('takes as long as somebody likes to look at it', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     await page.news();
     await world.clock.advance(3 * DAY);
     page.client.sendSignal('a');
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual(['a']);
   });
 
   it('what is sent in the background belongs to the last session, and does not make it longer', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     await world.clock.advance(10_000);
-    page.engine.pause();
+    page.lifecycle.pause();
     await page.news();
     const first = page.client.sessionID;
     for (let minute = 0; minute < 20; minute++) {
@@ -158,7 +158,7 @@ describe('where the platform says when the user is away', () => {
     await page.client.deliverSignal('tick');
     expect(new Set(await page.news())).toEqual(new Set(['tick']));
     expect(page.client.sessionID).toBe(first);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([STARTED]);
     expect(page.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 10 });
   });
@@ -169,7 +169,7 @@ describe('where the platform says when the user is away', () => {
     page.client.sendSignal('a');
     expect(await page.news()).toEqual([INSTALL, STARTED, 'a']);
     await world.clock.advance(6 * MINUTE);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([STARTED]);
     expect(page.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 0 });
   });
@@ -177,22 +177,22 @@ describe('where the platform says when the user is away', () => {
   it('the next page goes on with the session of the last', async () => {
     const world = createWorld();
     const one = open(world, true);
-    one.engine.resume();
+    one.lifecycle.resume();
     await one.news();
     await world.clock.advance(30_000);
-    one.engine.spool();
+    one.lifecycle.spool();
     await world.clock.advance(2000);
     const other = open(world, true);
     other.client.sendSignal('b');
     expect(await other.news()).toEqual(['b']);
     expect(other.client.sessionID).toBe(one.client.sessionID);
     expect(other.retention()).toMatchObject({ totalSessionsCount: 1, averageSessionSeconds: -1 });
-    other.engine.resume();
+    other.lifecycle.resume();
     await world.clock.advance(12_000);
     await other.client.close();
     await world.clock.advance(6 * MINUTE);
     const third = open(world, true);
-    third.engine.resume();
+    third.lifecycle.resume();
     expect(await third.news()).toEqual([STARTED]);
     expect(third.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 42 });
   });
@@ -200,20 +200,20 @@ describe('where the platform says when the user is away', () => {
   it('tabs side by side share a session, and each counts its own time', async () => {
     const world = createWorld();
     const [one, other] = [open(world, true), open(world, true)];
-    one.engine.resume();
+    one.lifecycle.resume();
     await world.clock.advance(20_000);
-    one.engine.pause();
-    other.engine.resume();
+    one.lifecycle.pause();
+    other.lifecycle.resume();
     expect([await one.news(), await other.news()]).toEqual([[INSTALL, STARTED], []]);
     expect(other.client.sessionID).toBe(one.client.sessionID);
     await world.clock.advance(10_000);
-    other.engine.pause();
-    one.engine.resume();
+    other.lifecycle.pause();
+    one.lifecycle.resume();
     await world.clock.advance(5000);
-    one.engine.pause();
+    one.lifecycle.pause();
     await world.clock.advance(6 * MINUTE);
-    other.engine.resume();
-    one.engine.resume();
+    other.lifecycle.resume();
+    one.lifecycle.resume();
     expect([await one.news(), await other.news()]).toEqual([[], [STARTED]]);
     expect(other.client.sessionID).toBe(one.client.sessionID);
     expect(other.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 35 });
@@ -222,19 +222,19 @@ describe('where the platform says when the user is away', () => {
   it('a tab that knows of no newer session leaves the length of that one alone', async () => {
     const world = createWorld();
     const [one, other] = [open(world, true), open(world, true)];
-    one.engine.resume();
+    one.lifecycle.resume();
     await world.clock.advance(10 * MINUTE);
-    other.engine.resume();
+    other.lifecycle.resume();
     expect(await other.news()).toEqual([]);
     other.client.newSession();
     expect(await other.news()).toEqual([STARTED]);
     await world.clock.advance(1000);
-    one.engine.pause();
-    other.engine.pause();
+    one.lifecycle.pause();
+    other.lifecycle.pause();
     other.client.newSession();
     await other.news();
     expect(other.retention()).toMatchObject({ totalSessionsCount: 3, previousSessionSeconds: 1 });
-    one.engine.resume();
+    one.lifecycle.resume();
     expect(one.client.sessionID).toBe(other.client.sessionID);
   });
 });
@@ -247,7 +247,7 @@ const openMortal = (world: World, hasBackground: boolean, ...options: PlatformCl
   const kill = () => {
     isAlive = false;
   };
-  return { ...page, engine: page.engine, kill };
+  return { ...page, lifecycle: page.lifecycle, kill };
 };
 
 describe('while a page is seen for long', () => {
@@ -255,11 +255,11 @@ describe('while a page is seen for long', () => {
     const world = createWorld();
     const seen = open(world, true);
     const hidden = open(world, true);
-    seen.engine.resume();
+    seen.lifecycle.resume();
     await world.clock.advance(10 * MINUTE);
     hidden.client.sendSignal('tick');
     const opened = open(world, true);
-    opened.engine.resume();
+    opened.lifecycle.resume();
     expect([await seen.news(), await hidden.news(), await opened.news()]).toEqual([[INSTALL, STARTED], ['tick'], []]);
     const { sessionID } = seen.client;
     expect(hidden.transport.signals()).toMatchObject([{ sessionID }]);
@@ -269,15 +269,15 @@ describe('while a page is seen for long', () => {
   it('another window beside it stays in the same session, whichever is left first', async () => {
     const world = createWorld();
     const windows = [open(world, true), open(world, true)] as const;
-    for (const { engine } of windows) engine.resume();
+    for (const { lifecycle } of windows) lifecycle.resume();
     const [left, right] = windows;
     await world.clock.advance(20 * MINUTE);
-    left.engine.pause();
+    left.lifecycle.pause();
     await world.clock.advance(20 * MINUTE);
-    left.engine.resume();
-    right.engine.pause();
+    left.lifecycle.resume();
+    right.lifecycle.pause();
     await world.clock.advance(20 * MINUTE);
-    right.engine.resume();
+    right.lifecycle.resume();
     for (const { client } of windows) client.sendSignal('a');
     expect([await left.news(), await right.news()]).toEqual([[INSTALL, STARTED, 'a'], ['a']]);
     expect(right.client.sessionID).toBe(left.client.sessionID);
@@ -292,12 +292,12 @@ describe('while a page is seen for long', () => {
     ] as const) {
       const world = createWorld();
       const killed = openMortal(world, true);
-      killed.engine.resume();
+      killed.lifecycle.resume();
       await world.clock.advance(seenMs);
       killed.kill();
       await world.clock.advance(awayMs);
       const next = open(world, true);
-      next.engine.resume();
+      next.lifecycle.resume();
       expect(await next.news()).toEqual(isSame ? [] : [STARTED]);
       expect(next.client.sessionID === killed.client.sessionID).toBe(isSame);
     }
@@ -306,10 +306,10 @@ describe('while a page is seen for long', () => {
   it('it leaves a newer session alone that another client has begun', async () => {
     const world = createWorld();
     const [one, other] = [open(world, true), open(world, true)];
-    one.engine.resume();
-    other.engine.resume();
+    one.lifecycle.resume();
+    other.lifecycle.resume();
     other.client.newSession();
-    other.engine.pause();
+    other.lifecycle.pause();
     const written = world.texts.get('sessions');
     expect(written).toContain(other.client.sessionID);
     await world.clock.advance(10 * MINUTE);
@@ -319,18 +319,18 @@ describe('while a page is seen for long', () => {
   it('nothing is written where another has forgotten all', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     world.texts.clear();
     await world.clock.advance(10 * MINUTE);
-    page.engine.pause();
+    page.lifecycle.pause();
     expect([...world.texts]).toEqual([]);
   });
 });
 
 describe('no timer is left', () => {
   const ends: [string, (page: Page) => unknown][] = [
-    ['the user is away', ({ engine }) => engine.pause()],
-    ['the program has ended', ({ engine }) => engine.spool()],
+    ['the user is away', ({ lifecycle }) => lifecycle.pause()],
+    ['the program has ended', ({ lifecycle }) => lifecycle.spool()],
     ['the user has opted out', ({ client }) => client.optOut()],
     ['the client is closed', ({ client }) => client.close()],
   ];
@@ -344,7 +344,7 @@ describe('no timer is left', () => {
     async (_where, _when, end, hasBackground) => {
       const world = createWorld();
       const page = open(world, hasBackground);
-      page.engine.resume();
+      page.lifecycle.resume();
       page.client.sendSignal('a');
       page.client.newSession();
       await world.clock.advance(3 * MINUTE);
@@ -481,11 +481,11 @@ describe('where nobody says when the user is away', () => {
 describe('what is said of retention', () => {
   const visit = async (world: World, seconds: number, awayMs: number) => {
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     const news = await page.news();
     const retention = page.retention();
     await world.clock.advance(seconds * 1000);
-    page.engine.pause();
+    page.lifecycle.pause();
     await world.clock.advance(awayMs);
     return { news, retention };
   };
@@ -539,8 +539,8 @@ describe('what is said of retention', () => {
     const world = createWorld();
     for (let visits = 0; visits < 1100; visits++) {
       const page = open(world, true);
-      page.engine.resume();
-      page.engine.pause();
+      page.lifecycle.resume();
+      page.lifecycle.pause();
       world.clock.jump(6 * MINUTE);
     }
     const size = world.texts.get('sessions')?.length;
@@ -591,7 +591,7 @@ describe('what is remembered', () => {
     expect(await page.news()).toEqual([INSTALL, STARTED, 'a']);
     expect(page.client.stats()).toMatchObject({ tracked: 3, delivered: 3 });
     world.texts.set('sessions', text);
-    page.engine.pause();
+    page.lifecycle.pause();
     page.client.newSession();
     page.client.sendSignal('b');
     expect((await page.news()).at(-1)).toBe('b');
@@ -602,7 +602,7 @@ describe('what is remembered', () => {
     async (text) => {
       const world = createWorld();
       const first = open(world, true);
-      first.engine.resume();
+      first.lifecycle.resume();
       expect(await first.news()).toEqual([INSTALL, STARTED]);
       await first.client.close();
       world.texts.set('sessions', text);
@@ -617,28 +617,28 @@ describe('what is remembered', () => {
   it('of the install is forgotten by who opts out', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     page.client.optOut();
     expect([...world.texts.keys()]).toEqual(['consent']);
     page.client.optIn();
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([INSTALL, STARTED]);
   });
 
   it('is of no use when the clock has been set back: a session begins', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     await page.news();
-    page.engine.pause();
+    page.lifecycle.pause();
     world.clock.jump(-DAY);
     await world.clock.advance(1000);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([STARTED]);
     expect(page.retention()).toMatchObject({ totalSessionsCount: 2, firstSessionDate: '2026-01-02' });
-    page.engine.pause();
+    page.lifecycle.pause();
     world.clock.jump(-MINUTE);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([]);
   });
 
@@ -659,7 +659,7 @@ describe('newSession', () => {
   it('begins another session, and returns its identifier', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
+    page.lifecycle.resume();
     await world.clock.advance(7000);
     const first = page.client.sessionID;
     const second = page.client.newSession();
@@ -678,12 +678,12 @@ describe('newSession', () => {
   it('in the background does not bring the user back', async () => {
     const world = createWorld();
     const page = open(world, true);
-    page.engine.resume();
-    page.engine.pause();
+    page.lifecycle.resume();
+    page.lifecycle.pause();
     page.client.newSession();
     await page.news();
     await world.clock.advance(6 * MINUTE);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(await page.news()).toEqual([STARTED]);
     expect(page.retention()).toMatchObject({ totalSessionsCount: 3, previousSessionSeconds: 0 });
   });
@@ -704,21 +704,21 @@ describe('a session that is named', () => {
   it('is the first one, told as any, until the next one', async () => {
     const world = createWorld();
     const before = open(world, true);
-    before.engine.resume();
-    before.engine.pause();
+    before.lifecycle.resume();
+    before.lifecycle.pause();
     const page = open(world, true, withSessionID('mine'));
     expect(page.client.sessionID).toBe('mine');
-    page.engine.resume();
+    page.lifecycle.resume();
     page.client.sendSignal('a');
     expect(await page.news()).toEqual([STARTED, 'a']);
     for (const { sessionID } of page.transport.signals()) expect(sessionID).toBe('mine');
-    page.engine.pause();
+    page.lifecycle.pause();
     await world.clock.advance(4 * MINUTE);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(page.client.sessionID).toBe('mine');
-    page.engine.pause();
+    page.lifecycle.pause();
     await world.clock.advance(6 * MINUTE);
-    page.engine.resume();
+    page.lifecycle.resume();
     expect(page.client.sessionID).not.toBe('mine');
     expect(page.client.newSession()).not.toBe('mine');
   });
@@ -726,8 +726,8 @@ describe('a session that is named', () => {
   it('goes on when it is named again', async () => {
     const world = createWorld();
     const first = open(world, true, withSessionID('mine'));
-    first.engine.resume();
-    first.engine.pause();
+    first.lifecycle.resume();
+    first.lifecycle.pause();
     await world.clock.advance(DAY);
     const second = open(world, true, withSessionID('mine'));
     second.client.sendSignal('a');
@@ -748,14 +748,14 @@ describe('an anonymous user', () => {
   it('is the same throughout a session, in all its pages, and another one in the next', async () => {
     const world = createWorld();
     const one = open(world, true, withAnonymousUser());
-    one.engine.resume();
+    one.lifecycle.resume();
     one.client.sendSignal('a');
-    one.engine.pause();
+    one.lifecycle.pause();
     await world.clock.advance(MINUTE);
-    one.engine.resume();
+    one.lifecycle.resume();
     one.client.sendSignal('b');
     await one.news();
-    one.engine.pause();
+    one.lifecycle.pause();
     const other = open(world, true, withAnonymousUser());
     other.client.sendSignal('c');
     await other.news();
@@ -817,8 +817,8 @@ describe('before the user has decided', () => {
   it('a session of an earlier run goes on with what has waited', async () => {
     const world = createWorld();
     const before = open(world, true);
-    before.engine.resume();
-    before.engine.pause();
+    before.lifecycle.resume();
+    before.lifecycle.pause();
     const page = open(world, true, withConsent('unknown'));
     page.client.sendSignal('a');
     page.client.optIn();

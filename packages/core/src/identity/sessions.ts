@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import type { Payload } from '../contracts/payload.js';
-import type { Memory } from '../contracts/state-storage.js';
+import type { StateStorage } from '../contracts/state-storage.js';
 import { randomSessionID } from './random-uuid.js';
 import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
 import type { User } from './user.js';
@@ -27,7 +27,7 @@ const SEEN_EVERY_MS = 60_000;
 
 interface SessionParts {
   readonly clock: Clock;
-  readonly memory: Memory;
+  readonly memory: StateStorage;
   /** Whose session it is. */
   readonly user: Pick<User, 'sessionID' | 'newSession'>;
   /** Whether the program has named the first session. */

@@ -175,8 +175,8 @@ describe('an owner with many users', () => {
       const kept: StoredSignal[] = [];
       const store = {
         writeAhead: true,
-        keep: (signals: readonly StoredSignal[]) => !!kept.push(...signals),
-        forget() {},
+        persist: (signals: readonly StoredSignal[]) => !!kept.push(...signals),
+        remove() {},
         claim: async () => [],
         clear() {},
         release() {},

@@ -1,7 +1,7 @@
-import type { Memory } from '../contracts/state-storage.js';
+import type { StateStorage } from '../contracts/state-storage.js';
 
 /** Remembers as long as the program runs. */
-export function shortMemory(): Memory {
+export function memoryStorage(): StateStorage {
   const texts = new Map<string, string>();
   return {
     get: (name) => texts.get(name),

@@ -1,6 +1,6 @@
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
-import { decisionOf, type PresetClient, sendAny } from './signal-sender.js';
+import { decisionOf, type SignalSender, sendAny } from './signal-sender.js';
 
 /** Something that takes time, and is being measured. */
 export interface Duration {
@@ -27,7 +27,7 @@ export interface Duration {
  * duration.stop();
  * ```
  */
-export function startDuration(client: PresetClient, type: string, startPayload?: Payload): Duration {
+export function startDuration(client: SignalSender, type: string, startPayload?: Payload): Duration {
   let elapsedMs = 0;
   let runningSince: number | undefined = performance.now();
   let isOver = false;

@@ -1,7 +1,7 @@
-import { type PresetClient, type PresetOptions, sendPreset } from './signal-sender.js';
+import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /** What can be said of an error. */
-export interface ErrorOptions extends PresetOptions {
+export interface ErrorOptions extends ReadyMadeSignalOptions {
   /** What kind of error it is. @defaultValue `thrown-exception` for an `Error`, else none */
   readonly category?: 'thrown-exception' | 'user-input' | 'app-state' | undefined;
   /** What it says. It leaves the machine as it is: take care that it says nothing of the user. @defaultValue not sent */
@@ -20,11 +20,11 @@ export interface ErrorOptions extends PresetOptions {
  * ```
  */
 export function errorOccurred(
-  client: PresetClient,
+  client: SignalSender,
   error: string | Error,
   { category = typeof error === 'string' ? undefined : 'thrown-exception', message, ...options }: ErrorOptions = {},
 ): void {
-  sendPreset(
+  sendReadyMade(
     client,
     'Error.occurred',
     {

@@ -1,5 +1,5 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
-import { type PresetClient, type PresetOptions, sendPreset } from './signal-sender.js';
+import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /**
  * Tells by which channel a user was won: `TelemetryDeck.Acquisition.userAcquired`.
@@ -10,8 +10,8 @@ import { type PresetClient, type PresetOptions, sendPreset } from './signal-send
  * userAcquired(client, 'newsletter');
  * ```
  */
-export function userAcquired(client: PresetClient, channel: string, options?: PresetOptions): void {
-  sendPreset(client, 'Acquisition.userAcquired', { 'TelemetryDeck.Acquisition.channel': channel }, options);
+export function userAcquired(client: SignalSender, channel: string, options?: ReadyMadeSignalOptions): void {
+  sendReadyMade(client, 'Acquisition.userAcquired', { 'TelemetryDeck.Acquisition.channel': channel }, options);
 }
 
 /**
@@ -22,8 +22,8 @@ export function userAcquired(client: PresetClient, channel: string, options?: Pr
  * leadStarted(client, 'lead-4711');
  * ```
  */
-export function leadStarted(client: PresetClient, leadID: string, options?: PresetOptions): void {
-  sendPreset(client, 'Acquisition.leadStarted', { 'TelemetryDeck.Acquisition.leadID': leadID }, options);
+export function leadStarted(client: SignalSender, leadID: string, options?: ReadyMadeSignalOptions): void {
+  sendReadyMade(client, 'Acquisition.leadStarted', { 'TelemetryDeck.Acquisition.leadID': leadID }, options);
 }
 
 /**
@@ -34,8 +34,8 @@ export function leadStarted(client: PresetClient, leadID: string, options?: Pres
  * leadConverted(client, 'lead-4711');
  * ```
  */
-export function leadConverted(client: PresetClient, leadID: string, options?: PresetOptions): void {
-  sendPreset(client, 'Acquisition.leadConverted', { 'TelemetryDeck.Acquisition.leadID': leadID }, options);
+export function leadConverted(client: SignalSender, leadID: string, options?: ReadyMadeSignalOptions): void {
+  sendReadyMade(client, 'Acquisition.leadConverted', { 'TelemetryDeck.Acquisition.leadID': leadID }, options);
 }
 
 /**
@@ -46,8 +46,8 @@ export function leadConverted(client: PresetClient, leadID: string, options?: Pr
  * onboardingCompleted(client);
  * ```
  */
-export function onboardingCompleted(client: PresetClient, options?: PresetOptions): void {
-  sendPreset(client, 'Activation.onboardingCompleted', {}, options);
+export function onboardingCompleted(client: SignalSender, options?: ReadyMadeSignalOptions): void {
+  sendReadyMade(client, 'Activation.onboardingCompleted', {}, options);
 }
 
 /**
@@ -58,12 +58,12 @@ export function onboardingCompleted(client: PresetClient, options?: PresetOption
  * coreFeatureUsed(client, 'export');
  * ```
  */
-export function coreFeatureUsed(client: PresetClient, featureName: string, options?: PresetOptions): void {
-  sendPreset(client, 'Activation.coreFeatureUsed', { 'TelemetryDeck.Activation.featureName': featureName }, options);
+export function coreFeatureUsed(client: SignalSender, featureName: string, options?: ReadyMadeSignalOptions): void {
+  sendReadyMade(client, 'Activation.coreFeatureUsed', { 'TelemetryDeck.Activation.featureName': featureName }, options);
 }
 
 /** What can be said of a referral. */
-export interface ReferralOptions extends PresetOptions {
+export interface ReferralOptions extends ReadyMadeSignalOptions {
   /** To how many people it went. @defaultValue 1 */
   readonly receiversCount?: number | undefined;
   /** What kind it was. @defaultValue not sent */
@@ -79,15 +79,15 @@ export interface ReferralOptions extends PresetOptions {
  * ```
  */
 export function referralSent(
-  client: PresetClient,
+  client: SignalSender,
   { kind, receiversCount = 1, ...options }: ReferralOptions = {},
 ): void {
   const parameters = { 'TelemetryDeck.Referral.receiversCount': receiversCount, 'TelemetryDeck.Referral.kind': kind };
-  sendPreset(client, 'Referral.sent', parameters, options);
+  sendReadyMade(client, 'Referral.sent', parameters, options);
 }
 
 /** What can be said of a rating. */
-export interface RatingOptions extends PresetOptions {
+export interface RatingOptions extends ReadyMadeSignalOptions {
   /** What the user wrote. It leaves the machine as it is. @defaultValue not sent */
   readonly comment?: string | undefined;
 }
@@ -103,7 +103,7 @@ export interface RatingOptions extends PresetOptions {
  * ```
  */
 export function userRatingSubmitted(
-  client: PresetClient,
+  client: SignalSender,
   rating: number,
   { comment, ...options }: RatingOptions = {},
 ): void {
@@ -114,7 +114,7 @@ export function userRatingSubmitted(
     'TelemetryDeck.Referral.ratingValue': rating,
     'TelemetryDeck.Referral.ratingComment': comment,
   };
-  sendPreset(client, 'Referral.userRatingSubmitted', parameters, options);
+  sendReadyMade(client, 'Referral.userRatingSubmitted', parameters, options);
 }
 
 /**
@@ -125,6 +125,6 @@ export function userRatingSubmitted(
  * paywallShown(client, 'trial ended');
  * ```
  */
-export function paywallShown(client: PresetClient, reason: string, options?: PresetOptions): void {
-  sendPreset(client, 'Revenue.paywallShown', { 'TelemetryDeck.Revenue.paywallShowReason': reason }, options);
+export function paywallShown(client: SignalSender, reason: string, options?: ReadyMadeSignalOptions): void {
+  sendReadyMade(client, 'Revenue.paywallShown', { 'TelemetryDeck.Revenue.paywallShowReason': reason }, options);
 }

@@ -24,4 +24,4 @@ export type { NavigationOptions } from './navigation.js';
 export { navigationPathChanged } from './navigation.js';
 export type { Purchase } from './purchase.js';
 export { convertedFromTrial, freeTrialStarted, purchaseCompleted } from './purchase.js';
-export type { PresetClient, PresetOptions } from './signal-sender.js';
+export type { ReadyMadeSignalOptions, SignalSender } from './signal-sender.js';

@@ -1,10 +1,10 @@
-import { decisionOf, type PresetClient, type PresetOptions, sendPreset } from './signal-sender.js';
+import { decisionOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /** Where the user of each client was last, as long as that may be remembered. */
 const places = /* @__PURE__ */ new WeakMap<object, string>();
 
 /** What can be said of a step through the app. */
-export interface NavigationOptions extends PresetOptions {
+export interface NavigationOptions extends ReadyMadeSignalOptions {
   /** Where the user came from; empty for outside the app. @defaultValue where the last call has led */
   readonly from?: string | undefined;
 }
@@ -20,14 +20,14 @@ export interface NavigationOptions extends PresetOptions {
  * ```
  */
 export function navigationPathChanged(
-  client: PresetClient,
+  client: SignalSender,
   path: string,
   { from, ...options }: NavigationOptions = {},
 ): void {
   const key = decisionOf(client);
   const source = from ?? (key && places.get(key)) ?? '';
   if (key) places.set(key, path);
-  sendPreset(
+  sendReadyMade(
     client,
     'Navigation.pathChanged',
     {

@@ -1,4 +1,4 @@
-import { type PresetClient, type PresetOptions, sendPreset } from './signal-sender.js';
+import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 import { toUSD } from './usd-rates.js';
 
 /** A purchase. */
@@ -27,7 +27,7 @@ export interface Purchase {
  * purchaseCompleted(client, { price: 7.99, currencyCode: 'EUR', productID: 'pro.monthly', type: 'subscription' });
  * ```
  */
-export function purchaseCompleted(client: PresetClient, purchase: Purchase, options?: PresetOptions): void {
+export function purchaseCompleted(client: SignalSender, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
   sendPurchase(client, 'completed', purchase, options);
 }
 
@@ -39,7 +39,7 @@ export function purchaseCompleted(client: PresetClient, purchase: Purchase, opti
  * freeTrialStarted(client, { price: 7.99, currencyCode: 'EUR', productID: 'pro.monthly', type: 'subscription' });
  * ```
  */
-export function freeTrialStarted(client: PresetClient, purchase: Purchase, options?: PresetOptions): void {
+export function freeTrialStarted(client: SignalSender, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
   sendPurchase(client, 'freeTrialStarted', purchase, { ...options, floatValue: undefined });
 }
 
@@ -51,14 +51,14 @@ export function freeTrialStarted(client: PresetClient, purchase: Purchase, optio
  * convertedFromTrial(client, { price: 7.99, currencyCode: 'EUR', productID: 'pro.monthly', type: 'subscription' });
  * ```
  */
-export function convertedFromTrial(client: PresetClient, purchase: Purchase, options?: PresetOptions): void {
+export function convertedFromTrial(client: SignalSender, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
   sendPurchase(client, 'convertedFromTrial', purchase, options);
 }
 
-function sendPurchase(client: PresetClient, name: string, purchase: Purchase, options?: PresetOptions): void {
+function sendPurchase(client: SignalSender, name: string, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
   const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = purchase;
   const usd = toUSD(price, currencyCode);
-  sendPreset(
+  sendReadyMade(
     client,
     `Purchase.${name}`,
     {

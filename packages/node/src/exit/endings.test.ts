@@ -30,8 +30,8 @@ let programs = 0;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'endings-'));
   const made = await run(process.execPath, [
-    pathOf('../../test-fixtures/bundle.mjs'),
-    pathOf('../../test-fixtures/ending.mjs'),
+    pathOf('../../test/bundle.mjs'),
+    pathOf('../../test/ending.mjs'),
     join(directory, 'ending.mjs'),
   ]);
   expect(made).toMatchObject({ code: 0, output: '' });

@@ -44,8 +44,8 @@ export function createIdleWatch(
     const active = activeResources(process);
     if (!active) return stop();
     const { hasOthers, lookups, sockets } = active;
-    const waiting = [...clients].filter(({ engine }) => engine.requests() > 0);
-    const requests = waiting.reduce((sum, { engine }) => sum + engine.requests(), 0);
+    const waiting = [...clients].filter(({ lifecycle }) => lifecycle.requests() > 0);
+    const requests = waiting.reduce((sum, { lifecycle }) => sum + lifecycle.requests(), 0);
     const holdsByConnection = waiting.some((client) => client.holdsByConnection);
     if (hasEnded && requests === 0) for (const socket of sockets) strangers.add(socket);
 

@@ -47,7 +47,7 @@ export function createSignalWatch(
     isEnding ||= isOurs;
     await drain();
     if (isOurs) raise(signal);
-    else for (const { engine } of clients) engine.keep();
+    else for (const { lifecycle } of clients) lifecycle.persist();
   };
 
   const stop = () => {

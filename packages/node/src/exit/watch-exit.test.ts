@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Engine } from '@td/core';
+import type { ClientLifecycle } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createExitWatch, type ExitWatch } from './watch-exit.js';
 import type { WatchedClient } from './watched-client.js';
@@ -45,7 +45,7 @@ function client(changes: Partial<WatchedClient> = {}) {
   const calls: string[] = [];
   const state = { pending: 1, requests: 0 };
   let answer = () => {};
-  const engine: Partial<Engine> = {
+  const lifecycle: Partial<ClientLifecycle> = {
     pending: () => state.pending,
     requests: () => state.requests,
     async flush(options) {
@@ -59,10 +59,10 @@ function client(changes: Partial<WatchedClient> = {}) {
       calls.push('interrupt');
       state.requests = 0;
     },
-    keep: () => calls.push('keep'),
+    persist: () => calls.push('persist'),
   };
   const watched: WatchedClient = {
-    engine: engine as Engine,
+    lifecycle: lifecycle as ClientLifecycle,
     exitTimeoutMs: 500,
     signalHandling: false,
     holdsByConnection: true,
@@ -344,7 +344,7 @@ describe('a signal of the system', () => {
     await settle();
     answer();
     await settle();
-    expect(calls).toEqual(['ending', 'flush 500', 'keep']);
+    expect(calls).toEqual(['ending', 'flush 500', 'persist']);
     expect(killed).toEqual([]);
     expect(process.listenerCount('SIGHUP')).toBe(1);
   });

@@ -25,10 +25,10 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   let hasDrained = false;
 
   const drain = async (): Promise<void> => {
-    const flush = async ({ engine, exitTimeoutMs, onEnding }: WatchedClient) => {
+    const flush = async ({ lifecycle, exitTimeoutMs, onEnding }: WatchedClient) => {
       onEnding();
       const timeoutMs = exitTimeoutMs - idle.idleMs;
-      if (engine.pending() > 0 && timeoutMs > 0) await engine.flush({ timeoutMs });
+      if (lifecycle.pending() > 0 && timeoutMs > 0) await lifecycle.flush({ timeoutMs });
     };
     await Promise.all([...clients].map(flush));
   };
@@ -39,10 +39,10 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
 
   /** Ends what is under way of the clients whose time is over, so that it holds nothing, and returns whether it did. */
   const interrupt = (idleMs: number): boolean => {
-    const late = [...clients].filter(({ engine, exitTimeoutMs }) => {
-      return engine.requests() > 0 && (hasDrained || idleMs >= exitTimeoutMs);
+    const late = [...clients].filter(({ lifecycle, exitTimeoutMs }) => {
+      return lifecycle.requests() > 0 && (hasDrained || idleMs >= exitTimeoutMs);
     });
-    for (const { engine } of late) engine.interrupt();
+    for (const { lifecycle } of late) lifecycle.interrupt();
     return late.length > 0;
   };
 
@@ -53,7 +53,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
     // Other listeners may have something to send, too.
     await undefined;
     if (hasDrained) return;
-    hasDrained = [...clients].some(({ engine }) => engine.pending() > 0);
+    hasDrained = [...clients].some(({ lifecycle }) => lifecycle.pending() > 0);
     await drain();
     interrupt(0);
   };

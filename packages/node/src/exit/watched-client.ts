@@ -1,8 +1,8 @@
-import type { Engine } from '@td/core';
+import type { ClientLifecycle } from '@td/core';
 
 /** A client, as far as the end of its program is concerned. */
 export interface WatchedClient {
-  readonly engine: Engine;
+  readonly lifecycle: ClientLifecycle;
   /** How long its signals may hold the program when that has nothing else to do, in milliseconds. */
   readonly exitTimeoutMs: number;
   /** Whether it wants to send before a signal of the system ends the program. */

@@ -81,14 +81,14 @@ async function claimAll(claiming = spool()): Promise<StoredSignal[]> {
 /** Keeps signals as a program does that then ends in order. */
 function leave(left: readonly StoredSignal[], options: SpoolOptions = {}): void {
   const leaving = spool(options);
-  expect(leaving.keep(left)).toBe(true);
+  expect(leaving.persist(left)).toBe(true);
   leaving.release();
 }
 
 describe('what is on disk (point 22)', () => {
   it('is nothing, not even a folder, before something is kept', async () => {
     const idle = spool();
-    idle.forget(signals(3));
+    idle.remove(signals(3));
     expect(await idle.claim()).toEqual([]);
     idle.clear();
     idle.release();
@@ -113,9 +113,9 @@ describe('what is on disk (point 22)', () => {
   it('is kept once, however often it is given', async () => {
     const kept = signals(3);
     const keeping = spool();
-    expect(keeping.keep(kept.slice(0, 2))).toBe(true);
-    expect(keeping.keep(kept)).toBe(true);
-    expect(keeping.keep(kept)).toBe(true);
+    expect(keeping.persist(kept.slice(0, 2))).toBe(true);
+    expect(keeping.persist(kept)).toBe(true);
+    expect(keeping.persist(kept)).toBe(true);
     keeping.release();
     expect(texts(await claimAll())).toEqual(texts(kept));
   });
@@ -150,10 +150,10 @@ describe('signals that have arrived or were given up (point 25)', () => {
   it('take their file with them when they were all that was in it', () => {
     const kept = signals(3);
     const keeping = spool();
-    keeping.keep(kept);
-    keeping.forget(kept.slice(1));
+    keeping.persist(kept);
+    keeping.remove(kept.slice(1));
     expect(files()).toHaveLength(1);
-    keeping.forget(kept.slice(0, 1));
+    keeping.remove(kept.slice(0, 1));
     expect(files()).toEqual([]);
   });
 
@@ -162,8 +162,8 @@ describe('signals that have arrived or were given up (point 25)', () => {
     leave(kept);
     const claiming = spool();
     const claimed = await claimAll(claiming);
-    claiming.forget(claimed.slice(150, 250));
-    claiming.forget(claimed.slice(3, 4));
+    claiming.remove(claimed.slice(150, 250));
+    claiming.remove(claimed.slice(3, 4));
     claiming.release();
     expect(texts(await claimAll())).toEqual(texts([...kept.slice(0, 3), ...kept.slice(4, 150), ...kept.slice(250)]));
   });
@@ -171,11 +171,11 @@ describe('signals that have arrived or were given up (point 25)', () => {
   it('may do so in any order, also after further ones were kept', async () => {
     const keeping = spool({ writeAhead: true });
     const kept = signals(20);
-    for (const one of kept) expect(keeping.keep([one])).toBe(true);
-    keeping.forget([kept[7], kept[3], kept[4]] as StoredSignal[]);
+    for (const one of kept) expect(keeping.persist([one])).toBe(true);
+    keeping.remove([kept[7], kept[3], kept[4]] as StoredSignal[]);
     const later = signals(2, 20);
-    keeping.keep(later);
-    keeping.forget([...kept.slice(10), later[0] as StoredSignal]);
+    keeping.persist(later);
+    keeping.remove([...kept.slice(10), later[0] as StoredSignal]);
     keeping.release();
     const left = [...kept.slice(0, 3), ...kept.slice(5, 7), ...kept.slice(8, 10), ...later.slice(1)];
     expect(texts(await claimAll())).toEqual(texts(left));
@@ -184,9 +184,9 @@ describe('signals that have arrived or were given up (point 25)', () => {
   it('may never have been kept', () => {
     const kept = signals(2);
     const keeping = spool();
-    keeping.forget(signals(5));
-    keeping.keep(kept);
-    keeping.forget(signals(5));
+    keeping.remove(signals(5));
+    keeping.persist(kept);
+    keeping.remove(signals(5));
     expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(kept).join('\n')}\n`);
   });
 });
@@ -221,7 +221,7 @@ describe('what ended programs have left (point 24)', () => {
 
   it('does not include what a living program keeps', async () => {
     const living = spool();
-    living.keep(signals(2));
+    living.persist(signals(2));
     expect(await claimAll()).toEqual([]);
     living.release();
     expect(await claimAll()).toHaveLength(2);
@@ -230,7 +230,7 @@ describe('what ended programs have left (point 24)', () => {
   it('is claimed again when the claimer has left it, without what was sent meanwhile', async () => {
     leave(signals(4));
     const claiming = spool();
-    claiming.forget((await claiming.claim()).slice(0, 2));
+    claiming.remove((await claiming.claim()).slice(0, 2));
     claiming.release();
     expect(texts(await claimAll())).toEqual(texts(signals(2, 2)));
   });
@@ -241,7 +241,7 @@ describe('what ended programs have left (point 24)', () => {
     const claiming = spool();
     const claimed = await claiming.claim();
     expect(texts(claimed)).toEqual(texts(signals(2)));
-    claiming.forget(claimed.slice(0, 1));
+    claiming.remove(claimed.slice(0, 1));
     claiming.release();
     expect(texts(await claimAll())).toEqual(texts(signals(1, 1)));
   });
@@ -300,7 +300,7 @@ describe('a program that was killed (point 24)', () => {
 
   it('is told from a living one that touches its files, which it does each minute', async () => {
     const living = spool();
-    living.keep(signals(1));
+    living.persist(signals(1));
     const path = onlyFile();
     utimesSync(path, 1, 1);
     await clock.advance(MINUTE_MS);
@@ -313,7 +313,7 @@ describe('a program that was killed (point 24)', () => {
 
   it.skipIf(process.platform !== 'linux')('is dead, too, when another process has its number now', async () => {
     const living = spool();
-    living.keep(signals(1));
+    living.persist(signals(1));
     const [, owner = ''] = /\.([\da-z-]+)\.v2\.jsonl$/.exec(onlyFile()) ?? [];
     living.release();
     giveTo(owner, DAY_MS);
@@ -331,7 +331,7 @@ describe('the bounds (point 25)', () => {
       await clock.advance(1000);
     }
     const living = spool(options);
-    living.keep(signals(6, 100, 1000));
+    living.persist(signals(6, 100, 1000));
     expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
     expect(lost).toEqual([
       ['overflow', 2],
@@ -345,19 +345,19 @@ describe('the bounds (point 25)', () => {
   it('hold, whatever one program keeps, which then has the newest', () => {
     const keeping = spool({ maxBytes: 20_000, writeAhead: true });
     const kept = signals(200, 0, 500);
-    for (const one of kept) expect(keeping.keep([one])).toBe(true);
+    for (const one of kept) expect(keeping.persist([one])).toBe(true);
     expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
     expect(bytesInFolder()).toBeGreaterThan(15_000);
-    expect(keeping.keep(kept.slice(0, 1))).toBe(false);
-    expect(keeping.keep(kept.slice(-20))).toBe(true);
+    expect(keeping.persist(kept.slice(0, 1))).toBe(false);
+    expect(keeping.persist(kept.slice(-20))).toBe(true);
     expect(lost).toEqual([]);
   });
 
   it('hold for signals that come all at once, of which the newest stay', async () => {
     const keeping = spool({ maxBytes: 20_000 });
     const kept = signals(100, 0, 1000);
-    expect(keeping.keep(kept)).toBe(false);
-    const stayed = kept.filter((one) => keeping.keep([one]));
+    expect(keeping.persist(kept)).toBe(false);
+    const stayed = kept.filter((one) => keeping.persist([one]));
     expect(stayed).toEqual(kept.slice(-stayed.length));
     expect(stayed.length).toBeGreaterThan(15);
     expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
@@ -368,22 +368,22 @@ describe('the bounds (point 25)', () => {
   it('leave alone what living programs own, and then nothing more is kept', async () => {
     const options = { maxBytes: 20_000 };
     const living = spool(options);
-    living.keep(signals(19, 0, 990));
+    living.persist(signals(19, 0, 990));
     const before = files();
     const other = spool(options);
-    expect(other.keep(signals(1, 50, 1000))).toBe(false);
-    expect(other.keep(signals(1, 60, 1000))).toBe(false);
+    expect(other.persist(signals(1, 50, 1000))).toBe(false);
+    expect(other.persist(signals(1, 60, 1000))).toBe(false);
     expect(files()).toEqual(before);
     expect(lines).toHaveLength(1);
     living.release();
     await clock.advance(1000);
-    expect(other.keep(signals(1, 70, 1000))).toBe(true);
+    expect(other.persist(signals(1, 70, 1000))).toBe(true);
   });
 
   it('are 5 MB unless it is said otherwise', () => {
     const keeping = spool();
-    expect(keeping.keep(signals(99, 0, 50_000))).toBe(true);
-    keeping.keep(signals(50, 100, 50_000));
+    expect(keeping.persist(signals(99, 0, 50_000))).toBe(true);
+    keeping.persist(signals(50, 100, 50_000));
     expect(bytesInFolder()).toBeLessThanOrEqual(5_000_000);
     expect(bytesInFolder()).toBeGreaterThan(4_000_000);
   });
@@ -415,10 +415,10 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
   async function useWithoutHarm(directory: string): Promise<void> {
     const useless = spool({ directory });
     const kept = signals(3);
-    expect(useless.keep(kept)).toBe(false);
+    expect(useless.persist(kept)).toBe(false);
     await clock.advance(MINUTE_MS);
-    expect(useless.keep(kept)).toBe(false);
-    useless.forget(kept);
+    expect(useless.persist(kept)).toBe(false);
+    useless.remove(kept);
     expect(await useless.claim()).toEqual([]);
     useless.clear();
     useless.release();
@@ -447,7 +447,7 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
       },
       onLost: () => {},
     });
-    expect(homeless.keep(signals(1))).toBe(false);
+    expect(homeless.persist(signals(1))).toBe(false);
     expect(await homeless.claim()).toEqual([]);
     homeless.clear();
     homeless.release();
@@ -480,10 +480,10 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
     writeFileSync(join(parent, 'telemetrydeck'), '');
     const keeping = spool();
     const kept = signals(2);
-    expect(keeping.keep(kept)).toBe(false);
+    expect(keeping.persist(kept)).toBe(false);
     rmSync(join(parent, 'telemetrydeck'));
     await clock.advance(1000);
-    expect(keeping.keep(kept)).toBe(true);
+    expect(keeping.persist(kept)).toBe(true);
     keeping.release();
     expect(texts(await claimAll())).toEqual(texts(kept));
   });
@@ -493,14 +493,14 @@ describe('to clear', () => {
   it('deletes everything, also what other programs are at', async () => {
     const living = spool({ writeAhead: true });
     const kept = signals(3);
-    living.keep(kept);
+    living.persist(kept);
     leave(signals(2, 10));
     spool().clear();
     expect(files()).toEqual([]);
-    living.forget(kept.slice(0, 1));
+    living.remove(kept.slice(0, 1));
     expect(files()).toEqual([]);
     const later = signals(2, 20);
-    expect(living.keep(later)).toBe(true);
+    expect(living.persist(later)).toBe(true);
     living.release();
     expect(texts(await claimAll())).toEqual(texts(later));
     expect(lines).toEqual([]);
@@ -508,9 +508,9 @@ describe('to clear', () => {
 
   it('lets the same client keep again', async () => {
     const clearing = spool();
-    clearing.keep(signals(2));
+    clearing.persist(signals(2));
     clearing.clear();
-    expect(clearing.keep(signals(1, 5))).toBe(true);
+    expect(clearing.persist(signals(1, 5))).toBe(true);
     clearing.release();
     expect(texts(await claimAll())).toEqual(texts(signals(1, 5)));
   });
@@ -520,10 +520,10 @@ describe('the end of the program', () => {
   it('leaves what was kept to others, and has what comes still kept at once', async () => {
     const ending = spool();
     expect(ending.writeAhead).toBe(false);
-    ending.keep(signals(2));
+    ending.persist(signals(2));
     ending.end();
     expect(ending.writeAhead).toBe(true);
-    expect(ending.keep(signals(1, 2))).toBe(true);
+    expect(ending.persist(signals(1, 2))).toBe(true);
     expect(await ending.claim()).toEqual([]);
     expect(clock.pendingTimers).toBe(0);
     expect(texts(await claimAll())).toEqual(texts(signals(3)));

@@ -145,7 +145,7 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
       return writeAhead || hasEnded;
     },
 
-    keep(signals) {
+    persist(signals) {
       const fresh = signals.filter((signal) => !places.has(signal));
       if (fresh.length > 0 && clock.monotonic() >= keepAgainAt) addNewest(fresh);
       const areKept = signals.every(isKept);
@@ -153,7 +153,7 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
       return areKept;
     },
 
-    forget(signals) {
+    remove(signals) {
       if (places.size === 0) return;
       const settled = new Map<Segment, number[]>();
       for (const signal of signals) {

@@ -14,7 +14,7 @@ let bundle: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'full-'));
   bundle = join(directory, 'spool.mjs');
-  const make = [pathOf('../../test-fixtures/bundle.mjs'), pathOf('./create-spool.ts'), bundle];
+  const make = [pathOf('../../test/bundle.mjs'), pathOf('./create-spool.ts'), bundle];
   await promisify(execFile)(process.execPath, make);
 });
 
@@ -31,7 +31,7 @@ interface Outcome {
 /** Fills a spool after a command of the shell, which makes room scarce. */
 async function fill(shell: readonly string[], command: string, folder: string): Promise<Outcome> {
   const [first = '', ...others] = shell;
-  const program = [process.execPath, pathOf('../../test-fixtures/fill-spool.mjs'), bundle, folder];
+  const program = [process.execPath, pathOf('../../test/fill-spool.mjs'), bundle, folder];
   const { stdout } = await promisify(execFile)(first, [...others, '-c', `${command} && exec "$0" "$@"`, ...program]);
   return JSON.parse(stdout);
 }

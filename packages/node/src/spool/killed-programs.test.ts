@@ -23,7 +23,7 @@ let bundle: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'killed-'));
   bundle = join(directory, 'spool.mjs');
-  expect(await run(pathOf('../../test-fixtures/bundle.mjs'), pathOf('./create-spool.ts'), bundle)).toBe(0);
+  expect(await run(pathOf('../../test/bundle.mjs'), pathOf('./create-spool.ts'), bundle)).toBe(0);
 });
 
 afterAll(() => {
@@ -52,7 +52,7 @@ describe('many programs on one folder, killed in the middle of anything', () => 
     timeout: 20_000 + 500 * RUNS,
   }, async () => {
     const folder = join(directory, 'folder');
-    const program = pathOf('../../test-fixtures/spool-user.mjs');
+    const program = pathOf('../../test/spool-user.mjs');
     const ends: (number | string | null)[] = [];
     let seed = 0;
     const lane = async () => {
@@ -90,7 +90,7 @@ describe('many programs on one folder, killed in the middle of anything', () => 
     });
     for (let some = await last.claim(); some.length > 0; some = await last.claim()) {
       left.push(...some.map(({ text }) => JSON.parse(text).id));
-      last.forget(some);
+      last.remove(some);
     }
     for (const id of left) isSent(id, 'the last');
 

@@ -20,7 +20,7 @@ let index: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'write-ahead-'));
   index = join(directory, 'index.mjs');
-  await promisify(execFile)(process.execPath, [pathOf('../../test-fixtures/bundle.mjs'), pathOf('../index.ts'), index]);
+  await promisify(execFile)(process.execPath, [pathOf('../../test/bundle.mjs'), pathOf('../index.ts'), index]);
 });
 
 afterAll(() => {
@@ -35,7 +35,7 @@ it.each([1, 2, 3, 5, 8, 13])(
     server.setDefaultReply(reply(200, { delayMs: 20 }));
     const journal = join(directory, `${request}.txt`);
     const folder = join(directory, `${request}`);
-    const program = pathOf('../../test-fixtures/send-on.mjs');
+    const program = pathOf('../../test/send-on.mjs');
     const child = spawn(process.execPath, [program, index, server.endpoint, journal, folder], { stdio: 'inherit' });
     const exit = once(child, 'exit');
     await server.waitForRequests(request, { timeoutMs: 30_000 });

@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { calendarParameters, type DefaultParameters, timeZoneName } from '@td/core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type FakePageOptions, openPage, startWorker } from '../../test/fake-page.js';
+import { defaultPayload, payloadStamp } from './default-parameters.js';
+
+const NOW = Date.UTC(2026, 6, 1, 12);
+const all: DefaultParameters = {
+  sdk: true,
+  device: true,
+  runContext: true,
+  userPreference: true,
+  accessibility: true,
+  calendar: true,
+  page: true,
+};
+const none = Object.fromEntries(Object.keys(all).map((group) => [group, false])) as unknown as DefaultParameters;
+
+/** One group, without what there is nothing to say of. */
+function only(group: keyof DefaultParameters, page?: FakePageOptions): object {
+  if (page) openPage(page);
+  return JSON.parse(JSON.stringify(defaultPayload({ ...none, [group]: true }, NOW)));
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
+
+it('says of a page what can be known, in the types of JSON', () => {
+  vi.stubEnv('TZ', 'Europe/Vienna');
+  openPage({ lang: 'en', referrer: 'https://news.example/', url: 'https://shop.example/cart?utm_source=letter' });
+  expect(defaultPayload(all, NOW)).toEqual({
+    'TelemetryDeck.SDK.name': '@td/browser',
+    'TelemetryDeck.SDK.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
+    'TelemetryDeck.SDK.nameAndVersion': expect.stringMatching(/^@td\/browser \d+\.\d+\.\d+/),
+    'TelemetryDeck.Device.platform': 'Linux',
+    'TelemetryDeck.Device.operatingSystem': 'Linux',
+    'TelemetryDeck.Device.timeZone': 'UTC+2',
+    'TelemetryDeck.Device.screenResolutionWidth': 1440,
+    'TelemetryDeck.Device.screenResolutionHeight': 900,
+    'TelemetryDeck.Device.screenScaleFactor': 1.5,
+    'TelemetryDeck.Device.orientation': 'Landscape',
+    'TelemetryDeck.RunContext.locale': 'de-AT',
+    'TelemetryDeck.RunContext.language': 'en',
+    'TelemetryDeck.RunContext.targetEnvironment': 'browser',
+    'TelemetryDeck.UserPreference.colorScheme': 'Light',
+    'TelemetryDeck.UserPreference.language': 'de',
+    'TelemetryDeck.UserPreference.region': 'AT',
+    'TelemetryDeck.UserPreference.layoutDirection': 'leftToRight',
+    'TelemetryDeck.Accessibility.isReduceMotionEnabled': false,
+    'TelemetryDeck.Accessibility.isInvertColorsEnabled': false,
+    'TelemetryDeck.Accessibility.isDarkerSystemColorsEnabled': false,
+    'TelemetryDeck.Accessibility.isReduceTransparencyEnabled': false,
+    'TelemetryDeck.Calendar.dayOfMonth': 1,
+    'TelemetryDeck.Calendar.dayOfWeek': 3,
+    'TelemetryDeck.Calendar.dayOfYear': 182,
+    'TelemetryDeck.Calendar.weekOfYear': 27,
+    'TelemetryDeck.Calendar.isWeekend': false,
+    'TelemetryDeck.Calendar.monthOfYear': 7,
+    'TelemetryDeck.Calendar.quarterOfYear': 3,
+    'TelemetryDeck.Calendar.hourOfDay': 15,
+    url: 'https://shop.example/cart',
+    referer: 'https://news.example/',
+    utm_source: 'letter',
+  });
+});
+
+it('leaves out each group by itself, and nothing else', () => {
+  openPage();
+  const whole = Object.keys(defaultPayload(all, NOW));
+  for (const group of Object.keys(all) as (keyof DefaultParameters)[]) {
+    const left = Object.keys(defaultPayload({ ...all, [group]: false }, NOW));
+    const gone = Object.keys(defaultPayload({ ...none, [group]: true }, NOW));
+    expect(gone.length).toBeGreaterThan(0);
+    expect([...left, ...gone].sort()).toEqual(whole.toSorted());
+  }
+  expect(defaultPayload(none, NOW)).toEqual({});
+});
+
+it('says what the README says, group by group', () => {
+  const campaign = 'ref source src utm_source utm_medium utm_campaign utm_term utm_content gclid msclkid';
+  openPage({ referrer: 'https://news.example/', url: `https://shop.example/?${campaign.replaceAll(' ', '=1&')}=1` });
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const documented: Record<string, string[]> = {};
+  let group = '';
+  for (const [, named, names] of readme.matchAll(/^\| (?:`(\w+)`)? *\| ((?:`[\w.]+`(?:, )?)+) *\|/gm)) {
+    group = named ?? group;
+    documented[group] = [...(documented[group] ?? []), ...(names?.match(/[\w.]+/g) ?? [])];
+  }
+  const found = Object.keys(all).map((name) => [name, Object.keys(only(name as keyof DefaultParameters))]);
+  expect(documented).toEqual(Object.fromEntries(found));
+});
+
+describe('the device', () => {
+  it.each([
+    ['Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:139.0) Gecko/20100101 Firefox/139.0', 0],
+    ['macOS', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15', 0],
+    ['iOS', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15', 5],
+    ['iOS', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148', 5],
+    ['iOS', 'Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148', 5],
+    ['Android', 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/137.0.0.0 Mobile Safari/537.36', 5],
+    ['Android', 'Mozilla/5.0 (Android 15; Mobile; rv:139.0) Gecko/139.0 Firefox/139.0', 5],
+    ['Chrome OS', 'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/137.0.0.0 Safari/537.36', 0],
+    ['Linux', 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:139.0) Gecko/20100101 Firefox/139.0', 0],
+    [undefined, 'Mozilla/5.0 (Mobile; Nokia_2720; rv:48.0) Gecko/48.0 Firefox/48.0 KAIOS/2.5', 0],
+    [undefined, 'Node.js/24', 0],
+  ])('runs %s where the browser says %s and has touch points: %d', (system, userAgent, maxTouchPoints) => {
+    const parameters = new Map(Object.entries(only('device', { navigator: { userAgent, maxTouchPoints } })));
+    expect(parameters.has('TelemetryDeck.Device.timeZone')).toBe(true);
+    expect(parameters.get('TelemetryDeck.Device.operatingSystem')).toBe(system);
+    expect(parameters.get('TelemetryDeck.Device.platform')).toBe(system);
+  });
+
+  it.each([
+    ['portrait-primary', 'Portrait'],
+    ['portrait-secondary', 'Portrait'],
+    ['landscape-secondary', 'Landscape'],
+  ])('is held as the browser says: %s', (orientation, said) => {
+    expect(only('device', { orientation })).toMatchObject({ 'TelemetryDeck.Device.orientation': said });
+  });
+});
+
+describe('what the user prefers', () => {
+  it('is said in both ways where the browser knows of it', () => {
+    const asked = [
+      '(prefers-color-scheme: dark)',
+      '(prefers-reduced-motion: reduce)',
+      '(inverted-colors: inverted)',
+      '(prefers-contrast: more)',
+      '(prefers-reduced-transparency: reduce)',
+    ];
+    expect(only('userPreference', { asked, dir: 'rtl', navigator: { language: 'ar' } })).toEqual({
+      'TelemetryDeck.UserPreference.colorScheme': 'Dark',
+      'TelemetryDeck.UserPreference.language': 'ar',
+      'TelemetryDeck.UserPreference.layoutDirection': 'rightToLeft',
+    });
+    expect(only('accessibility')).toEqual({
+      'TelemetryDeck.Accessibility.isReduceMotionEnabled': true,
+      'TelemetryDeck.Accessibility.isInvertColorsEnabled': true,
+      'TelemetryDeck.Accessibility.isDarkerSystemColorsEnabled': true,
+      'TelemetryDeck.Accessibility.isReduceTransparencyEnabled': true,
+    });
+  });
+
+  it('is not said where the browser does not know the question', () => {
+    const unknown = ['inverted-colors', 'prefers-reduced-transparency', 'prefers-color-scheme'];
+    expect(Object.keys(only('accessibility', { unknown }))).toEqual([
+      'TelemetryDeck.Accessibility.isReduceMotionEnabled',
+      'TelemetryDeck.Accessibility.isDarkerSystemColorsEnabled',
+    ]);
+    expect(only('userPreference')).not.toHaveProperty(['TelemetryDeck.UserPreference.colorScheme']);
+  });
+
+  it.each([
+    ['de-AT', 'de', 'AT'],
+    ['zh-Hant-TW', 'zh', 'TW'],
+    ['es-419', 'es', '419'],
+    ['en-US-u-ca-buddhist', 'en', 'US'],
+    ['de-CH-1996', 'de', 'CH'],
+    ['fil', 'fil', undefined],
+    ['sr-Latn', 'sr', undefined],
+  ])('is the language and region of %s', (locale, language, region) => {
+    const parameters = only('userPreference', { navigator: { language: locale } });
+    expect(parameters).toMatchObject({
+      'TelemetryDeck.UserPreference.language': language,
+      ...(region && { 'TelemetryDeck.UserPreference.region': region }),
+    });
+    expect('TelemetryDeck.UserPreference.region' in parameters).toBe(region !== undefined);
+    expect(only('runContext')).toMatchObject({
+      'TelemetryDeck.RunContext.locale': locale,
+      'TelemetryDeck.RunContext.language': language,
+    });
+  });
+});
+
+describe('the page', () => {
+  it('is said without credentials, query and fragment', () => {
+    const page = {
+      url: 'https://ada:secret@shop.example:8443/@ada/reset?token=secret#access_token=secret',
+      referrer: 'https://shop.example/login?code=secret',
+    };
+    expect(only('page', page)).toEqual({
+      url: 'https://shop.example:8443/@ada/reset',
+      referer: 'https://shop.example/login',
+    });
+  });
+
+  it('is said with the campaign that is in its address, and nothing else of that', () => {
+    const query = 'ref=a&source=b&src=c&utm_source=d&utm_medium=e&utm_campaign=f%20g&utm_term=&utm_content=h';
+    expect(only('page', { url: `https://shop.example/?${query}&gclid=i&msclkid=j&q=private&utm_id=k` })).toEqual({
+      url: 'https://shop.example/',
+      ref: 'a',
+      source: 'b',
+      src: 'c',
+      utm_source: 'd',
+      utm_medium: 'e',
+      utm_campaign: 'f g',
+      utm_content: 'h',
+      GCLID: 'i',
+      MSCLKID: 'j',
+    });
+  });
+
+  it.each(['about:srcdoc', 'file:///games/game.html', 'blob:null/1b4e28ba'])('may be %s', (url) => {
+    expect(only('page', { url })).toEqual({ url });
+  });
+});
+
+it('says of a worker what it knows: neither a page nor a screen', () => {
+  startWorker();
+  for (const group of ['page', 'accessibility'] as const) expect(only(group)).toEqual({});
+  expect(Object.keys(only('device'))).toEqual(
+    ['platform', 'operatingSystem', 'timeZone'].map((name) => `TelemetryDeck.Device.${name}`),
+  );
+  expect(only('runContext')).toEqual({
+    'TelemetryDeck.RunContext.locale': 'de-AT',
+    'TelemetryDeck.RunContext.language': 'de',
+    'TelemetryDeck.RunContext.targetEnvironment': 'worker',
+  });
+  expect(only('userPreference')).toEqual({
+    'TelemetryDeck.UserPreference.language': 'de',
+    'TelemetryDeck.UserPreference.region': 'AT',
+  });
+});
+
+it('says of a server that renders pages when and what it is', () => {
+  vi.stubGlobal('navigator', undefined);
+  expect(JSON.parse(JSON.stringify(defaultPayload(all, NOW)))).toEqual({
+    ...only('sdk'),
+    ...calendarParameters(NOW),
+    'TelemetryDeck.Device.timeZone': timeZoneName(NOW),
+  });
+});
+
+it('leaves out what a browser refuses to say, and says the rest', () => {
+  openPage();
+  vi.stubGlobal('matchMedia', () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  });
+  expect(only('accessibility')).toEqual({});
+  expect(defaultPayload(all, NOW)).toMatchObject({ url: 'https://shop.example/cart', ...only('device') });
+});
+
+describe('the stamp', () => {
+  it('stays the same for a quarter of an hour on one page', () => {
+    openPage();
+    expect(payloadStamp(NOW + 899_999)).toBe(payloadStamp(NOW));
+    expect(payloadStamp(NOW + 900_000)).not.toBe(payloadStamp(NOW));
+  });
+
+  it('is another one when the address has changed', () => {
+    const page = openPage();
+    const before = payloadStamp(NOW);
+    page.navigate('https://shop.example/cart?utm_source=letter');
+    expect(payloadStamp(NOW)).not.toBe(before);
+  });
+
+  it('is there where no page is', () => {
+    expect(payloadStamp(NOW)).toBe(payloadStamp(NOW + 1));
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../test/manual-clock.js';
+import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
+
+describe('what leaves when a page goes away', () => {
+  it('fits into so many requests and bytes in all, and the rest waits (point 28)', async () => {
+    const { client, lifecycle, track, transport } = setUpClient([], { batch: { maxSignals: 10, lingerMs: 1000 } });
+    track(100);
+    lifecycle.sendOnUnload(3, 61_440);
+    await settle();
+    const first = transport.batches().slice(0, 3);
+    expect(first.flat()).toEqual(Array.from({ length: 30 }, (_, index) => `s${index}`));
+    expect(transport.requests.map(({ keepalive }) => keepalive)).toEqual([...repeat(3, true), ...repeat(7, false)]);
+    // As long as the page is there, the rest leaves in its usual way.
+    expect(client.stats()).toMatchObject({ delivered: 100, pending: 0 });
+  });
+
+  it('has no more bytes than there is room for (point 28)', async () => {
+    for (const room of [0, 100, 1000, 5000, 20_000]) {
+      const { client, lifecycle, transport } = setUpClient([], { batch: { maxSignals: 7, lingerMs: 1000 } });
+      for (let index = 0; index < 40; index++) client.sendSignal('a', { text: '👋🏽'.repeat(index) });
+      lifecycle.sendOnUnload(8, room);
+      await settle();
+      const leaving = transport.requests.filter(({ keepalive }) => keepalive);
+      const bytes = leaving.reduce((sum, { body }) => sum + body.length, 0);
+      expect(bytes).toBeLessThanOrEqual(room);
+      // A batch that does not fit leaves room, and none is larger than 4000 bytes.
+      expect(bytes).toBeGreaterThan(Math.min(room, 15_000) - 4000);
+      expect(client.stats()).toMatchObject({ delivered: 40 });
+      expect(client.stats().dropped).toEqual({});
+    }
+  });
+
+  it('fills the room that there is (point 28)', async () => {
+    const { lifecycle, track, transport } = setUpClient([], { batch: { lingerMs: 1000 } });
+    track(40);
+    lifecycle.sendOnUnload(8, 1000);
+    await settle();
+    const [leaving, rest] = transport.requests;
+    expect(leaving?.keepalive).toBe(true);
+    expect(leaving?.body.length).toBeGreaterThan(700);
+    expect(rest?.keepalive).toBe(false);
+  });
+
+  it('leaves beside what is under way already, and is not sent twice', async () => {
+    const { clock, client, lifecycle, track, transport } = setUpClient(['silence'], { batch: { maxInFlight: 1 } });
+    track(2, 'slow');
+    await settle();
+    track(2, 'late');
+    lifecycle.sendOnUnload(8, 61_440);
+    await settle();
+    expect(transport.batches()).toEqual([
+      ['slow0', 'slow1'],
+      ['late0', 'late1'],
+    ]);
+    await clock.advance(60_000);
+    expect(transport.batches().slice(2)).toEqual([['slow0', 'slow1']]);
+    expect(client.stats()).toMatchObject({ delivered: 4, pending: 0 });
+  });
+
+  it('ends the wait of those who flush (point 6)', async () => {
+    const { client, clock, lifecycle, track } = setUpClient([503], { batch: { maxInFlight: 1 } });
+    track(2);
+    await settle();
+    let isOver = false;
+    const flush = client.flush({ timeoutMs: 60_000 }).then(() => {
+      isOver = true;
+    });
+    lifecycle.sendOnUnload(8, 61_440);
+    await settle();
+    expect(isOver).toBe(true);
+    await flush;
+    await clock.advance(1000);
+  });
+
+  it('is sent again by itself where it has failed (point 15)', async () => {
+    const { client, clock, lifecycle, track } = setUpClient([refused(), 503], {
+      batch: { maxSignals: 2, lingerMs: 1000 },
+    });
+    track(4);
+    lifecycle.sendOnUnload(8, 61_440);
+    await settle();
+    expect(client.stats()).toMatchObject({ delivered: 0, pending: 4 });
+    await clock.advance(60_000);
+    expect(client.stats()).toMatchObject({ delivered: 4, pending: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+});
+
+describe('an interruption', () => {
+  it('ends what is under way, which waits again and is tried later', async () => {
+    const { client, clock, lifecycle, track, transport } = setUpClient(['silence', 'silence']);
+    track(2);
+    const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'ABORTED' });
+    await settle();
+    expect(lifecycle.requests()).toBe(2);
+    lifecycle.interrupt();
+    await delivery;
+    expect(lifecycle.requests()).toBe(0);
+    expect(client.stats()).toMatchObject({ pending: 2, ambiguous: 2 });
+    expect(transport.requests.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+    await clock.advance(1000);
+    expect(client.stats()).toMatchObject({ delivered: 2 });
+  });
+
+  it('is no failure of what had not begun yet (point 13)', async () => {
+    const { client, clock, lifecycle, track } = setUpClient([], {
+      ambiguousFailure: 'drop',
+      batch: { lingerMs: 1000 },
+    });
+    track(2);
+    lifecycle.sendOnUnload(8, 61_440);
+    lifecycle.interrupt();
+    await clock.advance(1000);
+    expect(client.stats()).toMatchObject({ delivered: 2, ambiguous: 0 });
+    expect(client.stats().dropped).toEqual({});
+  });
+});
+
+it('a spool ends everything in one turn, and is counted (point 8)', async () => {
+  const { client, clock, lifecycle, track, transport, unaccounted } = setUpClient(repeat(5, 'silence'));
+  track(150);
+  await settle();
+  lifecycle.spool();
+  // There is no store: what cannot be kept is lost, and said to be.
+  expect(client.stats()).toMatchObject({ pending: 0, dropped: { closed: 150 } });
+  expect(lifecycle.pending()).toBe(0);
+  const requests = transport.requests.length;
+  await clock.advance(600_000);
+  expect(transport.requests).toHaveLength(requests);
+  expect(client.stats()).toMatchObject({ delivered: 0, ambiguous: 0, dropped: { closed: 150 } });
+  expect(unaccounted()).toBe(0);
+});
+
+it('a spool is the end, whatever is sent after it (point 8)', async () => {
+  const { client, clock, lifecycle, track, transport, unaccounted } = setUpClient(['silence'], {
+    batch: { maxInFlight: 1 },
+  });
+  const delivery = client.deliverSignal('a').catch(() => {});
+  await settle();
+  track(1, 'before');
+  await settle();
+  lifecycle.spool();
+  track(1, 'after');
+  await clock.advance(600_000);
+  await delivery;
+  expect(transport.batches()).toEqual([['a']]);
+  expect(client.stats()).toMatchObject({ tracked: 2, pending: 1, dropped: { closed: 1 } });
+  expect(unaccounted()).toBe(0);
+});
+
+it('a close in a backoff ends the wait of all others, and leaves no timer (point 6)', async () => {
+  const { client, clock, track } = setUpClient(repeat(9, 503));
+  track(1);
+  await clock.advance(20_000);
+  const flush = client.flush({ timeoutMs: 600_000 });
+  await settle();
+  const close = client.close({ timeoutMs: 10 });
+  await clock.advance(60);
+  expect(await close).toMatchObject({ pending: 0, dropped: 1 });
+  expect(await flush).toMatchObject({ pending: 0, dropped: 1 });
+  // The listener to diagnostics is told the rest within a second or two.
+  await clock.advance(2000);
+  expect(clock.pendingTimers()).toBe(0);
+});
+
+it('a cancelled signal is counted where it is, also while others are under way (point 1)', async () => {
+  const { client, clock, track, unaccounted } = setUpClient(['silence']);
+  const cancel = new AbortController();
+  track(2, 'cancelled', { signal: cancel.signal });
+  track(2);
+  cancel.abort();
+  await settle();
+  expect(unaccounted()).toBe(0);
+  expect(client.stats()).toMatchObject({ pending: 2, dropped: { cancelled: 2 } });
+  const close = client.close({ timeoutMs: 100 });
+  await clock.advance(200);
+  expect(await close).toMatchObject({ pending: 0, dropped: 2 });
+  expect(client.stats()).toMatchObject({ dropped: { cancelled: 2, closed: 2 } });
+  expect(unaccounted()).toBe(0);
+});

@@ -1,0 +1,41 @@
+import { attempt } from '../attempt.js';
+import { nodeOS } from '../builtin-modules.js';
+import { thisProcess } from '../this-process.js';
+import { environmentVariable } from './environment-variable.js';
+import { goArch, goOS } from './go-names.js';
+import { hardwareAddresses } from './hardware-addresses.js';
+
+/**
+ * The identifier of a user who was not named: the same for one machine and one of its users, and on Linux the very
+ * string that the Go client generates, so that a tool which moves here from Go keeps its users.
+ *
+ * Its parts, each preceded by `|`: Go's names of operating system and processor, host name, hardware addresses, numeric
+ * user and group, and the variables `USER`, `USERNAME` and `%USERNAME%`. Host name and addresses are left out where they
+ * cannot be read.
+ *
+ * On macOS and Windows, Node lists fewer network interfaces than Go: those that are down or have no IP address are
+ * missing.
+ *
+ * @example
+ * ```ts
+ * defaultUserID(); // '|linux|amd64|build-01|02:42:ac:11:00:02 52:54:00:12:34:56|1000|1000|ada||'
+ * ```
+ */
+export function defaultUserID(): string {
+  const parts = [
+    goOS(),
+    goArch(),
+    attempt(() => nodeOS().hostname()),
+    hardwareAddresses()?.toSorted().join(' '),
+    attempt(() => thisProcess.getuid?.()) ?? NO_NUMERIC_ID,
+    attempt(() => thisProcess.getgid?.()) ?? NO_NUMERIC_ID,
+    environmentVariable('USER'),
+    environmentVariable('USERNAME'),
+    // The Go client asks for a variable of this very name, and so its users have what it holds: as a rule, nothing.
+    environmentVariable('%USERNAME%'),
+  ];
+  return parts.map((part) => (part === undefined ? '' : `|${part}`)).join('');
+}
+
+/** What Go gives for user and group where the system has no numbers for them, which is on Windows. */
+const NO_NUMERIC_ID = -1;

@@ -1,0 +1,46 @@
+import { attempt } from '../attempt.js';
+import { nodeFS, nodeOS } from '../builtin-modules.js';
+import { thisProcess } from '../this-process.js';
+
+/**
+ * The hardware addresses of all network interfaces that have one, as Go's `net.Interfaces` reports them: lower-case,
+ * with colons, in any order, an address that several interfaces share as often as they do. `undefined` where the
+ * interfaces cannot be listed.
+ */
+export function hardwareAddresses(): readonly string[] | undefined {
+  const addresses = thisProcess.platform === 'linux' ? attempt(linuxAddresses) : undefined;
+  return (addresses ?? attempt(addressesInUse))?.filter((address) => /[^0:]/.test(address));
+}
+
+/**
+ * All that the kernel has, also what is down or has no IP address. The names come from `/proc/net/dev`, since `/sys` may
+ * be mounted from another network namespace than the one this process is in.
+ */
+function linuxAddresses(): string[] {
+  const { readFileSync } = nodeFS();
+  const names = [...readFileSync('/proc/net/dev', 'latin1').matchAll(/^\s*([^\s:]+):/gm)].map(([, name]) => name);
+  return names.map((name) => {
+    const read = (file: string) => readFileSync(`/sys/class/net/${name}/${file}`, 'latin1').trim();
+    const address = read('address');
+    const tunnelTypes = tunnelTypesBySize[address.length];
+    return tunnelTypes?.includes(Number(read('type'))) ? '' : address;
+  });
+}
+
+/**
+ * The tunnels whose "hardware address" is an IP address, which Go leaves out, by the length of the address as text.
+ *
+ * @see https://github.com/golang/go/blob/master/src/net/interface_linux.go
+ * @see https://github.com/torvalds/linux/blob/master/include/uapi/linux/if_arp.h
+ */
+const tunnelTypesBySize: Readonly<Record<number, readonly number[]>> = {
+  // Four bytes, of IPv4: IPv4 over IPv4, IPv6 over IPv4, GRE over IPv4.
+  11: [768, 776, 778],
+  // Sixteen bytes, of IPv6: IPv6 over IPv6, GRE over IPv6.
+  47: [769, 823],
+};
+
+/** What Node itself lists: the interfaces that are up and have an IP address, once for each such address. */
+function addressesInUse(): string[] {
+  return Object.values(nodeOS().networkInterfaces()).map((addresses) => addresses?.[0]?.mac ?? '');
+}

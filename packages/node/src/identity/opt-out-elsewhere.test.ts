@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { reply, startIngestServer } from '@td/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const runNode = (...given: readonly string[]) => promisify(execFile)(process.execPath, given);
+
+/** Sends a signal that nobody takes, says so, and ends in the way that it is told when somebody speaks to it. */
+const RUNNING = `
+import { createClient } from './client.mjs';
+const [endpoint, end] = process.argv.slice(2);
+const client = createClient('APP', { endpoint, sessions: true, exitTimeoutMs: 100, signalHandling: true });
+client.sendSignal('Command.run');
+process.stdout.write(\`\${client.stats().pending} wait\`);
+process.stdin.once('data', () => {
+  if (end === 'exit') process.exit();
+  else if (end === 'SIGTERM') process.kill(process.pid, end);
+  process.stdin.destroy();
+});
+`;
+
+const DECIDING = `
+import { createClient } from './client.mjs';
+createClient('APP')[process.argv[2]]();
+`;
+
+let programs: string;
+let state: string;
+
+beforeAll(async () => {
+  programs = await mkdtemp(join(tmpdir(), 'td-programs-'));
+  await runNode(pathOf('../../test/bundle.mjs'), pathOf('../index.ts'), join(programs, 'client.mjs'));
+  await writeFile(join(programs, 'running.mjs'), RUNNING);
+  await writeFile(join(programs, 'deciding.mjs'), DECIDING);
+});
+
+afterAll(() => rm(programs, { recursive: true }));
+
+beforeEach(async () => {
+  state = await mkdtemp(join(tmpdir(), 'td-opt-out-'));
+  vi.stubEnv('XDG_STATE_HOME', state);
+  vi.stubEnv('LOCALAPPDATA', state);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(state, { recursive: true, force: true });
+});
+
+/** Runs a program whose signals nobody takes, and another one meanwhile; returns what is in the folder after both. */
+async function runMeanwhile(end: string, decision: string): Promise<{ files: string[]; remembered: object }> {
+  await using server = await startIngestServer();
+  server.setDefaultReply(reply(503, { retryAfterMs: 3_600_000 }));
+  const running = spawn(process.execPath, [join(programs, 'running.mjs'), server.endpoint, end]);
+  let errors = '';
+  running.stderr.on('data', (text) => (errors += text));
+  const ended = new Promise((resolve) => running.once('close', (...how) => resolve(how)));
+  try {
+    const said = await new Promise((resolve) => {
+      running.stdout.once('data', (text) => resolve(String(text)));
+      running.stdout.once('end', resolve);
+    });
+    expect(said).toBe('3 wait');
+    await server.waitForRequests(1);
+    await runNode(join(programs, 'deciding.mjs'), decision);
+    running.stdin.write('end');
+    expect(await ended).toEqual(end === 'SIGTERM' ? [null, 'SIGTERM'] : [0, null]);
+  } finally {
+    running.kill('SIGKILL');
+  }
+  expect(errors).toBe('');
+  const [app = ''] = await readdir(join(state, 'telemetrydeck'));
+  const folder = join(state, 'telemetrydeck', app);
+  return {
+    files: (await readdir(folder)).toSorted(),
+    remembered: JSON.parse(await readFile(join(folder, 'memory.json'), 'utf8')),
+  };
+}
+
+describe.each(['exit', 'nothing more to do', 'SIGTERM'])(
+  'a program that ends by %s with signals that nobody has taken',
+  { timeout: 60_000 },
+  (end) => {
+    it('leaves nothing but the decision when the user has opted out in another meanwhile', async () => {
+      expect(await runMeanwhile(end, 'optOut')).toEqual({
+        files: ['memory.json'],
+        remembered: { consent: 'denied' },
+      });
+    });
+
+    it('leaves them for the next one when the user has opted in', async () => {
+      expect(await runMeanwhile(end, 'optIn')).toEqual({
+        files: [expect.stringMatching(/\.jsonl$/), 'memory.json', 'memory.json.install'],
+        remembered: { consent: 'granted', sessions: expect.any(String) },
+      });
+    });
+  },
+);

@@ -1,0 +1,116 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { startIngestServer } from '@td/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createClient, withEndpoint } from '../index.js';
+
+interface User {
+  readonly userID: string;
+  readonly clientUser: string;
+}
+
+const run = promisify(execFile);
+const fixture = (name: string) => fileURLToPath(new URL(`../../test/${name}`, import.meta.url));
+
+/** Prints its {@link User}, as Go's standard library has it. */
+let goProgram: string;
+/** Prints its {@link User}, as this package has it. */
+const nodeProgram = [
+  process.execPath,
+  '--conditions=@td/source',
+  '--import',
+  new URL('../../test/typescript-sources.mjs', import.meta.url).href,
+  fixture('node-client-user.mjs'),
+];
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'td-same-user-as-go-'));
+  goProgram = join(folder, 'go-client-user');
+  const env = { ...process.env, GO111MODULE: 'off', GOFLAGS: '', GOCACHE: join(folder, 'cache') };
+  await run('go', ['build', '-o', goProgram, fixture('go-client-user.go')], { env }).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+    throw new Error('there is no "go" to compare with: install Go (on Debian the package golang-go)');
+  });
+}, 120_000);
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it('sends the clientUser that Go would send from here', async () => {
+  vi.stubEnv('USER', 'ada');
+  vi.stubEnv('USERNAME', 'Ada Lovelace, née Byron');
+  vi.stubEnv('%USERNAME%', 'literally');
+  const { stdout } = await run(goProgram, { env: process.env });
+  const go: User = JSON.parse(stdout);
+
+  await using server = await startIngestServer();
+  await using client = createClient('APP', withEndpoint(server.endpoint));
+  client.sendSignal('Command.run');
+  const [signal] = await server.waitForSignals(1);
+
+  expect(client.userID).toBe(go.userID);
+  expect(signal?.clientUser).toBe(go.clientUser);
+});
+
+const canUnshare = spawnSync('unshare', ['--net', '--mount', '--uts', 'true']).status === 0;
+
+describe.runIf(canUnshare)('in a network of its own', { timeout: 30_000 }, () => {
+  /** Runs both programs one after the other where a script has set things up, and takes all of it away again. */
+  async function usersAfter(setUp: string): Promise<{ readonly go: User; readonly node: User }> {
+    const script = `set -e\n${setUp}\n${goProgram}\n"$@"`;
+    const { stdout } = await run('unshare', ['--net', '--mount', '--uts', 'sh', '-c', script, 'sh', ...nodeProgram]);
+    const [go, node] = stdout.trim().split('\n');
+    return { go: JSON.parse(go as string), node: JSON.parse(node as string) };
+  }
+
+  const addressesOf = ({ userID }: User) => (userID.split('|')[4] as string).split(' ');
+
+  it('agrees on interfaces that are down, have no IP address, or share an address', async () => {
+    const { go, node } = await usersAfter(`
+      mount -t sysfs sysfs /sys
+      hostname build-01.example.com
+      ip link add idle0 type bridge
+      ip link add here0 type veth peer name there0
+      ip address add 192.0.2.1/24 dev here0
+      ip link set here0 up
+      ip link add same0 address 02:00:00:00:00:01 type bridge
+      ip link add same1 address 02:00:00:00:00:01 type bridge
+      # Not every kernel has these.
+      ip link add dummy0 type dummy || true
+      ip tuntap add mode tun tun0 || true
+      ip link add sit9 type sit local 192.0.2.1 remote 192.0.2.2 || true
+      ip link add gre9 type gre local 192.0.2.1 remote 192.0.2.2 || true
+      ip link add six9 type ip6tnl local 2001:db8::1 remote 2001:db8::2 || true
+    `);
+    expect(addressesOf(go).length).toBeGreaterThanOrEqual(5);
+    expect(go.userID).toContain('|build-01.example.com|02:00:00:00:00:01 02:00:00:00:00:01 ');
+    expect(node).toEqual(go);
+  });
+
+  it('agrees where there is the loopback interface only', async () => {
+    const { go, node } = await usersAfter('mount -t sysfs sysfs /sys');
+    expect(addressesOf(go)).toEqual(['']);
+    expect(node).toEqual(go);
+  });
+
+  it('agrees where /sys still shows another network', async () => {
+    const { go, node } = await usersAfter(`
+      ip link add here0 type veth peer name there0
+      ip address add 192.0.2.1/24 dev here0
+      ip address add 192.0.2.2/24 dev there0
+      ip link set here0 up
+      ip link set there0 up
+    `);
+    expect(addressesOf(go)).toHaveLength(2);
+    expect(node).toEqual(go);
+  });
+});

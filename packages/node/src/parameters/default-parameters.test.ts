@@ -1,0 +1,172 @@
+import { readFile } from 'node:fs/promises';
+import { type IngestServer, startIngestServer } from '@td/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const runtime = vi.hoisted(() => ({ versions: undefined as Record<string, string> | undefined }));
+vi.mock('../this-process.js', async (original) => {
+  const { thisProcess: actual } = await original<typeof import('../this-process.js')>();
+  const get = (target: NodeJS.Process, name: string) =>
+    name === 'versions' && runtime.versions ? runtime.versions : Reflect.get(target, name);
+  return { thisProcess: new Proxy(actual, { get }) };
+});
+
+let server: IngestServer;
+
+/** The package, as a program has it that has just begun. */
+async function load(): Promise<typeof import('../index.js')> {
+  vi.resetModules();
+  return import('../index.js');
+}
+
+/** The parameters of a signal, but for `TelemetryDeck.` before each. */
+async function sentParameters(...options: readonly object[]): Promise<Record<string, unknown>> {
+  const { createClient, withBaseURL } = await load();
+  await using client = createClient('APP', withBaseURL(server.url), ...options);
+  client.sendSignal('App.started');
+  const [signal] = await server.waitForSignals(1);
+  expect(server.faults).toEqual([]);
+  return Object.fromEntries(Object.entries(signal!.payload).map(([key, value]) => [key.replace(PREFIX, ''), value]));
+}
+
+const PREFIX = /^TelemetryDeck\./;
+
+const text = expect.any(String);
+const whole = expect.any(Number);
+const all = {
+  'SDK.name': '@td/node',
+  'SDK.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
+  'SDK.nameAndVersion': expect.stringMatching(/^@td\/node \d+\.\d+\.\d+/),
+  'Device.operatingSystem': text,
+  'Device.architecture': text,
+  'Device.systemVersion': expect.stringMatching(/^[a-z]+ \d+(\.\d+)+$/),
+  'Device.systemMajorVersion': expect.stringMatching(/^[a-z]+ \d+$/),
+  'Device.systemMajorMinorVersion': expect.stringMatching(/^[a-z]+ \d+\.\d+$/),
+  'Device.timeZone': expect.stringMatching(/^UTC[+-]\d+(:\d\d)?$/),
+  'RunContext.locale': 'de_AT',
+  'RunContext.language': 'de',
+  'RunContext.targetEnvironment': 'node',
+  'UserPreference.language': 'fr',
+  'UserPreference.region': 'AT',
+  'Calendar.dayOfMonth': whole,
+  'Calendar.dayOfWeek': whole,
+  'Calendar.dayOfYear': whole,
+  'Calendar.weekOfYear': whole,
+  'Calendar.isWeekend': expect.any(Boolean),
+  'Calendar.monthOfYear': whole,
+  'Calendar.quarterOfYear': whole,
+  'Calendar.hourOfDay': whole,
+};
+
+beforeEach(async () => {
+  runtime.versions = undefined;
+  for (const [name, value] of Object.entries({ LC_ALL: 'de_AT.UTF-8', LANGUAGE: 'fr:de' })) vi.stubEnv(name, value);
+  server = await startIngestServer();
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await server.close();
+});
+
+it.each([
+  ['2', {}],
+  ['2 with a namespace', { namespace: 'com.example' }],
+  ['3', { ingestVersion: 3, namespace: 'com.example' }],
+])(
+  'a signal of version %s has all of these parameters, in the types of JSON, and no other',
+  async (_version, options) => {
+    expect(await sentParameters(options)).toEqual(all);
+  },
+);
+
+it('the README has each of them, and no other', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const rows = [...readme.matchAll(/^\| *(?:`\w+` *)?\| `TelemetryDeck\.([\w.]+)`/gm)].map(([, name]) => name);
+  expect(rows).toEqual(Object.keys(all));
+});
+
+it('a signal from a machine for continuous integration has the same', async () => {
+  for (const name of ['CI', 'GITHUB_ACTIONS', 'BUILD_NUMBER']) vi.stubEnv(name, 'true');
+  expect(await sentParameters()).toEqual(all);
+});
+
+describe('left out', () => {
+  it.each([
+    ['sdk', 'SDK'],
+    ['device', 'Device'],
+    ['runContext', 'RunContext'],
+    ['userPreference', 'UserPreference'],
+    ['calendar', 'Calendar'],
+  ])('%s takes %s away and nothing else', async (group, scope) => {
+    const sent = await sentParameters({ defaultParameters: { [group]: false } });
+    expect(sent).toEqual(Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith(`${scope}.`))));
+  });
+
+  it('altogether, only what the program says is there', async () => {
+    const sent = await sentParameters({ defaultParameters: false, appVersion: '1.4.2' });
+    expect(sent).toEqual({ 'AppInfo.version': '1.4.2' });
+  });
+});
+
+it('knows no language where nobody has said one', async () => {
+  for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG', 'LANGUAGE']) vi.stubEnv(name, 'C');
+  const keys = Object.keys(await sentParameters());
+  expect(keys.filter((key) => /locale|language|region/.test(key))).toEqual([]);
+  expect(keys).toContain('RunContext.targetEnvironment');
+});
+
+it.each([
+  ['bun', { node: '24.3.0', bun: '1.4.5' }],
+  ['deno', { node: '24.2.0', deno: '2.9.6' }],
+  ['node', { node: '26.10.0' }],
+])('says that %s runs the program, which has the versions %j', async (name, versions) => {
+  runtime.versions = versions;
+  expect(await sentParameters()).toMatchObject({ 'RunContext.targetEnvironment': name });
+});
+
+describe('the clock', () => {
+  it('is looked at again when the hour changes, for the hour and the time zone', async () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const { createClient, withClock, withTransport } = await load();
+    const { manualClock, recordingTransport } = await import('@td/testing');
+    // Summer time begins at one o'clock UTC.
+    const clock = manualClock({ now: Date.UTC(2026, 2, 29, 0, 59, 59, 999) });
+    const transport = recordingTransport({ clock });
+    const client = createClient('APP', withTransport(transport), withClock(clock));
+    client.sendSignal('before');
+    await clock.advance(1);
+    client.sendSignal('after');
+    await clock.advance(0);
+    const seen = transport.signals.map(({ payload }) => [
+      payload['TelemetryDeck.Calendar.hourOfDay'],
+      payload['TelemetryDeck.Device.timeZone'],
+    ]);
+    expect(seen).toEqual([
+      [2, 'UTC+1'],
+      [4, 'UTC+2'],
+    ]);
+    await client.close({ timeoutMs: 0 });
+  });
+
+  it('changes the parameters every quarter of an hour, and no more often', async () => {
+    const { payloadStamp } = await import('./default-parameters.js');
+    const hour = Date.UTC(2026, 0, 1, 12);
+    const stamps = Array.from({ length: 61 }, (_, minute) => payloadStamp(hour + minute * 60_000));
+    expect(new Set(stamps).size).toBe(5);
+    expect([0, 14, 15, 29, 30, 44, 45, 59, 60].map((minute) => stamps[minute]! - stamps[0]!)).toEqual([
+      0, 0, 1, 1, 2, 2, 3, 3, 4,
+    ]);
+  });
+});
+
+it('asks for what cannot change once, however many clients there are', async () => {
+  vi.resetModules();
+  const { defaultPayload } = await import('./default-parameters.js');
+  const { thisProcess } = await import('../this-process.js');
+  const groups = { sdk: true, device: true, runContext: true, userPreference: true } as const;
+  const wanted = { ...groups, accessibility: true, calendar: true, page: true };
+  const first = defaultPayload(wanted, 0);
+  const env = vi.spyOn(thisProcess, 'env', 'get');
+  expect(defaultPayload(wanted, 0)).toEqual(first);
+  expect(env).not.toHaveBeenCalled();
+});

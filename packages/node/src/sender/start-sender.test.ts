@@ -1,0 +1,223 @@
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { hang, refusingURL, startIngestServer } from '@td/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NodeClientOptions } from '../node-client-options.js';
+
+/** How many programs have a sender in the test that counts what is left of them. */
+const RUNS = Number(process.env['SENDER_RUNS'] ?? 20);
+
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** A folder with the program, and a module of ours beside it that sends, as in the published package. */
+let installed: string;
+/** The same, but the module only says that it was started, and how. */
+let probing: string;
+let state: string;
+
+/** Starts a program, and returns how it ended. */
+function run(parameters: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<number | string | null> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, XDG_STATE_HOME: state, LOCALAPPDATA: state, ...variables };
+    const child = spawn(process.execPath, parameters, { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(signal ?? code));
+  });
+}
+
+/** What the module that only says how it was started does. */
+const PROBE = `
+import { appendFileSync } from 'node:fs';
+const { argv, env, execArgv } = process;
+appendFileSync(new URL('../started.jsonl', import.meta.url), JSON.stringify({ argv, env, execArgv, cwd: process.cwd() }) + '\\n');
+`;
+
+beforeAll(async () => {
+  installed = mkdtempSync(join(tmpdir(), 'sender-'));
+  probing = mkdtempSync(join(tmpdir(), 'probe-'));
+  const bundle = pathOf('../../test/bundle.mjs');
+  for (const folder of [installed, probing]) {
+    expect(await run([bundle, pathOf('../../test/ending.mjs'), join(folder, 'ending.mjs')])).toBe(0);
+  }
+  expect(await run([bundle, pathOf('../index.ts'), join(installed, 'index.js')])).toBe(0);
+  expect(await run([bundle, pathOf('./send-spool.ts'), join(installed, 'sender/send-spool.js'), '../index.js'])).toBe(0);
+  writeFileSync(join(probing, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(installed, 'package.json'), '{"type":"module"}');
+  mkdirSync(join(probing, 'sender'));
+  writeFileSync(join(probing, 'sender/send-spool.js'), PROBE);
+}, 60_000);
+
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), 'sender-state-'));
+  return () => rmSync(state, { recursive: true });
+});
+
+afterAll(() => {
+  rmSync(installed, { recursive: true });
+  rmSync(probing, { recursive: true });
+});
+
+interface Order {
+  readonly endpoint: string;
+  readonly ending?: string;
+  readonly options?: NodeClientOptions;
+  readonly transport?: string;
+}
+
+/** Runs a program with a sender to its end. */
+const end = (where: string, order: Order, variables?: NodeJS.ProcessEnv) => {
+  const options: NodeClientOptions = { detachedSender: true, exitTimeoutMs: 0, ...order.options };
+  return run([join(where, 'ending.mjs'), JSON.stringify({ ending: 'byExit', ...order, options })], variables);
+};
+
+/** The names of all files in the folder of the app. */
+function files(): readonly string[] {
+  const folder = join(state, 'telemetrydeck');
+  return existsSync(folder) ? readdirSync(folder).flatMap((app) => readdirSync(join(folder, app))) : [];
+}
+
+/** Waits until what a sender does is done. */
+const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
+
+describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
+  it('sends what the program has left, and ends', async () => {
+    await using server = await startIngestServer();
+    expect(await end(installed, { endpoint: server.endpoint })).toBe(7);
+    await server.waitForSignals(5, { timeoutMs: 30_000 });
+    await eventually(() => expect(files()).toEqual([]));
+  });
+
+  it('sends for a program that was ended by a signal of the system, too', async () => {
+    await using server = await startIngestServer();
+    const options = { signalHandling: true };
+    expect(await end(installed, { endpoint: server.endpoint, ending: 'bySIGTERM', options })).toBe('SIGTERM');
+    await server.waitForSignals(5, { timeoutMs: 30_000 });
+    await eventually(() => expect(files()).toEqual([]));
+  });
+
+  it('leaves no process behind, however many programs have one', async () => {
+    await using server = await startIngestServer();
+    let left = RUNS;
+    const lane = async () => {
+      while (left-- > 0) expect(await end(installed, { endpoint: server.endpoint })).toBe(7);
+    };
+    await Promise.all([lane(), lane(), lane()]);
+    await server.waitForSignals(5 * RUNS, { timeoutMs: 30_000 });
+    await eventually(() => expect(files()).toEqual([]));
+    await eventually(() => expect(sendersRunning()).toEqual([]));
+    expect(server.signals).toHaveLength(5 * RUNS);
+  });
+
+  it('gives up when the endpoint does not answer, and leaves it to the next run', async () => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(hang());
+    await end(installed, { endpoint: server.endpoint, options: { timeoutMs: 200 } });
+    await server.waitForRequests(1, { timeoutMs: 30_000 });
+    await eventually(() => expect(sendersRunning()).toEqual([]));
+    expect(files()).toEqual([expect.stringMatching(/\.free\.v2\.jsonl$/)]);
+  });
+});
+
+/** The senders that are running, where the system tells. */
+function sendersRunning(): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join(installed, 'sender/send-spool.js'));
+    } catch {
+      return false;
+    }
+  });
+}
+
+describe('how it is started (point 27)', { timeout: 60_000 }, () => {
+  const report = () => join(probing, 'started.jsonl');
+  const started = () =>
+    readFileSync(report(), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+
+  beforeEach(() => rmSync(report(), { force: true }));
+
+  it('with a folder, with no signal and no user, and without anything of the program', async () => {
+    const options = { userID: 'ada@example.com', endpoint: 'http://127.0.0.1:9/v2/', spool: { maxAgeMs: 1e9 } };
+    const hook = join(probing, 'hook.mjs');
+    writeFileSync(hook, '');
+    const variables = { NODE_OPTIONS: `--import=${hook}` };
+    await end(probing, { endpoint: options.endpoint, options }, variables);
+    await eventually(() => expect(started()).toHaveLength(1));
+    const [{ argv, env, execArgv, cwd }] = started();
+    expect(argv).toEqual([process.execPath, join(probing, 'sender/send-spool.js')]);
+    expect(execArgv).toEqual([]);
+    expect(env.NODE_OPTIONS).toBeUndefined();
+    expect(cwd).toContain(join(state, 'telemetrydeck'));
+    expect(JSON.parse(env.TELEMETRYDECK_SENDER)).toEqual({
+      appID: 'ENDING',
+      folder: cwd,
+      options: {
+        endpoint: options.endpoint,
+        baseURL: 'https://nom.telemetrydeck.com',
+        ingestVersion: 2,
+        timeoutMs: 5000,
+        spool: { maxAgeMs: 1e9, directory: cwd },
+      },
+    });
+    expect(JSON.stringify({ ...env, ...variables })).not.toMatch(/ada@example|Ending\.signal/);
+  });
+
+  it('not while another is at it, unless that has left its mark behind', async () => {
+    const endAs = async (name: string) => end(probing, { endpoint: await refusingURL() }, { PROGRAM: name });
+    /** The programs whose senders were started. */
+    const programs = () => started().map(({ env }) => env.PROGRAM);
+    await endAs('first');
+    await endAs('second');
+    await eventually(() => expect(programs()).toEqual(['first']));
+    const mark = join(started()[0].cwd, 'sending');
+    utimesSync(mark, 1, 1);
+    await endAs('third');
+    await eventually(() => expect(programs()).toEqual(['first', 'third']));
+  });
+
+  it.each<[string, Partial<Order>, NodeJS.ProcessEnv]>([
+    ['telemetry is off', {}, { DO_NOT_TRACK: '1' }],
+    ['the program has switched it off', { options: { enabled: false } }, {}],
+    ['nobody has asked for it', { options: { detachedSender: false } }, {}],
+    ['there is no spool', { options: { spool: false } }, {}],
+    ['the program has a transport of its own', { transport: 'fetch' }, {}],
+    ['the program is such a sender', {}, { TELEMETRYDECK_SENDER: '{}' }],
+  ])('not when %s', async (_why, order, variables) => {
+    expect(await end(probing, { endpoint: await refusingURL(), ...order }, variables)).toBe(7);
+    // The mark is made before a sender is started.
+    expect(files()).not.toContain('sending');
+  });
+
+  it('not when nothing is left', async () => {
+    await using server = await startIngestServer();
+    const options = { exitTimeoutMs: 60_000 };
+    expect(await end(probing, { endpoint: server.endpoint, ending: 'naturally', options })).toBe(0);
+    expect(server.signals).toHaveLength(5);
+    expect(files()).toEqual([]);
+  });
+
+  it('not when the program is in one file, without the module beside it', async () => {
+    const alone = join(probing, 'alone');
+    mkdirSync(alone);
+    writeFileSync(join(alone, 'ending.mjs'), readFileSync(join(probing, 'ending.mjs')));
+    expect(await end(alone, { endpoint: await refusingURL() })).toBe(7);
+    expect(files()).toEqual([expect.stringMatching(/\.jsonl$/)]);
+  });
+});

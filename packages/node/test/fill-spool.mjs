@@ -1,0 +1,47 @@
+// Keeps signals, a hundred at a time, until that has failed three times, and prints which were said to be kept, which
+// the next program finds, and what was said: `node fill-spool.mjs bundle.mjs folder`.
+import process from 'node:process';
+
+const [bundle = '', folder = ''] = process.argv.slice(2);
+const { createSpool } = await import(bundle);
+
+/** @type {string[]} */
+const said = [];
+let time = 0;
+const clock = { now: Date.now, monotonic: () => time, random: Math.random, setTimer: () => () => {} };
+const log = { error: (/** @type {string} */ line) => said.push(line), warn() {} };
+const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: true };
+const create = () => createSpool({ options, format: 'v2', clock, log, folderOf: () => folder, onLost() {} });
+
+const spool = create();
+/** @type {Signal[]} */
+const waiting = [];
+/** @type {Signal[]} */
+let kept = [];
+let made = 0;
+for (let failures = 0; failures < 3; ) {
+  const signals = Array.from({ length: 100 }, () => {
+    const text = JSON.stringify({ number: made++, filling: 'ä'.repeat(50) });
+    return { text, bytes: Buffer.byteLength(text) };
+  });
+  waiting.push(...signals);
+  // What could not be kept is tried again with the next, as in an outage.
+  if (spool.persist(waiting)) kept = [...waiting];
+  else failures++;
+  const sent = waiting.splice(0, 10);
+  spool.remove(sent);
+  kept = kept.filter((signal) => !sent.includes(signal));
+  // Longer than the pause after a failure.
+  time += 2000;
+}
+spool.release();
+
+const next = create();
+const found = [];
+for (let some = await next.claim(); some.length > 0; some = await next.claim()) found.push(...some);
+next.clear();
+
+const numbersOf = (/** @type {Signal[]} */ signals) => signals.map(({ text }) => JSON.parse(text).number);
+process.stdout.write(JSON.stringify({ kept: numbersOf(kept), found: numbersOf(found), said }));
+
+/** @typedef {{ text: string, bytes: number }} Signal */

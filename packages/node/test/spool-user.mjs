@@ -1,0 +1,83 @@
+// A program that uses a spool as a client does, and kills itself in the middle of it:
+// `node spool-user.mjs bundle.mjs folder journal.jsonl seed killAt`. What it does follows from the seed; it dies at the
+// killAt-th call to the file system: before it, after it, or half-way through what it writes. With 0 it ends in order.
+import fs from 'node:fs';
+import process from 'node:process';
+
+const [bundle = '', folder = '', journal = '', seed, killAt] = process.argv.slice(2);
+
+/** A generator of numbers from 0 to 1 (mulberry32). */
+let state = Number(seed);
+function random() {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+
+const upTo = (/** @type {number} */ most) => Math.floor(random() * (most + 1));
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+let calls = 0;
+const deathBefore = random() < 0.3;
+const mortal = new Proxy(fs, {
+  get(target, name) {
+    const actual = Reflect.get(target, name);
+    if (typeof actual !== 'function' || !/Sync$/.test(String(name))) return actual;
+    return (/** @type {any[]} */ ...given) => {
+      const isLast = ++calls === Number(killAt);
+      if (isLast && deathBefore) die();
+      if (isLast && name === 'writeSync' && random() < 0.7) {
+        const [descriptor, text] = given;
+        fs.writeSync(descriptor, Buffer.from(text), 0, upTo(Buffer.byteLength(text)));
+        die();
+      }
+      const result = actual(...given);
+      if (isLast) die();
+      return result;
+    };
+  },
+});
+const { getBuiltinModule } = process;
+Object.assign(process, {
+  getBuiltinModule: (/** @type {string} */ name) => (name === 'node:fs' ? mortal : getBuiltinModule(name)),
+});
+
+const { createSpool } = await import(bundle);
+const clock = { now: Date.now, monotonic: () => calls * 1000, random, setTimer: () => () => {} };
+const silent = { error() {}, warn() {} };
+const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: random() < 0.5 };
+const spool = createSpool({ options, format: 'v2', clock, log: silent, folderOf: () => folder, onLost() {} });
+
+const note = (/** @type {object} */ entry) => fs.appendFileSync(journal, `${JSON.stringify(entry)}\n`);
+
+/** @type {{ text: string, bytes: number }[]} */
+let waiting = [];
+let made = 0;
+for (let step = 0; step < 12; step++) {
+  const kept = Array.from({ length: 1 + upTo(30) }, () => {
+    const text = JSON.stringify({ id: `${seed}-${made++}`, filling: 'ä'.repeat(upTo(200)) });
+    return { text, bytes: Buffer.byteLength(text) };
+  });
+  for (const some of options.writeAhead ? kept.map((one) => [one]) : [kept]) {
+    if (spool.persist(some)) note({ kept: idsOf(some) });
+    waiting.push(...some);
+  }
+  if (random() < 0.5) waiting.push(...(await spool.claim()));
+  while (random() < 0.6 && waiting.length > 0) {
+    const batch = waiting.slice(0, 1 + upTo(25));
+    const number = `${seed}:${calls}`;
+    // Now the server has it; soon the client knows.
+    note({ batch: number, sent: idsOf(batch), at: Number(process.hrtime.bigint()) });
+    spool.remove(batch);
+    note({ settled: number });
+    waiting = waiting.slice(batch.length);
+  }
+}
+spool.persist(waiting);
+spool.release();
+note({ calls });
+
+function idsOf(/** @type {{ text: string }[]} */ signals) {
+  return signals.map(({ text }) => JSON.parse(text).id);
+}
