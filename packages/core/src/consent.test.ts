@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
+import type { PlainOptions } from '../test/plain-options.js';
+import { createPresetClient, type TestPreset } from '../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
-import {
-  createPlatformClient,
-  hashUserID,
-  type Platform,
-  type PlatformClientOptions,
-  type StateStorage,
-  withConsent,
-  withEnabled,
-} from './index.js';
+import { hashUserID, type StateStorage, withConsent, withEnabled } from './index.js';
 
 /** Remembers what it was asked for. */
 const recordingMemory = (texts: Record<string, string> = {}) => {
@@ -39,7 +33,7 @@ const recordingMemory = (texts: Record<string, string> = {}) => {
 };
 
 /** A platform that notes whatever it is asked. */
-const setUp = (options: PlatformClientOptions, texts: Record<string, string> = {}, isOptedOut = false) => {
+const setUp = (options: PlainOptions, texts: Record<string, string> = {}, isOptedOut = false) => {
   const asked: string[] = [];
   const { memory, calls } = recordingMemory(texts);
   const transport = stubTransport();
@@ -56,7 +50,7 @@ const setUp = (options: PlatformClientOptions, texts: Record<string, string> = {
     clear: () => note('store.clear', undefined),
     release: () => note('store.release', undefined),
   };
-  const platform: Platform = {
+  const platform: TestPreset = {
     isOptedOut: () => isOptedOut,
     hasBackground: true,
     createStorage: () => memory,
@@ -66,7 +60,7 @@ const setUp = (options: PlatformClientOptions, texts: Record<string, string> = {
     createStore: () => note('createStore', store),
     attach: () => note('attach', () => void note('detach', undefined)),
   };
-  const client = createPlatformClient(platform, 'APP', [{ logger, clock }, options]);
+  const client = createPresetClient(platform, 'APP', [{ logger, clock }, options]);
   return { client, transport, logger, clock, asked, calls, texts };
 };
 
@@ -212,7 +206,7 @@ describe('a decision', () => {
     expect(texts).toEqual({ consent: 'granted' });
   });
 
-  it.each<[string, PlatformClientOptions]>([
+  it.each<[string, PlainOptions]>([
     ['granted', {}],
     ['granted', withConsent('granted')],
     ['granted', withConsent('unknown')],
@@ -283,7 +277,7 @@ describe('a decision', () => {
   });
 });
 
-describe.each<[string, PlatformClientOptions, boolean]>([
+describe.each<[string, PlainOptions, boolean]>([
   ['by the option', withEnabled(false), false],
   ['by the machine’s user', {}, true],
 ])('where telemetry is switched off %s', (_name, options, isOptedOut) => {
@@ -309,9 +303,9 @@ describe.each<[string, PlatformClientOptions, boolean]>([
     const forbidden = () => {
       throw new Error('must not be called');
     };
-    const platform: Platform = { createStorage: forbidden, createStore: forbidden, isOptedOut: () => isOptedOut };
+    const platform: TestPreset = { createStorage: forbidden, createStore: forbidden, isOptedOut: () => isOptedOut };
     const transport = stubTransport();
-    expect(() => createPlatformClient(platform, 'APP', [{ transport }, options])).not.toThrow();
+    expect(() => createPresetClient(platform, 'APP', [{ transport }, options])).not.toThrow();
   });
 });
 

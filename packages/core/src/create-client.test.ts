@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../test/plain-options.js';
+import { createPresetClient } from '../test/preset-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
 import {
-  type ClientOptions,
-  createClient,
-  createPlatformClient,
   hashUserID,
   type SignalOptions,
   TransportError,
@@ -15,15 +14,15 @@ import {
   withTestMode,
 } from './index.js';
 
-const setUp = (replies: StubReply[] = [], ...options: ClientOptions[]) => {
+const setUp = (replies: StubReply[] = [], ...options: PlainOptions[]) => {
   const transport = stubTransport(...replies);
   const clock = manualClock();
   const logger = recordingLogger();
-  const client = createClient('APP', { transport, clock, logger, userID: 'ada' }, ...options);
+  const client = createPlainClient('APP', { transport, clock, logger, userID: 'ada' }, ...options);
   return { client, transport, clock, logger };
 };
 
-describe('createClient', () => {
+describe('createPlainClient', () => {
   it.each([
     ['', '""'],
     ['   ', '"   "'],
@@ -31,17 +30,17 @@ describe('createClient', () => {
     [42, '42'],
     [Object.create(null), 'of type object'],
   ])('refuses the app ID %j, and shows it', (appID, shown) => {
-    expect(() => createClient(appID as string, { transport: stubTransport() })).toThrowError(
+    expect(() => createPlainClient(appID as string, { transport: stubTransport() })).toThrowError(
       expect.objectContaining({ code: 'NO_APP_ID', message: expect.stringContaining(`but ${shown};`) }),
     );
   });
 
   it('refuses to be without a transport', () => {
-    expect(() => createClient('APP')).toThrowError(expect.objectContaining({ code: 'NO_TRANSPORT' }));
+    expect(() => createPlainClient('APP')).toThrowError(expect.objectContaining({ code: 'NO_TRANSPORT' }));
   });
 
   it('makes a session and a user of its own where none is named', () => {
-    const [one, other] = [0, 1].map(() => createClient('APP', { transport: stubTransport() }));
+    const [one, other] = [0, 1].map(() => createPlainClient('APP', { transport: stubTransport() }));
     expect(one?.sessionID).toMatch(/^[0-9a-f-]{36}$/);
     expect(one?.sessionID).not.toBe(other?.sessionID);
     expect(one?.userID).toBe(one?.userID);
@@ -140,17 +139,17 @@ describe('sendSignal', () => {
         throw new Error('no user');
       },
     };
-    const client = createPlatformClient(platform, 'APP', [{ transport }]);
+    const client = createPresetClient(platform, 'APP', [{ transport }]);
     client.sendSignal('a');
     expect(client.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { unserializable: 1 } });
   });
 });
 
 describe('the payload of every signal', () => {
-  const payloadOf = async (...options: ClientOptions[]) => {
+  const payloadOf = async (...options: PlainOptions[]) => {
     const transport = stubTransport();
     const platform = { defaultPayload: () => ({ 'Device.os': 'linux', both: 'platform' }) };
-    const client = createPlatformClient(platform, 'APP', [{ transport }, ...options]);
+    const client = createPresetClient(platform, 'APP', [{ transport }, ...options]);
     client.sendSignal('a', { call: 1, 'TelemetryDeck.AppInfo.version': undefined });
     await client.flush();
     return transport.signals()[0]?.['payload'];
@@ -282,7 +281,7 @@ describe('deliverSignal', () => {
 });
 
 describe('while telemetry is off', () => {
-  it.each<[string, ClientOptions, () => boolean]>([
+  it.each<[string, PlainOptions, () => boolean]>([
     ['by the option', { enabled: false }, () => false],
     ['by the platform', {}, () => true],
   ])('%s, nothing is asked, built or sent', async (_name, options, isOptedOut) => {
@@ -291,7 +290,7 @@ describe('while telemetry is off', () => {
     };
     const platform = { isOptedOut, createTransport: forbidden, defaultUserID: forbidden, defaultPayload: forbidden };
     const logger = recordingLogger();
-    const client = createPlatformClient(platform, 'APP', [{ logger }, options]);
+    const client = createPresetClient(platform, 'APP', [{ logger }, options]);
     client.sendSignal('a');
     await client.deliverSignal('b');
     expect(client.userIDHash).toBe(hashUserID(client.userID));
@@ -331,7 +330,7 @@ describe('privacy', () => {
   });
 
   it('logs a refused request in full in test mode only', async () => {
-    const refuse = async (...options: ClientOptions[]) => {
+    const refuse = async (...options: PlainOptions[]) => {
       const { client, logger } = setUp([{ status: 400, text: 'type is reserved' }], ...options);
       client.sendSignal('a');
       await client.flush();

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../test/plain-options.js';
 import { stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
-  type ClientOptions,
-  createClient,
   hashUserID,
   type LazyClient,
   lazyClient,
@@ -13,9 +12,13 @@ import {
   withNamespace,
 } from './index.js';
 
-const realClient = (...options: ClientOptions[]) => {
+const realClient = (...options: PlainOptions[]) => {
   const transport = stubTransport();
-  const client = createClient('APP', { transport, clock: manualClock(), userID: 'ada', sessionID: 's' }, ...options);
+  const client = createPlainClient(
+    'APP',
+    { transport, clock: manualClock(), userID: 'ada', sessionID: 's' },
+    ...options,
+  );
   return { client, transport, types: () => transport.batches().flat() };
 };
 
@@ -396,7 +399,7 @@ it('takes a client and nothing else, and says whether the user agrees', () => {
   expect(lazy.consent).toBe('unknown');
   lazy.optOut();
   expect(lazy.consent).toBe('denied');
-  lazy.configure(createClient('APP', { transport: stubTransport() }));
+  lazy.configure(createPlainClient('APP', { transport: stubTransport() }));
   expect(lazy.consent).toBe('denied');
   lazy.optIn();
   expect(lazy.consent).toBe('granted');

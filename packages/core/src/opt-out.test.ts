@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
+import type { PlainOptions } from '../test/plain-options.js';
+import { createPresetClient, type TestPreset } from '../test/preset-client.js';
 import { refused } from '../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
   type ClientLifecycle,
-  createPlatformClient,
   hashUserID,
-  type Platform,
-  type PlatformClientOptions,
   type SignalStore,
   type StateStorage,
   type StoredSignal,
@@ -51,7 +50,7 @@ const storedSignal = (type: string): StoredSignal => {
 };
 
 interface SetUp {
-  readonly options?: PlatformClientOptions;
+  readonly options?: PlainOptions;
   readonly replies?: StubReply[];
   readonly left?: readonly StoredSignal[];
   readonly writeAhead?: boolean;
@@ -77,7 +76,7 @@ const setUp = ({ options = {}, replies = [], left, writeAhead }: SetUp = {}) => 
   const lasting = memoryStore(left, writeAhead);
   let lifecycle: ClientLifecycle | undefined;
   let users = 0;
-  const platform: Platform = {
+  const platform: TestPreset = {
     createStorage: () => memory,
     createStore: () => lasting.store,
     defaultUserID: () => `user ${++users}`,
@@ -88,7 +87,7 @@ const setUp = ({ options = {}, replies = [], left, writeAhead }: SetUp = {}) => 
     },
   };
   const logger = recordingLogger();
-  const client = createPlatformClient(platform, 'APP', [{ transport: watching, clock, logger }, options]);
+  const client = createPresetClient(platform, 'APP', [{ transport: watching, clock, logger }, options]);
   const requestsNow = () => transport.requests.length;
   return {
     client,
@@ -381,7 +380,7 @@ describe('an opt-out', () => {
 
 describe('an opt-out in the middle of a call', () => {
   type Act = 'optOut' | 'close';
-  const ways: [string, (act: () => number) => { payload?: object; options?: PlatformClientOptions }][] = [
+  const ways: [string, (act: () => number) => { payload?: object; options?: PlainOptions }][] = [
     [
       'a getter',
       (act) => ({
@@ -417,7 +416,7 @@ describe('an opt-out in the middle of a call', () => {
   });
 });
 
-it.each<[string, PlatformClientOptions]>([
+it.each<[string, PlainOptions]>([
   ['', {}],
   [' while a processor holds it', { processors: [(signal, next) => settle().then(() => next(signal))] }],
 ])('a delivery is not made after an opt-out that was taken back in the same turn%s', async (_name, options) => {

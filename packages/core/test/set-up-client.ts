@@ -1,30 +1,38 @@
 import {
   type Client,
   type ClientLifecycle,
-  createPlatformClient,
+  type ClientOption,
+  createClient,
   type DeliveryEvent,
-  type PlatformClientOptions,
+  type Feature,
   TransportError,
 } from '../src/index.js';
 import { type ManualClock, manualClock } from './manual-clock.js';
+import { fromPlain, type PlainOptions } from './plain-options.js';
 import { recordingLogger, type StubReply, stubTransport } from './stub-transport.js';
 
-/** A client on a platform that hands its lifecycle over, with all that can be seen of both. A clock must be a manual one. */
-export function setUpClient(replies: readonly StubReply[] = [], ...options: readonly PlatformClientOptions[]) {
+/** A feature that hands the lifecycle of its client over. */
+export const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feature => ({
+  join(client) {
+    take(client.lifecycle);
+    return undefined;
+  },
+});
+
+/** A client with all that can be seen of it, its lifecycle included. A clock must be a manual one. */
+export function setUpClient(replies: readonly StubReply[] = [], ...options: readonly (PlainOptions | ClientOption)[]) {
   const transport = stubTransport(...replies);
-  const clock = (options.find((option) => option.clock)?.clock as ManualClock | undefined) ?? manualClock();
+  const clock =
+    (options.find((option) => option && 'clock' in option) as { clock?: ManualClock } | undefined)?.clock ??
+    manualClock();
   const logger = recordingLogger();
   const events: DeliveryEvent[] = [];
   const diagnostics = (event: DeliveryEvent) => void events.push(event);
   let lifecycle!: ClientLifecycle;
-  const attach = (given: ClientLifecycle) => {
-    lifecycle = given;
-    return () => {};
-  };
-  const client: Client = createPlatformClient({ attach }, 'APP', [
-    { transport, clock, logger, diagnostics },
-    ...options,
-  ]);
+  const probe = lifecycleProbe((taken) => {
+    lifecycle = taken;
+  });
+  const client: Client = createClient('APP', fromPlain({ transport, clock, logger, diagnostics }, ...options), probe);
   return {
     client,
     lifecycle,
@@ -45,10 +53,10 @@ export function setUpClient(replies: readonly StubReply[] = [], ...options: read
   };
 }
 
-/** Nobody listens. */
+/** An endpoint that refuses connections. */
 export const refused = (): TransportError => new TransportError('network', 'connection refused');
 
-/** The connection ended after the request was written. */
+/** A connection that ends after the request was written. */
 export const reset = (): TransportError => new TransportError('network', 'connection reset', { maybeSent: true });
 
 export const repeat = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value);

@@ -4,8 +4,6 @@ import {
   type Clock,
   type DropReason,
   isTelemetryDeckError,
-  type Platform,
-  type PlatformClientOptions,
   type SignalOptions,
   type Transport,
 } from '../src/index.js';
@@ -14,6 +12,8 @@ import { createExpectedCounts } from './expected-counts.js';
 import type { ManualClock } from './manual-clock.js';
 import type { MemoryDisk } from './memory-disk.js';
 import { oddPayloads, unserializableOptions } from './odd-signals.js';
+import type { PlainOptions } from './plain-options.js';
+import { createPresetClient, type TestPreset } from './preset-client.js';
 import { createRequestRules } from './request-rules.js';
 import { type Attempt, idOf, type Outcome, type Reply, scriptedTransport } from './scripted-endpoint.js';
 import type { SignalHistory } from './signal-history.js';
@@ -22,12 +22,8 @@ import { createWatchedWaits } from './watched-waits.js';
 /** What close may take beyond its deadline, in milliseconds. */
 const CLOSE_GRACE_MS = 50;
 
-/** Makes the client of a program: `createPlatformClient`, or something that is no better than it should be. */
-export type MakeClient = (
-  platform: Platform<PlatformClientOptions>,
-  appID: string,
-  given: readonly PlatformClientOptions[],
-) => Client;
+/** Makes the client of a program: `createPresetClient`, or something that is no better than it should be. */
+export type MakeClient = (platform: TestPreset<PlainOptions>, appID: string, given: readonly PlainOptions[]) => Client;
 
 /** Where programs run. */
 export interface Surroundings {

@@ -1,4 +1,5 @@
-import type { OpenPayload } from './payload.js';
+import type { ConsentState } from './consent.js';
+import type { OpenPayload, Payload } from './payload.js';
 import type { ReservedName } from './reserved-name.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
 import type { ClientStats, FlushReport } from './stats.js';
@@ -55,11 +56,10 @@ export type SignalName<Signals extends object> = string extends keyof Signals
  */
 export interface Client<Signals extends object = AnySignals> {
   /**
-   * Hands one signal over and returns at once. Nothing that happens later throws, rejects or prints; the logger, if one
-   * was given, is told.
+   * Hands one signal over and returns at once. Nothing that happens later throws, rejects or prints; a logger reports it.
    *
    * @param type - The signal's name, such as `Scope.subScope.name`.
-   * @param args - The signal's parameters, copied: what is changed later does not show; and its options.
+   * @param args - The signal's parameters, of which the client takes a copy, and its options.
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE` when the type is empty or no string; `RESERVED_NAME` when a parameter has
    *   the name of a field, in version 3 of the API.
    * @example
@@ -89,7 +89,7 @@ export interface Client<Signals extends object = AnySignals> {
   ): Promise<void>;
 
   /**
-   * Waits until every signal that was sent before has been delivered or given up, or until the deadline. Never rejects;
+   * Waits until every earlier signal has been delivered or given up, or until the deadline. Never rejects. Delivery of
    * what is pending then goes on in the background.
    *
    * @example
@@ -100,19 +100,38 @@ export interface Client<Signals extends object = AnySignals> {
   flush(options?: FlushOptions): Promise<FlushReport>;
 
   /**
-   * Flushes, waits for what `deliverSignal` has under way, then releases the transport. What is not delivered by the
-   * deadline is left in lasting storage (`spooled`), or given up as `closed` where there is none. Never rejects; later calls get the same report.
+   * Flushes, waits for the requests of `deliverSignal`, then releases the transport. What is not delivered by the deadline
+   * stays in lasting storage (`spooled`), or is given up as `closed` where there is none. Never rejects; later calls get
+   * the same report.
    */
   close(options?: CloseOptions): Promise<FlushReport>;
 
-  /** What became of all signals so far. */
+  /** What happened to all signals so far. */
   stats(): ClientStats;
 
   /**
-   * Whether the user agrees: what was decided here or remembered, else what the options say; `denied` where telemetry is
-   * off. A page asks its visitor where it is `unknown`.
+   * Returns a view of this client for one user or request, such as a request of a server. Its signals go into the same
+   * queue. `flush`, `close`, `stats` and consent are those of this client; `identify`, `resetUser` and `newSession`
+   * concern the view alone. A view costs about a microsecond; the hash of its user is computed when a signal needs it.
+   *
+   * @example
+   * ```ts
+   * const telemetry = client.with({ userID: request.user.id, payload: { 'Request.route': '/orders' } });
+   * telemetry.sendSignal('Order.placed');
+   * ```
    */
-  readonly consent: 'unknown' | 'granted' | 'denied';
+  with(view: ViewOptions): Client<Signals>;
+
+  /**
+   * Whether the user agrees: the decision made here or remembered, else the one in the options; `denied` where telemetry
+   * is off. A page asks its visitor where it is `unknown`.
+   */
+  readonly consent: ConsentState;
+  /**
+   * Identifies the current period of the user's consent; `undefined` after an opt-out. What a program remembers of its
+   * user by this object, in a `WeakMap` for example, is forgotten with the decision.
+   */
+  readonly consentEpoch?: object | undefined;
   /** The plain user identifier. It never leaves the client. */
   readonly userID: string;
   /** The hash by which TelemetryDeck knows the user. */
@@ -129,23 +148,33 @@ export interface Client<Signals extends object = AnySignals> {
    * ```
    */
   identify(userID: string): void;
-  /** Forgets who was named: the user is again the one that the options or the package say. */
+  /** Undoes `identify`: the user is again who the options or the package say. */
   resetUser(): void;
   /** Begins another session, and returns its identifier. */
   newSession(): string;
 
   /**
-   * Switches telemetry off, and remembers it where the platform can. What waits in memory or in lasting storage is
-   * forgotten and counted as `disabled`, requests under way are ended, and whatever was remembered of the user is, too.
+   * Switches telemetry off, and remembers it where the platform can. Waiting signals, in memory and in lasting storage,
+   * are deleted and count as `disabled`; requests under way end; all that was remembered of the user is deleted.
    */
   optOut(): void;
-  /** Switches telemetry on, and remembers it. What waited for the decision is sent. Beats no `enabled: false`. */
+  /** Switches telemetry on, and remembers it. Sends what waited for the decision. Does not beat `enabled: false`. */
   optIn(): void;
 
   /** {@link Client.close}, for `using`, which does not wait for it. */
   [Symbol.dispose](): void;
   /** {@link Client.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** For whom a view of a client speaks. What is absent is as in the client. */
+export interface ViewOptions {
+  /** The plain user identifier. Hashed before it is sent. @defaultValue the client's user */
+  readonly userID?: string | undefined;
+  /** Groups the view's signals. @defaultValue the client's session */
+  readonly sessionID?: string | undefined;
+  /** Parameters of the view's signals; they beat the client's default payload. @defaultValue none */
+  readonly payload?: Payload | undefined;
 }
 
 /** How long to wait for a flush. */

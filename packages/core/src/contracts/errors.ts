@@ -7,7 +7,7 @@
  *   tell apart.
  * - `NO_TRANSPORT`: `createClient` of `@td/core` was given no transport.
  * - `INVALID_OPTION`: an option is unknown, or its value cannot be used.
- * - `INVALID_VALUE`: a preset was given a value that means nothing to TelemetryDeck.
+ * - `INVALID_VALUE`: a ready-made signal was given a value that means nothing to TelemetryDeck.
  * - `NOT_CONFIGURED`: a lazy client was asked for what only a client can know.
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status that is no success.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
@@ -111,6 +111,12 @@ export function isTelemetryDeckError(value: unknown): value is TelemetryDeckErro
   return typeof value === 'object' && value !== null && brand in value;
 }
 
+/** The error for an option that cannot be used. */
 export function invalid(message: string): TelemetryDeckError {
   return new TelemetryDeckError('INVALID_OPTION', message);
+}
+
+/** The error for a delivery on a closed client. */
+export function closedError(): TelemetryDeckError {
+  return new TelemetryDeckError('CLOSED', 'the client is closed');
 }

@@ -1,5 +1,45 @@
+import type { TransportError } from './errors.js';
+import type { StoredSignal } from './signal-store.js';
+import type { DropReason } from './stats.js';
+
+/** How one attempt to deliver signals ended. */
+export interface AttemptResult {
+  /** The HTTP status; 0 when there was no response. */
+  readonly status: number;
+  /** The start of the response's text, where the status is no success. */
+  readonly text: string;
+  /** Why there was no response. */
+  readonly error?: TransportError | undefined;
+  /** Whether the attempt was ended before its request began. */
+  readonly isUnsent: boolean;
+}
+
 /**
- * What happened to signals on their way, for a listener.
+ * What happens to signals, for features that listen.
+ *
+ * - `delivered`: the endpoint has accepted them. `kept`: lasting storage has them.
+ * - `retried`: an attempt failed; they wait for the next. `split`: the request was too large; they leave in smaller ones.
+ * - `refused`: the endpoint will never take them; `dropped` follows.
+ * - `dropped`: the client has given them up, and `stats().dropped` counts them.
+ * - `omitted`: a part of a signal cannot be encoded, and the signal goes on without it.
+ * - `failed`: something else went wrong: a processor, a function of the program's, storage.
+ */
+export type ClientEvent =
+  | { readonly kind: 'delivered' | 'kept'; readonly signals: number }
+  | {
+      readonly kind: 'retried' | 'split' | 'refused';
+      readonly signals: number;
+      readonly result: AttemptResult;
+      readonly sent: readonly StoredSignal[];
+      /** How many attempts in a row have failed. */
+      readonly failures: number;
+    }
+  | { readonly kind: 'dropped'; readonly signals: number; readonly reason: DropReason }
+  | { readonly kind: 'omitted'; readonly what: string; readonly type: string | undefined }
+  | { readonly kind: 'failed'; readonly what: string; readonly isError?: boolean };
+
+/**
+ * What `withDiagnostics` reports of signals on their way.
  *
  * @example
  * ```ts
@@ -10,7 +50,7 @@ export interface DeliveryEvent {
   /**
    * - `retried`: an attempt failed; they wait to be sent again.
    * - `split`: the request was too large; they are sent again in smaller ones.
-   * - `dropped`: they were given up, and counted in `stats().dropped`.
+   * - `dropped`: the client has given them up, and `stats().dropped` counts them.
    */
   readonly kind: 'retried' | 'split' | 'dropped';
   /** Why, in a word or a sentence: a reason of `stats().dropped`, or what the endpoint or the network did. */

@@ -1,25 +1,33 @@
 import type { Clock } from './clock.js';
-import type { DeliveryEvent } from './events.js';
-import type { Logger } from './logger.js';
+import type { Feature } from './feature.js';
 import type { Payload } from './payload.js';
-import type { Processor } from './processor.js';
 import type { Transport } from './transport.js';
 
 /**
- * Everything that can be said to `createClient`, all of it optional. Each key has its builder (`userID` has
- * `withUserID`), and both ways may be mixed; where an option is given twice, the later one wins.
+ * What `createClient` takes after the app ID: values, features, lists of both. `false` and `undefined` say nothing, so
+ * that `isVerbose && withLogger(console)` can stand among them.
+ *
+ * @typeParam Values - The values that the package knows.
+ */
+export type ClientOption<Values extends object = ClientOptions> =
+  | Values
+  | Feature
+  | false
+  | undefined
+  | readonly ClientOption<Values>[];
+
+/**
+ * The values that every client knows, all of them optional. Each has its builder (`userID` has `withUserID`), and both
+ * ways may be mixed; where a value is given twice, the later one wins. What needs code of its own, such as consent or a
+ * logger, has a builder alone.
  */
 export interface ClientOptions {
   /** What carries the requests. @defaultValue the preset's own; `@td/core` alone has none */
   readonly transport?: Transport | undefined;
-  /** The complete URL to post to, used as it is; `baseURL` and `namespace` then mean nothing. */
+  /** The complete URL to post to, used as it is; `baseURL` and `namespace` then mean nothing. @defaultValue none */
   readonly endpoint?: string | undefined;
   /** The ingest service, or a proxy of your own in front of it. @defaultValue `https://nom.telemetrydeck.com` */
   readonly baseURL?: string | undefined;
-  /** The version of the ingest API; 3 keeps the types of parameters, and needs a namespace. @defaultValue 2 */
-  readonly ingestVersion?: 2 | 3 | undefined;
-  /** Whether signals are those of a website, whose visitors the API counts by itself: one in each request. @defaultValue `false` */
-  readonly website?: boolean | undefined;
   /** Your organisation's namespace. @defaultValue none */
   readonly namespace?: string | undefined;
   /** Who uses the program. Hashed before it is sent. @defaultValue generated */
@@ -30,48 +38,25 @@ export interface ClientOptions {
   readonly sessionID?: string | undefined;
   /** Whether a user who is not named is another one in each session. @defaultValue `false` */
   readonly anonymousUser?: boolean | undefined;
-  /** Marks all signals as tests, and has refused requests and doubtful names logged. @defaultValue the preset's own choice; `false` in `@td/core` */
+  /** Marks all signals as tests, and has refused requests logged in full. @defaultValue the preset's own choice; `false` in `@td/core` */
   readonly testMode?: boolean | undefined;
-  /** Is told what was refused, lost or left out. @defaultValue silence */
-  readonly logger?: Logger | undefined;
   /** How long one request may take, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number | undefined;
-  /** The app's version: `TelemetryDeck.AppInfo.version`. @defaultValue not sent, nor when empty */
-  readonly appVersion?: string | undefined;
-  /** The app's build: `TelemetryDeck.AppInfo.buildNumber`. @defaultValue not sent, nor when empty */
-  readonly buildNumber?: string | undefined;
-  /** Parameters that every signal carries, or a function that is asked for them; what a call says beats them. @defaultValue none */
+  /** Parameters that every signal carries, or a function that returns them for each signal. What a call says beats them. @defaultValue none */
   readonly defaultPayload?: Payload | (() => Payload) | undefined;
-  /** Which parameters the preset adds by itself: all but those that are `false`, or none at all. @defaultValue all */
-  readonly defaultParameters?: false | Partial<DefaultParameters> | undefined;
-  /** Begins the names of all signals but TelemetryDeck's own. @defaultValue none */
-  readonly signalPrefix?: string | undefined;
-  /** Begins the names of all parameters but TelemetryDeck's own. @defaultValue none */
-  readonly parameterPrefix?: string | undefined;
-  /** Enrich, rename, redact or drop signals, one after another. Those of several options gather. @defaultValue none */
-  readonly processors?: readonly Processor[] | undefined;
-  /**
-   * Whether the user agrees. While it is `unknown`, at most 100 signals wait in memory for the decision, and nothing is
-   * read, written or sent. What was decided by `optIn` or `optOut` and is remembered beats it. @defaultValue `granted`
-   */
-  readonly consent?: 'unknown' | 'granted' | 'denied' | undefined;
-  /** Whether signals are sent at all. While they are not, nothing is read, written or sent. @defaultValue `true` */
+  /** Whether signals are sent at all. While they are not, the client reads, writes and sends nothing. @defaultValue `true` */
   readonly enabled?: boolean | undefined;
   /** How signals gather into requests. */
   readonly batch?: BatchOptions | undefined;
   /** How many signals may wait. */
   readonly queue?: QueueOptions | undefined;
-  /** How long a signal is tried. */
+  /** How often and how long the client tries to deliver a signal. */
   readonly retry?: RetryOptions | undefined;
   /**
-   * What becomes of signals whose delivery failed in a way that may have been a success: `retry` may count some twice,
-   * `drop` may lose some. @defaultValue `retry`
+   * What happens to signals in a failed attempt that may have been a success: `retry` may count some twice, `drop` may
+   * lose some. @defaultValue `retry`
    */
   readonly ambiguousFailure?: 'retry' | 'drop' | undefined;
-  /** Is told what was retried, split and dropped, and why. @defaultValue nobody */
-  readonly diagnostics?: ((event: DeliveryEvent) => void) | undefined;
-  /** Lets a worker live until what was sent has been delivered: the `waitUntil` of its context. @defaultValue none */
-  readonly waitUntil?: ((delivery: Promise<unknown>) => void) | undefined;
   /** Time and chance; for tests. @defaultValue the platform's own */
   readonly clock?: Clock | undefined;
 }
@@ -82,24 +67,26 @@ export interface BatchOptions {
   readonly maxSignals?: number | undefined;
   /** The largest body of one request, in bytes of UTF-8. @defaultValue 524288 (512 KiB) */
   readonly maxBytes?: number | undefined;
-  /** How long the first signal waits for others, in milliseconds. @defaultValue 0: what one turn sends leaves together */
+  /** How long the first signal waits for others, in milliseconds. @defaultValue 0: the signals of one turn leave together */
   readonly lingerMs?: number | undefined;
   /**
-   * The most requests under way at once. Signals that are sent have one at a time, so that they arrive in order; the
-   * others are for those that are delivered by themselves. @defaultValue 2
+   * The most requests under way at once. Queued signals have one request at a time, so that they arrive in order; the
+   * others are for `deliverSignal`. @defaultValue 2
    */
   readonly maxInFlight?: number | undefined;
 }
 
-/** How long a signal is tried. What is given up is counted as `expired`. */
+/** How often and how long the client tries to deliver a signal. What it gives up counts as `expired`. */
 export interface RetryOptions {
   /** How often the endpoint may answer with an error that passes. @defaultValue 10 */
   readonly maxAttempts?: number | undefined;
   /** How long after its first failure, in milliseconds. @defaultValue 86400000 (one day) */
   readonly maxAgeMs?: number | undefined;
+  /** The longest delay between two attempts, in milliseconds, where the endpoint answers at all. @defaultValue 300000 (five minutes) */
+  readonly maxBackoffMs?: number | undefined;
 }
 
-/** How many signals may wait. When a bound is passed the oldest go, and are counted as `overflow`. */
+/** How many signals may wait. Beyond a bound the oldest go, and count as `overflow`. */
 export interface QueueOptions {
   /** The most signals that wait. @defaultValue 10000 */
   readonly maxSignals?: number | undefined;
@@ -107,20 +94,14 @@ export interface QueueOptions {
   readonly maxBytes?: number | undefined;
 }
 
-/** The groups of parameters that a preset adds by itself. */
-export interface DefaultParameters {
-  /** `TelemetryDeck.SDK.*` */
-  readonly sdk: boolean;
-  /** `TelemetryDeck.Device.*` */
-  readonly device: boolean;
-  /** `TelemetryDeck.RunContext.*` */
-  readonly runContext: boolean;
-  /** `TelemetryDeck.UserPreference.*` */
-  readonly userPreference: boolean;
-  /** `TelemetryDeck.Accessibility.*` */
-  readonly accessibility: boolean;
-  /** `TelemetryDeck.Calendar.*` */
-  readonly calendar: boolean;
-  /** In a browser: the page, where its visitor came from, and the campaign. */
-  readonly page: boolean;
+/** Complete options: every value that has a default is there. */
+export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' | 'retry'> {
+  readonly baseURL: string;
+  readonly testMode: boolean;
+  readonly timeoutMs: number;
+  readonly enabled: boolean;
+  readonly batch: Readonly<Record<keyof BatchOptions, number>>;
+  readonly queue: Readonly<Record<keyof QueueOptions, number>>;
+  readonly retry: Readonly<Record<keyof RetryOptions, number>>;
+  readonly clock: Clock;
 }

@@ -1,28 +1,32 @@
 /**
- * Why a signal was given up.
- *
- * - `overflow`: too many were waiting.
- * - `refused`: the endpoint will never take it.
- * - `too-large`: the endpoint would not take it even alone.
- * - `expired`: it was tried for too long, or the endpoint has answered with errors too often.
- * - `ambiguous`: its delivery failed in a way that may have been a success, and such are not to be tried again.
- * - `unserializable`: it could not be encoded.
- * - `filtered`: a processor has dropped it.
- * - `cancelled`: the caller's abort signal came before it left.
- * - `disabled`: telemetry is off, or was switched off before it was delivered.
- * - `closed`: the client was closed before it was delivered.
+ * Why a client has given a signal up, and whether the program has lost it or asked for that. The one table of reasons: the
+ * type, the logger and the documents come from it.
  */
-export type DropReason =
-  | 'overflow'
-  | 'refused'
-  | 'too-large'
-  | 'expired'
-  | 'ambiguous'
-  | 'unserializable'
-  | 'filtered'
-  | 'cancelled'
-  | 'disabled'
-  | 'closed';
+export const dropReasons = {
+  /** Too many signals waited. */
+  overflow: 'lost',
+  /** The endpoint will never take it. */
+  refused: 'lost',
+  /** The endpoint does not take it even alone. */
+  'too-large': 'lost',
+  /** The client has tried for too long, or the endpoint has answered with errors too often. */
+  expired: 'lost',
+  /** Its delivery failed in a way that may have been a success, and the program does not want such a signal tried again. */
+  ambiguous: 'lost',
+  /** It cannot be encoded. */
+  unserializable: 'lost',
+  /** A processor has dropped it. */
+  filtered: 'wanted',
+  /** The caller's abort signal came before it left. */
+  cancelled: 'wanted',
+  /** Telemetry is off, or was switched off before the signal was delivered. */
+  disabled: 'wanted',
+  /** The client was closed before it was delivered. */
+  closed: 'lost',
+} as const;
+
+/** Why a client has given a signal up: see {@link dropReasons}. */
+export type DropReason = keyof typeof dropReasons;
 
 /**
  * What became of the signals of a client. At any moment
@@ -31,28 +35,38 @@ export type DropReason =
 export interface ClientStats {
   /** Signals that were given to `sendSignal`. */
   readonly tracked: number;
-  /** Signals of ended programs, or of pages that are gone, which were taken over from lasting storage. */
+  /** Signals that ended programs or closed pages left in lasting storage, and this client has taken over. */
   readonly recovered: number;
   /** Signals that the endpoint has accepted. */
   readonly delivered: number;
-  /** Signals that wait in memory or are under way. */
+  /** Signals that wait in memory or that a request carries. */
   readonly pending: number;
-  /** Signals that were left in lasting storage when the client ended. */
+  /** Signals that the client left in lasting storage when it ended. */
   readonly spooled: number;
-  /** Signals that were given up, by reason. */
+  /** Signals that the client has given up, by reason. */
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
-  /** Signals in attempts that failed and may have been successes: so many may have arrived twice, or once if dropped. */
+  /** Signals in failed attempts of unknown outcome. Each may have been counted twice, or delivered although listed as dropped. */
   readonly ambiguous: number;
 }
 
-/** What a flush or close has done, in numbers of signals. */
+/** What happened to signals during a flush or close. */
 export interface FlushReport {
-  /** Accepted by the endpoint meanwhile. */
+  /** How many the endpoint accepted. */
   readonly delivered: number;
-  /** Still waiting in memory or under way. */
+  /** How many still wait in memory, or are in a request. */
   readonly pending: number;
-  /** Left in lasting storage. */
+  /** How many the client left in lasting storage. */
   readonly spooled: number;
-  /** Given up meanwhile. */
+  /** How many the client gave up. */
   readonly dropped: number;
+}
+
+/** The numbers of a client, as its parts count them. */
+export interface StatsCounts {
+  tracked: number;
+  recovered: number;
+  delivered: number;
+  spooled: number;
+  ambiguous: number;
+  readonly dropped: Partial<Record<DropReason, number>>;
 }

@@ -1,42 +1,61 @@
-import type { ClientParts } from '../client-parts.js';
+import type { Client } from '../contracts/client.js';
+import type { JointLists } from '../contracts/feature.js';
+import type { Persistence } from '../contracts/persistence.js';
 import type { ClientLifecycle } from '../contracts/preset.js';
+import type { SignalQueue } from '../contracts/signal-queue.js';
+import type { StatsCounts } from '../contracts/stats.js';
+import type { BatchSender } from './batch-sender.js';
+import type { RequestDispatcher } from './request-dispatcher.js';
 
-/** A client as its platform sees it. */
-export function createLifecycle(parts: ClientParts): ClientLifecycle {
-  const { courier, drain, flush, outbox, pending, spool } = parts;
-  return {
+/** What a lifecycle needs. */
+interface ClientLifecycleParts {
+  readonly dispatcher: RequestDispatcher;
+  readonly flush: Client['flush'];
+  readonly joints: JointLists;
+  readonly queue: SignalQueue;
+  readonly sender: BatchSender;
+  readonly stats: StatsCounts;
+  persistence(): Persistence | undefined;
+  spool(): void;
+  syncConsent(): void;
+}
+
+/** A client as its preset sees it. */
+export function createClientLifecycle(parts: ClientLifecycleParts): ClientLifecycle {
+  const { dispatcher, flush, joints, persistence, queue, sender, stats, syncConsent } = parts;
+  const sessions = () => joints.sessions?.at(-1);
+  const lifecycle: ClientLifecycle = {
     flush,
-    syncConsent: parts.recall,
-    spool() {
-      parts.recall();
-      parts.sessions?.pause();
-      spool();
-    },
-    retryNow: drain.wake,
-    pending,
-    requests: courier.requests,
-    interrupt: () => courier.interrupt(new Error('interrupted')),
-    resume: () => parts.sessions?.resume(),
-    pause: () => parts.sessions?.pause(),
+    syncConsent,
+    isLeaving: false,
+    pending: () => queue.size,
+    requests: dispatcher.requests,
+    retryNow: sender.retryNow,
+    interrupt: () => dispatcher.interrupt(new Error('interrupted')),
+    resume: () => sessions()?.resume(),
+    pause: () => sessions()?.pause(),
+    persist: () => void persistence()?.persist(queue.waiting()),
     handOver() {
-      const leased = outbox.lease(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
-      const isKept = parts.keeper?.persist(leased) ?? false;
-      if (isKept) {
-        parts.keeper?.leave();
-        parts.ledger.spooled += leased.length;
-      }
-      outbox.settle(leased, isKept ? [] : leased);
+      const waiting = queue.waiting();
+      if (!persistence()?.persist(waiting)) return;
+      persistence()?.handOver();
+      stats.spooled += waiting.length;
+      queue.remove(waiting);
     },
-    persist: () => void parts.keeper?.persist(outbox.waiting()),
     sendOnUnload(maxRequests, maxBytes) {
-      // Into a known outage nothing is sent off: what is kept is safe.
-      let room = Math.max(courier.gate.heldMs(), drain.backedOffMs()) > 0 ? 0 : maxBytes;
+      // Into a known outage nothing is sent: what is in lasting storage is safe.
+      let room = sender.waitMs() > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
-        const leased = drain.lease(room);
-        room -= leased.reduce((size, { bytes }) => size + bytes + 1, 1);
-        if (leased.length === 0 || room < 0) return outbox.settle(leased, leased);
-        void drain.send(leased, async () => () => {}, true).then(drain.pump);
+        const size = sender.sendAside(room);
+        if (!size) return;
+        room -= size;
       }
+    },
+    spool() {
+      syncConsent();
+      lifecycle.pause();
+      parts.spool();
     },
   };
+  return lifecycle;
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient } from '../../test/preset-client.js';
 import { refused } from '../../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
-import { type Client, type ClientOptions, createClient } from '../index.js';
+import type { Client } from '../index.js';
 
-const setUp = (replies: StubReply[] = [], ...options: ClientOptions[]) => {
+const setUp = (replies: StubReply[] = [], ...options: PlainOptions[]) => {
   const transport = stubTransport(...replies);
   const clock = manualClock();
   const logger = recordingLogger();
-  const client = createClient('APP', { transport, clock, logger }, ...options);
+  const client = createPlainClient('APP', { transport, clock, logger }, ...options);
   const track = (count: number, prefix = 's') => {
     for (let index = 0; index < count; index++) client.sendSignal(`${prefix}${index}`);
   };
@@ -421,12 +423,12 @@ describe('close', () => {
 
   it('does not make the transport where none was needed', async () => {
     let made = 0;
-    const { createPlatformClient } = await import('../index.js');
+    const { createPresetClient } = await import('../index.js');
     const createTransport = () => {
       made++;
       return stubTransport();
     };
-    await createPlatformClient({ createTransport }, 'APP', []).close();
+    await createPresetClient({ createTransport }, 'APP', []).close();
     expect(made).toBe(0);
   });
 });
@@ -446,12 +448,12 @@ describe('whatever happens', () => {
   });
 
   it('a transport that cannot be made is a failure like another', async () => {
-    const { createPlatformClient } = await import('../index.js');
+    const { createPresetClient } = await import('../index.js');
     const clock = manualClock();
     const createTransport = () => {
       throw new Error('no transport today');
     };
-    const client = createPlatformClient({ createTransport }, 'APP', [{ clock }]);
+    const client = createPresetClient({ createTransport }, 'APP', [{ clock }]);
     client.sendSignal('a');
     await clock.advance(100);
     expect(client.stats()).toMatchObject({ pending: 1 });

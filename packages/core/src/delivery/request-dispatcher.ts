@@ -1,64 +1,108 @@
-import type { ResolvedOptions } from '../contracts/resolved-options.js';
+import type { FlushOptions } from '../contracts/client.js';
+import type { AttemptResult } from '../contracts/events.js';
+import type { ResolvedOptions } from '../contracts/options.js';
 import type { Transport } from '../contracts/transport.js';
-import { INGEST_HEADERS } from '../encoding/ingest-request.js';
-import { usableMs, type Wait } from '../internal/with-deadline.js';
-import { type ExchangeResult, exchange } from './attempt.js';
+import { encodeText, INGEST_HEADERS } from '../encoding/ingest-request.js';
+import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
+import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
-import { createGate, type Gate } from './request-limiter.js';
+import type { RequestLimiter } from './request-limiter.js';
 import { parseRetryAfter } from './retry-after.js';
 
-/** How a request is to be made, where it is not a usual one. */
-interface PostOptions extends Wait {
-  /** Resolves when the request may begin, with what is called when it has ended. @defaultValue `gate.enter` */
-  readonly enter?: Gate['enter'];
-  /** Whether somebody waits for it, so that the program may not end meanwhile. */
+/** How much of a response is kept, in characters: enough for a message, too little for a page. */
+const SHOWN_CHARACTERS = 500;
+
+/** How an attempt differs from a usual one. */
+interface AttemptOptions extends FlushOptions {
+  /** Waits for the attempt's turn. @defaultValue the limiter's */
+  readonly acquire?: RequestLimiter['acquire'];
+  /** Whether a caller awaits the attempt, so that the program must not end meanwhile. */
   readonly holdsProcess?: boolean;
-  /** Whether the page goes away. */
-  readonly keepalive?: boolean | undefined;
+  /** Whether the page is closing. */
+  readonly keepalive?: boolean;
 }
 
-/** Hands requests to the transport, few enough at a time, and none while the endpoint has asked to be left alone. */
-export interface Courier {
-  readonly gate: Gate;
-  /** Makes one attempt. Never rejects. */
-  post(body: Uint8Array, options?: PostOptions): Promise<ExchangeResult>;
-  /** How many requests are under way. */
+/** Makes attempts: one request and its result each. */
+export interface RequestDispatcher {
+  /**
+   * Posts a text within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
+   * signal has failed like any other. Never rejects.
+   */
+  attempt(text: string, options?: AttemptOptions): Promise<AttemptResult>;
+  /** How many attempts are under way. */
   requests(): number;
-  /** Ends the requests under way. */
+  /** Ends the attempts under way. */
   interrupt(reason: Error): void;
   /** Releases what the transport has made. */
   close(): Promise<void>;
 }
 
-export function createCourier(
-  { batch, clock, timeoutMs: usualMs, url }: ResolvedOptions,
-  getTransport: () => Transport,
-): Courier {
-  const gate = createGate(batch.maxInFlight, clock);
-  let transport: Transport | undefined;
-  /** One for each request: many listeners of one signal are taken for a leak, and Node warns of it. */
-  const endings = new Set<AbortController>();
+/** What the dispatcher needs. The transport and the URL are known once all features have joined. */
+interface RequestDispatcherParts {
+  readonly options: Pick<ResolvedOptions, 'clock' | 'timeoutMs'>;
+  readonly limiter: RequestLimiter;
+  transport(): Transport;
+  url(): string;
+}
+
+export function createRequestDispatcher({
+  limiter,
+  options,
+  transport,
+  url,
+}: RequestDispatcherParts): RequestDispatcher {
+  const { clock } = options;
+  /** One for each attempt: Node warns of a signal with many listeners. */
+  const controllers = new Set<AbortController>();
 
   return {
-    gate,
-    async post(body, { timeoutMs, signal: cancel, enter = gate.enter, holdsProcess = false, keepalive = false } = {}) {
-      const ending = new AbortController();
-      endings.add(ending);
-      const send = async (signal: AbortSignal) => {
-        transport ??= getTransport();
-        const response = await transport.send({ url, headers: INGEST_HEADERS, body, signal, keepalive });
-        if (classifyResponse(response.status) !== 'delivered') {
-          gate.hold(parseRetryAfter(response.header('retry-after'), clock.now()) ?? 0);
-        }
-        return response;
+    attempt(text, { timeoutMs, signal: cancel, acquire = limiter.acquire, holdsProcess, keepalive = false } = {}) {
+      const controller = new AbortController();
+      const result = { status: 0, text: '', isUnsent: true } as {
+        -readonly [Key in keyof AttemptResult]: AttemptResult[Key];
       };
-      const limits = [clock, usableMs(timeoutMs, usualMs), holdsProcess, ending, cancel] as const;
-      return exchange(enter, send, () => endings.delete(ending), ...limits);
+      let giveBack: (() => void) | undefined;
+
+      return new Promise((resolve) => {
+        const send = async (signal: AbortSignal) => {
+          giveBack = await acquire(signal);
+          // Aborted while it waited for its turn.
+          if (signal.aborted) return giveBack();
+          result.isUnsent = false;
+          const request = { url: url(), headers: INGEST_HEADERS, body: encodeText(text), signal, keepalive };
+          const response = await transport().send(request);
+          result.status = response.status;
+          if (classifyResponse(response.status) === 'delivered') {
+            // A success is one as soon as its status is known. The body is read all the same, under the same deadline, so
+            // that the connection is free for the next request.
+            resolve(result);
+          } else limiter.pauseFor(parseRetryAfter(response.header('retry-after'), clock.now()) ?? 0);
+          result.text = (await response.text()).slice(0, SHOWN_CHARACTERS);
+        };
+        controllers.add(controller);
+        const deadline = {
+          clock,
+          timeoutMs: usableTimeout(timeoutMs, options.timeoutMs),
+          holdsProcess,
+          controller,
+          cancel,
+        };
+        withDeadline(send, deadline)
+          .catch((error) => {
+            // A response whose body does not end is a response all the same.
+            if (!result.status) result.error = toTransportError(error, controller.signal);
+          })
+          .finally(() => {
+            resolve(result);
+            giveBack?.();
+            controllers.delete(controller);
+          });
+      });
     },
-    requests: () => endings.size,
+    requests: () => controllers.size,
     interrupt(reason) {
-      for (const ending of endings) ending.abort(reason);
+      for (const controller of controllers) controller.abort(reason);
     },
-    close: async () => transport?.close?.(),
+    close: async () => transport().close?.(),
   };
 }

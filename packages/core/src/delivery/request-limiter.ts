@@ -1,57 +1,35 @@
 import type { Clock } from '../contracts/clock.js';
+import type { Changes } from '../internal/changes.js';
 
-/** Lets so many in at a time, in the order in which they come, and nobody while it is held. */
-export interface Gate {
-  /** Resolves with what gives the place back; never, when the signal is aborted before. */
-  enter(signal?: AbortSignal): Promise<() => void>;
-  /** Lets nobody in for so long, in milliseconds; what was said before holds if it is longer. */
-  hold(durationMs: number): void;
-  /** For how long nobody is let in, in milliseconds; not at all when it is negative. */
-  heldMs(): number;
+/** Limits how many requests are under way, and pauses all of them while the endpoint asks for that. */
+export interface RequestLimiter {
+  /** Resolves when a request may begin, or when the signal is aborted, with a function that gives the place back. */
+  acquire(signal?: AbortSignal): Promise<() => void>;
+  /** Begins no request for this long, in milliseconds. A longer pause that was asked for before holds. */
+  pauseFor(durationMs: number): void;
+  /** How long the pause still lasts, in milliseconds; not positive when there is none. */
+  pausedMs(): number;
 }
 
-export function createGate(places: number, clock: Clock): Gate {
-  const line = new Set<() => void>();
-  let free = places;
-  let heldUntil = Number.NEGATIVE_INFINITY;
-  let cancelTimer: (() => void) | undefined;
-
-  const heldMs = () => heldUntil - clock.monotonic();
-  const admit = () => {
-    cancelTimer?.();
-    cancelTimer = undefined;
-    if (line.size > 0 && heldMs() > 0) cancelTimer = clock.setTimer(admit, heldMs());
-    else {
-      for (const enter of line) {
-        if (free === 0) break;
-        enter();
-      }
-    }
-  };
-
+export function createRequestLimiter(maxInFlight: number, clock: Clock, changes: Changes): RequestLimiter {
+  let inFlight = 0;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  const pausedMs = () => pausedUntil - clock.monotonic();
   return {
-    heldMs,
-    hold(durationMs) {
-      heldUntil = Math.max(heldUntil, clock.monotonic() + durationMs);
+    pausedMs,
+    pauseFor(durationMs) {
+      pausedUntil = Math.max(pausedUntil, clock.monotonic() + durationMs);
     },
-    enter: (signal) =>
-      new Promise((resolve) => {
-        const enter = () => {
-          line.delete(enter);
-          free--;
-          let isInside = true;
-          resolve(() => {
-            if (isInside) free++;
-            isInside = false;
-            admit();
-          });
-        };
-        line.add(enter);
-        signal?.addEventListener('abort', () => {
-          line.delete(enter);
-          admit();
-        });
-        admit();
-      }),
+    async acquire(signal) {
+      signal?.addEventListener('abort', changes.notify);
+      while (!signal?.aborted && (inFlight >= maxInFlight || pausedMs() > 0)) await changes.next(pausedMs());
+      inFlight++;
+      let isHeld = true;
+      return () => {
+        if (isHeld) inFlight--;
+        isHeld = false;
+        changes.notify();
+      };
+    },
   };
 }

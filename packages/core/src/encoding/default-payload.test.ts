@@ -1,23 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient, type TestPreset } from '../../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
-import {
-  type ClientOptions,
-  createClient,
-  createPlatformClient,
-  type DefaultParameters,
-  lazyClient,
-  type Platform,
-  type PlatformClientOptions,
-  withDefaultParameters,
-  withDefaultPayload,
-} from '../index.js';
+import { type DefaultParameters, lazyClient, withDefaultParameters, withDefaultPayload } from '../index.js';
 
-const setUp = (platform: Platform, ...options: ClientOptions[]) => {
+const setUp = (platform: TestPreset, ...options: PlainOptions[]) => {
   const transport = stubTransport();
   const logger = recordingLogger();
   const clock = manualClock();
-  const client = createPlatformClient(platform, 'APP', [{ transport, logger, clock }, ...options]);
+  const client = createPresetClient(platform, 'APP', [{ transport, logger, clock }, ...options]);
   const payloadOf = async (payload?: object) => {
     client.sendSignal('App.a', payload as never);
     await client.flush();
@@ -115,7 +107,7 @@ describe('the default parameters', () => {
     page: true,
   };
 
-  it.each<[string, ClientOptions, DefaultParameters]>([
+  it.each<[string, PlainOptions, DefaultParameters]>([
     ['all', {}, all],
     [
       'all but those that are switched off',
@@ -150,13 +142,13 @@ describe('the default parameters', () => {
     [() => false, 'of type function; did you mean to call it?'],
   ])('cannot be %j, and the message says what they can be', (defaultParameters, shown) => {
     expect(() =>
-      createClient('APP', { transport: stubTransport(), defaultParameters: defaultParameters as never }),
+      createPlainClient('APP', { transport: stubTransport(), defaultParameters: defaultParameters as never }),
     ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
   });
 
   it('are asked for again when what they depend on has changed', async () => {
     let asked = 0;
-    const platform: Platform = {
+    const platform: TestPreset = {
       defaultPayload: () => ({ 'App.asked': ++asked }),
       payloadStamp: (now) => Math.floor(now / 3_600_000),
     };
@@ -170,7 +162,7 @@ describe('the default parameters', () => {
 
 describe('the default parameters of the time', () => {
   const HOUR_MS = 3_600_000;
-  const platform: Platform = {
+  const platform: TestPreset = {
     defaultPayload: (_groups, time) => ({ 'App.hour': Math.floor(time / HOUR_MS) }),
     payloadStamp: (time) => Math.floor(time / HOUR_MS),
   };
@@ -215,7 +207,7 @@ describe('the default parameters of the time', () => {
   });
 });
 
-it.each<[string, ClientOptions]>([
+it.each<[string, PlainOptions]>([
   ['at once', {}],
   ['with a prefix', { parameterPrefix: 'Shop.' }],
   ['behind a slow processor', { processors: [(signal, next) => settle().then(() => next(signal))] }],
@@ -228,7 +220,7 @@ it.each<[string, ClientOptions]>([
         if (++asked === when) client.newSession();
         return { asked };
       },
-    } as PlatformClientOptions);
+    } as PlainOptions);
     for (const type of ['App.a', 'App.b', 'App.c']) client.sendSignal(type);
     await client.flush();
     const types = transport.batches().flat();

@@ -1,5 +1,3 @@
-import { type QueuedSignal, readable } from '../delivery/queued-signal.js';
-
 /** TelemetryDeck's own ingest service. */
 export const DEFAULT_BASE_URL = 'https://nom.telemetrydeck.com';
 
@@ -9,22 +7,15 @@ export const INGEST_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The URL to post to: `{base}/v2/`, `{base}/v2/namespace/{namespace}/` or `{base}/v3/{namespace}/`, and for a website
- * `{base}/v2/w/` or `{base}/v3/w/`. The path and query of the base are kept, so that a first-party proxy may live below
- * one.
+ * The URL to post to. The path and query of the base URL stay, so that a first-party proxy may live below one.
  *
+ * @param path - As the layout has it: `v2`, `v2/namespace/{namespace}`, `v3/{namespace}`, `v2/w` or `v3/w`.
  * @see https://telemetrydeck.com/docs/ingest/v2/
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
-export function ingestURL(
-  baseURL: string,
-  version: 2 | 3,
-  namespace: string | undefined,
-  website: boolean | undefined,
-): string {
+export function ingestURL(baseURL: string, path: string): string {
   const url = new URL(baseURL);
-  const app = namespace ? `${version === 2 ? 'namespace/' : ''}${namespace}/` : '';
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v${version}/${website ? 'w/' : app}`;
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}/`;
   return url.href;
 }
 
@@ -36,40 +27,11 @@ export function utf8Size(text: string): number {
   return /[^\0-\x7f]/.test(text) ? encoder.encode(text).length : text.length;
 }
 
-/** The JSON array that a request carries, to be read. */
-export function joinSignals(signals: readonly QueuedSignal[]): string {
-  return `[${signals.map((signal) => readable(signal).text).join()}]`;
+/** The text of a request: an array of signals; without a user, one signal by itself. */
+export function joinSignals(signals: readonly { readonly text: string }[], hasUser: boolean): string {
+  const texts = signals.map(({ text }) => text).join();
+  return hasUser ? `[${texts}]` : texts;
 }
 
-/** The body of a request: an array of signals, but for a website, which sends one by itself. */
-export function encodeBatch(signals: readonly QueuedSignal[], website?: boolean): Uint8Array {
-  const body = encodePieces(signals) ?? encodeText(joinSignals(signals));
-  return website ? body.slice(1, -1) : body;
-}
-
-/** Piece by piece, each into its place: as one text, a batch would be copied thrice. Nothing where there is only the text. */
-function encodePieces(signals: readonly QueuedSignal[]): Uint8Array | undefined {
-  // Before each signal a bracket or a comma, and a bracket at the end.
-  const body = new Uint8Array(signals.reduce((size, { bytes }) => size + bytes + 1, 1));
-  let size = 0;
-  for (const { opening, own } of signals) {
-    if (own === undefined) return undefined;
-    body[size] = size ? COMMA : OPENING_BRACKET;
-    size++;
-    if (opening) {
-      body.set(opening.encoded, size);
-      size += opening.encoded.length;
-    }
-    size += encoder.encodeInto(own, body.subarray(size)).written;
-  }
-  body[size] = CLOSING_BRACKET;
-  return body;
-}
-
-const COMMA = 0x2c;
-
-const OPENING_BRACKET = 0x5b;
-
-const CLOSING_BRACKET = 0x5d;
-
+/** The body of a request. */
 export const encodeText = (text: string): Uint8Array => encoder.encode(text);

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient, type TestPreset } from '../../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import {
-  type ClientOptions,
-  createClient,
-  createPlatformClient,
   hashUserID,
-  type Platform,
-  type PlatformClientOptions,
   withBaseURL,
   withDefaultPayload,
   withEndpoint,
@@ -19,25 +16,29 @@ import {
   withWebsite,
 } from '../index.js';
 
-const setUp = (...options: ClientOptions[]) => {
+const setUp = (...options: PlainOptions[]) => {
   const transport = stubTransport();
   const logger = recordingLogger();
   const clock = manualClock();
-  const client = createClient('APP', { transport, clock, logger, userID: 'ada', sessionID: 'session' }, ...options);
+  const client = createPlainClient(
+    'APP',
+    { transport, clock, logger, userID: 'ada', sessionID: 'session' },
+    ...options,
+  );
   return { client, transport, logger, clock };
 };
 
 const version3 = { ingestVersion: 3, namespace: 'com.example' } as const;
 
 describe('the URL', () => {
-  const urlOf = async (...options: ClientOptions[]) => {
+  const urlOf = async (...options: PlainOptions[]) => {
     const { client, transport } = setUp(...options);
     client.sendSignal('a');
     await client.flush();
     return transport.requests[0]?.url;
   };
 
-  it.each<[string, ClientOptions[]]>([
+  it.each<[string, PlainOptions[]]>([
     ['https://nom.telemetrydeck.com/v2/', []],
     ['https://nom.telemetrydeck.com/v2/namespace/com.example/', [withNamespace('com.example')]],
     ['https://nom.telemetrydeck.com/v2/namespace/w/', [withNamespace('w')]],
@@ -63,7 +64,7 @@ describe('the URL', () => {
     expect(await urlOf(...options)).toBe(url);
   });
 
-  it.each<[string, ClientOptions]>([
+  it.each<[string, PlainOptions]>([
     ['no namespace', {}],
     ['the namespace w', { namespace: 'w' }],
   ])('is refused for version 3 with %s, and the message says what to do', (_name, options) => {
@@ -151,7 +152,7 @@ describe('a signal in version 3', () => {
     expect(two.transport.signals()).toMatchObject([{ type: 'a', payload: { type: 'x', count: 1 } }]);
   });
 
-  it.each<[string, ClientOptions]>([
+  it.each<[string, PlainOptions]>([
     ['with processors', { processors: [(signal, next) => next(signal)] }],
     ['before the user has decided', { consent: 'unknown' }],
   ])('throws for such a parameter %s, too', (_name, options) => {
@@ -178,7 +179,7 @@ describe('a signal of a website', () => {
 
   const page = { url: 'platform', referrer: 'platform', locale: 'platform', 'App.other': 'platform' };
 
-  it.each<[string, ClientOptions[], object | undefined, object]>([
+  it.each<[string, PlainOptions[], object | undefined, object]>([
     ['of the platform', [], undefined, {}],
     ['of the platform, with parameters of the call', [], { 'App.files': 1 }, { 'App.files': 1 }],
     ['of the call', [], { url: 'call', 'App.files': '日本語', locale: 'call' }, { 'App.files': '日本語' }],
@@ -214,10 +215,10 @@ describe('a signal of a website', () => {
   });
 
   /** A page in a browser, as far as core knows of it. */
-  function setUpPage(...options: PlatformClientOptions[]) {
+  function setUpPage(...options: PlainOptions[]) {
     const transport = stubTransport();
     const asked: (boolean | undefined)[] = [];
-    const platform: Platform = {
+    const platform: TestPreset = {
       hasBackground: true,
       defaultPayload(_groups, _time, website) {
         asked.push(website);
@@ -225,7 +226,7 @@ describe('a signal of a website', () => {
       },
     };
     const given = [{ transport, clock: manualClock(), website: true }, ...options];
-    const client = createPlatformClient(platform, 'APP', given);
+    const client = createPresetClient(platform, 'APP', given);
     return {
       asked,
       client,
@@ -239,7 +240,7 @@ describe('a signal of a website', () => {
     };
   }
 
-  const answerOf = (options: ClientOptions = {}) =>
+  const answerOf = (options: PlainOptions = {}) =>
     typeof options.defaultPayload === 'function' ? options.defaultPayload() : undefined;
 
   it('is one of which the platform is told', async () => {
@@ -261,7 +262,7 @@ describe('a signal of a website', () => {
   });
 });
 
-it.each<[string, ClientOptions, boolean | string]>([
+it.each<[string, PlainOptions, boolean | string]>([
   ['2', {}, false],
   ['2 in test mode', withTestMode(), true],
   ['3', version3, 'false'],

@@ -1,122 +1,107 @@
-import type { Logger } from '../contracts/logger.js';
-import type { Payload } from '../contracts/payload.js';
 import { isObject } from '../internal/is-object.js';
-import { remember } from '../internal/memoize.js';
+import { memoize } from '../internal/memoize.js';
 import { utf8Size } from './ingest-request.js';
 
-/** What JSON writes as it is, between quotes, one byte each. */
-const plain = /^[ !#-[\]-~]*$/;
-
-/** In unicode mode a surrogate matches only when it stands alone; such a string has no UTF-8. */
-const loneSurrogate = /\p{Surrogate}/u;
-
-/** A string as JSON; `undefined` where it has no UTF-8. */
-function quote(text: string): string | undefined {
-  return loneSurrogate.test(text) ? undefined : JSON.stringify(text);
+/** A payload as the inside of a JSON object. */
+export interface Members {
+  /** `,"key":value` for each member. */
+  text: string;
+  /** How many bytes of UTF-8 the text has beyond one for each character. */
+  extraBytes: number;
+  /** Whether a key was renamed, or stands among those that all signals carry: then two members may share a key. */
+  isMixed: boolean;
 }
 
-/** Writes payloads as JSON. */
-export interface PayloadEncoder {
-  /**
-   * The members of a payload, `,"key":value` each, one after another, and their sizes in bytes. The logger is told the
-   * key of what cannot be encoded.
-   *
-   * @param type - The signal's, for the logger; of none it is the default payload.
-   * @throws TelemetryDeckError `RESERVED_NAME`
-   */
-  each(payload: unknown, type: string | undefined, take: (key: string, member: string, bytes: number) => void): void;
-  /** All members, by their keys. */
-  all(payload: unknown, type?: string): Map<string, string>;
-  /** The payload as it is at this moment: a copy, of primitives. */
-  copy(payload: unknown, type?: string): Payload;
-}
+/**
+ * Encodes a payload. A value that cannot be encoded is left out.
+ *
+ * @param shared - An object with the keys that all signals carry.
+ * @throws TelemetryDeckError `RESERVED_NAME`
+ */
+export type EncodePayload = (payload: unknown, onOmitted: (what: string) => void, shared?: object) => Members;
 
-/** A program has few keys and uses them often: how each is written is remembered, for so many of them. */
+/** A program has few keys and uses them often: the encoder remembers how this many are written. */
 const KEYS_REMEMBERED = 500;
 
-/** @param nameOf - A key as it is sent; without it, as it is. */
-export function createPayloadEncoder(log: Logger, nameOf = (key: string): string => key): PayloadEncoder {
-  const nameFor = remember(KEYS_REMEMBERED, (given) => {
-    let key = given;
+/** @param nameOf - The name of a key as it is sent; it throws where the key cannot be sent. */
+export function createPayloadEncoder(nameOf = (key: string): string => key): EncodePayload {
+  const keyOf = memoize(KEYS_REMEMBERED, (input) => {
+    let name = input;
     let refusal: unknown;
     try {
-      key = nameOf(given);
+      name = nameOf(input);
     } catch (error) {
       refusal = error;
     }
-    const quoted = key !== '__proto__' && quote(key);
-    /** What comes before the value; empty where the key cannot be sent. */
+    const quoted = name !== '__proto__' && quote(name);
+    /** What comes before the value; empty where the key has no UTF-8. */
     const text = quoted ? `,${quoted}:` : '';
-    return { key, text, bytes: utf8Size(text), refusal };
+    return { name, text, extraBytes: utf8Size(text) - text.length, refusal };
   });
 
-  const each: PayloadEncoder['each'] = (payload, type, take) => {
-    /** A payload may throw whatever it likes; only this is an answer to the caller. */
+  return (payload, onOmitted, shared) => {
+    const members: Members = { text: '', extraBytes: 0, isMixed: false };
+    /** A payload may throw anything; only this is an answer to the caller. */
     let refused: unknown;
     try {
       const values = (payload ?? {}) as Record<string, unknown>;
       if (!isObject(values)) throw undefined;
-      // Not over the list of keys, which would be made for each signal.
-      for (const given in values) {
+      // Not over a list of keys, which would be made for each signal.
+      for (const input in values) {
         try {
-          if (!Object.hasOwn(values, given)) continue;
-          const { key, text, bytes, refusal } = nameFor(given);
-          refused ??= refusal;
-          const value = text && values[given];
-          const isPlain = typeof value === 'string' ? plain.test(value) : typeof value !== 'object';
-          const json = text ? encodeValue(value, isPlain) : undefined;
-          // Measured value by value: to measure the whole would copy it, which takes longer than all the rest.
-          if (json) take(key, text + json, bytes + (isPlain ? json.length : utf8Size(json)));
-          if (json !== undefined) continue;
-        } catch {}
-        warnLeftOut(`"${given}"`, type, log);
+          if (!Object.hasOwn(values, input)) continue;
+          const key = keyOf(input);
+          refused ??= key.refusal;
+          const value = values[input];
+          const isPlain = typeof value === 'string' && plain.test(value);
+          const json = key.text && (isPlain ? `"${value}"` : encodeValue(value));
+          if (json) {
+            members.text += key.text + json;
+            members.extraBytes += key.extraBytes + (isPlain ? 0 : utf8Size(json) - json.length);
+            if (shared && (key.name !== input || key.name in shared)) members.isMixed = true;
+          }
+          if (json || json === NOTHING_TO_SEND) continue;
+        } catch {
+          // A getter or a `toJSON` of the program has failed.
+        }
+        onOmitted(`"${input}"`);
       }
     } catch {
-      warnLeftOut('the payload', type, log);
+      onOmitted('the payload');
     }
     if (refused) throw refused;
-  };
-
-  const all: PayloadEncoder['all'] = (payload, type) => {
-    const members = new Map<string, string>();
-    each(payload, type, (key, member) => members.set(key, member));
     return members;
   };
-
-  return {
-    each,
-    all,
-    copy: (payload, type) => JSON.parse(`{${[...all(payload, type).values()].join('').slice(1)}}`),
-  };
 }
 
-/** Tells the logger that something has no place in a signal. */
-export function warnLeftOut(what: string, type: string | undefined, log: Logger): void {
-  const owner = type === undefined ? 'the default payload' : `signal "${type}"`;
-  log.warn(`${what} of ${owner} cannot be encoded and is left out`);
+/** Members as the object that they are the inside of. Of two with one key, the later counts. */
+export const parseMembers = (members: string): Record<string, string | number | boolean> =>
+  JSON.parse(`{${members.slice(1)}}`);
+
+/** The inside of an object of primitives. */
+export const membersOf = (payload: object): string => JSON.stringify(payload).slice(1, -1).replace(/^./, ',$&');
+
+/** What JSON writes as it is, between quotes, one byte each. */
+const plain = /^[ !#-[\]-~]*$/;
+
+/** A string as JSON; `undefined` where it has no UTF-8: JSON escapes a surrogate that stands alone, and no other. */
+function quote(text: string): string | undefined {
+  const json = JSON.stringify(text);
+  // In Unicode mode a surrogate matches only where it stands alone. Few texts get this far, and the test is slow.
+  return json.includes('\\ud') && /\p{Surrogate}/u.test(text) ? undefined : json;
 }
 
-/** Where there is nothing to send. */
-const NOTHING = '';
+const NOTHING_TO_SEND = null;
 
 /**
- * A value as JSON; `undefined` where it cannot be encoded. May throw, as a getter or `toJSON` of the value may.
- *
- * @param isPlain - Whether a text is {@link plain}, as most are: then nobody need ask JSON, which takes far longer.
+ * A value as JSON; `null` where there is nothing to send, `undefined` where the value cannot be encoded. What JSON makes a
+ * primitive of (a `Date`, a `URL`, an object whose `toJSON` returns a string) becomes that primitive; any other object or
+ * array becomes its JSON text, as a string. Throws what a getter or `toJSON` of the value throws.
  */
-function encodeValue(value: unknown, isPlain = false): string | undefined {
-  if (typeof value === 'string') return isPlain ? `"${value}"` : quote(value);
+function encodeValue(value: unknown): string | null | undefined {
+  if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean' || Number.isFinite(value)) return `${value}`;
-  if (value === undefined || value === null) return NOTHING;
-  if (typeof value === 'bigint') return `"${value}"`;
-  return typeof value === 'object' ? encodeObject(value) : undefined;
-}
-
-/**
- * The JSON text of an object or array, as a string. What JSON makes a primitive of (a `Date`, a `URL`, anything whose
- * `toJSON` gives a string) becomes that primitive and not its quoted text; an invalid `Date` has none.
- */
-function encodeObject(value: object): string | undefined {
+  if (value === undefined || value === null) return NOTHING_TO_SEND;
   const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}` : inner));
-  return /^[{[]/.test(text) ? JSON.stringify(text) : encodeValue(JSON.parse(text)) || undefined;
+  return /^[{[]/.test(text) ? JSON.stringify(text) : (encodeValue(JSON.parse(text)) ?? undefined);
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
-import { type Client, type ClientOptions, createClient } from '../index.js';
+import type { Client } from '../index.js';
 import { createPayloadEncoder } from './payload-encoder.js';
 
 const encode = (payload: unknown) => {
@@ -174,10 +175,10 @@ describe('a hostile payload', () => {
     revoke();
     return proxy;
   };
-  const setUp = (...options: ClientOptions[]) => {
+  const setUp = (...options: PlainOptions[]) => {
     const transport = stubTransport();
     const logger = recordingLogger();
-    const client = createClient('APP', { transport, logger, clock: manualClock() }, ...options);
+    const client = createPlainClient('APP', { transport, logger, clock: manualClock() }, ...options);
     return { client, transport, logger };
   };
   /** Throws an error of ours, that concerns another call. */
@@ -260,7 +261,7 @@ describe('a hostile payload', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it.each<[string, ClientOptions]>([
+  it.each<[string, PlainOptions]>([
     ['at once', {}],
     ['with processors', { processors: [(signal, next) => next(signal)] }],
   ])('is refused for a reserved name all the same in version 3, %s', async (_name, options) => {

@@ -1,231 +1,209 @@
-import type { Logger } from '../contracts/logger.js';
+import type { ClientEvent } from '../contracts/events.js';
+import type { JointLists } from '../contracts/feature.js';
+import type { Layout } from '../contracts/layout.js';
+import type { ResolvedOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
-import type { Platform } from '../contracts/preset.js';
-import type { ResolvedOptions } from '../contracts/resolved-options.js';
 import type { SignalOptions } from '../contracts/signal.js';
-import type { Opening, QueuedSignal } from '../delivery/queued-signal.js';
-import { createNameRules } from '../features/name-rules.js';
-import type { User } from '../identity/user.js';
-import { remember } from '../internal/memoize.js';
-import { encodeText, utf8Size } from './ingest-request.js';
-import { createPayloadEncoder, warnLeftOut } from './payload-encoder.js';
+import type { SignalBuilder } from '../contracts/signal-builder.js';
+import type { User } from '../contracts/user.js';
+import { memoize } from '../internal/memoize.js';
+import { usableTime } from '../internal/usable-time.js';
+import { createDateStamp } from './date-stamp.js';
+import { utf8Size } from './ingest-request.js';
+import { createPayloadEncoder, membersOf, parseMembers } from './payload-encoder.js';
+import { queuedSignal } from './queued-signal.js';
 
-/** Makes signals of what a call says, what the program said, and what the platform knows, in this order of weight. */
-export interface SignalBuilder {
-  /**
-   * One signal, complete. A value that cannot be encoded is left out, and the logger is told its key.
-   *
-   * @throws TelemetryDeckError `RESERVED_NAME`
-   */
-  build(type: string, payload: unknown, options?: SignalOptions, cancel?: AbortSignal): QueuedSignal;
-  /**
-   * A payload as it is at this moment: a copy, of primitives, with the names that the program gave.
-   *
-   * @throws TelemetryDeckError `RESERVED_NAME`
-   */
-  snapshot(type: string, payload: unknown): Payload;
-  /** Has all signals from now on carry these parameters beside those of the platform. */
-  setParameters(parameters: Payload): void;
+/** What the builder needs. */
+interface SignalBuilderParts {
+  readonly appID: string;
+  readonly options: Pick<ResolvedOptions, 'clock' | 'defaultPayload' | 'testMode'>;
+  readonly joints: JointLists;
+  layout(): Layout;
+  emit(event: ClientEvent): void;
 }
 
-/** What signals begin with, up to the parameters that are their own. */
-interface Beginning {
+/** The builder of a client, to which its features have still to join. */
+interface ClientSignalBuilder extends SignalBuilder {
+  /** Encodes the default payload, once all features have joined, so that a later change of it does not show. */
+  takeDefaultPayload(): void;
+}
+
+/** Parameters that many signals carry: their text, and an object with their keys. */
+interface Shared {
+  readonly members: string;
+  readonly keys: object;
+}
+
+/** What signals of one user begin with:{"appID":…,"clientUser":…,"payload":{ and the shared parameters. */
+interface Prefix {
   readonly text: string;
-  /** Made when it is used a second time: many users take turns at a server, and each signal begins in its own way. */
-  opening?: Opening;
+  readonly bytes: number;
   readonly userID: string;
   readonly sessionID: string;
-  readonly testMode: boolean;
+  readonly isTestMode: boolean;
+  /** The parameters of all signals, and those with the user's own. */
+  readonly base: Shared;
+  readonly shared: Shared;
 }
 
-/** A program has few types and sends them often: how each is written is remembered, for so many of them. */
+/** A program has few types and sends them often: the builder remembers how this many are written. */
 const TYPES_REMEMBERED = 500;
 
-const NOTHING_SAID: SignalOptions = {};
-
-const APP_INFO = 'TelemetryDeck.AppInfo.';
-
-export function createSignalBuilder(
-  appID: string,
-  options: ResolvedOptions,
-  platform: Pick<Platform, 'defaultPayload' | 'payloadStamp'>,
-  user: User,
-  log: Logger,
-): SignalBuilder {
-  const { appVersion, buildNumber, clock, defaultParameters, defaultPayload, ingestVersion, parameterPrefix, website } =
-    options;
-  const isFlat = ingestVersion === 3;
-  /** What TelemetryDeck's own Web SDK says of a page beside the payload, and the server looks for there. */
-  const isPageField = (key: string) => website && !isFlat && /^(url|referrer|locale)$/.test(key);
-  const names = createNameRules(options, log);
-  const encoder = createPayloadEncoder(log, names.parameterName);
-  const plainEncoder = createPayloadEncoder(log);
-  const date = createDateStamp();
-  /** What comes between the parameters and the date. */
-  const encodeType = remember(TYPES_REMEMBERED, (type) => {
-    // A lone surrogate has no UTF-8; the rest of the name is still worth having.
-    const name = names.signalName(type).replace(/\p{Surrogate}/gu, '\ufffd');
-    const text = `${isFlat ? '' : '}'},"type":${JSON.stringify(name)},"receivedAt":"`;
-    return { text, bytes: utf8Size(text) };
-  });
-  // Encoded now, so that what is changed later does not show; a function is asked for each signal.
-  const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
-  const given = encoder.all(ask ? undefined : defaultPayload);
-  let added: Payload = {};
-  let stamp: unknown;
-  let defaults: ReadonlyMap<string, string> | undefined;
-  let usual: Beginning | undefined;
-
-  /** Found out when a signal needs them: a program that sends nothing pays for nothing. */
-  const findDefaults = (time: number): ReadonlyMap<string, string> => {
-    const found = {
-      ...platform.defaultPayload?.(defaultParameters, time, website),
-      ...added,
-      ...(appVersion && { [`${APP_INFO}version`]: appVersion }),
-      ...(buildNumber && { [`${APP_INFO}buildNumber`]: buildNumber }),
-      // As the Go client writes it. Those for Swift and Kotlin write `1.2 (build 7)`, and the documentation does not say.
-      ...(appVersion && buildNumber && { [`${APP_INFO}versionAndBuildNumber`]: `${appVersion} ${buildNumber}` }),
-    };
-    return new Map([...plainEncoder.all(found), ...given]);
-  };
-
-  const begin = (
-    userID: string,
-    sessionID: string,
-    testMode: boolean,
-    members: ReadonlyMap<string, string>,
-  ): Beginning => {
-    const who = website ? {} : { clientUser: user.hashOf(userID), sessionID };
-    let text = JSON.stringify({ appID, ...who, isTestMode: isFlat ? `${testMode}` : testMode }).slice(0, -1);
-    let parameters = '';
-    for (const [key, member] of members) {
-      if (isFlat || isPageField(key)) text += member;
-      else parameters += member;
-    }
-    if (!isFlat) text += `,"payload":{${parameters.slice(1)}`;
-    return { text, userID, sessionID, testMode };
-  };
-
-  /** The parameters that the program has to be asked for; none where that fails, which is no fault of the call. */
-  const answer = (): Map<string, string> => {
-    try {
-      return encoder.all(ask?.());
-    } catch (error) {
-      log.warn(`the default payload could not be asked for and is left out: ${error}`);
-      return new Map();
-    }
-  };
-
-  return {
-    setParameters(parameters) {
-      added = parameters;
-      defaults = usual = undefined;
-    },
-
-    snapshot(type, payload) {
-      const copy = plainEncoder.copy(payload, type);
-      for (const name of Object.keys(copy)) names.parameterName(name);
-      return Object.freeze(copy);
-    },
-
-    build(type, payload, signalOptions, cancel) {
-      const said = signalOptions ?? NOTHING_SAID;
-      const time = usableTime(said.timestamp, clock.now());
-      const { floatValue } = said;
-      // What is empty names nobody, here as in `identify`.
-      const sessionID = `${said.sessionID || user.sessionID}`;
-      const userID = said.userID || user.named || user.defaultID(sessionID);
-      const testMode = typeof said.testMode === 'boolean' ? said.testMode : options.testMode;
-
-      // Of the time when it happened: it may have waited since.
-      const stampThen = platform.payloadStamp?.(time);
-      if (!defaults || stampThen !== stamp) {
-        defaults = findDefaults(time);
-        stamp = stampThen;
-        usual = undefined;
-      }
-      // The program's own code runs from here on, and may change what all signals carry.
-      const all = defaults;
-
-      // What the call says beats what the program said, which beats what the platform found.
-      let own = '';
-      let fields = '';
-      let bytes = 0;
-      let beaten: Map<string, string> | undefined;
-      const take = (key: string, member: string, size: number) => {
-        if (isPageField(key)) fields += member;
-        else own += member;
-        bytes += size;
-        if (all.has(key)) {
-          beaten ??= new Map(all);
-          beaten.delete(key);
-        }
-      };
-      if (ask || parameterPrefix) {
-        // Two keys may become the same name, of which JSON should not have two.
-        const asked = answer();
-        for (const [key, member] of encoder.all(payload, type)) asked.set(key, member);
-        for (const [key, member] of asked) take(key, member, utf8Size(member));
-      } else {
-        encoder.each(payload, type, take);
-      }
-
-      const isUsual =
-        all === defaults && usual?.userID === userID && usual.sessionID === sessionID && usual.testMode === testMode;
-      const beginning = usual && isUsual && !beaten ? usual : begin(userID, sessionID, testMode, beaten ?? all);
-      if (own && beginning.text.endsWith('{')) {
-        own = own.slice(1);
-        bytes--;
-      }
-      let opening: Opening | undefined;
-      if (beginning === usual) {
-        usual.opening ??= { text: usual.text, encoded: encodeText(usual.text) };
-        opening = usual.opening;
-        bytes += opening.encoded.length;
-      } else {
-        if (!beaten && all === defaults) usual = beginning;
-        own = beginning.text + own;
-        bytes += utf8Size(beginning.text);
-      }
-
-      const ending = encodeType(type);
-      let end = date(time);
-      if (Number.isFinite(floatValue)) end += `,"floatValue":${floatValue}`;
-      else if (floatValue !== undefined) warnLeftOut('floatValue', type, log);
-      end += '}';
-      return {
-        text: undefined,
-        bytes: bytes + ending.bytes + end.length,
-        opening,
-        own: own + (fields ? `}${fields}${ending.text.slice(1)}` : ending.text) + end,
-        sequence: 0,
-        cancel,
-        failedAt: undefined,
-        errors: 0,
-      };
-    },
-  };
-}
-
-/** The end of the year 9999, in milliseconds: later dates have another form. */
-const MAX_TIME = 253_402_300_799_999;
-
-/** When a signal happened, in milliseconds since 1970; now, where what the program says is no time. */
-export function usableTime(timestamp: unknown, now: number): number {
-  const time = timestamp instanceof Date ? timestamp.getTime() : timestamp;
-  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : now;
-}
-
 /**
- * A date as ISO 8601, UTC, with milliseconds, and a closing quote. To write it takes longer than all the rest, but many
- * signals share one.
+ * One signal is `prefix own-parameters suffix date }`: the prefix is written once for many signals, the suffix once for
+ * each type.
  */
-function createDateStamp(): (time: number) => string {
-  let writtenAt = Number.NaN;
-  let text = '';
-  return (time) => {
-    if (time !== writtenAt) text = `${new Date(time).toISOString()}"`;
-    writtenAt = time;
-    return text;
+export function createSignalBuilder({ appID, options, joints, layout, emit }: SignalBuilderParts): ClientSignalBuilder {
+  const { clock, defaultPayload } = options;
+  const omitted = (type?: string) => (what: string) => emit({ kind: 'omitted', what, type });
+  const nameOf = (kind: 'signal' | 'parameter', input: string) =>
+    (joints.nameOf ?? []).reduce((name, rename) => rename(kind, name), input);
+  const checked = (name: string) => {
+    layout().checkParameter?.(name);
+    return name;
   };
+  const encode = createPayloadEncoder((key) => checked(nameOf('parameter', key)));
+  const encodeFound = createPayloadEncoder();
+  const encodeProcessed = createPayloadEncoder(checked);
+
+  /** What stands between the parameters and the date. */
+  const writeSuffix = (name: string) => {
+    // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
+    const json = JSON.stringify(name.replace(/\p{Surrogate}/gu, '\ufffd'));
+    return `${layout().close},"type":${json},"receivedAt":"`;
+  };
+  const suffixOf = memoize(TYPES_REMEMBERED, (type) => {
+    const text = writeSuffix(nameOf('signal', type));
+    return { text, extraBytes: utf8Size(text) - text.length };
+  });
+  const dateOf = createDateStamp();
+
+  const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
+  let defaultMembers = '';
+  let found: Payload | undefined;
+  let all: Shared = { members: '', keys: {} };
+
+  /** The parameters that the program computes; none where that fails, which is no fault of the call. */
+  const answer = (): string => {
+    try {
+      return ask ? encode(ask(), omitted()).text : '';
+    } catch (error) {
+      emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${error}` });
+      return '';
+    }
+  };
+
+  /** The parameters of all signals at the time when one happened, which may have waited since. */
+  const sharedAt = (time: number): Shared => {
+    let now = NOTHING;
+    for (const add of joints.parameters ?? []) now = add(now, time);
+    if (now !== found) all = merge(encodeFound(now, omitted()).text + defaultMembers);
+    found = now;
+    return all;
+  };
+
+  const sharedOf = ({ payload, prefix }: User, base: Shared): Shared => {
+    if (!payload) return base;
+    const known = prefix as Prefix | undefined;
+    return known?.base === base ? known.shared : merge(base.members + encode(payload, omitted()).text);
+  };
+
+  const writePrefix = (user: User, userID: string, sessionID: string, isTestMode: boolean, members: string) => {
+    const { hasUser, open, testMode } = layout();
+    const who = hasUser && { clientUser: user.hashOf(userID), sessionID };
+    return `${JSON.stringify({ appID, ...who }).slice(0, -1)},"isTestMode":${testMode(isTestMode)}${open(members)}`;
+  };
+
+  const writeEnd = (type: string, time: number, floatValue: number | undefined): string => {
+    const date = dateOf(time);
+    if (Number.isFinite(floatValue)) return `${date},"floatValue":${floatValue}}`;
+    if (floatValue !== undefined) omitted(type)('floatValue');
+    return `${date}}`;
+  };
+
+  const builder: ClientSignalBuilder = {
+    takeDefaultPayload() {
+      if (!ask) defaultMembers = encode(defaultPayload, omitted()).text;
+    },
+
+    build(user, type, payload, signalOptions = NO_OPTIONS) {
+      const { floatValue, signal, timestamp } = signalOptions;
+      const time = usableTime(timestamp, clock.now());
+      if (layout().write) {
+        const whole = builder.complete(user, type, builder.encodePayload(type, payload), {
+          ...signalOptions,
+          timestamp: time,
+        });
+        return builder.write(user, whole, signal);
+      }
+      // What is empty names no user, here as in `identify`.
+      const sessionID = `${signalOptions.sessionID || user.sessionID}`;
+      const userID = signalOptions.userID || user.named || user.defaultID(sessionID);
+      const isTestMode = typeof signalOptions.testMode === 'boolean' ? signalOptions.testMode : options.testMode;
+      const base = sharedAt(time);
+      const shared = sharedOf(user, base);
+
+      // The program's own code runs from here on, and may change what all signals carry.
+      const own = encode(payload, omitted(type), shared.keys);
+      let prefix = user.prefix as Prefix | undefined;
+      const write = (members: string) => {
+        const text = writePrefix(user, userID, sessionID, isTestMode, members);
+        prefix = { text, bytes: utf8Size(text), userID, sessionID, isTestMode, base, shared };
+      };
+      if (ask || own.isMixed || !layout().hasUser) {
+        write(merge(shared.members + answer() + own.text).members);
+        own.text = '';
+        own.extraBytes = 0;
+      } else if (
+        prefix?.shared !== shared ||
+        prefix.userID !== userID ||
+        prefix.sessionID !== sessionID ||
+        prefix.isTestMode !== isTestMode
+      ) {
+        write(shared.members);
+        user.prefix = prefix;
+      }
+      const { text, bytes } = prefix as Prefix;
+      const suffix = suffixOf(type);
+      // Where no shared parameter stands before it, the first one has no comma.
+      const members = text.endsWith('{') ? own.text.slice(1) : own.text;
+      const rest = members + suffix.text + writeEnd(type, time, floatValue);
+      return queuedSignal(text + rest, bytes + rest.length + own.extraBytes + suffix.extraBytes, signal);
+    },
+
+    encodePayload: (type, payload) => encode(payload, omitted(type)).text,
+
+    complete(user, type, members, signalOptions) {
+      const shared = sharedOf(user, sharedAt(signalOptions.timestamp));
+      const payload = parseMembers(shared.members + answer() + members);
+      return { ...signalOptions, type: nameOf('signal', type), payload: Object.freeze(payload) };
+    },
+
+    write(user, signal, cancel) {
+      const { floatValue, payload, timestamp, type } = signal;
+      const time = usableTime(timestamp, clock.now());
+      const sessionID = signal.sessionID || user.sessionID;
+      const userID = signal.userID || user.named || user.defaultID(sessionID);
+      const isTestMode = typeof signal.testMode === 'boolean' ? signal.testMode : options.testMode;
+      const members = encodeProcessed(payload, omitted(type)).text;
+      const text =
+        layout().write?.(signal, { appID, clientUser: user.hashOf(userID), sessionID, isTestMode }) ??
+        writePrefix(user, userID, sessionID, isTestMode, members) +
+          writeSuffix(type) +
+          writeEnd(type, time, floatValue);
+      return queuedSignal(text, utf8Size(text), cancel);
+    },
+  };
+  return builder;
+}
+
+/** What the preset finds, where there is none. */
+const NOTHING: Payload = {};
+
+const NO_OPTIONS: SignalOptions = {};
+
+/** Members of which no two have the same key: the later one counts. */
+function merge(members: string): Shared {
+  const keys = parseMembers(members);
+  return { members: membersOf(keys), keys };
 }

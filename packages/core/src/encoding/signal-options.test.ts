@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { HASH_VECTORS } from '../../test/hash-vectors.js';
 import { manualClock } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import { type ClientOptions, createClient, hashUserID, type SignalOptions } from '../index.js';
+import { hashUserID, type SignalOptions } from '../index.js';
 
-const setUp = (...options: ClientOptions[]) => {
+const setUp = (...options: PlainOptions[]) => {
   const transport = stubTransport();
   const clock = manualClock();
-  const client = createClient('APP', { transport, clock, userID: 'ada', sessionID: 'session' }, ...options);
+  const client = createPlainClient('APP', { transport, clock, userID: 'ada', sessionID: 'session' }, ...options);
   const sent = async (signalOptions?: SignalOptions) => {
     client.sendSignal('a', {}, signalOptions);
     await client.flush();
@@ -17,7 +18,7 @@ const setUp = (...options: ClientOptions[]) => {
 };
 
 /** The ways on which a signal comes into the queue: at once, by way of processors, and after the user's decision. */
-const ways: [string, ClientOptions][] = [
+const ways: [string, PlainOptions][] = [
   ['at once', {}],
   ['through a processor', { processors: [(signal, next) => next(signal)] }],
   ['through one that takes its time', { processors: [async (signal, next) => next(signal)] }],

@@ -1,102 +1,95 @@
-import type { ClientParts } from '../client-parts.js';
-import type { ResolvedOptions } from '../contracts/resolved-options.js';
+import type { Consent, ConsentState } from '../contracts/consent.js';
+import { invalid } from '../contracts/errors.js';
+import type { Feature } from '../contracts/feature.js';
 import type { StateStorage } from '../contracts/state-storage.js';
-import type { Admission } from '../delivery/capture.js';
-
-/** What the user has decided, if anything. */
-type Decision = ResolvedOptions['consent'];
-
-/** The user's consent, and what follows from it. */
-export interface Consent {
-  readonly state: Decision;
-  /** Another one after each opt-out: what was asked for before is not done after. */
-  readonly mark: object;
-  /** Begins, where the user agrees already. */
-  begin(): void;
-  optIn(): void;
-  optOut(): void;
-  /** The user may have decided elsewhere, and what was remembered here since is to be forgotten, too. */
-  recall(): void;
-  /** Nobody watches over the client any more. */
-  unwatch(): void;
-}
+import { describeValue } from '../internal/describe-value.js';
+import { processing } from './processing-queue.js';
 
 /** The name under which the decision is remembered. */
 const NAME = 'consent';
 
-/** The decision as it is remembered, or else as the program says. What is remembered may be garbage, which is no consent. */
-function remembered(memory: StateStorage, otherwise: Decision): Decision {
-  const text = memory.get(NAME) ?? otherwise;
-  return text === 'granted' || text === 'denied' ? text : 'unknown';
+/** The consent of a client, and the user's decisions. */
+export interface ClientConsent extends Consent {
+  /** Goes on with the remembered decision, or else with this one. */
+  begin(initial: ConsentState): void;
+  optIn(): void;
+  optOut(): void;
+  /** Reads the remembered decision again: an opt-out elsewhere is one here. */
+  sync(): void;
 }
 
-/**
- * @param isEnabled - Whether telemetry is on; where it is not, there is nothing to decide.
- * @param attach - Gives the client to its platform, which watches over it, or is there to empty lasting storage alone;
- *   returns what ends that.
- */
-export function createConsent(
-  parts: ClientParts,
-  admission: Admission,
-  isEnabled: boolean,
-  attach: ((isWatched: boolean) => () => void) | undefined,
-  isClosing: () => boolean,
-): Consent {
-  const { builder, courier, drain, ledger, memory, options, outbox, user } = parts;
-  let state: Decision = isEnabled ? remembered(memory, options.consent) : 'denied';
-  let mark = {};
-  let detach: (() => void) | undefined;
+/** What a consent needs. */
+interface ConsentParts {
+  storage(): StateStorage | undefined;
+  /** Whether telemetry is on; where it is off, there is nothing to decide. */
+  isEnabled(): boolean;
+}
 
-  const watch = (isWatched: boolean) => {
-    detach ??= attach?.(isWatched);
+export function createConsent({ isEnabled, storage }: ConsentParts): ClientConsent {
+  let state: ConsentState = 'denied';
+  let epoch = {};
+  const listeners = new Set<(state: ConsentState) => void>();
+
+  /** The remembered decision, or another where none is remembered. Garbage in the storage is no consent. */
+  const remembered = (otherwise: ConsentState): ConsentState => {
+    const text = storage()?.get(NAME);
+    return text === undefined ? otherwise : text === 'granted' ? text : 'denied';
   };
-  const unwatch = () => {
-    detach?.();
-    detach = undefined;
-  };
-  const open = () => {
-    state = 'granted';
-    watch(true);
-    // What has waited for the decision belongs to a session like all else.
-    if (admission.size > 0) parts.sessions?.touch();
-    admission.open();
-  };
-  const optOut = () => {
-    if (!isEnabled) return;
-    memory.clear();
-    memory.set(NAME, 'denied');
-    state = 'denied';
-    mark = {};
-    user.forget();
-    builder.setParameters({});
-    // Also where nobody had decided yet, and where the client is closed: what earlier runs have left goes, too.
-    watch(false);
-    ledger.drop('disabled', admission.clear() + outbox.clear().length);
-    parts.keeper?.clear();
-    courier.interrupt(new Error('opted out'));
-    unwatch();
-    drain.pump();
+  const decide = (decision: ConsentState) => {
+    state = decision;
+    for (const listener of listeners) listener(state);
   };
 
-  return {
+  const consent: ClientConsent = {
     get state() {
       return state;
     },
-    get mark() {
-      return mark;
+    get epoch() {
+      return epoch;
     },
-    begin() {
-      if (state === 'granted') open();
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    begin(initial) {
+      if (isEnabled()) state = remembered(initial);
+      if (state === 'granted') decide(state);
     },
     optIn() {
-      if (!isEnabled) return;
-      memory.set(NAME, 'granted');
-      if (!isClosing()) open();
+      if (!isEnabled()) return;
+      storage()?.set(NAME, 'granted');
+      decide('granted');
     },
-    optOut,
-    recall() {
-      if (state === 'granted' && remembered(memory, state) === 'denied') optOut();
+    optOut() {
+      if (!isEnabled()) return;
+      storage()?.clear();
+      storage()?.set(NAME, 'denied');
+      epoch = {};
+      decide('denied');
     },
-    unwatch,
+    sync() {
+      if (state === 'granted' && remembered(state) === 'denied') consent.optOut();
+    },
   };
+  return consent;
+}
+
+/**
+ * Says whether the user agrees. While it is `unknown`, at most 100 signals wait in memory for `optIn` or `optOut`, and
+ * the client reads, writes and sends nothing. A decision that `optIn` or `optOut` has remembered beats it.
+ *
+ * @defaultValue `granted`
+ * @throws TelemetryDeckError `INVALID_OPTION`
+ * @example
+ * ```ts
+ * const client = createClient('YOUR-APP-ID', withConsent('unknown'));
+ * banner.onAccept(() => client.optIn());
+ * banner.onRefuse(() => client.optOut());
+ * ```
+ */
+export function withConsent(consent: ConsentState): readonly Feature[] {
+  if (!/^(unknown|granted|denied)$/.test(consent)) {
+    throw invalid(`consent must be "unknown", "granted" or "denied", not ${describeValue('consent', consent)}`);
+  }
+  return [processing, { name: 'consent', join: () => ({ consent }) }];
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
 import { createMemoryDisk, type DiskOptions } from '../../test/memory-disk.js';
+import type { PlainOptions } from '../../test/plain-options.js';
 import { idOf } from '../../test/scripted-endpoint.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
-import { hashUserID, type PlatformClientOptions, type SignalStore, type StoredSignal } from '../index.js';
+import { hashUserID, type SignalStore, type StoredSignal } from '../index.js';
 
 /** Programs that run one after another on one disk. */
 function setUpDisk(diskOptions: DiskOptions = {}) {
@@ -12,7 +13,7 @@ function setUpDisk(diskOptions: DiskOptions = {}) {
   const clock = manualClock();
   let programs = 0;
   let claims = 0;
-  const start = (replies: readonly StubReply[] = [], options: PlatformClientOptions = {}) => {
+  const start = (replies: readonly StubReply[] = [], options: PlainOptions = {}) => {
     const number = ++programs;
     const store = disk.storeOf(number, clock, { kept() {}, released() {}, claimed: () => void claims++ });
     return { ...setUpClient(replies, { store, clock }, options), kill: () => disk.abandon(number) };
@@ -80,7 +81,7 @@ describe('what a program leaves behind', () => {
     expect(onDisk()).toEqual([]);
   });
 
-  it.each<[string, StubReply, PlatformClientOptions]>([
+  it.each<[string, StubReply, PlainOptions]>([
     ['was given up', 'silence', { ambiguousFailure: 'drop' }],
     ['has failed', refused(), {}],
   ])('is sent to its end, even where a piece of it %s (point 15)', async (_name, reply, options) => {
@@ -352,7 +353,7 @@ describe.each<[string, (text: string) => unknown]>([
   const texts = ['old0', 'old1'].map((type) => JSON.stringify({ type, payload: { text: '日本語、漢字とかな' } }));
   const left = () => texts.map((text) => ({ text, bytes: bytesOf(text) }));
 
-  it.each<[string, PlatformClientOptions]>([
+  it.each<[string, PlainOptions]>([
     ['an app', {}],
     ['a website', { website: true }],
   ])('has the signals of %s sent whole, again as well, and delivery goes on', async (_client, options) => {

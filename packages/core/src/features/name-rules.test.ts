@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
+import type { PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient, type TestPreset } from '../../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import {
-  type ClientOptions,
-  createPlatformClient,
   type Payload,
   withDefaultPayload,
   withIngestVersion,
@@ -14,11 +14,11 @@ import {
   withWebsite,
 } from '../index.js';
 
-const setUp = (...options: ClientOptions[]) => {
+const setUp = (...options: PlainOptions[]) => {
   const transport = stubTransport();
   const logger = recordingLogger();
   const platform = { defaultPayload: () => ({ 'TelemetryDeck.SDK.name': 'x', plain: true, platform: 'y' }) };
-  const client = createPlatformClient(platform, 'APP', [{ transport, logger, clock: manualClock() }, ...options]);
+  const client = createPresetClient(platform, 'APP', [{ transport, logger, clock: manualClock() }, ...options]);
   const send = async (type: string, payload?: Record<string, unknown>) => {
     client.sendSignal(type, payload as never);
     await client.flush();
@@ -32,7 +32,7 @@ const reserved = [
   ...['majorSystemVersion', 'majorMinorSystemVersion', 'appVersion', 'buildNumber', 'isSimulator', 'isDebug'],
   ...['isTestFlight', 'isAppStore', 'modelName', 'architecture', 'operatingSystem', 'targetEnvironment', 'locale'],
   ...['region', 'appLanguage', 'preferredLanguage', 'telemetryClientVersion', 'extensionIdentifier', 'payload'],
-  ...['receivedAt', 'isTestMode', 'count', 'TYPE', 'Platform', 'appid'],
+  ...['receivedAt', 'isTestMode', 'count', 'TYPE', 'TestPreset', 'appid'],
   ...['TelemetryDeck.mine', 'TelemetryDeck.API.namespace', 'telemetrydeck.Metrics.Swift.x', 'TelemetryDeck.'],
 ];
 
@@ -118,7 +118,7 @@ describe('a prefix', () => {
     expect(transport.signals().at(-1)).toMatchObject({ type: sent });
   });
 
-  it.each<[string, ClientOptions]>([
+  it.each<[string, PlainOptions]>([
     ['at once', {}],
     ['through a processor', { processors: [(signal, next) => next(signal)] }],
     ['with a default payload that is asked for', { defaultPayload: () => ({ 'Pay.plan': 'free', plan: 'pro' }) }],

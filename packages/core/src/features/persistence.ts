@@ -1,75 +1,125 @@
-import type { ClientParts } from '../client-parts.js';
-import type { SignalStore } from '../contracts/signal-store.js';
-import type { Keeper } from '../delivery/persistence-port.js';
-import { type QueuedSignal, readable } from '../delivery/queued-signal.js';
+import type { Feature, FeatureClient } from '../contracts/feature.js';
+import type { Persistence } from '../contracts/persistence.js';
+import type { QueuedSignal } from '../contracts/signal-queue.js';
+import type { SignalStore, StoredSignal } from '../contracts/signal-store.js';
 import { utf8Size } from '../encoding/ingest-request.js';
+import { queuedSignal } from '../encoding/queued-signal.js';
+import { checkValue, hasMethods } from '../internal/validators.js';
 
-/** An outage of more than this, in milliseconds, has what waits kept in the store, lest the program be killed. */
-const KEEP_AFTER_MS = 60_000;
+/** After an outage this long (ms), pending signals are persisted in case the process is killed. */
+const PERSIST_AFTER_MS = 60_000;
 
-/** Then signals that come are kept together, so many milliseconds after the first: a call must not wait for a disk. */
-const KEEP_EVERY_MS = 1000;
+/** In such an outage new signals are persisted together, this long (ms) after the first: a call must not wait for a disk. */
+const PERSIST_EVERY_MS = 1000;
 
-export function createKeeper(store: SignalStore, { drain, ledger, log, options, outbox }: ClientParts): Keeper {
-  const { clock } = options;
+/**
+ * Keeps signals beyond the end of the program in a store of your own, or in the one that a function returns. The function
+ * is called when consent is granted, and can choose the store by `client.destination`.
+ *
+ * @defaultValue the preset's own
+ * @throws TelemetryDeckError `INVALID_OPTION`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withStore(myStore));
+ * ```
+ */
+export function withStore(store: SignalStore | ((client: FeatureClient) => SignalStore | undefined)): Feature {
+  if (typeof store !== 'function') {
+    checkValue('store', store, hasMethods('persist', 'remove', 'claim', 'clear', 'release'));
+  }
+  const open = typeof store === 'function' ? store : () => store;
+  return { name: 'store', join: (client) => createPersistence(client, open) };
+}
+
+function createPersistence(client: FeatureClient, open: (client: FeatureClient) => SignalStore | undefined) {
+  const { clock } = client.options;
+  let store: SignalStore | undefined;
   let outageSince: number | undefined;
   let cancelTimer: (() => void) | undefined;
   let claiming: Promise<void> | undefined;
-  let isReleased = false;
-  /** Whether the store has anything of ours: if not, nobody need put signals together for it to forget. */
+  /** Whether the store has any of our signals. */
   let isUsed = false;
 
-  const isLasting = () => outageSince !== undefined && clock.monotonic() - outageSince > KEEP_AFTER_MS;
-  const persist = (signals: readonly QueuedSignal[]) => {
+  const isLongOutage = () => outageSince !== undefined && clock.monotonic() - outageSince > PERSIST_AFTER_MS;
+  const persist = (signals: readonly QueuedSignal[]): boolean => {
     isUsed = true;
-    return store.persist(signals.map(readable));
+    const isKept = store?.persist(signals.map(storedOf)) ?? false;
+    if (isKept && signals.length > 0) client.emit({ kind: 'kept', signals: signals.length });
+    return isKept;
   };
-  const keepAll = () => {
+  const persistWaiting = () => {
     cancelTimer = undefined;
-    persist(outbox.waiting());
+    persist(client.queue.waiting());
   };
 
-  async function takeOver(): Promise<void> {
-    const signals = await store.claim();
-    claiming = undefined;
-    if (isReleased || signals.length === 0) return;
-    isUsed = true;
-    for (const signal of signals) {
-      ledger.recovered++;
-      // A store may be wrong about the size of what it gives back.
-      outbox.append(Object.assign(signal, { bytes: utf8Size(signal.text) }));
+  const takeOver = async (from: SignalStore) => {
+    try {
+      const signals = await from.claim();
+      if (store !== from || signals.length === 0) return;
+      isUsed = true;
+      for (const signal of signals) {
+        client.stats.recovered++;
+        // A store may be wrong about the size of what it gives back.
+        const queued = queuedSignal(signal.text, utf8Size(signal.text));
+        queued.stored = signal;
+        client.queue.add(queued);
+      }
+      client.notify();
+    } catch (error) {
+      client.emit({ kind: 'failed', what: `kept signals cannot be taken over: ${error}` });
+    } finally {
+      claiming = undefined;
     }
-    drain.pump();
-  }
+  };
 
-  return {
+  const release = () => {
+    cancelTimer?.();
+    store?.release();
+    store = cancelTimer = outageSince = undefined;
+    isUsed = false;
+  };
+
+  const persistence: Persistence = {
     get claiming() {
       return claiming;
     },
-    added(signal) {
-      if (store.writeAhead) persist([signal]);
-      else if (isLasting()) cancelTimer ??= clock.setTimer(keepAll, KEEP_EVERY_MS);
+    onCaptured(signal) {
+      if (store?.writeAhead) persist([signal]);
+      else if (isLongOutage()) cancelTimer ??= clock.setTimer(persistWaiting, PERSIST_EVERY_MS);
     },
-    attempted(failures) {
+    onAttempt(failures) {
       outageSince = failures > 0 ? (outageSince ?? clock.monotonic()) : undefined;
-      if (isLasting()) keepAll();
+      if (isLongOutage()) persistWaiting();
     },
     claim() {
-      claiming ??= takeOver().catch((error) => {
-        claiming = undefined;
-        log.warn(`what was kept cannot be taken over: ${error}`);
-      });
+      if (store) claiming ??= takeOver(store);
     },
     persist,
     remove(signals) {
-      if (isUsed) store.remove(signals.map(readable));
+      if (isUsed) store?.remove(signals.map(storedOf));
     },
-    clear: () => store.clear(),
-    leave: () => store.release(),
-    release() {
-      isReleased = true;
-      cancelTimer?.();
-      store.release();
+    clear() {
+      store ??= open(client);
+      store?.clear();
+      release();
+    },
+    handOver: () => store?.release(),
+  };
+  return {
+    persistence,
+    begin() {
+      store ??= open(client);
+      const cancelClaim = store && clock.setTimer(persistence.claim, 0);
+      return () => {
+        cancelClaim?.();
+        release();
+      };
     },
   };
+}
+
+/** The object by which the store knows a signal: of the queue it sees nothing. */
+function storedOf(signal: QueuedSignal): StoredSignal {
+  signal.stored ??= { text: signal.text, bytes: signal.bytes };
+  return signal.stored;
 }

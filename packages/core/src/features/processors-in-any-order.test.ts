@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
+import { createPlainClient } from '../../test/plain-options.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import { type Client, createClient, type Processor } from '../index.js';
+import type { Client, Processor } from '../index.js';
 
 /** How a processor treats one signal. */
 interface Manner {
@@ -80,7 +81,7 @@ it('any mix of processors keeps the order, and every signal is accounted for (po
           },
       );
 
-      const client = createClient('APP', { transport, clock, processors });
+      const client = createPlainClient('APP', { transport, clock, processors });
       let isClosed = false;
       const waits: Promise<unknown>[] = [];
       for (const next of steps) {

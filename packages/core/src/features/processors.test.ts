@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient } from '../../test/preset-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
 import {
-  type ClientOptions,
-  createClient,
-  createPlatformClient,
   hashUserID,
   type Processor,
   type TrackedSignal,
@@ -15,11 +14,11 @@ import {
   withQueue,
 } from '../index.js';
 
-const setUp = (options: readonly ClientOptions[], replies: StubReply[] = []) => {
+const setUp = (options: readonly PlainOptions[], replies: StubReply[] = []) => {
   const transport = stubTransport(...replies);
   const logger = recordingLogger();
   const clock = manualClock();
-  const client = createClient('APP', { transport, logger, clock, userID: 'ada', sessionID: 's' }, ...options);
+  const client = createPlainClient('APP', { transport, logger, clock, userID: 'ada', sessionID: 's' }, ...options);
   const types = () => transport.batches().flat();
   return { client, transport, logger, clock, types };
 };
@@ -460,7 +459,7 @@ describe('flush', () => {
       release: () => {},
     };
     const processors: Processor[] = [(signal, next) => wait.promise.then(() => next(signal))];
-    const client = createPlatformClient({}, 'APP', [{ transport, clock, store, processors }]);
+    const client = createPresetClient({}, 'APP', [{ transport, clock, store, processors }]);
     client.sendSignal('a');
     let isOver = false;
     const flushing = client.flush({ timeoutMs: 60_000 }).then(() => {

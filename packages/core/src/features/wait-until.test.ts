@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
-import { type ClientOptions, createClient, type Processor, withProcessor, withWaitUntil } from '../index.js';
+import { type Processor, withProcessor, withWaitUntil } from '../index.js';
 
-const setUp = (...options: ClientOptions[]) => {
+const setUp = (...options: PlainOptions[]) => {
   const transport = stubTransport();
   const clock = manualClock();
   const logger = recordingLogger();
   const deliveries: Promise<unknown>[] = [];
   const waitUntil = withWaitUntil((delivery) => void deliveries.push(delivery));
-  const client = createClient('APP', { transport, clock, logger }, waitUntil, ...options);
+  const client = createPlainClient('APP', { transport, clock, logger }, waitUntil, ...options);
   return { client, transport, clock, logger, deliveries };
 };
 
@@ -18,7 +19,7 @@ const slow = withProcessor(async (signal, next) => {
   return next(signal);
 });
 
-it.each<[string, ClientOptions[]]>([
+it.each<[string, PlainOptions[]]>([
   ['', []],
   [' through a processor', [withProcessor((signal, next) => next(signal))]],
   [' through one that takes its time', [slow]],

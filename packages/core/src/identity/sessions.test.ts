@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
+import type { PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient } from '../../test/preset-client.js';
 import { type StubTransport, stubTransport } from '../../test/stub-transport.js';
 import {
   type Client,
   type ClientLifecycle,
   type Clock,
-  createPlatformClient,
   hashUserID,
-  type PlatformClientOptions,
   type StateStorage,
   withAnonymousUser,
   withConsent,
@@ -46,7 +46,7 @@ interface Page {
 }
 
 /** A page, tab or program with a client of its own. */
-const open = ({ clock, texts }: World, hasBackground: boolean, ...options: PlatformClientOptions[]): Page => {
+const open = ({ clock, texts }: World, hasBackground: boolean, ...options: PlainOptions[]): Page => {
   const transport = stubTransport();
   let lifecycle: ClientLifecycle | undefined;
   const platform = {
@@ -57,7 +57,7 @@ const open = ({ clock, texts }: World, hasBackground: boolean, ...options: Platf
       return () => {};
     },
   };
-  const client = createPlatformClient(platform, 'APP', [{ transport, clock }, withSessions(), ...options]);
+  const client = createPresetClient(platform, 'APP', [{ transport, clock }, withSessions(), ...options]);
   let read = 0;
   return {
     client,
@@ -240,7 +240,7 @@ describe('where the platform says when the user is away', () => {
 });
 
 /** A page or program that can be killed: it hears of nothing, and nothing of it happens any more. */
-const openMortal = (world: World, hasBackground: boolean, ...options: PlatformClientOptions[]) => {
+const openMortal = (world: World, hasBackground: boolean, ...options: PlainOptions[]) => {
   let isAlive = true;
   const setTimer: Clock['setTimer'] = (callback, delayMs) => world.clock.setTimer(() => isAlive && callback(), delayMs);
   const page = open(world, hasBackground, { clock: { ...world.clock, setTimer } }, ...options);
@@ -646,7 +646,7 @@ describe('what is remembered', () => {
     const clock = manualClock();
     const transport = stubTransport();
     const platform = { hasBackground: true };
-    const client = createPlatformClient(platform, 'APP', [{ transport, clock }, withSessions()]);
+    const client = createPresetClient(platform, 'APP', [{ transport, clock }, withSessions()]);
     client.sendSignal('a');
     client.newSession();
     client.sendSignal('b');
@@ -772,7 +772,7 @@ describe('an anonymous user', () => {
   it('is another one in each session also where sessions are not told apart, and is not asked of the platform', async () => {
     const transport = stubTransport();
     const platform = { defaultUserID: () => 'somebody' };
-    const client = createPlatformClient(platform, 'APP', [{ transport }, withAnonymousUser()]);
+    const client = createPresetClient(platform, 'APP', [{ transport }, withAnonymousUser()]);
     const users = [0, 1, 2].map(() => {
       client.sendSignal('a');
       client.newSession();

@@ -1,54 +1,55 @@
 import type { Clock } from '../contracts/clock.js';
 import type { Payload } from '../contracts/payload.js';
 import type { StateStorage } from '../contracts/state-storage.js';
+import type { User } from '../contracts/user.js';
 import { randomSessionID } from './random-uuid.js';
 import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
-import type { User } from './user.js';
 
 /** Keeps the sessions of one app and user, and what TelemetryDeck's retention insights need of them. */
 export interface Sessions {
   /** The user is there: goes on with the last session, or begins another where that is over. */
   resume(): void;
-  /** The user is away: so long has the session been. */
+  /** The user is away, which ends the time that counts. */
   pause(): void;
-  /** There is a signal, which belongs to a session; where nobody tells of the user, it is what tells. */
+  /** Called for every signal. Where the platform reports no background state, a signal counts as user activity. */
   touch(): void;
-  /** Begins another session, whatever the last one is. */
+  /** Begins another session. */
   renew(): void;
 }
 
 const NAME = 'sessions';
 
-/** Under this name it is remembered that the install was told of. */
+/** The name under which it is remembered that the install was reported. */
 const INSTALL = 'install';
 
-/** So often it is written down that the user is there, in milliseconds, lest another page or program take a session for over. */
+/** How often the time at which the user was last seen is stored (ms), so that no other page or program takes the session for over. */
 const SEEN_EVERY_MS = 60_000;
 
+/** What sessions need. */
 interface SessionParts {
   readonly clock: Clock;
-  readonly memory: StateStorage;
+  readonly storage: StateStorage;
   /** Whose session it is. */
   readonly user: Pick<User, 'sessionID' | 'newSession'>;
   /** Whether the program has named the first session. */
   readonly isNamed: boolean;
-  /** Whether the platform tells when the user is away. */
+  /** Whether the platform reports when the user is away. */
   readonly hasBackground: boolean;
   readonly timeoutMs: number;
 }
 
 /**
- * @param setParameters - Has all signals carry parameters.
+ * @param setParameters - Adds parameters to all later signals.
  * @param send - Sends a signal.
  */
 export function createSessions(
-  { clock, hasBackground, isNamed, memory, timeoutMs, user }: SessionParts,
+  { clock, hasBackground, isNamed, storage, timeoutMs, user }: SessionParts,
   setParameters: (parameters: Payload) => void,
   send: (type: string, payload?: Payload) => void,
 ): Sessions {
   /** When the user came, on the monotonic clock; `undefined` while away. */
   let presentSince: number | undefined;
-  /** When the user was last seen, on the same clock. */
+  /** When the user was last seen, on the monotonic clock. */
   let seenAt = 0;
   /** The session of this client, once there is one. */
   let current: string | undefined;
@@ -56,13 +57,13 @@ export function createSessions(
 
   const read = (): SessionHistory | undefined => {
     try {
-      const history: unknown = JSON.parse(memory.get(NAME) ?? '');
+      const history: unknown = JSON.parse(storage.get(NAME) ?? '');
       return isSessionHistory(history) ? history : undefined;
     } catch {
       return undefined;
     }
   };
-  const write = (history: SessionHistory) => memory.set(NAME, JSON.stringify(history));
+  const write = (history: SessionHistory) => storage.set(NAME, JSON.stringify(history));
 
   const begin = (last: SessionHistory | undefined, id?: string) => {
     const now = clock.now();
@@ -72,11 +73,11 @@ export function createSessions(
     history.seenAt = now;
     write(history);
     setParameters(retentionOf(history, now));
-    if (!last && memory.claim(INSTALL, randomSessionID())) send('TelemetryDeck.Acquisition.newInstallDetected');
+    if (!last && storage.claim(INSTALL, randomSessionID())) send('TelemetryDeck.Acquisition.newInstallDetected');
     send('TelemetryDeck.Session.started');
   };
 
-  /** Goes on with the last session, of whichever client, or begins another. */
+  /** Continues the last session, of any client, or begins another. */
   const goOn = () => {
     const now = clock.now();
     const last = read();
@@ -89,10 +90,10 @@ export function createSessions(
     setParameters(retentionOf(last, now));
   };
 
-  /** Where the clock was set back meanwhile, nobody knows how long the user was away. */
+  /** Compares the distance in both directions: a clock that was set back says nothing of how long the user was away. */
   const isSoon = (last: SessionHistory | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
 
-  /** The user was seen last at this time, on the monotonic clock. */
+  /** Ends the presence at a time of the monotonic clock. */
   const leave = (at: number) => {
     if (presentSince === undefined) return;
     const history = read();
@@ -106,10 +107,10 @@ export function createSessions(
     presentSince = undefined;
   };
 
-  /** Whether the session ended with its last signal, where nobody tells that the user is away. */
+  /** Whether the session ended with its last signal, on a platform without a background state. */
   const isIdle = () => !hasBackground && clock.monotonic() - seenAt > timeoutMs;
 
-  /** When the user was last seen; where nobody tells that one is away, that is the last signal. */
+  /** When the user was last seen; without a background state, that is the last signal. */
   const lastSeen = () => (hasBackground ? clock.monotonic() : seenAt);
 
   const pause = () => leave(isIdle() ? seenAt : clock.monotonic());

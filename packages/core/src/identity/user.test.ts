@@ -1,24 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPresetClient } from '../../test/preset-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import {
-  type ClientOptions,
-  createClient,
-  createPlatformClient,
-  hashUserID,
-  type SignalOptions,
-  type StoredSignal,
-  withHashSalt,
-  withUserID,
-} from '../index.js';
+import { hashUserID, type SignalOptions, type StoredSignal, withHashSalt, withUserID } from '../index.js';
 
 // Watched, and no other than it is.
 vi.mock('./hash.js', { spy: true });
 
-const setUp = (...options: ClientOptions[]) => {
+const setUp = (...options: PlainOptions[]) => {
   const transport = stubTransport();
   let asked = 0;
   const platform = { defaultUserID: () => `somebody ${++asked}` };
-  const client = createPlatformClient(platform, 'APP', [{ transport }, ...options]);
+  const client = createPresetClient(platform, 'APP', [{ transport }, ...options]);
   const users = () => transport.signals().map(({ clientUser }) => clientUser);
   return { client, transport, users, asked: () => asked };
 };
@@ -117,7 +110,7 @@ describe('the default user', () => {
   it('is a random one where the platform knows none, and stays the same', () => {
     for (const defaultUserID of [undefined, () => '']) {
       const platform = defaultUserID ? { defaultUserID } : {};
-      const [one, other] = [0, 1].map(() => createPlatformClient(platform, 'APP', [{ transport: stubTransport() }]));
+      const [one, other] = [0, 1].map(() => createPresetClient(platform, 'APP', [{ transport: stubTransport() }]));
       expect(one?.userID).toMatch(/^[0-9a-f-]{36}$/);
       expect(one?.userID).toBe(one?.userID);
       expect(one?.userID).not.toBe(other?.userID);
@@ -131,7 +124,7 @@ describe('the default user', () => {
 
 it('newSession changes the session of signals from now on, and the user not', async () => {
   const transport = stubTransport();
-  const client = createClient('APP', { transport, sessionID: 'first' });
+  const client = createPlainClient('APP', { transport, sessionID: 'first' });
   client.sendSignal('a');
   const second = client.newSession();
   client.sendSignal('b');
@@ -183,7 +176,7 @@ describe('an owner with many users', () => {
       };
       const transport = stubTransport();
       const options = { transport, store, ingestVersion, namespace: 'ns', defaultPayload: { 'App.plan': '日本' } };
-      const client = createPlatformClient({}, 'APP', [options]);
+      const client = createPresetClient({}, 'APP', [options]);
       for (let index = 0; index < 24; index++) {
         client.sendSignal('App.s', index % 5 === 0 ? { 'App.plan': '日' } : {}, optionsOf(userOf(index)));
       }

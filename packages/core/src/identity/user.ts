@@ -1,72 +1,63 @@
-import type { Platform } from '../contracts/preset.js';
-import type { ResolvedOptions } from '../contracts/resolved-options.js';
-import { remember } from '../internal/memoize.js';
+import type { ViewOptions } from '../contracts/client.js';
+import type { Consent } from '../contracts/consent.js';
+import type { ResolvedOptions } from '../contracts/options.js';
+import type { User } from '../contracts/user.js';
+import { memoize } from '../internal/memoize.js';
 import { hashUserID } from './hash.js';
 import { randomSessionID, randomUUID } from './random-uuid.js';
 
-/** Who uses the program, and in which session. */
-export interface User {
-  /** The plain identifier. */
-  readonly id: string;
-  /** Who was named, if anybody. */
-  readonly named: string | undefined;
-  /** The plain identifier of a user who was not named, in this session. */
-  defaultID(sessionID: string): string;
-  /** The hash of an identifier, salted. */
-  hashOf(userID: string): string;
-  readonly sessionID: string;
-  /** Names the user; without a name, it is again who the options name, or the default user. */
-  identify(userID?: string): void;
-  /** Begins another session, and returns its identifier. */
-  newSession(sessionID?: string): string;
-  /** Forgets what was not said by the program: who the default user is, and the session. */
+/** A server has many users, and a hash takes longer than all the rest of a signal. This many are remembered. */
+const HASHES_REMEMBERED = 1000;
+
+/** The user of a client. */
+export interface ClientUser extends User {
+  /** Forgets what the program has not named: the default user and the session. */
   forget(): void;
 }
 
-/** A server may have many users; so many hashes are remembered, since to make one takes longer than all the rest. */
-const HASHES_REMEMBERED = 1000;
-
-/** @param isGranted - Whether the platform may be asked: it may read and write to know its user. */
+/** @param findDefault - Asks the platform for its user. It may read and write for that, so only consent allows it. */
 export function createUser(
-  options: ResolvedOptions,
-  platform: Pick<Platform, 'defaultUserID'>,
-  isGranted: () => boolean,
-): User {
+  options: Pick<ResolvedOptions, 'userID' | 'sessionID' | 'hashSalt' | 'anonymousUser'>,
+  consent: Consent,
+  findDefault: () => string | undefined,
+): ClientUser {
+  const { anonymousUser, hashSalt } = options;
   let { userID: named, sessionID = randomSessionID() } = options;
-  /** Found out when it is first needed: a program that sends nothing pays for nothing. */
+  /** Found when it is first needed: a program that sends nothing pays for nothing. */
   let defaultID: string | undefined;
-  /** The user's, as long as the platform has none or may not be asked. */
+  /** The user's, while the platform has none or may not be asked. */
   let drawnID: string | undefined;
 
-  const rememberHashes = () => remember(HASHES_REMEMBERED, (id) => hashUserID(id, options.hashSalt));
-  let hashes = rememberHashes();
+  const memoizeHashes = () => memoize(HASHES_REMEMBERED, (id) => hashUserID(id, hashSalt));
+  let hashes = memoizeHashes();
 
   const draw = () => {
     drawnID ??= randomUUID();
     return drawnID;
   };
-  const findDefault = (session: string) => {
-    // Known by the session alone, an anonymous user stays the same in all pages and tabs of it, and no longer.
-    if (options.anonymousUser) return session;
-    if (!isGranted()) return defaultID ?? draw();
-    defaultID ??= platform.defaultUserID?.() || draw();
-    return defaultID;
-  };
 
-  return {
+  const user: ClientUser = {
+    prefix: undefined,
+    payload: undefined,
     get id() {
-      return named ?? findDefault(sessionID);
+      return named ?? user.defaultID(sessionID);
     },
     get named() {
       return named;
     },
-    defaultID: findDefault,
-    hashOf: (id) => hashes(id),
     get sessionID() {
       return sessionID;
     },
+    defaultID(session) {
+      // Known by the session alone, an anonymous user is the same in all pages of a session, and no longer.
+      if (anonymousUser) return session;
+      if (consent.state !== 'granted') return defaultID ?? draw();
+      defaultID ??= findDefault() || draw();
+      return defaultID;
+    },
+    hashOf: (id) => hashes(id),
     identify(id) {
-      // An empty name names nobody: a form that was left out, a column of a table.
+      // An empty name names no user: a form left empty, a column of a table.
       named = id || options.userID;
     },
     newSession(id = randomSessionID()) {
@@ -74,10 +65,49 @@ export function createUser(
       return sessionID;
     },
     forget() {
-      defaultID = drawnID = undefined;
-      // It knows users by their plain names.
-      hashes = rememberHashes();
+      defaultID = drawnID = user.prefix = undefined;
+      // The results are remembered by plain identifiers.
+      hashes = memoizeHashes();
       if (sessionID !== options.sessionID) sessionID = randomSessionID();
     },
   };
+  return user;
+}
+
+/** The user of a view: what the view names is its own, the rest is its parent's. */
+export function viewUser(
+  parent: User,
+  { payload, sessionID: ownSession, userID }: ViewOptions,
+  consent: Consent,
+): User {
+  let named = userID;
+  let sessionID = ownSession;
+  let { epoch } = consent;
+  const user: User = {
+    prefix: undefined,
+    payload,
+    defaultID: parent.defaultID,
+    hashOf: parent.hashOf,
+    get id() {
+      return user.named ?? parent.defaultID(user.sessionID);
+    },
+    get named() {
+      return named || parent.named;
+    },
+    get sessionID() {
+      // A session that the program has not named ends with the consent.
+      if (epoch !== consent.epoch) sessionID = ownSession;
+      epoch = consent.epoch;
+      return sessionID || parent.sessionID;
+    },
+    identify(id) {
+      named = id || userID;
+    },
+    newSession(id = randomSessionID()) {
+      epoch = consent.epoch;
+      sessionID = id;
+      return sessionID;
+    },
+  };
+  return user;
 }

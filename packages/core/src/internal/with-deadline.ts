@@ -1,55 +1,51 @@
 import type { Clock } from '../contracts/clock.js';
-import { toTransportError } from '../transports/to-transport-error.js';
 
-/** How long something may take, whether it keeps the program from ending, and what ends it: we, or the caller. */
-export type Limits = readonly [
-  clock: Clock,
-  timeoutMs: number,
-  holdsProcess: boolean,
-  ending: AbortController,
-  cancel?: AbortSignal | undefined,
-];
+/** How long work may take, and what ends it. */
+export interface Deadline {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Whether the deadline keeps the program alive. @defaultValue `false` */
+  readonly holdsProcess?: boolean | undefined;
+  /** Ends the work: on time-out, on `cancel`, or by its owner. */
+  readonly controller?: AbortController | undefined;
+  /** The caller's own abort signal. */
+  readonly cancel?: AbortSignal | undefined;
+}
 
 /**
- * Does some work until a deadline or an abort at the latest, whether or not the work heeds the signal that it is handed.
- * It is not begun when it was aborted before.
+ * Runs work until a deadline or an abort at the latest, whether or not the work heeds its abort signal. Work that was
+ * aborted before does not begin.
  *
- * @throws TransportError when the work failed, took too long or was aborted.
+ * @throws what the work throws, or the reason of the abort: an error named `TimeoutError` at the deadline.
  */
-export async function within(
+export async function withDeadline(
   work: (signal: AbortSignal) => Promise<unknown>,
-  ...[clock, timeoutMs, holdsProcess, ending, cancel]: Limits
+  { clock, timeoutMs, holdsProcess, controller = new AbortController(), cancel }: Deadline,
 ): Promise<void> {
-  const { signal } = ending;
-  const onCancel = () => ending.abort(cancel?.reason);
-  const onTimeout = () => ending.abort(timeoutError(timeoutMs));
+  const { signal } = controller;
+  const onCancel = () => controller.abort(cancel?.reason);
+  const onTimeout = () => controller.abort(timeoutError(timeoutMs));
   const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
   cancel?.addEventListener?.('abort', onCancel);
   try {
     if (cancel?.aborted) onCancel();
-    if (signal.aborted) throw signal.reason;
-    const aborted = new Promise<never>((_resolve, reject) => signal.addEventListener('abort', reject));
+    signal.throwIfAborted();
+    const aborted = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
     await Promise.race([aborted, work(signal)]);
-  } catch (error) {
-    throw toTransportError(error, signal);
   } finally {
     cancelTimer();
     cancel?.removeEventListener?.('abort', onCancel);
   }
 }
 
-/** How long somebody waits, and what ends the wait. */
-export interface Wait {
-  readonly timeoutMs?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+/** A time-out of milliseconds, or the default where it makes no sense: `flush` and `close` never throw. */
+export function usableTimeout(timeoutMs: unknown, defaultMs: number): number {
+  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : defaultMs;
 }
 
-/** A wait that makes no sense is the usual one: where waiting begins, nothing is thrown any more. */
-export function usableMs(timeoutMs: unknown, usualMs: number): number {
-  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : usualMs;
-}
-
-/** As the platforms' own, but a `DOMException` is not everywhere. */
+/** An error like the platform's own: not every platform has a `DOMException`. */
 function timeoutError(timeoutMs: number): Error {
   return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });
 }

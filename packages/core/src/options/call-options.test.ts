@@ -1,12 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
+import { createPlainClient } from '../../test/plain-options.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import { type Client, createClient, type SignalOptions } from '../index.js';
+import type { Client, SignalOptions } from '../index.js';
 
 const setUp = () => {
   const transport = stubTransport();
   const logger = { error: vi.fn(), warn: vi.fn() };
-  const client = createClient('APP', { transport, clock: manualClock(), logger });
+  const client = createPlainClient('APP', { transport, clock: manualClock(), logger });
   return { client, transport, logger };
 };
 

@@ -1,14 +1,20 @@
-import type { Logger } from '../contracts/logger.js';
-import { usableTime } from '../encoding/signal-builder.js';
+import type { ClientEvent } from '../contracts/events.js';
+import { usableTime } from '../internal/usable-time.js';
 
-/** All that may be said to a call beside what it is about. */
+/** The options of `sendSignal`, `deliverSignal`, `flush` and `close`. */
 const CALL_OPTIONS = /^(userID|sessionID|floatValue|timestamp|testMode|signal|timeoutMs)$/;
 
-/** Tells of what means nothing. No more than that: a program must not fail for what it says beside a signal. */
-export function checkCallOptions(options: unknown, log: Logger): void {
+/** Reports options that mean nothing. It throws nothing: a program must not fail for what it says beside a signal. */
+export function checkCallOptions(caller: string, options: unknown, emit: (event: ClientEvent) => void): void {
   if (!options) return;
-  const said =
-    typeof options === 'object' ? (options as Record<string, unknown>) : { [`of type ${typeof options}`]: 1 };
-  for (const name in said) if (!CALL_OPTIONS.test(name)) log.warn(`there is no option ${name} of a call`);
-  if (usableTime(said['timestamp'] ?? 0, -1) < 0) log.warn('timestamp must be a Date or milliseconds; now is taken');
+  const names = typeof options === 'object' ? Object.keys(options) : [`of type ${typeof options}`];
+  for (const name of names) {
+    if (!CALL_OPTIONS.test(name)) emit({ kind: 'failed', what: `unknown option "${name}" in ${caller}()` });
+  }
+  if (usableTime((options as { timestamp?: unknown }).timestamp ?? 0, -1) < 0) {
+    emit({
+      kind: 'failed',
+      what: `timestamp in ${caller}() must be a Date or milliseconds; the signal gets the time of the call`,
+    });
+  }
 }

@@ -1,19 +1,10 @@
 import type { Clock } from '../contracts/clock.js';
-import type { DeliveryEvent } from '../contracts/events.js';
-import type { Logger } from '../contracts/logger.js';
-import type {
-  BatchOptions,
-  ClientOptions,
-  DefaultParameters,
-  QueueOptions,
-  RetryOptions,
-} from '../contracts/options.js';
+import type { DefaultParameters, PresetOptions } from '../contracts/default-parameters.js';
+import type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
-import type { PlatformClientOptions } from '../contracts/preset.js';
-import type { Processor } from '../contracts/processor.js';
-import type { SessionOptions } from '../contracts/session-options.js';
-import type { SignalStore } from '../contracts/signal-store.js';
 import type { Transport } from '../contracts/transport.js';
+
+// One builder for each value of `ClientOptions`. What needs code of its own has its builder in `features`.
 
 /**
  * Sends over a transport of your choice.
@@ -92,8 +83,8 @@ export const withHashSalt = (hashSalt: string): Pick<ClientOptions, 'hashSalt'> 
 export const withSessionID = (sessionID: string): Pick<ClientOptions, 'sessionID'> => ({ sessionID });
 
 /**
- * Marks signals as tests, which the dashboard shows apart. With a logger, a refused request is logged with its status,
- * its body and the body of the response.
+ * Marks signals as tests, which the dashboard shows apart. A logger then gets the whole of a refused request and its
+ * response.
  *
  * @defaultValue `false`; `true` when called without an argument
  * @example
@@ -102,16 +93,6 @@ export const withSessionID = (sessionID: string): Pick<ClientOptions, 'sessionID
  * ```
  */
 export const withTestMode = (testMode = true): Pick<ClientOptions, 'testMode'> => ({ testMode });
-
-/**
- * Tells a logger what was refused, lost or left out. Without one the library is silent.
- *
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withLogger(console));
- * ```
- */
-export const withLogger = (logger: Logger): Pick<ClientOptions, 'logger'> => ({ logger });
 
 /**
  * Limits how long one request may take.
@@ -124,28 +105,6 @@ export const withLogger = (logger: Logger): Pick<ClientOptions, 'logger'> => ({ 
  * ```
  */
 export const withTimeout = (timeoutMs: number): Pick<ClientOptions, 'timeoutMs'> => ({ timeoutMs });
-
-/**
- * Says the app's version, which the dashboard's "App Versions" reads: `TelemetryDeck.AppInfo.version`.
- *
- * @defaultValue not sent
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withAppVersion('1.4.2'), withBuildNumber('318'));
- * ```
- */
-export const withAppVersion = (appVersion: string): Pick<ClientOptions, 'appVersion'> => ({ appVersion });
-
-/**
- * Says the app's build: `TelemetryDeck.AppInfo.buildNumber`, and with a version also `.versionAndBuildNumber`.
- *
- * @defaultValue not sent
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withAppVersion('1.4.2'), withBuildNumber('318'));
- * ```
- */
-export const withBuildNumber = (buildNumber: string): Pick<ClientOptions, 'buildNumber'> => ({ buildNumber });
 
 /**
  * Adds parameters to every signal: these, or those that a function returns for each. What a call says beats them; they
@@ -184,7 +143,7 @@ export const withEnabled = (enabled: boolean): Pick<ClientOptions, 'enabled'> =>
 export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> => ({ batch });
 
 /**
- * Limits how many signals may wait. When a limit is passed the oldest go, and are counted as `overflow`.
+ * Limits how many signals may wait. Beyond a limit the oldest go, and count as `overflow`.
  *
  * @defaultValue at most 10000 signals and 5000000 bytes
  * @example
@@ -193,31 +152,6 @@ export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> 
  * ```
  */
 export const withQueue = (queue: QueueOptions): Pick<ClientOptions, 'queue'> => ({ queue });
-
-/**
- * Sends to another version of the ingest API: 3 keeps the types of parameters, and needs a namespace.
- *
- * @defaultValue 2
- * @see https://telemetrydeck.com/docs/ingest/v3/
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withIngestVersion(3), withNamespace('com.example'));
- * ```
- */
-export const withIngestVersion = (ingestVersion: 2 | 3): Pick<ClientOptions, 'ingestVersion'> => ({ ingestVersion });
-
-/**
- * Sends page views of a website, whose visitors the API counts by itself: each signal in a request of its own, without a
- * user or a session.
- *
- * @defaultValue `false`; `true` when called without an argument
- * @example
- * ```ts
- * const website = createClient('YOUR-APP-ID', withWebsite());
- * website.sendSignal('pageView', { url: location.href, referrer: document.referrer });
- * ```
- */
-export const withWebsite = (website = true): Pick<ClientOptions, 'website'> => ({ website });
 
 /**
  * Makes a user who is not named another one in each session, so that nobody can be followed from one to the next.
@@ -231,7 +165,7 @@ export const withWebsite = (website = true): Pick<ClientOptions, 'website'> => (
 export const withAnonymousUser = (anonymousUser = true): Pick<ClientOptions, 'anonymousUser'> => ({ anonymousUser });
 
 /**
- * Says which groups of parameters the package adds by itself: all but those that are `false`, or none at all.
+ * Says which groups of parameters a preset adds: all but those that are `false`, or none at all; for clients of a preset.
  *
  * @defaultValue all
  * @example
@@ -241,78 +175,12 @@ export const withAnonymousUser = (anonymousUser = true): Pick<ClientOptions, 'an
  */
 export const withDefaultParameters = (
   defaultParameters: false | Partial<DefaultParameters>,
-): Pick<ClientOptions, 'defaultParameters'> => ({ defaultParameters });
+): Pick<PresetOptions, 'defaultParameters'> => ({ defaultParameters });
 
 /**
- * Begins the names of all signals but TelemetryDeck's own, and of none twice.
+ * Limits how often and how long the client tries to deliver a signal. What it gives up counts as `expired`.
  *
- * @defaultValue none
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withSignalPrefix('Shop.'));
- * ```
- */
-export const withSignalPrefix = (signalPrefix: string): Pick<ClientOptions, 'signalPrefix'> => ({ signalPrefix });
-
-/**
- * Begins the names of all parameters but TelemetryDeck's own, and of none twice.
- *
- * @defaultValue none
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withParameterPrefix('Shop.'));
- * ```
- */
-export const withParameterPrefix = (parameterPrefix: string): Pick<ClientOptions, 'parameterPrefix'> => ({
-  parameterPrefix,
-});
-
-/**
- * Enriches, renames, redacts or drops signals before they are sent. Several work one after another, in the order in
- * which they were given.
- *
- * @defaultValue none
- * @example
- * ```ts
- * createClient(
- *   'YOUR-APP-ID',
- *   withProcessor((signal, next) => (signal.type === 'Debug.tick' ? undefined : next(signal))),
- * );
- * ```
- */
-export const withProcessor = (processor: Processor): Pick<ClientOptions, 'processors'> => ({ processors: [processor] });
-
-/**
- * Says whether the user agrees. While it is `unknown`, at most 100 signals wait in memory for `optIn` or `optOut`, and
- * nothing is read, written or sent.
- *
- * @defaultValue `granted`
- * @example
- * ```ts
- * const client = createClient('YOUR-APP-ID', withConsent('unknown'));
- * banner.onAccept(() => client.optIn());
- * banner.onRefuse(() => client.optOut());
- * ```
- */
-export const withConsent = (consent: 'unknown' | 'granted' | 'denied'): Pick<ClientOptions, 'consent'> => ({ consent });
-
-/**
- * Has sessions told apart, counted and told to TelemetryDeck, which its retention insights need; for clients of a preset.
- *
- * @defaultValue on in browsers, off in Node; on when called without an argument
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withSessions({ timeoutMs: 1_800_000 }));
- * ```
- */
-export const withSessions = (sessions: boolean | SessionOptions = true): Pick<PlatformClientOptions, 'sessions'> => ({
-  sessions,
-});
-
-/**
- * Limits how long a signal is tried. What is given up is counted as `expired`.
- *
- * @defaultValue at most ten answers with an error that passes, and one day
+ * @defaultValue at most ten answers with an error that passes, one day, and five minutes between two attempts
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withRetry({ maxAttempts: 5, maxAgeMs: 3_600_000 }));
@@ -321,8 +189,8 @@ export const withSessions = (sessions: boolean | SessionOptions = true): Pick<Pl
 export const withRetry = (retry: RetryOptions): Pick<ClientOptions, 'retry'> => ({ retry });
 
 /**
- * Says what becomes of signals whose delivery failed in a way that may have been a success: a connection cut or a
- * time-out after they were written, 502 and 504. `retry` may count some twice, `drop` may lose some.
+ * Says what happens to signals in a failed attempt that may have been a success: a connection cut or a time-out after the
+ * request was written, 502 and 504. `retry` may count some twice, `drop` may lose some.
  *
  * @defaultValue `retry`
  * @example
@@ -332,46 +200,6 @@ export const withRetry = (retry: RetryOptions): Pick<ClientOptions, 'retry'> => 
  */
 export const withAmbiguousFailure = (ambiguousFailure: 'retry' | 'drop'): Pick<ClientOptions, 'ambiguousFailure'> => ({
   ambiguousFailure,
-});
-
-/**
- * Keeps signals in a store of your own beyond the end of the program; for clients of a preset, and of
- * `createPlatformClient`.
- *
- * @defaultValue the preset's own
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withStore(myStore));
- * ```
- */
-export const withStore = (store: SignalStore): Pick<PlatformClientOptions, 'store'> => ({ store });
-
-/**
- * Tells a listener what was retried, split and dropped, and why. Of one kind and reason there is at most one event in a
- * second; its number of signals sums up.
- *
- * @defaultValue nobody is told
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withDiagnostics(({ kind, reason, signals }) => metrics.count(kind, reason, signals)));
- * ```
- */
-export const withDiagnostics = (diagnostics: (event: DeliveryEvent) => void): Pick<ClientOptions, 'diagnostics'> => ({
-  diagnostics,
-});
-
-/**
- * Lets a worker or a serverless function live until what was sent has been delivered, at most for five seconds.
- *
- * @param waitUntil - The function of that name that the platform hands to each request.
- * @defaultValue none
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withWaitUntil((delivery) => context.waitUntil(delivery)));
- * ```
- */
-export const withWaitUntil = (waitUntil: (delivery: Promise<unknown>) => void): Pick<ClientOptions, 'waitUntil'> => ({
-  waitUntil,
 });
 
 /**

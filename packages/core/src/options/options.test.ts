@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import type { ClientOptions } from '../contracts/options.js';
-import { createClient, isTelemetryDeckError, withHashSalt, withTestMode, withUserID } from '../index.js';
+import type { PlainOptions } from '../contracts/options.js';
+import { isTelemetryDeckError, withHashSalt, withTestMode, withUserID } from '../index.js';
 import { resolveOptions } from './read-options.js';
 
 const refusal = (options: unknown): { code: string; message: string } => {
@@ -134,8 +135,14 @@ describe('options', () => {
   it('may be left out by a condition', () => {
     const isTest: boolean = Reflect.has(globalThis, 'absent');
     const clients = [
-      createClient('APP', { transport: stubTransport() }, isTest && withUserID('bob'), undefined, withUserID('ada')),
-      createClient('APP', { transport: stubTransport() }, withUserID('ada')),
+      createPlainClient(
+        'APP',
+        { transport: stubTransport() },
+        isTest && withUserID('bob'),
+        undefined,
+        withUserID('ada'),
+      ),
+      createPlainClient('APP', { transport: stubTransport() }, withUserID('ada')),
     ];
     expect(new Set(clients.map(({ userIDHash }) => userIDHash)).size).toBe(1);
   });
@@ -158,7 +165,7 @@ describe('options', () => {
   });
 
   it('of one group may be given one after another, and each counts', () => {
-    const { batch, defaultParameters } = resolveOptions<ClientOptions>(
+    const { batch, defaultParameters } = resolveOptions<PlainOptions>(
       [
         { batch: { maxSignals: 5 }, defaultParameters: { page: false } },
         { batch: { maxBytes: 9 }, defaultParameters: { page: true, device: false } },
@@ -181,16 +188,16 @@ describe('options', () => {
 
   it('are the same as builders, and the later one wins', () => {
     const clients = [
-      createClient('APP', { transport: stubTransport() }, withUserID('bob'), withUserID('ada'), withTestMode()),
-      createClient('APP', { userID: 'ada', transport: stubTransport(), testMode: true }),
+      createPlainClient('APP', { transport: stubTransport() }, withUserID('bob'), withUserID('ada'), withTestMode()),
+      createPlainClient('APP', { userID: 'ada', transport: stubTransport(), testMode: true }),
     ];
     expect(new Set(clients.map(({ userIDHash }) => userIDHash)).size).toBe(1);
   });
 
   it('salt the user whatever their order', () => {
     const transport = stubTransport();
-    const one = createClient('APP', { transport }, withUserID('ada'), withHashSalt('salt'));
-    const other = createClient('APP', { transport }, withHashSalt('salt'), withUserID('ada'));
+    const one = createPlainClient('APP', { transport }, withUserID('ada'), withHashSalt('salt'));
+    const other = createPlainClient('APP', { transport }, withHashSalt('salt'), withUserID('ada'));
     expect(one.userIDHash).toBe(other.userIDHash);
   });
 

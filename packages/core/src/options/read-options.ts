@@ -1,46 +1,37 @@
-import { invalid } from '../contracts/errors.js';
-import type { ClientOptions, DefaultParameters } from '../contracts/options.js';
-import type { Platform } from '../contracts/preset.js';
-import type { ResolvedOptions } from '../contracts/resolved-options.js';
-import { DEFAULT_BASE_URL, ingestURL } from '../encoding/ingest-request.js';
-import { systemClock } from '../internal/system-clock.js';
-import { mergeOptions } from './merge-options.js';
-import { optionChecks, PARAMETER_GROUPS } from './value-checks.js';
+import type { Feature } from '../contracts/feature.js';
+import type { ClientOption, ClientOptions, ResolvedOptions } from '../contracts/options.js';
+import { clientOptionTable } from './client-option-table.js';
+import { defaultsOf, mergeValues } from './merge-values.js';
 
-/** Merges, checks and completes what was said to `createClient`; the platform speaks first. */
-export function resolveOptions<Options extends ClientOptions>(
-  given: readonly (Options | false | undefined)[],
-  platform: Pick<Platform<Options>, 'defaults' | 'checks' | 'isTestMode'>,
-): ResolvedOptions & Options {
-  let options = {
-    baseURL: DEFAULT_BASE_URL,
-    consent: 'granted' as const,
-    defaultParameters: {},
-    ingestVersion: 2 as 2 | 3,
-    processors: [],
-    testMode: platform.isTestMode?.() ?? false,
-    timeoutMs: 5000,
-    enabled: true,
-    batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0, maxInFlight: 2 },
-    queue: { maxSignals: 10_000, maxBytes: 5_000_000 },
-    retry: { maxAttempts: 10, maxAgeMs: 86_400_000 },
-    clock: systemClock,
-  };
-  const checks = { ...optionChecks(), ...platform.checks };
-  for (const part of [platform.defaults ?? {}, ...given]) {
-    if (part !== false && part !== undefined) options = mergeOptions(options, part, checks) as typeof options;
+/** What the options of a client come to. */
+export interface ReadOptions {
+  readonly options: ResolvedOptions;
+  readonly features: readonly Feature[];
+}
+
+/**
+ * Reads what `createClient` was given: completes the values, and of features with the same name takes the last.
+ *
+ * @throws TelemetryDeckError `INVALID_OPTION`
+ */
+export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
+  const flat = (given as readonly unknown[]).flat(Number.POSITIVE_INFINITY as 1) as readonly (
+    | ClientOptions
+    | Feature
+    | false
+    | undefined
+  )[];
+  const features = new Map<unknown, Feature>();
+  for (const option of flat) if (isFeature(option)) features.set(option.name ?? option, option);
+
+  const table = Object.assign({}, clientOptionTable, ...[...features.values()].map(({ values }) => values));
+  let values = defaultsOf(table);
+  for (const option of flat) {
+    if (option !== false && option !== undefined && !isFeature(option)) values = mergeValues(values, option, table);
   }
-  const { baseURL, endpoint, ingestVersion, namespace, website }: ClientOptions & typeof options = options;
-  if (ingestVersion === 3 && !endpoint && !website && (!namespace || namespace === 'w')) {
-    throw invalid('ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours');
-  }
-  const wanted = options.defaultParameters as false | Partial<DefaultParameters>;
-  const resolved: unknown = {
-    ...options,
-    // The API takes one signal in a request of a website.
-    batch: { ...options.batch, ...(website && { maxSignals: 1 }) },
-    defaultParameters: Object.fromEntries(PARAMETER_GROUPS.map((group) => [group, wanted && wanted[group] !== false])),
-    url: endpoint ?? ingestURL(baseURL, ingestVersion, namespace, website),
-  };
-  return resolved as ResolvedOptions & Options;
+  return { options: values as unknown as ResolvedOptions, features: [...features.values()] };
+}
+
+function isFeature(option: unknown): option is Feature {
+  return typeof Object(option).join === 'function';
 }

@@ -1,6 +1,6 @@
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
-import { decisionOf, type SignalSender, sendAny } from './signal-sender.js';
+import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
 
 /** Something that takes time, and is being measured. */
 export interface Duration {
@@ -31,7 +31,7 @@ export function startDuration(client: SignalSender, type: string, startPayload?:
   let elapsedMs = 0;
   let runningSince: number | undefined = performance.now();
   let isOver = false;
-  const decision = decisionOf(client);
+  const epoch = epochOf(client);
   const pause = () => {
     elapsedMs += runningSince === undefined ? 0 : performance.now() - runningSince;
     runningSince = undefined;
@@ -46,7 +46,7 @@ export function startDuration(client: SignalSender, type: string, startPayload?:
       isOver = true;
       pause();
       // The user has opted out meanwhile, or it was begun while out: nothing is said of that time.
-      if (decisionOf(client) !== decision) return;
+      if (epochOf(client) !== epoch) return;
       const seconds = Math.floor(elapsedMs) / 1000;
       const parameters = { 'TelemetryDeck.Signal.durationInSeconds': seconds, ...startPayload, ...payload };
       sendAny(client, type, parameters, { floatValue: seconds, ...options });

@@ -1,4 +1,4 @@
-import { decisionOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
+import { epochOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /** Where the user of each client was last, as long as that may be remembered. */
 const places = /* @__PURE__ */ new WeakMap<object, string>();
@@ -24,7 +24,7 @@ export function navigationPathChanged(
   path: string,
   { from, ...options }: NavigationOptions = {},
 ): void {
-  const key = decisionOf(client);
+  const key = epochOf(client);
   const source = from ?? (key && places.get(key)) ?? '';
   if (key) places.set(key, path);
   sendReadyMade(

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createPlainClient } from '../../test/plain-options.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import { type Client, createClient, lazyClient } from '../index.js';
+import { type Client, lazyClient } from '../index.js';
 import {
   convertedFromTrial,
   coreFeatureUsed,
@@ -28,7 +29,7 @@ afterEach(() => {
 /** What a preset sends, without what every signal has. */
 const sent = async (use: (client: SignalSender) => void, ...options: object[]) => {
   const transport = stubTransport();
-  const client = createClient('APP', { transport }, ...options);
+  const client = createPlainClient('APP', { transport }, ...options);
   use(client);
   await client.close();
   return transport.signals().map(({ type, payload, floatValue }) => ({
@@ -194,13 +195,13 @@ it('what a call adds beats the preset, and has the prefix that the preset has no
 });
 
 it.each([-1, 11, Number.NaN])('a rating of %d is refused', (rating) => {
-  expect(() => userRatingSubmitted(createClient('APP', { transport: stubTransport() }), rating)).toThrowError(
+  expect(() => userRatingSubmitted(createPlainClient('APP', { transport: stubTransport() }), rating)).toThrowError(
     expect.objectContaining({ code: 'INVALID_VALUE' }),
   );
 });
 
 it('takes a client that knows the signals of its app', async () => {
-  const client = createClient<{ 'App.started': undefined }>('APP', { transport: stubTransport() });
+  const client = createPlainClient<{ 'App.started': undefined }>('APP', { transport: stubTransport() });
   onboardingCompleted(client);
   expect(client.stats().tracked).toBe(1);
   await client.close();
@@ -212,7 +213,7 @@ describe.each<[string, boolean]>([
 ])('what presets remember of %s', (_name, isLazy) => {
   const setUp = () => {
     const transport = stubTransport();
-    const given = createClient('APP', { transport });
+    const given = createPlainClient('APP', { transport });
     const lazy = lazyClient();
     if (isLazy) lazy.configure(given);
     return { client: isLazy ? lazy : given, transport };
@@ -278,7 +279,7 @@ it('presets remember nothing over an opt-out before a lazy client is configured 
   const kept = startDuration(lazy, 'Public.finished');
   navigationPathChanged(lazy, 'first');
   const transport = stubTransport();
-  lazy.configure(createClient('APP', { transport }));
+  lazy.configure(createPlainClient('APP', { transport }));
   navigationPathChanged(lazy, 'second');
   kept.stop();
   await lazy.close();

@@ -1,25 +1,23 @@
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
-import { type Decided, decision } from '../internal/consent-epoch.js';
 
-/** A client, as far as a preset needs one: any, also one that knows the app's signals. */
+/** A client, as far as a ready-made signal needs one: any, also one that knows the app's signals. */
 export interface SignalSender {
   /** As that of a client. */
   sendSignal(type: never, ...args: never[]): void;
+  /** As that of a client. */
+  readonly consentEpoch?: object | undefined;
 }
 
-/** What a signal of TelemetryDeck's own can be given beside what it is about. */
+/** Options of a ready-made signal. */
 export interface ReadyMadeSignalOptions extends SignalOptions {
-  /** Parameters of the program's own. They beat those of the preset. @defaultValue none */
+  /** Parameters of the program's own. They beat those of the ready-made signal. @defaultValue none */
   readonly payload?: Payload | undefined;
 }
 
-/**
- * What may be remembered of a client's signals is remembered by this: another one after each opt-out, and nothing while
- * the user is out.
- */
-export const decisionOf = (client: SignalSender & Partial<Decided>): object | undefined =>
-  decision in client ? client[decision] : client;
+/** What a ready-made signal may remember of a client's user, it remembers by this object; by none after an opt-out. */
+export const epochOf = (client: SignalSender): object | undefined =>
+  'consentEpoch' in client ? client.consentEpoch : client;
 
 /** Sends one of TelemetryDeck's own signals. */
 export function sendReadyMade(
@@ -31,7 +29,7 @@ export function sendReadyMade(
   sendAny(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
 }
 
-/** Sends a signal by whatever name, also one that the client's own type does not have. */
+/** Sends a signal by any name, also one that the client's own type does not have. */
 export function sendAny(client: SignalSender, type: string, payload: Payload, options: SignalOptions): void {
   const send = client.sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
   send.call(client, type, payload, options);

@@ -1,6 +1,6 @@
 import type { Transport, TransportRequest } from '../contracts/transport.js';
 import { systemClock } from '../internal/system-clock.js';
-import { within } from '../internal/with-deadline.js';
+import { withDeadline } from '../internal/with-deadline.js';
 import { closeTransports, takeTransports } from './transport-list.js';
 
 /** How long a copy may take, in milliseconds: as long as a request when nothing else is said. */
@@ -35,7 +35,12 @@ export function teeTransport(transports: readonly Transport[]): Transport {
     // Read to its end, so that its connection is free for the next.
     const send = async (signal: AbortSignal) => (await transport.send({ ...request, signal })).text();
     const controller = new AbortController();
-    const copy = within(send, systemClock, COPY_TIMEOUT_MS, false, controller, request.signal)
+    const copy = withDeadline(send, {
+      clock: systemClock,
+      timeoutMs: COPY_TIMEOUT_MS,
+      controller,
+      cancel: request.signal,
+    })
       .catch(() => {})
       .finally(() => copies.delete(copy));
     copies.set(copy, controller);
@@ -50,7 +55,7 @@ export function teeTransport(transports: readonly Transport[]): Transport {
     },
     async close() {
       const copying = () => Promise.all(copies.keys());
-      await within(copying, systemClock, CLOSE_WAIT_MS, true, new AbortController()).catch(() => {});
+      await withDeadline(copying, { clock: systemClock, timeoutMs: CLOSE_WAIT_MS, holdsProcess: true }).catch(() => {});
       for (const controller of copies.values()) controller.abort();
       await closeTransports(list);
     },

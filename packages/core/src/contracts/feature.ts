@@ -1,0 +1,109 @@
+import type { FlushOptions } from './client.js';
+import type { Consent, ConsentState } from './consent.js';
+import type { ClientEvent } from './events.js';
+import type { Layout } from './layout.js';
+import type { OptionTable } from './option-table.js';
+import type { ResolvedOptions } from './options.js';
+import type { Payload } from './payload.js';
+import type { Persistence } from './persistence.js';
+import type { ClientLifecycle } from './preset.js';
+import type { Processor } from './processor.js';
+import type { SignalOptions } from './signal.js';
+import type { SignalBuilder } from './signal-builder.js';
+import type { QueuedSignal, SignalQueue } from './signal-queue.js';
+import type { StateStorage } from './state-storage.js';
+import type { DropReason, StatsCounts } from './stats.js';
+import type { Transport } from './transport.js';
+import type { User } from './user.js';
+
+/**
+ * Code that joins a client: what a builder such as `withLogger` returns. A preset is a list of features. A feature knows
+ * its client by {@link FeatureClient}, and no other feature.
+ */
+export interface Feature {
+  /** Of two features of one name, the later replaces the earlier. Features without a name all join. */
+  readonly name?: string;
+  /** The values that plain options may hold for this feature: their checks and defaults. */
+  readonly values?: OptionTable | undefined;
+  /** Runs once, while the client is made, in the order of the options. Reads and writes nothing outside the client. */
+  join(client: FeatureClient): Joints | undefined;
+}
+
+/** Where a feature joins. All are optional; the joints of several features run in the order of the options. */
+export interface Joints {
+  /** Whether the user of this machine has switched telemetry off. No option beats it. */
+  isOptedOut?(): boolean;
+  /** What the user has decided until the storage knows better. The last one counts. */
+  readonly consent?: ConsentState;
+  /** Wraps the transport. */
+  transport?(current: Transport): Transport;
+  /** Changes how signals are written. */
+  layout?(current: Layout): Layout;
+  /** The name of a signal or a parameter as it is sent. Asked once for each name. */
+  nameOf?(kind: 'signal' | 'parameter', name: string): string;
+  /** Adds parameters to those of every signal. Asked for each signal, so it returns the same object until something changes. */
+  parameters?(found: Payload, time: number): Payload;
+  /** The identifier of a user who is not named. Asked once, and only while consent is granted. The last one counts. */
+  defaultUserID?(): string;
+  /** Remembers the user's decision and the sessions from one run to the next. The last one counts. */
+  readonly storage?: StateStorage;
+  /** Lasting storage for signals. The last one counts. */
+  readonly persistence?: Persistence;
+  /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
+  readonly hasBackground?: boolean;
+  /** Follows the user's sessions. The last one counts. */
+  readonly sessions?: { resume(): void; pause(): void; renew(): void };
+  /** Runs before each call is encoded, while consent is granted. */
+  beforeCapture?(): void;
+  /** Takes calls in the client's place: those that must wait. The last one counts. */
+  capture?(...call: SignalCall): void;
+  /** Encodes a call in the client's place, or drops it. The last one counts. */
+  encode?(isUnwanted: () => boolean, ...call: SignalCall): Encoded | Promise<Encoded>;
+  /** Changes or drops signals as they will be sent. */
+  readonly process?: Processor;
+  /** Runs after a signal has entered the queue. */
+  captured?(signal: QueuedSignal): void;
+  /** Listens to what happens. May throw. */
+  onEvent?(event: ClientEvent): void;
+  /** Runs when consent is granted; returns what ends the work on opt-out and close. */
+  begin?(): (() => void) | undefined;
+}
+
+/** A call of `sendSignal` or `deliverSignal`: for whom, the type, the payload, the options. */
+export type SignalCall = readonly [user: User, type: string, payload: unknown, options: SignalOptions | undefined];
+
+/** An encoded signal, or `undefined` where it was dropped. */
+export type Encoded = QueuedSignal | undefined;
+
+/** A client, as its features see it. */
+export interface FeatureClient {
+  readonly appID: string;
+  /** Complete options, the feature's own {@link Feature.values} included. */
+  readonly options: ResolvedOptions;
+  /** Where signals go: stored signals belong to one URL and layout. */
+  readonly destination: { readonly url: string; readonly layout: Layout };
+  readonly consent: Consent;
+  readonly user: User;
+  readonly queue: SignalQueue;
+  readonly stats: StatsCounts;
+  readonly lifecycle: ClientLifecycle;
+  readonly builder: SignalBuilder;
+  readonly joints: JointLists;
+  /** Adds an encoded signal to the queue, or one without a text to hold its place. */
+  add(signal: QueuedSignal, maxSignals?: number): void;
+  /** Gives a signal that holds a place its text. */
+  fill(place: QueuedSignal, encoded: QueuedSignal): void;
+  /** The queue has changed: sends, where something can be sent. */
+  notify(): void;
+  /** Whether signals are refused now, on a closed client or after an opt-out; counts this one where they are. */
+  isRefused(): boolean;
+  /** Counts signals as given up. */
+  drop(reason: DropReason, signals: number): void;
+  emit(event: ClientEvent): void;
+  sendSignal(type: string, payload?: Payload): void;
+  /** Resolves when the queue is empty, or at a deadline. Never rejects. */
+  drain(wait?: FlushOptions): Promise<void>;
+}
+
+/** The joints of all features, by name. */
+export type JointLists = { readonly [Name in keyof Joints]?: readonly NonNullable<Joints[Name]>[] };

@@ -1,0 +1,53 @@
+import type { StoredSignal } from './signal-store.js';
+import type { DropReason } from './stats.js';
+
+/** A signal in the queue. */
+export interface QueuedSignal extends StoredSignal {
+  /** Empty until the signal is encoded; until then it holds back those behind it. */
+  text: string;
+  bytes: number;
+  /** Its place in the order of the calls, from 1; 0 while it is not in the queue. */
+  place: number;
+  /** Cancels the signal until it leaves. */
+  readonly cancel: AbortSignal | undefined;
+  /** Whether a request carries it. */
+  isLeased: boolean;
+  /** When its first attempt failed, on the monotonic clock. */
+  failedAt: number | undefined;
+  /** How many attempts the endpoint has answered with an error. */
+  errors: number;
+  /** What lasting storage knows it by, once it is there. */
+  stored: StoredSignal | undefined;
+  /** Its neighbours in the queue. */
+  previous: QueuedSignal | undefined;
+  next: QueuedSignal | undefined;
+}
+
+/**
+ * Where a signal is from the call to its end, in memory: in order, and bounded by number and by bytes. A request leases
+ * signals; they stay in their place, and its end settles them. Nothing is taken out and forgotten.
+ */
+export interface SignalQueue {
+  /** How many signals wait, or are leased. */
+  readonly size: number;
+  /** The place of the newest signal. */
+  readonly last: number;
+  /** The oldest signal. */
+  oldest(): QueuedSignal | undefined;
+  /** Adds a signal at the end. Where there is no room for it, the oldest that are not leased go. */
+  add(signal: QueuedSignal, maxSignals?: number): void;
+  /** Signals that were added without a text and still have none. */
+  held(): readonly QueuedSignal[];
+  /** Gives such a signal its text. */
+  encode(signal: QueuedSignal, encoded: StoredSignal): void;
+  /** Leases the oldest waiting signals, within both bounds but at least one; none when none can leave. */
+  lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];
+  /** Ends a lease: these signals wait again, in their places. */
+  settle(leased: readonly QueuedSignal[]): void;
+  /** Takes signals out; the reason says why, where they were not delivered. */
+  remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
+  /** Signals that could leave now: encoded, neither leased nor cancelled. */
+  waiting(): readonly QueuedSignal[];
+  /** Takes everything out, and returns it without what was cancelled. */
+  clear(): readonly QueuedSignal[];
+}

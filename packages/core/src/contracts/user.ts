@@ -1,0 +1,20 @@
+/** Who uses the program, and in which session: of a client, or of a view made by `client.with`. */
+export interface User {
+  /** The plain identifier. */
+  readonly id: string;
+  /** The plain identifier that the program has named. */
+  readonly named: string | undefined;
+  readonly sessionID: string;
+  /** The plain identifier of a user who is not named, in a session. */
+  defaultID(sessionID: string): string;
+  /** The salted hash of an identifier. */
+  hashOf(userID: string): string;
+  /** Names the user. Without a name, it is again who the options name, or the default user. */
+  identify(userID?: string): void;
+  /** Begins another session, and returns its identifier. */
+  newSession(sessionID?: string): string;
+  /** Parameters of this user's signals alone. */
+  readonly payload: Readonly<Record<string, unknown>> | undefined;
+  /** What the encoder has written for this user and may use again. */
+  prefix: object | undefined;
+}

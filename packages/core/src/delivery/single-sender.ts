@@ -1,0 +1,71 @@
+import type { ClientStage, Consent } from '../contracts/consent.js';
+import { closedError, TelemetryDeckError } from '../contracts/errors.js';
+import type { Encoded, SignalCall } from '../contracts/feature.js';
+import type { Layout } from '../contracts/layout.js';
+import type { DeliverOptions } from '../contracts/signal.js';
+import type { User } from '../contracts/user.js';
+import { joinSignals } from '../encoding/ingest-request.js';
+import { assertSignalType } from '../encoding/signal-type.js';
+import type { Changes } from '../internal/changes.js';
+import { describeAttempt } from './attempt.js';
+import { classifyResponse } from './classify-response.js';
+import type { RequestDispatcher } from './request-dispatcher.js';
+
+/** Sends single signals, each in one attempt that the caller awaits. */
+export interface SingleSender {
+  deliverSignal(user: User, type: string, payload: unknown, options?: DeliverOptions): Promise<void>;
+  /** Resolves when no delivery is under way. */
+  settled(): Promise<void>;
+}
+
+/** What the sender needs. */
+interface SingleSenderParts {
+  readonly changes: Changes;
+  readonly consent: Consent;
+  readonly dispatcher: RequestDispatcher;
+  readonly stage: ClientStage;
+  layout(): Layout;
+  /** Encodes a call, as its processors leave it. */
+  encode(isUnwanted: () => boolean, ...call: SignalCall): Encoded | Promise<Encoded>;
+}
+
+export function createSingleSender(parts: SingleSenderParts): SingleSender {
+  const { changes, consent, dispatcher, encode, layout, stage } = parts;
+  let underWay = 0;
+
+  async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
+    const { epoch } = consent;
+    const isUnwanted = () => consent.epoch !== epoch;
+    const signal = await encode(isUnwanted, user, type, payload, options);
+    // Processors take their time, and the client may close or the user opt out meanwhile.
+    if (stage.current === 'closed') throw closedError();
+    if (!signal || isUnwanted()) return;
+    const result = await dispatcher.attempt(joinSignals([signal], layout().hasUser), {
+      ...options,
+      holdsProcess: true,
+    });
+    const { error, status, text: responseText } = result;
+    if (error) throw options.signal?.aborted ? options.signal.reason : error;
+    if (classifyResponse(status) === 'delivered') return;
+    const message = [describeAttempt(result), responseText].filter(Boolean).join(': ');
+    throw new TelemetryDeckError('REFUSED', message, { status, responseText });
+  }
+
+  return {
+    async deliverSignal(user, type, payload, options) {
+      assertSignalType(type);
+      if (stage.current !== 'open') throw closedError();
+      if (consent.state !== 'granted') return;
+      underWay++;
+      try {
+        await deliver(user, type, payload, options);
+      } finally {
+        underWay--;
+        changes.notify();
+      }
+    },
+    async settled() {
+      while (underWay > 0) await changes.next();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { DefaultParameters, PresetOptions } from '../contracts/default-parameters.js';
+import type { Feature } from '../contracts/feature.js';
+import type { Payload } from '../contracts/payload.js';
+import { anObject, flag } from '../internal/validators.js';
+
+const row = [flag] as const;
+const groupTable = {
+  sdk: row,
+  device: row,
+  runContext: row,
+  userPreference: row,
+  accessibility: row,
+  calendar: row,
+  page: row,
+};
+
+/**
+ * Adds what a preset knows of its platform to every signal; for those who write a preset. It brings the value
+ * `defaultParameters`.
+ *
+ * @param find - Finds the parameters of the wanted groups at a time; `isWebsite` says whether they are those of a page view.
+ * @param stampOf - What the parameters depend on: while it stays the same, they are not asked for again.
+ * @example
+ * ```ts
+ * const parameters = defaultParameters(({ sdk }) => ({ ...(sdk && { 'TelemetryDeck.SDK.name': 'my-preset' }) }), () => 1);
+ * ```
+ */
+export function defaultParameters(
+  find: (groups: DefaultParameters, time: number, isWebsite: boolean) => Payload,
+  stampOf: (time: number) => unknown,
+): Feature {
+  return {
+    name: 'defaultParameters',
+    values: {
+      defaultParameters: [(value) => value !== false && (anObject(value) ? 'false, or an object' : groupTable), {}],
+    },
+    join({ destination, options }) {
+      const { defaultParameters: wanted } = options as PresetOptions;
+      const names = Object.keys(groupTable) as (keyof DefaultParameters)[];
+      const groups = Object.fromEntries(names.map((name) => [name, wanted && wanted[name] !== false]));
+      let known: Payload | undefined;
+      let stamp: unknown;
+      let all: Payload = {};
+      return {
+        parameters(found, time) {
+          const now = stampOf(time);
+          if (now === stamp && found === known) return all;
+          stamp = now;
+          known = found;
+          all = { ...found, ...find(groups as unknown as DefaultParameters, time, !destination.layout.hasUser) };
+          return all;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ClientEvent } from '../contracts/events.js';
+import type { Feature } from '../contracts/feature.js';
+import type { Logger } from '../contracts/logger.js';
+import { dropReasons } from '../contracts/stats.js';
+import { describeAttempt } from '../delivery/attempt.js';
+import { joinSignals } from '../encoding/ingest-request.js';
+import { checkValue, hasMethods } from '../internal/validators.js';
+
+/**
+ * Reports to a logger what was refused, lost or left out. Without one the library is silent.
+ *
+ * @throws TelemetryDeckError `INVALID_OPTION`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withLogger(console));
+ * ```
+ */
+export function withLogger(logger: Logger): Feature {
+  checkValue('logger', logger, hasMethods('error', 'warn'));
+  return {
+    name: 'logger',
+    join({ options, queue, stats }) {
+      const log = (level: keyof Logger, message: string) => logger[level](`TelemetryDeck: ${message}`);
+      return {
+        onEvent(event: ClientEvent) {
+          if (event.kind === 'dropped') {
+            const { reason, signals } = event;
+            // Once for each reason: an outage must not flood the log.
+            const isFirst = stats.dropped[reason] === signals;
+            if (isFirst && dropReasons[reason] === 'lost') log('error', `signals are dropped: ${reason}`);
+          } else if (event.kind === 'omitted') {
+            const owner = event.type === undefined ? 'the default payload' : `signal "${event.type}"`;
+            log('warn', `${event.what} of ${owner} cannot be encoded and is left out`);
+          } else if (event.kind === 'failed') {
+            log(event.isError ? 'error' : 'warn', event.what);
+          } else if (event.kind === 'refused') {
+            const { result, sent } = event;
+            const inFull = `\nrequest: ${joinSignals(sent, true)}\nresponse: ${result.text}`;
+            log('error', `${describeAttempt(result)} to ${sent.length} signals${options.testMode ? inFull : ''}`);
+          } else if (event.kind === 'retried' && event.failures === 1) {
+            log('warn', `${describeAttempt(event.result)}; ${queue.size} signals wait to be sent again`);
+          }
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { Feature } from '../contracts/feature.js';
+import type { Payload } from '../contracts/payload.js';
+import type { SessionOptions } from '../contracts/session-options.js';
+import { createSessions, type Sessions } from '../identity/sessions.js';
+import { isObject } from '../internal/is-object.js';
+import { memoryStorage } from '../internal/memory-storage.js';
+import { checkValue, duration, flag } from '../internal/validators.js';
+
+/** A session of its own begins after this long, in milliseconds: five minutes, as in TelemetryDeck's own SDKs. */
+const SESSION_TIMEOUT_MS = 300_000;
+
+/**
+ * Tells sessions apart, counts them, and reports them to TelemetryDeck, whose retention insights need that. A session that
+ * `sessionID` names lasts until the next one begins.
+ *
+ * @defaultValue on in browsers, off in Node; on when called without an argument
+ * @throws TelemetryDeckError `INVALID_OPTION`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withSessions({ timeoutMs: 1_800_000 }));
+ * ```
+ */
+export function withSessions(sessions: boolean | SessionOptions = true): Feature {
+  const { timeoutMs = SESSION_TIMEOUT_MS } = Object(sessions) as SessionOptions;
+  checkValue('sessions', sessions, (value) => !isObject(value) && flag(value) && 'a boolean, or an object');
+  checkValue('sessions.timeoutMs', timeoutMs, duration);
+  return { name: 'sessions', join: (client) => (sessions ? joinSessions(client, timeoutMs) : undefined) };
+}
+
+function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number): ReturnType<Feature['join']> {
+  const { destination, joints, options, user } = client;
+  const ownStorage = memoryStorage();
+  let sessions: Sessions | undefined;
+  let known: Payload | undefined;
+  let retention: Payload = {};
+  let all: Payload = {};
+  return {
+    beforeCapture: () => sessions?.touch(),
+    parameters(found) {
+      if (!sessions) return found;
+      if (found !== known) all = { ...found, ...retention };
+      known = found;
+      return all;
+    },
+    sessions: {
+      resume: () => sessions?.resume(),
+      pause: () => sessions?.pause(),
+      renew() {
+        if (sessions) sessions.renew();
+        else user.newSession();
+      },
+    },
+    begin() {
+      // The API counts the sessions of a website's visitors by itself.
+      if (!destination.layout.hasUser) return undefined;
+      sessions = createSessions(
+        {
+          clock: options.clock,
+          hasBackground: joints.hasBackground?.at(-1) ?? false,
+          isNamed: user.sessionID === options.sessionID,
+          storage: joints.storage?.at(-1) ?? ownStorage,
+          timeoutMs,
+          user,
+        },
+        (parameters) => {
+          retention = parameters;
+          known = undefined;
+        },
+        client.sendSignal,
+      );
+      return () => {
+        sessions?.pause();
+        sessions = undefined;
+      };
+    },
+  };
+}

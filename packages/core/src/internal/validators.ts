@@ -1,0 +1,64 @@
+import { isDevelopment } from '#development';
+import { invalid } from '../contracts/errors.js';
+import type { Check } from '../contracts/option-table.js';
+import { describeValue } from './describe-value.js';
+import { isObject } from './is-object.js';
+
+// Checks of what identifies the user and of where signals go are in every build; the others are in that for development.
+
+/** Checks a value by its type and text, such as `number:42`. */
+const matching =
+  (pattern: RegExp, wanted: string): Check =>
+  (value) =>
+    !pattern.test(`${typeof value}:${typeof value === 'object' ? '' : String(value)}`) && wanted;
+
+export const text: Check = /* @__PURE__ */ matching(/^string/, 'a string');
+export const nonEmptyText: Check = /* @__PURE__ */ matching(/^string:./s, 'a non-empty string');
+export const flag: Check = /* @__PURE__ */ matching(/^boolean/, 'a boolean');
+export const namespaceName: Check = /* @__PURE__ */ matching(/^string:[\w.-]*\w[\w.-]*$/, 'a name like com.example');
+
+/** An object that has all these methods. */
+export const hasMethods =
+  (...methods: readonly string[]): Check =>
+  (value) =>
+    methods.some((method) => typeof Object(value)[method] !== 'function') &&
+    `an object with ${methods.join('() and ')}()`;
+
+export const httpURL: Check = (value) => {
+  try {
+    const { hash, password, protocol, username } = new URL(value as string);
+    // `fetch` refuses user names and passwords, and drops fragments.
+    const surplus = username + password ? 'credentials' : hash && 'a fragment';
+    if (typeof value === 'string' && /^https?:$/.test(protocol)) return surplus && `a URL without ${surplus}`;
+  } catch {}
+  return 'a string with an http(s) URL';
+};
+
+export const callable: Check | false = isDevelopment && matching(/^function/, 'a function');
+export const objectOrFunction: Check | false =
+  isDevelopment && ((value) => !isObject(value) && typeof value !== 'function' && 'an object or a function');
+export const count: Check | false = isDevelopment && matching(/^number:[1-9]\d*$/, 'a positive integer');
+export const duration: Check | false =
+  isDevelopment && matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
+export const durationOrZero: Check | false = isDevelopment && matching(/^number:\d/, 'a number of milliseconds');
+export const anObject: Check = (value) => !isObject(value) && 'an object';
+
+/** One of these texts or numbers. */
+export const oneOf = (...values: readonly (string | number)[]): Check | false =>
+  isDevelopment &&
+  ((value) => !values.includes(value as string) && values.map((one) => JSON.stringify(one)).join(' or '));
+
+/**
+ * Checks the value of one option.
+ *
+ * @throws TelemetryDeckError `INVALID_OPTION`, naming the option, the value and what it must be.
+ */
+export function checkValue(name: string, value: unknown, check: Check | false): void {
+  const wanted = check ? check(value) : false;
+  if (typeof wanted === 'string') throw mustBe(name, wanted, value);
+}
+
+/** The error for a value that is something else than it must be. */
+export function mustBe(name: string, wanted: string, value: unknown): Error {
+  return invalid(`${name || 'options'} must be ${wanted}, not ${describeValue(name, value)}`);
+}

@@ -1,0 +1,43 @@
+import type { OptionTable } from '../contracts/option-table.js';
+import type { ClientOptions } from '../contracts/options.js';
+import { DEFAULT_BASE_URL } from '../encoding/ingest-request.js';
+import { systemClock } from '../internal/system-clock.js';
+import {
+  count,
+  duration,
+  durationOrZero,
+  flag,
+  hasMethods,
+  httpURL,
+  namespaceName,
+  nonEmptyText,
+  objectOrFunction,
+  oneOf,
+  text,
+} from '../internal/validators.js';
+
+/** The values that every client knows: what each must be, and its default. `ClientOptions` says what they mean. */
+export const clientOptionTable: OptionTable<ClientOptions> = {
+  transport: [hasMethods('send')],
+  endpoint: [httpURL],
+  baseURL: [httpURL, DEFAULT_BASE_URL],
+  namespace: [namespaceName],
+  userID: [nonEmptyText],
+  hashSalt: [text],
+  sessionID: [nonEmptyText],
+  anonymousUser: [flag],
+  testMode: [flag, false],
+  timeoutMs: [duration, 5000],
+  defaultPayload: [objectOrFunction],
+  enabled: [flag, true],
+  batch: {
+    maxSignals: [count, 100],
+    maxBytes: [count, 524_288],
+    lingerMs: [durationOrZero, 0],
+    maxInFlight: [count, 2],
+  },
+  queue: { maxSignals: [count, 10_000], maxBytes: [count, 5_000_000] },
+  retry: { maxAttempts: [count, 10], maxAgeMs: [duration, 86_400_000], maxBackoffMs: [duration, 300_000] },
+  ambiguousFailure: [oneOf('retry', 'drop'), 'retry'],
+  clock: [hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
+};

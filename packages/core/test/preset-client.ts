@@ -1,0 +1,81 @@
+import {
+  type AnySignals,
+  type Client,
+  type ClientLifecycle,
+  type ClientOption,
+  createClient,
+  type DefaultParameters,
+  defaultParameters,
+  type Feature,
+  type Joints,
+  type Payload,
+  type SignalStore,
+  type StateStorage,
+  type Transport,
+  withStore,
+} from '../src/index.js';
+import { fromPlain, type PlainOptions } from './plain-options.js';
+
+/** What a preset of a test knows. */
+export interface TestPreset {
+  readonly defaults?: PlainOptions;
+  readonly hasBackground?: boolean;
+  createTransport?(): Transport;
+  defaultUserID?(): string;
+  defaultPayload?(groups: DefaultParameters, time: number, website?: boolean): Payload;
+  payloadStamp?(time: number): unknown;
+  isOptedOut?(): boolean;
+  createStorage?(): StateStorage;
+  createStore?(): SignalStore | undefined;
+  attach?(lifecycle: ClientLifecycle): () => void;
+}
+
+/** Makes a client as a preset does: a list of features, before the options of the program. */
+export function createPresetClient<Signals extends object = AnySignals>(
+  preset: TestPreset,
+  appID: string,
+  options: readonly (PlainOptions | ClientOption)[],
+): Client<Signals> {
+  const {
+    attach,
+    createStorage,
+    createStore,
+    createTransport,
+    defaultPayload,
+    defaultUserID,
+    hasBackground,
+    isOptedOut,
+  } = preset;
+  let storage: StateStorage | undefined;
+  const lazily = (): StateStorage => {
+    storage ??= createStorage?.() as StateStorage;
+    return storage;
+  };
+  const platform: Feature = {
+    join(client) {
+      const joints: { -readonly [Name in keyof Joints]: Joints[Name] } = {};
+      if (defaultUserID) joints.defaultUserID = defaultUserID;
+      if (isOptedOut) joints.isOptedOut = isOptedOut;
+      if (hasBackground) joints.hasBackground = hasBackground;
+      if (attach) joints.begin = () => attach(client.lifecycle);
+      if (createStorage) {
+        joints.storage = {
+          get: (name) => lazily().get(name),
+          set: (name, text) => lazily().set(name, text),
+          claim: (name, text) => lazily().claim(name, text),
+          clear: () => lazily().clear(),
+        };
+      }
+      return joints as Joints;
+    },
+  };
+  return createClient<Signals>(
+    appID,
+    preset.defaults && fromPlain(preset.defaults),
+    createTransport && { transport: createTransport() },
+    platform,
+    defaultPayload && defaultParameters(defaultPayload, preset.payloadStamp ?? (() => 0)),
+    createStore && withStore(createStore),
+    fromPlain(...options),
+  );
+}
