@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
-import type { PlainOptions } from '../test/plain-options.js';
+import type { TestOption } from '../test/plain-options.js';
 import { createPresetClient, type TestPreset } from '../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
 import { hashUserID, type StateStorage, withConsent, withEnabled } from './index.js';
@@ -33,7 +33,7 @@ const recordingMemory = (texts: Record<string, string> = {}) => {
 };
 
 /** A platform that notes whatever it is asked. */
-const setUp = (options: PlainOptions, texts: Record<string, string> = {}, isOptedOut = false) => {
+const setUp = (options: TestOption, texts: Record<string, string> = {}, isOptedOut = false) => {
   const asked: string[] = [];
   const { memory, calls } = recordingMemory(texts);
   const transport = stubTransport();
@@ -206,7 +206,7 @@ describe('a decision', () => {
     expect(texts).toEqual({ consent: 'granted' });
   });
 
-  it.each<[string, PlainOptions]>([
+  it.each<[string, TestOption]>([
     ['granted', {}],
     ['granted', withConsent('granted')],
     ['granted', withConsent('unknown')],
@@ -223,15 +223,16 @@ describe('a decision', () => {
   });
 
   it.each(['', 'yes', 'null', '{"consent":'])(
-    'that is remembered as %j is none: the user is asked again',
+    'that is remembered as %j cannot be read, and is a no until the user decides again',
     async (consent) => {
       const { client } = setUp({ consent: 'granted' }, { consent });
       client.sendSignal('a');
       await client.flush();
-      expect(client.stats()).toMatchObject({ tracked: 1, pending: 1 });
+      expect(client.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { disabled: 1 } });
       client.optIn();
+      client.sendSignal('b');
       await client.flush();
-      expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
+      expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1 });
     },
   );
 
@@ -277,7 +278,7 @@ describe('a decision', () => {
   });
 });
 
-describe.each<[string, PlainOptions, boolean]>([
+describe.each<[string, TestOption, boolean]>([
   ['by the option', withEnabled(false), false],
   ['by the machine’s user', {}, true],
 ])('where telemetry is switched off %s', (_name, options, isOptedOut) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../test/plain-options.js';
 import { createPresetClient } from '../test/preset-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
 import {
@@ -14,7 +14,7 @@ import {
   withTestMode,
 } from './index.js';
 
-const setUp = (replies: StubReply[] = [], ...options: PlainOptions[]) => {
+const setUp = (replies: StubReply[] = [], ...options: TestOption[]) => {
   const transport = stubTransport(...replies);
   const clock = manualClock();
   const logger = recordingLogger();
@@ -31,7 +31,7 @@ describe('createPlainClient', () => {
     [Object.create(null), 'of type object'],
   ])('refuses the app ID %j, and shows it', (appID, shown) => {
     expect(() => createPlainClient(appID as string, { transport: stubTransport() })).toThrowError(
-      expect.objectContaining({ code: 'NO_APP_ID', message: expect.stringContaining(`but ${shown};`) }),
+      expect.objectContaining({ code: 'NO_APP_ID', message: expect.stringContaining(`(got ${shown});`) }),
     );
   });
 
@@ -146,7 +146,7 @@ describe('sendSignal', () => {
 });
 
 describe('the payload of every signal', () => {
-  const payloadOf = async (...options: PlainOptions[]) => {
+  const payloadOf = async (...options: TestOption[]) => {
     const transport = stubTransport();
     const platform = { defaultPayload: () => ({ 'Device.os': 'linux', both: 'platform' }) };
     const client = createPresetClient(platform, 'APP', [{ transport }, ...options]);
@@ -281,7 +281,7 @@ describe('deliverSignal', () => {
 });
 
 describe('while telemetry is off', () => {
-  it.each<[string, PlainOptions, () => boolean]>([
+  it.each<[string, TestOption, () => boolean]>([
     ['by the option', { enabled: false }, () => false],
     ['by the platform', {}, () => true],
   ])('%s, nothing is asked, built or sent', async (_name, options, isOptedOut) => {
@@ -330,7 +330,7 @@ describe('privacy', () => {
   });
 
   it('logs a refused request in full in test mode only', async () => {
-    const refuse = async (...options: PlainOptions[]) => {
+    const refuse = async (...options: TestOption[]) => {
       const { client, logger } = setUp([{ status: 400, text: 'type is reserved' }], ...options);
       client.sendSignal('a');
       await client.flush();

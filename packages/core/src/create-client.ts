@@ -118,7 +118,8 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     ...{ changes, consent, dispatcher, layout, stage },
     encode(isUnwanted, ...call) {
       for (const begin of joints.beforeCapture ?? []) begin();
-      return last('encode')?.(isUnwanted, ...call) ?? builder.build(...call);
+      const encode = last('encode');
+      return encode ? encode(isUnwanted, ...call) : builder.build(...call);
     },
   });
   const { flush, close, drain, spool } = createFlushAndClose({

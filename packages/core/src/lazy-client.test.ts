@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../test/plain-options.js';
 import { stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
@@ -12,7 +12,7 @@ import {
   withNamespace,
 } from './index.js';
 
-const realClient = (...options: PlainOptions[]) => {
+const realClient = (...options: TestOption[]) => {
   const transport = stubTransport();
   const client = createPlainClient(
     'APP',

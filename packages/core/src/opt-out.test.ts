@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
-import type { PlainOptions } from '../test/plain-options.js';
+import type { PlainOptions, TestOption } from '../test/plain-options.js';
 import { createPresetClient, type TestPreset } from '../test/preset-client.js';
 import { refused } from '../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
@@ -50,7 +50,7 @@ const storedSignal = (type: string): StoredSignal => {
 };
 
 interface SetUp {
-  readonly options?: PlainOptions;
+  readonly options?: TestOption;
   readonly replies?: StubReply[];
   readonly left?: readonly StoredSignal[];
   readonly writeAhead?: boolean;
@@ -225,7 +225,7 @@ describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) =>
     client.sendSignal('public');
     await clock.advance(4_000_000);
     const later = transport.batches().slice(requests).flat();
-    if (options.options?.processors) expect(later).not.toContain('secret');
+    if ((options.options as PlainOptions | undefined)?.processors) expect(later).not.toContain('secret');
     else expect(later.filter((type) => !type.startsWith('TelemetryDeck.'))).toEqual(['public']);
     expect(conserved(client)).toBe(true);
     const closing = client.close();
@@ -380,7 +380,7 @@ describe('an opt-out', () => {
 
 describe('an opt-out in the middle of a call', () => {
   type Act = 'optOut' | 'close';
-  const ways: [string, (act: () => number) => { payload?: object; options?: PlainOptions }][] = [
+  const ways: [string, (act: () => number) => { payload?: object; options?: TestOption }][] = [
     [
       'a getter',
       (act) => ({
@@ -416,7 +416,7 @@ describe('an opt-out in the middle of a call', () => {
   });
 });
 
-it.each<[string, PlainOptions]>([
+it.each<[string, TestOption]>([
   ['', {}],
   [' while a processor holds it', { processors: [(signal, next) => settle().then(() => next(signal))] }],
 ])('a delivery is not made after an opt-out that was taken back in the same turn%s', async (_name, options) => {

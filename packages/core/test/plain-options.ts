@@ -37,6 +37,9 @@ export interface PlainOptions extends ClientOptions {
   readonly website?: boolean | undefined;
 }
 
+/** What tests give to a client: options as values, or as a client takes them. */
+export type TestOption = PlainOptions | ClientOption;
+
 const builders: { readonly [Name in keyof PlainOptions]?: (value: never) => ClientOption } = {
   appVersion: withAppVersion,
   buildNumber: withBuildNumber,
@@ -54,11 +57,11 @@ const builders: { readonly [Name in keyof PlainOptions]?: (value: never) => Clie
 };
 
 /** Options as a client takes them. */
-export function fromPlain(...options: readonly (PlainOptions | ClientOption)[]): ClientOption {
+export function fromPlain(...options: readonly TestOption[]): ClientOption {
   return (options as readonly unknown[]).flat(Number.POSITIVE_INFINITY as 1).map((option): ClientOption => {
     if (!option || typeof (option as { join?: unknown }).join === 'function') return option as ClientOption;
     return Object.entries(option).map(([name, value]) => {
-      const build = builders[name as keyof PlainOptions];
+      const build = Object.hasOwn(builders, name) && builders[name as keyof PlainOptions];
       if (!build) return { [name]: value };
       return value === undefined ? undefined : build(value as never);
     });
@@ -68,5 +71,5 @@ export function fromPlain(...options: readonly (PlainOptions | ClientOption)[]):
 /** `createClient`, which takes plain options as well. */
 export const createPlainClient = <Signals extends object = AnySignals>(
   appID: string,
-  ...options: readonly (PlainOptions | ClientOption)[]
+  ...options: readonly TestOption[]
 ): Client<Signals> => createClient<Signals>(appID, fromPlain(...options));

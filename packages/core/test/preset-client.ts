@@ -2,7 +2,6 @@ import {
   type AnySignals,
   type Client,
   type ClientLifecycle,
-  type ClientOption,
   createClient,
   type DefaultParameters,
   defaultParameters,
@@ -14,7 +13,7 @@ import {
   type Transport,
   withStore,
 } from '../src/index.js';
-import { fromPlain, type PlainOptions } from './plain-options.js';
+import { fromPlain, type PlainOptions, type TestOption } from './plain-options.js';
 
 /** What a preset of a test knows. */
 export interface TestPreset {
@@ -34,7 +33,7 @@ export interface TestPreset {
 export function createPresetClient<Signals extends object = AnySignals>(
   preset: TestPreset,
   appID: string,
-  options: readonly (PlainOptions | ClientOption)[],
+  options: readonly TestOption[],
 ): Client<Signals> {
   const {
     attach,
@@ -72,10 +71,22 @@ export function createPresetClient<Signals extends object = AnySignals>(
   return createClient<Signals>(
     appID,
     preset.defaults && fromPlain(preset.defaults),
-    createTransport && { transport: createTransport() },
+    createTransport && { transport: lazyTransport(createTransport) },
     platform,
     defaultPayload && defaultParameters(defaultPayload, preset.payloadStamp ?? (() => 0)),
     createStore && withStore(createStore),
     fromPlain(...options),
   );
+}
+
+/** Made when the first request needs it. */
+function lazyTransport(create: () => Transport): Transport {
+  let made: Transport | undefined;
+  return {
+    send(request) {
+      made ??= create();
+      return made.send(request);
+    },
+    close: () => made?.close?.(),
+  };
 }

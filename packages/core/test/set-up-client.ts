@@ -1,14 +1,13 @@
 import {
   type Client,
   type ClientLifecycle,
-  type ClientOption,
   createClient,
   type DeliveryEvent,
   type Feature,
   TransportError,
 } from '../src/index.js';
 import { type ManualClock, manualClock } from './manual-clock.js';
-import { fromPlain, type PlainOptions } from './plain-options.js';
+import { fromPlain, type TestOption } from './plain-options.js';
 import { recordingLogger, type StubReply, stubTransport } from './stub-transport.js';
 
 /** A feature that hands the lifecycle of its client over. */
@@ -20,7 +19,7 @@ export const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feat
 });
 
 /** A client with all that can be seen of it, its lifecycle included. A clock must be a manual one. */
-export function setUpClient(replies: readonly StubReply[] = [], ...options: readonly (PlainOptions | ClientOption)[]) {
+export function setUpClient(replies: readonly StubReply[] = [], ...options: readonly TestOption[]) {
   const transport = stubTransport(...replies);
   const clock =
     (options.find((option) => option && 'clock' in option) as { clock?: ManualClock } | undefined)?.clock ??

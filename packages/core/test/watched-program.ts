@@ -13,7 +13,7 @@ import type { ManualClock } from './manual-clock.js';
 import type { MemoryDisk } from './memory-disk.js';
 import { oddPayloads, unserializableOptions } from './odd-signals.js';
 import type { PlainOptions } from './plain-options.js';
-import { createPresetClient, type TestPreset } from './preset-client.js';
+import type { TestPreset } from './preset-client.js';
 import { createRequestRules } from './request-rules.js';
 import { type Attempt, idOf, type Outcome, type Reply, scriptedTransport } from './scripted-endpoint.js';
 import type { SignalHistory } from './signal-history.js';

@@ -114,8 +114,8 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
         queue.remove(sent);
         emit({ kind: 'delivered', signals: sent.length });
       } else {
-        if (verdict === 'refused') report('refused', sent.length);
         queue.remove(sent, verdict === 'refused' ? 'refused' : 'too-large');
+        if (verdict === 'refused') report('refused', sent.length);
       }
     }
   }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { createPresetClient } from '../../test/preset-client.js';
 import { refused } from '../../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
 import type { Client } from '../index.js';
 
-const setUp = (replies: StubReply[] = [], ...options: PlainOptions[]) => {
+const setUp = (replies: StubReply[] = [], ...options: TestOption[]) => {
   const transport = stubTransport(...replies);
   const clock = manualClock();
   const logger = recordingLogger();
@@ -423,7 +423,6 @@ describe('close', () => {
 
   it('does not make the transport where none was needed', async () => {
     let made = 0;
-    const { createPresetClient } = await import('../index.js');
     const createTransport = () => {
       made++;
       return stubTransport();
@@ -448,7 +447,6 @@ describe('whatever happens', () => {
   });
 
   it('a transport that cannot be made is a failure like another', async () => {
-    const { createPresetClient } = await import('../index.js');
     const clock = manualClock();
     const createTransport = () => {
       throw new Error('no transport today');

@@ -71,12 +71,12 @@ export function createRequestDispatcher({
           result.isUnsent = false;
           const request = { url: url(), headers: INGEST_HEADERS, body: encodeText(text), signal, keepalive };
           const response = await transport().send(request);
+          const isDelivered = classifyResponse(response.status) === 'delivered';
+          if (!isDelivered) limiter.pauseFor(parseRetryAfter(response.header('retry-after'), clock.now()) ?? 0);
           result.status = response.status;
-          if (classifyResponse(response.status) === 'delivered') {
-            // A success is one as soon as its status is known. The body is read all the same, under the same deadline, so
-            // that the connection is free for the next request.
-            resolve(result);
-          } else limiter.pauseFor(parseRetryAfter(response.header('retry-after'), clock.now()) ?? 0);
+          // A success is one as soon as its status is known. The body is read all the same, under the same deadline, so
+          // that the connection is free for the next request.
+          if (isDelivered) resolve(result);
           result.text = (await response.text()).slice(0, SHOWN_CHARACTERS);
         };
         controllers.add(controller);

@@ -11,7 +11,7 @@ it.each([
   [1, 0, 250],
   [30, 0, 250],
 ])('after %i failures a draw of %d waits %i ms (point 11)', (failures, random, expected) => {
-  expect(backoffMs(failures, 0, random)).toBe(expected);
+  expect(backoffMs(failures, 0, random, 300_000)).toBe(expected);
 });
 
 it.each([
@@ -23,5 +23,9 @@ it.each([
   [8, 600_000],
   [2000, 600_000],
 ])('after %i failures without any response the next comes after %i ms (point 16)', (failures, expected) => {
-  expect(backoffMs(failures, failures, 1)).toBe(expected);
+  expect(backoffMs(failures, failures, 1, 300_000)).toBe(expected);
+});
+
+it('no delay is longer than the program allows, where the endpoint answers (point 11)', () => {
+  expect([1, 5, 30].map((failures) => backoffMs(failures, 0, 1, 4000))).toEqual([1000, 4000, 4000]);
 });

@@ -88,19 +88,21 @@ export function createSignalQueue(
 
     lease(maxSignals, maxBytes) {
       const leased: QueuedSignal[] = [];
+      const cancelled: QueuedSignal[] = [];
       // A bracket before the first, a comma or a bracket after each.
       let room = maxBytes - 1;
-      for (let signal = first; signal && leased.length < maxSignals; ) {
-        const { next } = signal;
-        if (isCancelled(signal) && !signal.isLeased) remove([signal], 'cancelled');
-        else if (!signal.isLeased) {
-          room -= signal.bytes + 1;
-          if (!signal.text || (room < 0 && leased.length > 0)) break;
-          signal.isLeased = true;
-          leased.push(signal);
+      for (let signal = first; signal && leased.length < maxSignals; signal = signal.next) {
+        if (signal.isLeased) continue;
+        if (isCancelled(signal)) {
+          cancelled.push(signal);
+          continue;
         }
-        signal = next;
+        room -= signal.bytes + 1;
+        if (!signal.text || (room < 0 && leased.length > 0)) break;
+        signal.isLeased = true;
+        leased.push(signal);
       }
+      remove(cancelled, 'cancelled');
       return leased;
     },
 

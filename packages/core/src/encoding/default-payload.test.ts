@@ -1,11 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import type { TestOption } from '../../test/plain-options.js';
 import { createPresetClient, type TestPreset } from '../../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
-import { type DefaultParameters, lazyClient, withDefaultParameters, withDefaultPayload } from '../index.js';
+import {
+  type DefaultParameters,
+  lazyClient,
+  type PresetOptions,
+  withDefaultParameters,
+  withDefaultPayload,
+} from '../index.js';
 
-const setUp = (platform: TestPreset, ...options: PlainOptions[]) => {
+const setUp = (platform: TestPreset, ...options: TestOption[]) => {
   const transport = stubTransport();
   const logger = recordingLogger();
   const clock = manualClock();
@@ -107,7 +113,7 @@ describe('the default parameters', () => {
     page: true,
   };
 
-  it.each<[string, PlainOptions, DefaultParameters]>([
+  it.each<[string, PresetOptions, DefaultParameters]>([
     ['all', {}, all],
     [
       'all but those that are switched off',
@@ -126,7 +132,7 @@ describe('the default parameters', () => {
       asked.push(groups, now);
       return { 'App.x': 1 };
     };
-    const { payloadOf, clock } = setUp({ defaultPayload }, options);
+    const { payloadOf, clock } = setUp({ defaultPayload }, options as TestOption);
     expect(await payloadOf()).toEqual({ 'App.x': 1 });
     await payloadOf();
     expect(asked).toEqual([expected, clock.now()]);
@@ -142,7 +148,10 @@ describe('the default parameters', () => {
     [() => false, 'of type function; did you mean to call it?'],
   ])('cannot be %j, and the message says what they can be', (defaultParameters, shown) => {
     expect(() =>
-      createPlainClient('APP', { transport: stubTransport(), defaultParameters: defaultParameters as never }),
+      createPresetClient({ defaultPayload: () => ({}) }, 'APP', [
+        { transport: stubTransport() },
+        withDefaultParameters(defaultParameters as never) as TestOption,
+      ]),
     ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
   });
 
@@ -207,7 +216,7 @@ describe('the default parameters of the time', () => {
   });
 });
 
-it.each<[string, PlainOptions]>([
+it.each<[string, TestOption]>([
   ['at once', {}],
   ['with a prefix', { parameterPrefix: 'Shop.' }],
   ['behind a slow processor', { processors: [(signal, next) => settle().then(() => next(signal))] }],
@@ -220,7 +229,7 @@ it.each<[string, PlainOptions]>([
         if (++asked === when) client.newSession();
         return { asked };
       },
-    } as PlainOptions);
+    } as TestOption);
     for (const type of ['App.a', 'App.b', 'App.c']) client.sendSignal(type);
     await client.flush();
     const types = transport.batches().flat();

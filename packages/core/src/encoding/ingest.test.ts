@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { createPresetClient, type TestPreset } from '../../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import {
+  type ClientOptions,
   hashUserID,
   withBaseURL,
   withDefaultPayload,
@@ -16,7 +17,7 @@ import {
   withWebsite,
 } from '../index.js';
 
-const setUp = (...options: PlainOptions[]) => {
+const setUp = (...options: TestOption[]) => {
   const transport = stubTransport();
   const logger = recordingLogger();
   const clock = manualClock();
@@ -31,14 +32,14 @@ const setUp = (...options: PlainOptions[]) => {
 const version3 = { ingestVersion: 3, namespace: 'com.example' } as const;
 
 describe('the URL', () => {
-  const urlOf = async (...options: PlainOptions[]) => {
+  const urlOf = async (...options: TestOption[]) => {
     const { client, transport } = setUp(...options);
     client.sendSignal('a');
     await client.flush();
     return transport.requests[0]?.url;
   };
 
-  it.each<[string, PlainOptions[]]>([
+  it.each<[string, TestOption[]]>([
     ['https://nom.telemetrydeck.com/v2/', []],
     ['https://nom.telemetrydeck.com/v2/namespace/com.example/', [withNamespace('com.example')]],
     ['https://nom.telemetrydeck.com/v2/namespace/w/', [withNamespace('w')]],
@@ -64,7 +65,7 @@ describe('the URL', () => {
     expect(await urlOf(...options)).toBe(url);
   });
 
-  it.each<[string, PlainOptions]>([
+  it.each<[string, TestOption]>([
     ['no namespace', {}],
     ['the namespace w', { namespace: 'w' }],
   ])('is refused for version 3 with %s, and the message says what to do', (_name, options) => {
@@ -152,7 +153,7 @@ describe('a signal in version 3', () => {
     expect(two.transport.signals()).toMatchObject([{ type: 'a', payload: { type: 'x', count: 1 } }]);
   });
 
-  it.each<[string, PlainOptions]>([
+  it.each<[string, TestOption]>([
     ['with processors', { processors: [(signal, next) => next(signal)] }],
     ['before the user has decided', { consent: 'unknown' }],
   ])('throws for such a parameter %s, too', (_name, options) => {
@@ -179,7 +180,7 @@ describe('a signal of a website', () => {
 
   const page = { url: 'platform', referrer: 'platform', locale: 'platform', 'App.other': 'platform' };
 
-  it.each<[string, PlainOptions[], object | undefined, object]>([
+  it.each<[string, TestOption[], object | undefined, object]>([
     ['of the platform', [], undefined, {}],
     ['of the platform, with parameters of the call', [], { 'App.files': 1 }, { 'App.files': 1 }],
     ['of the call', [], { url: 'call', 'App.files': '日本語', locale: 'call' }, { 'App.files': '日本語' }],
@@ -200,7 +201,7 @@ describe('a signal of a website', () => {
     const { send } = setUpPage(...options);
     const [sent, delivered] = await send(payload);
     const fields: Record<string, unknown> = { url: 'platform', referrer: 'platform', locale: 'platform' };
-    const asked = { ...Object(options[0]?.defaultPayload), ...Object(answerOf(options[0])), ...payload };
+    const asked = { ...Object(answerOf(options[0])), ...payload };
     for (const name of Object.keys(fields)) if (name in asked) fields[name] = asked[name];
     const common = { appID: 'APP', isTestMode: false, receivedAt: '2026-01-02T03:04:05.678Z', type: 'pageView' };
     expect(sent).toEqual({ ...common, ...fields, payload: { 'App.other': 'platform', ...rest } });
@@ -215,7 +216,7 @@ describe('a signal of a website', () => {
   });
 
   /** A page in a browser, as far as core knows of it. */
-  function setUpPage(...options: PlainOptions[]) {
+  function setUpPage(...options: TestOption[]) {
     const transport = stubTransport();
     const asked: (boolean | undefined)[] = [];
     const platform: TestPreset = {
@@ -240,8 +241,10 @@ describe('a signal of a website', () => {
     };
   }
 
-  const answerOf = (options: PlainOptions = {}) =>
-    typeof options.defaultPayload === 'function' ? options.defaultPayload() : undefined;
+  const answerOf = (options: TestOption = {}) => {
+    const { defaultPayload } = options as ClientOptions;
+    return typeof defaultPayload === 'function' ? defaultPayload() : defaultPayload;
+  };
 
   it('is one of which the platform is told', async () => {
     const { asked, send } = setUpPage();
@@ -262,7 +265,7 @@ describe('a signal of a website', () => {
   });
 });
 
-it.each<[string, PlainOptions, boolean | string]>([
+it.each<[string, TestOption, boolean | string]>([
   ['2', {}, false],
   ['2 in test mode', withTestMode(), true],
   ['3', version3, 'false'],

@@ -126,7 +126,8 @@ export function createSignalBuilder({ appID, options, joints, layout, emit }: Si
       if (!ask) defaultMembers = encode(defaultPayload, omitted()).text;
     },
 
-    build(user, type, payload, signalOptions = NO_OPTIONS) {
+    build(user, type, payload, given) {
+      const signalOptions = given ?? NO_OPTIONS;
       const { floatValue, signal, timestamp } = signalOptions;
       const time = usableTime(timestamp, clock.now());
       if (layout().write) {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { HASH_VECTORS } from '../../test/hash-vectors.js';
 import { manualClock } from '../../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { stubTransport } from '../../test/stub-transport.js';
 import { hashUserID, type SignalOptions } from '../index.js';
 
-const setUp = (...options: PlainOptions[]) => {
+const setUp = (...options: TestOption[]) => {
   const transport = stubTransport();
   const clock = manualClock();
   const client = createPlainClient('APP', { transport, clock, userID: 'ada', sessionID: 'session' }, ...options);
@@ -18,7 +18,7 @@ const setUp = (...options: PlainOptions[]) => {
 };
 
 /** The ways on which a signal comes into the queue: at once, by way of processors, and after the user's decision. */
-const ways: [string, PlainOptions][] = [
+const ways: [string, TestOption][] = [
   ['at once', {}],
   ['through a processor', { processors: [(signal, next) => next(signal)] }],
   ['through one that takes its time', { processors: [async (signal, next) => next(signal)] }],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
-import type { DeliveryEvent } from '../contracts/events.js';
-import { createDiagnostics } from './diagnostics.js';
+import { stubTransport } from '../../test/stub-transport.js';
+import type { FeatureClient, Joints } from '../contracts/feature.js';
+import { createClient, type DeliveryEvent, TransportError, withDiagnostics } from '../index.js';
 
 describe('a listener', () => {
   it('is told what is tried again and why, and how many signals that are', async () => {
@@ -113,16 +114,24 @@ describe('a listener', () => {
   });
 });
 
-it('costs no timer where nobody listens', () => {
+it('costs no timer without a listener', async () => {
   const clock = manualClock();
-  createDiagnostics(undefined, clock)('dropped', 'overflow', 1);
+  const client = createClient('APP', { transport: stubTransport(400), clock });
+  client.sendSignal('a');
+  await client.flush();
+  expect(client.stats().dropped).toEqual({ refused: 1 });
   expect(clock.pendingTimers()).toBe(0);
 });
 
 it('remembers no reason for longer than it has to, however many there are', async () => {
   const clock = manualClock();
   const events: DeliveryEvent[] = [];
-  const tell = createDiagnostics((event) => void events.push(event), clock);
+  const feature = withDiagnostics((event) => void events.push(event));
+  const { onEvent } = feature.join({ options: { clock } } as unknown as FeatureClient) as Joints;
+  const tell = (kind: 'retried', reason: string, signals: number) => {
+    const result = { status: 0, text: '', isUnsent: false, error: new TransportError('network', reason) };
+    onEvent?.({ kind, signals, result, sent: [], failures: 1 });
+  };
   for (let index = 0; index < 100; index++) tell('retried', `port ${index}`, 1);
   await settle();
   expect(events).toHaveLength(100);

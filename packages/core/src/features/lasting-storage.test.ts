@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
 import { createMemoryDisk, type DiskOptions } from '../../test/memory-disk.js';
-import type { PlainOptions } from '../../test/plain-options.js';
+import type { PlainOptions, TestOption } from '../../test/plain-options.js';
 import { idOf } from '../../test/scripted-endpoint.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
@@ -13,7 +13,7 @@ function setUpDisk(diskOptions: DiskOptions = {}) {
   const clock = manualClock();
   let programs = 0;
   let claims = 0;
-  const start = (replies: readonly StubReply[] = [], options: PlainOptions = {}) => {
+  const start = (replies: readonly StubReply[] = [], options: TestOption = {}) => {
     const number = ++programs;
     const store = disk.storeOf(number, clock, { kept() {}, released() {}, claimed: () => void claims++ });
     return { ...setUpClient(replies, { store, clock }, options), kill: () => disk.abandon(number) };
@@ -81,7 +81,7 @@ describe('what a program leaves behind', () => {
     expect(onDisk()).toEqual([]);
   });
 
-  it.each<[string, StubReply, PlainOptions]>([
+  it.each<[string, StubReply, TestOption]>([
     ['was given up', 'silence', { ambiguousFailure: 'drop' }],
     ['has failed', refused(), {}],
   ])('is sent to its end, even where a piece of it %s (point 15)', async (_name, reply, options) => {
@@ -353,7 +353,7 @@ describe.each<[string, (text: string) => unknown]>([
   const texts = ['old0', 'old1'].map((type) => JSON.stringify({ type, payload: { text: '日本語、漢字とかな' } }));
   const left = () => texts.map((text) => ({ text, bytes: bytesOf(text) }));
 
-  it.each<[string, PlainOptions]>([
+  it.each<[string, TestOption]>([
     ['an app', {}],
     ['a website', { website: true }],
   ])('has the signals of %s sent whole, again as well, and delivery goes on', async (_client, options) => {
@@ -363,7 +363,9 @@ describe.each<[string, (text: string) => unknown]>([
     await clock.advance(60_000);
     const bodies = transport.requests.map(({ body }) => new TextDecoder().decode(body));
     const last = bodies.pop() as string;
-    expect(bodies).toEqual(options.website ? [texts[0], ...texts] : [`[${texts.join()}]`, `[${texts.join()}]`]);
+    expect(bodies).toEqual(
+      (options as PlainOptions).website ? [texts[0], ...texts] : [`[${texts.join()}]`, `[${texts.join()}]`],
+    );
     expect([JSON.parse(last)].flat()).toMatchObject([{ type: 'new0' }]);
     expect(client.stats()).toMatchObject({ recovered: 2, delivered: 3, pending: 0 });
     expect(client.stats().dropped).toEqual({});
@@ -386,5 +388,5 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
   track(1);
   await clock.advance(1000);
   expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
-  expect(logger.lines[0]).toMatch(/^TelemetryDeck: what was kept cannot be taken over: /);
+  expect(logger.lines[0]).toMatch(/^TelemetryDeck: kept signals cannot be taken over: /);
 });

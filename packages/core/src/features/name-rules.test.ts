@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
-import type { PlainOptions } from '../../test/plain-options.js';
-import { createPresetClient, type TestPreset } from '../../test/preset-client.js';
+import type { TestOption } from '../../test/plain-options.js';
+import { createPresetClient } from '../../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import {
   type Payload,
@@ -14,7 +14,7 @@ import {
   withWebsite,
 } from '../index.js';
 
-const setUp = (...options: PlainOptions[]) => {
+const setUp = (...options: TestOption[]) => {
   const transport = stubTransport();
   const logger = recordingLogger();
   const platform = { defaultPayload: () => ({ 'TelemetryDeck.SDK.name': 'x', plain: true, platform: 'y' }) };
@@ -32,7 +32,7 @@ const reserved = [
   ...['majorSystemVersion', 'majorMinorSystemVersion', 'appVersion', 'buildNumber', 'isSimulator', 'isDebug'],
   ...['isTestFlight', 'isAppStore', 'modelName', 'architecture', 'operatingSystem', 'targetEnvironment', 'locale'],
   ...['region', 'appLanguage', 'preferredLanguage', 'telemetryClientVersion', 'extensionIdentifier', 'payload'],
-  ...['receivedAt', 'isTestMode', 'count', 'TYPE', 'TestPreset', 'appid'],
+  ...['receivedAt', 'isTestMode', 'count', 'TYPE', 'Platform', 'appid'],
   ...['TelemetryDeck.mine', 'TelemetryDeck.API.namespace', 'telemetrydeck.Metrics.Swift.x', 'TelemetryDeck.'],
 ];
 
@@ -118,7 +118,7 @@ describe('a prefix', () => {
     expect(transport.signals().at(-1)).toMatchObject({ type: sent });
   });
 
-  it.each<[string, PlainOptions]>([
+  it.each<[string, TestOption]>([
     ['at once', {}],
     ['through a processor', { processors: [(signal, next) => next(signal)] }],
     ['with a default payload that is asked for', { defaultPayload: () => ({ 'Pay.plan': 'free', plan: 'pro' }) }],

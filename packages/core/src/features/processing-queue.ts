@@ -1,9 +1,7 @@
-import type { ClientEvent } from '../contracts/events.js';
-import type { Encoded, Feature, Joints } from '../contracts/feature.js';
+import type { Encoded, Feature, SignalCall } from '../contracts/feature.js';
 import type { TrackedSignal } from '../contracts/processor.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
-import type { DropReason } from '../contracts/stats.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { usableTime } from '../internal/usable-time.js';
@@ -11,6 +9,9 @@ import { runProcessors } from './run-processors.js';
 
 /** The most signals that wait for the user's decision. */
 const MAX_UNDECIDED = 100;
+
+/** Encodes a call, or drops it; where processors need time, later. */
+type Encode = () => Encoded | Promise<Encoded>;
 
 /**
  * The processing queue: calls that wait for the user's decision or for processors hold a place in the signal queue, so
@@ -20,36 +21,23 @@ export const processing: Feature = {
   name: 'processing',
   join(client) {
     const { builder, consent, joints, queue } = client;
-    let undecided: (() => void)[] = [];
-    const report = (what: string): ClientEvent => ({ kind: 'failed', what, isError: true });
+    /** What becomes of the places that wait for the decision. */
+    const undecided = new WeakMap<QueuedSignal, Encode>();
+    const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
+    const isDirect = () => consent.state === 'granted' && !joints.process;
 
-    /** Keeps the place of a signal that is still to be encoded. */
-    const hold = async (place: QueuedSignal, later: Promise<Encoded>) => {
-      let reason: DropReason = 'filtered';
-      client.add(place, consent.state === 'granted' ? undefined : MAX_UNDECIDED);
-      const encoded = await later.catch((error) => {
-        // A processor gave the signal a name that cannot be sent, and its call has returned long ago.
-        client.emit(report(`${error}`));
-        reason = 'unserializable';
-      });
-      if (place.place === 0) return;
-      if (encoded) client.fill(place, encoded);
-      else queue.remove([place], reason);
-      client.notify();
-    };
-
-    const encode: NonNullable<Joints['encode']> = (isUnwanted, user, type, payload, given) => {
-      const processors = joints.process ?? [];
-      const isDecided = consent.state === 'granted';
-      if (isDecided && processors.length === 0) return builder.build(user, type, payload, given);
-
-      // The call at this moment: what the program changes later, the user and the session included, does not show.
+    /**
+     * Takes a copy of a call: what the program changes later, the user and the session included, does not show.
+     *
+     * @throws TelemetryDeckError `RESERVED_NAME`
+     */
+    const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
       const { signal: cancel, timeoutMs: _, ...options }: DeliverOptions = given ?? {};
       const members = builder.encodePayload(type, payload);
       const timestamp = usableTime(options.timestamp, client.options.clock.now());
       const { named } = user;
       // A signal that waits for the decision belongs to the session that begins with it.
-      const sessionThen = isDecided ? user.sessionID : undefined;
+      const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;
 
       const write = (passed: TrackedSignal | undefined): Encoded => {
         if (!passed || isUnwanted()) return undefined;
@@ -58,46 +46,63 @@ export const processing: Feature = {
         const userID = passed.userID || named || user.defaultID(sessionID);
         return builder.write(user, { ...passed, sessionID, userID }, cancel);
       };
-      const process = (): Encoded | Promise<Encoded> => {
+      return () => {
         const whole = builder.complete(user, type, members, { ...options, timestamp });
-        const passed = runProcessors(processors, whole, (what) => client.emit(report(what)), isUnwanted);
+        const passed = runProcessors(joints.process ?? [], whole, reportError, isUnwanted);
         return passed instanceof Promise ? passed.then(write) : write(passed);
       };
-      if (!isDecided) return new Promise((resolve) => undecided.push(() => resolve(attempt(process))));
-      return attempt(process);
+    };
+
+    const fill = (place: QueuedSignal, encoded: Encoded) => {
+      if (place.place === 0) return;
+      if (encoded) client.fill(place, encoded);
+      else queue.remove([place], 'filtered');
+      client.notify();
+    };
+    const fail = (place: QueuedSignal, error: unknown) => {
+      // A processor gave the signal a name that cannot be sent, and its call has returned long ago.
+      reportError(`${error}`);
+      queue.remove([place], 'unserializable');
+      client.notify();
+    };
+    const encodeInto = (place: QueuedSignal, encode: Encode) => {
+      try {
+        const encoded = encode();
+        if (encoded instanceof Promise) {
+          encoded.then(
+            (later) => fill(place, later),
+            (error) => fail(place, error),
+          );
+        } else fill(place, encoded);
+      } catch (error) {
+        fail(place, error);
+      }
     };
 
     return {
-      encode,
+      encode: (isUnwanted, ...call) => (isDirect() ? builder.build(...call) : copyCall(call, isUnwanted)()),
+
       capture(...call) {
-        let place: QueuedSignal | undefined;
-        const encoded = encode(() => place?.place === 0, ...call);
-        // The program's own code has run meanwhile.
+        const place = isDirect() ? builder.build(...call) : queuedSignal('', 0, call[3]?.signal);
+        const encode = place.text ? undefined : copyCall(call, () => place.place === 0);
+        // The program's own code has run meanwhile: it may have opted out.
         if (client.isRefused()) return;
-        if (!(encoded instanceof Promise)) return encoded ? client.add(encoded) : client.drop('filtered', 1);
-        place = queuedSignal('', 0, call[3]?.signal);
-        void hold(place, encoded);
+        const isGranted = consent.state === 'granted';
+        client.add(place, isGranted ? undefined : MAX_UNDECIDED);
+        if (!encode) return;
+        if (isGranted) encodeInto(place, encode);
+        else undecided.set(place, encode);
       },
+
       begin() {
         const places = queue.held();
         queue.remove(places);
         // What waited for the decision belongs to a session, and comes after the session's beginning.
         if (places.length > 0) for (const before of joints.beforeCapture ?? []) before();
         for (const place of places) client.add(place);
-        const waiting = undecided;
-        undecided = [];
-        for (const goOn of waiting) goOn();
+        for (const place of places) encodeInto(place, undecided.get(place) as Encode);
         return undefined;
       },
     };
   },
 };
-
-/** What the work comes to; a rejected promise where it fails: the call itself has said nothing wrong. */
-function attempt(work: () => Encoded | Promise<Encoded>): Encoded | Promise<Encoded> {
-  try {
-    return work();
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}

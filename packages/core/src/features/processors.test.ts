@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { createPresetClient } from '../../test/preset-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
 import {
@@ -14,7 +14,7 @@ import {
   withQueue,
 } from '../index.js';
 
-const setUp = (options: readonly PlainOptions[], replies: StubReply[] = []) => {
+const setUp = (options: readonly TestOption[], replies: StubReply[] = []) => {
   const transport = stubTransport(...replies);
   const logger = recordingLogger();
   const clock = manualClock();
@@ -49,9 +49,9 @@ const renameLater =
   };
 
 describe('a processor', () => {
-  it('sees what the program gave, as primitives, and none of the defaults', async () => {
+  it('sees signals as they will be sent, as primitives, with their prefixes and the default payload', async () => {
     const seen: TrackedSignal[] = [];
-    const { client, clock } = setUp([
+    const { client, clock, transport } = setUp([
       { defaultPayload: { 'App.plan': 'pro' }, parameterPrefix: 'P.', signalPrefix: 'S.' },
       ...withProcessors((signal, next) => {
         seen.push(signal);
@@ -70,18 +70,38 @@ describe('a processor', () => {
     await client.deliverSignal('c', { text: 'y' }, { timeoutMs: 100 });
     const timestamp = clock.now();
     expect(seen).toMatchObject([
-      { type: 'a', timestamp, floatValue: 2, userID: 'bob', sessionID: 't', testMode: true },
-      { type: 'b', timestamp },
-      { type: 'c', timestamp },
+      { type: 'S.a', timestamp, floatValue: 2, userID: 'bob', sessionID: 't', testMode: true },
+      { type: 'S.b', timestamp },
+      { type: 'S.c', timestamp },
     ]);
+    const defaults = { 'P.App.plan': 'pro' };
     expect(seen.map((signal) => signal.payload)).toEqual([
-      { date: '1970-01-01T00:00:00.000Z', list: '[1]', big: '1', text: 'x' },
-      {},
-      { text: 'y' },
+      { ...defaults, 'P.date': '1970-01-01T00:00:00.000Z', 'P.list': '[1]', 'P.big': '1', 'P.text': 'x' },
+      defaults,
+      { ...defaults, 'P.text': 'y' },
     ]);
+    await client.flush();
+    const sent = transport.signals().toSorted((one, other) => (`${one['type']}` < `${other['type']}` ? -1 : 1));
+    expect(sent.map(({ type, payload }) => [type, payload])).toEqual(seen.map(({ type, payload }) => [type, payload]));
     const keys = seen.flatMap((signal) => Object.keys(signal));
     expect(keys).not.toContain('signal');
     expect(keys).not.toContain('timeoutMs');
+  });
+
+  it('sees the parameters of the preset, and can change or remove each', async () => {
+    const transport = stubTransport();
+    const found = { 'TelemetryDeck.Device.timeZone': 'UTC+1', 'TelemetryDeck.Device.architecture': 'arm64' };
+    const client = createPresetClient({ defaultPayload: () => found }, 'APP', [
+      { transport, clock: manualClock() },
+      withProcessor(({ payload, ...signal }, next) => {
+        const { 'TelemetryDeck.Device.architecture': _, ...rest } = payload;
+        return next({ ...signal, payload: { ...rest, 'TelemetryDeck.Device.timeZone': 'UTC' } });
+      }),
+    ]);
+    client.sendSignal('a', { files: 3 });
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ payload: { files: 3, 'TelemetryDeck.Device.timeZone': 'UTC' } }]);
+    expect(JSON.stringify(transport.signals())).not.toContain('arm64');
   });
 
   it('enriches, renames and redacts', async () => {
@@ -351,10 +371,8 @@ describe('processors', () => {
     expect(types()).toEqual(['a12']);
   });
 
-  it.each([[[5]], [[null]], ['processor'], [{}]])('cannot be %j', (processors) => {
-    expect(() => setUp([{ processors: processors as never }])).toThrowError(
-      /^processors must be an array of functions, not /,
-    );
+  it.each([5, null, 'processor', {}])('cannot be %j', (processor) => {
+    expect(() => withProcessor(processor as never)).toThrowError(/^processor must be a function, not /);
   });
 
   it('that take their time keep the order in which signals came', async () => {
@@ -446,7 +464,7 @@ describe('flush', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('waits for what processors hold also when signals of ended programs come before it', async () => {
+  it('waits for a signal that processors hold, which goes before those of ended programs that come meanwhile', async () => {
     const wait = deferred();
     const clock = manualClock();
     const transport = stubTransport(200, 'silence');
@@ -468,10 +486,9 @@ describe('flush', () => {
     await clock.advance(10);
     wait.resolve();
     await clock.advance(10);
-    expect(transport.batches()).toEqual([['x', 'y', 'z'], ['a']]);
-    expect(isOver).toBe(false);
-    await clock.advance(10_000);
+    expect(transport.batches()).toEqual([['a', 'x', 'y', 'z']]);
     await flushing;
+    expect(isOver).toBe(true);
     expect(client.stats()).toMatchObject({ tracked: 1, recovered: 3, delivered: 4 });
   });
 

@@ -4,6 +4,7 @@ import type { SessionOptions } from '../contracts/session-options.js';
 import { createSessions, type Sessions } from '../identity/sessions.js';
 import { isObject } from '../internal/is-object.js';
 import { memoryStorage } from '../internal/memory-storage.js';
+import { mergeValues } from '../internal/merge-values.js';
 import { checkValue, duration, flag } from '../internal/validators.js';
 
 /** A session of its own begins after this long, in milliseconds: five minutes, as in TelemetryDeck's own SDKs. */
@@ -21,10 +22,10 @@ const SESSION_TIMEOUT_MS = 300_000;
  * ```
  */
 export function withSessions(sessions: boolean | SessionOptions = true): Feature {
-  const { timeoutMs = SESSION_TIMEOUT_MS } = Object(sessions) as SessionOptions;
   checkValue('sessions', sessions, (value) => !isObject(value) && flag(value) && 'a boolean, or an object');
-  checkValue('sessions.timeoutMs', timeoutMs, duration);
-  return { name: 'sessions', join: (client) => (sessions ? joinSessions(client, timeoutMs) : undefined) };
+  const given = isObject(sessions) ? sessions : {};
+  const { timeoutMs } = mergeValues({ timeoutMs: SESSION_TIMEOUT_MS }, given, { timeoutMs: [duration] }, 'sessions.');
+  return { name: 'sessions', join: (client) => (sessions ? joinSessions(client, timeoutMs as number) : undefined) };
 }
 
 function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number): ReturnType<Feature['join']> {

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import { type Processor, withProcessor, withWaitUntil } from '../index.js';
 
-const setUp = (...options: PlainOptions[]) => {
+const setUp = (...options: TestOption[]) => {
   const transport = stubTransport();
   const clock = manualClock();
   const logger = recordingLogger();
@@ -19,7 +19,7 @@ const slow = withProcessor(async (signal, next) => {
   return next(signal);
 });
 
-it.each<[string, PlainOptions[]]>([
+it.each<[string, TestOption[]]>([
   ['', []],
   [' through a processor', [withProcessor((signal, next) => next(signal))]],
   [' through one that takes its time', [slow]],

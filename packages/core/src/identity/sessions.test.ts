@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
-import type { PlainOptions } from '../../test/plain-options.js';
+import type { TestOption } from '../../test/plain-options.js';
 import { createPresetClient } from '../../test/preset-client.js';
 import { type StubTransport, stubTransport } from '../../test/stub-transport.js';
 import {
@@ -46,7 +46,7 @@ interface Page {
 }
 
 /** A page, tab or program with a client of its own. */
-const open = ({ clock, texts }: World, hasBackground: boolean, ...options: PlainOptions[]): Page => {
+const open = ({ clock, texts }: World, hasBackground: boolean, ...options: TestOption[]): Page => {
   const transport = stubTransport();
   let lifecycle: ClientLifecycle | undefined;
   const platform = {
@@ -240,7 +240,7 @@ describe('where the platform says when the user is away', () => {
 });
 
 /** A page or program that can be killed: it hears of nothing, and nothing of it happens any more. */
-const openMortal = (world: World, hasBackground: boolean, ...options: PlainOptions[]) => {
+const openMortal = (world: World, hasBackground: boolean, ...options: TestOption[]) => {
   let isAlive = true;
   const setTimer: Clock['setTimer'] = (callback, delayMs) => world.clock.setTimer(() => isAlive && callback(), delayMs);
   const page = open(world, hasBackground, { clock: { ...world.clock, setTimer } }, ...options);
@@ -841,7 +841,7 @@ describe('the signals of a session', () => {
     });
     page.client.sendSignal('a');
     expect(await page.news()).toEqual([INSTALL, 'Shop.a']);
-    expect(seen).toEqual([INSTALL, STARTED, 'a']);
+    expect(seen).toEqual([INSTALL, STARTED, 'Shop.a']);
     expect(page.client.stats()).toMatchObject({ tracked: 3, delivered: 2, dropped: { filtered: 1 } });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { createPresetClient } from '../../test/preset-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
 import { hashUserID, type SignalOptions, type StoredSignal, withHashSalt, withUserID } from '../index.js';
@@ -7,7 +7,7 @@ import { hashUserID, type SignalOptions, type StoredSignal, withHashSalt, withUs
 // Watched, and no other than it is.
 vi.mock('./hash.js', { spy: true });
 
-const setUp = (...options: PlainOptions[]) => {
+const setUp = (...options: TestOption[]) => {
   const transport = stubTransport();
   let asked = 0;
   const platform = { defaultUserID: () => `somebody ${++asked}` };

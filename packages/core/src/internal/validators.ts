@@ -29,7 +29,7 @@ export const httpURL: Check = (value) => {
     const { hash, password, protocol, username } = new URL(value as string);
     // `fetch` refuses user names and passwords, and drops fragments.
     const surplus = username + password ? 'credentials' : hash && 'a fragment';
-    if (typeof value === 'string' && /^https?:$/.test(protocol)) return surplus && `a URL without ${surplus}`;
+    if (typeof value === 'string' && /^https?:$/.test(protocol)) return surplus ? `a URL without ${surplus}` : false;
   } catch {}
   return 'a string with an http(s) URL';
 };

@@ -17,18 +17,18 @@ describe('an option of a call that is none', () => {
     ['deliverSignal', (client) => client.deliverSignal('a', {}, { userId: 'ada' } as never)],
     ['flush', (client) => client.flush({ userId: 'ada' } as never)],
     ['close', (client) => client.close({ userId: 'ada' } as never)],
-  ])('of %s is told to the logger, and not its value', async (_name, call) => {
+  ])('of %s is told to the logger, and not its value', async (name, call) => {
     const { client, logger } = setUp();
     await call(client);
     await client.close();
-    expect(logger.warn.mock.calls).toEqual([['TelemetryDeck: there is no option userId of a call']]);
+    expect(logger.warn.mock.calls).toEqual([[`TelemetryDeck: unknown option "userId" in ${name}()`]]);
     expect(logger.error).not.toHaveBeenCalled();
   });
 
   it.each([500, '500', true, Symbol('soon')])('because it is no object is told: %s', async (timeout) => {
     const { client, logger } = setUp();
     await client.flush(timeout as never);
-    expect(logger.warn.mock.calls).toEqual([[`TelemetryDeck: there is no option of type ${typeof timeout} of a call`]]);
+    expect(logger.warn.mock.calls).toEqual([[`TelemetryDeck: unknown option "of type ${typeof timeout}" in flush()`]]);
   });
 
   it('keeps no signal from being sent', async () => {
@@ -45,7 +45,8 @@ describe('a timestamp', () => {
     (timestamp) => {
       const { client, logger } = setUp();
       client.sendSignal('a', {}, { timestamp } as never);
-      const wanted = 'TelemetryDeck: timestamp must be a Date or milliseconds; now is taken';
+      const wanted =
+        'TelemetryDeck: timestamp in sendSignal() must be a Date or milliseconds; the signal gets the time of the call';
       expect(logger.warn.mock.calls).toEqual([[wanted]]);
     },
   );

@@ -1,13 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { createPlainClient, type PlainOptions } from '../../test/plain-options.js';
+import { createPlainClient } from '../../test/plain-options.js';
+import { createPresetClient } from '../../test/preset-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import type { PlainOptions } from '../contracts/options.js';
-import { isTelemetryDeckError, withHashSalt, withTestMode, withUserID } from '../index.js';
-import { resolveOptions } from './read-options.js';
+import {
+  type ClientOptions,
+  createClient,
+  type DefaultParameters,
+  isTelemetryDeckError,
+  type PresetOptions,
+  withHashSalt,
+  withTestMode,
+  withUserID,
+} from '../index.js';
+import { readOptions } from './read-options.js';
 
 const refusal = (options: unknown): { code: string; message: string } => {
   try {
-    resolveOptions([options as object], {});
+    const isPlain = typeof options === 'object' && options !== null && !Array.isArray(options);
+    if (isPlain) createPresetClient({ defaultPayload: () => ({}) }, 'APP', [{ transport: stubTransport() }, options]);
+    else createClient('APP', { transport: stubTransport() }, options as never);
   } catch (error) {
     if (isTelemetryDeckError(error)) return { code: error.code, message: error.message };
   }
@@ -60,7 +71,11 @@ describe('options', () => {
     [{ retry: { maxAgeMs: Number.POSITIVE_INFINITY } }, 'not Infinity'],
     [{ ambiguousFailure: 'ignore' }, 'ambiguousFailure must be "retry" or "drop", not "ignore"'],
     [{ waitUntil: {} }, 'waitUntil must be a function'],
-    [{ store: {} }, 'there is no option store'],
+    [
+      { store: {} },
+      'store must be an object with persist() and remove() and claim() and clear() and release(), not of type object',
+    ],
+    [{ retry: { maxBackoffMs: 0 } }, 'retry.maxBackoffMs must be a positive number of milliseconds, not 0'],
     [{ queue: { maxSignal: 5 } }, 'there is no option queue.maxSignal; did you mean queue.maxSignals?'],
     [
       { defaultParameters: { calender: false } },
@@ -85,20 +100,35 @@ describe('options', () => {
     ['timeout', 'timeoutMs'],
     ['testmode', 'testMode'],
     ['sessionId', 'sessionID'],
-    ['version', 'appVersion'],
     ['id', 'userID'],
-    ['lgoger', 'logger'],
     ['mode', 'testMode'],
   ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
     expect(refusal({ [name]: 'x' }).message).toBe(`there is no option ${name}; did you mean ${nearest}?`);
   });
 
-  it.each(['zzzz', 'toString', 'constructor', 'flushInterval', 'key', 'x', ''])(
-    'that resemble none are refused without a suggestion: "%s"',
-    (name) => {
-      expect(refusal({ [name]: 1 }).message).toBe(`there is no option ${name}`);
-    },
-  );
+  it.each([
+    ['zzzz', 'withZzzz'],
+    ['toString', 'withToString'],
+    ['x', 'withX'],
+    ['', 'with'],
+  ])('that resemble none are refused, and the message speaks of builders: "%s"', (name, builder) => {
+    const hint = `what needs code has a builder, such as ${builder}()`;
+    expect(refusal({ [name]: 1 }).message).toBe(`there is no option ${name}; ${hint}`);
+  });
+
+  it.each([
+    ['consent', 'withConsent'],
+    ['logger', 'withLogger'],
+    ['processors', 'withProcessor'],
+    ['sessions', 'withSessions'],
+    ['website', 'withWebsite'],
+    ['diagnostics', 'withDiagnostics'],
+  ])('that need code are refused as plain values, and the message names the builder: %s', (name, builder) => {
+    const give = () => createClient('APP', { transport: stubTransport(), [name]: 'granted' } as ClientOptions);
+    expect(give).toThrowError(
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(`${builder}()`) }),
+    );
+  });
 
   it.each([[{ userID: 4711 }], [{ hashSalt: 4711 }], 4711, '4711', ['4711']])(
     'that say who the user is are not shown: %j',
@@ -126,7 +156,6 @@ describe('options', () => {
     ['', '""'],
     [0, '0'],
     [42, 'of type number'],
-    [['userID'], 'of type array'],
     [withTestMode, 'of type function; did you mean to call it?'],
   ])('that are no object are refused: %j', (options, shown) => {
     expect(refusal(options)).toEqual({ code: 'INVALID_OPTION', message: `options must be an object, not ${shown}` });
@@ -148,7 +177,7 @@ describe('options', () => {
   });
 
   it('that are undefined were not given', () => {
-    const { timeoutMs, batch } = resolveOptions([{ timeoutMs: undefined, batch: { maxSignals: undefined } }], {});
+    const { timeoutMs, batch } = readOptions([{ timeoutMs: undefined, batch: { maxSignals: undefined } }]).options;
     expect({ timeoutMs, batch }).toEqual({
       timeoutMs: 5000,
       batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0, maxInFlight: 2 },
@@ -156,34 +185,21 @@ describe('options', () => {
   });
 
   it('that are inherited were not given', () => {
-    const { batch, defaultParameters } = resolveOptions(
-      [{ batch: Object.create({ maxSignals: 0 }), defaultParameters: Object.create({ page: false }) }],
-      {},
-    );
+    const { batch } = readOptions([{ batch: Object.create({ maxSignals: 0 }) }]).options;
     expect(batch.maxSignals).toBe(100);
-    expect(defaultParameters.page).toBe(true);
+    expect(groupsOf(Object.create({ page: false })).page).toBe(true);
   });
 
   it('of one group may be given one after another, and each counts', () => {
-    const { batch, defaultParameters } = resolveOptions<PlainOptions>(
-      [
-        { batch: { maxSignals: 5 }, defaultParameters: { page: false } },
-        { batch: { maxBytes: 9 }, defaultParameters: { page: true, device: false } },
-      ],
-      { defaults: { defaultParameters: { sdk: false } } },
-    );
+    const { batch } = readOptions([{ batch: { maxSignals: 5 } }, { batch: { maxBytes: 9 } }]).options;
     expect(batch).toMatchObject({ maxSignals: 5, maxBytes: 9 });
-    expect(defaultParameters).toMatchObject({ sdk: false, page: true, device: false, calendar: true });
+    const groups = groupsOf({ sdk: false }, { page: false }, { page: true, device: false });
+    expect(groups).toMatchObject({ sdk: false, page: true, device: false, calendar: true });
   });
 
   it('of a group that was switched off count alone when they are given later', () => {
-    const parameters = (...given: (false | { page: boolean })[]) =>
-      resolveOptions(
-        given.map((defaultParameters) => ({ defaultParameters })),
-        {},
-      ).defaultParameters;
-    expect(parameters({ page: true }, false)).toMatchObject({ page: false, sdk: false });
-    expect(parameters(false, { page: false })).toMatchObject({ page: false, sdk: true });
+    expect(groupsOf({ page: true }, false)).toMatchObject({ page: false, sdk: false });
+    expect(groupsOf(false, { page: false })).toMatchObject({ page: false, sdk: true });
   });
 
   it('are the same as builders, and the later one wins', () => {
@@ -200,15 +216,16 @@ describe('options', () => {
     const other = createPlainClient('APP', { transport }, withHashSalt('salt'), withUserID('ada'));
     expect(one.userIDHash).toBe(other.userIDHash);
   });
-
-  it('lead to the right URL', () => {
-    const url = (...options: object[]) => resolveOptions(options, {}).url;
-    expect(url()).toBe('https://nom.telemetrydeck.com/v2/');
-    expect(url({ namespace: 'com.example' })).toBe('https://nom.telemetrydeck.com/v2/namespace/com.example/');
-    expect(url({ baseURL: 'https://example.com/signals' })).toBe('https://example.com/signals/v2/');
-    expect(url({ baseURL: 'https://example.com/signals//?key=1', namespace: 'n' })).toBe(
-      'https://example.com/signals/v2/namespace/n/?key=1',
-    );
-    expect(url({ endpoint: 'http://127.0.0.1:1/x?y=%7a', namespace: 'ignored' })).toBe('http://127.0.0.1:1/x?y=%7a');
-  });
 });
+
+/** The groups of parameters that a preset is asked for. */
+function groupsOf(...wanted: PresetOptions['defaultParameters'][]): DefaultParameters {
+  let asked!: DefaultParameters;
+  const defaultPayload = (groups: DefaultParameters) => {
+    asked = groups;
+    return {};
+  };
+  const options = wanted.map((defaultParameters) => ({ defaultParameters }) as ClientOptions);
+  createPresetClient({ defaultPayload }, 'APP', [{ transport: stubTransport() }, ...options]).sendSignal('a');
+  return asked;
+}

@@ -1,7 +1,7 @@
 import type { Feature } from '../contracts/feature.js';
 import type { ClientOption, ClientOptions, ResolvedOptions } from '../contracts/options.js';
+import { defaultsOf, mergeValues } from '../internal/merge-values.js';
 import { clientOptionTable } from './client-option-table.js';
-import { defaultsOf, mergeValues } from './merge-values.js';
 
 /** What the options of a client come to. */
 export interface ReadOptions {

@@ -1,8 +1,8 @@
 import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
 import type { Check, OptionRow, OptionTable } from '../contracts/option-table.js';
-import { anObject, mustBe } from '../internal/validators.js';
 import { nearest } from './nearest.js';
+import { anObject, mustBe } from './validators.js';
 
 /** The defaults of all values in a table. */
 export function defaultsOf(table: OptionTable): Record<string, unknown> {
@@ -35,14 +35,24 @@ function isRow(row: OptionRow | OptionTable): row is OptionRow {
   return Array.isArray(row);
 }
 
+/** What is no value but a feature: for the message alone. */
+const FEATURES = isDevelopment
+  ? 'appVersion buildNumber consent diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website'.split(
+      ' ',
+    )
+  : [];
+
 /** What needs code of its own has a builder alone, and would be ignored without it. */
 function unknownOption(path: string, name: string, table: OptionTable): Error {
-  const meant = isDevelopment && nearest(name, Object.keys(table));
-  const builder = `with${name[0]?.toUpperCase()}${name.slice(1)}`.replace('Processors', 'Processor');
-  const hint = meant
-    ? `did you mean ${path + meant}?`
-    : path
-      ? ''
-      : `what needs code has a builder, such as ${builder}()`;
-  return invalid(`there is no option ${path + name}${hint && `; ${hint}`}`);
+  const meant = isDevelopment && nearest(name, [...(path ? [] : FEATURES), ...Object.keys(table)]);
+  const isValue = meant && Object.hasOwn(table, meant);
+  const builder = `with${(meant || name).charAt(0).toUpperCase()}${(meant || name).slice(1)}()`;
+  const hint = isValue
+    ? `; did you mean ${path + meant}?`
+    : meant
+      ? `; did you mean ${builder}?`
+      : path
+        ? ''
+        : `; what needs code has a builder, such as ${builder}`;
+  return invalid(`there is no option ${path + name}${hint}`);
 }
