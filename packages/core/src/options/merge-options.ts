@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
 import { isObject } from '../internal/is-object.js';
 import { nearest } from './nearest.js';
@@ -29,7 +30,7 @@ export function mergeOptions(before: unknown, value: unknown, check: Check | Che
   for (const [key, given] of Object.entries(value as object)) {
     const inner = Object.hasOwn(wanted, key) && wanted[key];
     if (!inner) {
-      const meant = nearest(key, Object.keys(wanted));
+      const meant = isDevelopment ? nearest(key, Object.keys(wanted)) : '';
       throw invalid(`there is no option ${prefix + key}${meant && `; did you mean ${prefix + meant}?`}`);
     }
     if (given !== undefined) options[key] = mergeOptions(options[key], given, inner, prefix + key);

@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import type { ClientOptions, DefaultParameters } from '../contracts/options.js';
 import { type Check, type Checks, object } from './merge-options.js';
 
@@ -12,14 +13,18 @@ export const PARAMETER_GROUPS: readonly (keyof DefaultParameters)[] = [
   'page',
 ];
 
-/** What each option of every client must be. Made when it is needed, so that whoever needs none does not bundle them. */
+/**
+ * What each option of every client must be. A production build knows all names, and checks the values of those options
+ * only that say who the user is, whether they agree and where signals go. Made when it is needed, so that a program that
+ * needs none does not bundle them.
+ */
 export function optionChecks(): Checks & Readonly<Record<keyof ClientOptions, unknown>> {
-  const text = matching(/^string/, 'a string');
   const nonEmpty = matching(/^string:./s, 'a non-empty string');
-  const flag = matching(/^boolean/, 'a boolean');
-  const callable = matching(/^function/, 'a function');
-  const count = matching(/^number:[1-9]\d*$/, 'a positive integer');
-  const duration = matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
+  const text = isDevelopment ? matching(/^string/, 'a string') : anything;
+  const flag = isDevelopment ? matching(/^boolean/, 'a boolean') : anything;
+  const callable = isDevelopment ? matching(/^function/, 'a function') : anything;
+  const count = isDevelopment ? matching(/^number:[1-9]\d*$/, 'a positive integer') : anything;
+  const duration = isDevelopment ? matching(/^number:(?!0$)\d/, 'a positive number of milliseconds') : anything;
   const parameterGroups = Object.fromEntries(PARAMETER_GROUPS.map((group) => [group, flag]));
 
   return {
@@ -29,36 +34,43 @@ export function optionChecks(): Checks & Readonly<Record<keyof ClientOptions, un
     website: flag,
     namespace: matching(/^string:[\w.-]*\w[\w.-]*$/, 'a name like com.example'),
     userID: nonEmpty,
-    hashSalt: text,
+    hashSalt: matching(/^string/, 'a string'),
     sessionID: nonEmpty,
     testMode: flag,
-    logger: having('error', 'warn'),
+    logger: isDevelopment ? having('error', 'warn') : anything,
     timeoutMs: duration,
     appVersion: text,
     buildNumber: text,
-    ingestVersion: matching(/^number:[23]$/, '2 or 3'),
+    ingestVersion: isDevelopment ? matching(/^number:[23]$/, '2 or 3') : anything,
     anonymousUser: flag,
-    defaultPayload: (value: unknown) => object(value) && callable(value) && 'an object or a function',
+    defaultPayload: isDevelopment
+      ? (value: unknown) => object(value) && callable(value) && 'an object or a function'
+      : anything,
     defaultParameters: (value: unknown) => value !== false && (object(value) ? 'false, or an object' : parameterGroups),
     signalPrefix: text,
     parameterPrefix: text,
-    processors: (value: unknown) => !(Array.isArray(value) && !value.some(callable)) && 'an array of functions',
+    processors: isDevelopment
+      ? (value: unknown) => !(Array.isArray(value) && !value.some(callable)) && 'an array of functions'
+      : anything,
     consent: matching(/^string:(unknown|granted|denied)$/, '"unknown", "granted" or "denied"'),
-    enabled: flag,
+    enabled: matching(/^boolean/, 'a boolean'),
     batch: {
       maxSignals: count,
       maxBytes: count,
-      lingerMs: matching(/^number:\d/, 'a number of milliseconds'),
+      lingerMs: isDevelopment ? matching(/^number:\d/, 'a number of milliseconds') : anything,
       maxInFlight: count,
     },
     queue: { maxSignals: count, maxBytes: count },
     retry: { maxAttempts: count, maxAgeMs: duration },
-    ambiguousFailure: matching(/^string:(retry|drop)$/, '"retry" or "drop"'),
+    ambiguousFailure: isDevelopment ? matching(/^string:(retry|drop)$/, '"retry" or "drop"') : anything,
     diagnostics: callable,
     waitUntil: callable,
-    clock: having('now', 'monotonic', 'random', 'setTimer'),
+    clock: isDevelopment ? having('now', 'monotonic', 'random', 'setTimer') : anything,
   };
 }
+
+/** What stands in for a check in a production build. */
+const anything: Check = () => false;
 
 /** A check of what a value is by its type and text, such as `number:42`. */
 const matching =
