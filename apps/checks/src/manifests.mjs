@@ -123,7 +123,7 @@ function exportProblems(exports, exists) {
       types: { '@td/source': `./src/${file}.ts`, default: `./dist/${file}.d.ts` },
       '@td/source': `./src/${file}.ts`,
       // A package may have a smaller build for users.
-      ...(isObject(target) && 'production' in target && { production: `./dist/production/${file}.js` }),
+      ...(/"production":/.test(JSON.stringify(target)) && { production: `./dist/production/${file}.js` }),
       default: `./dist/${file}.js`,
     };
     // As text, because the order of conditions is their meaning: types first.
@@ -132,14 +132,6 @@ function exportProblems(exports, exists) {
     }
     return exists(`./src/${file}.ts`) ? [] : [`exports "${entry}" names a source that is not there`];
   });
-}
-
-/**
- * @param {unknown} value
- * @returns {value is object}
- */
-function isObject(value) {
-  return typeof value === 'object' && value !== null;
 }
 
 /** @param {unknown} target */
