@@ -1,7 +1,8 @@
-// A program for every bundler: it sends a signal with each of two clients, and makes mistakes. Not every format of a
+// A program for every bundler: it sends signals with two clients, and makes mistakes. Not every format of a
 // bundle has exports, so the program is left where `run-bundle.mjs` finds it.
 import { createClient as createPageClient } from '@td/browser';
 import { createClient } from '@td/core';
+import { navigationPathChanged } from '@td/core/signals';
 import { fetchTransport } from '@td/transport-fetch';
 
 const MISTAKES = {
@@ -13,6 +14,7 @@ const MISTAKES = {
 globalThis.program = async (endpoint) => {
   const core = createClient('APP', { endpoint, userID: 'ada', transport: fetchTransport() });
   core.sendSignal('Bundled.core');
+  navigationPathChanged(core, 'bundled');
   await core.close();
 
   const page = createPageClient('APP', { endpoint, userID: 'ada' });

@@ -11,6 +11,9 @@ const APP = join(ROOT, 'apps/bundlers');
 /** The packages that the program imports, and those that they import. */
 const PACKAGES = ['browser', 'core', 'transport-fetch'];
 
+/** What the program sends. */
+const SIGNALS = ['Bundled.core', 'TelemetryDeck.Navigation.pathChanged', 'Bundled.browser'];
+
 /** The bundlers that write a script; the others write a module. */
 const SCRIPT_WRITERS = ['metro', 'parcel', 'webpack'];
 
@@ -70,7 +73,7 @@ export async function makeBundledProject(directory) {
         assert.deepEqual(server.faults, []);
         assert.deepEqual(
           server.signals.map(({ type }) => type),
-          ['Bundled.core', 'Bundled.browser'],
+          SIGNALS,
         );
         return JSON.parse(output.slice(output.indexOf('{')));
       } finally {
