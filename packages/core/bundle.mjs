@@ -1,5 +1,5 @@
-// Makes the published modules out of the sources, one file for each entry point: see decision 6. That of the client is
-// made twice: `dist/production` is without the checks of values, see decision 10.
+// Makes the published modules from the sources, one for each entry point (decision 6). The client has a second one,
+// `dist/production/index.js`, without the checks of values (decision 10).
 import { build } from 'esbuild';
 
 /** @type {import('esbuild').BuildOptions} */
@@ -17,8 +17,8 @@ const SHARED = {
 
 await build({ ...SHARED, entryPoints: ['src/index.ts', 'src/signals/index.ts'], outdir: 'dist' });
 await build({ ...SHARED, entryPoints: ['src/index.ts'], outdir: 'dist/production', conditions: ['production'] });
-// esbuild finds what is unused before it knows what another module's constant is: only the second time it sees that what
-// the checks use is used by nobody. The second source map leads to the sources as the first does.
+// esbuild looks for unused code before it puts in the constants of other modules. So a second pass removes what only the
+// checks used. Its source map leads to the sources, as that of the first pass does.
 await build({
   ...SHARED,
   entryPoints: ['dist/production/index.js'],

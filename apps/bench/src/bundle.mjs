@@ -7,15 +7,23 @@ import { build } from 'esbuild';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const repository = path.join(here, '../..');
 
+/** What bundlers in production mode set by themselves. */
+const PRODUCTION = 'production';
+
 /**
- * Bundles a few lines as a user's bundler would, from the packages' published entry points.
+ * Bundles a few lines as a user's bundler would, from the packages' published entry points: in production mode, and
+ * where nothing is said about a mode.
  *
  * @throws Error when a package is not there or not built.
  */
 export async function bundle(entry) {
-  const { outputFiles } = await run(entry, []);
-  const [{ contents }] = outputFiles;
-  return { minified: contents.length, compressed: gzipSync(contents, { level: 9 }).length };
+  const [{ contents }] = (await run(entry, [PRODUCTION])).outputFiles;
+  const [unconditional] = (await run(entry, [])).outputFiles;
+  return { minified: contents.length, compressed: compress(contents), withChecks: compress(unconditional.contents) };
+}
+
+function compress(contents) {
+  return gzipSync(contents, { level: 9 }).length;
 }
 
 /**
@@ -23,7 +31,7 @@ export async function bundle(entry) {
  * many of them.
  */
 export async function listModules(entry) {
-  const { metafile } = await run(entry, ['@td/source']);
+  const { metafile } = await run(entry, ['@td/source', PRODUCTION]);
   const [output] = Object.values(metafile.outputs);
   return Object.entries(output.inputs)
     .map(([name, { bytesInOutput }]) => ({ name: moduleName(name), bytes: bytesInOutput }))
@@ -39,8 +47,8 @@ export async function listModules(entry) {
 export async function weighParts(entry, parts) {
   await assertSources(parts.flatMap(({ modules }) => modules));
   const compressed = async (modules) => {
-    const { outputFiles } = await run(entry, ['@td/source'], [leaveOut(modules)]);
-    return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+    const { outputFiles } = await run(entry, ['@td/source', PRODUCTION], [leaveOut(modules)]);
+    return compress(outputFiles[0].contents);
   };
   const whole = await compressed([]);
   const weighed = await Promise.all(
@@ -52,8 +60,11 @@ export async function weighParts(entry, parts) {
 /** @throws Error when there is no such module in any package: it was renamed, and its part would seem to cost nothing. */
 async function assertSources(names) {
   const packages = path.join(repository, 'packages');
-  const sources = await Promise.all((await readdir(packages)).map((name) => readdir(path.join(packages, name, 'src'))));
-  const missing = names.filter((name) => !sources.flat().includes(`${name}.ts`));
+  const sources = await Promise.all(
+    (await readdir(packages)).map((name) => readdir(path.join(packages, name, 'src'), { recursive: true })),
+  );
+  const known = new Set(sources.flat().map((file) => path.basename(file)));
+  const missing = names.filter((name) => !known.has(`${name}.ts`));
   if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}`);
 }
 

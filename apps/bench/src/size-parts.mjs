@@ -5,20 +5,20 @@
 export const SIZE_PARTS = [
   {
     name: 'options: checks, and messages that say what to do',
-    modules: ['option-checks', 'merge-options', 'nearest', 'call-options'],
+    modules: ['value-checks', 'merge-options', 'nearest', 'call-options'],
   },
   { name: 'names: prefixes, reserved ones, advice', modules: ['name-rules', 'reserved-names'] },
-  { name: 'consent, processors', modules: ['admission', 'intake', 'processor', 'consent'] },
+  { name: 'consent, processors', modules: ['capture', 'processing-queue', 'processors', 'consent'] },
   {
     name: 'deliverSignal, diagnostics, redirects, lazyClient',
-    modules: ['deliveries', 'diagnostics', 'follow-redirects', 'lazy-client'],
+    modules: ['deliver-signal', 'diagnostics', 'follow-redirects', 'lazy-client'],
   },
   { name: 'hash of the user', modules: ['sha256', 'hash'] },
   {
     name: 'default parameters of a page',
-    modules: ['default-payload', 'user-parameters', 'device-parameters', 'calendar-parameters', 'page-parameters'],
+    modules: ['default-parameters', 'user-parameters', 'device-parameters', 'calendar-parameters', 'page-parameters'],
   },
   { name: 'sessions and retention', modules: ['sessions', 'session-history'] },
-  { name: 'lasting storage, shared by tabs', modules: ['storage-store', 'key-owner', 'memory', 'keeper'] },
-  { name: 'end and sleep of a page', modules: ['watch-page', 'keepalive-transport', 'engine'] },
+  { name: 'lasting storage, shared by tabs', modules: ['storage-store', 'key-owner', 'page-storage', 'persistence'] },
+  { name: 'end and sleep of a page', modules: ['watch-page', 'keepalive-transport', 'client-lifecycle'] },
 ];

@@ -7,8 +7,9 @@ import { SIZE_PARTS } from './size-parts.mjs';
 
 const HELP = `node src/size.mjs [--check]
 
-Minified and gzipped bytes of each import, see src/size-budgets.mjs; the minified bytes of every module in each bundle,
-largest first; and what each part of a client costs, compressed, see src/size-parts.mjs.
+Minified and gzipped bytes of each import, see src/size-budgets.mjs, with the condition "production" and without it, which
+keeps the checks of option values; the minified bytes of every module in each bundle, largest first; and what each part of
+a client costs, compressed, see src/size-parts.mjs. Only the size in production has a budget.
 
 --check    only the sums, and exit with 1 when an import is over its budget
 `;
@@ -39,14 +40,15 @@ async function measureAll() {
     }),
   );
 
-  const rows = measured.map(({ name, minified, compressed, budget }) => [
+  const rows = measured.map(({ name, minified, compressed, withChecks, budget }) => [
     name,
     minified,
     compressed,
     budget,
     budget - compressed,
+    withChecks,
   ]);
-  console.log(formatTable(['import', 'min', 'min + gzip', 'budget', 'left'], rows));
+  console.log(formatTable(['import', 'min', 'min + gzip', 'budget', 'left', 'with checks'], rows));
   if (!values.check) for (const entry of measured) console.log(contentOf(entry));
 
   const broken = measured.filter(({ failure }) => failure !== undefined);

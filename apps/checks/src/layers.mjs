@@ -74,6 +74,8 @@ function violationsOfFile(layer, folder, manifest, file) {
     if (specifier.startsWith('.')) {
       return join(dirname(file.path), specifier).startsWith(`${folder}/`) ? undefined : 'leaves its own package';
     }
+    if (specifier.startsWith('#'))
+      return specifier in (manifest.imports ?? {}) ? undefined : 'is not declared in package.json';
     if (isBuiltin(specifier)) return layer.builtins || isTest ? undefined : 'is a module of Node';
     const name = packageName(specifier);
     if (name === manifest.name) return undefined;

@@ -3,7 +3,13 @@ import { findLayerViolations } from './layers.mjs';
 
 interface Workspace {
   folder: string;
-  manifest: { name: string; version: string; exports: Record<string, unknown>; dependencies?: Record<string, string> };
+  manifest: {
+    name: string;
+    version: string;
+    exports: Record<string, unknown>;
+    imports?: Record<string, unknown>;
+    dependencies?: Record<string, string>;
+  };
   sources: { path: string; text: string }[];
 }
 
@@ -36,6 +42,13 @@ it('lets a tidy core, transport and preset pass', () => {
   expect(findLayerViolations(packages, [workspace('apps/demo', { 'main.ts': "import '@td/node';" })])).toEqual([]);
 });
 
+it('lets a package import the internal names that its manifest declares', () => {
+  const core = workspace('packages/core', { 'index.ts': "import { isDevelopment } from '#development';" });
+  const imports = { '#development': './src/development.ts' };
+
+  expect(findLayerViolations([{ ...core, manifest: { ...core.manifest, imports } }], [])).toEqual([]);
+});
+
 it.each([
   ['core imports Node', 'packages/core', "import { readFile } from 'node:fs';", []],
   ['core imports Node without its prefix', 'packages/core', "import 'fs';", []],
@@ -47,6 +60,7 @@ it.each([
   ['the fetch transport imports Node', 'packages/transport-fetch', "import 'node:http';", ['@td/core']],
   ['node imports browser', 'packages/node', "import '@td/browser';", []],
   ['browser imports Node', 'packages/browser', "import 'node:os';", []],
+  ['a package imports an internal name that its manifest lacks', 'packages/node', "import '#development';", []],
   ['a package reaches over its fence', 'packages/node', "import '../../core/src/client.js';", []],
   ['a package reaches into sources', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
 ])('bites when %s', (_, folder, text, dependencies) => {

@@ -20,6 +20,7 @@ const KEYS = [
   'type',
   'sideEffects',
   'exports',
+  'imports',
   'files',
   'engines',
   'publishConfig',
@@ -30,7 +31,7 @@ const KEYS = [
   'devDependencies',
 ];
 
-const OPTIONAL_KEYS = ['dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
+const OPTIONAL_KEYS = ['imports', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
 
 /** What is the same in every package. @type {Readonly<Record<string, unknown>>} */
 const SAME_EVERYWHERE = {
@@ -121,6 +122,8 @@ function exportProblems(exports, exists) {
     const expected = {
       types: { '@td/source': `./src/${file}.ts`, default: `./dist/${file}.d.ts` },
       '@td/source': `./src/${file}.ts`,
+      // A package may have a smaller build for users.
+      ...(/"production":/.test(JSON.stringify(target)) && { production: `./dist/production/${file}.js` }),
       default: `./dist/${file}.js`,
     };
     // As text, because the order of conditions is their meaning: types first.

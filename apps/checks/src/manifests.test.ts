@@ -37,6 +37,16 @@ it('lets a sound manifest pass', () => {
   expect(problems({}, "const SDK_VERSION = '1.2.3';")).toEqual([]);
 });
 
+const withProduction = (production: string) => {
+  const { default: whole, ...before } = sound.exports['.'];
+  return { exports: { '.': { ...before, production, default: whole } } };
+};
+const productionLast = { exports: { '.': { ...sound.exports['.'], production: './dist/production/index.js' } } };
+
+it('lets a package have a production build', () => {
+  expect(problems(withProduction('./dist/production/index.js'))).toEqual([]);
+});
+
 it.each([
   ['another name', { name: '@td/pigeon' }],
   ['another licence', { license: 'ISC' }],
@@ -49,6 +59,8 @@ it.each([
   ['a missing script', { scripts: { build: 'tsc -p tsconfig.build.json', test: 'vitest run' } }],
   ['a stranger', { main: './dist/index.js' }],
   ['a fixed version of a neighbour', { dependencies: { '@td/core': '1.2.3' } }],
+  ['a production build elsewhere', withProduction('./dist/index.min.js')],
+  ['a production build that comes last', productionLast],
   [
     'types that come last',
     {

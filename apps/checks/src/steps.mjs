@@ -3,6 +3,7 @@ import process from 'node:process';
 import { ROOT } from './setup.mjs';
 import { commandStep } from './step.mjs';
 import { browsersStep } from './steps/browsers.mjs';
+import { bundlersStep } from './steps/bundlers.mjs';
 import { installStep } from './steps/install.mjs';
 import { packagesStep, packStep } from './steps/packages.mjs';
 import { publishedTypesStep } from './steps/published-types.mjs';
@@ -35,6 +36,7 @@ export const STEPS = [
   installStep,
   publishedTypesStep,
   runtimesStep,
+  bundlersStep,
   browsersStep,
   commandStep('size', [...script('apps/bench/src/size.mjs'), '--check'], {
     title: 'size: every import is within its budget (point 37)',

@@ -71,10 +71,10 @@ export function checkContents(files) {
   const tests = files.filter((file) => /\.test\.|tsbuildinfo|__snapshots__/.test(file));
   if (tests.length > 0) throw new Error(`for ourselves only: ${tests.join(', ')}`);
   // A file that an earlier build left behind would be published; a fresh build has a source for each.
-  const stale = files.filter(
-    (file) =>
-      /^package\/dist\/.*\.js$/.test(file) && !files.includes(file.replace('/dist/', '/src/').replace(/\.js$/, '.ts')),
-  );
+  const stale = files.filter((file) => {
+    const source = file.replace(/^package\/dist\/(production\/)?/, 'package/src/').replace(/\.js$/, '.ts');
+    return /^package\/dist\/.*\.js$/.test(file) && !files.includes(source);
+  });
   const unexplained = stale.filter((file) => !/\.(global|iife|min)\.js$/.test(file));
   if (unexplained.length > 0) throw new Error(`without a source: ${unexplained.join(', ')}. Run pnpm build --force.`);
 }

@@ -6,12 +6,18 @@ const pack = (files: readonly string[]) => () => checkContents(files.map((file) 
 
 it('lets a sound tarball pass', () => {
   expect(pack(sound)).not.toThrow();
+  expect(pack([...sound, 'dist/production/index.js'])).not.toThrow();
 });
 
 it.each([
   ['a README is missing', sound.filter((file) => file !== 'README.md'), 'README.md'],
   ['a test is packed', [...sound, 'dist/index.test.js'], 'index.test.js'],
   ['an earlier build left a file behind', [...sound, 'dist/removed.js'], 'dist/removed.js'],
+  [
+    'an earlier production build left a file behind',
+    [...sound, 'dist/production/removed.js'],
+    'dist/production/removed.js',
+  ],
 ])('bites when %s', (_, files, message) => {
   expect(pack(files)).toThrow(message);
 });

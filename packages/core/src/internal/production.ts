@@ -1,2 +1,2 @@
-/** What `#development` leads to under the condition `production`: the build for users leaves these checks out. */
+/** Where `#development` leads under the condition `production`: that build does not check all values. */
 export const isDevelopment: boolean = false;

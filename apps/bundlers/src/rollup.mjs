@@ -1,0 +1,11 @@
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { rollup } from 'rollup';
+
+/** @import { Bundle } from './bundler.ts' */
+
+/** @type {Bundle} */
+export async function bundle({ entry, output }) {
+  // The plugin reads the mode from NODE_ENV.
+  const build = await rollup({ input: entry, plugins: [nodeResolve()] });
+  await build.write({ file: output, format: 'es' });
+}

@@ -1,0 +1,19 @@
+import { basename, dirname } from 'node:path';
+import webpack from 'webpack';
+
+/** @import { Bundle } from './bundler.ts' */
+
+/** @type {Bundle} */
+export const bundle = ({ entry, output, isProduction }) =>
+  new Promise((resolve, reject) => {
+    const compiler = webpack({
+      entry,
+      context: dirname(entry),
+      mode: isProduction ? 'production' : 'development',
+      output: { path: dirname(output), filename: basename(output) },
+    });
+    compiler.run((error, stats) => {
+      if (error || stats?.hasErrors()) reject(error ?? new Error(stats?.toString('errors-only')));
+      else compiler.close(() => resolve());
+    });
+  });

@@ -1,0 +1,99 @@
+import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { checkAll } from '../step.mjs';
+import { makeBundledProject } from './bundlers/bundled-project.mjs';
+
+/** @import { Step } from '../step.mjs' */
+/** @import { Build, BundledProject } from './bundlers/bundled-project.mjs' */
+
+/** A part of the message of a check that production builds leave out. */
+const VALUE_CHECK = 'a positive integer';
+
+/** A text that the client contains once. */
+const BASE_URL = 'https://nom.telemetrydeck.com';
+
+/** What the program's mistakes cause: a wrong value is found in development only, the other two always. */
+const ALWAYS = { unknownName: 'INVALID_OPTION', badEndpoint: 'INVALID_OPTION' };
+const IN_DEVELOPMENT = { ...ALWAYS, badValue: 'INVALID_OPTION' };
+
+/** The bundlers that set the condition `production` by themselves. */
+const KNOW_PRODUCTION = ['vite', 'webpack', 'rollup', 'parcel'];
+
+/** The bundlers whose user has to name it. */
+const TAKE_CONDITIONS = ['esbuild', 'metro'];
+
+/**
+ * Bundles a program of the installed packages with the bundlers that users have, and runs it.
+ *
+ * @type {Step}
+ */
+export const bundlersStep = {
+  name: 'bundlers',
+  needs: ['install'],
+  async run({ directory }) {
+    const project = await makeBundledProject(directory);
+    return checkAll({
+      'Node checks values': async () => assert.deepEqual(await project.run('program.mjs'), IN_DEVELOPMENT),
+      'Node with the condition production checks no values': async () =>
+        assert.deepEqual(await project.run('program.mjs', ['--conditions=production']), ALWAYS),
+      ...Object.assign({}, ...KNOW_PRODUCTION.map((bundler) => modeChecks(project, bundler))),
+      ...Object.assign({}, ...TAKE_CONDITIONS.map((bundler) => conditionChecks(project, bundler))),
+    });
+  },
+};
+
+/**
+ * @param {BundledProject} project
+ * @param {string} bundler
+ */
+function modeChecks(project, bundler) {
+  return {
+    [`${bundler} leaves the checks of values out in production mode`]: () =>
+      assertWithoutChecks(project, { bundler, mode: 'production' }),
+    [`${bundler} keeps them in development mode`]: () => assertWithChecks(project, { bundler, mode: 'development' }),
+  };
+}
+
+/**
+ * @param {BundledProject} project
+ * @param {string} bundler
+ */
+function conditionChecks(project, bundler) {
+  return {
+    [`${bundler} keeps the checks of values in production mode`]: () =>
+      assertWithChecks(project, { bundler, mode: 'production' }),
+    [`${bundler} leaves them out with the condition production`]: () =>
+      assertWithoutChecks(project, { bundler, mode: 'production', condition: 'production' }),
+  };
+}
+
+/**
+ * @param {BundledProject} project
+ * @param {Build} build
+ */
+async function assertWithChecks(project, build) {
+  const { text, codes } = await bundleAndRun(project, build);
+  assert.ok(text.includes(VALUE_CHECK), 'the bundle contains the message of a value check');
+  assert.deepEqual(codes, IN_DEVELOPMENT);
+}
+
+/**
+ * @param {BundledProject} project
+ * @param {Build} build
+ */
+async function assertWithoutChecks(project, build) {
+  const { text, codes } = await bundleAndRun(project, build);
+  assert.ok(!text.includes(VALUE_CHECK), 'the bundle does not contain the message of a value check');
+  assert.deepEqual(codes, ALWAYS);
+}
+
+/**
+ * @param {BundledProject} project
+ * @param {Build} build
+ */
+async function bundleAndRun(project, build) {
+  const file = await project.bundle(build);
+  const text = await readFile(file, 'utf8');
+  assert.equal(text.split(BASE_URL).length - 1, 1, 'the bundle contains the client once');
+  return { text, codes: await project.run(file) };
+}
