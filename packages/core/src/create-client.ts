@@ -1,19 +1,14 @@
 import { isDevelopment } from '#development';
-import { ClientView } from './client-view.js';
+import { type ClientViewParts, createClientView } from './client-view.js';
 import type { AnySignals, Client } from './contracts/client.js';
-import type { ClientStage } from './contracts/consent.js';
 import { TelemetryDeckError } from './contracts/errors.js';
-import type { ClientEvent } from './contracts/events.js';
 import type { Feature, FeatureClient, JointLists, Joints } from './contracts/feature.js';
 import type { Layout } from './contracts/layout.js';
 import type { ClientOption, ClientOptions, ResolvedOptions } from './contracts/options.js';
-import type { DropReason, StatsCounts } from './contracts/stats.js';
-import type { Transport } from './contracts/transport.js';
+import type { StatsCounts } from './contracts/stats.js';
 import { createBatchSender } from './delivery/batch-sender.js';
 import { createCapture } from './delivery/capture.js';
-import { createClientLifecycle } from './delivery/client-lifecycle.js';
 import { createFlushAndClose } from './delivery/flush-and-close.js';
-import { noPersistence } from './delivery/no-persistence.js';
 import { createRequestDispatcher } from './delivery/request-dispatcher.js';
 import { createRequestLimiter } from './delivery/request-limiter.js';
 import { createRetryPolicy } from './delivery/retry-policy.js';
@@ -61,121 +56,103 @@ export function createClient<Signals extends object = AnySignals>(
   return composeClient(appID, values, isDevelopment ? [...features, nameAdvice] : features);
 }
 
-/** Makes the parts of a client, each of what it needs, then has the features join. */
+type MutableJoints = {
+  [Name in keyof JointLists]: JointLists[Name] extends readonly (infer Joint)[] ? Joint[] : JointLists[Name];
+};
+
+/** All parts of a client. Each part's own file says what it needs of the others. */
+type ClientParts = ClientViewParts &
+  FeatureClient &
+  Parameters<typeof createBatchSender>[0] &
+  Parameters<typeof createConsent>[0] &
+  Parameters<typeof createFlushAndClose>[0] &
+  Parameters<typeof createRequestDispatcher>[0];
+
+/** Makes the parts of a client one by one, has the features join, and begins. */
 function composeClient(appID: string, options: ResolvedOptions, features: readonly Feature[]): Client {
-  const { clock } = options;
-  const joints: { [Name in keyof JointLists]: NonNullable<Joints[Name]>[] } = {};
-  const last = <Name extends keyof Joints>(name: Name): Joints[Name] => joints[name]?.at(-1) as Joints[Name];
-  const persistence = () => last('persistence') ?? noPersistence;
-  const stats: StatsCounts = { tracked: 0, recovered: 0, delivered: 0, spooled: 0, ambiguous: 0, dropped: {} };
-
-  // Known when all features have joined.
+  const joints: MutableJoints = {
+    isOptedOut: [],
+    transport: [],
+    layout: [],
+    nameOf: [],
+    parameters: [],
+    beforeCapture: [],
+    process: [],
+    captured: [],
+    onConsent: [],
+    onEvent: [],
+    begin: [],
+  };
   const destination = { url: '', layout: layoutV2 };
-  let transport = options.transport as Transport;
-  let isEnabled = false;
-  const stage: ClientStage = { current: 'open' };
+  const stats: StatsCounts = { tracked: 0, recovered: 0, delivered: 0, spooled: 0, ambiguous: 0, dropped: {} };
   let ends: ((() => void) | undefined)[] | undefined;
-  const layout = () => destination.layout;
 
-  const emit = (event: ClientEvent) => {
-    for (const listen of joints.onEvent ?? []) {
-      try {
-        listen(event);
-      } catch {
-        // A listener that fails must not fail the program that it listens to.
+  const parts = {
+    ...{ appID, options, joints, destination, stats },
+    stage: { current: 'open', isLeaving: false, isStopped: false },
+    transport: options.transport,
+    emit(event) {
+      for (const listen of joints.onEvent) {
+        try {
+          listen(event);
+        } catch {
+          // A listener that fails must not fail the program that it listens to.
+        }
       }
-    }
-  };
-  const drop = (reason: DropReason, signals: number) => {
-    if (signals === 0) return;
-    stats.dropped[reason] = (stats.dropped[reason] ?? 0) + signals;
-    emit({ kind: 'dropped', reason, signals });
-  };
-  const endFeatures = () => {
-    for (const end of (ends ?? []).reverse()) end?.();
-    ends = undefined;
-  };
-
-  const changes = createChanges(clock);
-  const consent = createConsent({ storage: () => last('storage'), isEnabled: () => isEnabled });
-  const user = createUser(options, consent, () => last('defaultUserID')?.());
-  const builder = createSignalBuilder({ appID, options, joints, layout, emit });
-  const queue = createSignalQueue(options.queue, (signals, reason) => {
-    persistence().remove(signals);
-    if (reason) drop(reason, signals.length);
-  });
-  const limiter = createRequestLimiter(options.batch.maxInFlight, clock, changes);
-  const url = () => destination.url;
-  const dispatcher = createRequestDispatcher({ options, limiter, url, transport: () => transport });
-  const policy = createRetryPolicy(options);
-  const sender = createBatchSender({
-    ...{ changes, consent, dispatcher, emit, layout, limiter, options, policy, queue, stats },
-    canRefill: () => persistence() !== noPersistence && stage.current === 'open',
-    onAttempt: () => persistence().onAttempt(policy.failures),
-    onIdle: () => stage.current === 'open' && persistence().claim(),
-  });
-  const singleSender = createSingleSender({
-    ...{ changes, consent, dispatcher, layout, stage },
-    encode(isUnwanted, ...call) {
-      for (const begin of joints.beforeCapture ?? []) begin();
-      const encode = last('encode');
-      return encode ? encode(isUnwanted, ...call) : builder.build(...call);
     },
-  });
-  const { flush, close, drain, spool } = createFlushAndClose({
-    ...{ clock, dispatcher, drop, endFeatures, persistence, queue, sender, singleSender, stage, stats },
-    syncConsent: consent.sync,
-  });
-  const capture = createCapture({ builder, consent, drop, joints, persistence, queue, sender, stage, stats });
-  const lifecycle = createClientLifecycle({
-    ...{ dispatcher, flush, joints, persistence, queue, sender, spool, stats },
-    syncConsent: consent.sync,
-  });
-
-  const client: FeatureClient = {
-    ...{ appID, options, destination, consent, user, builder, queue, stats, lifecycle, joints, drop, emit, drain },
-    add: capture.add,
-    isRefused: capture.isRefused,
-    notify: sender.notify,
-    fill(place, encoded) {
-      queue.encode(place, encoded);
-      persistence().onCaptured(place);
+    drop(reason, signals) {
+      if (signals === 0) return;
+      stats.dropped[reason] = (stats.dropped[reason] ?? 0) + signals;
+      parts.emit({ kind: 'dropped', reason, signals });
     },
-    sendSignal: (type, payload) => capture.sendSignal(user, type, payload, undefined),
-  };
-  for (const feature of features) addJoints(joints, feature.join(client));
-  destination.layout = (joints.layout ?? []).reduce((current: Layout, change) => change(current), layoutV2);
-  destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
-  transport = (joints.transport ?? []).reduce((current, wrap) => wrap(current), transport);
-  isEnabled = options.enabled && !joints.isOptedOut?.some((isOptedOut) => isOptedOut());
-  builder.takeDefaultPayload();
-  consent.listen((state) => {
+    findDefaultUser: () => joints.defaultUserID?.(),
+    endFeatures() {
+      for (const end of (ends ?? []).reverse()) end?.();
+      ends = undefined;
+    },
+  } as Partial<ClientParts> as { -readonly [Name in keyof ClientParts]: ClientParts[Name] };
+
+  parts.changes = createChanges(options.clock);
+  parts.consent = createConsent(parts);
+  parts.user = createUser(parts, options);
+  parts.queue = createSignalQueue(parts);
+  parts.builder = createSignalBuilder(parts);
+  parts.limiter = createRequestLimiter(parts);
+  parts.dispatcher = createRequestDispatcher(parts);
+  parts.policy = createRetryPolicy(parts);
+  parts.sender = createBatchSender(parts);
+  parts.singleSender = createSingleSender(parts);
+  Object.assign(parts, createFlushAndClose(parts), createCapture(parts));
+
+  for (const feature of features) addJoints(joints, feature.join(parts));
+  const layout = joints.layout.reduce((current: Layout, change) => change(current), layoutV2);
+  destination.layout = layout;
+  destination.url = options.endpoint ?? ingestURL(options.baseURL, layout.path(options.namespace));
+  parts.transport = joints.transport.reduce((current, wrap) => wrap(current), parts.transport);
+  parts.isEnabled = options.enabled && !joints.isOptedOut.some((isOptedOut) => isOptedOut());
+  parts.builder.takeDefaultPayload();
+
+  joints.onConsent.push((state) => {
     if (state === 'granted') {
-      if (stage.current === 'open') ends ??= (joints.begin ?? []).map((begin) => begin());
+      if (parts.stage.current === 'open') ends ??= joints.begin.map((begin) => begin());
       return;
     }
-    user.forget();
-    drop('disabled', queue.clear().length);
-    persistence().clear();
-    dispatcher.interrupt(new Error('opted out'));
-    endFeatures();
-    changes.notify();
+    parts.user.prefix = undefined;
+    parts.drop('disabled', parts.queue.clear().length);
+    joints.persistence?.clear();
+    parts.dispatcher.interrupt(new Error('opted out'));
+    parts.endFeatures();
+    parts.changes.notify();
   });
-  consent.begin(last('consent') ?? 'granted');
-
-  const shared = {
-    ...{ close, consent, emit, flush },
-    deliverSignal: singleSender.deliverSignal,
-    sendSignal: capture.sendSignal,
-    stats: () => ({ ...stats, pending: queue.size, dropped: { ...stats.dropped } }),
-  };
-  return new ClientView(shared, user, () => (last('sessions')?.renew ?? user.newSession)());
+  parts.consent.begin(joints.consent ?? 'granted');
+  return createClientView(parts, parts.user, () => (joints.sessions?.renew ?? parts.user.newSession)());
 }
 
-function addJoints(lists: Record<string, unknown[]>, joints: Joints | undefined): void {
+/** Lists gather the joints of all features; of the others the last one counts. */
+function addJoints(lists: Record<string, unknown>, joints: Joints | undefined): void {
   for (const [name, joint] of Object.entries(joints ?? {})) {
-    const list = lists[name] ?? [];
-    list.push(joint);
-    lists[name] = list;
+    const list = lists[name];
+    if (Array.isArray(list)) list.push(joint);
+    else lists[name] = joint;
   }
 }

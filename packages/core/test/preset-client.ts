@@ -3,6 +3,7 @@ import {
   type Client,
   type ClientLifecycle,
   createClient,
+  createClientLifecycle,
   type DefaultParameters,
   defaultParameters,
   type Feature,
@@ -56,7 +57,7 @@ export function createPresetClient<Signals extends object = AnySignals>(
       if (defaultUserID) joints.defaultUserID = defaultUserID;
       if (isOptedOut) joints.isOptedOut = isOptedOut;
       if (hasBackground) joints.hasBackground = hasBackground;
-      if (attach) joints.begin = () => attach(client.lifecycle);
+      if (attach) joints.begin = () => attach(createClientLifecycle(client));
       if (createStorage) {
         joints.storage = {
           get: (name) => lazily().get(name),

@@ -2,6 +2,7 @@ import {
   type Client,
   type ClientLifecycle,
   createClient,
+  createClientLifecycle,
   type DeliveryEvent,
   type Feature,
   TransportError,
@@ -13,7 +14,7 @@ import { recordingLogger, type StubReply, stubTransport } from './stub-transport
 /** A feature that hands the lifecycle of its client over. */
 export const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feature => ({
   join(client) {
-    take(client.lifecycle);
+    take(createClientLifecycle(client));
     return undefined;
   },
 });

@@ -2,6 +2,17 @@ import type { TransportError } from './errors.js';
 import type { StoredSignal } from './signal-store.js';
 import type { DropReason } from './stats.js';
 
+/**
+ * What a response means for the signals that were sent.
+ *
+ * - `delivered`: the endpoint has them.
+ * - `retry`: it may take them later.
+ * - `split`: the request was too large; half of it may not be.
+ * - `refused`: it will never take them.
+ * - `misdirected`: the endpoint is elsewhere, which is a matter of configuration.
+ */
+export type Verdict = 'delivered' | 'retry' | 'split' | 'refused' | 'misdirected';
+
 /** How one attempt to deliver signals ended. */
 export interface AttemptResult {
   /** The HTTP status; 0 when there was no response. */
@@ -17,23 +28,23 @@ export interface AttemptResult {
 /**
  * What happens to signals, for features that listen.
  *
- * - `delivered`: the endpoint has accepted them. `kept`: lasting storage has them.
- * - `retried`: an attempt failed; they wait for the next. `split`: the request was too large; they leave in smaller ones.
- * - `refused`: the endpoint will never take them; `dropped` follows.
+ * - `attempted`: the endpoint has answered, or has not: see {@link Verdict}. `signals` counts those that are sent again.
+ * - `kept`: lasting storage has them.
  * - `dropped`: the client has given them up, and `stats().dropped` counts them.
  * - `omitted`: a part of a signal cannot be encoded, and the signal goes on without it.
  * - `failed`: something else went wrong: a processor, a function of the program's, storage.
  */
 export type ClientEvent =
-  | { readonly kind: 'delivered' | 'kept'; readonly signals: number }
   | {
-      readonly kind: 'retried' | 'split' | 'refused';
+      readonly kind: 'attempted';
+      readonly verdict: Verdict;
       readonly signals: number;
       readonly result: AttemptResult;
       readonly sent: readonly StoredSignal[];
       /** How many attempts in a row have failed. */
       readonly failures: number;
     }
+  | { readonly kind: 'kept'; readonly signals: number }
   | { readonly kind: 'dropped'; readonly signals: number; readonly reason: DropReason }
   | { readonly kind: 'omitted'; readonly what: string; readonly type: string | undefined }
   | { readonly kind: 'failed'; readonly what: string; readonly isError?: boolean };

@@ -1,12 +1,11 @@
 import type { FlushOptions } from './client.js';
-import type { Consent, ConsentState } from './consent.js';
+import type { ClientStage, Consent, ConsentState } from './consent.js';
 import type { ClientEvent } from './events.js';
 import type { Layout } from './layout.js';
 import type { OptionTable } from './option-table.js';
 import type { ResolvedOptions } from './options.js';
 import type { Payload } from './payload.js';
 import type { Persistence } from './persistence.js';
-import type { ClientLifecycle } from './preset.js';
 import type { Processor } from './processor.js';
 import type { SignalOptions } from './signal.js';
 import type { SignalBuilder } from './signal-builder.js';
@@ -63,6 +62,8 @@ export interface Joints {
   readonly process?: Processor;
   /** Runs after a signal has entered the queue. */
   captured?(signal: QueuedSignal): void;
+  /** The user has decided. */
+  onConsent?(state: ConsentState): void;
   /** Listens to what happens. May throw. */
   onEvent?(event: ClientEvent): void;
   /** Runs when consent is granted; returns what ends the work on opt-out and close. */
@@ -80,14 +81,14 @@ export interface FeatureClient {
   readonly appID: string;
   /** Complete options, the feature's own {@link Feature.values} included. */
   readonly options: ResolvedOptions;
-  /** Where signals go: stored signals belong to one URL and layout. */
+  /** Where signals go, known once all features have joined: stored signals belong to one URL and layout. */
   readonly destination: { readonly url: string; readonly layout: Layout };
   readonly consent: Consent;
+  readonly stage: ClientStage;
   readonly user: User;
   readonly queue: SignalQueue;
-  readonly stats: StatsCounts;
-  readonly lifecycle: ClientLifecycle;
   readonly builder: SignalBuilder;
+  readonly stats: StatsCounts;
   readonly joints: JointLists;
   /** Adds an encoded signal to the queue, or one without a text to hold its place. */
   add(signal: QueuedSignal, maxSignals?: number): void;
@@ -105,5 +106,18 @@ export interface FeatureClient {
   drain(wait?: FlushOptions): Promise<void>;
 }
 
-/** The joints of all features, by name. */
-export type JointLists = { readonly [Name in keyof Joints]?: readonly NonNullable<Joints[Name]>[] };
+/** Joints of which each client has one: that of the last feature. */
+type SingleJoint =
+  | 'consent'
+  | 'defaultUserID'
+  | 'storage'
+  | 'persistence'
+  | 'hasBackground'
+  | 'sessions'
+  | 'capture'
+  | 'encode';
+
+/** The joints of all features. */
+export type JointLists = { [Name in SingleJoint]?: Joints[Name] } & {
+  readonly [Name in Exclude<keyof Joints, SingleJoint>]-?: readonly NonNullable<Joints[Name]>[];
+};

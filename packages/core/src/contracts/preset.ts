@@ -13,8 +13,8 @@ export interface ClientLifecycle {
   retryNow(): void;
   /** Ends the requests under way. Their signals wait again. */
   interrupt(): void;
-  /** Whether the page or program is leaving. Parts that capture signals look at it. */
-  isLeaving: boolean;
+  /** Says whether the page or program is leaving; `client.stage` tells the parts that capture signals. */
+  setLeaving(isLeaving: boolean): void;
   /**
    * Sends waiting signals at once, side by side, in at most this many requests and bytes in all: the page is closing. What
    * does not fit goes on waiting.

@@ -6,7 +6,7 @@ export interface QueuedSignal extends StoredSignal {
   /** Empty until the signal is encoded; until then it holds back those behind it. */
   text: string;
   bytes: number;
-  /** Its place in the order of the calls, from 1; 0 while it is not in the queue. */
+  /** Its place in the order of the calls, from 1. */
   place: number;
   /** Cancels the signal until it leaves. */
   readonly cancel: AbortSignal | undefined;
@@ -18,9 +18,6 @@ export interface QueuedSignal extends StoredSignal {
   errors: number;
   /** What lasting storage knows it by, once it is there. */
   stored: StoredSignal | undefined;
-  /** Its neighbours in the queue. */
-  previous: QueuedSignal | undefined;
-  next: QueuedSignal | undefined;
 }
 
 /**
@@ -28,17 +25,13 @@ export interface QueuedSignal extends StoredSignal {
  * signals; they stay in their place, and its end settles them. Nothing is taken out and forgotten.
  */
 export interface SignalQueue {
-  /** How many signals wait, or are leased. */
-  readonly size: number;
+  /** All signals, oldest first: those that wait, and those that are leased. */
+  readonly signals: ReadonlySet<QueuedSignal>;
   /** The place of the newest signal. */
-  readonly last: number;
-  /** The oldest signal. */
-  oldest(): QueuedSignal | undefined;
+  last: number;
   /** Adds a signal at the end. Where there is no room for it, the oldest that are not leased go. */
   add(signal: QueuedSignal, maxSignals?: number): void;
-  /** Signals that were added without a text and still have none. */
-  held(): readonly QueuedSignal[];
-  /** Gives such a signal its text. */
+  /** Gives a signal that was added without a text its text. */
   encode(signal: QueuedSignal, encoded: StoredSignal): void;
   /** Leases the oldest waiting signals, within both bounds but at least one; none when none can leave. */
   lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];

@@ -1,12 +1,12 @@
-import type { Consent } from '../contracts/consent.js';
-import type { AttemptResult, ClientEvent } from '../contracts/events.js';
+import type { ClientStage, Consent } from '../contracts/consent.js';
+import type { ClientEvent } from '../contracts/events.js';
+import type { JointLists } from '../contracts/feature.js';
 import type { Layout } from '../contracts/layout.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
-import type { DropReason, StatsCounts } from '../contracts/stats.js';
+import type { StatsCounts } from '../contracts/stats.js';
 import { joinSignals } from '../encoding/ingest-request.js';
 import type { Changes } from '../internal/changes.js';
-import { maybeReceived } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
 import type { RequestDispatcher } from './request-dispatcher.js';
 import type { RequestLimiter } from './request-limiter.js';
@@ -24,116 +24,78 @@ export interface BatchSender {
   sendAside(maxBytes: number): number | undefined;
   /** How long until the next request may begin, in milliseconds; not positive for now. */
   waitMs(): number;
-  /** Begins no further request. */
-  stop(): void;
 }
 
 /** What the sender needs. */
 interface BatchSenderParts {
   readonly changes: Changes;
   readonly consent: Consent;
+  readonly destination: { readonly layout: Layout };
   readonly dispatcher: RequestDispatcher;
+  readonly joints: JointLists;
   readonly limiter: RequestLimiter;
-  readonly options: Pick<ResolvedOptions, 'ambiguousFailure' | 'batch'>;
+  readonly options: Pick<ResolvedOptions, 'batch'>;
   readonly policy: RetryPolicy;
   readonly queue: SignalQueue;
+  readonly stage: ClientStage;
   readonly stats: StatsCounts;
-  layout(): Layout;
   emit(event: ClientEvent): void;
-  /** An attempt has ended. */
-  onAttempt(): void;
-  /** Whether an empty queue may be filled from lasting storage. */
-  canRefill(): boolean;
-  /** The queue is empty, and a request may begin. */
-  onIdle(): void;
 }
 
 export function createBatchSender(parts: BatchSenderParts): BatchSender {
-  const { changes, consent, dispatcher, emit, layout, limiter, policy, queue, stats } = parts;
-  const { ambiguousFailure, batch } = parts.options;
+  const { changes, consent, destination, dispatcher, joints, limiter, policy, queue, stage, stats } = parts;
+  const { batch } = parts.options;
   let isRunning = false;
-  let isStopped = false;
   /** How many callers await the queue: those who wait for it make others wait for nothing. */
   let awaited = 0;
 
   const waitMs = () => Math.max(policy.delayMs(), limiter.pausedMs());
-  const lease = (maxBytes: number) => queue.lease(layout().hasUser ? policy.batchSize : 1, maxBytes);
+  const lease = (maxBytes: number) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes);
 
   /** Gathers, waits as long as it must, sends, and again, until nothing is left to send. */
   async function run(lingerMs: number): Promise<void> {
     isRunning = true;
     if (lingerMs > 0) await changes.next(lingerMs);
-    while (!isStopped && consent.state === 'granted' && (queue.size > 0 || parts.canRefill())) {
+    while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
       if (waitMs() > 0) {
         await changes.next(waitMs());
         continue;
       }
       const giveBack = await limiter.acquire();
       // Leased in its turn: a signal that arrives while the request waits leaves with it, a cancelled one does not.
-      const leased = isStopped ? [] : lease(batch.maxBytes);
+      const leased = stage.isStopped ? [] : lease(batch.maxBytes);
       if (leased.length === 0) {
         giveBack();
-        parts.onIdle();
+        if (stage.current === 'open') joints.persistence?.claim();
         break;
       }
       await send(leased, giveBack);
-      parts.onAttempt();
+      joints.persistence?.onAttempt(policy.failures);
     }
     isRunning = false;
     changes.notify();
   }
 
-  async function send(leased: readonly QueuedSignal[], giveBack: () => void, keepalive = false): Promise<void> {
+  async function send(sent: readonly QueuedSignal[], giveBack: () => void, keepalive = false): Promise<void> {
     const acquire = async () => giveBack;
-    const result = await dispatcher.attempt(joinSignals(leased, layout().hasUser), { acquire, keepalive });
-    queue.settle(leased);
+    const result = await dispatcher.attempt(joinSignals(sent, destination.layout.hasUser), { acquire, keepalive });
+    queue.settle(sent);
     // Signals that a close or an opt-out has taken meanwhile are counted already.
-    if (!result.isUnsent && leased.some(({ place }) => place > 0)) judge(leased, result);
+    if (!result.isUnsent && sent.some((signal) => queue.signals.has(signal))) {
+      const verdict = classifyResponse(result.status);
+      const [again, reason] = policy.judge(sent, result, verdict);
+      const ended = sent.filter((signal) => !again.includes(signal));
+      if (!reason) stats.delivered += ended.length;
+      queue.remove(ended, reason);
+      parts.emit({ kind: 'attempted', verdict, signals: again.length, result, sent, failures: policy.failures });
+    }
     changes.notify();
-  }
-
-  function judge(sent: readonly QueuedSignal[], result: AttemptResult): void {
-    const verdict = classifyResponse(result.status);
-    const report = (kind: 'retried' | 'split' | 'refused', signals: number) =>
-      emit({ kind, signals, result, sent, failures: policy.failures });
-
-    if (verdict === 'split' && sent.length > 1) {
-      policy.onTooLarge(sent.length);
-      report('split', sent.length);
-    } else if (verdict === 'retry' || verdict === 'misdirected') {
-      const [again, reason] = fail(sent, result);
-      report('retried', again.length);
-      queue.remove(
-        sent.filter((signal) => !again.includes(signal)),
-        reason,
-      );
-    } else {
-      policy.onSuccess();
-      if (verdict === 'delivered') {
-        stats.delivered += sent.length;
-        queue.remove(sent);
-        emit({ kind: 'delivered', signals: sent.length });
-      } else {
-        queue.remove(sent, verdict === 'refused' ? 'refused' : 'too-large');
-        if (verdict === 'refused') report('refused', sent.length);
-      }
-    }
-  }
-
-  /** The signals that wait for another attempt, and why the others are given up. */
-  function fail(sent: readonly QueuedSignal[], result: AttemptResult): [readonly QueuedSignal[], DropReason] {
-    policy.onFailure(result, limiter.pausedMs() > 0, stats.delivered > 0);
-    if (maybeReceived(result)) {
-      stats.ambiguous += sent.length;
-      if (ambiguousFailure === 'drop') return [[], 'ambiguous'];
-    }
-    return [sent.filter((signal) => policy.mayRetry(signal, result)), 'expired'];
   }
 
   const sender: BatchSender = {
     waitMs,
     notify() {
-      const isUrgent = awaited > 0 || queue.size >= batch.maxSignals;
+      const isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals;
       if (!isRunning) void run(isUrgent ? 0 : batch.lingerMs);
       else if (isUrgent) changes.notify();
     },
@@ -144,7 +106,9 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
     },
     async settled(place) {
       awaited++;
-      while ((queue.oldest()?.place ?? Number.POSITIVE_INFINITY) <= place && consent.state !== 'unknown') {
+      for (;;) {
+        const [oldest] = queue.signals;
+        if (!oldest || oldest.place > place || consent.state === 'unknown') break;
         await changes.next();
       }
       awaited--;
@@ -155,10 +119,6 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
       if (leased.length === 0 || size > maxBytes) return queue.settle(leased) as undefined;
       void send(leased, () => {}, true).then(sender.notify);
       return size;
-    },
-    stop() {
-      isStopped = true;
-      changes.notify();
     },
   };
   return sender;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { classifyResponse, type Verdict } from './classify-response.js';
+import type { Verdict } from '../contracts/events.js';
+import { classifyResponse } from './classify-response.js';
 
 const verdicts: Record<Verdict, readonly number[]> = {
   delivered: [200, 201, 202, 204, 299],

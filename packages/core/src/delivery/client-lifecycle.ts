@@ -1,34 +1,44 @@
 import type { Client } from '../contracts/client.js';
-import type { JointLists } from '../contracts/feature.js';
-import type { Persistence } from '../contracts/persistence.js';
+import type { ClientConsent } from '../contracts/consent.js';
+import type { FeatureClient } from '../contracts/feature.js';
 import type { ClientLifecycle } from '../contracts/preset.js';
-import type { SignalQueue } from '../contracts/signal-queue.js';
-import type { StatsCounts } from '../contracts/stats.js';
 import type { BatchSender } from './batch-sender.js';
 import type { RequestDispatcher } from './request-dispatcher.js';
 
-/** What a lifecycle needs. */
-interface ClientLifecycleParts {
+/** What a lifecycle needs: all that a client is made of. */
+interface ClientLifecycleParts extends FeatureClient {
+  readonly consent: ClientConsent;
   readonly dispatcher: RequestDispatcher;
   readonly flush: Client['flush'];
-  readonly joints: JointLists;
-  readonly queue: SignalQueue;
   readonly sender: BatchSender;
-  readonly stats: StatsCounts;
-  persistence(): Persistence | undefined;
   spool(): void;
-  syncConsent(): void;
 }
 
-/** A client as its preset sees it. */
-export function createClientLifecycle(parts: ClientLifecycleParts): ClientLifecycle {
-  const { dispatcher, flush, joints, persistence, queue, sender, stats, syncConsent } = parts;
-  const sessions = () => joints.sessions?.at(-1);
+/**
+ * Makes what a preset needs when its program or page ends, sleeps or wakes; for those who write a preset.
+ *
+ * @example
+ * ```ts
+ * const page: Feature = {
+ *   join(client) {
+ *     const lifecycle = createClientLifecycle(client);
+ *     return { begin: () => watchPage(lifecycle) };
+ *   },
+ * };
+ * ```
+ */
+export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
+  const parts = client as ClientLifecycleParts;
+  const { consent, dispatcher, joints, queue, sender, stage, stats } = parts;
+  const persistence = () => joints.persistence;
+  const sessions = () => joints.sessions;
   const lifecycle: ClientLifecycle = {
-    flush,
-    syncConsent,
-    isLeaving: false,
-    pending: () => queue.size,
+    flush: parts.flush,
+    syncConsent: consent.sync,
+    setLeaving(isLeaving) {
+      stage.isLeaving = isLeaving;
+    },
+    pending: () => queue.signals.size,
     requests: dispatcher.requests,
     retryNow: sender.retryNow,
     interrupt: () => dispatcher.interrupt(new Error('interrupted')),
@@ -52,7 +62,7 @@ export function createClientLifecycle(parts: ClientLifecycleParts): ClientLifecy
       }
     },
     spool() {
-      syncConsent();
+      consent.sync();
       lifecycle.pause();
       parts.spool();
     },

@@ -1,11 +1,11 @@
 import type { Client, FlushOptions } from '../contracts/client.js';
-import type { Clock } from '../contracts/clock.js';
-import type { ClientStage } from '../contracts/consent.js';
+import type { ClientConsent, ClientStage } from '../contracts/consent.js';
 import { closedError } from '../contracts/errors.js';
 import type { FeatureClient } from '../contracts/feature.js';
-import type { Persistence } from '../contracts/persistence.js';
+import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
 import type { FlushReport, StatsCounts } from '../contracts/stats.js';
+import type { Changes } from '../internal/changes.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import type { BatchSender } from './batch-sender.js';
 import type { RequestDispatcher } from './request-dispatcher.js';
@@ -27,26 +27,26 @@ export interface FlushAndClose extends Pick<Client, 'flush' | 'close'>, Pick<Fea
 }
 
 /** What flushing and closing need. */
-interface FlushAndCloseParts extends Pick<FeatureClient, 'drop'> {
-  readonly clock: Clock;
+interface FlushAndCloseParts extends Pick<FeatureClient, 'drop' | 'joints'> {
+  readonly changes: Changes;
+  readonly consent: ClientConsent;
   readonly dispatcher: RequestDispatcher;
+  readonly options: Pick<ResolvedOptions, 'clock'>;
   readonly queue: SignalQueue;
   readonly sender: BatchSender;
   readonly singleSender: SingleSender;
   readonly stage: ClientStage;
   readonly stats: StatsCounts;
-  persistence(): Persistence;
-  syncConsent(): void;
   /** Ends the work of the features. */
   endFeatures(): void;
 }
 
 export function createFlushAndClose(parts: FlushAndCloseParts): FlushAndClose {
-  const { clock, dispatcher, drop, endFeatures, persistence, queue, sender, singleSender, stage, stats, syncConsent } =
-    parts;
+  const { changes, consent, dispatcher, drop, joints, queue, sender, singleSender, stage, stats } = parts;
+  const { clock } = parts.options;
   let closing: Promise<FlushReport> | undefined;
 
-  const ended = () => stats.tracked + stats.recovered - queue.size;
+  const ended = () => stats.tracked + stats.recovered - queue.signals.size;
 
   /** Runs work until its deadline. Never rejects. */
   const settle = (work: () => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
@@ -59,7 +59,7 @@ export function createFlushAndClose(parts: FlushAndCloseParts): FlushAndClose {
     await work();
     const delivered = stats.delivered - before.delivered;
     const spooled = stats.spooled - before.spooled;
-    return { delivered, pending: queue.size, spooled, dropped: ended() - before.ended - delivered - spooled };
+    return { delivered, pending: queue.signals.size, spooled, dropped: ended() - before.ended - delivered - spooled };
   }
 
   const sendUpTo = (place: number) => {
@@ -68,9 +68,11 @@ export function createFlushAndClose(parts: FlushAndCloseParts): FlushAndClose {
   };
 
   function spool(): void {
-    sender.stop();
+    stage.isStopped = true;
+    changes.notify();
     const signals = queue.clear();
-    const isKept = (some: readonly QueuedSignal[]) => some.every(({ text }) => text) && persistence().persist(some);
+    const isKept = (some: readonly QueuedSignal[]) =>
+      some.every(({ text }) => text) && joints.persistence?.persist(some);
     // A full storage may still take some; asking for one that it holds already costs nothing.
     const lost = isKept(signals) ? [] : signals.filter((signal) => !isKept([signal]));
     stats.spooled += signals.length - lost.length;
@@ -80,14 +82,14 @@ export function createFlushAndClose(parts: FlushAndCloseParts): FlushAndClose {
   async function release(wait?: FlushOptions): Promise<void> {
     await settle(async () => {
       sender.retryNow();
-      await persistence().claiming;
+      await joints.persistence?.claiming;
       await sender.settled(EVERYTHING);
       await singleSender.settled();
     }, wait);
     stage.current = 'closed';
-    syncConsent();
+    consent.sync();
     spool();
-    endFeatures();
+    parts.endFeatures();
     dispatcher.interrupt(closedError());
     await settle(dispatcher.close, { timeoutMs: CLOSE_GRACE_MS });
   }

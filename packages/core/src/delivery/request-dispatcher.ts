@@ -37,20 +37,17 @@ export interface RequestDispatcher {
   close(): Promise<void>;
 }
 
-/** What the dispatcher needs. The transport and the URL are known once all features have joined. */
+/** What the dispatcher needs. */
 interface RequestDispatcherParts {
   readonly options: Pick<ResolvedOptions, 'clock' | 'timeoutMs'>;
   readonly limiter: RequestLimiter;
-  transport(): Transport;
-  url(): string;
+  /** Known once all features have joined. */
+  readonly destination: { readonly url: string };
+  readonly transport: Transport;
 }
 
-export function createRequestDispatcher({
-  limiter,
-  options,
-  transport,
-  url,
-}: RequestDispatcherParts): RequestDispatcher {
+export function createRequestDispatcher(parts: RequestDispatcherParts): RequestDispatcher {
+  const { limiter, options } = parts;
   const { clock } = options;
   /** One for each attempt: Node warns of a signal with many listeners. */
   const controllers = new Set<AbortController>();
@@ -69,8 +66,14 @@ export function createRequestDispatcher({
           // Aborted while it waited for its turn.
           if (signal.aborted) return giveBack();
           result.isUnsent = false;
-          const request = { url: url(), headers: INGEST_HEADERS, body: encodeText(text), signal, keepalive };
-          const response = await transport().send(request);
+          const request = {
+            url: parts.destination.url,
+            headers: INGEST_HEADERS,
+            body: encodeText(text),
+            signal,
+            keepalive,
+          };
+          const response = await parts.transport.send(request);
           const isDelivered = classifyResponse(response.status) === 'delivered';
           if (!isDelivered) limiter.pauseFor(parseRetryAfter(response.header('retry-after'), clock.now()) ?? 0);
           result.status = response.status;
@@ -103,6 +106,6 @@ export function createRequestDispatcher({
     interrupt(reason) {
       for (const controller of controllers) controller.abort(reason);
     },
-    close: async () => transport().close?.(),
+    close: async () => parts.transport.close?.(),
   };
 }

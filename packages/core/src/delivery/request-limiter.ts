@@ -1,4 +1,4 @@
-import type { Clock } from '../contracts/clock.js';
+import type { ResolvedOptions } from '../contracts/options.js';
 import type { Changes } from '../internal/changes.js';
 
 /** Limits how many requests are under way, and pauses all of them while the endpoint asks for that. */
@@ -11,7 +11,14 @@ export interface RequestLimiter {
   pausedMs(): number;
 }
 
-export function createRequestLimiter(maxInFlight: number, clock: Clock, changes: Changes): RequestLimiter {
+/** What the limiter needs. */
+interface RequestLimiterParts {
+  readonly changes: Changes;
+  readonly options: Pick<ResolvedOptions, 'batch' | 'clock'>;
+}
+
+export function createRequestLimiter({ changes, options }: RequestLimiterParts): RequestLimiter {
+  const { batch, clock } = options;
   let inFlight = 0;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   const pausedMs = () => pausedUntil - clock.monotonic();
@@ -22,7 +29,7 @@ export function createRequestLimiter(maxInFlight: number, clock: Clock, changes:
     },
     async acquire(signal) {
       signal?.addEventListener('abort', changes.notify);
-      while (!signal?.aborted && (inFlight >= maxInFlight || pausedMs() > 0)) await changes.next(pausedMs());
+      while (!signal?.aborted && (inFlight >= batch.maxInFlight || pausedMs() > 0)) await changes.next(pausedMs());
       inFlight++;
       let isHeld = true;
       return () => {

@@ -1,7 +1,9 @@
-import type { AttemptResult } from '../contracts/events.js';
+import type { AttemptResult, Verdict } from '../contracts/events.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
+import type { DropReason, StatsCounts } from '../contracts/stats.js';
 import { maybeReceived } from './attempt.js';
+import type { RequestLimiter } from './request-limiter.js';
 
 /** The first delay is drawn from up to this, in milliseconds; each further failure doubles it. */
 const BASE_MS = 1000;
@@ -18,7 +20,7 @@ const MAX_PROBE_MS = 600_000;
 /** After this many successes, the client doubles a batch size that a 413 has taught. */
 const RECOVER_AFTER = 16;
 
-/** Decides when the next attempt begins, how many signals it carries, and when the client gives a signal up. */
+/** Decides when the next attempt begins, how many signals it carries, and which signals the client gives up. */
 export interface RetryPolicy {
   /** The most signals of the next request. */
   readonly batchSize: number;
@@ -28,70 +30,81 @@ export interface RetryPolicy {
   delayMs(): number;
   /** Forgets the delay. */
   retryNow(): void;
-  /** The endpoint has answered with a verdict on the signals. */
-  onSuccess(): void;
-  /** The endpoint has refused a request with this many signals as too large. */
-  onTooLarge(signals: number): void;
-  /**
-   * An attempt has failed.
-   *
-   * @param isPaused - Whether the endpoint has asked for a pause, which is better than our dice.
-   * @param hasDelivered - Whether the endpoint has accepted signals of this client before.
-   */
-  onFailure(result: AttemptResult, isPaused: boolean, hasDelivered: boolean): void;
-  /** Whether a signal of a failed attempt is worth another one. Counts the attempt. */
-  mayRetry(signal: QueuedSignal, result: AttemptResult): boolean;
+  /** The signals of an attempt that wait for another one, and why the others are given up, where they were not delivered. */
+  judge(
+    sent: readonly QueuedSignal[],
+    result: AttemptResult,
+    verdict: Verdict,
+  ): [again: readonly QueuedSignal[], reason?: DropReason];
 }
 
-export function createRetryPolicy({
-  batch,
-  clock,
-  retry,
-}: Pick<ResolvedOptions, 'batch' | 'clock' | 'retry'>): RetryPolicy {
-  let batchSize = batch.maxSignals;
+/** What the policy needs. */
+interface RetryPolicyParts {
+  readonly limiter: RequestLimiter;
+  readonly options: Pick<ResolvedOptions, 'ambiguousFailure' | 'batch' | 'clock' | 'retry'>;
+  readonly stats: StatsCounts;
+}
+
+export function createRetryPolicy({ limiter, options, stats }: RetryPolicyParts): RetryPolicy {
+  const { batch, clock, retry } = options;
   let successes = 0;
-  let failures = 0;
   /** How many of the failures had no response. */
   let unanswered = 0;
   /** On the monotonic clock. */
   let waitUntil = Number.NEGATIVE_INFINITY;
 
-  return {
-    get batchSize() {
-      return batchSize;
-    },
-    get failures() {
-      return failures;
-    },
+  /** The endpoint has answered, and its verdict is final. */
+  const succeed = () => {
+    policy.failures = unanswered = 0;
+    if (policy.batchSize < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
+      policy.batchSize = Math.min(batch.maxSignals, policy.batchSize * 2);
+    }
+  };
+
+  const fail = (result: AttemptResult) => {
+    policy.failures++;
+    unanswered = result.error ? unanswered + 1 : 0;
+    // A connection may die unseen while it is idle, as in a function that was frozen: the next one will do.
+    const isStale =
+      policy.failures === 1 && stats.delivered > 0 && result.error?.kind === 'network' && maybeReceived(result);
+    // A pause that the endpoint asks for is better than our dice.
+    if (!isStale && limiter.pausedMs() <= 0) {
+      waitUntil = clock.monotonic() + backoffMs(policy.failures, unanswered, clock.random(), retry.maxBackoffMs);
+    }
+  };
+
+  const mayRetry = (signal: QueuedSignal, status: number) => {
+    const now = clock.monotonic();
+    signal.failedAt ??= now;
+    if (status) signal.errors++;
+    return now - signal.failedAt < retry.maxAgeMs && signal.errors < retry.maxAttempts;
+  };
+
+  const policy = {
+    batchSize: batch.maxSignals,
+    failures: 0,
     delayMs: () => waitUntil - clock.monotonic(),
     retryNow() {
       waitUntil = Number.NEGATIVE_INFINITY;
     },
-    onSuccess() {
-      failures = unanswered = 0;
-      if (batchSize < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
-        batchSize = Math.min(batch.maxSignals, batchSize * 2);
+    judge(sent, result, verdict) {
+      if (verdict === 'split' && sent.length > 1) {
+        policy.batchSize = Math.min(policy.batchSize, sent.length >> 1);
+        return [sent];
       }
-    },
-    onTooLarge(signals) {
-      batchSize = Math.min(batchSize, signals >> 1);
-    },
-    onFailure(result, isPaused, hasDelivered) {
-      failures++;
-      unanswered = result.error ? unanswered + 1 : 0;
-      // A connection may die unseen while it is idle, as in a function that was frozen: the next one will do.
-      const isStale = failures === 1 && hasDelivered && result.error?.kind === 'network' && maybeReceived(result);
-      if (!isStale && !isPaused) {
-        waitUntil = clock.monotonic() + backoffMs(failures, unanswered, clock.random(), retry.maxBackoffMs);
+      if (verdict === 'retry' || verdict === 'misdirected') {
+        fail(result);
+        if (maybeReceived(result)) {
+          stats.ambiguous += sent.length;
+          if (options.ambiguousFailure === 'drop') return [[], 'ambiguous'];
+        }
+        return [sent.filter((signal) => mayRetry(signal, result.status)), 'expired'];
       }
+      succeed();
+      return verdict === 'delivered' ? [[]] : [[], verdict === 'split' ? 'too-large' : 'refused'];
     },
-    mayRetry(signal, { status }) {
-      const now = clock.monotonic();
-      signal.failedAt ??= now;
-      if (status) signal.errors++;
-      return now - signal.failedAt < retry.maxAgeMs && signal.errors < retry.maxAttempts;
-    },
-  };
+  } as { -readonly [Key in keyof RetryPolicy]: RetryPolicy[Key] };
+  return policy;
 }
 
 /**

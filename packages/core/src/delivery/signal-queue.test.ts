@@ -1,20 +1,35 @@
 import { describe, expect, it } from 'vitest';
+import type { JointLists } from '../contracts/feature.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { createSignalQueue } from './signal-queue.js';
 
 const signal = (number: number, bytes = 10): QueuedSignal => queuedSignal(`${number}`, bytes);
 
-const nobody = () => {};
+/** A queue, and the signals that have left it, with the reason. */
+const setUp = (bounds: { maxSignals: number; maxBytes: number }) => {
+  const gone: [string | undefined, number[]][] = [];
+  let ended: number[] = [];
+  const persistence = {
+    remove(signals: readonly QueuedSignal[]) {
+      ended = numbers(signals);
+    },
+  };
+  const queue = createSignalQueue({
+    options: { queue: bounds },
+    joints: { persistence } as unknown as JointLists,
+    drop: (reason) => void gone.push([reason, ended]),
+  });
+  return { queue, gone, ended: () => ended };
+};
 
 const fill = (count: number, bounds = { maxSignals: 10_000, maxBytes: 1_000_000 }) => {
-  const dropped: number[] = [];
-  const queue = createSignalQueue(bounds, (signals, reason) => {
-    if (reason === 'overflow') dropped.push(...numbers(signals));
-  });
+  const { queue, gone } = setUp(bounds);
   for (let number = 1; number <= count; number++) queue.add(signal(number));
-  return { queue, dropped };
+  return { queue, dropped: () => gone.flatMap(([reason, ended]) => (reason === 'overflow' ? ended : [])) };
 };
+
+const oldest = ({ signals: [first] }: { readonly signals: Iterable<QueuedSignal> }) => first?.place;
 
 const numbers = (signals: readonly QueuedSignal[]) => signals.map(({ text }) => Number(text));
 
@@ -23,19 +38,19 @@ describe('a queue', () => {
     const { queue } = fill(5);
     const lease = queue.lease(2, 1000);
     expect(numbers(lease)).toEqual([1, 2]);
-    expect(queue.size).toBe(5);
-    expect(queue.oldest()?.place).toBe(1);
+    expect(queue.signals.size).toBe(5);
+    expect(oldest(queue)).toBe(1);
     queue.settle(lease);
     queue.remove(lease);
-    expect(queue.size).toBe(3);
-    expect(queue.oldest()?.place).toBe(3);
+    expect(queue.signals.size).toBe(3);
+    expect(oldest(queue)).toBe(3);
   });
 
   it('lends nothing when nothing waits', () => {
     const { queue } = fill(1);
     queue.lease(10, 1000);
     expect(queue.lease(10, 1000)).toEqual([]);
-    expect(fill(0).queue.oldest()).toBeUndefined();
+    expect(oldest(fill(0).queue)).toBeUndefined();
   });
 
   it('puts back in its place what is returned, whatever was added or lent since', () => {
@@ -49,7 +64,7 @@ describe('a queue', () => {
   });
 
   it('keeps to the bytes of a batch, but lends a single signal that is larger', () => {
-    const queue = createSignalQueue({ maxSignals: 10, maxBytes: 1000 }, nobody);
+    const { queue } = setUp({ maxSignals: 10, maxBytes: 1000 });
     for (const [index, bytes] of [60, 30, 30, 200].entries()) queue.add(signal(index + 1, bytes));
     expect(numbers(queue.lease(10, 100))).toEqual([1, 2]);
     expect(numbers(queue.lease(10, 100))).toEqual([3]);
@@ -57,7 +72,7 @@ describe('a queue', () => {
   });
 
   it('counts the brackets and commas of the body among its bytes', () => {
-    const queue = createSignalQueue({ maxSignals: 10, maxBytes: 1000 }, nobody);
+    const { queue } = setUp({ maxSignals: 10, maxBytes: 1000 });
     for (let index = 1; index <= 3; index++) queue.add(signal(index, 10));
     expect(numbers(queue.lease(10, 22))).toEqual([1]);
     expect(numbers(queue.lease(10, 23))).toEqual([2, 3]);
@@ -65,14 +80,14 @@ describe('a queue', () => {
 
   it('drops the oldest waiting ones beyond its number, and says how many', () => {
     const { queue, dropped } = fill(2500, { maxSignals: 1000, maxBytes: 1_000_000 });
-    expect(dropped).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
-    expect(queue.size).toBe(1000);
-    expect(queue.oldest()?.place).toBe(1501);
+    expect(dropped()).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
+    expect(queue.signals.size).toBe(1000);
+    expect(oldest(queue)).toBe(1501);
   });
 
   it('drops the oldest waiting ones beyond its bytes', () => {
     const { queue, dropped } = fill(50, { maxSignals: 1000, maxBytes: 100 });
-    expect({ dropped: dropped.length, size: queue.size, oldest: queue.oldest()?.place }).toEqual({
+    expect({ dropped: dropped().length, size: queue.signals.size, oldest: oldest(queue) }).toEqual({
       dropped: 40,
       size: 10,
       oldest: 41,
@@ -82,17 +97,14 @@ describe('a queue', () => {
   it('drops a signal alone that is larger than all the room there is', () => {
     const { queue, dropped } = fill(5, { maxSignals: 1000, maxBytes: 100 });
     queue.add(signal(6, 101));
-    expect(dropped).toEqual([6]);
+    expect(dropped()).toEqual([6]);
     queue.add(signal(7, 50));
-    expect(dropped).toEqual([6]);
+    expect(dropped()).toEqual([6]);
     expect(numbers(queue.waiting())).toEqual([1, 2, 3, 4, 5, 7]);
   });
 
   it('gives up what was cancelled when it is its turn, and does not hand it on', () => {
-    const given: [string | undefined, number[]][] = [];
-    const queue = createSignalQueue({ maxSignals: 10, maxBytes: 1000 }, (signals, reason) =>
-      given.push([reason, numbers(signals)]),
-    );
+    const { queue, gone } = setUp({ maxSignals: 10, maxBytes: 1000 });
     const controllers = Array.from({ length: 6 }, () => new AbortController());
     for (const [index, { signal: cancel }] of controllers.entries())
       queue.add(queuedSignal(`${index + 1}`, 10, cancel));
@@ -101,38 +113,37 @@ describe('a queue', () => {
     expect(numbers(queue.waiting())).toEqual([2, 4, 5, 6]);
     const lease = queue.lease(2, 1000);
     expect(numbers(lease)).toEqual([2, 4]);
-    expect(given).toEqual([['cancelled', [1, 3]]]);
-    expect(queue.size).toBe(4);
+    expect(gone).toEqual([['cancelled', [1, 3]]]);
+    expect(queue.signals.size).toBe(4);
     controllers[1]?.abort();
     controllers[5]?.abort();
     expect(numbers(queue.clear())).toEqual([4, 5]);
-    expect(given.slice(1)).toEqual([['cancelled', [2, 6]]]);
+    expect(gone.slice(1)).toEqual([['cancelled', [2, 6]]]);
   });
 
   it('never drops what is on loan, and counts it towards the bounds', () => {
     const { dropped, queue } = fill(3, { maxSignals: 3, maxBytes: 1000 });
     const lease = queue.lease(3, 1000);
     queue.add(signal(4));
-    expect(dropped).toEqual([4]);
-    expect(queue.size).toBe(3);
+    expect(dropped()).toEqual([4]);
+    expect(queue.signals.size).toBe(3);
     queue.settle(lease);
     queue.remove(lease);
     queue.add(signal(5));
-    expect(dropped).toEqual([4]);
+    expect(dropped()).toEqual([4]);
     expect(numbers(queue.lease(3, 1000))).toEqual([5]);
   });
 
   it('keeps in place what a lease gives back, and says what is done with', () => {
-    const done: number[][] = [];
-    const queue = createSignalQueue({ maxSignals: 4, maxBytes: 1000 }, (signals) => done.push(numbers(signals)));
+    const { queue, ended } = setUp({ maxSignals: 4, maxBytes: 1000 });
     for (let number = 1; number <= 4; number++) queue.add(signal(number));
     const lease = queue.lease(3, 1000);
     queue.settle(lease);
     queue.remove(lease.filter(({ text }) => text !== '2'));
-    expect(done).toEqual([[1, 3]]);
+    expect(ended()).toEqual([1, 3]);
     expect(numbers(queue.waiting())).toEqual([2, 4]);
     for (let number = 5; number <= 7; number++) queue.add(signal(number));
-    expect(done).toEqual([[1, 3], [2]]);
+    expect(ended()).toEqual([2]);
   });
 
   it('forgets everything when it is cleared, so that a late return brings nothing back', () => {
@@ -141,7 +152,7 @@ describe('a queue', () => {
     expect(numbers(queue.clear())).toEqual([1, 2, 3, 4]);
     queue.settle(lease);
     queue.remove(lease);
-    expect(queue.size).toBe(0);
+    expect(queue.signals.size).toBe(0);
     expect(queue.lease(1, 1000)).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import type { ClientStage, Consent } from '../contracts/consent.js';
 import { closedError, TelemetryDeckError } from '../contracts/errors.js';
-import type { Encoded, SignalCall } from '../contracts/feature.js';
+import type { JointLists } from '../contracts/feature.js';
 import type { Layout } from '../contracts/layout.js';
 import type { DeliverOptions } from '../contracts/signal.js';
+import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { User } from '../contracts/user.js';
 import { joinSignals } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
@@ -24,23 +25,27 @@ interface SingleSenderParts {
   readonly consent: Consent;
   readonly dispatcher: RequestDispatcher;
   readonly stage: ClientStage;
-  layout(): Layout;
-  /** Encodes a call, as its processors leave it. */
-  encode(isUnwanted: () => boolean, ...call: SignalCall): Encoded | Promise<Encoded>;
+  readonly builder: SignalBuilder;
+  readonly destination: { readonly layout: Layout };
+  readonly joints: JointLists;
 }
 
 export function createSingleSender(parts: SingleSenderParts): SingleSender {
-  const { changes, consent, dispatcher, encode, layout, stage } = parts;
+  const { builder, changes, consent, destination, dispatcher, joints, stage } = parts;
   let underWay = 0;
 
   async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
     const { epoch } = consent;
     const isUnwanted = () => consent.epoch !== epoch;
-    const signal = await encode(isUnwanted, user, type, payload, options);
+    for (const begin of joints.beforeCapture) begin();
+    const encode = joints.encode;
+    const signal = await (encode
+      ? encode(isUnwanted, user, type, payload, options)
+      : builder.build(user, type, payload, options));
     // Processors take their time, and the client may close or the user opt out meanwhile.
     if (stage.current === 'closed') throw closedError();
     if (!signal || isUnwanted()) return;
-    const result = await dispatcher.attempt(joinSignals([signal], layout().hasUser), {
+    const result = await dispatcher.attempt(joinSignals([signal], destination.layout.hasUser), {
       ...options,
       holdsProcess: true,
     });

@@ -10,6 +10,4 @@ export const queuedSignal = (text = '', bytes = 0, cancel?: AbortSignal): Queued
   failedAt: undefined,
   errors: 0,
   stored: undefined,
-  previous: undefined,
-  next: undefined,
 });

@@ -18,14 +18,8 @@ interface SignalBuilderParts {
   readonly appID: string;
   readonly options: Pick<ResolvedOptions, 'clock' | 'defaultPayload' | 'testMode'>;
   readonly joints: JointLists;
-  layout(): Layout;
+  readonly destination: { readonly layout: Layout };
   emit(event: ClientEvent): void;
-}
-
-/** The builder of a client, to which its features have still to join. */
-interface ClientSignalBuilder extends SignalBuilder {
-  /** Encodes the default payload, once all features have joined, so that a later change of it does not show. */
-  takeDefaultPayload(): void;
 }
 
 /** Parameters that many signals carry: their text, and an object with their keys. */
@@ -34,7 +28,7 @@ interface Shared {
   readonly keys: object;
 }
 
-/** What signals of one user begin with:{"appID":…,"clientUser":…,"payload":{ and the shared parameters. */
+/** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
 interface Prefix {
   readonly text: string;
   readonly bytes: number;
@@ -50,38 +44,31 @@ interface Prefix {
 const TYPES_REMEMBERED = 500;
 
 /**
- * One signal is `prefix own-parameters suffix date }`: the prefix is written once for many signals, the suffix once for
+ * A signal is `prefix own-parameters suffix date }`: the prefix is written once for many signals, the suffix once for
  * each type.
  */
-export function createSignalBuilder({ appID, options, joints, layout, emit }: SignalBuilderParts): ClientSignalBuilder {
+export function createSignalBuilder(parts: SignalBuilderParts): SignalBuilder {
+  const { appID, destination, emit, joints, options } = parts;
   const { clock, defaultPayload } = options;
   const omitted = (type?: string) => (what: string) => emit({ kind: 'omitted', what, type });
   const nameOf = (kind: 'signal' | 'parameter', input: string) =>
-    (joints.nameOf ?? []).reduce((name, rename) => rename(kind, name), input);
-  const checked = (name: string) => {
-    layout().checkParameter?.(name);
+    joints.nameOf.reduce((name, rename) => rename(kind, name), input);
+  const encode = createPayloadEncoder((key) => {
+    const name = nameOf('parameter', key);
+    destination.layout.checkParameter?.(name);
     return name;
-  };
-  const encode = createPayloadEncoder((key) => checked(nameOf('parameter', key)));
+  });
   const encodeFound = createPayloadEncoder();
-  const encodeProcessed = createPayloadEncoder(checked);
-
-  /** What stands between the parameters and the date. */
-  const writeSuffix = (name: string) => {
-    // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
-    const json = JSON.stringify(name.replace(/\p{Surrogate}/gu, '\ufffd'));
-    return `${layout().close},"type":${json},"receivedAt":"`;
-  };
   const suffixOf = memoize(TYPES_REMEMBERED, (type) => {
-    const text = writeSuffix(nameOf('signal', type));
+    const text = builder.writeSuffix(nameOf('signal', type));
     return { text, extraBytes: utf8Size(text) - text.length };
   });
   const dateOf = createDateStamp();
 
   const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
-  let defaultMembers = '';
+  let defaultMembers: string | undefined;
   let found: Payload | undefined;
-  let all: Shared = { members: '', keys: {} };
+  let all: Shared;
 
   /** The parameters that the program computes; none where that fails, which is no fault of the call. */
   const answer = (): string => {
@@ -93,65 +80,60 @@ export function createSignalBuilder({ appID, options, joints, layout, emit }: Si
     }
   };
 
-  /** The parameters of all signals at the time when one happened, which may have waited since. */
-  const sharedAt = (time: number): Shared => {
+  /** The parameters of all signals at the time when one happened, which may have waited since; and with those of the user. */
+  const sharedOf = ({ payload, prefix }: User, time: number): [base: Shared, shared: Shared] => {
     let now = NOTHING;
-    for (const add of joints.parameters ?? []) now = add(now, time);
+    for (const add of joints.parameters) now = add(now, time);
     if (now !== found) all = merge(encodeFound(now, omitted()).text + defaultMembers);
     found = now;
-    return all;
-  };
-
-  const sharedOf = ({ payload, prefix }: User, base: Shared): Shared => {
-    if (!payload) return base;
     const known = prefix as Prefix | undefined;
-    return known?.base === base ? known.shared : merge(base.members + encode(payload, omitted()).text);
+    if (!payload) return [all, all];
+    return [all, known?.base === all ? known.shared : merge(all.members + encode(payload, omitted()).text)];
   };
 
-  const writePrefix = (user: User, userID: string, sessionID: string, isTestMode: boolean, members: string) => {
-    const { hasUser, open, testMode } = layout();
-    const who = hasUser && { clientUser: user.hashOf(userID), sessionID };
-    return `${JSON.stringify({ appID, ...who }).slice(0, -1)},"isTestMode":${testMode(isTestMode)}${open(members)}`;
-  };
-
-  const writeEnd = (type: string, time: number, floatValue: number | undefined): string => {
-    const date = dateOf(time);
-    if (Number.isFinite(floatValue)) return `${date},"floatValue":${floatValue}}`;
-    if (floatValue !== undefined) omitted(type)('floatValue');
-    return `${date}}`;
-  };
-
-  const builder: ClientSignalBuilder = {
+  const builder: SignalBuilder = {
     takeDefaultPayload() {
-      if (!ask) defaultMembers = encode(defaultPayload, omitted()).text;
+      defaultMembers = ask ? '' : encode(defaultPayload, omitted()).text;
+    },
+    nameOf,
+    encodePayload: (type, payload) => encode(payload, omitted(type)).text,
+    allMembers: (user, members, time) => sharedOf(user, time)[1].members + answer() + members,
+
+    writePrefix(user, userID, sessionID, isTestMode, members) {
+      const { hasUser, open, testMode } = destination.layout;
+      const who = hasUser && { clientUser: user.hashOf(userID), sessionID };
+      return `${JSON.stringify({ appID, ...who }).slice(0, -1)},"isTestMode":${testMode(isTestMode)}${open(members)}`;
+    },
+    writeSuffix(name) {
+      // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
+      const json = JSON.stringify(name.replace(/\p{Surrogate}/gu, '\ufffd'));
+      return `${destination.layout.close},"type":${json},"receivedAt":"`;
+    },
+    writeEnd(type, time, floatValue) {
+      const date = dateOf(time);
+      if (Number.isFinite(floatValue)) return `${date},"floatValue":${floatValue}}`;
+      if (floatValue !== undefined) omitted(type)('floatValue');
+      return `${date}}`;
     },
 
     build(user, type, payload, given) {
-      const signalOptions = given ?? NO_OPTIONS;
-      const { floatValue, signal, timestamp } = signalOptions;
-      const time = usableTime(timestamp, clock.now());
-      if (layout().write) {
-        const whole = builder.complete(user, type, builder.encodePayload(type, payload), {
-          ...signalOptions,
-          timestamp: time,
-        });
-        return builder.write(user, whole, signal);
-      }
+      const signalOptions: SignalOptions = given ?? NO_OPTIONS;
+      const { floatValue, testMode } = signalOptions;
+      const time = usableTime(signalOptions.timestamp, clock.now());
       // What is empty names no user, here as in `identify`.
       const sessionID = `${signalOptions.sessionID || user.sessionID}`;
       const userID = signalOptions.userID || user.named || user.defaultID(sessionID);
-      const isTestMode = typeof signalOptions.testMode === 'boolean' ? signalOptions.testMode : options.testMode;
-      const base = sharedAt(time);
-      const shared = sharedOf(user, base);
+      const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
+      const [base, shared] = sharedOf(user, time);
 
       // The program's own code runs from here on, and may change what all signals carry.
       const own = encode(payload, omitted(type), shared.keys);
       let prefix = user.prefix as Prefix | undefined;
       const write = (members: string) => {
-        const text = writePrefix(user, userID, sessionID, isTestMode, members);
+        const text = builder.writePrefix(user, userID, sessionID, isTestMode, members);
         prefix = { text, bytes: utf8Size(text), userID, sessionID, isTestMode, base, shared };
       };
-      if (ask || own.isMixed || !layout().hasUser) {
+      if (ask || own.isMixed || !destination.layout.hasUser) {
         write(merge(shared.members + answer() + own.text).members);
         own.text = '';
         own.extraBytes = 0;
@@ -168,31 +150,8 @@ export function createSignalBuilder({ appID, options, joints, layout, emit }: Si
       const suffix = suffixOf(type);
       // Where no shared parameter stands before it, the first one has no comma.
       const members = text.endsWith('{') ? own.text.slice(1) : own.text;
-      const rest = members + suffix.text + writeEnd(type, time, floatValue);
-      return queuedSignal(text + rest, bytes + rest.length + own.extraBytes + suffix.extraBytes, signal);
-    },
-
-    encodePayload: (type, payload) => encode(payload, omitted(type)).text,
-
-    complete(user, type, members, signalOptions) {
-      const shared = sharedOf(user, sharedAt(signalOptions.timestamp));
-      const payload = parseMembers(shared.members + answer() + members);
-      return { ...signalOptions, type: nameOf('signal', type), payload: Object.freeze(payload) };
-    },
-
-    write(user, signal, cancel) {
-      const { floatValue, payload, timestamp, type } = signal;
-      const time = usableTime(timestamp, clock.now());
-      const sessionID = signal.sessionID || user.sessionID;
-      const userID = signal.userID || user.named || user.defaultID(sessionID);
-      const isTestMode = typeof signal.testMode === 'boolean' ? signal.testMode : options.testMode;
-      const members = encodeProcessed(payload, omitted(type)).text;
-      const text =
-        layout().write?.(signal, { appID, clientUser: user.hashOf(userID), sessionID, isTestMode }) ??
-        writePrefix(user, userID, sessionID, isTestMode, members) +
-          writeSuffix(type) +
-          writeEnd(type, time, floatValue);
-      return queuedSignal(text, utf8Size(text), cancel);
+      const rest = members + suffix.text + builder.writeEnd(type, time, floatValue);
+      return queuedSignal(text + rest, bytes + rest.length + own.extraBytes + suffix.extraBytes, signalOptions.signal);
     },
   };
   return builder;

@@ -1,43 +1,32 @@
-import type { Consent, ConsentState } from '../contracts/consent.js';
+import type { ClientConsent, ConsentState } from '../contracts/consent.js';
 import { invalid } from '../contracts/errors.js';
-import type { Feature } from '../contracts/feature.js';
-import type { StateStorage } from '../contracts/state-storage.js';
+import type { Feature, JointLists } from '../contracts/feature.js';
 import { describeValue } from '../internal/describe-value.js';
 import { processing } from './processing-queue.js';
 
 /** The name under which the decision is remembered. */
 const NAME = 'consent';
 
-/** The consent of a client, and the user's decisions. */
-export interface ClientConsent extends Consent {
-  /** Goes on with the remembered decision, or else with this one. */
-  begin(initial: ConsentState): void;
-  optIn(): void;
-  optOut(): void;
-  /** Reads the remembered decision again: an opt-out elsewhere is one here. */
-  sync(): void;
-}
-
 /** What a consent needs. */
 interface ConsentParts {
-  storage(): StateStorage | undefined;
-  /** Whether telemetry is on; where it is off, there is nothing to decide. */
-  isEnabled(): boolean;
+  readonly joints: JointLists;
+  /** Whether telemetry is on, known once all features have joined; where it is off, there is nothing to decide. */
+  readonly isEnabled: boolean;
 }
 
-export function createConsent({ isEnabled, storage }: ConsentParts): ClientConsent {
+export function createConsent(parts: ConsentParts): ClientConsent {
+  const { joints } = parts;
   let state: ConsentState = 'denied';
   let epoch = {};
-  const listeners = new Set<(state: ConsentState) => void>();
 
   /** The remembered decision, or another where none is remembered. Garbage in the storage is no consent. */
   const remembered = (otherwise: ConsentState): ConsentState => {
-    const text = storage()?.get(NAME);
+    const text = joints.storage?.get(NAME);
     return text === undefined ? otherwise : text === 'granted' ? text : 'denied';
   };
   const decide = (decision: ConsentState) => {
     state = decision;
-    for (const listener of listeners) listener(state);
+    for (const onConsent of joints.onConsent) onConsent(state);
   };
 
   const consent: ClientConsent = {
@@ -47,23 +36,19 @@ export function createConsent({ isEnabled, storage }: ConsentParts): ClientConse
     get epoch() {
       return epoch;
     },
-    listen(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
     begin(initial) {
-      if (isEnabled()) state = remembered(initial);
+      if (parts.isEnabled) state = remembered(initial);
       if (state === 'granted') decide(state);
     },
     optIn() {
-      if (!isEnabled()) return;
-      storage()?.set(NAME, 'granted');
+      if (!parts.isEnabled) return;
+      joints.storage?.set(NAME, 'granted');
       decide('granted');
     },
     optOut() {
-      if (!isEnabled()) return;
-      storage()?.clear();
-      storage()?.set(NAME, 'denied');
+      if (!parts.isEnabled) return;
+      joints.storage?.clear();
+      joints.storage?.set(NAME, 'denied');
       epoch = {};
       decide('denied');
     },

@@ -128,15 +128,15 @@ it('remembers no reason for longer than it has to, however many there are', asyn
   const events: DeliveryEvent[] = [];
   const feature = withDiagnostics((event) => void events.push(event));
   const { onEvent } = feature.join({ options: { clock } } as unknown as FeatureClient) as Joints;
-  const tell = (kind: 'retried', reason: string, signals: number) => {
+  const tell = (kind: 'retry', reason: string, signals: number) => {
     const result = { status: 0, text: '', isUnsent: false, error: new TransportError('network', reason) };
-    onEvent?.({ kind, signals, result, sent: [], failures: 1 });
+    onEvent?.({ kind: 'attempted', verdict: kind, signals, result, sent: [], failures: 1 });
   };
-  for (let index = 0; index < 100; index++) tell('retried', `port ${index}`, 1);
+  for (let index = 0; index < 100; index++) tell('retry', `port ${index}`, 1);
   await settle();
   expect(events).toHaveLength(100);
   await clock.advance(1000);
   expect(clock.pendingTimers()).toBe(0);
-  tell('retried', 'port 1', 0);
+  tell('retry', 'port 1', 0);
   expect(events).toHaveLength(100);
 });

@@ -42,8 +42,8 @@ export function withDiagnostics(listener: (event: DeliveryEvent) => void): Featu
       return {
         onEvent(event) {
           if (event.kind === 'dropped') report(event.kind, event.reason, event.signals);
-          else if (event.kind === 'retried' || event.kind === 'split') {
-            report(event.kind, describeAttempt(event.result), event.signals);
+          else if (event.kind === 'attempted') {
+            report(event.verdict === 'split' ? 'split' : 'retried', describeAttempt(event.result), event.signals);
           }
         },
       };

@@ -33,12 +33,12 @@ export function withLogger(logger: Logger): Feature {
             log('warn', `${event.what} of ${owner} cannot be encoded and is left out`);
           } else if (event.kind === 'failed') {
             log(event.isError ? 'error' : 'warn', event.what);
-          } else if (event.kind === 'refused') {
+          } else if (event.kind === 'attempted' && event.verdict === 'refused') {
             const { result, sent } = event;
             const inFull = `\nrequest: ${joinSignals(sent, true)}\nresponse: ${result.text}`;
             log('error', `${describeAttempt(result)} to ${sent.length} signals${options.testMode ? inFull : ''}`);
-          } else if (event.kind === 'retried' && event.failures === 1) {
-            log('warn', `${describeAttempt(event.result)}; ${queue.size} signals wait to be sent again`);
+          } else if (event.kind === 'attempted' && event.failures === 1 && event.verdict !== 'split') {
+            log('warn', `${describeAttempt(event.result)}; ${queue.signals.size} signals wait to be sent again`);
           }
         },
       };

@@ -4,6 +4,7 @@ import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { assertSignalType } from '../encoding/signal-type.js';
+import { createWholeSignals } from '../encoding/whole-signals.js';
 import { usableTime } from '../internal/usable-time.js';
 import { runProcessors } from './run-processors.js';
 
@@ -24,7 +25,9 @@ export const processing: Feature = {
     /** What becomes of the places that wait for the decision. */
     const undecided = new WeakMap<QueuedSignal, Encode>();
     const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
-    const isDirect = () => consent.state === 'granted' && !joints.process;
+    const whole = createWholeSignals(client);
+    const isDirect = () =>
+      consent.state === 'granted' && joints.process.length === 0 && !client.destination.layout.write;
 
     /**
      * Takes a copy of a call: what the program changes later, the user and the session included, does not show.
@@ -44,17 +47,17 @@ export const processing: Feature = {
         assertSignalType(passed.type);
         const sessionID = passed.sessionID || sessionThen || user.sessionID;
         const userID = passed.userID || named || user.defaultID(sessionID);
-        return builder.write(user, { ...passed, sessionID, userID }, cancel);
+        return whole.write(user, { ...passed, sessionID, userID }, cancel);
       };
       return () => {
-        const whole = builder.complete(user, type, members, { ...options, timestamp });
-        const passed = runProcessors(joints.process ?? [], whole, reportError, isUnwanted);
+        const signal = whole.read(user, type, members, { ...options, timestamp });
+        const passed = runProcessors(joints.process, signal, reportError, isUnwanted);
         return passed instanceof Promise ? passed.then(write) : write(passed);
       };
     };
 
     const fill = (place: QueuedSignal, encoded: Encoded) => {
-      if (place.place === 0) return;
+      if (!queue.signals.has(place)) return;
       if (encoded) client.fill(place, encoded);
       else queue.remove([place], 'filtered');
       client.notify();
@@ -84,7 +87,7 @@ export const processing: Feature = {
 
       capture(...call) {
         const place = isDirect() ? builder.build(...call) : queuedSignal('', 0, call[3]?.signal);
-        const encode = place.text ? undefined : copyCall(call, () => place.place === 0);
+        const encode = place.text ? undefined : copyCall(call, () => !queue.signals.has(place));
         // The program's own code has run meanwhile: it may have opted out.
         if (client.isRefused()) return;
         const isGranted = consent.state === 'granted';
@@ -95,10 +98,10 @@ export const processing: Feature = {
       },
 
       begin() {
-        const places = queue.held();
+        const places = [...queue.signals].filter(({ text }) => !text);
         queue.remove(places);
         // What waited for the decision belongs to a session, and comes after the session's beginning.
-        if (places.length > 0) for (const before of joints.beforeCapture ?? []) before();
+        if (places.length > 0) for (const before of joints.beforeCapture) before();
         for (const place of places) client.add(place);
         for (const place of places) encodeInto(place, undecided.get(place) as Encode);
         return undefined;

@@ -57,9 +57,9 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
       sessions = createSessions(
         {
           clock: options.clock,
-          hasBackground: joints.hasBackground?.at(-1) ?? false,
+          hasBackground: joints.hasBackground ?? false,
           isNamed: user.sessionID === options.sessionID,
-          storage: joints.storage?.at(-1) ?? ownStorage,
+          storage: joints.storage ?? ownStorage,
           timeoutMs,
           user,
         },

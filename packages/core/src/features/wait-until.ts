@@ -18,7 +18,7 @@ export function withWaitUntil(waitUntil: (delivery: Promise<unknown>) => void): 
     join: ({ consent, drain, emit, queue }) => ({
       captured() {
         // One promise for all signals until the queue is empty again.
-        if (consent.state !== 'granted' || queue.size !== 1) return;
+        if (consent.state !== 'granted' || queue.signals.size !== 1) return;
         try {
           waitUntil(drain());
         } catch (error) {

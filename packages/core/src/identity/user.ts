@@ -9,105 +9,85 @@ import { randomSessionID, randomUUID } from './random-uuid.js';
 /** A server has many users, and a hash takes longer than all the rest of a signal. This many are remembered. */
 const HASHES_REMEMBERED = 1000;
 
-/** The user of a client. */
-export interface ClientUser extends User {
-  /** Forgets what the program has not named: the default user and the session. */
-  forget(): void;
+/** What a user needs. */
+interface UserParts {
+  readonly consent: Consent;
+  readonly options: Pick<ResolvedOptions, 'hashSalt' | 'anonymousUser'>;
+  /** Asks the preset for its user. That may read and write, so only consent allows it. */
+  findDefaultUser(): string | undefined;
 }
 
-/** @param findDefault - Asks the platform for its user. It may read and write for that, so only consent allows it. */
+/**
+ * The user of a client, or of a view: what the view does not name is as in its parent. What the program has not named
+ * ends with the consent: the session, the default user, and all that is remembered of users.
+ */
 export function createUser(
-  options: Pick<ResolvedOptions, 'userID' | 'sessionID' | 'hashSalt' | 'anonymousUser'>,
-  consent: Consent,
-  findDefault: () => string | undefined,
-): ClientUser {
-  const { anonymousUser, hashSalt } = options;
-  let { userID: named, sessionID = randomSessionID() } = options;
+  parts: UserParts,
+  { payload, sessionID: ownSession, userID }: ViewOptions,
+  parent?: User,
+): User {
+  const { consent, options } = parts;
+  let named = userID;
+  let sessionID: string | undefined;
+  let epoch: object | undefined;
   /** Found when it is first needed: a program that sends nothing pays for nothing. */
   let defaultID: string | undefined;
-  /** The user's, while the platform has none or may not be asked. */
+  /** The user's, while the preset has none or may not be asked. */
   let drawnID: string | undefined;
+  let hashes: (id: string) => string;
 
-  const memoizeHashes = () => memoize(HASHES_REMEMBERED, (id) => hashUserID(id, hashSalt));
-  let hashes = memoizeHashes();
-
+  /** Begins anew in each period of consent. */
+  const sync = () => {
+    if (epoch === consent.epoch) return;
+    epoch = consent.epoch;
+    sessionID = ownSession || (parent ? undefined : randomSessionID());
+    defaultID = drawnID = user.prefix = undefined;
+    // The results are remembered by plain identifiers.
+    hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, options.hashSalt));
+  };
   const draw = () => {
     drawnID ??= randomUUID();
     return drawnID;
   };
 
-  const user: ClientUser = {
-    prefix: undefined,
-    payload: undefined,
-    get id() {
-      return named ?? user.defaultID(sessionID);
-    },
-    get named() {
-      return named;
-    },
-    get sessionID() {
-      return sessionID;
-    },
-    defaultID(session) {
-      // Known by the session alone, an anonymous user is the same in all pages of a session, and no longer.
-      if (anonymousUser) return session;
-      if (consent.state !== 'granted') return defaultID ?? draw();
-      defaultID ??= findDefault() || draw();
-      return defaultID;
-    },
-    hashOf: (id) => hashes(id),
-    identify(id) {
-      // An empty name names no user: a form left empty, a column of a table.
-      named = id || options.userID;
-    },
-    newSession(id = randomSessionID()) {
-      sessionID = id;
-      return sessionID;
-    },
-    forget() {
-      defaultID = drawnID = user.prefix = undefined;
-      // The results are remembered by plain identifiers.
-      hashes = memoizeHashes();
-      if (sessionID !== options.sessionID) sessionID = randomSessionID();
-    },
-  };
-  return user;
-}
-
-/** The user of a view: what the view names is its own, the rest is its parent's. */
-export function viewUser(
-  parent: User,
-  { payload, sessionID: ownSession, userID }: ViewOptions,
-  consent: Consent,
-): User {
-  let named = userID;
-  let sessionID = ownSession;
-  let { epoch } = consent;
   const user: User = {
     prefix: undefined,
     payload,
-    defaultID: parent.defaultID,
-    hashOf: parent.hashOf,
     get id() {
-      return user.named ?? parent.defaultID(user.sessionID);
+      return user.named || user.defaultID(user.sessionID);
     },
     get named() {
-      return named || parent.named;
+      return named || parent?.named;
     },
     get sessionID() {
-      // A session that the program has not named ends with the consent.
-      if (epoch !== consent.epoch) sessionID = ownSession;
-      epoch = consent.epoch;
-      return sessionID || parent.sessionID;
+      sync();
+      return sessionID ?? (parent as User).sessionID;
     },
+    defaultID:
+      parent?.defaultID ??
+      ((session) => {
+        sync();
+        // Known by the session alone, an anonymous user is the same in all pages of a session, and no longer.
+        if (options.anonymousUser) return session;
+        if (consent.state === 'granted') defaultID ??= parts.findDefaultUser() || draw();
+        return defaultID ?? draw();
+      }),
+    hashOf:
+      parent?.hashOf ??
+      ((id) => {
+        sync();
+        return hashes(id);
+      }),
     identify(id) {
+      // An empty name names no user: a form left empty, a column of a table.
       named = id || userID;
     },
     newSession(id = randomSessionID()) {
-      epoch = consent.epoch;
+      sync();
       sessionID = id;
-      return sessionID;
+      return id;
     },
   };
+  sync();
   return user;
 }

@@ -35,24 +35,20 @@ function isRow(row: OptionRow | OptionTable): row is OptionRow {
   return Array.isArray(row);
 }
 
-/** What is no value but a feature: for the message alone. */
-const FEATURES = isDevelopment
-  ? 'appVersion buildNumber consent diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website'.split(
-      ' ',
-    )
-  : [];
-
 /** What needs code of its own has a builder alone, and would be ignored without it. */
 function unknownOption(path: string, name: string, table: OptionTable): Error {
-  const meant = isDevelopment && nearest(name, [...(path ? [] : FEATURES), ...Object.keys(table)]);
-  const isValue = meant && Object.hasOwn(table, meant);
-  const builder = `with${(meant || name).charAt(0).toUpperCase()}${(meant || name).slice(1)}()`;
-  const hint = isValue
-    ? `; did you mean ${path + meant}?`
-    : meant
-      ? `; did you mean ${builder}?`
-      : path
-        ? ''
-        : `; what needs code has a builder, such as ${builder}`;
-  return invalid(`there is no option ${path + name}${hint}`);
+  const unknown = `there is no option ${path + name}`;
+  if (isDevelopment) {
+    const features = path ? [] : FEATURES.split(' ');
+    const meant = nearest(name, [...features, ...Object.keys(table)]);
+    if (meant)
+      return invalid(`${unknown}; did you mean ${features.includes(meant) ? builderOf(meant) : path + meant}?`);
+  }
+  return invalid(path ? unknown : `${unknown}; what needs code has a builder, such as ${builderOf(name)}`);
 }
+
+const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}${name.slice(1)}()`;
+
+/** The features of core that are no values, for a better message. */
+const FEATURES =
+  'appVersion buildNumber consent diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website';

@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import type { OptionTable } from '../contracts/option-table.js';
 import type { ClientOptions } from '../contracts/options.js';
 import { DEFAULT_BASE_URL } from '../encoding/ingest-request.js';
@@ -26,7 +27,7 @@ export const clientOptionTable: OptionTable<ClientOptions> = {
   hashSalt: [text],
   sessionID: [nonEmptyText],
   anonymousUser: [flag],
-  testMode: [flag, false],
+  testMode: [isDevelopment && flag, false],
   timeoutMs: [duration, 5000],
   defaultPayload: [objectOrFunction],
   enabled: [flag, true],
@@ -39,5 +40,5 @@ export const clientOptionTable: OptionTable<ClientOptions> = {
   queue: { maxSignals: [count, 10_000], maxBytes: [count, 5_000_000] },
   retry: { maxAttempts: [count, 10], maxAgeMs: [duration, 86_400_000], maxBackoffMs: [duration, 300_000] },
   ambiguousFailure: [oneOf('retry', 'drop'), 'retry'],
-  clock: [hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
+  clock: [isDevelopment && hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
 };

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { stubTransport } from '../../test/stub-transport.js';
-import { createClient, isTelemetryDeckError } from '../index.js';
+import { createClient, isTelemetryDeckError, withConsent } from '../index.js';
 
 vi.mock('#development', () => ({ isDevelopment: false }));
 
@@ -13,14 +13,12 @@ const codeOf = (options: object): string | undefined => {
   }
 };
 
-it.each([
-  [{ timeoutMs: -1 }],
-  [{ testMode: 'yes' }],
-  [{ batch: { maxSignals: 0 } }],
-  [{ defaultParameters: { page: 1 } }],
-])('a production build takes %j as it is', (options) => {
-  expect(codeOf(options)).toBeUndefined();
-});
+it.each([[{ timeoutMs: -1 }], [{ testMode: 'yes' }], [{ batch: { maxSignals: 0 } }]])(
+  'a production build takes %j as it is',
+  (options) => {
+    expect(codeOf(options)).toBeUndefined();
+  },
+);
 
 it.each([
   [{ userID: '' }],
@@ -30,7 +28,6 @@ it.each([
   [{ baseURL: 'no address' }],
   [{ namespace: '..' }],
   [{ transport: {} }],
-  [{ consent: 'perhaps' }],
   [{ enabled: 'yes' }],
   [{ batch: 5 }],
 ])('a production build refuses %j', (options) => {
@@ -38,9 +35,12 @@ it.each([
 });
 
 it.each<[object, string]>([
-  [{ userId: 'ada' }, 'there is no option userId'],
+  [{ userId: 'ada' }, 'there is no option userId; what needs code has a builder, such as withUserId()'],
   [{ batch: { maxSignal: 1 } }, 'there is no option batch.maxSignal'],
-  [{ defaultParameters: { pages: false } }, 'there is no option defaultParameters.pages'],
 ])('a production build refuses the unknown name in %j, without a suggestion', (options, message) => {
-  expect(() => createClient('APP', options)).toThrow(new RegExp(`${message.replaceAll('.', '\\.')}$`));
+  expect(() => createClient('APP', options)).toThrow(new RegExp(`${message.replaceAll(/[.()]/g, '\\$&')}$`));
+});
+
+it('a production build refuses a consent that is none', () => {
+  expect(() => withConsent('perhaps' as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });
