@@ -1,13 +1,10 @@
 import { isObject } from '../internal/is-object.js';
 import { memoize } from '../internal/memoize.js';
-import { utf8Size } from './ingest-request.js';
 
 /** A payload as the inside of a JSON object. */
 export interface Members {
   /** `,"key":value` for each member. */
   text: string;
-  /** How many bytes of UTF-8 the text has beyond one for each character. */
-  extraBytes: number;
   /** Whether a key was renamed, or stands among those that all signals carry: then two members may share a key. */
   isMixed: boolean;
 }
@@ -36,11 +33,11 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
     const quoted = name !== '__proto__' && quote(name);
     /** What comes before the value; empty where the key has no UTF-8. */
     const text = quoted ? `,${quoted}:` : '';
-    return { name, text, extraBytes: utf8Size(text) - text.length, refusal };
+    return { name, text, refusal };
   });
 
   return (payload, onOmitted, shared) => {
-    const members: Members = { text: '', extraBytes: 0, isMixed: false };
+    const members: Members = { text: '', isMixed: false };
     /** A payload may throw anything; only this is an answer to the caller. */
     let refused: unknown;
     try {
@@ -57,7 +54,6 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
           const json = key.text && (isPlain ? `"${value}"` : encodeValue(value));
           if (json) {
             members.text += key.text + json;
-            members.extraBytes += key.extraBytes + (isPlain ? 0 : utf8Size(json) - json.length);
             if (shared && (key.name !== input || key.name in shared)) members.isMixed = true;
           }
           if (json || json === NOTHING_TO_SEND) continue;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../test/manual-clock.js';
 import { createPlainClient, type TestOption } from '../../test/plain-options.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
-import type { Client } from '../index.js';
+import type { Client, StoredSignal } from '../index.js';
 import { createPayloadEncoder, parseMembers } from './payload-encoder.js';
 
 const encode = (payload: unknown) => {
@@ -127,18 +127,28 @@ describe('a payload', () => {
     expect(encode(inherited)).toEqual({ encoded: { own: 2 }, omitted: [] });
   });
 
-  it('is measured as it is written: in bytes of UTF-8 (point 18)', () => {
+  it('is measured as it is written: in bytes of UTF-8 (point 18)', async () => {
     const payloads = fc.dictionary(
       fc.string({ unit: 'binary' }),
       fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.anything({ withDate: true, withBigInt: true })),
     );
+    const kept: StoredSignal[] = [];
+    const store = {
+      persist: (signals: readonly StoredSignal[]) => !!kept.push(...signals),
+      remove() {},
+      writeAhead: true,
+    };
+    const lasting = { ...store, claim: async () => [], clear() {}, release() {} };
+    const client = createPlainClient('APP', { transport: stubTransport(), clock: manualClock(), store: lasting });
     fc.assert(
       fc.property(payloads, (payload) => {
-        const { text, extraBytes } = createPayloadEncoder()({ ...payload, known: '日本語' }, () => {});
-        expect(text).toContain(',"known":"日本語"');
-        expect(text.length + extraBytes).toBe(Buffer.byteLength(text));
+        client.sendSignal('a', { ...payload, known: '日本語' } as never);
+        const { bytes, text } = kept.at(-1) as StoredSignal;
+        expect(text).toContain('"known":"日本語"');
+        expect(bytes).toBe(Buffer.byteLength(text));
       }),
     );
+    await client.close();
   });
 
   it('of any content becomes primitives that have JSON and UTF-8, and is not changed', () => {

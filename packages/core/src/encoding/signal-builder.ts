@@ -60,8 +60,7 @@ export function createSignalBuilder(parts: SignalBuilderParts): SignalBuilder {
   });
   const encodeFound = createPayloadEncoder();
   const suffixOf = memoize(TYPES_REMEMBERED, (type) => {
-    const text = builder.writeSuffix(nameOf('signal', type));
-    return { text, extraBytes: utf8Size(text) - text.length };
+    return builder.writeSuffix(nameOf('signal', type));
   });
   const dateOf = createDateStamp();
 
@@ -136,7 +135,6 @@ export function createSignalBuilder(parts: SignalBuilderParts): SignalBuilder {
       if (ask || own.isMixed || !destination.layout.hasUser) {
         write(merge(shared.members + answer() + own.text).members);
         own.text = '';
-        own.extraBytes = 0;
       } else if (
         prefix?.shared !== shared ||
         prefix.userID !== userID ||
@@ -147,11 +145,10 @@ export function createSignalBuilder(parts: SignalBuilderParts): SignalBuilder {
         user.prefix = prefix;
       }
       const { text, bytes } = prefix as Prefix;
-      const suffix = suffixOf(type);
       // Where no shared parameter stands before it, the first one has no comma.
       const members = text.endsWith('{') ? own.text.slice(1) : own.text;
-      const rest = members + suffix.text + builder.writeEnd(type, time, floatValue);
-      return queuedSignal(text + rest, bytes + rest.length + own.extraBytes + suffix.extraBytes, signalOptions.signal);
+      const rest = members + suffixOf(type) + builder.writeEnd(type, time, floatValue);
+      return queuedSignal(text + rest, bytes + utf8Size(rest), signalOptions.signal);
     },
   };
   return builder;
