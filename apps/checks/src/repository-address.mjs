@@ -7,7 +7,7 @@ const BRANCH = 'main';
 
 /**
  * @param {string} root - The folder of the repository.
- * @returns {string} Such as `https://github.com/ada/pigeons`.
+ * @returns {string} Such as `https://github.com/OWNER/NAME`.
  */
 export function readAddress(root) {
   const { repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
