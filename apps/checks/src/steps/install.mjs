@@ -1,14 +1,15 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { strict as assert } from 'node:assert';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { startLoopbackRegistry } from '../loopback-registry.mjs';
 import { mustRun } from '../run-command.mjs';
 import { ROOT } from '../setup.mjs';
 import { check } from '../step.mjs';
 import { readWorkspaces } from '../workspace.mjs';
-import { tarballFolder } from './packages.mjs';
 
-/** @import { Step } from '../step.mjs' */
+/** @import { Result, Step } from '../step.mjs' */
 /** @import { Workspace } from '../workspace.mjs' */
 
 const CHECKS = join(ROOT, 'apps/checks');
@@ -17,35 +18,93 @@ const CHECKS = join(ROOT, 'apps/checks');
 const OTHERS = ['@types/node', 'axios', 'ky', 'undici'];
 
 /**
- * Installs the packed packages with npm into an empty folder, where the steps that follow use them as a user would.
+ * Publishes the packages to a registry on this machine, and installs them from there with npm into an empty folder, where
+ * the steps that follow use them as a user would.
  *
  * @type {Step}
  */
 export const installStep = {
   name: 'install',
-  needs: ['pack'],
-  run: async ({ directory }) => [
-    await check('npm installs all packages into an empty folder', async () => {
-      const folder = consumerFolder(directory);
-      const tarballs = (await readdir(tarballFolder(directory))).map((name) => join(tarballFolder(directory), name));
-      await mkdir(folder);
-      await cp(join(CHECKS, 'consumer'), folder, { recursive: true });
-      await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
-      const packages = readWorkspaces('packages');
-      const names = [...packages.map(({ manifest }) => manifest.name), ...OTHERS];
-      const others = [...OTHERS.map((name) => ({ name, from: CHECKS })), ...packages.flatMap(dependenciesOfOthers)];
-      const registry = await startLoopbackRegistry(tarballs, others, join(directory, 'registry'));
-      try {
-        const options = ['--registry', registry.url, '--cache', join(directory, 'npm-cache'), '--noproxy', '127.0.0.1'];
-        await mustRun('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...options, ...names], {
-          cwd: folder,
-        });
-      } finally {
-        await registry.close();
-      }
-    }),
-  ],
+  needs: ['build'],
+  async run({ directory }) {
+    const packages = readWorkspaces('packages');
+    const others = [...OTHERS.map((name) => ({ name, from: CHECKS })), ...packages.flatMap(dependenciesOfOthers)];
+    const registry = await startLoopbackRegistry(others, join(directory, 'registry'));
+    const env = { npm_config_userconfig: await writeNpmConfig(directory, registry.url) };
+    const names = [...packages.map(({ manifest }) => manifest.name), ...OTHERS];
+    /** @type {Result[]} */
+    const results = [];
+    /** @type {(name: string, body: () => Promise<unknown>) => Promise<void>} */
+    const next = async (name, body) => {
+      if (results.every(({ ok }) => ok)) results.push(await check(name, body));
+    };
+    try {
+      await next('pnpm publishes all packages', () => publishPackages(env));
+      await next('npm installs all packages into an empty folder', () => install(directory, names, env));
+    } finally {
+      await registry.close();
+    }
+    await next('a program that uses them delivers its signal', () => deliverSignal(directory));
+    return results;
+  },
 };
+
+/**
+ * One after another, in the order in which they need one another, as the release does. Provenance is vouched for by the
+ * machine that builds a release; no other can publish with it. `pnpm publish -r` cannot be asked to do without.
+ *
+ * @param {Record<string, string>} env
+ */
+function publishPackages(env) {
+  const publish = ['pnpm', 'publish', '--no-git-checks', '--no-provenance'];
+  return mustRun('pnpm', ['-r', '--filter', './packages/*', 'exec', ...publish], { env });
+}
+
+/**
+ * @param {string} directory
+ * @param {readonly string[]} names
+ * @param {Record<string, string>} env
+ */
+async function install(directory, names, env) {
+  const folder = consumerFolder(directory);
+  await cp(join(CHECKS, 'consumer'), folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  await mustRun('npm', ['install', '--no-audit', '--no-fund', ...names], { cwd: folder, env });
+}
+
+/** @param {string} directory */
+async function deliverSignal(directory) {
+  const server = await startInstalledIngestServer(directory);
+  try {
+    const env = { XDG_STATE_HOME: join(directory, 'state'), DO_NOT_TRACK: '' };
+    await mustRun(process.execPath, ['exit.mjs', server.endpoint], { cwd: consumerFolder(directory), env });
+    const types = server.signals.map(({ type }) => type);
+    assert.deepEqual(types, ['Smoke.exit']);
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * npm and pnpm then know the registry alone, whatever this machine uses otherwise, and whom they are.
+ *
+ * @param {string} directory
+ * @param {string} registry - Its URL.
+ * @returns {Promise<string>} The path of the file.
+ */
+async function writeNpmConfig(directory, registry) {
+  const file = join(directory, 'npmrc');
+  const settings = {
+    registry,
+    [`${registry.replace(/^http:/, '')}:_authToken`]: 'loopback',
+    noproxy: '127.0.0.1',
+    cache: join(directory, 'npm-cache'),
+    loglevel: 'error',
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(file, lines.join(''));
+  return file;
+}
 
 /**
  * Where this run's packages are installed.
