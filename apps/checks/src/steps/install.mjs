@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { cp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { legacyEntries } from '../legacy-entries.mjs';
 import { startLoopbackRegistry } from '../loopback-registry.mjs';
 import { mustRun } from '../run-command.mjs';
 import { ROOT } from '../setup.mjs';
@@ -44,6 +46,9 @@ export const installStep = {
     } finally {
       await registry.close();
     }
+    await next('tools that ignore "exports" find the same modules', async () =>
+      checkLegacyEntries(directory, packages),
+    );
     await next('a program that uses them delivers its signal', () => deliverSignal(directory));
     return results;
   },
@@ -70,6 +75,22 @@ async function install(directory, names, env) {
   await cp(join(CHECKS, 'consumer'), folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
   await mustRun('npm', ['install', '--no-audit', '--no-fund', ...names], { cwd: folder, env });
+}
+
+/**
+ * Node looks at `main` alone, and no longer at `exports`, where a module is named by its path.
+ *
+ * @param {string} directory
+ * @param {readonly Workspace[]} packages
+ */
+function checkLegacyEntries(directory, packages) {
+  const { resolve } = createRequire(join(consumerFolder(directory), 'package.json'));
+  for (const { manifest } of packages) {
+    const folders = legacyEntries(manifest.exports).map(({ folder }) => folder);
+    for (const name of [manifest.name, ...folders.map((folder) => `${manifest.name}/${folder}`)]) {
+      assert.equal(resolve(join(consumerFolder(directory), 'node_modules', name)), resolve(name));
+    }
+  }
 }
 
 /** @param {string} directory */
