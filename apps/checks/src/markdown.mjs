@@ -10,7 +10,7 @@ const CODE_BLOCK = /^(```+|~~~+)[\s\S]*?^\1/gm;
  */
 export function linkTargets(markdown) {
   const text = markdown.replace(CODE_BLOCK, '').replace(/`[^`\n]*`/g, '');
-  return [...text.matchAll(/(?:\]\(|\b(?:src|href)=")([^)"\s]+)/g)].map(([, target = '']) => target);
+  return [...text.matchAll(/(?:\]\(|^\[[^\]]+\]: +|\b(?:src|href)=")([^)"\s]+)/gm)].map(([, target = '']) => target);
 }
 
 /**

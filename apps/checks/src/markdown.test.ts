@@ -10,9 +10,10 @@ it('finds links in Markdown and in HTML, and none in code', () => {
     '```',
     '',
     '<img src="picture.png" alt="" /> <a href="#end">the end</a>',
+    '[a name]: named.md',
   ].join('\n');
 
-  expect(linkTargets(text)).toEqual(['guide.md#start', 'https://example.test/', 'picture.png', '#end']);
+  expect(linkTargets(text)).toEqual(['guide.md#start', 'https://example.test/', 'picture.png', '#end', 'named.md']);
 });
 
 it('names headings as GitHub does, and a second one of the same words by a number', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -10,5 +10,7 @@ import { join } from 'node:path';
  */
 export function repositoryFiles(root) {
   const output = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
-  return output.split('\0').filter((path) => path !== '' && existsSync(join(root, path)));
+  return output
+    .split('\0')
+    .filter((path) => path !== '' && statSync(join(root, path), { throwIfNoEntry: false })?.isFile());
 }

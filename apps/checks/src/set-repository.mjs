@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { addressFields, parseAddress } from './repository-address.mjs';
 import { repositoryFiles } from './repository-files.mjs';
+import { mustRun } from './run-command.mjs';
 import { ROOT } from './setup.mjs';
 
 const PACKAGE_MANIFEST = /^(packages\/[^/]+)\/package\.json$/;
@@ -76,6 +77,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const changed = setRepository(ROOT, process.argv[2] ?? '');
     for (const path of changed) console.log(path);
+    // A table is as wide as its links.
+    if (changed.length > 0) await mustRun('biome', ['format', '--write', '--no-errors-on-unmatched', ...changed]);
     console.log(changed.length > 0 ? `${changed.length} files changed` : 'nothing to change');
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

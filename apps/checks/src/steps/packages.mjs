@@ -54,7 +54,7 @@ export const packagesStep = {
  *
  * @param {string} directory
  */
-export function tarballFolder(directory) {
+function tarballFolder(directory) {
   return join(directory, 'tarballs');
 }
 
