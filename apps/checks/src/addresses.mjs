@@ -38,7 +38,7 @@ export function findAddressProblems(path, text, address, read) {
     const isCloned = text.slice(0, index).endsWith('git clone ');
     if (base === address) return problemsOfLink(url, rest, address, read);
     return isCloned || looksLikeOurs(base, rest, address, read)
-      ? [`${url} should begin with ${address}: run pnpm set-repository ${address}`]
+      ? [`${url} should begin with ${address}: or the repository has moved: pnpm set-repository URL`]
       : [];
   });
   const relative = PACKAGE_README.test(path) ? linkTargets(text).filter((target) => !IS_COMPLETE.test(target)) : [];
@@ -67,7 +67,7 @@ function problemsOfLink(url, rest, address, read) {
 }
 
 /**
- * Whether a URL of another repository is meant to be of this one: a copy of it, or where it was before.
+ * Whether a URL of another repository is meant for this one: it names a copy, or the former address.
  *
  * @param {string} base
  * @param {string} rest

@@ -11,7 +11,7 @@ export function toolsWithoutMacOS(text) {
     .filter((name) => /[/-]linux-(x64|64)\b/.test(name))
     .map((name) => name.replace(/linux-.*/, ''));
   return [...new Set(tools)].filter(
-    // Node itself is there for Linux alone: the runtimes that the checks bring along.
+    // The checks bring their releases of Node for Linux alone.
     (tool) => tool !== 'node-' && !packages.some((name) => name.startsWith(`${tool}darwin-`)),
   );
 }

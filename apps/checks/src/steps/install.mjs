@@ -32,7 +32,7 @@ export const installStep = {
     const packages = readWorkspaces('packages');
     const others = [...OTHERS.map((name) => ({ name, from: CHECKS })), ...packages.flatMap(dependenciesOfOthers)];
     const registry = await startLoopbackRegistry(others, join(directory, 'registry'));
-    const env = { npm_config_userconfig: await writeNpmConfig(directory, registry.url) };
+    const env = await npmEnvironment(directory, registry.url);
     const names = [...packages.map(({ manifest }) => manifest.name), ...OTHERS];
     /** @type {Result[]} */
     const results = [];
@@ -55,8 +55,8 @@ export const installStep = {
 };
 
 /**
- * One after another, in the order in which they need one another, as the release does. Provenance is vouched for by the
- * machine that builds a release; no other can publish with it. `pnpm publish -r` cannot be asked to do without.
+ * Publishes each package on its own, as the release does, after those that it needs. npm refuses provenance outside a
+ * workflow, and `pnpm publish -r` does not pass `--no-provenance` on.
  *
  * @param {Record<string, string>} env
  */
@@ -78,7 +78,7 @@ async function install(directory, names, env) {
 }
 
 /**
- * Node looks at `main` alone, and no longer at `exports`, where a module is named by its path.
+ * Node reads `main` instead of `exports` for a module that is named by its path.
  *
  * @param {string} directory
  * @param {readonly Workspace[]} packages
@@ -107,24 +107,22 @@ async function deliverSignal(directory) {
 }
 
 /**
- * npm and pnpm then know the registry alone, whatever this machine uses otherwise, and whom they are.
+ * The environment in which npm and pnpm know this registry alone, and are logged in. Only a file can hold the token.
  *
  * @param {string} directory
  * @param {string} registry - Its URL.
- * @returns {Promise<string>} The path of the file.
+ * @returns {Promise<Record<string, string>>}
  */
-async function writeNpmConfig(directory, registry) {
-  const file = join(directory, 'npmrc');
-  const settings = {
-    registry,
-    [`${registry.replace(/^http:/, '')}:_authToken`]: 'loopback',
-    noproxy: '127.0.0.1',
-    cache: join(directory, 'npm-cache'),
-    loglevel: 'error',
+async function npmEnvironment(directory, registry) {
+  const userconfig = join(directory, 'npmrc');
+  await writeFile(userconfig, `${registry.replace(/^http:/, '')}:_authToken=loopback\n`);
+  return {
+    npm_config_userconfig: userconfig,
+    npm_config_registry: registry,
+    npm_config_cache: join(directory, 'npm-cache'),
+    npm_config_noproxy: '127.0.0.1',
+    npm_config_loglevel: 'error',
   };
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
-  await writeFile(file, lines.join(''));
-  return file;
 }
 
 /**

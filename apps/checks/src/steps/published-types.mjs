@@ -11,7 +11,7 @@ import { consumerFolder } from './install.mjs';
 /** The oldest that we promise, the last of its line, the last of the next, and the newest. */
 const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
-/** The last that has `moduleResolution: node10` wants to be asked for it. @type {Readonly<Record<string, string[]>>} */
+/** TypeScript 6 wants its consent for `node10`, and 7 has it no more. @type {Readonly<Record<string, string[]>>} */
 const NODE10_ARGUMENTS = { 'typescript-5.4': [], 'typescript-5.9': [], typescript: ['--ignoreDeprecations', '6.0'] };
 
 /** Everything strict, and our declarations are checked like sources. */
@@ -30,8 +30,8 @@ const STRICT = {
  * @typedef {object} Project
  * @property {object} compilerOptions
  * @property {readonly string[]} files
- * @property {Readonly<Record<string, readonly string[]>>} [compilers] - Those that have its options, with what they want
- *   to hear besides; otherwise all.
+ * @property {Readonly<Record<string, readonly string[]>>} [compilers] - Which compilers to use, with further arguments;
+ *   all of them by default.
  */
 
 /** @type {Readonly<Record<string, Project>>} */
