@@ -1,10 +1,11 @@
 // Nothing in the repository may name the machine or the package registry that it was written with.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { repositoryFiles } from './repository-files.mjs';
 import { ROOT } from './setup.mjs';
 
 /** @type {readonly (readonly [RegExp, string])[]} */
@@ -46,12 +47,10 @@ function namesOfThisMachine() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: ROOT, encoding: 'utf8' });
   const names = namesOfThisMachine();
-  const problems = files
-    .split('\0')
-    .filter((path) => path !== '' && existsSync(join(ROOT, path)))
-    .flatMap((path) => findHosts(path, readFileSync(join(ROOT, path), 'utf8'), names));
+  const problems = repositoryFiles(ROOT).flatMap((path) =>
+    findHosts(path, readFileSync(join(ROOT, path), 'utf8'), names),
+  );
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

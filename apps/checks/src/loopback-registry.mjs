@@ -1,12 +1,15 @@
-// A package registry on this machine that serves tarballs of ours and whatever of others is installed here. npm then
-// installs by name, as a user does, and without a network.
+// A package registry on this machine. pnpm publishes to it, and npm installs from it by name, as a user does, and without
+// a network: what others made is served from what is installed here.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { listenOnLoopback } from './listen-on-loopback.mjs';
 import { mustRun } from './run-command.mjs';
+
+/** @import { ServerResponse } from 'node:http' */
 
 /**
  * @typedef {object} Served
@@ -15,34 +18,78 @@ import { mustRun } from './run-command.mjs';
  */
 
 /**
- * @param {readonly string[]} tarballs - Packages of ours.
+ * What a client sends that publishes.
+ *
+ * @typedef {object} Publication
+ * @property {Record<string, Served['manifest']>} versions
+ * @property {Record<string, { data: string }>} _attachments - Tarballs in Base64.
+ */
+
+/**
  * @param {readonly { name: string, from: string }[]} others - Packages of others, by the folder where they are
  *   installed; served with all that they depend on.
- * @param {string} directory - Where to put the tarballs that are made.
+ * @param {string} directory - Where to put the tarballs.
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
-export async function startLoopbackRegistry(tarballs, others, directory) {
+export async function startLoopbackRegistry(others, directory) {
   await mkdir(directory, { recursive: true });
-  const ours = await Promise.all(tarballs.map(readTarball));
   const folders = new Set(others.flatMap(({ name, from }) => closureOf(name, from)));
-  const served = [...ours, ...(await Promise.all([...folders].map((folder) => packInstalled(folder, directory))))];
+  const served = await Promise.all([...folders].map((folder) => packInstalled(folder, directory)));
 
   let origin = '';
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? '').slice(1));
+    if (request.method === 'PUT') {
+      const publication = /** @type {Publication} */ (await json(request));
+      const isNew = await accept(publication, served, directory);
+      answer(response, isNew ? 201 : 409, isNew ? {} : { error: 'this version is published' });
+      return;
+    }
     const file = served.find(({ tarball }) => path === `-/${basename(tarball)}`);
     if (file) {
       response.end(await readFile(file.tarball));
       return;
     }
     const versions = served.filter(({ manifest }) => manifest.name === path);
-    response.statusCode = versions.length > 0 ? 200 : 404;
-    response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify(versions.length > 0 ? await describe(path, versions, origin) : { error: 'not found' }));
+    if (versions.length > 0) answer(response, 200, await describe(path, versions, origin));
+    else answer(response, 404, { error: 'not found' });
   });
   const { port, close } = await listenOnLoopback(server);
   origin = `http://127.0.0.1:${port}`;
   return { url: `${origin}/`, close };
+}
+
+/**
+ * @param {ServerResponse} response
+ * @param {number} status
+ * @param {object} body
+ */
+function answer(response, status, body) {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+  response.end(JSON.stringify(body));
+}
+
+/**
+ * Takes what is published in among the rest.
+ *
+ * @param {Publication} publication
+ * @param {Served[]} served
+ * @param {string} directory
+ * @returns {Promise<boolean>} Whether it is new: a version that is published never changes.
+ */
+async function accept({ versions, _attachments }, served, directory) {
+  const [manifest] = Object.values(versions);
+  const [attachment] = Object.values(_attachments);
+  if (!manifest || !attachment) throw new Error('nothing is published');
+  const isKnown = served.some(
+    ({ manifest: { name, version } }) => name === manifest.name && version === manifest.version,
+  );
+  if (isKnown) return false;
+  const tarball = tarballPath(manifest, directory);
+  await writeFile(tarball, Buffer.from(attachment.data, 'base64'));
+  served.push({ manifest, tarball });
+  return true;
 }
 
 /**
@@ -63,24 +110,23 @@ async function describe(name, versions, origin) {
 }
 
 /**
- * @param {string} tarball
- * @returns {Promise<Served>}
- */
-async function readTarball(tarball) {
-  const output = await mustRun('tar', ['-xzOf', tarball, 'package/package.json']);
-  return { manifest: JSON.parse(output.slice(output.indexOf('{'))), tarball };
-}
-
-/**
  * @param {string} folder
  * @param {string} directory
  * @returns {Promise<Served>}
  */
 async function packInstalled(folder, directory) {
   const manifest = readManifest(folder);
-  const tarball = join(directory, `${manifest.name.replace('/', '-').replace('@', '')}-${manifest.version}.tgz`);
+  const tarball = tarballPath(manifest, directory);
   await mustRun('tar', ['-czf', tarball, '--exclude=node_modules', '-C', dirname(folder), basename(folder)]);
   return { manifest, tarball };
+}
+
+/**
+ * @param {Served['manifest']} manifest
+ * @param {string} directory
+ */
+function tarballPath({ name, version }, directory) {
+  return join(directory, `${name.replace('/', '-').replace('@', '')}-${version}.tgz`);
 }
 
 /**

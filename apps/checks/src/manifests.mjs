@@ -1,13 +1,17 @@
 // All published packages have manifests of one shape, and the root holds what it is meant to hold.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import { legacyEntries, moduleOf } from './legacy-entries.mjs';
+import { addressFields, readAddress } from './repository-address.mjs';
 import { ROOT } from './setup.mjs';
 import { findVersionConstants } from './sync-versions.mjs';
+import { findTopLevelProblems } from './top-level.mjs';
 import { readWorkspaces } from './workspace.mjs';
 
+/** @import { LegacyEntry } from './legacy-entries.mjs' */
 /** @import { Workspace } from './workspace.mjs' */
 
 /** In this order, which is the order of reading. */
@@ -16,9 +20,16 @@ const KEYS = [
   'version',
   'description',
   'keywords',
+  'homepage',
+  'bugs',
+  'repository',
   'license',
+  'author',
   'type',
   'sideEffects',
+  'main',
+  'module',
+  'types',
   'exports',
   'imports',
   'files',
@@ -36,8 +47,12 @@ const OPTIONAL_KEYS = ['imports', 'dependencies', 'peerDependencies', 'peerDepen
 /** What is the same in every package. @type {Readonly<Record<string, unknown>>} */
 const SAME_EVERYWHERE = {
   license: 'MIT',
+  author: 'The telemetrydeck-ts authors',
   type: 'module',
-  files: ['dist', 'src', '!src/**/*.test.ts', '!dist/**/*.test.*', '!dist/*.tsbuildinfo'],
+  // For tools that ignore `exports`.
+  main: './dist/index.js',
+  module: './dist/index.js',
+  types: './dist/index.d.ts',
   engines: { node: '>=20.19' },
   publishConfig: { access: 'public', provenance: true },
 };
@@ -45,37 +60,23 @@ const SAME_EVERYWHERE = {
 /** `build` may do more than this in a package that has more to build. @type {Readonly<Record<string, string>>} */
 const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
 
-const TOP_LEVEL = [
-  'package.json',
-  'pnpm-workspace.yaml',
-  'pnpm-lock.yaml',
-  'turbo.json',
-  'packages',
-  'apps',
-  'README.md',
-  'LICENSE',
-  'CONTRIBUTING.md',
-  'tsconfig.base.json',
-  'biome.json',
-  'knip.json',
-];
-
-/** Made by tools and never committed. */
-const NOT_COMMITTED = ['node_modules', 'docs-output', 'coverage'];
-
 /**
  * @param {Workspace} workspace
- * @param {(path: string) => boolean} exists - Asked with paths relative to the root.
+ * @param {(path: string) => string | undefined} read - The text of a file, by its path relative to the root.
+ * @param {string} address - Of the repository.
  * @returns {string[]} What is wrong, one sentence each.
  */
-export function findManifestProblems({ folder, manifest, sources }, exists) {
+export function findManifestProblems({ folder, manifest, sources }, read, address) {
   /** @type {Record<string, unknown>} */
   const actual = { ...manifest };
   const keys = Object.keys(actual);
+  const exists = (/** @type {string} */ path) => read(join(folder, path)) !== undefined;
+  const entries = legacyEntries(manifest.exports ?? {});
+  const same = { ...SAME_EVERYWHERE, files: packedFiles(entries), ...addressFields(address, folder) };
   const problems = [
     ...KEYS.filter((key) => !(key in actual) && !OPTIONAL_KEYS.includes(key)).map((key) => `"${key}" is missing`),
     ...keys.filter((key) => !KEYS.includes(key)).map((key) => `"${key}" is not in other manifests`),
-    ...Object.entries(SAME_EVERYWHERE)
+    ...Object.entries(same)
       .filter(([key, value]) => key in actual && !isDeepStrictEqual(actual[key], value))
       .map(([key, value]) => `"${key}" should be ${JSON.stringify(value)}`),
     ...Object.entries(SCRIPTS)
@@ -84,8 +85,11 @@ export function findManifestProblems({ folder, manifest, sources }, exists) {
     ...('sideEffects' in actual && !isSideEffectFree(actual['sideEffects'])
       ? ['"sideEffects" should be false, or name the modules of dist and src that have them']
       : []),
-    ...exportProblems(manifest.exports ?? {}, (path) => exists(join(folder, path))),
-    ...['LICENSE', 'README.md'].filter((name) => !exists(join(folder, name))).map((name) => `${name} is missing`),
+    ...exportProblems(manifest.exports ?? {}, exists),
+    ...entries
+      .filter((entry) => !isDeepStrictEqual(parse(read(join(folder, entry.folder, 'package.json'))), entry.manifest))
+      .map((entry) => `${entry.folder}/package.json should be ${JSON.stringify(entry.manifest)}`),
+    ...['LICENSE', 'README.md'].filter((name) => !exists(name)).map((name) => `${name} is missing`),
     ...Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
       .filter(([name, range]) => name.startsWith('@td/') && range !== 'workspace:*')
       .map(([name]) => `"${name}" should be taken from the workspace, with "workspace:*"`),
@@ -103,6 +107,16 @@ export function findManifestProblems({ folder, manifest, sources }, exists) {
     if (version !== manifest.version) problems.push(`${path} says version ${version}: run pnpm version-packages`);
   }
   return problems.map((problem) => `${folder}: ${problem}`);
+}
+
+/**
+ * The sources are packed for source maps and for readers; tests are not.
+ *
+ * @param {readonly LegacyEntry[]} entries
+ */
+function packedFiles(entries) {
+  const folders = entries.map(({ folder }) => folder);
+  return ['dist', 'src', ...folders, '!src/**/*.test.ts', '!dist/**/*.test.*', '!dist/*.tsbuildinfo'];
 }
 
 /** @param {unknown} sideEffects */
@@ -134,9 +148,9 @@ function exportProblems(exports, exists) {
   });
 }
 
-/** @param {unknown} target */
-function moduleOf(target) {
-  return /"\.\/src\/([^"]+)\.ts"/.exec(JSON.stringify(target))?.[1] ?? 'index';
+/** @param {string | undefined} text */
+function parse(text) {
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** @param {readonly Workspace[]} packages */
@@ -145,22 +159,13 @@ export function findVersionProblems(packages) {
   return versions.size > 1 ? [`packages: all share one version, and here are ${[...versions].join(' and ')}`] : [];
 }
 
-/** @param {readonly string[]} entries - What the root of the repository holds. */
-export function findTopLevelProblems(entries) {
-  const strangers = entries.filter(
-    (name) =>
-      !name.startsWith('.') && !/^vitest\.\w+\.ts$/.test(name) && ![...TOP_LEVEL, ...NOT_COMMITTED].includes(name),
-  );
-  return [
-    ...strangers.map((name) => `${name} does not belong into the root`),
-    ...[...TOP_LEVEL, '.changeset'].filter((name) => !entries.includes(name)).map((name) => `${name} is missing`),
-  ];
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const packages = readWorkspaces('packages');
+  const address = readAddress(ROOT);
+  const read = (/** @type {string} */ path) =>
+    existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : undefined;
   const problems = [
-    ...packages.flatMap((workspace) => findManifestProblems(workspace, (path) => existsSync(join(ROOT, path)))),
+    ...packages.flatMap((workspace) => findManifestProblems(workspace, read, address)),
     ...findVersionProblems(packages),
     ...findTopLevelProblems(readdirSync(ROOT)),
     ...readWorkspaces('apps')

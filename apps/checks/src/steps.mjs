@@ -28,6 +28,7 @@ export const STEPS = [
   commandStep('types', turbo('typecheck'), { needs: ['build'] }),
   commandStep('layers', script('apps/checks/src/layers.mjs')),
   commandStep('manifests', script('apps/checks/src/manifests.mjs')),
+  commandStep('addresses', script('apps/checks/src/addresses.mjs')),
   commandStep('hosts', script('apps/checks/src/hosts.mjs')),
   commandStep('unused', [join(BIN, 'knip'), '--no-config-hints'], { needs: ['build'] }),
   commandStep('docs', turbo('docs'), { needs: ['build'] }),

@@ -1,9 +1,10 @@
 // Keeps signals, a hundred at a time, until that has failed three times, and prints which were said to be kept, which
 // the next program finds, and what was said: `node fill-spool.mjs bundle.mjs folder`.
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 
 const [bundle = '', folder = ''] = process.argv.slice(2);
-const { createSpool } = await import(bundle);
+const { createSpool } = await import(pathToFileURL(bundle).href);
 
 /** @type {string[]} */
 const said = [];

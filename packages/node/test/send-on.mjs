@@ -2,9 +2,10 @@
 // `node send-on.mjs index.js http://127.0.0.1:1234/v2/ journal.txt folder`.
 import { openSync, writeSync } from 'node:fs';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 
 const [index = '', endpoint, journal = '', directory] = process.argv.slice(2);
-const { createClient } = await import(index);
+const { createClient } = await import(pathToFileURL(index).href);
 
 const client = createClient('SEND-ON', { endpoint, spool: { directory, writeAhead: true }, batch: { maxSignals: 50 } });
 const notes = openSync(journal, 'a');

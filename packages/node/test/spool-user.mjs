@@ -3,6 +3,7 @@
 // killAt-th call to the file system: before it, after it, or half-way through what it writes. With 0 it ends in order.
 import fs from 'node:fs';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 
 const [bundle = '', folder = '', journal = '', seed, killAt] = process.argv.slice(2);
 
@@ -43,7 +44,7 @@ Object.assign(process, {
   getBuiltinModule: (/** @type {string} */ name) => (name === 'node:fs' ? mortal : getBuiltinModule(name)),
 });
 
-const { createSpool } = await import(bundle);
+const { createSpool } = await import(pathToFileURL(bundle).href);
 const clock = { now: Date.now, monotonic: () => calls * 1000, random, setTimer: () => () => {} };
 const silent = { error() {}, warn() {} };
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: random() < 0.5 };

@@ -18,7 +18,7 @@ const certificate = pathOf('../test/loopback.cert.pem');
 
 /** What a program prints until it ends by itself; rejects when it fails or does not end. */
 async function outputOf(program: string, ...parameters: readonly string[]): Promise<string> {
-  const hooks = pathOf('../../node/test/typescript-sources.mjs');
+  const hooks = new URL('../../node/test/typescript-sources.mjs', import.meta.url).href;
   const node = ['--conditions=@td/source', '--import', hooks, pathOf(`../test/${program}`)];
   const environment = { ...process.env, NODE_EXTRA_CA_CERTS: certificate };
   const { stdout } = await promisify(execFile)(process.execPath, [...node, ...parameters], {

@@ -1,14 +1,17 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { strict as assert } from 'node:assert';
+import { cp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { legacyEntries } from '../legacy-entries.mjs';
 import { startLoopbackRegistry } from '../loopback-registry.mjs';
 import { mustRun } from '../run-command.mjs';
 import { ROOT } from '../setup.mjs';
 import { check } from '../step.mjs';
 import { readWorkspaces } from '../workspace.mjs';
-import { tarballFolder } from './packages.mjs';
 
-/** @import { Step } from '../step.mjs' */
+/** @import { Result, Step } from '../step.mjs' */
 /** @import { Workspace } from '../workspace.mjs' */
 
 const CHECKS = join(ROOT, 'apps/checks');
@@ -17,35 +20,110 @@ const CHECKS = join(ROOT, 'apps/checks');
 const OTHERS = ['@types/node', 'axios', 'ky', 'undici'];
 
 /**
- * Installs the packed packages with npm into an empty folder, where the steps that follow use them as a user would.
+ * Publishes the packages to a registry on this machine, and installs them from there with npm into an empty folder, where
+ * the steps that follow use them as a user would.
  *
  * @type {Step}
  */
 export const installStep = {
   name: 'install',
-  needs: ['pack'],
-  run: async ({ directory }) => [
-    await check('npm installs all packages into an empty folder', async () => {
-      const folder = consumerFolder(directory);
-      const tarballs = (await readdir(tarballFolder(directory))).map((name) => join(tarballFolder(directory), name));
-      await mkdir(folder);
-      await cp(join(CHECKS, 'consumer'), folder, { recursive: true });
-      await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
-      const packages = readWorkspaces('packages');
-      const names = [...packages.map(({ manifest }) => manifest.name), ...OTHERS];
-      const others = [...OTHERS.map((name) => ({ name, from: CHECKS })), ...packages.flatMap(dependenciesOfOthers)];
-      const registry = await startLoopbackRegistry(tarballs, others, join(directory, 'registry'));
-      try {
-        const options = ['--registry', registry.url, '--cache', join(directory, 'npm-cache'), '--noproxy', '127.0.0.1'];
-        await mustRun('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...options, ...names], {
-          cwd: folder,
-        });
-      } finally {
-        await registry.close();
-      }
-    }),
-  ],
+  needs: ['build'],
+  async run({ directory }) {
+    const packages = readWorkspaces('packages');
+    const others = [...OTHERS.map((name) => ({ name, from: CHECKS })), ...packages.flatMap(dependenciesOfOthers)];
+    const registry = await startLoopbackRegistry(others, join(directory, 'registry'));
+    const env = await npmEnvironment(directory, registry.url);
+    const names = [...packages.map(({ manifest }) => manifest.name), ...OTHERS];
+    /** @type {Result[]} */
+    const results = [];
+    /** @type {(name: string, body: () => Promise<unknown>) => Promise<void>} */
+    const next = async (name, body) => {
+      if (results.every(({ ok }) => ok)) results.push(await check(name, body));
+    };
+    try {
+      await next('pnpm publishes all packages', () => publishPackages(env));
+      await next('npm installs all packages into an empty folder', () => install(directory, names, env));
+    } finally {
+      await registry.close();
+    }
+    await next('tools that ignore "exports" find the same modules', async () =>
+      checkLegacyEntries(directory, packages),
+    );
+    await next('a program that uses them delivers its signal', () => deliverSignal(directory));
+    return results;
+  },
 };
+
+/**
+ * Publishes each package on its own, as the release does, after those that it needs. npm refuses provenance outside a
+ * workflow, and `pnpm publish -r` does not pass `--no-provenance` on.
+ *
+ * @param {Record<string, string>} env
+ */
+function publishPackages(env) {
+  const publish = ['pnpm', 'publish', '--no-git-checks', '--no-provenance'];
+  return mustRun('pnpm', ['-r', '--filter', './packages/*', 'exec', ...publish], { env });
+}
+
+/**
+ * @param {string} directory
+ * @param {readonly string[]} names
+ * @param {Record<string, string>} env
+ */
+async function install(directory, names, env) {
+  const folder = consumerFolder(directory);
+  await cp(join(CHECKS, 'consumer'), folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n');
+  await mustRun('npm', ['install', '--no-audit', '--no-fund', ...names], { cwd: folder, env });
+}
+
+/**
+ * Node reads `main` instead of `exports` for a module that is named by its path.
+ *
+ * @param {string} directory
+ * @param {readonly Workspace[]} packages
+ */
+function checkLegacyEntries(directory, packages) {
+  const { resolve } = createRequire(join(consumerFolder(directory), 'package.json'));
+  for (const { manifest } of packages) {
+    const folders = legacyEntries(manifest.exports).map(({ folder }) => folder);
+    for (const name of [manifest.name, ...folders.map((folder) => `${manifest.name}/${folder}`)]) {
+      assert.equal(resolve(join(consumerFolder(directory), 'node_modules', name)), resolve(name));
+    }
+  }
+}
+
+/** @param {string} directory */
+async function deliverSignal(directory) {
+  const server = await startInstalledIngestServer(directory);
+  try {
+    const env = { XDG_STATE_HOME: join(directory, 'state'), DO_NOT_TRACK: '' };
+    await mustRun(process.execPath, ['exit.mjs', server.endpoint], { cwd: consumerFolder(directory), env });
+    const types = server.signals.map(({ type }) => type);
+    assert.deepEqual(types, ['Smoke.exit']);
+  } finally {
+    await server.close();
+  }
+}
+
+/**
+ * The environment in which npm and pnpm know this registry alone, and are logged in. Only a file can hold the token.
+ *
+ * @param {string} directory
+ * @param {string} registry - Its URL.
+ * @returns {Promise<Record<string, string>>}
+ */
+async function npmEnvironment(directory, registry) {
+  const userconfig = join(directory, 'npmrc');
+  await writeFile(userconfig, `${registry.replace(/^http:/, '')}:_authToken=loopback\n`);
+  return {
+    npm_config_userconfig: userconfig,
+    npm_config_registry: registry,
+    npm_config_cache: join(directory, 'npm-cache'),
+    npm_config_noproxy: '127.0.0.1',
+    npm_config_loglevel: 'error',
+  };
+}
 
 /**
  * Where this run's packages are installed.

@@ -11,6 +11,9 @@ import { consumerFolder } from './install.mjs';
 /** The oldest that we promise, the last of its line, the last of the next, and the newest. */
 const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
+/** TypeScript 6 wants its consent for `node10`, and 7 has it no more. @type {Readonly<Record<string, string[]>>} */
+const NODE10_ARGUMENTS = { 'typescript-5.4': [], 'typescript-5.9': [], typescript: ['--ignoreDeprecations', '6.0'] };
+
 /** Everything strict, and our declarations are checked like sources. */
 const STRICT = {
   strict: true,
@@ -23,7 +26,15 @@ const STRICT = {
   target: 'es2022',
 };
 
-/** @type {Readonly<Record<string, { compilerOptions: object, files: string[] }>>} */
+/**
+ * @typedef {object} Project
+ * @property {object} compilerOptions
+ * @property {readonly string[]} files
+ * @property {Readonly<Record<string, readonly string[]>>} [compilers] - Which compilers to use, with further arguments;
+ *   all of them by default.
+ */
+
+/** @type {Readonly<Record<string, Project>>} */
 const PROJECTS = {
   node: {
     compilerOptions: { ...STRICT, module: 'nodenext', lib: ['es2022'], types: ['node'] },
@@ -43,6 +54,18 @@ const PROJECTS = {
     },
     files: ['program-browser.ts', 'typed-signals.ts'],
   },
+  // Knows no `exports`.
+  node10: {
+    compilerOptions: {
+      ...STRICT,
+      module: 'esnext',
+      moduleResolution: 'node10',
+      lib: ['es2022', 'dom'],
+      types: ['node'],
+    },
+    files: ['program-browser.ts', 'typed-signals.ts'],
+    compilers: NODE10_ARGUMENTS,
+  },
 };
 
 /**
@@ -58,11 +81,12 @@ export const publishedTypesStep = {
     const checks = {};
     for (const [name, project] of Object.entries(PROJECTS)) {
       const file = join(consumerFolder(directory), `tsconfig.${name}.json`);
-      await writeFile(file, JSON.stringify(project));
-      for (const compiler of COMPILERS) {
+      await writeFile(file, JSON.stringify({ compilerOptions: project.compilerOptions, files: project.files }));
+      const compilers = project.compilers ?? Object.fromEntries(COMPILERS.map((compiler) => [compiler, []]));
+      for (const [compiler, args] of Object.entries(compilers)) {
         const tsc = join(ROOT, 'apps/checks/node_modules', compiler, 'bin/tsc');
         checks[`${name} with ${compiler}`] = () =>
-          mustRun(process.execPath, [tsc, '-p', file], { cwd: consumerFolder(directory) });
+          mustRun(process.execPath, [tsc, '-p', file, ...args], { cwd: consumerFolder(directory) });
       }
     }
     return checkAll(checks);

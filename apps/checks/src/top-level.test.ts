@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { findTopLevelProblems } from './top-level.mjs';
+
+it('bites on a stranger in the root, and on a gap', () => {
+  const allowed = [
+    'package.json',
+    'pnpm-workspace.yaml',
+    'pnpm-lock.yaml',
+    'turbo.json',
+    'packages',
+    'apps',
+    '.changeset',
+    '.gitignore',
+    'README.md',
+    'LICENSE',
+    'CONTRIBUTING.md',
+    'CODE_OF_CONDUCT.md',
+    'SECURITY.md',
+    'tsconfig.base.json',
+    'biome.json',
+    'knip.json',
+    'vitest.config.ts',
+    'node_modules',
+  ];
+
+  expect(findTopLevelProblems(allowed)).toEqual([]);
+  expect(findTopLevelProblems([...allowed, 'scripts'])).toEqual(['scripts does not belong into the root']);
+  expect(findTopLevelProblems(allowed.filter((name) => name !== 'README.md'))).toEqual(['README.md is missing']);
+});
