@@ -16,6 +16,9 @@ const BASE_URL = 'https://nom.telemetrydeck.com';
 const ALWAYS = { unknownName: 'INVALID_OPTION', badEndpoint: 'INVALID_OPTION' };
 const IN_DEVELOPMENT = { ...ALWAYS, badValue: 'INVALID_OPTION' };
 
+/** Parcel reads `exports` only where a project asks for it. */
+const PARCEL_READS_EXPORTS = { '@parcel/resolver-default': { packageExports: true } };
+
 /** The bundlers that set the condition `production` by themselves. */
 const KNOW_PRODUCTION = ['vite', 'webpack', 'rollup', 'parcel'];
 
@@ -31,12 +34,15 @@ export const bundlersStep = {
   name: 'bundlers',
   needs: ['install'],
   async run({ directory }) {
-    const project = await makeBundledProject(directory);
+    const project = await makeBundledProject(directory, 'bundled', PARCEL_READS_EXPORTS);
+    const withoutExports = await makeBundledProject(directory, 'bundled-without-exports', {});
     return checkAll({
       'Node checks values': async () => assert.deepEqual(await project.run('program.mjs'), IN_DEVELOPMENT),
       'Node with the condition production checks no values': async () =>
         assert.deepEqual(await project.run('program.mjs', ['--conditions=production']), ALWAYS),
       ...Object.assign({}, ...KNOW_PRODUCTION.map((bundler) => modeChecks(project, bundler))),
+      'parcel without packageExports finds the packages, and keeps the checks of values': () =>
+        assertWithChecks(withoutExports, { bundler: 'parcel', mode: 'production' }),
       ...Object.assign({}, ...TAKE_CONDITIONS.map((bundler) => conditionChecks(project, bundler))),
     });
   },

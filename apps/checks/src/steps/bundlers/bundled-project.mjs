@@ -37,23 +37,19 @@ const SCRIPT_WRITERS = ['metro', 'parcel', 'webpack'];
 
 /**
  * @param {string} directory
+ * @param {string} name
+ * @param {object} settings - What its manifest says beside the usual.
  * @returns {Promise<BundledProject>}
  */
-export async function makeBundledProject(directory) {
-  const folder = join(directory, 'bundled');
+export async function makeBundledProject(directory, name, settings) {
+  const folder = join(directory, name);
   await mkdir(folder);
   await cp(join(APP, 'program'), folder, { recursive: true });
   for (const name of PACKAGES) {
     const path = join('node_modules/@td', name);
     await cp(join(consumerFolder(directory), path), join(folder, path), { recursive: true });
   }
-  const manifest = {
-    name: 'bundled',
-    private: true,
-    type: 'module',
-    // Parcel reads `exports` only where a project asks for it.
-    '@parcel/resolver-default': { packageExports: true },
-  };
+  const manifest = { name, private: true, type: 'module', ...settings };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 
   return {
