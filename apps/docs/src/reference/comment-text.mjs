@@ -12,7 +12,7 @@
  * @param {readonly CommentDisplayPart[] | undefined} parts
  * @param {UrlOf} urlOf
  */
-export function partsText(parts, urlOf) {
+function partsText(parts, urlOf) {
   const texts = (parts ?? []).map((part) => {
     if (part.kind !== 'inline-tag' || part.target === undefined) return part.text;
     const url = typeof part.target === 'string' ? part.target : urlOf(/** @type {Reflection} */ (part.target));

@@ -43,8 +43,8 @@ export function optionsPage(project, urlOf) {
     return [
       ...(module.name === CORE ? ['## Every client'] : [`## ${module.name}`, 'Beside those of every client:']),
       table(
-        ['Option', 'Type or unit', 'Default', 'Meaning', 'Builder'],
-        options.map((option) => [...valueCells(option, prefix, urlOf), builderText(option.builder, urlOf)]),
+        ['Option', 'Type or unit', 'Default', 'Meaning'],
+        options.map((option) => valueCells(option, prefix, urlOf)),
       ),
       ...(features.length > 0 ? [FEATURES, featureTable(features, prefix, urlOf)] : []),
     ];
@@ -75,11 +75,11 @@ function featureTable(features, prefix, urlOf) {
  * @param {string} prefix - Of the anchor, where packages have options of one name.
  * @param {UrlOf} urlOf
  */
-function valueCells({ name, isGroup, declaration }, prefix, urlOf) {
+function valueCells({ name, isGroup, declaration, builder }, prefix, urlOf) {
   const { comment } = declaration;
   const anchor = headingSlug(`${prefix}${name.replaceAll('.', '-')}`);
   return [
-    `<a id="${anchor}"></a>${code(name)}`,
+    `<a id="${anchor}"></a>${code(name)}${builder ? `<br>${builderText(builder, urlOf)}` : ''}`,
     unitText(declaration, urlOf),
     tagText(comment, '@defaultValue', urlOf) || (isGroup ? '' : 'none'),
     summaryText(comment, urlOf),
@@ -99,14 +99,9 @@ function unitText(value, urlOf) {
 }
 
 /**
- * @param {SignatureReflection | undefined} builder
+ * @param {SignatureReflection} builder
  * @param {UrlOf} urlOf
  */
 function builderText(builder, urlOf) {
-  if (!builder) return '';
-  const parameters = (builder.parameters ?? []).map(({ name, defaultValue, flags }) => {
-    const isOptional = flags.isOptional || defaultValue !== undefined;
-    return `${flags.isRest ? '...' : ''}${name}${isOptional ? '?' : ''}`;
-  });
-  return `[${code(`${builder.name}(${parameters.join(', ')})`)}](${urlOf(builder)})`;
+  return `[${code(builder.name)}](${urlOf(builder)})`;
 }

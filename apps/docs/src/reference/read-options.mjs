@@ -1,7 +1,7 @@
 import { ReferenceType, ReflectionKind, UnionType } from 'typedoc';
 import { withoutUndefined } from './type-text.mjs';
 
-/** @import { DeclarationReflection, ProjectReflection, Reflection, SignatureReflection, SomeType } from 'typedoc' */
+/** @import { DeclarationReflection, ProjectReflection, SignatureReflection, SomeType } from 'typedoc' */
 
 /**
  * A value that a client can be given.
@@ -89,9 +89,10 @@ function groupMembers(type) {
 /**
  * The builder of a value has its name, or the part of it that matters: `withTimeout` of `timeoutMs`.
  *
- * @param {DeclarationReflection} option
- * @param {readonly SignatureReflection[]} builders
- * @returns {SignatureReflection}
+ * @template {{ readonly name: string }} Builder
+ * @param {{ readonly name: string }} option
+ * @param {readonly Builder[]} builders
+ * @returns {Builder}
  */
 export function findBuilder({ name }, builders) {
   const plain = name.replace(/Ms$/, '').toLowerCase();
@@ -102,7 +103,7 @@ export function findBuilder({ name }, builders) {
   return found;
 }
 
-/** @param {Reflection} builder */
+/** @param {{ readonly name: string }} builder */
 function subjectOf({ name }) {
   return name.slice('with'.length).toLowerCase();
 }

@@ -39,7 +39,8 @@ class ReferenceContext extends MarkdownThemeContext {
       },
       hierarchy: (model) => this.#parents(model),
       inheritance: () => '',
-      memberTitle: (model) => (model.kind === ReflectionKind.Method ? memberHeading(model) : memberTitle(model)),
+      memberTitle: (model) =>
+        model.kind === ReflectionKind.Method ? escapeBrackets(memberHeading(model)) : memberTitle(model),
       parametersTable: (model) => this.#parameters(model, parametersTable(model)),
       propertiesTable: (model, settings) => withoutUndefined(propertiesTable(model, settings)),
       signatureReturns: (model) => this.#returns(model),
@@ -105,6 +106,15 @@ class ReferenceContext extends MarkdownThemeContext {
  */
 function withoutUndefined(table) {
   return table.replaceAll(/(?<!\\)\| `undefined` \|/g, '| |');
+}
+
+/**
+ * A method that is named by a symbol would be a link.
+ *
+ * @param {string} heading
+ */
+function escapeBrackets(heading) {
+  return heading.replaceAll(/[[\]]/g, '\\$&');
 }
 
 /**
