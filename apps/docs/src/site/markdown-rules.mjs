@@ -20,6 +20,18 @@ export function addMarkdownRules(markdown) {
   });
   labelCells(markdown);
   nameFiles(markdown);
+  showBraces(markdown);
+}
+
+/**
+ * Shows two braces as they are, where Vue would put a value.
+ *
+ * @param {MarkdownRenderer} markdown
+ */
+function showBraces(markdown) {
+  const { text } = markdown.renderer.rules;
+  if (!text) throw new Error('there is no rule for text');
+  markdown.renderer.rules.text = (...args) => text(...args).replaceAll('{{', '&#123;&#123;');
 }
 
 /**

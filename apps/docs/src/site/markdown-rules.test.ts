@@ -32,3 +32,7 @@ it('gives the cells of a wide table the names of their columns, and leaves a nar
   expect(wide).toContain('<td data-label="d">4</td>');
   expect(await render('| a | b |\n| - | - |\n| 1 | 2 |')).not.toContain('wide-table');
 });
+
+it('shows two braces as they are', async () => {
+  expect(await render('a {{ b }} c')).toContain('a &#123;&#123; b }} c');
+});
