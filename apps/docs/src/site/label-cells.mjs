@@ -1,7 +1,7 @@
 /** @import { MarkdownRenderer } from 'vitepress' */
 
 /** A table of so many columns becomes a list of cards on a telephone. */
-const WIDE_TABLE = 4;
+const WIDE_TABLE = 3;
 
 /**
  * Gives each cell of a wide table the name of its column, which the style sheet shows where there is no room for a table.
