@@ -40,7 +40,11 @@ export default defineConfig({
   },
   transformPageData: ({ relativePath, frontmatter }) =>
     WIDE.test(relativePath) ? { frontmatter: { ...frontmatter, aside: false, pageClass: 'wide' } } : undefined,
-  vite: { plugins: [resolveVue()] },
+  vite: {
+    plugins: [resolveVue()],
+    // Not the pages of other apps.
+    optimizeDeps: { entries: [] },
+  },
   themeConfig: {
     nav: [
       { text: 'Guides', link: '/guides/command-line-tools.md', activeMatch: '/(guides|recipes)/' },
