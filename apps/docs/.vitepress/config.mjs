@@ -19,6 +19,11 @@ const SEARCH = {
 /** Pages that are tables from side to side. */
 const WIDE = /^reference\/(options|errors|stats)\.md$/;
 
+const sections = sidebar();
+
+/** @param {string} section */
+const firstOf = (section) => sections.find(({ text }) => text === section)?.items?.[0]?.link ?? '/';
+
 export default defineConfig({
   title: 'TelemetryDeck for TypeScript',
   description: 'Sends TelemetryDeck signals from Node, from browsers, and from wherever else JavaScript runs.',
@@ -47,13 +52,13 @@ export default defineConfig({
   },
   themeConfig: {
     nav: [
-      { text: 'Guides', link: '/guides/command-line-tools.md', activeMatch: '/(guides|recipes)/' },
-      { text: 'Reference', link: '/reference/index.md', activeMatch: '/reference/' },
-      { text: 'Decisions', link: '/decisions/0001-bytes-in-the-transport-contract.md', activeMatch: '/decisions/' },
-      { text: 'Contributing', link: '/contributing.md' },
+      { text: 'Guides', link: firstOf('Guides'), activeMatch: '/(guides|recipes)/' },
+      { text: 'Reference', link: firstOf('Reference'), activeMatch: '/reference/' },
+      { text: 'Decisions', link: firstOf('Decisions'), activeMatch: '/decisions/' },
+      { text: 'Contributing', link: firstOf('The project') },
       { text: 'Repository', link: repositoryAddress() },
     ],
-    sidebar: sidebar(),
+    sidebar: sections,
     outline: [2, 3],
     siteTitle: 'telemetrydeck-ts',
     search: {
