@@ -31,7 +31,9 @@ export const STEPS = [
   commandStep('addresses', script('apps/checks/src/addresses.mjs')),
   commandStep('hosts', script('apps/checks/src/hosts.mjs')),
   commandStep('unused', [join(BIN, 'knip'), '--no-config-hints'], { needs: ['build'] }),
-  commandStep('docs', turbo('docs'), { needs: ['build'] }),
+  commandStep('docs', turbo('docs'), {
+    title: 'docs: the reference says what the sources say, and every link of the site leads somewhere',
+  }),
   packStep,
   packagesStep,
   installStep,

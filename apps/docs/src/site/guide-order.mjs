@@ -1,0 +1,29 @@
+/**
+ * The guides in the order of a reader's questions. A guide that is not named here, or a name without a guide, fails the
+ * build of the site.
+ */
+export const GUIDE_ORDER = [
+  'command-line-tools',
+  'servers',
+  'browsers',
+  'workers',
+  'what-signals-say',
+  'users-sessions-consent',
+  'how-delivery-works',
+  'write-your-own-transport',
+];
+
+/**
+ * Compares an order with the folder.
+ *
+ * @param {readonly string[]} order
+ * @param {readonly string[]} existing
+ * @returns {string[]} What is wrong, one sentence each.
+ */
+export function findOrderProblems(order, existing) {
+  return [
+    ...existing.filter((name) => !order.includes(name)).map((name) => `guides/${name}.md has no place in the order`),
+    ...order.filter((name) => !existing.includes(name)).map((name) => `guides/${name}.md is ordered, and not there`),
+    ...order.filter((name, index) => order.indexOf(name) !== index).map((name) => `guides/${name}.md is ordered twice`),
+  ];
+}
