@@ -12,13 +12,14 @@ export interface Document {
   readonly markdown: string;
 }
 
-/** The README of the repository and of each package, the architecture, the guides and the decisions. */
+/** The README of the repository and of each package, the architecture, the requirements, the guides and the decisions. */
 export function readDocuments(): Document[] {
   const packages = namesIn('packages').map((name) => join(ROOT, 'packages', name, 'README.md'));
+  const ownPages = ['architecture.md', 'requirements.md'].map((name) => join(ROOT, 'apps/docs', name));
   const pages = ['guides', 'decisions'].flatMap((folder) =>
     namesIn(join('apps/docs', folder)).map((name) => join(ROOT, 'apps/docs', folder, name)),
   );
-  return [join(ROOT, 'README.md'), ...packages, join(ROOT, 'apps/docs/architecture.md'), ...pages]
+  return [join(ROOT, 'README.md'), ...packages, ...ownPages, ...pages]
     .filter((path) => existsSync(path))
     .map((path) => ({ name: relative(ROOT, path), path, markdown: readFileSync(path, 'utf8') }));
 }

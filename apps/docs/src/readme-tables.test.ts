@@ -57,7 +57,9 @@ it.each([
 });
 
 it('has every error code in its table, and no other', () => {
-  expect(firstColumn('code').toSorted()).toEqual(declaredNames('core/src/contracts/errors.ts', 'TelemetryDeckErrorCode'));
+  expect(firstColumn('code').toSorted()).toEqual(
+    declaredNames('core/src/contracts/errors.ts', 'TelemetryDeckErrorCode'),
+  );
 });
 
 it('has every reason for a drop in its table, and no other', () => {
