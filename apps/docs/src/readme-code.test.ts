@@ -7,10 +7,16 @@ import { readDocuments } from './documents.js';
 import { bundleBlock, runProgram } from './run-program.js';
 import { makeBlockFolder } from './saved-blocks.js';
 
-const pages = readDocuments().map(({ name, markdown }) => ({ name, blocks: readCodeBlocks(name, markdown) }));
+const pages = readDocuments().map(({ name, owner, markdown }) => ({
+  name,
+  owner,
+  blocks: readCodeBlocks(name, markdown),
+}));
 const server = await startIngestServer();
-const folder = await makeBlockFolder();
-const documents = await Promise.all(pages.map(async (page) => ({ ...page, saved: await folder.save(page.blocks) })));
+const folder = makeBlockFolder();
+const documents = await Promise.all(
+  pages.map(async (page) => ({ ...page, saved: await folder.save(page.blocks, page.owner) })),
+);
 
 beforeEach(() => server.clear());
 
