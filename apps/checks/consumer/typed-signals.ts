@@ -19,7 +19,7 @@ import {
   leadStarted,
   navigationPathChanged,
   onboardingCompleted,
-  type PresetClient,
+  type SignalSender,
   paywallShown,
   purchaseCompleted,
   referralSent,
@@ -191,7 +191,7 @@ lazyClient().configure(any);
 const asClient: Client<AppSignals> = lazy;
 
 // Every preset takes every client, whatever it knows of the app's signals.
-export function everyPreset(client: PresetClient): void {
+export function everyPreset(client: SignalSender): void {
   const sale = { price: 1, currencyCode: 'EUR', productID: 'pro' };
   const options = { payload: { plan: 'pro' }, floatValue: 1 };
   coreFeatureUsed(client, 'export', options);
