@@ -51,10 +51,7 @@ it.each([
   ['longest time between probes', backoff('PROBE_CAP_MS')],
   ['answers with an error', options('retry.maxAttempts')],
   ['age after the first failure', options('retry.maxAgeMs')],
-  [
-    'requests after which a size that was learnt is doubled',
-    declaredNumber('core/src/delivery/batch-sender.ts', 'RECOVER_AFTER'),
-  ],
+  ['requests after which a size that was learnt is doubled', declaredNumber('core/src/delivery/batch-sender.ts', 'RECOVER_AFTER')],
   ['outage after which signals are kept', declaredNumber('core/src/features/persistence.ts', 'KEEP_AFTER_MS')],
   ['end of a Node program', declaredNumber('node/src/exit/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
   ['life of a detached sender', declaredNumber('node/src/sender/sender-order.ts', 'SENDER_LIFE_MS')],

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -9,26 +9,19 @@ export interface Document {
   /** Its path from the top of the repository. */
   readonly name: string;
   readonly path: string;
-  /** The folder of the package that it belongs to. */
-  readonly owner?: string | undefined;
   readonly markdown: string;
 }
 
 /** The README of the repository and of each package, the architecture, the requirements, the guides and the decisions. */
 export function readDocuments(): Document[] {
-  const packages = namesIn('packages').map((name) => readDocument(`packages/${name}/README.md`, `packages/${name}`));
-  const ownPages = ['architecture.md', 'requirements.md'].map((name) => readDocument(`apps/docs/${name}`));
+  const packages = namesIn('packages').map((name) => join(ROOT, 'packages', name, 'README.md'));
   const pages = ['guides', 'decisions'].flatMap((folder) =>
-    namesIn(`apps/docs/${folder}`).map((name) => readDocument(`apps/docs/${folder}/${name}`)),
+    namesIn(join('apps/docs', folder)).map((name) => join(ROOT, 'apps/docs', folder, name)),
   );
-  return [readDocument('README.md'), ...packages, ...ownPages, ...pages].flat();
-}
-
-/** One document, or none where there is no such file. */
-function readDocument(name: string, owner?: string): Document[] {
-  const path = join(ROOT, name);
-  if (!existsSync(path)) return [];
-  return [{ name, path, owner: owner && join(ROOT, owner), markdown: readFileSync(path, 'utf8') }];
+  const own = ['architecture.md', 'requirements.md'].map((name) => join(ROOT, 'apps/docs', name));
+  return [join(ROOT, 'README.md'), ...packages, ...own, ...pages]
+    .filter((path) => existsSync(path))
+    .map((path) => ({ name: relative(ROOT, path), path, markdown: readFileSync(path, 'utf8') }));
 }
 
 /** What can be imported from the public packages: `@td/core`, `@td/transport-fetch/ky`, … */

@@ -14,7 +14,7 @@ export interface BlockFolder {
    *
    * @param owner - The folder of the package whose dependencies the code may import. @defaultValue this app
    */
-  save(blocks: readonly CodeBlock[], owner?: string): Promise<SavedBlock[]>;
+  save(blocks: readonly CodeBlock[], owner?: string | undefined): Promise<SavedBlock[]>;
   remove(): Promise<void>;
 }
 
