@@ -4,6 +4,7 @@ import { bundle, listModules, weighParts } from './bundle.mjs';
 import { formatTable } from './report/table.mjs';
 import { SIZE_BUDGETS } from './size-budgets.mjs';
 import { SIZE_PARTS } from './size-parts.mjs';
+import { transportBudgets } from './transport-budgets.mjs';
 
 const HELP = `node src/size.mjs [--check]
 
@@ -28,7 +29,7 @@ else await measureAll();
 
 async function measureAll() {
   const measured = await Promise.all(
-    SIZE_BUDGETS.map(async (entry) => {
+    [...SIZE_BUDGETS, ...(await transportBudgets(SIZE_BUDGETS))].map(async (entry) => {
       try {
         const details = values.check
           ? {}

@@ -3,18 +3,15 @@ import { type Client, type ClientOptions, createClient as createCoreClient, type
 import { createClient, isTelemetryDeckError, withAppVersion, withEndpoint, withTransport } from '@td/node';
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { axiosTransport } from '@td/transport-axios';
-import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
-import { httpTransport } from '@td/transport-http';
 import { undiciTransport } from '@td/transport-undici';
 import axios from 'axios';
 import ky from 'ky';
 import { Agent } from 'undici';
 
+/** Those that a program gives its own client; every-transport.ts makes each of them without. */
 const transports: readonly Transport[] = [
-  fetchTransport(),
   kyTransport(ky),
-  httpTransport(),
   undiciTransport({ dispatcher: new Agent() }),
   axiosTransport({ instance: axios.create() }),
 ];

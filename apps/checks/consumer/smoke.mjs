@@ -5,13 +5,9 @@ import process from 'node:process';
 import * as browser from '@td/browser';
 import { createClient as createCoreClient } from '@td/core';
 import * as node from '@td/node';
-import { axiosTransport } from '@td/transport-axios';
-import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
-import { httpTransport } from '@td/transport-http';
-import { undiciTransport } from '@td/transport-undici';
-import axios from 'axios';
 import ky from 'ky';
+import { createTransport } from './create-transport.mjs';
 
 const [endpoint, names] = process.argv.slice(2);
 
@@ -19,16 +15,17 @@ const clients = {
   node: () => node.createClient('APP', { endpoint, userID: 'ada' }),
   // A page that is rendered on a server: no window, and no harm done.
   browser: () => browser.createClient('APP', { endpoint, userID: 'ada' }),
-  fetch: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: fetchTransport() }),
   ky: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: kyTransport(ky) }),
-  http: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: httpTransport() }),
-  undici: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: undiciTransport() }),
-  axios: () =>
-    createCoreClient('APP', { endpoint, userID: 'ada', transport: axiosTransport({ instance: axios.create() }) }),
 };
 
+/** Anything else is the name of a transport. */
+async function createClient(name) {
+  if (clients[name]) return clients[name]();
+  return createCoreClient('APP', { endpoint, userID: 'ada', transport: await createTransport(name) });
+}
+
 for (const name of names.split(',')) {
-  const client = clients[name]();
+  const client = await createClient(name);
   await client.deliverSignal(`Smoke.${name}`, { awaited: true });
   client.sendSignal(`Smoke.${name}`, { awaited: false });
   const report = await client.close();

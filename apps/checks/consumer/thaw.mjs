@@ -6,15 +6,10 @@ import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { createClient } from '@td/core';
-import { axiosTransport } from '@td/transport-axios';
-import { fetchTransport } from '@td/transport-fetch';
-import { httpTransport } from '@td/transport-http';
-import { undiciTransport } from '@td/transport-undici';
+import { createTransport } from './create-transport.mjs';
 
 /** Far above what the server takes to cut its connections, in milliseconds. */
 const FREEZE_LIMIT_MS = 10_000;
-
-const transports = { axios: axiosTransport, fetch: fetchTransport, http: httpTransport, undici: undiciTransport };
 
 const thawed = new Int32Array(new SharedArrayBuffer(4));
 const server = new Worker(new URL('./thaw-server.mjs', import.meta.url), { workerData: thawed });
@@ -40,7 +35,7 @@ for (const name of [...seeing, ...others]) {
   const client = createClient('APP', {
     endpoint,
     userID: 'ada',
-    transport: transports[name](),
+    transport: await createTransport(name),
     diagnostics,
     clock: recordingClock(delays),
   });

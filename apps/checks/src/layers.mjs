@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { importsOf } from './imports-of.mjs';
 import { readWorkspaces } from './workspace.mjs';
 
 /** @import { Manifest, SourceFile, Workspace } from './workspace.mjs' */
@@ -109,15 +109,6 @@ function violationsOfApp({ folder, sources }) {
 function mayUse(layer, name) {
   if (name.startsWith('@td/')) return layer.mayUse.test(name);
   return layer.libraries > 0 && (layer.onlyLibrary?.test(name) ?? true);
-}
-
-/**
- * Every module that a source names: static, dynamic, types only, re-exported.
- *
- * @param {string} text
- */
-function importsOf(text) {
-  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 /** @param {string} specifier */

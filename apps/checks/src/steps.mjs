@@ -27,6 +27,7 @@ export const STEPS = [
   commandStep('format', ['biome', 'ci', '.']),
   commandStep('types', turbo('typecheck'), { needs: ['build'] }),
   commandStep('layers', script('apps/checks/src/layers.mjs')),
+  commandStep('folders', script('apps/checks/src/folders.mjs')),
   commandStep('manifests', script('apps/checks/src/manifests.mjs')),
   commandStep('addresses', script('apps/checks/src/addresses.mjs')),
   commandStep('hosts', script('apps/checks/src/hosts.mjs')),

@@ -1,3 +1,5 @@
+import { TRANSPORT_NAMES } from './transports.js';
+
 /** What `--help` prints. */
 export const HELP = `\
 npm start                          a tour: every transport sends to a server on this machine
@@ -19,7 +21,7 @@ send TYPE [key=value …] --app ID [flags]
   --test-mode       marks the signal as a test
   --endpoint URL    the complete URL to post to, used as it is
   --base-url URL    another ingest service, or your own proxy (https://nom.telemetrydeck.com)
-  --transport NAME  what carries the request: http, fetch, undici, axios or ky (http)
+  --transport NAME  what carries the request: ${TRANSPORT_NAMES.join(', ')} (http)
   --timeout MS      how long to wait for the answer, in milliseconds (5000)
 
 A value of the payload that reads true or false is sent as a boolean; one that is a number as JSON

@@ -1,29 +1,24 @@
+import { readdirSync } from 'node:fs';
 import type { Transport } from '@td/core';
 
-/** How each transport is made. A library is loaded only when it is asked for: axios alone costs a tenth of a second. */
-const factories = {
-  http: async () => (await import('@td/transport-http')).httpTransport(),
-  fetch: async () => (await import('@td/transport-fetch')).fetchTransport(),
-  undici: async () => (await import('@td/transport-undici')).undiciTransport(),
-  axios: async () => (await import('@td/transport-axios')).axiosTransport(),
-  ky: async () => {
+const PACKAGES = new URL('../../../packages/', import.meta.url);
+
+/** The names of all transports, the default first: one for each package `@td/transport-…`, and ky beside them. */
+export const TRANSPORT_NAMES: readonly string[] = [
+  ...readdirSync(PACKAGES)
+    .flatMap((folder) => /^transport-(.+)$/.exec(folder)?.[1] ?? [])
+    .sort((a, b) => Number(b === 'http') - Number(a === 'http') || (a < b ? -1 : 1)),
+  'ky',
+];
+
+/** Makes the transport of this name. Its library is loaded only now: axios alone costs a tenth of a second. */
+export async function createTransport(name: string): Promise<Transport> {
+  if (name === 'ky') {
     const [{ kyTransport }, { default: ky }] = await Promise.all([import('@td/transport-fetch/ky'), import('ky')]);
     return kyTransport(ky);
-  },
-} as const satisfies Record<string, () => Promise<Transport>>;
-
-/** The name by which the command line knows a transport. */
-export type TransportName = keyof typeof factories;
-
-/** All of them, the default first. */
-export const TRANSPORT_NAMES: readonly TransportName[] = ['http', 'fetch', 'undici', 'axios', 'ky'];
-
-/** Whether there is a transport of this name. */
-export function isTransportName(name: string): name is TransportName {
-  return Object.hasOwn(factories, name);
-}
-
-/** Makes the transport of this name. */
-export function createTransport(name: TransportName): Promise<Transport> {
-  return factories[name]();
+  }
+  const module: Readonly<Record<string, () => Transport>> = await import(`@td/transport-${name}`);
+  const create = module[`${name.replace(/-(.)/g, (_dash, letter: string) => letter.toUpperCase())}Transport`];
+  if (!create) throw new Error(`@td/transport-${name} exports no transport of its name`);
+  return create();
 }

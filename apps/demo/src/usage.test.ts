@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FLAGS } from './flags.js';
 import { runRecorded } from './recorded-io.js';
+import { TRANSPORT_NAMES } from './transports.js';
 
 // A command line that is read the wrong way must not reach anybody.
 beforeEach(() => void vi.stubEnv('DO_NOT_TRACK', '1'));
@@ -51,7 +52,7 @@ test.each([
   ],
   [
     [...send, '--transport', 'undicci'],
-    'there is no transport "undicci": choose one of http, fetch, undici, axios, ky; did you mean undici?',
+    `there is no transport "undicci": choose one of ${TRANSPORT_NAMES.join(', ')}; did you mean undici?`,
   ],
 ])('answers %j with one line and exit code 2', async (args, message) => {
   const { exitCode, printed, complaints } = await runRecorded(...args);

@@ -9,7 +9,7 @@ import { makeBlockFolder } from './saved-blocks.js';
 const page = (fence: string, ...code: string[]) => ['# Title', '', `\`\`\`${fence}`, ...code, '```', ''].join('\n');
 
 async function save(markdown: string) {
-  const folder = await makeBlockFolder();
+  const folder = makeBlockFolder();
   onTestFinished(() => folder.remove());
   return folder.save(readCodeBlocks('PAGE.md', markdown));
 }

@@ -6,24 +6,53 @@ import ts from 'typescript';
 const PACKAGES = fileURLToPath(new URL('../../../packages', import.meta.url));
 
 /**
- * The members of an interface, or the texts of a union.
+ * The members of an interface, or the texts of a union, that a package exports.
  *
- * @param file - A source, from `packages` on, such as `core/src/options.ts`.
- * @throws Error when it declares no such thing.
+ * @param entry - As a program imports it, such as `@td/core`.
+ * @throws Error when it exports no such thing.
  */
-export function declaredNames(file: string, name: string): string[] {
-  const source = readSource(file);
-  const names = source.statements.flatMap((statement) => {
-    if (ts.isInterfaceDeclaration(statement) && statement.name.text === name) {
-      return statement.members.map((member) => member.name?.getText(source) ?? '');
-    }
-    if (ts.isTypeAliasDeclaration(statement) && statement.name.text === name && ts.isUnionTypeNode(statement.type)) {
-      return statement.type.types.map((type) => type.getText(source).slice(1, -1));
-    }
-    return [];
-  });
-  if (names.length === 0) throw new Error(`${file} declares no ${name}`);
-  return names.toSorted();
+export function exportedNames(entry: string, name: string): string[] {
+  const declaration = exportedDeclaration(entry, name);
+  if (declaration && ts.isInterfaceDeclaration(declaration)) {
+    return declaration.members.map((member) => member.name?.getText() ?? '').toSorted();
+  }
+  if (declaration && ts.isTypeAliasDeclaration(declaration) && ts.isUnionTypeNode(declaration.type)) {
+    return declaration.type.types.map((type) => type.getText().slice(1, -1)).toSorted();
+  }
+  throw new Error(`${entry} exports no interface or union ${name}`);
+}
+
+const entries = new Map<string, ReadonlyMap<string, ts.Declaration>>();
+
+function exportedDeclaration(entry: string, name: string): ts.Declaration | undefined {
+  if (!entries.has(entry)) entries.set(entry, readExports(entry));
+  return entries.get(entry)?.get(name);
+}
+
+/** What a package exports, by name, as its sources declare it. */
+function readExports(entry: string): ReadonlyMap<string, ts.Declaration> {
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    customConditions: ['@td/source'],
+    // Only names are read.
+    noLib: true,
+    types: [],
+  };
+  const { resolvedModule } = ts.resolveModuleName(entry, fileURLToPath(import.meta.url), options, ts.sys);
+  const path = resolvedModule?.resolvedFileName ?? '';
+  const program = ts.createProgram([path], options);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(path);
+  const module = source && checker.getSymbolAtLocation(source);
+  if (!module) throw new Error(`there is no ${entry}`);
+  return new Map(
+    checker.getExportsOfModule(module).flatMap((symbol) => {
+      const declared = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      const [declaration] = declared.declarations ?? [];
+      return declaration ? [[symbol.name, declaration] as const] : [];
+    }),
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { responseVerdicts } from '@td/core';
 import { expect, it } from 'vitest';
-import { declaredNames, declaredNumber } from './declarations.js';
+import { declaredNumber, exportedNames } from './declarations.js';
 import { parseQuantity } from './quantity.js';
 import { codeIn, tableRows } from './tables.js';
 
@@ -21,12 +21,12 @@ it('says of every status what core makes of it (point 10)', () => {
 
 it('names every reason for a drop, and no other', () => {
   const reasons = tableRows(markdown, 'reason').map(([reason]) => codeIn(reason));
-  expect(reasons.toSorted()).toEqual(declaredNames('core/src/contracts/stats.ts', 'DropReason'));
+  expect(reasons.toSorted()).toEqual(exportedNames('@td/core', 'DropReason'));
 });
 
 it('explains every number of the statistics, and no other', () => {
   const numbers = tableRows(markdown, 'number').map(([name]) => codeIn(name));
-  expect(numbers.toSorted()).toEqual(declaredNames('core/src/contracts/stats.ts', 'ClientStats'));
+  expect(numbers.toSorted()).toEqual(exportedNames('@td/core', 'ClientStats'));
 });
 
 const options = (name: string) => declaredNumber('core/src/options/read-options.ts', `options.${name}`);

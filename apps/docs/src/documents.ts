@@ -12,13 +12,14 @@ export interface Document {
   readonly markdown: string;
 }
 
-/** The README of the repository and of each package, the architecture, the guides and the decisions. */
+/** The README of the repository and of each package, the architecture, the requirements, the guides and the decisions. */
 export function readDocuments(): Document[] {
   const packages = namesIn('packages').map((name) => join(ROOT, 'packages', name, 'README.md'));
   const pages = ['guides', 'decisions'].flatMap((folder) =>
     namesIn(join('apps/docs', folder)).map((name) => join(ROOT, 'apps/docs', folder, name)),
   );
-  return [join(ROOT, 'README.md'), ...packages, join(ROOT, 'apps/docs/architecture.md'), ...pages]
+  const own = ['architecture.md', 'requirements.md'].map((name) => join(ROOT, 'apps/docs', name));
+  return [join(ROOT, 'README.md'), ...packages, ...own, ...pages]
     .filter((path) => existsSync(path))
     .map((path) => ({ name: relative(ROOT, path), path, markdown: readFileSync(path, 'utf8') }));
 }
@@ -26,9 +27,30 @@ export function readDocuments(): Document[] {
 /** What can be imported from the public packages: `@td/core`, `@td/transport-fetch/ky`, … */
 export function readEntryPoints(): string[] {
   return namesIn('packages').flatMap((folder) => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'packages', folder, 'package.json'), 'utf8'));
+    const manifest = readManifest(`packages/${folder}`);
     return Object.keys(manifest.exports).map((path) => manifest.name + path.slice(1));
   });
+}
+
+/** The packages of others that a document can import: those of this app, and those of our packages. */
+export function readLibraries(): string[] {
+  const manifests = ['apps/docs', ...namesIn('packages').map((name) => `packages/${name}`)].map(readManifest);
+  const names = manifests.flatMap(({ dependencies, peerDependencies, devDependencies }) =>
+    Object.keys({ ...dependencies, ...peerDependencies, ...devDependencies }),
+  );
+  return [...new Set(names)].filter((name) => !name.startsWith('@td/'));
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly exports: object;
+  readonly dependencies?: object;
+  readonly peerDependencies?: object;
+  readonly devDependencies?: object;
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
 }
 
 function namesIn(folder: string): string[] {

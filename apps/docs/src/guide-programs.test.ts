@@ -20,7 +20,7 @@ import { bundleBlock, keptTypes, makeHome, runProgram } from './run-program.js';
 import { makeBlockFolder } from './saved-blocks.js';
 import { tableRows } from './tables.js';
 
-const folder = await makeBlockFolder();
+const folder = makeBlockFolder();
 afterAll(() => folder.remove());
 
 const readGuide = (name: string) => readFile(fileURLToPath(new URL(`../guides/${name}`, import.meta.url)), 'utf8');

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { startIngestServer } from '@td/testing';
 import { transform } from 'esbuild';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,10 +8,17 @@ import { readDocuments } from './documents.js';
 import { bundleBlock, runProgram } from './run-program.js';
 import { makeBlockFolder } from './saved-blocks.js';
 
-const pages = readDocuments().map(({ name, markdown }) => ({ name, blocks: readCodeBlocks(name, markdown) }));
+const pages = readDocuments().map(({ name, path, markdown }) => ({
+  name,
+  // The README of a package may show what that package depends on.
+  owner: name.startsWith('packages/') ? dirname(path) : undefined,
+  blocks: readCodeBlocks(name, markdown),
+}));
 const server = await startIngestServer();
-const folder = await makeBlockFolder();
-const documents = await Promise.all(pages.map(async (page) => ({ ...page, saved: await folder.save(page.blocks) })));
+const folder = makeBlockFolder();
+const documents = await Promise.all(
+  pages.map(async (page) => ({ ...page, saved: await folder.save(page.blocks, page.owner) })),
+);
 
 beforeEach(() => server.clear());
 

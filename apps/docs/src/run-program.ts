@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { readLibraries } from './documents.js';
 
 /** Where programs that name no endpoint send to, and the names that stand for an endpoint of one's own (RFC 2606). */
 const ENDPOINTS = /https:\/\/(?:nom\.telemetrydeck\.com|(?:[\w-]+\.)*example\.com)/g;
@@ -38,7 +39,7 @@ export async function bundleBlock(path: string, endpoint: string): Promise<strin
     format: 'esm',
     target: 'node20',
     conditions: ['@td/source'],
-    external: ['axios', 'ky', 'undici', 'vitest'],
+    external: readLibraries(),
     logLevel: 'silent',
     metafile: true,
   });

@@ -4,23 +4,29 @@ import { fileURLToPath } from 'node:url';
 import type { SavedBlock } from './check-types.js';
 import type { CodeBlock } from './code-blocks.js';
 
-/** Below `node_modules`, so that the packages are found from there and nothing else finds it. */
-const PLACE = fileURLToPath(new URL('../node_modules/.readme-code-', import.meta.url));
+/** Where a document that belongs to no package finds the libraries that it shows: those of this app. */
+const APP = fileURLToPath(new URL('..', import.meta.url));
 
 /** A folder for blocks of code that goes away again. */
 export interface BlockFolder {
-  /** Saves the code of one document side by side, so that one block can import another. */
-  save(blocks: readonly CodeBlock[]): Promise<SavedBlock[]>;
+  /**
+   * Saves the code of one document side by side, so that one block can import another.
+   *
+   * @param owner - The folder of the package whose dependencies the code may import. @defaultValue this app
+   */
+  save(blocks: readonly CodeBlock[], owner?: string | undefined): Promise<SavedBlock[]>;
   remove(): Promise<void>;
 }
 
-export async function makeBlockFolder(): Promise<BlockFolder> {
-  const folder = await mkdtemp(PLACE);
-  let documents = 0;
+export function makeBlockFolder(): BlockFolder {
+  const folders: string[] = [];
   return {
-    async save(blocks) {
-      const documentFolder = join(folder, String(documents++));
-      await mkdir(documentFolder);
+    async save(blocks, owner = APP) {
+      // Below `node_modules`, so that the packages are found from there and nothing else finds it.
+      const modules = join(owner, 'node_modules');
+      await mkdir(modules, { recursive: true });
+      const documentFolder = await mkdtemp(join(modules, '.readme-code-'));
+      folders.push(documentFolder);
       await writeFile(join(documentFolder, 'package.json'), '{ "type": "module" }');
       return Promise.all(
         blocks
@@ -32,6 +38,8 @@ export async function makeBlockFolder(): Promise<BlockFolder> {
           }),
       );
     },
-    remove: () => rm(folder, { recursive: true }),
+    async remove() {
+      for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+    },
   };
 }

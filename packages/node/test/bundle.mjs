@@ -1,7 +1,29 @@
 // Bundles a source of this package with all that it needs, for programs that a test starts again and again; what is named
-// further is left out: `node bundle.mjs src/send-spool.ts /tmp/program/send-spool.js ./index.js`.
+// further is left out: `node bundle.mjs src/send-spool.ts /tmp/program/send-spool.js ./index.js`. The module
+// `virtual:every-transport` has what the packages `transport-…` of this workspace export.
+import { readdirSync } from 'node:fs';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+const packages = fileURLToPath(new URL('../..', import.meta.url));
+
+const folders = readdirSync(packages).filter((folder) => folder.startsWith('transport-'));
+
+/** @type {import('esbuild').Plugin} */
+const everyTransport = {
+  name: 'every-transport',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^virtual:every-transport$/ }, ({ path }) => ({ path, namespace: path }));
+    onLoad({ filter: /./, namespace: 'virtual:every-transport' }, () => ({
+      contents: [
+        ...folders.map((folder, index) => `import * as transport${index} from './${folder}/src/index.ts';`),
+        `export const factories = { ${folders.map((_folder, index) => `...transport${index}`).join(', ')} };`,
+      ].join('\n'),
+      resolveDir: packages,
+    }));
+  },
+};
 
 const [entry, outfile, ...external] = process.argv.slice(2);
 
@@ -9,6 +31,7 @@ await build({
   entryPoints: [entry],
   outfile,
   external,
+  plugins: [everyTransport],
   bundle: true,
   platform: 'node',
   format: 'esm',

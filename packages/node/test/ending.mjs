@@ -2,19 +2,14 @@
 // Prints nothing; where it is told to, it writes down how it ended.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { axiosTransport } from '../../transport-axios/src/index.ts';
-import { fetchTransport } from '../../transport-fetch/src/index.ts';
-import { httpTransport } from '../../transport-http/src/index.ts';
-import { undiciTransport } from '../../transport-undici/src/index.ts';
+import { factories } from 'virtual:every-transport';
 import { createClient } from '../src/index.ts';
-
-const transports = { axios: axiosTransport, fetch: fetchTransport, http: httpTransport, undici: undiciTransport };
 
 /**
  * @typedef {object} Order
  * @property {string} endpoint
  * @property {import('../src/index.ts').NodeClientOptions} [options]
- * @property {keyof typeof transports} [transport] - The client's own one if none is named.
+ * @property {string} [transport] - What makes it, such as `undiciTransport`; the client's own if none is named.
  * @property {number} [signals]
  * @property {keyof typeof endings} [ending]
  * @property {number} [closeTimeoutMs]
@@ -28,7 +23,7 @@ const { closeTimeoutMs = 60_000, endpoint, ending = 'naturally', options, report
 const client = createClient('ENDING', {
   endpoint,
   ...options,
-  ...(transport && { transport: transports[transport]() }),
+  ...(transport && { transport: factories[transport]() }),
 });
 for (let number = 1; number <= signals; number++) client.sendSignal('Ending.signal', { number });
 

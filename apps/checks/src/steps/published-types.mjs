@@ -4,6 +4,8 @@ import process from 'node:process';
 import { mustRun } from '../run-command.mjs';
 import { ROOT } from '../setup.mjs';
 import { checkAll } from '../step.mjs';
+import { everyTransportProgram, findTransports } from '../transports.mjs';
+import { readWorkspaces } from '../workspace.mjs';
 import { consumerFolder } from './install.mjs';
 
 /** @import { Step } from '../step.mjs' */
@@ -38,7 +40,7 @@ const STRICT = {
 const PROJECTS = {
   node: {
     compilerOptions: { ...STRICT, module: 'nodenext', lib: ['es2022'], types: ['node'] },
-    files: ['program-node.ts', 'typed-signals.ts'],
+    files: ['program-node.ts', 'every-transport.ts', 'typed-signals.ts'],
   },
   browser: {
     compilerOptions: { ...STRICT, module: 'nodenext', lib: ['es2022', 'dom'], types: [] },
@@ -77,6 +79,8 @@ export const publishedTypesStep = {
   name: 'published-types',
   needs: ['install'],
   async run({ directory }) {
+    const transports = findTransports(readWorkspaces('packages'));
+    await writeFile(join(consumerFolder(directory), 'every-transport.ts'), everyTransportProgram(transports));
     /** @type {Record<string, () => Promise<unknown>>} */
     const checks = {};
     for (const [name, project] of Object.entries(PROJECTS)) {

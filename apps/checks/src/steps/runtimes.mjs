@@ -1,15 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { checkAll } from '../step.mjs';
+import { findTransports, readTraits } from '../transports.mjs';
+import { readWorkspaces } from '../workspace.mjs';
 import { heapChecks } from './runtimes/heap.mjs';
 import { installedRuntimes } from './runtimes/installed-runtimes.mjs';
 import { answer, collectSignals, runConsumer } from './runtimes/run-consumer.mjs';
 import { workerdChecks } from './runtimes/workerd.mjs';
 
 /** @import { Step } from '../step.mjs' */
+/** @import { RuntimeTraits } from '../transports.mjs' */
 /** @import { Runtime } from './runtimes/installed-runtimes.mjs' */
 
-/** The clients of the presets, beside one for each transport. */
-const PRESETS = ['node', 'browser'];
+/** The clients that the program makes beside one for each transport: those of the presets, and one with a ky instance. */
+const MORE_CLIENTS = ['node', 'browser', 'ky'];
+
+/** What is tried, and in which runtimes that is different. @typedef {RuntimeTraits & { readonly name: string }} Tried */
 
 /**
  * Uses the installed packages in all the runtimes that we promise.
@@ -21,36 +26,44 @@ export const runtimesStep = {
   needs: ['install'],
   async run({ directory }) {
     const runtimes = installedRuntimes();
+    const packages = readWorkspaces('packages');
+    const transports = await Promise.all(
+      findTransports(packages).map(async (transport) => ({ ...transport, ...(await readTraits(transport)) })),
+    );
+    const packageNames = packages.map(({ manifest }) => manifest.name);
     return checkAll({
-      ...Object.assign({}, ...runtimes.map((runtime) => programChecks(directory, runtime))),
+      ...Object.assign({}, ...runtimes.map((runtime) => programChecks(directory, runtime, transports, packageNames))),
       ...workerdChecks(directory),
       ...heapChecks(directory, runtimes),
     });
   },
 };
 
-/** The transports over which a function is frozen and thawed. */
-const THAWED = ['axios', 'fetch', 'http', 'undici'];
-
 /**
  * @param {string} directory
  * @param {Runtime} runtime
+ * @param {readonly Tried[]} transports
+ * @param {readonly string[]} packageNames
  * @returns {Record<string, () => Promise<unknown>>}
  */
-function programChecks(directory, { name, command, requires, transports, thawing }) {
+function programChecks(directory, { name, command, requires }, transports, packageNames) {
   const run = (/** @type {string[]} */ ...args) => runConsumer(directory, [...command, ...args]);
+  const working = transports.filter(({ failsIn }) => !failsIn.includes(name));
+  const namesOf = (/** @type {readonly Tried[]} */ tried) => tried.map((transport) => transport.name);
+  const seeing = namesOf(working.filter(({ seesDeadConnections }) => seesDeadConnections.includes(name)));
+  const others = namesOf(working).filter((other) => !seeing.includes(other));
   /** The types of the signals that arrive while these programs run one after another. */
   const arrivals = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
     const signals = await collectSignals(directory, async (endpoint, server) => {
       server.script(answer(firstStatus));
-      for (const script of scripts) await run(script, endpoint);
+      for (const script of scripts) await run(script, endpoint, packageNames.join(','));
     });
     return signals.map(({ type }) => type);
   };
   const count = async (/** @type {string} */ script, firstStatus = 200) =>
     (await arrivals([script], firstStatus)).length;
   return {
-    [`${name}: import`]: () => smoke(directory, command, [...PRESETS, ...transports]),
+    [`${name}: import`]: () => smoke(directory, command, [...MORE_CLIENTS, ...namesOf(working)]),
     ...(requires && { [`${name}: require`]: async () => assert.equal(await count('require.cjs'), 1) }),
     [`${name}: exit`]: async () => assert.equal(await count('exit.mjs'), 1),
     [`${name}: a program that just ends delivers its signal, at the second attempt if need be (point 7)`]: async () =>
@@ -61,13 +74,8 @@ function programChecks(directory, { name, command, requires, transports, thawing
         new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
         new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
       ),
-    [`${name}: a connection that died in a frozen function is tried again at once, and over ${thawing.join(', ')} it is no failure (point 34)`]:
-      () =>
-        run(
-          'thaw.mjs',
-          thawing.join(','),
-          THAWED.filter((one) => transports.includes(one) && !thawing.includes(one)).join(','),
-        ),
+    [`${name}: a connection that died in a frozen function is tried again at once, and over ${seeing.join(', ')} it is no failure (point 34)`]:
+      () => run('thaw.mjs', seeing.join(','), others.join(',')),
   };
 }
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { calendarParameters, type DefaultParameters, timeZoneName } from '@td/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type FakePageOptions, openPage, startWorker } from '../../test/fake-page.js';
@@ -76,20 +75,6 @@ it('leaves out each group by itself, and nothing else', () => {
     expect([...left, ...gone].sort()).toEqual(whole.toSorted());
   }
   expect(defaultPayload(none, NOW)).toEqual({});
-});
-
-it('says what the README says, group by group', () => {
-  const campaign = 'ref source src utm_source utm_medium utm_campaign utm_term utm_content gclid msclkid';
-  openPage({ referrer: 'https://news.example/', url: `https://shop.example/?${campaign.replaceAll(' ', '=1&')}=1` });
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const documented: Record<string, string[]> = {};
-  let group = '';
-  for (const [, named, names] of readme.matchAll(/^\| (?:`(\w+)`)? *\| ((?:`[\w.]+`(?:, )?)+) *\|/gm)) {
-    group = named ?? group;
-    documented[group] = [...(documented[group] ?? []), ...(names?.match(/[\w.]+/g) ?? [])];
-  }
-  const found = Object.keys(all).map((name) => [name, Object.keys(only(name as keyof DefaultParameters))]);
-  expect(documented).toEqual(Object.fromEntries(found));
 });
 
 describe('the device', () => {

@@ -103,7 +103,14 @@ function machine() {
 }
 
 const quietly = { output: '', signal: null };
-const transports = [undefined, 'http', 'fetch', 'undici', 'axios'];
+/** The client's own, and what makes the one of each folder `transport-…`. */
+const transports = [
+  undefined,
+  ...readdirSync(pathOf('../../..')).flatMap((folder) => {
+    const [, name] = /^transport-(.+)$/.exec(folder) ?? [];
+    return name ? [`${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Transport`] : [];
+  }),
+];
 
 /** Endpoints that never take a signal. */
 const useless: Readonly<Record<string, (server: IngestServer) => string | Promise<string>>> = {

@@ -1,7 +1,7 @@
 import { attempt } from '../attempt.js';
 import { nodeOS } from '../builtin-modules.js';
+import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
-import { environmentVariable } from './environment-variable.js';
 import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
 

@@ -1,4 +1,4 @@
-import { environmentVariable } from './environment-variable.js';
+import { environmentVariable } from '../environment-variable.js';
 
 /**
  * Whether the user of this machine wants no telemetry: `DO_NOT_TRACK` is set, and is neither empty nor `0`.

@@ -1,4 +1,4 @@
-import { environmentVariable } from './environment-variable.js';
+import { environmentVariable } from '../environment-variable.js';
 
 /** Whether an environment variable is set to anything but nothing, `0` or `false`. */
 export function isSwitchedOn(name: string): boolean {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -78,12 +77,6 @@ it.each([
     expect(await sentParameters(options)).toEqual(all);
   },
 );
-
-it('the README has each of them, and no other', async () => {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const rows = [...readme.matchAll(/^\| *(?:`\w+` *)?\| `TelemetryDeck\.([\w.]+)`/gm)].map(([, name]) => name);
-  expect(rows).toEqual(Object.keys(all));
-});
 
 it('a signal from a machine for continuous integration has the same', async () => {
   for (const name of ['CI', 'GITHUB_ACTIONS', 'BUILD_NUMBER']) vi.stubEnv(name, 'true');

@@ -1,5 +1,5 @@
 import { attempt } from '../attempt.js';
-import { environmentVariable } from '../identity/environment-variable.js';
+import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
 
 /** A language, and the region whose customs are followed. */

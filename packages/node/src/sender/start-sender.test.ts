@@ -53,7 +53,9 @@ beforeAll(async () => {
     expect(await run([bundle, pathOf('../../test/ending.mjs'), join(folder, 'ending.mjs')])).toBe(0);
   }
   expect(await run([bundle, pathOf('../index.ts'), join(installed, 'index.js')])).toBe(0);
-  expect(await run([bundle, pathOf('./send-spool.ts'), join(installed, 'sender/send-spool.js'), '../index.js'])).toBe(0);
+  expect(await run([bundle, pathOf('./send-spool.ts'), join(installed, 'sender/send-spool.js'), '../index.js'])).toBe(
+    0,
+  );
   writeFileSync(join(probing, 'package.json'), '{"type":"module"}');
   writeFileSync(join(installed, 'package.json'), '{"type":"module"}');
   mkdirSync(join(probing, 'sender'));
@@ -197,7 +199,7 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     ['the program has switched it off', { options: { enabled: false } }, {}],
     ['nobody has asked for it', { options: { detachedSender: false } }, {}],
     ['there is no spool', { options: { spool: false } }, {}],
-    ['the program has a transport of its own', { transport: 'fetch' }, {}],
+    ['the program has a transport of its own', { transport: 'fetchTransport' }, {}],
     ['the program is such a sender', {}, { TELEMETRYDECK_SENDER: '{}' }],
   ])('not when %s', async (_why, order, variables) => {
     expect(await end(probing, { endpoint: await refusingURL(), ...order }, variables)).toBe(7);

@@ -1,5 +1,5 @@
 import { nodePath } from '../builtin-modules.js';
-import type { NodeClientOptions } from '../node-client-options.js';
+import type { SpoolOptions } from './spool-options.js';
 import { stateFolder } from './state-folder.js';
 
 /**
@@ -7,7 +7,7 @@ import { stateFolder } from './state-folder.js';
  *
  * @returns What says so; that may throw where there is no such folder.
  */
-export function appFolder(appID: string, spool: NodeClientOptions['spool']): () => string {
+export function appFolder(appID: string, spool: SpoolOptions | false | undefined): () => string {
   const given = spool ? spool.directory : undefined;
   // Now, since a program may go to another folder.
   const directory = given && nodePath().resolve(given);

@@ -1,6 +1,6 @@
 import { hashUserID } from '@td/core';
 import { nodeFS, nodeOS, nodePath } from '../builtin-modules.js';
-import { environmentVariable } from '../identity/environment-variable.js';
+import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
 import { isOurs } from './folder.js';
 

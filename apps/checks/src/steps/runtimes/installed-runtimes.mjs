@@ -8,11 +8,6 @@ const MODULES = join(ROOT, 'apps/checks/node_modules');
 /** Node's releases, as packages that hold the program; made for Linux on x64 only. */
 const NODES = ['n20', 'n22', 'n24', 'n26'];
 
-const TRANSPORTS = ['fetch', 'ky', 'http', 'undici', 'axios'];
-
-/** Bun puts a stub of its own in place of undici, and its dispatchers cannot send. */
-const TRANSPORTS_IN_BUN = TRANSPORTS.filter((name) => name !== 'undici');
-
 /**
  * A runtime with Node's modules, and what is particular to it.
  *
@@ -21,8 +16,6 @@ const TRANSPORTS_IN_BUN = TRANSPORTS.filter((name) => name !== 'undici');
  * @property {readonly string[]} command - Runs the script that follows.
  * @property {readonly string[]} collecting - The same, with `gc()`, and with as little compiled code on the heap as can be had.
  * @property {boolean} requires - Whether CommonJS is to be tried.
- * @property {readonly string[]} transports - Those that work.
- * @property {readonly string[]} thawing - Those that see that a connection has died while it was idle.
  */
 
 /**
@@ -55,9 +48,6 @@ function node(name, command) {
     command: [command],
     collecting: [command, '--expose-gc', '--no-opt'],
     requires: true,
-    transports: TRANSPORTS,
-    // The `fetch` of Node 20 does not: what it sent into a dead connection may have arrived, for all it knows.
-    thawing: name === 'n20' ? ['axios', 'http', 'undici'] : ['axios', 'fetch', 'http', 'undici'],
   };
 }
 
@@ -67,8 +57,6 @@ const BUN = {
   command: [join(MODULES, '.bin/bun')],
   collecting: [join(MODULES, '.bin/bun'), '--expose-gc'],
   requires: false,
-  transports: TRANSPORTS_IN_BUN,
-  thawing: ['fetch', 'http'],
 };
 
 /** @type {Runtime} */
@@ -77,6 +65,4 @@ const DENO = {
   command: [join(MODULES, '.bin/deno'), 'run', '-A'],
   collecting: [join(MODULES, '.bin/deno'), 'run', '-A', '--v8-flags=--expose-gc,--no-opt'],
   requires: false,
-  transports: TRANSPORTS,
-  thawing: ['fetch', 'http'],
 };

@@ -1,5 +1,5 @@
-import { attempt } from '../attempt.js';
-import { thisProcess } from '../this-process.js';
+import { attempt } from './attempt.js';
+import { thisProcess } from './this-process.js';
 
 /** The value of an environment variable; empty where it is not set or must not be read. */
 export function environmentVariable(name: string): string {
