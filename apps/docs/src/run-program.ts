@@ -38,7 +38,7 @@ export async function bundleBlock(path: string, endpoint: string): Promise<strin
     format: 'esm',
     target: 'node20',
     conditions: ['@td/source'],
-    external: ['axios', 'ky', 'undici', 'vitest'],
+    external: ['axios', 'express', 'fastify', 'ky', 'pino', 'undici', 'vitest'],
     logLevel: 'silent',
     metafile: true,
   });
