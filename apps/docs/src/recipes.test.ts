@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { hashUserID } from '@td/core';
-import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
+import { hang, type IngestServer, type Reply, reply, startIngestServer } from '@td/testing';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readCodeBlocks } from './code-blocks.js';
 import { bundleBlock, keptTypes, runProgram } from './run-program.js';
@@ -102,7 +102,7 @@ it('express.md sends how each request was answered, and by which route', async (
 });
 
 describe('pino.md', () => {
-  async function runWith(...replies: Parameters<IngestServer['script']>) {
+  async function runWith(...replies: readonly Reply[]) {
     const server = await startServer();
     server.script(...replies);
     const { exitCode, stdout, stderr } = await runProgram(await bundleRecipe('pino.md', server));
