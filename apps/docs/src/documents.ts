@@ -12,14 +12,16 @@ export interface Document {
   readonly markdown: string;
 }
 
-/** The README of the repository and of each package, the architecture, the requirements, the guides and the decisions. */
+/** The README of the repository and of each package, CONTRIBUTING, the architecture, the requirements, guides, recipes and decisions. */
 export function readDocuments(): Document[] {
   const packages = namesIn('packages').map((name) => join(ROOT, 'packages', name, 'README.md'));
-  const pages = ['guides', 'decisions'].flatMap((folder) =>
+  const pages = ['guides', 'recipes', 'decisions'].flatMap((folder) =>
     namesIn(join('apps/docs', folder)).map((name) => join(ROOT, 'apps/docs', folder, name)),
   );
-  const own = ['architecture.md', 'requirements.md'].map((name) => join(ROOT, 'apps/docs', name));
-  return [join(ROOT, 'README.md'), ...packages, ...own, ...pages]
+  const single = ['README.md', 'CONTRIBUTING.md', 'apps/docs/architecture.md', 'apps/docs/requirements.md'].map(
+    (name) => join(ROOT, name),
+  );
+  return [...single, ...packages, ...pages]
     .filter((path) => existsSync(path))
     .map((path) => ({ name: relative(ROOT, path), path, markdown: readFileSync(path, 'utf8') }));
 }

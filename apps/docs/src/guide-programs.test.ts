@@ -1,7 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import {
   hang,
@@ -18,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { readCodeBlocks } from './code-blocks.js';
 import { bundleBlock, keptTypes, makeHome, runProgram } from './run-program.js';
 import { makeBlockFolder } from './saved-blocks.js';
+import { startProgram } from './start-program.js';
 import { tableRows } from './tables.js';
 
 const folder = makeBlockFolder();
@@ -55,12 +53,13 @@ describe('command-line-tools.md', async () => {
   });
 
   const table = tableRows(await readGuide('command-line-tools.md'), 'the endpoint', 'arrived');
-  const answers: Readonly<Record<string, Reply | string>> = {
+  /** What the server answers, or the URL of one that cannot answer, found when it is needed: another may take its port. */
+  const answers: Readonly<Record<string, Reply | (() => string | Promise<string>)>> = {
     'is healthy': reply(200),
-    'refuses connections': new URL(await refusingURL()).origin,
+    'refuses connections': refusingURL,
     'never answers': hang(),
     'answers byte by byte': trickle(),
-    'has no address': new URL(unresolvableURL).origin,
+    'has no address': () => unresolvableURL,
     'resets each connection': reset(),
     'stores, and then resets': reset({ afterStoring: true }),
   };
@@ -76,9 +75,10 @@ describe('command-line-tools.md', async () => {
   it.each(table)(
     'says what becomes of five signals when the endpoint %s (point 7)',
     async (endpoint, arrived, kept) => {
-      const answer = answers[endpoint] ?? '';
-      const server = await startServer(typeof answer === 'string' ? undefined : answer);
-      const program = await bundleBlock(path, typeof answer === 'string' ? answer : server.url);
+      const answer = answers[endpoint] ?? reply(200);
+      const server = await startServer(typeof answer === 'function' ? undefined : answer);
+      const origin = typeof answer === 'function' ? new URL(await answer()).origin : server.url;
+      const program = await bundleBlock(path, origin);
       const home = await makeHome(path);
 
       const startedAt = performance.now();
@@ -108,22 +108,13 @@ describe('servers.md', () => {
   ] as const)('shows a server that %s when it is told to end', async (_what, answer, arrived, kept) => {
     const ingest = await startServer(answer);
     const path = await bundleBlock(await saveGuide('servers.md', 'server.ts'), ingest.url);
-    const home = await makeHome(path);
-    const child = spawn(process.execPath, [path], {
-      env: { PATH: process.env['PATH'], HOME: home, PORT: '0' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const exited = once(child, 'exit');
-    const [line] = await once(createInterface(child.stdout), 'line');
-    const origin = `http://127.0.0.1:${/\d+$/.exec(line)?.[0]}`;
+    const program = await startProgram(path);
 
-    expect(await (await fetch(`${origin}/cats`)).text()).toBe('hello\n');
-    expect(await (await fetch(`${origin}/metrics`)).text()).toContain('telemetry_signals_tracked 1\n');
-    child.kill('SIGTERM');
+    expect(await (await fetch(`${program.origin}/cats`)).text()).toBe('hello\n');
+    expect(await (await fetch(`${program.origin}/metrics`)).text()).toContain('telemetry_signals_tracked 1\n');
 
-    expect(await exited).toEqual([0, null]);
+    expect(await program.stop()).toEqual({ exitCode: 0, stdout: expect.any(String), stderr: '' });
     expect(ingest.signals.map(({ type }) => type)).toEqual(arrived);
-    expect(await keptTypes(home)).toEqual(kept);
+    expect(await keptTypes(program.home)).toEqual(kept);
   });
 });

@@ -3,6 +3,7 @@
  * build of the site.
  */
 export const GUIDE_ORDER = [
+  'getting-started',
   'command-line-tools',
   'servers',
   'browsers',
@@ -10,7 +11,12 @@ export const GUIDE_ORDER = [
   'what-signals-say',
   'users-sessions-consent',
   'how-delivery-works',
+  'transports',
+  'testing',
   'write-your-own-transport',
+  'write-your-own-feature',
+  'sizes-and-costs',
+  'coming-from-go',
 ];
 
 /**

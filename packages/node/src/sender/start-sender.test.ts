@@ -102,13 +102,16 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     await eventually(() => expect(files()).toEqual([]));
   });
 
-  it.skipIf(process.platform === 'win32')('sends for a program that was ended by a signal of the system, too', async () => {
-    await using server = await startIngestServer();
-    const options = { signalHandling: true };
-    expect(await end(installed, { endpoint: server.endpoint, ending: 'bySIGTERM', options })).toBe('SIGTERM');
-    await server.waitForSignals(5, { timeoutMs: 30_000 });
-    await eventually(() => expect(files()).toEqual([]));
-  });
+  it.skipIf(process.platform === 'win32')(
+    'sends for a program that was ended by a signal of the system, too',
+    async () => {
+      await using server = await startIngestServer();
+      const options = { signalHandling: true };
+      expect(await end(installed, { endpoint: server.endpoint, ending: 'bySIGTERM', options })).toBe('SIGTERM');
+      await server.waitForSignals(5, { timeoutMs: 30_000 });
+      await eventually(() => expect(files()).toEqual([]));
+    },
+  );
 
   it('leaves no process behind, however many programs have one', async () => {
     await using server = await startIngestServer();
