@@ -1,10 +1,11 @@
 import { isDevelopment } from '#development';
 import { type ClientViewParts, createClientView } from './client-view.js';
 import type { AnySignals, Client } from './contracts/client.js';
+import type { ClientOption } from './contracts/client-option.js';
 import { TelemetryDeckError } from './contracts/errors.js';
 import type { Feature, FeatureClient, JointLists, Joints } from './contracts/feature.js';
 import type { Layout } from './contracts/layout.js';
-import type { ClientOption, ClientOptions, ResolvedOptions } from './contracts/options.js';
+import type { ClientOptions, ResolvedOptions } from './contracts/options.js';
 import type { StatsCounts } from './contracts/stats.js';
 import { createBatchSender } from './delivery/batch-sender.js';
 import { createCapture } from './delivery/capture.js';

@@ -12,6 +12,7 @@ export type {
   SignalName,
   ViewOptions,
 } from './contracts/client.js';
+export type { ClientOption } from './contracts/client-option.js';
 export type { Clock } from './contracts/clock.js';
 // For authors of presets and features.
 export type { ClientStage, Consent, ConsentState } from './contracts/consent.js';
@@ -25,7 +26,6 @@ export type { Logger } from './contracts/logger.js';
 export type { Check, OptionRow, OptionTable } from './contracts/option-table.js';
 export type {
   BatchOptions,
-  ClientOption,
   ClientOptions,
   QueueOptions,
   ResolvedOptions,
