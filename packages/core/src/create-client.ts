@@ -16,7 +16,7 @@ import { createRetryPolicy } from './delivery/retry-policy.js';
 import { createSignalQueue } from './delivery/signal-queue.js';
 import { createSingleSender } from './delivery/single-sender.js';
 import { ingestURL } from './encoding/ingest-request.js';
-import { layoutV2 } from './encoding/layout-v2.js';
+import { layoutV2 } from './encoding/layouts.js';
 import { createSignalBuilder } from './encoding/signal-builder.js';
 import { createConsent } from './features/consent.js';
 import { nameAdvice } from './features/name-advice.js';

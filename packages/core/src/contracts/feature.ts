@@ -1,5 +1,6 @@
 import type { FlushOptions } from './client.js';
 import type { ClientStage, Consent, ConsentState } from './consent.js';
+import type { DropReason } from './drop-reasons.js';
 import type { ClientEvent } from './events.js';
 import type { Layout } from './layout.js';
 import type { OptionTable } from './option-table.js';
@@ -11,7 +12,7 @@ import type { SignalOptions } from './signal.js';
 import type { SignalBuilder } from './signal-builder.js';
 import type { QueuedSignal, SignalQueue } from './signal-queue.js';
 import type { StateStorage } from './state-storage.js';
-import type { DropReason, StatsCounts } from './stats.js';
+import type { StatsCounts } from './stats.js';
 import type { Transport } from './transport.js';
 import type { User } from './user.js';
 
