@@ -100,4 +100,4 @@ export { createClientLifecycle } from './delivery/client-lifecycle.js';
 export { defaultParameters } from './features/default-parameters.js';
 export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
 export { randomUUID } from './identity/random-uuid.js';
-export { anObject, checkValue, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';
+export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';
