@@ -5,6 +5,7 @@ import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Client,
+  type ClientOption,
   createClient,
   hashUserID,
   lazyClient,
@@ -31,7 +32,7 @@ const STARTED = 'TelemetryDeck.Session.started';
 type Arrival = readonly [type: string, session: string, user?: string];
 
 /** Makes a client that tells sessions apart, and remembers them in one folder with the others of its test. */
-type Connect = (...options: NodeClientOptions[]) => Client;
+type Connect = (...options: ClientOption<NodeClientOptions>[]) => Client;
 
 /** Sends signals in one way, and says what is to arrive. */
 type Way = (connect: Connect) => Promise<readonly Arrival[]> | readonly Arrival[];
@@ -151,7 +152,11 @@ afterEach(async () => {
 });
 
 /** Sends in one way, and waits until all has arrived. */
-async function send(way: Way, server: IngestServer, ...options: NodeClientOptions[]): Promise<readonly Arrival[]> {
+async function send(
+  way: Way,
+  server: IngestServer,
+  ...options: ClientOption<NodeClientOptions>[]
+): Promise<readonly Arrival[]> {
   const clients: Client[] = [];
   const arrivals = await way((...more) => {
     const own = [withBaseURL(server.url), withSpool({ directory: state }), withSessions(true)];
@@ -163,7 +168,7 @@ async function send(way: Way, server: IngestServer, ...options: NodeClientOption
   return arrivals;
 }
 
-describe.each<[string, NodeClientOptions[]]>([
+describe.each<[path: string, options: ClientOption<NodeClientOptions>[]]>([
   ['/v2/', []],
   ['/v2/namespace/com.example/', [withNamespace('com.example')]],
   ['/v3/com.example/', [withIngestVersion(3), withNamespace('com.example')]],

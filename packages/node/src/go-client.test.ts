@@ -2,6 +2,7 @@ import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Client,
+  type ClientOption,
   createClient,
   hashUserID,
   isTelemetryDeckError,
@@ -27,7 +28,7 @@ let server: IngestServer;
 let clients: Client[];
 
 /** A client of the server, closed when the test ends. */
-function clientWith(...options: NodeClientOptions[]): Client {
+function clientWith(...options: ClientOption<NodeClientOptions>[]): Client {
   const client = createClient('APP', withEndpoint(server.endpoint), ...options);
   clients.push(client);
   return client;
@@ -89,7 +90,7 @@ describe('the surface', () => {
   it('ErrNoAppID: an empty app ID is thrown as NO_APP_ID', () => {
     const error = thrownBy(() => createClient(''));
     expect(isTelemetryDeckError(error) && error.code).toBe('NO_APP_ID');
-    expect(String(error)).toContain('no app ID specified');
+    expect(String(error)).toContain('missing app ID');
   });
 
   it('ErrNoSignalType: an empty signal type is thrown as NO_SIGNAL_TYPE', () => {

@@ -5,6 +5,13 @@ import * as node from './index.js';
 it('exports these names', () => {
   expect(Object.keys(node)).toMatchInlineSnapshot(`
     [
+      "createClient",
+      "withDetachedSender",
+      "withExitTimeout",
+      "withOptOutVariable",
+      "withSignalHandling",
+      "withSpool",
+      "dropReasons",
       "hashUserID",
       "isTelemetryDeckError",
       "lazyClient",
@@ -42,12 +49,6 @@ it('exports these names', () => {
       "withWaitUntil",
       "withWebsite",
       "httpTransport",
-      "createClient",
-      "withDetachedSender",
-      "withExitTimeout",
-      "withOptOutVariable",
-      "withSignalHandling",
-      "withSpool",
     ]
   `);
 });

@@ -1,5 +1,5 @@
 // Keeps signals, a hundred at a time, until that has failed three times, and prints which were said to be kept, which
-// the next program finds, and what was said: `node fill-spool.mjs bundle.mjs folder`.
+// the next program finds, and what was reported: `node fill-spool.mjs bundle.mjs folder`.
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
@@ -7,12 +7,12 @@ const [bundle = '', folder = ''] = process.argv.slice(2);
 const { createSpool } = await import(pathToFileURL(bundle).href);
 
 /** @type {string[]} */
-const said = [];
+const reported = [];
 let time = 0;
 const clock = { now: Date.now, monotonic: () => time, random: Math.random, setTimer: () => () => {} };
-const log = { error: (/** @type {string} */ line) => said.push(line), warn() {} };
+const report = (/** @type {string} */ failure) => reported.push(failure);
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: true };
-const create = () => createSpool({ options, format: 'v2', clock, log, folderOf: () => folder, onLost() {} });
+const create = () => createSpool({ options, format: 'v2', clock, report, folderOf: () => folder, onLost() {} });
 
 const spool = create();
 /** @type {Signal[]} */
@@ -43,6 +43,6 @@ for (let some = await next.claim(); some.length > 0; some = await next.claim()) 
 next.clear();
 
 const numbersOf = (/** @type {Signal[]} */ signals) => signals.map(({ text }) => JSON.parse(text).number);
-process.stdout.write(JSON.stringify({ kept: numbersOf(kept), found: numbersOf(found), said }));
+process.stdout.write(JSON.stringify({ kept: numbersOf(kept), found: numbersOf(found), reported }));
 
 /** @typedef {{ text: string, bytes: number }} Signal */

@@ -8,13 +8,13 @@ import type { StateStorage } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileStorage } from './file-storage.js';
 
-const log = { error: vi.fn(), warn: vi.fn() };
+const report = vi.fn();
 
 let root: string;
 let folder: string;
 
 /** A memory as another program has it. */
-const open = (): StateStorage => fileStorage(() => folder, log);
+const open = (): StateStorage => fileStorage(() => folder, report);
 const path = () => join(folder, 'memory.json');
 const stored = async (): Promise<unknown> => JSON.parse(await readFile(path(), 'utf8'));
 
@@ -74,13 +74,13 @@ describe('what is remembered', () => {
 
   it('is not asked for before somebody asks, and a question leaves nothing behind', async () => {
     const folderOf = vi.fn(() => folder);
-    const memory = fileStorage(folderOf, log);
+    const memory = fileStorage(folderOf, report);
     expect(folderOf).not.toHaveBeenCalled();
     expect(memory.get('consent')).toBeUndefined();
     memory.clear();
     expect(folderOf).toHaveBeenCalledTimes(1);
     expect(await readdir(root)).toEqual([]);
-    expect(log.warn).not.toHaveBeenCalled();
+    expect(report).not.toHaveBeenCalled();
   });
 });
 
@@ -103,7 +103,7 @@ describe('a name that is claimed', () => {
     expect(await stored()).toEqual({ sessions: '{}' });
     await writeFile(path(), '{"sess');
     expect(open().claim('install', 'next')).toBe(false);
-    expect(log.warn).not.toHaveBeenCalled();
+    expect(report).not.toHaveBeenCalled();
   });
 
   it('is free again when everything is forgotten, by whomever', async () => {
@@ -130,7 +130,7 @@ describe('a name that is claimed', () => {
     expect([memory.claim('install', 'one'), memory.claim('install', 'one')]).toEqual([true, false]);
     memory.clear();
     expect(memory.claim('install', 'one')).toBe(true);
-    expect(log.warn).toHaveBeenCalledTimes(1);
+    expect(report).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -145,7 +145,7 @@ describe('a file that is broken', () => {
       expect(memory.get('constructor')).toBeUndefined();
       memory.set('consent', 'denied');
       expect(open().get('consent')).toBe('denied');
-      expect(log.warn).not.toHaveBeenCalled();
+      expect(report).not.toHaveBeenCalled();
     },
   );
 
@@ -184,7 +184,7 @@ describe('where nothing can be written', () => {
     const memory = fileStorage(() => {
       if (place === undefined) throw new Error('there is no home');
       return place;
-    }, log);
+    }, report);
     memory.set('consent', 'granted');
     memory.set('sessions', '{}');
     expect([memory.get('consent'), memory.get('sessions')]).toEqual(['granted', '{}']);
@@ -192,8 +192,8 @@ describe('where nothing can be written', () => {
     expect(memory.get('sessions')).toBeUndefined();
     memory.clear();
     expect(memory.get('consent')).toBeUndefined();
-    expect(log.warn).toHaveBeenCalledTimes(1);
-    expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('nothing can be remembered on disk'));
+    expect(report).toHaveBeenCalledTimes(1);
+    expect(report).toHaveBeenCalledWith(expect.stringContaining('nothing can be remembered on disk'));
   });
 
   it('it is written as soon as it can be, beside what others have written meanwhile', async () => {

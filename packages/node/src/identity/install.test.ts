@@ -29,8 +29,7 @@ const command = (client: Client) => client.sendSignal('Command.run');
 /** Runs a program from its first line to its end, on another day than the last; returns what it has sent. */
 async function run(program: (client: Client) => Promise<void> | void = command): Promise<string[]> {
   const transport = recordingTransport({ clock });
-  const logger = { error() {}, warn() {} };
-  const client = createClient('APP', { transport, clock, logger, spool: { directory } }, withSessions());
+  const client = createClient('APP', { transport, clock, spool: { directory } }, withSessions());
   await program(client);
   await clock.advance(0);
   await client.close({ timeoutMs: 0 });
@@ -87,10 +86,10 @@ describe('an install is told', () => {
 
 /** Gets ready, and sends a signal when all the others are ready, too. */
 const PROGRAM = `
-import { createClient } from './client.mjs';
+import { createClient, withSessions } from './client.mjs';
 const [endpoint, directory] = process.argv.slice(2);
-const options = { endpoint, sessions: true, spool: { directory }, exitTimeoutMs: 30_000 };
-const client = createClient('APP', options);
+const options = { endpoint, spool: { directory }, exitTimeoutMs: 30_000 };
+const client = createClient('APP', options, withSessions());
 process.stdout.write('ready');
 process.stdin.once('end', () => client.sendSignal('Command.run')).resume();
 `;

@@ -12,9 +12,9 @@ const runNode = (...given: readonly string[]) => promisify(execFile)(process.exe
 
 /** Sends a signal that nobody takes, says so, and ends in the way that it is told when somebody speaks to it. */
 const RUNNING = `
-import { createClient } from './client.mjs';
+import { createClient, withSessions } from './client.mjs';
 const [endpoint, end] = process.argv.slice(2);
-const client = createClient('APP', { endpoint, sessions: true, exitTimeoutMs: 100, signalHandling: true });
+const client = createClient('APP', { endpoint, exitTimeoutMs: 100, signalHandling: true }, withSessions());
 client.sendSignal('Command.run');
 process.stdout.write(\`\${client.stats().pending} wait\`);
 process.stdin.once('data', () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type ManualClock, manualClock, recordingTransport, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, createClient, type NodeClientOptions, withSessions } from '../index.js';
+import { type Client, type ClientOption, createClient, type NodeClientOptions, withSessions } from '../index.js';
 
 const APP = '01234567-89ab-4cde-8f01-23456789abcd';
 const SECOND_MS = 1000;
@@ -41,7 +41,7 @@ interface SentSignal {
 /** Runs a program from its first line to its end, and returns what it has sent. */
 async function run(
   program: (client: Client) => Promise<void> | void,
-  ...options: readonly NodeClientOptions[]
+  ...options: readonly ClientOption<NodeClientOptions>[]
 ): Promise<readonly SentSignal[]> {
   const transport = recordingTransport({ clock });
   const client = createClient(APP, { transport, clock }, ...(options.length > 0 ? options : [withSessions()]));

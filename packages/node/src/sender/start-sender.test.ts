@@ -173,10 +173,9 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     expect(JSON.parse(env.TELEMETRYDECK_SENDER)).toEqual({
       appID: 'ENDING',
       folder: cwd,
+      layout: { name: 'v2', hasUser: true },
       options: {
         endpoint: options.endpoint,
-        baseURL: 'https://nom.telemetrydeck.com',
-        ingestVersion: 2,
         timeoutMs: 5000,
         spool: { maxAgeMs: 1e9, directory: cwd },
       },

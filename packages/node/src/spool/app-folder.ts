@@ -3,13 +3,13 @@ import type { SpoolOptions } from './spool-options.js';
 import { stateFolder } from './state-folder.js';
 
 /**
- * Where a client keeps what outlives its program: in the folder of the spool, whether or not signals are kept there.
+ * Where a client stores what outlives its program: in the folder of the spool, whether or not it stores signals there.
  *
- * @returns What says so; that may throw where there is no such folder.
+ * @returns A function that returns the folder, and throws where there is none.
  */
 export function appFolder(appID: string, spool: SpoolOptions | false | undefined): () => string {
-  const given = spool ? spool.directory : undefined;
-  // Now, since a program may go to another folder.
-  const directory = given && nodePath().resolve(given);
+  const wanted = spool ? spool.directory : undefined;
+  // Resolved now: the program may change its working directory later.
+  const directory = wanted && nodePath().resolve(wanted);
   return () => directory ?? stateFolder(appID);
 }

@@ -51,7 +51,7 @@ function spool(options: SpoolOptions = {}, format = 'v2'): Spool {
     format,
     options: resolveSpoolOptions(options),
     clock,
-    log: { error: (line) => lines.push(line), warn: (line) => lines.push(line) },
+    report: (failure) => lines.push(failure),
     folderOf: () => options.directory ?? folder,
     onLost: (reason, signals) => lost.push([reason, signals]),
   });
@@ -441,7 +441,7 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
       format: 'v2',
       options: resolveSpoolOptions({}),
       clock,
-      log: { error: (line) => lines.push(line), warn: () => {} },
+      report: (failure) => lines.push(failure),
       folderOf: () => {
         throw new Error('there is no home');
       },

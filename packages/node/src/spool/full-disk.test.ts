@@ -25,7 +25,7 @@ afterAll(() => {
 interface Outcome {
   readonly kept: readonly number[];
   readonly found: readonly number[];
-  readonly said: readonly string[];
+  readonly reported: readonly string[];
 }
 
 /** Fills a spool after a command of the shell, which makes room scarce. */
@@ -48,20 +48,20 @@ const canMount = () => {
 describe.skipIf(process.platform === 'win32')('a disk without room (point 25)', () => {
   it('keeps what fitted, once, though a write was cut off; more is kept when there is room again', async () => {
     // In blocks of 512 or 1024 bytes, as the shell has it, for each file: the next file has room again.
-    const { kept, found, said } = await fill(['sh'], 'ulimit -f 100', join(directory, 'limited'));
+    const { kept, found, reported } = await fill(['sh'], 'ulimit -f 100', join(directory, 'limited'));
     expect(kept.length).toBeGreaterThan(200);
     expect(found.filter((number) => kept.includes(number))).toEqual(kept);
     expect(new Set(found).size).toBe(found.length);
-    expect(said).toEqual([expect.stringContaining('EFBIG')]);
+    expect(reported).toEqual([expect.stringContaining('EFBIG')]);
   });
 
   it.skipIf(!canMount())('keeps what fitted until it was full, and leaves it for the next program', async () => {
     const mounted = join(directory, 'mounted');
     mkdirSync(mounted);
     const mount = `mount -t tmpfs -o size=64k tmpfs ${mounted}`;
-    const { kept, found, said } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
+    const { kept, found, reported } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
     expect(kept.length).toBeGreaterThan(100);
     expect(found).toEqual(kept);
-    expect(said).toEqual([expect.stringContaining('ENOSPC')]);
+    expect(reported).toEqual([expect.stringContaining('ENOSPC')]);
   });
 });

@@ -8,12 +8,12 @@ import { FREE, formatSegmentName, parseSegmentName, type SegmentName } from './s
 
 /** The files that belong to one client. */
 export interface HeldSegments {
-  /** Makes a new file. */
+  /** Makes a file. */
   begin(folder: string): Segment;
-  /** Adds one that was taken over. */
+  /** Adds a file that was taken over. */
   add(fileName: string, segment: Segment): void;
   get(fileName: string): Segment | undefined;
-  /** Leaves all of them to others, and returns whether there is anything in them. */
+  /** Leaves all files to others, and returns whether any signals are in them. */
   release(folder: string): boolean;
 }
 
@@ -23,13 +23,13 @@ export function createHeldSegments(format: string, limits: SegmentLimits, clock:
   let begun = 0;
   let cancelHeartbeat: (() => void) | undefined;
 
-  const forgetGone = () => {
+  const removeGone = () => {
     for (const [fileName, segment] of held) if (segment.isGone) held.delete(fileName);
   };
 
   const beat = () => {
     cancelHeartbeat = undefined;
-    forgetGone();
+    removeGone();
     for (const segment of held.values()) attempt(() => segment.touch(clock.now()));
     startHeartbeat();
   };
@@ -39,7 +39,7 @@ export function createHeldSegments(format: string, limits: SegmentLimits, clock:
   };
 
   const add = (fileName: string, segment: Segment) => {
-    forgetGone();
+    removeGone();
     held.set(fileName, segment);
     startHeartbeat();
   };

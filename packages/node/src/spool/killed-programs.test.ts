@@ -84,7 +84,7 @@ describe('many programs on one folder, killed in the middle of anything', () => 
       format: 'v2',
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
-      log: { error: (line) => left.push(line), warn: () => {} },
+      report: (failure) => left.push(failure),
       folderOf: () => folder,
       onLost: () => left.push('lost'),
     });

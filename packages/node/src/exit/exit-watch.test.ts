@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ClientLifecycle } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createExitWatch, type ExitWatch } from './watch-exit.js';
+import { createExitWatch, type ExitWatch } from './exit-watch.js';
 import type { WatchedClient } from './watched-client.js';
 
 /** A handle or a request of Node's, as far as anybody looks at it. */
@@ -177,7 +177,7 @@ describe('a program that is held by requests', () => {
     const started = client(changes);
     watch.add(started.watched);
     started.state.requests = 1;
-    watch.requestBegins();
+    watch.onRequest();
     return started;
   }
 
@@ -256,7 +256,7 @@ describe('a program that is held by requests', () => {
     await pass(550);
     expect(calls).toEqual(['interrupt']);
     state.requests = 1;
-    watch.requestBegins();
+    watch.onRequest();
     await pass(5000);
     expect(calls).toEqual(['interrupt']);
     state.requests = 0;

@@ -1,5 +1,6 @@
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ClientOption, type NodeClientOptions, withAppVersion, withIngestVersion } from '../index.js';
 
 const runtime = vi.hoisted(() => ({ versions: undefined as Record<string, string> | undefined }));
 vi.mock('../this-process.js', async (original) => {
@@ -18,7 +19,9 @@ async function load(): Promise<typeof import('../index.js')> {
 }
 
 /** The parameters of a signal, but for `TelemetryDeck.` before each. */
-async function sentParameters(...options: readonly object[]): Promise<Record<string, unknown>> {
+async function sentParameters(
+  ...options: readonly ClientOption<NodeClientOptions>[]
+): Promise<Record<string, unknown>> {
   const { createClient, withBaseURL } = await load();
   await using client = createClient('APP', withBaseURL(server.url), ...options);
   client.sendSignal('App.started');
@@ -68,13 +71,13 @@ afterEach(async () => {
 });
 
 it.each([
-  ['2', {}],
-  ['2 with a namespace', { namespace: 'com.example' }],
-  ['3', { ingestVersion: 3, namespace: 'com.example' }],
+  ['2', []],
+  ['2 with a namespace', [{ namespace: 'com.example' }]],
+  ['3', [withIngestVersion(3), { namespace: 'com.example' }]],
 ])(
   'a signal of version %s has all of these parameters, in the types of JSON, and no other',
   async (_version, options) => {
-    expect(await sentParameters(options)).toEqual(all);
+    expect(await sentParameters(...options)).toEqual(all);
   },
 );
 
@@ -96,7 +99,7 @@ describe('left out', () => {
   });
 
   it('altogether, only what the program says is there', async () => {
-    const sent = await sentParameters({ defaultParameters: false, appVersion: '1.4.2' });
+    const sent = await sentParameters({ defaultParameters: false }, withAppVersion('1.4.2'));
     expect(sent).toEqual({ 'AppInfo.version': '1.4.2' });
   });
 });
@@ -142,9 +145,9 @@ describe('the clock', () => {
   });
 
   it('changes the parameters every quarter of an hour, and no more often', async () => {
-    const { payloadStamp } = await import('./default-parameters.js');
+    const { quarterHourOf } = await import('./node-parameters.js');
     const hour = Date.UTC(2026, 0, 1, 12);
-    const stamps = Array.from({ length: 61 }, (_, minute) => payloadStamp(hour + minute * 60_000));
+    const stamps = Array.from({ length: 61 }, (_, minute) => quarterHourOf(hour + minute * 60_000));
     expect(new Set(stamps).size).toBe(5);
     expect([0, 14, 15, 29, 30, 44, 45, 59, 60].map((minute) => stamps[minute]! - stamps[0]!)).toEqual([
       0, 0, 1, 1, 2, 2, 3, 3, 4,
@@ -154,12 +157,12 @@ describe('the clock', () => {
 
 it('asks for what cannot change once, however many clients there are', async () => {
   vi.resetModules();
-  const { defaultPayload } = await import('./default-parameters.js');
+  const { findParameters } = await import('./node-parameters.js');
   const { thisProcess } = await import('../this-process.js');
   const groups = { sdk: true, device: true, runContext: true, userPreference: true } as const;
   const wanted = { ...groups, accessibility: true, calendar: true, page: true };
-  const first = defaultPayload(wanted, 0);
+  const first = findParameters(wanted, 0);
   const env = vi.spyOn(thisProcess, 'env', 'get');
-  expect(defaultPayload(wanted, 0)).toEqual(first);
+  expect(findParameters(wanted, 0)).toEqual(first);
   expect(env).not.toHaveBeenCalled();
 });
