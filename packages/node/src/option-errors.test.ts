@@ -35,6 +35,13 @@ it.each<[unknown, string]>([
   [{ testMode: withTestMode }, 'testMode must be a boolean, not of type function; did you mean to call it?'],
   [null, 'options must be an object, not null'],
   [{ exitTimeout: 5 }, 'there is no option exitTimeout; did you mean exitTimeoutMs?'],
+  [{ consent: 'unknown' }, 'there is no option consent; did you mean withConsent()?'],
+  [{ processors: [() => {}] }, 'there is no option processors; did you mean withProcessor()?'],
+  [{ logger: console }, 'there is no option logger; did you mean withLogger()?'],
+  [{ sessions: true }, 'there is no option sessions; did you mean withSessions()?'],
+  [{ store: {} }, 'there is no option store; did you mean withStore()?'],
+  [{ zzzz: 1 }, 'there is no option zzzz; what needs code has a builder, such as withZzzz()'],
+  [[[], [{ zzzz: 1 }]], 'there is no option zzzz; what needs code has a builder, such as withZzzz()'],
   [{ exitTimeoutMs: -1 }, 'exitTimeoutMs must be a number of milliseconds, not -1'],
 ])('%j are refused, naming the option, the value and what to do', (options, message) => {
   expect(refusal(options)).toBe(message);
