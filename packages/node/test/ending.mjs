@@ -3,12 +3,14 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { factories } from 'virtual:every-transport';
-import { createClient } from '../src/index.ts';
+import { createClient, withIngestVersion, withWebsite } from '../src/index.ts';
 
 /**
  * @typedef {object} Order
  * @property {string} endpoint
  * @property {import('../src/index.ts').NodeClientOptions} [options]
+ * @property {2 | 3} [ingestVersion]
+ * @property {boolean} [website]
  * @property {string} [transport] - What makes it, such as `undiciTransport`; the client's own if none is named.
  * @property {number} [signals]
  * @property {keyof typeof endings} [ending]
@@ -20,11 +22,12 @@ import { createClient } from '../src/index.ts';
 const order = JSON.parse(process.argv[2] ?? '');
 const { closeTimeoutMs = 60_000, endpoint, ending = 'naturally', options, report, signals = 5, transport } = order;
 
-const client = createClient('ENDING', {
-  endpoint,
-  ...options,
-  ...(transport && { transport: factories[transport]() }),
-});
+const client = createClient(
+  'ENDING',
+  { endpoint, ...options, ...(transport && { transport: factories[transport]() }) },
+  withIngestVersion(order.ingestVersion ?? 2),
+  withWebsite(order.website ?? false),
+);
 for (let number = 1; number <= signals; number++) client.sendSignal('Ending.signal', { number });
 
 const sentAt = performance.now();

@@ -77,6 +77,8 @@ interface Order {
   readonly ending?: string;
   readonly options?: NodeClientOptions;
   readonly transport?: string;
+  readonly ingestVersion?: 2 | 3;
+  readonly website?: boolean;
 }
 
 /** Runs a program with a sender to its end. */
@@ -100,6 +102,20 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     expect(await end(installed, { endpoint: server.endpoint })).toBe(7);
     await server.waitForSignals(5, { timeoutMs: 30_000 });
     await eventually(() => expect(files()).toEqual([]));
+  });
+
+  it.each<[path: string, layout: Partial<Order>]>([
+    ['/v3/com.example/', { ingestVersion: 3 }],
+    ['/v2/w/', { website: true }],
+    ['/v3/w/', { ingestVersion: 3, website: true }],
+  ])('sends signals for %s as the program has written them', async (path, layout) => {
+    await using server = await startIngestServer();
+    const options = { namespace: 'com.example' };
+    expect(await end(installed, { endpoint: `${server.url}${path}`, ...layout, options })).toBe(7);
+    await server.waitForSignals(5, { timeoutMs: 30_000 });
+    await eventually(() => expect(files()).toEqual([]));
+    expect(server.faults).toEqual([]);
+    expect(server.requests).toHaveLength(layout.website ? 5 : 1);
   });
 
   it.skipIf(process.platform === 'win32')(
