@@ -2,7 +2,7 @@ import * as core from '@td/core';
 import { expect, it } from 'vitest';
 import * as node from './index.js';
 
-it('exports these names', () => {
+it('the package exports these names', () => {
   expect(Object.keys(node)).toMatchInlineSnapshot(`
     [
       "createClient",
@@ -53,7 +53,7 @@ it('exports these names', () => {
   `);
 });
 
-it('exports every option builder of core', () => {
+it('the package exports every option builder of core', () => {
   const builders = Object.entries(core).filter(([name]) => name.startsWith('with'));
   expect(node).toMatchObject(Object.fromEntries(builders));
 });

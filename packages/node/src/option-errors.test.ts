@@ -3,16 +3,17 @@ import { expect, it } from 'vitest';
 import { createClient, type NodeClientOptions, withSpool, withTestMode } from './index.js';
 import { spoolRow } from './spool/spool-options.js';
 
+/** The message with which a client refuses options. */
 const refusal = (options: unknown): string => {
   try {
     createClient('APP', { enabled: false }, options as NodeClientOptions);
   } catch (error) {
     if (isTelemetryDeckError(error) && error.code === 'INVALID_OPTION') return error.message;
   }
-  throw new Error('the options were not refused');
+  throw new Error('the client has not refused the options');
 };
 
-it.each<[unknown, string]>([
+it.each<[options: unknown, message: string]>([
   [{ spool: { dir: 'x' } }, 'there is no option spool.dir; did you mean spool.directory?'],
   [{ spool: { maxMegabytes: 5 } }, 'there is no option spool.maxMegabytes; did you mean spool.maxBytes?'],
   [{ spool: { zzzz: 5 } }, 'there is no option spool.zzzz'],
@@ -43,7 +44,7 @@ it.each<[unknown, string]>([
   [{ zzzz: 1 }, 'there is no option zzzz; what needs code has a builder, such as withZzzz()'],
   [[[], [{ zzzz: 1 }]], 'there is no option zzzz; what needs code has a builder, such as withZzzz()'],
   [{ exitTimeoutMs: -1 }, 'exitTimeoutMs must be a number of milliseconds, not -1'],
-])('%j are refused, naming the option, the value and what to do', (options, message) => {
+])('a client refuses %j with the name of the option, its value and what to do', (options, message) => {
   expect(refusal(options)).toBe(message);
 });
 
@@ -58,7 +59,7 @@ it.each([
   expect(client.stats().tracked).toBe(0);
 });
 
-it('what one client is told of the spool is not said to the next', async () => {
+it('the options of one client leave the defaults of the next unchanged', async () => {
   await using client = createClient('APP', { enabled: false, spool: { directory: 'folder' } });
   expect(client.stats().tracked).toBe(0);
   expect(spoolRow[1]).toEqual({});
