@@ -1,4 +1,4 @@
-import { type ClientLifecycle, createClient, type Feature, withConsent, withLogger, withStore } from '@td/core';
+import { type ClientStage, createClient, type Feature, withConsent, withLogger, withStore } from '@td/core';
 import { recordingTransport } from '@td/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ClientSpool } from '../spool/client-spool.js';
@@ -74,18 +74,18 @@ describe('the exit handling', () => {
   it('leaves all signals to the store when the program ends, and says to other features that it is leaving', () => {
     const persist = vi.fn(() => true);
     const store = { persist, remove() {}, claim: async () => [], clear() {}, release() {} };
-    let lifecycle: ClientLifecycle | undefined;
+    let stage: ClientStage | undefined;
     const observer: Feature = {
       join(client) {
-        lifecycle = client.lifecycle;
+        stage = client.stage;
         return undefined;
       },
     };
     const client = createClient('APP', preset, handling, withStore(store), observer);
     client.sendSignal('Command.run');
-    expect(lifecycle?.isLeaving).toBe(false);
+    expect(stage?.isLeaving).toBe(false);
     watched()[0]?.end();
-    expect(lifecycle?.isLeaving).toBe(true);
+    expect(stage?.isLeaving).toBe(true);
     expect(persist).toHaveBeenCalledTimes(1);
     expect(spool.end).toHaveBeenCalledTimes(1);
     expect(client.stats()).toMatchObject({ tracked: 1, spooled: 1, pending: 0 });

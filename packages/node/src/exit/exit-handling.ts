@@ -1,4 +1,12 @@
-import { durationOrZero, type Feature, flag, type OptionTable, type ResolvedOptions, type Transport } from '@td/core';
+import {
+  createClientLifecycle,
+  durationOrZero,
+  type Feature,
+  flag,
+  type OptionTable,
+  type ResolvedOptions,
+  type Transport,
+} from '@td/core';
 import type { NodeClientOptions } from '../node-client-options.js';
 import { writeOrder } from '../sender/sender-order.js';
 import { startSender } from '../sender/start-sender.js';
@@ -23,14 +31,14 @@ const values = {
 /**
  * Sends signals when the program ends, leaves the rest to the spool, and starts the detached sender.
  *
- * @param ownTransport - The transport that the preset has made. With another one, connections may hold the program, and a
- *   detached sender cannot be told of it.
+ * @param ownTransport - The transport that the preset has made. With another one, open connections may hold the program,
+ *   and no detached sender can use it.
  */
 export function exitHandling(ownTransport: Transport, spool: ClientSpool): Feature {
   return {
     values,
     join(client) {
-      const { lifecycle, options } = client;
+      const { options } = client;
       const { detachedSender, exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
       const isOwnTransport = options.transport === ownTransport;
       return {
@@ -42,6 +50,7 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
               what: 'there is no detached sender for a client with a transport of its own',
             });
           }
+          const lifecycle = createClientLifecycle(client);
           return exitWatch.add({
             lifecycle,
             exitTimeoutMs,
@@ -49,7 +58,7 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
             holdsByConnection: !isOwnTransport,
             onEnding: spool.pause,
             end() {
-              lifecycle.isLeaving = true;
+              lifecycle.setLeaving(true);
               lifecycle.spool();
               const folder = spool.end();
               if (folder !== undefined && detachedSender && isOwnTransport)

@@ -21,8 +21,8 @@ async function sendAll(): Promise<boolean> {
   const sending: Feature = {
     join: () => ({
       layout: (current) => ({ ...current, ...layout }),
-      onEvent({ kind }) {
-        if (kind === 'retried') failing.abort();
+      onEvent(event) {
+        if (event.kind === 'attempted' && /retry|misdirected/.test(event.verdict)) failing.abort();
       },
     }),
   };
