@@ -16,21 +16,15 @@ type Texts = Readonly<Record<string, unknown>>;
  * programs have written meanwhile, and replaces the whole file: of two changes at the same moment the later wins. What
  * cannot be written is remembered as long as the program runs.
  *
- * @param folderOf - Returns the folder; called when it is first needed.
+ * @param folder - Returns the folder; called when it is needed.
  * @param report - Called with a sentence when a text cannot be written, once.
  */
-export function fileStorage(folderOf: () => string, report: (failure: string) => void): StateStorage {
-  let knownFolder: string | undefined;
+export function fileStorage(folder: () => string, report: (failure: string) => void): StateStorage {
   /** What is newer than the file. */
   let unwritten: Texts = {};
   /** The names that this client has claimed, in case it cannot write them. */
   const claimed = new Set<string>();
   let hasFailed = false;
-
-  const folder = () => {
-    knownFolder ??= folderOf();
-    return knownFolder;
-  };
 
   const guard = (work: () => void) => {
     try {

@@ -5,11 +5,14 @@ import { stateFolder } from './state-folder.js';
 /**
  * Where a client stores what outlives its program: in the folder of the spool, whether or not it stores signals there.
  *
- * @returns A function that returns the folder, and throws where there is none.
+ * @returns A function that finds the folder when it is first called, and throws where there is none.
  */
 export function appFolder(appID: string, spool: SpoolOptions | false | undefined): () => string {
   const wanted = spool ? spool.directory : undefined;
   // Resolved now: the program may change its working directory later.
-  const directory = wanted && nodePath().resolve(wanted);
-  return () => directory ?? stateFolder(appID);
+  let folder = wanted && nodePath().resolve(wanted);
+  return () => {
+    folder ??= stateFolder(appID);
+    return folder;
+  };
 }

@@ -23,7 +23,7 @@ export function createClientSpool(): ClientSpool {
         format: destination.layout.name,
         clock: options.clock,
         report,
-        folderOf: appFolder(appID, wanted),
+        folder: appFolder(appID, wanted),
         onLost(reason, signals) {
           // Once for each reason: many files may have to go.
           if (!reported.has(reason)) report(`${signals} signals or more that waited on disk are dropped: ${reason}`);

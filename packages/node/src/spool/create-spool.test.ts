@@ -52,7 +52,7 @@ function spool(options: SpoolOptions = {}, format = 'v2'): Spool {
     options: resolveSpoolOptions(options),
     clock,
     report: (failure) => lines.push(failure),
-    folderOf: () => options.directory ?? folder,
+    folder: () => options.directory ?? folder,
     onLost: (reason, signals) => lost.push([reason, signals]),
   });
 }
@@ -444,7 +444,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
       options: resolveSpoolOptions({}),
       clock,
       report: (failure) => lines.push(failure),
-      folderOf: () => {
+      folder: () => {
         throw new Error('there is no home');
       },
       onLost: () => {},

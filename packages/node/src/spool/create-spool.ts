@@ -38,8 +38,8 @@ export interface SpoolParts {
   readonly clock: Clock;
   /** Called with a sentence when signals cannot be stored, once. */
   report(failure: string): void;
-  /** Returns the folder; called when it is first needed. */
-  folderOf(): string;
+  /** Returns the folder; called when it is needed. */
+  folder(): string;
   /** Called with the number of signals that ended programs have left and that are deleted unsent. */
   onLost(reason: DropReason, signals: number): void;
 }
@@ -58,24 +58,19 @@ interface Place {
  * When the folder is full, the oldest files are deleted that no other living program owns. Of signals that take more than
  * the whole folder, the newest are stored.
  */
-export function createSpool({ options, format, clock, report, folderOf, onLost }: SpoolParts): Spool {
+export function createSpool({ options, format, clock, report, folder, onLost }: SpoolParts): Spool {
   const { maxBytes, maxAgeMs, writeAhead } = options;
   const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS);
-  const held = createHeldSegments(format, { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes }, clock);
-  const capacity = createCapacity(() => folder(), held, { maxBytes, maxAgeMs, maxSegmentBytes }, clock, onLost);
+  const segmentLimits = { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes };
+  const held = createHeldSegments(folder, format, segmentLimits, clock);
+  const capacity = createCapacity(folder, held, { maxBytes, maxAgeMs, maxSegmentBytes }, clock, onLost);
   /** A signal without a place did not fit, and is not tried again. */
   const places = new Map<StoredSignal, Place | undefined>();
-  let knownFolder: string | undefined;
   let current: Segment | undefined;
   let persistAgainAt = Number.NEGATIVE_INFINITY;
   let claimAgainAt = Number.NEGATIVE_INFINITY;
   let hasFailed = false;
   let hasEnded = false;
-
-  const folder = () => {
-    knownFolder ??= folderOf();
-    return knownFolder;
-  };
 
   /** Does something, and returns whether it worked. */
   const guard = (work: () => void): boolean => {
@@ -93,7 +88,7 @@ export function createSpool({ options, format, clock, report, folderOf, onLost }
     for (let rest = signals; rest.length > 0; ) {
       let count = current?.fitting(rest);
       if (!count) {
-        current = held.begin(folder());
+        current = held.begin();
         count = current.fitting(rest);
       }
       const segment = current as Segment;
@@ -119,10 +114,10 @@ export function createSpool({ options, format, clock, report, folderOf, onLost }
   const isStored = (signal: StoredSignal) => places.get(signal)?.segment.isGone === false;
 
   const release = (): string | undefined => {
-    const isLeft = knownFolder !== undefined && held.release(knownFolder);
+    const isLeft = held.release();
     places.clear();
     current = undefined;
-    return isLeft ? knownFolder : undefined;
+    return isLeft ? folder() : undefined;
   };
 
   const pause = () => {

@@ -85,7 +85,7 @@ describe('many programs on one folder, each killed at some call to the file syst
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
       report: (failure) => left.push(failure),
-      folderOf: () => folder,
+      folder: () => folder,
       onLost: () => left.push('lost'),
     });
     for (let some = await last.claim(); some.length > 0; some = await last.claim()) {

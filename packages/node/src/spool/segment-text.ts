@@ -1,4 +1,5 @@
 import type { StoredSignal } from '@td/core';
+import { attempt } from '../attempt.js';
 
 /*
  * A file of the spool holds a signal on each line, as JSON, and marks. The mark `[5,20]` says that twenty signals, from the
@@ -33,7 +34,8 @@ export function parseSegment(text: string): ReadonlyMap<number, string> {
   let lines = 0;
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    const value = parse(line);
+    // Nothing where the line was cut off, or is not JSON.
+    const value: unknown = attempt(() => JSON.parse(line));
     if (Array.isArray(value)) {
       marks.push(value);
       continue;
@@ -46,13 +48,4 @@ export function parseSegment(text: string): ReadonlyMap<number, string> {
     for (let line = first; line < Math.min(first + count, lines); line++) open.delete(line);
   }
   return open;
-}
-
-/** The value on a line; `undefined` where the line was cut off, or is not JSON. */
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

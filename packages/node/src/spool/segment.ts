@@ -45,8 +45,6 @@ export function resumeSegment(path: string, open: number): Segment {
 /** For this user only. */
 const FILE_MODE = 0o600;
 
-const encoder = new TextEncoder();
-
 function createSegment(path: string, initiallyOpen: number, writable?: number, limits?: SegmentLimits): Segment {
   const fs = nodeFS();
   let descriptor = writable;
@@ -55,12 +53,11 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
   let size = 0;
   let isGone = false;
 
-  const write = (target: number, text: string, bytes: number) => {
-    let written = fs.writeSync(target, text);
-    if (written === bytes) return;
+  const write = (target: number, text: string): number => {
+    const bytes = Buffer.from(text);
     // On a nearly full disk, the system may write a part only.
-    const encoded = encoder.encode(text);
-    while (written < encoded.length) written += fs.writeSync(target, encoded, written);
+    for (let written = 0; written < bytes.length; ) written += fs.writeSync(target, bytes, written);
+    return bytes.length;
   };
 
   const close = () => {
@@ -69,10 +66,9 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
     if (closing !== undefined) fs.closeSync(closing);
   };
 
-  const add = (text: string, bytes: number) => {
+  const add = (text: string) => {
     try {
-      write(descriptor as number, text, bytes);
-      size += bytes;
+      size += write(descriptor as number, text);
     } catch (error) {
       // A part of the text would be sent twice once another file has the whole. Where it cannot be cut off again, at least
       // nothing is written after a broken line.
@@ -111,7 +107,7 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
     },
 
     append(signals) {
-      add(formatSignals(signals), totalBytes(signals));
+      add(formatSignals(signals));
       const first = lines;
       lines += signals.length;
       open += signals.length;
@@ -122,11 +118,11 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
       open -= settled.length;
       if (open === 0) return remove();
       const mark = formatMarks(settled);
-      if (descriptor !== undefined) return add(mark, mark.length);
+      if (descriptor !== undefined) return add(mark);
       unlessMissing(() => {
         const target = fs.openSync(path, appendOnly());
         try {
-          write(target, mark, mark.length);
+          write(target, mark);
         } finally {
           fs.closeSync(target);
         }

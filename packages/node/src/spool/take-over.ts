@@ -14,8 +14,6 @@ export interface TakenSegment {
   readonly signals: ReadonlyMap<number, StoredSignal>;
 }
 
-const encoder = new TextEncoder();
-
 /**
  * Takes over a file whose owner has left it or has ended; returns `undefined` otherwise, and where another program was
  * faster.
@@ -40,6 +38,6 @@ export function takeOver(folder: string, found: FoundSegment, nowMs: number): Ta
 
   const open = parseSegment(fs.readFileSync(ownPath, 'utf8'));
   const signals = new Map<number, StoredSignal>();
-  for (const [line, text] of open) signals.set(line, { text, bytes: encoder.encode(text).length });
+  for (const [line, text] of open) signals.set(line, { text, bytes: Buffer.byteLength(text) });
   return { fileName, segment: resumeSegment(ownPath, signals.size), signals };
 }
