@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import process from 'node:process';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { appFolder } from './app-folder.js';
@@ -32,7 +33,7 @@ it('the folder that the program names belongs to the working directory at that t
   const directory = process.cwd();
   const folder = appFolder('APP', { directory: 'telemetry' });
   const cwd = vi.spyOn(process, 'cwd').mockReturnValue('/elsewhere');
-  expect(folder()).toBe(`${directory}/telemetry`);
+  expect(folder()).toBe(join(directory, 'telemetry'));
   expect(state.folder).not.toHaveBeenCalled();
   cwd.mockRestore();
 });
