@@ -1,8 +1,7 @@
-import { type DropReason, type Feature, withStore } from '@td/core';
-import type { NodeClientOptions } from '../node-client-options.js';
+import { type DropReason, type Feature, type ResolvedOptions, withStore } from '@td/core';
 import { appFolder } from './app-folder.js';
 import { createSpool, type Spool } from './create-spool.js';
-import { resolveSpoolOptions } from './spool-options.js';
+import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 /** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */
 export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
@@ -14,7 +13,7 @@ export function createClientSpool(): ClientSpool {
   let spool: Spool | undefined;
   return {
     feature: withStore(({ appID, destination, emit, options }) => {
-      const { spool: wanted } = options as NodeClientOptions;
+      const { spool: wanted } = options as ResolvedOptions & { readonly spool: SpoolOptions | false };
       if (!wanted) return undefined;
       const report = (what: string) => emit({ kind: 'failed', what, isError: true });
       const reported = new Set<DropReason>();
