@@ -82,7 +82,8 @@ export { MAX_RESPONSE_BYTES, readResponseText } from './transports/response-text
 export { toTransportError } from './transports/to-transport-error.js';
 
 // For authors of features and presets.
-export type { Encoded, Feature, FeatureClient, JointLists, Joints, SignalCall } from './contracts/feature.js';
+export type { FeatureClient } from './contracts/feature-client.js';
+export type { Encoded, Feature, JointLists, Joints, SignalCall } from './contracts/feature.js';
 export type { Check, OptionRow, OptionTable } from './contracts/option-table.js';
 export type { ResolvedOptions } from './contracts/options.js';
 export type { PresetOptions } from './contracts/default-parameters.js';

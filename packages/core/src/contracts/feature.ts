@@ -1,18 +1,14 @@
-import type { FlushOptions } from './client.js';
-import type { ClientStage, Consent, ConsentState } from './consent.js';
-import type { DropReason } from './drop-reasons.js';
+import type { ConsentState } from './consent.js';
 import type { ClientEvent } from './events.js';
+import type { FeatureClient } from './feature-client.js';
 import type { Layout } from './layout.js';
 import type { OptionTable } from './option-table.js';
-import type { ResolvedOptions } from './options.js';
 import type { Payload } from './payload.js';
 import type { Persistence } from './persistence.js';
 import type { Processor } from './processor.js';
 import type { SignalOptions } from './signal.js';
-import type { SignalBuilder } from './signal-builder.js';
-import type { QueuedSignal, SignalQueue } from './signal-queue.js';
+import type { QueuedSignal } from './signal-queue.js';
 import type { StateStorage } from './state-storage.js';
-import type { StatsCounts } from './stats.js';
 import type { Transport } from './transport.js';
 import type { User } from './user.js';
 
@@ -76,38 +72,6 @@ export type SignalCall = readonly [user: User, type: string, payload: unknown, o
 
 /** An encoded signal, or `undefined` where it was dropped. */
 export type Encoded = QueuedSignal | undefined;
-
-/** A client, as its features see it. */
-export interface FeatureClient {
-  readonly appID: string;
-  /** Complete options, the feature's own {@link Feature.values} included. */
-  readonly options: ResolvedOptions;
-  /** Where signals go, known once all features have joined: stored signals belong to one URL and layout. */
-  readonly destination: { readonly url: string; readonly layout: Layout };
-  readonly consent: Consent;
-  readonly stage: ClientStage;
-  readonly user: User;
-  readonly queue: SignalQueue;
-  readonly builder: SignalBuilder;
-  readonly stats: StatsCounts;
-  readonly joints: JointLists;
-  /** Adds an encoded signal to the queue, or one without a text to hold its place. */
-  add(signal: QueuedSignal, maxSignals?: number): void;
-  /** Gives a signal that holds a place its text. */
-  fill(place: QueuedSignal, encoded: QueuedSignal): void;
-  /** The queue has changed: sends, where something can be sent. */
-  notify(): void;
-  /** Whether signals are refused now, on a closed client or after an opt-out; counts this one where they are. */
-  isRefused(): boolean;
-  /** Asks {@link Joints.beforeCapture} of all features whether a signal of this user is sent. */
-  isWanted(user: User): boolean;
-  /** Counts signals as given up. */
-  drop(reason: DropReason, signals: number): void;
-  emit(event: ClientEvent): void;
-  sendSignal(type: string, payload?: Payload): void;
-  /** Resolves when the queue is empty, or at a deadline. Never rejects. */
-  drain(wait?: FlushOptions): Promise<void>;
-}
 
 /** Joints of which each client has one: that of the last feature. */
 type SingleJoint =

@@ -1,6 +1,7 @@
 import type { ClientStage, Consent } from '../contracts/consent.js';
 import { isTelemetryDeckError } from '../contracts/errors.js';
-import type { FeatureClient, JointLists, SignalCall } from '../contracts/feature.js';
+import type { JointLists, SignalCall } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { SignalQueue } from '../contracts/signal-queue.js';
 import type { StatsCounts } from '../contracts/stats.js';

@@ -1,6 +1,7 @@
 import type { Client } from '../contracts/client.js';
 import type { ClientConsent } from '../contracts/consent.js';
-import type { FeatureClient } from '../contracts/feature.js';
+import type { JointLists } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ClientLifecycle } from '../contracts/preset.js';
 import type { BatchSender } from './batch-sender.js';
 import type { RequestDispatcher } from './request-dispatcher.js';
@@ -9,6 +10,7 @@ import type { RequestDispatcher } from './request-dispatcher.js';
 interface ClientLifecycleParts extends FeatureClient {
   readonly consent: ClientConsent;
   readonly dispatcher: RequestDispatcher;
+  readonly joints: FeatureClient['joints'] & JointLists;
   readonly flush: Client['flush'];
   readonly sender: BatchSender;
   spool(): void;

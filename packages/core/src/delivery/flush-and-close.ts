@@ -1,7 +1,8 @@
 import type { Client, FlushOptions } from '../contracts/client.js';
 import type { ClientConsent, ClientStage } from '../contracts/consent.js';
 import { closedError } from '../contracts/errors.js';
-import type { FeatureClient } from '../contracts/feature.js';
+import type { JointLists } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
 import type { FlushReport, StatsCounts } from '../contracts/stats.js';
@@ -27,7 +28,8 @@ export interface FlushAndClose extends Pick<Client, 'flush' | 'close'>, Pick<Fea
 }
 
 /** What flushing and closing need. */
-interface FlushAndCloseParts extends Pick<FeatureClient, 'drop' | 'joints'> {
+interface FlushAndCloseParts extends Pick<FeatureClient, 'drop'> {
+  readonly joints: JointLists;
   readonly changes: Changes;
   readonly consent: ClientConsent;
   readonly dispatcher: RequestDispatcher;

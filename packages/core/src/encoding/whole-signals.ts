@@ -1,4 +1,4 @@
-import type { FeatureClient } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import type { TrackedSignal } from '../contracts/processor.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import type { FeatureClient, Joints } from '../contracts/feature.js';
+import type { Joints } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import { createClient, type DeliveryEvent, TransportError, withDiagnostics } from '../index.js';
 
 describe('a listener', () => {

@@ -1,4 +1,5 @@
-import type { Feature, FeatureClient } from '../contracts/feature.js';
+import type { Feature } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import type { Persistence } from '../contracts/persistence.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { SignalStore, StoredSignal } from '../contracts/signal-store.js';
