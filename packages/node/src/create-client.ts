@@ -32,7 +32,7 @@ export function createClient<Signals extends object = AnySignals>(
   appID: string,
   ...options: readonly ClientOption<NodeClientOptions>[]
 ): Client<Signals> {
-  // Of all transports this one takes the least of a program's start, and an open connection does not keep the program alive.
+  // Of all transports this one slows a program's start the least, and its open connections do not keep a program alive.
   const transport = httpTransport({ unref: true });
   const spool = createClientSpool();
   return createCoreClient<Signals>(

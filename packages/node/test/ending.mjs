@@ -1,4 +1,4 @@
-// A program that sends signals and then ends in the way that its order names: `node ending.mjs '{"endpoint":"http://…"}'`.
+// A program that sends signals and then ends as its order says: `node ending.mjs '{"endpoint":"http://…"}'`.
 // It prints nothing, and writes a report of its end where the order names a file.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -11,7 +11,7 @@ import { createClient, withIngestVersion, withWebsite } from '../src/index.ts';
  * @property {import('../src/index.ts').NodeClientOptions} [options]
  * @property {2 | 3} [ingestVersion]
  * @property {boolean} [website]
- * @property {string} [transport] - The name of a function that makes it, such as `undiciTransport`; the client's own by default.
+ * @property {string} [transport] - The function that makes it, such as `undiciTransport`; the client's own by default.
  * @property {number} [signals]
  * @property {keyof typeof endings} [ending]
  * @property {number} [closeTimeoutMs]

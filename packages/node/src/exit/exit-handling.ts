@@ -20,7 +20,7 @@ type ExitOptions = {
 };
 
 /** How long a program that has nothing more to do may go on, in milliseconds: a user hardly notices half a second. */
-export const EXIT_TIMEOUT_MS = 500;
+const EXIT_TIMEOUT_MS = 500;
 
 const values = {
   exitTimeoutMs: [durationOrZero, EXIT_TIMEOUT_MS],

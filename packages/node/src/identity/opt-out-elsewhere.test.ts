@@ -52,7 +52,7 @@ afterEach(async () => {
   await rm(state, { recursive: true, force: true });
 });
 
-/** Runs a program with undelivered signals, and another one meanwhile that decides; returns what both leave in the folder. */
+/** Runs a program with undelivered signals, and meanwhile one that decides; returns what both leave in the folder. */
 async function runMeanwhile(end: string, decision: string): Promise<{ files: string[]; remembered: object }> {
   await using server = await startIngestServer();
   server.setDefaultReply(reply(503, { retryAfterMs: 3_600_000 }));

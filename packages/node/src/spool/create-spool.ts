@@ -11,7 +11,7 @@ import { takeOldest } from './take-oldest.js';
 /** The most signals in one file: a file is claimed, sent and deleted as a whole. */
 const MAX_SEGMENT_SIGNALS = 1000;
 
-/** The largest file, in bytes; and how many files of the largest size fill the folder, so that a full one need not lose all. */
+/** The largest file, in bytes; and the least number of files in a full folder, which makes room by losing one of them. */
 const MAX_SEGMENT_BYTES = 1_000_000;
 const MIN_FULL_SEGMENTS = 8;
 

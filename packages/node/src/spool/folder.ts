@@ -46,7 +46,7 @@ export function findSegments(folder: string): FoundSegment[] {
   return found.sort(byAge);
 }
 
-/** The file system's record of a file of this user's; `undefined` where there is none, or the path leads to something else. */
+/** The file system's record of a file of this user's; `undefined` where the path leads to nothing, or to anything else. */
 export function statOwnFile(path: string): Stats | undefined {
   const stats = nodeFS().lstatSync(path, { throwIfNoEntry: false });
   return stats?.isFile() && isOurs(stats) ? stats : undefined;

@@ -4,8 +4,8 @@ import { nodeFS, nodeOS } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 
 /**
- * After this long without a sign of life, in milliseconds, an owner counts as ended where the system cannot tell: on another
- * machine, in another container, or where a process does not say when it was started.
+ * After this long without a sign of life, in milliseconds, an owner counts as ended where the system cannot tell: on
+ * another machine, in another container, or where a process does not say when it was started.
  */
 const SILENCE_MS = 15 * 60_000;
 
@@ -56,10 +56,10 @@ function place(): string {
   return hashUserID(boot && container ? boot + container : `${attempt(() => nodeOS().hostname())}`).slice(0, 16);
 }
 
-/** When a process was started, in ticks since the start of the machine; empty when it has ended, and on other systems than Linux. */
+/** When a process was started, in ticks since the machine's start; empty when it has ended, and outside of Linux. */
 function startOf(pid: string): string {
   const stat = attempt(() => nodeFS().readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
-  // The name of the program stands in brackets and may hold any text. After it, the first field is the state, the 20th the start.
+  // The program's name stands in brackets and may hold any text. After it, the first field is the state, the 20th the start.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const isDead = /^[ZX]/.test(fields[0] ?? '');
   return isDead ? '' : (fields[19] ?? '');

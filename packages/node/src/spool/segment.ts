@@ -18,7 +18,7 @@ export interface Segment {
   readonly open: number;
   /** Whether it no longer belongs to this client: its signals may be gone. */
   readonly isGone: boolean;
-  /** How many of these signals fit; none where the client has claimed the file instead of making it, or others have deleted it. */
+  /** How many of these signals fit; none into a file that the client has claimed, or that others have deleted. */
   fitting(signals: readonly StoredSignal[]): number;
   /** Adds signals in one write, and returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;

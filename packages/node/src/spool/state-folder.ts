@@ -23,7 +23,7 @@ export function stateFolder(appID: string): string {
   return within(home, '.local', 'state');
 }
 
-/** The app ID, or its hash where the ID is unsafe: shorter names may be those of devices on Windows, others may be paths. */
+/** The app ID, or its hash where the ID is unsafe: a short one may name a device on Windows, others may be paths. */
 function fileNameOf(appID: string): string {
   return /^[\w-]{8,64}$/.test(appID) ? appID : hashUserID(appID);
 }
