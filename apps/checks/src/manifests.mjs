@@ -1,4 +1,4 @@
-// All published packages have manifests of one shape, and the root holds what it is meant to hold.
+// Checks that the manifests of all published packages have the same form, and that the root contains the known files.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -10,7 +10,7 @@ import { readWorkspaces } from './workspace.mjs';
 
 /** @import { Workspace } from './workspace.mjs' */
 
-/** In this order, which is the order of reading. */
+/** The keys of a manifest, in this order. */
 const KEYS = [
   'name',
   'version',
@@ -32,7 +32,7 @@ const KEYS = [
 
 const OPTIONAL_KEYS = ['dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
 
-/** What is the same in every package. @type {Readonly<Record<string, unknown>>} */
+/** The values that are the same in every package. @type {Readonly<Record<string, unknown>>} */
 const SAME_EVERYWHERE = {
   license: 'MIT',
   type: 'module',
@@ -41,7 +41,7 @@ const SAME_EVERYWHERE = {
   publishConfig: { access: 'public', provenance: true },
 };
 
-/** `build` may do more than this in a package that has more to build. @type {Readonly<Record<string, string>>} */
+/** The start of each script. A package may build more after it. @type {Readonly<Record<string, string>>} */
 const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
 
 const TOP_LEVEL = [
@@ -123,7 +123,7 @@ function exportProblems(exports, exists) {
       '@td/source': `./src/${file}.ts`,
       default: `./dist/${file}.js`,
     };
-    // As text, because the order of conditions is their meaning: types first.
+    // Compared as text, because the order of the conditions matters: types first.
     if (JSON.stringify(target) !== JSON.stringify(expected)) {
       return [`exports "${entry}" should be ${JSON.stringify(expected)}`];
     }

@@ -33,7 +33,7 @@ function problems(change: object, source = '', exists: (path: string) => boolean
   );
 }
 
-it('lets a sound manifest pass', () => {
+it('findManifestProblems accepts a correct manifest', () => {
   expect(problems({}, "const SDK_VERSION = '1.2.3';")).toEqual([]);
 });
 
@@ -61,11 +61,11 @@ it.each([
       },
     },
   ],
-])('bites on %s', (_, change) => {
+])('findManifestProblems reports %s', (_, change) => {
   expect(problems(change)).toHaveLength(1);
 });
 
-it('bites on a missing key and on another order of keys', () => {
+it('findManifestProblems reports a missing key and a wrong order of keys', () => {
   const { license, ...rest } = sound;
   const check = (manifest: typeof sound) =>
     findManifestProblems({ folder: 'packages/transport-pigeon', manifest, sources: [] }, () => true);
@@ -74,25 +74,25 @@ it('bites on a missing key and on another order of keys', () => {
   expect(check({ ...rest, license })).toEqual([expect.stringContaining('order')]);
 });
 
-it.each(['README.md', 'LICENSE', 'src/index.ts'])('bites when %s is missing', (name) => {
+it.each(['README.md', 'LICENSE', 'src/index.ts'])('findManifestProblems reports that %s is missing', (name) => {
   expect(problems({}, '', (path) => !path.endsWith(name))).toHaveLength(1);
 });
 
-it('bites when a source states another version', () => {
+it('findManifestProblems reports that a source contains another version', () => {
   const stale = "export const SDK_VERSION: string = '1.2.2';";
 
   expect(problems({}, stale)).toEqual([expect.stringContaining('1.2.2')]);
   expect(problems({}, withVersion(stale, '1.2.3'))).toEqual([]);
 });
 
-it('bites when packages differ in their versions', () => {
+it('findVersionProblems reports that packages have different versions', () => {
   const named = (version: string) => ({ folder: 'packages/x', manifest: { ...sound, version }, sources: [] });
 
   expect(findVersionProblems([named('1.0.0'), named('1.0.0')])).toEqual([]);
   expect(findVersionProblems([named('1.0.0'), named('1.0.1')])).toHaveLength(1);
 });
 
-it('bites on a stranger in the root, and on a gap', () => {
+it('findTopLevelProblems reports an unknown file in the root and a missing one', () => {
   const allowed = [
     'package.json',
     'pnpm-workspace.yaml',

@@ -13,11 +13,11 @@ import { tarballFolder } from './packages.mjs';
 
 const CHECKS = join(ROOT, 'apps/checks');
 
-/** What a user of all our packages has beside them; the rest comes as their dependencies. */
+/** The packages that a user of all our packages installs in addition to them. */
 const OTHERS = ['@types/node', 'axios', 'ky', 'undici'];
 
 /**
- * Installs the packed packages with npm into an empty folder, where the steps that follow use them as a user would.
+ * Installs the packed packages with npm into an empty folder. Later steps use them there, as a user does.
  *
  * @type {Step}
  */
@@ -48,7 +48,7 @@ export const installStep = {
 };
 
 /**
- * Where this run's packages are installed.
+ * Returns the folder where the packages of this run are installed.
  *
  * @param {string} directory
  */
@@ -57,7 +57,7 @@ export function consumerFolder(directory) {
 }
 
 /**
- * The loopback ingest server, from the installed package of ours.
+ * Starts an ingest server from the installed testing package.
  *
  * @param {string} directory
  * @returns {Promise<import('@td/testing').IngestServer>}

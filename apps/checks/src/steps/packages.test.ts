@@ -4,7 +4,7 @@ import { checkContents } from './packages.mjs';
 const sound = ['package.json', 'README.md', 'LICENSE', 'src/index.ts', 'dist/index.js', 'dist/index.d.ts'];
 const pack = (files: readonly string[]) => () => checkContents(files.map((file) => `package/${file}`));
 
-it('lets a sound tarball pass', () => {
+it('checkContents accepts a correct tarball', () => {
   expect(pack(sound)).not.toThrow();
 });
 
@@ -12,6 +12,6 @@ it.each([
   ['a README is missing', sound.filter((file) => file !== 'README.md'), 'README.md'],
   ['a test is packed', [...sound, 'dist/index.test.js'], 'index.test.js'],
   ['an earlier build left a file behind', [...sound, 'dist/removed.js'], 'dist/removed.js'],
-])('bites when %s', (_, files, message) => {
+])('checkContents throws when %s', (_, files, message) => {
   expect(pack(files)).toThrow(message);
 });

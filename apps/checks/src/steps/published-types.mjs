@@ -8,10 +8,10 @@ import { consumerFolder } from './install.mjs';
 
 /** @import { Step } from '../step.mjs' */
 
-/** The oldest that we promise, the last of its line, the last of the next, and the newest. */
+/** The oldest supported compiler, the last of the lines 5 and 6, and the newest. */
 const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
-/** Everything strict, and our declarations are checked like sources. */
+/** The strictest options. `skipLibCheck` is off, so that our declarations are checked as well. */
 const STRICT = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -46,7 +46,7 @@ const PROJECTS = {
 };
 
 /**
- * Compiles programs against the installed declarations, as users of several compilers do.
+ * Compiles programs against the installed declarations, with several versions of TypeScript.
  *
  * @type {Step}
  */

@@ -8,11 +8,11 @@ import { workerdChecks } from './runtimes/workerd.mjs';
 /** @import { Step } from '../step.mjs' */
 /** @import { Runtime } from './runtimes/installed-runtimes.mjs' */
 
-/** The clients of the presets, beside one for each transport. */
+/** The clients of the presets. The other clients have one transport each. */
 const PRESETS = ['node', 'browser'];
 
 /**
- * Uses the installed packages in all the runtimes that we promise.
+ * Uses the installed packages in all supported runtimes.
  *
  * @type {Step}
  */
@@ -29,7 +29,7 @@ export const runtimesStep = {
   },
 };
 
-/** The transports over which a function is frozen and thawed. */
+/** The transports of the check with a frozen function. */
 const THAWED = ['axios', 'fetch', 'http', 'undici'];
 
 /**
@@ -39,7 +39,7 @@ const THAWED = ['axios', 'fetch', 'http', 'undici'];
  */
 function programChecks(directory, { name, command, requires, transports, thawing }) {
   const run = (/** @type {string[]} */ ...args) => runConsumer(directory, [...command, ...args]);
-  /** The types of the signals that arrive while these programs run one after another. */
+  /** Runs the programs one after another. Returns the types of the signals that arrive. */
   const arrivals = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
     const signals = await collectSignals(directory, async (endpoint, server) => {
       server.script(answer(firstStatus));
@@ -53,15 +53,15 @@ function programChecks(directory, { name, command, requires, transports, thawing
     [`${name}: import`]: () => smoke(directory, command, [...PRESETS, ...transports]),
     ...(requires && { [`${name}: require`]: async () => assert.equal(await count('require.cjs'), 1) }),
     [`${name}: exit`]: async () => assert.equal(await count('exit.mjs'), 1),
-    [`${name}: a program that just ends delivers its signal, at the second attempt if need be (point 7)`]: async () =>
-      assert.equal(await count('natural-end.mjs', 503), 1),
+    [`${name}: a program that runs to its end delivers its signal, even if the first attempt fails (point 7)`]:
+      async () => assert.equal(await count('natural-end.mjs', 503), 1),
     [`${name}: the next run sends what process.exit() has cut off (point 8)`]: async () =>
-      // One that was under way when the program was cut off may have arrived all the same, and arrive again.
+      // A set, because a request that was cut off may have arrived, and its signal then arrives twice.
       assert.deepEqual(
         new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
         new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
       ),
-    [`${name}: a connection that died in a frozen function is tried again at once, and over ${thawing.join(', ')} it is no failure (point 34)`]:
+    [`${name}: a request over a connection that died in a frozen function is retried at once, and with ${thawing.join(', ')} not counted as a failure (point 34)`]:
       () =>
         run(
           'thaw.mjs',
@@ -72,7 +72,7 @@ function programChecks(directory, { name, command, requires, transports, thawing
 }
 
 /**
- * Two signals over each transport.
+ * Sends two signals with each client.
  *
  * @param {string} directory
  * @param {readonly string[]} command

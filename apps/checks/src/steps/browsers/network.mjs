@@ -4,9 +4,9 @@ import { assertArrived, becomes, openDriven, sendAll } from './stage.mjs';
 /** @import { Tab } from '../../browsers.mjs' */
 /** @import { Checks } from './stage.mjs' */
 
-/** A page that may do little. @type {Checks} */
+/** Checks of a page with a strict content security policy. @type {Checks} */
 export const policyChecks = {
-  'a page that may connect to the endpoint and do nothing else sends (point 30)': async (stage) => {
+  'a page that may only connect to the endpoint sends (point 30)': async (stage) => {
     const tab = await stage.newTab();
     await tab.open(stage.address({ from: 'driver', app: stage.app, connect: stage.server.url }));
     await becomes(tab, `typeof client === 'object'`, true);
@@ -17,20 +17,20 @@ export const policyChecks = {
   },
 };
 
-/** What happens without a network. @type {Checks} */
+/** Checks of a page without a network. @type {Checks} */
 export const networkChecks = {
-  'what was sent offline arrives as soon as the network is back (point 31)': async (stage) => {
+  'a signal from offline arrives as soon as the network is back (point 31)': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
-    await withoutNetwork(tab, () => sendInVain(tab));
+    await withoutNetwork(tab, () => failToSend(tab));
     await assertArrived(stage.server, ['1']);
   },
 
-  'what was sent offline is sent by the next page when the tab was closed meanwhile (point 28)': async (stage) => {
+  'the next page sends a signal from offline whose tab was closed (point 28)': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
     await withoutNetwork(tab, async () => {
-      await sendInVain(tab);
+      await failToSend(tab);
       await tab.close();
     });
     const next = await stage.newTab();
@@ -38,7 +38,7 @@ export const networkChecks = {
     await assertArrived(stage.server, ['1']);
   },
 
-  'a page whose requests are blocked makes few, and no noise (point 16)': async (stage) => {
+  'a page whose requests are blocked makes few requests, and prints nothing (point 16)': async (stage) => {
     const tab = await stage.newTab();
     await tab.takeClock();
     await tab.block(`${stage.server.url}/**`);
@@ -86,11 +86,11 @@ async function withoutNetwork(tab, work) {
 }
 
 /**
- * Sends a signal, until it would not be tried again by itself for half a minute.
+ * Sends a signal, and makes attempts until the client waits half a minute before the next one.
  *
  * @param {Tab} tab
  */
-async function sendInVain(tab) {
+async function failToSend(tab) {
   await tab.run(sendAll(['1']));
   for (let attempt = 0; attempt < 4; attempt++) await tab.run('client.flush({ timeoutMs: 300 })');
   assert.equal(await tab.run('client.stats().delivered'), 0);
