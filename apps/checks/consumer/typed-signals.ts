@@ -19,10 +19,10 @@ import {
   leadStarted,
   navigationPathChanged,
   onboardingCompleted,
-  type PresetClient,
   paywallShown,
   purchaseCompleted,
   referralSent,
+  type SignalSender,
   startDuration,
   userAcquired,
   userRatingSubmitted,
@@ -191,7 +191,7 @@ lazyClient().configure(any);
 const asClient: Client<AppSignals> = lazy;
 
 // Every ready-made signal accepts every client, typed or not.
-export function everyReadyMadeSignal(client: PresetClient): void {
+export function everyReadyMadeSignal(client: SignalSender): void {
   const sale = { price: 1, currencyCode: 'EUR', productID: 'pro' };
   const options = { payload: { plan: 'pro' }, floatValue: 1 };
   coreFeatureUsed(client, 'export', options);
