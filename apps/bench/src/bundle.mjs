@@ -54,7 +54,7 @@ async function assertSources(names) {
   const packages = path.join(repository, 'packages');
   const sources = await Promise.all((await readdir(packages)).map((name) => readdir(path.join(packages, name, 'src'))));
   const missing = names.filter((name) => !sources.flat().includes(`${name}.ts`));
-  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}: correct src/size-parts.mjs`);
+  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}`);
 }
 
 /** Returns a plugin that replaces modules with empty ones that have the same exports. */

@@ -190,8 +190,8 @@ lazy.configure(made);
 lazyClient().configure(any);
 const asClient: Client<AppSignals> = lazy;
 
-// Every ready-made signal accepts every client, typed or not.
-export function everyReadyMadeSignal(client: SignalSender): void {
+// Every preset takes every client, whatever it knows of the app's signals.
+export function everyPreset(client: SignalSender): void {
   const sale = { price: 1, currencyCode: 'EUR', productID: 'pro' };
   const options = { payload: { plan: 'pro' }, floatValue: 1 };
   coreFeatureUsed(client, 'export', options);
@@ -209,11 +209,11 @@ export function everyReadyMadeSignal(client: SignalSender): void {
   userAcquired(client, 'ads', options);
   userRatingSubmitted(client, 9, { comment: 'fine', ...options });
 }
-everyReadyMadeSignal(made);
-everyReadyMadeSignal(lazy);
-everyReadyMadeSignal(asClient);
-everyReadyMadeSignal(any);
-everyReadyMadeSignal(lazyClient());
+everyPreset(made);
+everyPreset(lazy);
+everyPreset(asClient);
+everyPreset(any);
+everyPreset(lazyClient());
 navigationPathChanged(made, 'cart');
 errorOccurred(lazy, 'no-money');
 startDuration(asClient, 'Shop.bought').stop();

@@ -110,7 +110,7 @@ function mayUse(layer, name) {
 }
 
 /**
- * Returns every module that a source imports: static, dynamic, type-only and re-exported.
+ * Every module that a source names: static, dynamic, types only, re-exported.
  *
  * @param {string} text
  */

@@ -47,9 +47,9 @@ it.each([
   ['the fetch transport imports Node', 'packages/transport-fetch', "import 'node:http';", ['@td/core']],
   ['node imports browser', 'packages/node', "import '@td/browser';", []],
   ['browser imports Node', 'packages/browser', "import 'node:os';", []],
-  ['a package imports a file of another package', 'packages/node', "import '../../core/src/client.js';", []],
-  ['a package imports a source of another package', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
-])('findLayerViolations reports that %s', (_, folder, text, dependencies) => {
+  ['a package reaches over its fence', 'packages/node', "import '../../core/src/client.js';", []],
+  ['a package reaches into sources', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
+])('bites when %s', (_, folder, text, dependencies) => {
   const violations = findLayerViolations([workspace(folder, { 'index.ts': text }, dependencies)], []);
 
   expect(violations).toHaveLength(1);

@@ -1,5 +1,5 @@
-// A package registry on loopback. It serves our own tarballs, and other packages from where they are installed. With it,
-// npm installs packages by name, as for a user, but without a network.
+// A package registry on this machine that serves tarballs of ours and whatever of others is installed here. npm then
+// installs by name, as a user does, and without a network.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -11,14 +11,14 @@ import { mustRun } from './run-command.mjs';
 /**
  * @typedef {object} Served
  * @property {{ name: string, version: string, dependencies?: Record<string, string> }} manifest
- * @property {string} tarball - The path of the tarball.
+ * @property {string} tarball - Its file.
  */
 
 /**
- * @param {readonly string[]} tarballs - The tarballs of our own packages.
- * @param {readonly { name: string, from: string }[]} others - Other packages, and the folder where each is installed.
- *   Their dependencies are served as well.
- * @param {string} directory - The folder for the tarballs of the other packages.
+ * @param {readonly string[]} tarballs - Packages of ours.
+ * @param {readonly { name: string, from: string }[]} others - Packages of others, by the folder where they are
+ *   installed; served with all that they depend on.
+ * @param {string} directory - Where to put the tarballs that are made.
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
 export async function startLoopbackRegistry(tarballs, others, directory) {
@@ -84,7 +84,7 @@ async function packInstalled(folder, directory) {
 }
 
 /**
- * Returns the folders of an installed package and of all its dependencies.
+ * The folders of an installed package and of all that it depends on.
  *
  * @param {string} name
  * @param {string} from

@@ -1,4 +1,4 @@
-// Checks that the manifests of all published packages have the same form, and that the root contains the known files.
+// All published packages have manifests of one shape, and the root holds what it is meant to hold.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';

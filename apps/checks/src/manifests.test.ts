@@ -74,7 +74,7 @@ it('findManifestProblems reports a missing key and a wrong order of keys', () =>
   expect(check({ ...rest, license })).toEqual([expect.stringContaining('order')]);
 });
 
-it.each(['README.md', 'LICENSE', 'src/index.ts'])('findManifestProblems reports that %s is missing', (name) => {
+it.each(['README.md', 'LICENSE', 'src/index.ts'])('bites when %s is missing', (name) => {
   expect(problems({}, '', (path) => !path.endsWith(name))).toHaveLength(1);
 });
 
@@ -92,7 +92,7 @@ it('findVersionProblems reports that packages have different versions', () => {
   expect(findVersionProblems([named('1.0.0'), named('1.0.1')])).toHaveLength(1);
 });
 
-it('findTopLevelProblems reports an unknown file in the root and a missing one', () => {
+it('bites on a stranger in the root, and on a gap', () => {
   const allowed = [
     'package.json',
     'pnpm-workspace.yaml',

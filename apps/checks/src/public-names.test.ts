@@ -21,7 +21,7 @@ it('the list contains every entry point of a package', () => {
   expect(names).toEqual(expect.arrayContaining(['@td/core', '@td/core/signals', '@td/node', '@td/testing/vitest']));
 });
 
-describe('the public names are those of the snapshot', () => {
+describe('what is public changes only when a snapshot does', () => {
   it.each(entryPoints)('$name', async ({ name, path, snapshot }) => {
     const names = publicNames(path, readFileSync(path, 'utf8'));
 

@@ -48,7 +48,7 @@ test('the tour ends with 1 and names the reason if the server refuses a signal',
   };
   expect(await tour(io, { ...withoutBrowser, startServer })).toBe(1);
   expect(io.complaints).toEqual([
-    'missing: Node/http/1 (dropped by the client: 1 refused)',
+    'missing: Node/http/1 (given up by the client: 1 refused)',
     '1 of 42 signals did not arrive',
   ]);
 });

@@ -17,7 +17,7 @@ const CHECKS = join(ROOT, 'apps/checks');
 const OTHERS = ['@types/node', 'axios', 'ky', 'undici'];
 
 /**
- * Installs the packed packages with npm into an empty folder. Later steps use them there, as a user does.
+ * Installs the packed packages with npm into an empty folder, where the steps that follow use them as a user would.
  *
  * @type {Step}
  */
@@ -48,7 +48,7 @@ export const installStep = {
 };
 
 /**
- * Returns the folder where the packages of this run are installed.
+ * Where this run's packages are installed.
  *
  * @param {string} directory
  */

@@ -12,6 +12,6 @@ it.each([
   ['a README is missing', sound.filter((file) => file !== 'README.md'), 'README.md'],
   ['a test is packed', [...sound, 'dist/index.test.js'], 'index.test.js'],
   ['an earlier build left a file behind', [...sound, 'dist/removed.js'], 'dist/removed.js'],
-])('checkContents throws when %s', (_, files, message) => {
+])('bites when %s', (_, files, message) => {
   expect(pack(files)).toThrow(message);
 });

@@ -11,7 +11,7 @@ import { consumerFolder } from './install.mjs';
 /** The oldest supported compiler, the last of the lines 5 and 6, and the newest. */
 const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
-/** The strictest options. `skipLibCheck` is off, so that our declarations are checked as well. */
+/** Everything strict, and our declarations are checked like sources. */
 const STRICT = {
   strict: true,
   exactOptionalPropertyTypes: true,

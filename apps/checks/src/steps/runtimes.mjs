@@ -8,7 +8,7 @@ import { workerdChecks } from './runtimes/workerd.mjs';
 /** @import { Step } from '../step.mjs' */
 /** @import { Runtime } from './runtimes/installed-runtimes.mjs' */
 
-/** The clients of the presets. The other clients have one transport each. */
+/** The clients of the presets, beside one for each transport. */
 const PRESETS = ['node', 'browser'];
 
 /**
@@ -29,7 +29,7 @@ export const runtimesStep = {
   },
 };
 
-/** The transports of the check with a frozen function. */
+/** The transports over which a function is frozen and thawed. */
 const THAWED = ['axios', 'fetch', 'http', 'undici'];
 
 /**
@@ -39,7 +39,7 @@ const THAWED = ['axios', 'fetch', 'http', 'undici'];
  */
 function programChecks(directory, { name, command, requires, transports, thawing }) {
   const run = (/** @type {string[]} */ ...args) => runConsumer(directory, [...command, ...args]);
-  /** Runs the programs one after another. Returns the types of the signals that arrive. */
+  /** The types of the signals that arrive while these programs run one after another. */
   const arrivals = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
     const signals = await collectSignals(directory, async (endpoint, server) => {
       server.script(answer(firstStatus));
@@ -61,7 +61,7 @@ function programChecks(directory, { name, command, requires, transports, thawing
         new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
         new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
       ),
-    [`${name}: a request over a connection that died in a frozen function is retried at once, and with ${thawing.join(', ')} not counted as a failure (point 34)`]:
+    [`${name}: a connection that died in a frozen function is tried again at once, and over ${thawing.join(', ')} it is no failure (point 34)`]:
       () =>
         run(
           'thaw.mjs',

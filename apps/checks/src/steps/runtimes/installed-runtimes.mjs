@@ -10,7 +10,7 @@ const NODES = ['n20', 'n22', 'n24', 'n26'];
 
 const TRANSPORTS = ['fetch', 'ky', 'http', 'undici', 'axios'];
 
-/** Without undici, because Bun replaces it with a stub that cannot send. */
+/** Bun puts a stub of its own in place of undici, and its dispatchers cannot send. */
 const TRANSPORTS_IN_BUN = TRANSPORTS.filter((name) => name !== 'undici');
 
 /**
@@ -18,11 +18,11 @@ const TRANSPORTS_IN_BUN = TRANSPORTS.filter((name) => name !== 'undici');
  *
  * @typedef {object} Runtime
  * @property {string} name
- * @property {readonly string[]} command - The command that runs a script.
- * @property {readonly string[]} collecting - The same command with `gc()`, and with little compiled code on the heap.
- * @property {boolean} requires - Whether to check CommonJS.
- * @property {readonly string[]} transports - The transports that work.
- * @property {readonly string[]} thawing - The transports that notice if an idle connection has died.
+ * @property {readonly string[]} command - Runs the script that follows.
+ * @property {readonly string[]} collecting - The same, with `gc()`, and with as little compiled code on the heap as can be had.
+ * @property {boolean} requires - Whether CommonJS is to be tried.
+ * @property {readonly string[]} transports - Those that work.
+ * @property {readonly string[]} thawing - Those that see that a connection has died while it was idle.
  */
 
 /**
@@ -56,7 +56,7 @@ function node(name, command) {
     collecting: [command, '--expose-gc', '--no-opt'],
     requires: true,
     transports: TRANSPORTS,
-    // Not the `fetch` of Node 20: it cannot know whether a request over a dead connection has arrived.
+    // The `fetch` of Node 20 does not: what it sent into a dead connection may have arrived, for all it knows.
     thawing: name === 'n20' ? ['axios', 'http', 'undici'] : ['axios', 'fetch', 'http', 'undici'],
   };
 }
