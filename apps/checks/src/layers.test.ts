@@ -27,7 +27,7 @@ function workspace(folder: string, files: Record<string, string>, dependencies: 
   };
 }
 
-it('lets a tidy core, transport and preset pass', () => {
+it('findLayerViolations accepts a correct core, transport and preset', () => {
   const packages = [
     workspace('packages/core', { 'hash.ts': "import { sha256 } from './sha256.js';" }),
     workspace(
@@ -76,7 +76,7 @@ it.each([
   ['packages/transport-pigeon', '@td/transport-fetch'],
   ['packages/node', '@td/browser'],
   ['packages/browser', 'axios'],
-])('bites when the manifest of %s names %s', (folder, dependency) => {
+])('findLayerViolations reports that the manifest of %s names %s', (folder, dependency) => {
   const violations = findLayerViolations([workspace(folder, {}, [dependency])], []);
 
   expect(violations).toHaveLength(1);
@@ -87,22 +87,22 @@ it.each([
   "import '../../../packages/core/src/client.js';",
   "import '@td/core/src/client.ts';",
   "import '@td/node/dist/x.js';",
-])('bites when an app says %s', (text) => {
+])('findLayerViolations reports that an app contains %s', (text) => {
   expect(findLayerViolations([], [workspace('apps/demo', { 'main.ts': text })])).toHaveLength(1);
 });
 
-it('bites when a preset takes two transports', () => {
+it('findLayerViolations reports that a preset uses two transports', () => {
   const preset = workspace('packages/node', {}, ['@td/transport-http', '@td/transport-fetch']);
 
   expect(findLayerViolations([preset], [])).toEqual([expect.stringContaining('more than one transport')]);
 });
 
-it('bites when a transport takes two libraries', () => {
+it('findLayerViolations reports that a transport uses two libraries', () => {
   const transport = workspace('packages/transport-pigeon', {}, ['pigeon', 'dove']);
 
   expect(findLayerViolations([transport], [])).toEqual([expect.stringContaining('too many libraries')]);
 });
 
-it('bites when a package belongs to no layer', () => {
+it('findLayerViolations reports that a package belongs to no layer', () => {
   expect(findLayerViolations([workspace('packages/utils', {})], [])).toEqual([expect.stringContaining('no layer')]);
 });

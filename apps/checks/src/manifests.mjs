@@ -14,7 +14,7 @@ import { readWorkspaces } from './workspace.mjs';
 /** @import { LegacyEntry } from './legacy-entries.mjs' */
 /** @import { Workspace } from './workspace.mjs' */
 
-/** In this order, which is the order of reading. */
+/** The keys of a manifest, in this order. */
 const KEYS = [
   'name',
   'version',
@@ -44,7 +44,7 @@ const KEYS = [
 
 const OPTIONAL_KEYS = ['imports', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
 
-/** What is the same in every package. @type {Readonly<Record<string, unknown>>} */
+/** The values that are the same in every package. @type {Readonly<Record<string, unknown>>} */
 const SAME_EVERYWHERE = {
   license: 'MIT',
   author: 'The telemetrydeck-ts authors',
@@ -57,7 +57,7 @@ const SAME_EVERYWHERE = {
   publishConfig: { access: 'public', provenance: true },
 };
 
-/** `build` may do more than this in a package that has more to build. @type {Readonly<Record<string, string>>} */
+/** The start of each script. A package may build more after it. @type {Readonly<Record<string, string>>} */
 const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
 
 /**
@@ -140,7 +140,7 @@ function exportProblems(exports, exists) {
       ...(/"production":/.test(JSON.stringify(target)) && { production: `./dist/production/${file}.js` }),
       default: `./dist/${file}.js`,
     };
-    // As text, because the order of conditions is their meaning: types first.
+    // Compared as text, because the order of the conditions matters: types first.
     if (JSON.stringify(target) !== JSON.stringify(expected)) {
       return [`exports "${entry}" should be ${JSON.stringify(expected)}`];
     }

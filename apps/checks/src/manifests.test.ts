@@ -44,7 +44,7 @@ function problems(change: object, source = '', files: Readonly<Record<string, st
   return findManifestProblems({ folder, manifest: { ...sound, ...change }, sources }, read, ADDRESS);
 }
 
-it('lets a sound manifest pass', () => {
+it('findManifestProblems accepts a correct manifest', () => {
   expect(problems({}, "const SDK_VERSION = '1.2.3';")).toEqual([]);
 });
 
@@ -89,11 +89,11 @@ it.each([
       },
     },
   ],
-])('bites on %s', (_, change) => {
+])('findManifestProblems reports %s', (_, change) => {
   expect(problems(change)).toHaveLength(1);
 });
 
-it('bites on a missing key and on another order of keys', () => {
+it('findManifestProblems reports a missing key and a wrong order of keys', () => {
   const { license, ...rest } = sound;
   const check = (manifest: typeof sound) => findManifestProblems({ folder, manifest, sources: [] }, () => '', ADDRESS);
 
@@ -133,14 +133,14 @@ describe('a subpath', () => {
   });
 });
 
-it('bites when a source states another version', () => {
+it('findManifestProblems reports that a source contains another version', () => {
   const stale = "export const SDK_VERSION: string = '1.2.2';";
 
   expect(problems({}, stale)).toEqual([expect.stringContaining('1.2.2')]);
   expect(problems({}, withVersion(stale, '1.2.3'))).toEqual([]);
 });
 
-it('bites when packages differ in their versions', () => {
+it('findVersionProblems reports that packages have different versions', () => {
   const named = (version: string) => ({ folder: 'packages/x', manifest: { ...sound, version }, sources: [] });
 
   expect(findVersionProblems([named('1.0.0'), named('1.0.0')])).toEqual([]);

@@ -16,7 +16,7 @@ import { readWorkspaces } from '../workspace.mjs';
 
 const CHECKS = join(ROOT, 'apps/checks');
 
-/** What a user of all our packages has beside them; the rest comes as their dependencies. */
+/** The packages that a user of all our packages installs in addition to them. */
 const OTHERS = ['@types/node', 'axios', 'ky', 'undici'];
 
 /**
@@ -135,7 +135,7 @@ export function consumerFolder(directory) {
 }
 
 /**
- * The loopback ingest server, from the installed package of ours.
+ * Starts an ingest server from the installed testing package.
  *
  * @param {string} directory
  * @returns {Promise<import('@td/testing').IngestServer>}

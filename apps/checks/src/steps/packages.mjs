@@ -9,7 +9,7 @@ import { check, checkAll } from '../step.mjs';
 const BIN = join(ROOT, 'apps/checks/node_modules/.bin');
 
 /**
- * Packs all published packages, as they would be uploaded.
+ * Packs all published packages, as for a release.
  *
  * @type {Step}
  */
@@ -25,7 +25,7 @@ export const packStep = {
 };
 
 /**
- * Judges the tarballs.
+ * Checks the tarballs.
  *
  * @type {Step}
  */
@@ -50,7 +50,7 @@ export const packagesStep = {
 };
 
 /**
- * Where this run's tarballs are.
+ * Returns the folder with the tarballs of this run.
  *
  * @param {string} directory
  */

@@ -10,7 +10,7 @@ import { consumerFolder } from './install.mjs';
 
 /** @import { Step } from '../step.mjs' */
 
-/** The oldest that we promise, the last of its line, the last of the next, and the newest. */
+/** The oldest supported compiler, the last of the lines 5 and 6, and the newest. */
 const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
 /** TypeScript 6 wants its consent for `node10`, and 7 has it no more. @type {Readonly<Record<string, string[]>>} */
@@ -71,7 +71,7 @@ const PROJECTS = {
 };
 
 /**
- * Compiles programs against the installed declarations, as users of several compilers do.
+ * Compiles programs against the installed declarations, with several versions of TypeScript.
  *
  * @type {Step}
  */

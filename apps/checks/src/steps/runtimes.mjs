@@ -17,7 +17,7 @@ const MORE_CLIENTS = ['node', 'browser', 'ky'];
 /** What is tried, and in which runtimes that is different. @typedef {RuntimeTraits & { readonly name: string }} Tried */
 
 /**
- * Uses the installed packages in all the runtimes that we promise.
+ * Uses the installed packages in all supported runtimes.
  *
  * @type {Step}
  */
@@ -66,10 +66,10 @@ function programChecks(directory, { name, command, requires }, transports, packa
     [`${name}: import`]: () => smoke(directory, command, [...MORE_CLIENTS, ...namesOf(working)]),
     ...(requires && { [`${name}: require`]: async () => assert.equal(await count('require.cjs'), 1) }),
     [`${name}: exit`]: async () => assert.equal(await count('exit.mjs'), 1),
-    [`${name}: a program that just ends delivers its signal, at the second attempt if need be (point 7)`]: async () =>
-      assert.equal(await count('natural-end.mjs', 503), 1),
+    [`${name}: a program that runs to its end delivers its signal, even if the first attempt fails (point 7)`]:
+      async () => assert.equal(await count('natural-end.mjs', 503), 1),
     [`${name}: the next run sends what process.exit() has cut off (point 8)`]: async () =>
-      // One that was under way when the program was cut off may have arrived all the same, and arrive again.
+      // A set, because a request that was cut off may have arrived, and its signal then arrives twice.
       assert.deepEqual(
         new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
         new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
@@ -80,7 +80,7 @@ function programChecks(directory, { name, command, requires }, transports, packa
 }
 
 /**
- * Two signals over each transport.
+ * Sends two signals with each client.
  *
  * @param {string} directory
  * @param {readonly string[]} command
