@@ -7,12 +7,12 @@ import { build } from 'esbuild';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const repository = path.join(here, '../..');
 
-/** What bundlers in production mode set by themselves. */
+/** The condition that bundlers set in production mode. */
 const PRODUCTION = 'production';
 
 /**
- * Bundles a few lines as a user's bundler would, from the packages' published entry points: in production mode, and
- * where nothing is said about a mode.
+ * Bundles a few lines from the published entry points of the packages, as a user's bundler does: in production mode and
+ * without a mode.
  *
  * @throws Error when a package is missing or not built.
  */
@@ -65,7 +65,7 @@ async function assertSources(names) {
   );
   const known = new Set(sources.flat().map((file) => path.basename(file)));
   const missing = names.filter((name) => !known.has(`${name}.ts`));
-  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}: correct src/size-parts.mjs`);
 }
 
 /** Returns a plugin that replaces modules with empty ones that have the same exports. */

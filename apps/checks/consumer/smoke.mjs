@@ -18,7 +18,7 @@ const clients = {
   ky: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: kyTransport(ky) }),
 };
 
-/** Anything else is the name of a transport. */
+/** The clients by name. Any other name is that of a transport. */
 async function createClient(name) {
   if (clients[name]) return clients[name]();
   return createCoreClient('APP', { endpoint, userID: 'ada', transport: await createTransport(name) });

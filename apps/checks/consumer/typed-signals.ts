@@ -184,14 +184,14 @@ const any: Client = createClient('APP', { transport });
 createClient('APP', { transport }, withSessions());
 const lazy = lazyClient<AppSignals>();
 lazy.sendSignal('Shop.opened');
-// @ts-expect-error there is no such signal
+// @ts-expect-error unknown signal
 lazy.sendSignal('Shop.sold');
 lazy.configure(made);
 lazyClient().configure(any);
 const asClient: Client<AppSignals> = lazy;
 
-// Every preset takes every client, whatever it knows of the app's signals.
-export function everyPreset(client: SignalSender): void {
+// Every ready-made signal accepts every client, typed or not.
+export function everyReadyMadeSignal(client: SignalSender): void {
   const sale = { price: 1, currencyCode: 'EUR', productID: 'pro' };
   const options = { payload: { plan: 'pro' }, floatValue: 1 };
   coreFeatureUsed(client, 'export', options);
@@ -209,11 +209,11 @@ export function everyPreset(client: SignalSender): void {
   userAcquired(client, 'ads', options);
   userRatingSubmitted(client, 9, { comment: 'fine', ...options });
 }
-everyPreset(made);
-everyPreset(lazy);
-everyPreset(asClient);
-everyPreset(any);
-everyPreset(lazyClient());
+everyReadyMadeSignal(made);
+everyReadyMadeSignal(lazy);
+everyReadyMadeSignal(asClient);
+everyReadyMadeSignal(any);
+everyReadyMadeSignal(lazyClient());
 navigationPathChanged(made, 'cart');
 errorOccurred(lazy, 'no-money');
 startDuration(asClient, 'Shop.bought').stop();

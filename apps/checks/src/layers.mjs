@@ -35,7 +35,7 @@ const TEST_FILE = /\.test\.ts$/;
 /**
  * @param {readonly Workspace[]} packages
  * @param {readonly Workspace[]} apps
- * @returns {string[]} What is wrong, one sentence each.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findLayerViolations(packages, apps) {
   return [...packages.flatMap(violationsOfPackage), ...apps.flatMap(violationsOfApp)];

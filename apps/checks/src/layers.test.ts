@@ -42,7 +42,7 @@ it('findLayerViolations accepts a correct core, transport and preset', () => {
   expect(findLayerViolations(packages, [workspace('apps/demo', { 'main.ts': "import '@td/node';" })])).toEqual([]);
 });
 
-it('lets a package import the internal names that its manifest declares', () => {
+it('findLayerViolations accepts imports of internal names that the manifest declares', () => {
   const core = workspace('packages/core', { 'index.ts': "import { isDevelopment } from '#development';" });
   const imports = { '#development': './src/development.ts' };
 
@@ -61,9 +61,9 @@ it.each([
   ['node imports browser', 'packages/node', "import '@td/browser';", []],
   ['browser imports Node', 'packages/browser', "import 'node:os';", []],
   ['a package imports an internal name that its manifest lacks', 'packages/node', "import '#development';", []],
-  ['a package reaches over its fence', 'packages/node', "import '../../core/src/client.js';", []],
-  ['a package reaches into sources', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
-])('bites when %s', (_, folder, text, dependencies) => {
+  ['a package imports a file of another package', 'packages/node', "import '../../core/src/client.js';", []],
+  ['a package imports a source of another package', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
+])('findLayerViolations reports that %s', (_, folder, text, dependencies) => {
   const violations = findLayerViolations([workspace(folder, { 'index.ts': text }, dependencies)], []);
 
   expect(violations).toHaveLength(1);

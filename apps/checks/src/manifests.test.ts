@@ -54,7 +54,7 @@ const withProduction = (production: string) => {
 };
 const productionLast = { exports: { '.': { ...sound.exports['.'], production: './dist/production/index.js' } } };
 
-it('lets a package have a production build', () => {
+it('findManifestProblems accepts a production build', () => {
   expect(problems(withProduction('./dist/production/index.js'))).toEqual([]);
 });
 
@@ -101,11 +101,11 @@ it('findManifestProblems reports a missing key and a wrong order of keys', () =>
   expect(check({ ...rest, license })).toEqual([expect.stringContaining('order')]);
 });
 
-it.each(['README.md', 'LICENSE', 'src/index.ts'])('bites when %s is missing', (name) => {
+it.each(['README.md', 'LICENSE', 'src/index.ts'])('findManifestProblems reports that %s is missing', (name) => {
   expect(problems({}, '', { [name]: undefined })).toHaveLength(1);
 });
 
-describe('a subpath', () => {
+describe('given a subpath', () => {
   const entry = {
     types: { '@td/source': './src/fast.ts', default: './dist/fast.d.ts' },
     '@td/source': './src/fast.ts',
@@ -118,11 +118,11 @@ describe('a subpath', () => {
   const manifest = { main: '../dist/fast.js', module: '../dist/fast.js', types: '../dist/fast.d.ts' };
   const file = 'fast/package.json';
 
-  it('is a folder with a manifest for tools that ignore "exports"', () => {
+  it('findManifestProblems accepts a folder with a manifest for tools that ignore "exports"', () => {
     expect(problems(change, '', { [file]: JSON.stringify(manifest) })).toEqual([]);
   });
 
-  it('must have that folder, for the same module, and pack it', () => {
+  it('findManifestProblems reports that this folder is missing, has another module or is not published', () => {
     const other = { ...manifest, main: '../dist/slow.js' };
 
     expect(problems(change, '', { [file]: undefined })).toEqual([expect.stringContaining(file)]);

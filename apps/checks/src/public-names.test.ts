@@ -22,7 +22,7 @@ it('the list contains every entry point of a package', () => {
   expect(names).toEqual(expect.arrayContaining(['@td/core', '@td/core/signals', '@td/node', '@td/testing/vitest']));
 });
 
-describe('what is public changes only when a snapshot does', () => {
+describe('the public signatures are those of the snapshot', () => {
   const signatures = publicSignatures(entryPoints);
 
   it.each(entryPoints)('$name', async ({ name, snapshot }) => {

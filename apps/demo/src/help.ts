@@ -1,6 +1,6 @@
 import { TRANSPORT_NAMES } from './transports.js';
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const HELP = `\
 npm start                          a tour: every transport sends to a server on this machine
 npm start -- send TYPE --app ID    sends one real signal to TelemetryDeck
@@ -21,8 +21,8 @@ send TYPE [key=value …] --app ID [flags]
   --test-mode       marks the signal as a test
   --endpoint URL    the complete URL to post to; --base-url and --namespace do not apply
   --base-url URL    another ingest service, or your own proxy (https://nom.telemetrydeck.com)
-  --transport NAME  what carries the request: ${TRANSPORT_NAMES.join(', ')} (http)
-  --timeout MS      how long to wait for the answer, in milliseconds (5000)
+  --transport NAME  the transport: ${TRANSPORT_NAMES.join(', ')} (http)
+  --timeout MS      how long to wait for the response, in milliseconds (5000)
 
 Values of the payload: true and false are sent as booleans. Numbers in JSON notation (42, -1.5, 2e3)
 are sent as numbers. Everything else is sent as text, also 007 and integers too large to be exact.

@@ -41,7 +41,7 @@ export function missingLines(arrivals: readonly Arrival[]): string[] {
     .filter(({ missing }) => missing.length > 0)
     .map(({ run, missing }) => {
       const dropped = Object.entries(run.dropped).map(([reason, signals]) => `${signals} ${reason}`);
-      const why = dropped.length > 0 ? ` (given up by the client: ${dropped.join(', ')})` : '';
+      const why = dropped.length > 0 ? ` (dropped by the client: ${dropped.join(', ')})` : '';
       return `missing: ${missing.join(', ')}${why}`;
     });
 }

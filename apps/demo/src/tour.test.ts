@@ -9,7 +9,7 @@ import { TRANSPORT_NAMES } from './transports.js';
 beforeEach(() => void vi.stubEnv('DO_NOT_TRACK', undefined));
 afterEach(() => void vi.unstubAllEnvs());
 
-/** Those of the tour in Node; each sends seven signals in two requests. */
+/** The transports of the tour in Node. Each sends seven signals in two requests. */
 const inNode = [...TRANSPORT_NAMES, 'custom'];
 const allArrived = `All ${7 * inNode.length} signals arrived, in ${2 * inNode.length} requests.`;
 
@@ -49,7 +49,7 @@ test('the tour ends with 1 and names the reason if the server refuses a signal',
   };
   expect(await tour(io, { ...withoutBrowser, startServer })).toBe(1);
   expect(io.complaints).toEqual([
-    'missing: Node/http/1 (given up by the client: 1 refused)',
+    'missing: Node/http/1 (dropped by the client: 1 refused)',
     `1 of ${7 * inNode.length} signals did not arrive`,
   ]);
 });

@@ -18,6 +18,6 @@ it.each([
     [...sound, 'dist/production/removed.js'],
     'dist/production/removed.js',
   ],
-])('bites when %s', (_, files, message) => {
+])('checkContents throws when %s', (_, files, message) => {
   expect(pack(files)).toThrow(message);
 });

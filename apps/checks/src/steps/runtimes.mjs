@@ -11,10 +11,10 @@ import { workerdChecks } from './runtimes/workerd.mjs';
 /** @import { RuntimeTraits } from '../transports.mjs' */
 /** @import { Runtime } from './runtimes/installed-runtimes.mjs' */
 
-/** The clients that the program makes beside one for each transport: those of the presets, and one with a ky instance. */
+/** The clients of the program in addition to one for each transport: those of the presets, and one with a ky instance. */
 const MORE_CLIENTS = ['node', 'browser', 'ky'];
 
-/** What is tried, and in which runtimes that is different. @typedef {RuntimeTraits & { readonly name: string }} Tried */
+/** A transport, and how it differs in some runtimes. @typedef {RuntimeTraits & { readonly name: string }} Tried */
 
 /**
  * Uses the installed packages in all supported runtimes.
@@ -52,7 +52,7 @@ function programChecks(directory, { name, command, requires }, transports, packa
   const namesOf = (/** @type {readonly Tried[]} */ tried) => tried.map((transport) => transport.name);
   const seeing = namesOf(working.filter(({ seesDeadConnections }) => seesDeadConnections.includes(name)));
   const others = namesOf(working).filter((other) => !seeing.includes(other));
-  /** The types of the signals that arrive while these programs run one after another. */
+  /** Runs the programs one after another. Returns the types of the signals that arrive. */
   const arrivals = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
     const signals = await collectSignals(directory, async (endpoint, server) => {
       server.script(answer(firstStatus));
@@ -74,7 +74,7 @@ function programChecks(directory, { name, command, requires }, transports, packa
         new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
         new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
       ),
-    [`${name}: a connection that died in a frozen function is tried again at once, and over ${seeing.join(', ')} it is no failure (point 34)`]:
+    [`${name}: a request over a connection that died in a frozen function is retried at once, and with ${seeing.join(', ')} not counted as a failure (point 34)`]:
       () => run('thaw.mjs', seeing.join(','), others.join(',')),
   };
 }

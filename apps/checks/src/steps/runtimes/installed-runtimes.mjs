@@ -13,9 +13,9 @@ const NODES = ['n20', 'n22', 'n24', 'n26'];
  *
  * @typedef {object} Runtime
  * @property {string} name
- * @property {readonly string[]} command - Runs the script that follows.
- * @property {readonly string[]} collecting - The same, with `gc()`, and with as little compiled code on the heap as can be had.
- * @property {boolean} requires - Whether CommonJS is to be tried.
+ * @property {readonly string[]} command - The command that runs a script.
+ * @property {readonly string[]} collecting - The same command with `gc()`, and with little compiled code on the heap.
+ * @property {boolean} requires - Whether to check CommonJS.
  */
 
 /**
