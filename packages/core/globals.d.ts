@@ -21,6 +21,7 @@ interface AbortSignal {
   readonly aborted: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: so do the platforms declare it
   readonly reason: any;
+  throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }

@@ -19,6 +19,7 @@ export const FOLDER_MAPS = {
     order: [
       'index.ts',
       ['create-client.ts', 'lazy-client.ts'],
+      'client-view.ts',
       'options/',
       'features/',
       'delivery/',

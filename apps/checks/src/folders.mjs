@@ -11,9 +11,6 @@ import { readWorkspaces } from './workspace.mjs';
 /** @import { FolderMap } from './folder-map.mjs' */
 /** @import { Workspace } from './workspace.mjs' */
 
-/** The packages that do not match their map yet. `--all` checks them as well. @type {readonly string[]} */
-const PENDING = ['packages/core'];
-
 /**
  * @param {Workspace} workspace
  * @param {FolderMap} [map]
@@ -95,10 +92,7 @@ function placeOf(path, order) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const judged = readWorkspaces('packages').filter(
-    ({ folder }) => process.argv.includes('--all') || !PENDING.includes(folder),
-  );
-  const violations = judged.flatMap((workspace) => findFolderViolations(workspace));
+  const violations = readWorkspaces('packages').flatMap((workspace) => findFolderViolations(workspace));
   for (const violation of violations) console.error(violation);
   process.exitCode = violations.length === 0 ? 0 : 1;
 }

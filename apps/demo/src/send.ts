@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { isTelemetryDeckError } from '@td/core';
-import { createClient } from '@td/node';
+import { createClient, withAppVersion, withBuildNumber, withLogger } from '@td/node';
 import type { Io } from './io.js';
 import { onOneLine } from './one-line.js';
 import type { SendCommand } from './parse-arguments.js';
@@ -15,9 +15,15 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
   const { testMode, endpoint, baseURL, timeoutMs } = command;
   const transport = watchTransport(await createTransport(command.transport));
   const log = (message: string) => io.complain(onOneLine(message));
-  const options = { userID, hashSalt, sessionID, namespace, appVersion, buildNumber, testMode, endpoint, baseURL };
+  const options = { userID, hashSalt, sessionID, namespace, testMode, endpoint, baseURL, timeoutMs, transport };
   const client = asUsageError(() =>
-    createClient(appID, options, { timeoutMs, transport, logger: { error: log, warn: log } }),
+    createClient(
+      appID,
+      options,
+      appVersion !== undefined && withAppVersion(appVersion),
+      buildNumber !== undefined && withBuildNumber(buildNumber),
+      withLogger({ error: log, warn: log }),
+    ),
   );
   const started = performance.now();
   try {

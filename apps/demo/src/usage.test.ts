@@ -18,7 +18,7 @@ test.each([
   [['send', 'Command.run'], 'the app ID is missing: add --app with the ID from the dashboard'],
   [['send', 'Command.run', '--app'], '--app needs a value'],
   [['send', 'Command.run', '--app='], '--app needs a value'],
-  [['send', 'Command.run', '--app', ' '], 'no app ID specified'],
+  [['send', 'Command.run', '--app', ' '], 'missing app ID'],
   [['send', 'Command.run', '--app', 'APP', '--endpoint', 'http://localhost/#part'], 'endpoint must be'],
   [['send', 'Command.run', '--app', 'APP', '--base-url', 'http://localhost/#part'], 'baseURL must be'],
   [['send', 'Command.run', '--app', 'APP', '--namespace', '..'], 'namespace must be'],

@@ -53,7 +53,7 @@ it.each([
   ['age after the first failure', options('retry.maxAgeMs')],
   ['requests after which a learned size doubles', declaredNumber('core/src/delivery/batch-sender.ts', 'RECOVER_AFTER')],
   ['outage after which signals are kept', declaredNumber('core/src/features/persistence.ts', 'KEEP_AFTER_MS')],
-  ['end of a Node program', declaredNumber('node/src/exit/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs')],
+  ['end of a Node program', declaredNumber('node/src/exit/exit-handling.ts', 'EXIT_TIMEOUT_MS')],
   ['life of a detached sender', declaredNumber('node/src/sender/sender-order.ts', 'SENDER_LIFE_MS')],
   ['bodies that leave with a page', declaredNumber('browser/src/page/keepalive-transport.ts', 'MAX_KEEPALIVE_BYTES')],
   ['requests that leave with a page', declaredNumber('browser/src/page/keepalive-transport.ts', 'MAX_REQUESTS')],

@@ -1,6 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
+// biome-ignore-all assist/source/organizeImports: grouped by reader, the users of a client first.
 
 // For all who use a client.
+export { createClient } from './create-client.js';
+export type { LazyClient } from './lazy-client.js';
+export { lazyClient } from './lazy-client.js';
 export type {
   AnySignals,
   Client,
@@ -12,61 +16,24 @@ export type {
   SignalName,
   ViewOptions,
 } from './contracts/client.js';
-export type { Clock } from './contracts/clock.js';
-// For authors of presets and features.
-export type { ClientStage, Consent, ConsentState } from './contracts/consent.js';
-export type { DefaultParameters, PresetOptions } from './contracts/default-parameters.js';
+export type { DeliverOptions, SignalBody, SignalOptions } from './contracts/signal.js';
+export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
+export type { ReservedName } from './contracts/reserved-name.js';
+export type { ConsentState } from './contracts/consent.js';
+export type { DropReason } from './contracts/drop-reasons.js';
+export type { ClientStats, FlushReport } from './contracts/stats.js';
+export { dropReasons } from './contracts/drop-reasons.js';
+export type { DeliveryEvent, Verdict } from './contracts/events.js';
+export { responseVerdicts } from './delivery/classify-response.js';
 export type { TelemetryDeckErrorCode, TransportErrorKind } from './contracts/errors.js';
 export { isTelemetryDeckError, TelemetryDeckError, TransportError } from './contracts/errors.js';
-export type { AttemptResult, ClientEvent, DeliveryEvent } from './contracts/events.js';
-export type { Encoded, Feature, FeatureClient, JointLists, Joints, SignalCall } from './contracts/feature.js';
-export type { Layout } from './contracts/layout.js';
-export type { Logger } from './contracts/logger.js';
-export type { Check, OptionRow, OptionTable } from './contracts/option-table.js';
-export type {
-  BatchOptions,
-  ClientOption,
-  ClientOptions,
-  QueueOptions,
-  ResolvedOptions,
-  RetryOptions,
-} from './contracts/options.js';
-export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
-export type { Persistence } from './contracts/persistence.js';
-export type { ClientLifecycle } from './contracts/preset.js';
-export type { Processor, TrackedSignal } from './contracts/processor.js';
-export type { ReservedName } from './contracts/reserved-name.js';
-export type { SessionOptions } from './contracts/session-options.js';
-export type { DeliverOptions, SignalBody, SignalOptions } from './contracts/signal.js';
-export type { SignalBuilder } from './contracts/signal-builder.js';
-export type { QueuedSignal, SignalQueue } from './contracts/signal-queue.js';
-export type { SignalStore, StoredSignal } from './contracts/signal-store.js';
-export type { StateStorage } from './contracts/state-storage.js';
-export type { ClientStats, DropReason, FlushReport, StatsCounts } from './contracts/stats.js';
-export { dropReasons } from './contracts/stats.js';
-// For authors of transports.
-export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';
-export type { User } from './contracts/user.js';
-export { createClient } from './create-client.js';
-export { responseVerdicts } from './delivery/classify-response.js';
-export { createClientLifecycle } from './delivery/client-lifecycle.js';
-export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
-export { withAppVersion, withBuildNumber } from './features/app-info.js';
-export { withConsent } from './features/consent.js';
-export { defaultParameters } from './features/default-parameters.js';
-export { withDiagnostics } from './features/diagnostics.js';
-export { withIngestVersion, withWebsite } from './features/layouts.js';
-export { withLogger } from './features/logger.js';
-export { withParameterPrefix, withSignalPrefix } from './features/name-prefixes.js';
-export { withStore } from './features/persistence.js';
-export { withProcessor } from './features/processors.js';
-export { withSessions } from './features/sessions.js';
-export { withWaitUntil } from './features/wait-until.js';
 export { hashUserID } from './identity/hash.js';
-export { randomUUID } from './identity/random-uuid.js';
-export { anObject, checkValue, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';
-export type { LazyClient } from './lazy-client.js';
-export { lazyClient } from './lazy-client.js';
+
+// The options: values, each with a builder.
+export type { ClientOption } from './contracts/client-option.js';
+export type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from './contracts/options.js';
+export type { DefaultParameters } from './contracts/default-parameters.js';
+export type { Clock } from './contracts/clock.js';
 export {
   withAmbiguousFailure,
   withAnonymousUser,
@@ -87,9 +54,50 @@ export {
   withTransport,
   withUserID,
 } from './options/option-builders.js';
+
+// The options that bring code of their own.
+export type { Logger } from './contracts/logger.js';
+export type { Processor, TrackedSignal } from './contracts/processor.js';
+export type { SessionOptions } from './contracts/session-options.js';
+export type { SignalStore, StoredSignal } from './contracts/signal-store.js';
+export { withAppVersion, withBuildNumber } from './features/app-info.js';
+export { withConsent } from './features/consent.js';
+export { withDiagnostics } from './features/diagnostics.js';
+export { withIngestVersion } from './features/ingest-version.js';
+export { withWebsite } from './features/website.js';
+export { withLogger } from './features/logger.js';
+export { withParameterPrefix, withSignalPrefix } from './features/name-prefixes.js';
+export { withProcessor } from './features/processors.js';
+export { withSessions } from './features/sessions.js';
+export { withStore } from './features/persistence.js';
+export { withWaitUntil } from './features/wait-until.js';
+
+// For authors of transports.
+export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';
 export { fallbackTransport } from './transports/fallback-transport.js';
+export { teeTransport } from './transports/tee-transport.js';
 export { followRedirects } from './transports/follow-redirects.js';
 export type { ByteStream } from './transports/response-text.js';
 export { MAX_RESPONSE_BYTES, readResponseText } from './transports/response-text.js';
-export { teeTransport } from './transports/tee-transport.js';
 export { toTransportError } from './transports/to-transport-error.js';
+
+// For authors of features and presets.
+export type { Encoded, Feature, FeatureClient, JointLists, Joints, SignalCall } from './contracts/feature.js';
+export type { Check, OptionRow, OptionTable } from './contracts/option-table.js';
+export type { ResolvedOptions } from './contracts/options.js';
+export type { PresetOptions } from './contracts/default-parameters.js';
+export type { ClientStage, Consent } from './contracts/consent.js';
+export type { AttemptResult, ClientEvent } from './contracts/events.js';
+export type { Layout } from './contracts/layout.js';
+export type { Persistence } from './contracts/persistence.js';
+export type { QueuedSignal, SignalQueue } from './contracts/signal-queue.js';
+export type { SignalBuilder } from './contracts/signal-builder.js';
+export type { StateStorage } from './contracts/state-storage.js';
+export type { StatsCounts } from './contracts/stats.js';
+export type { User } from './contracts/user.js';
+export type { ClientLifecycle } from './contracts/preset.js';
+export { createClientLifecycle } from './delivery/client-lifecycle.js';
+export { defaultParameters } from './features/default-parameters.js';
+export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
+export { randomUUID } from './identity/random-uuid.js';
+export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';

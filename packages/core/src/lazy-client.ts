@@ -1,7 +1,8 @@
 import type { AnySignals, Client } from './contracts/client.js';
+import type { DropReason } from './contracts/drop-reasons.js';
 import { invalid, TelemetryDeckError } from './contracts/errors.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
-import type { ClientStats, DropReason } from './contracts/stats.js';
+import type { ClientStats } from './contracts/stats.js';
 import { createPayloadEncoder, parseMembers } from './encoding/payload-encoder.js';
 import { assertSignalType } from './encoding/signal-type.js';
 import { systemClock } from './internal/system-clock.js';

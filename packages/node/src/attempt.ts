@@ -1,6 +1,6 @@
 /**
- * What a function returns, or `undefined` where the platform does not let it know: Deno may refuse each of these
- * questions, and no answer is worth a program that stops.
+ * Returns what a function returns, or `undefined` where it throws. Deno may refuse any question about the machine, and no
+ * answer is worth a crash.
  */
 export function attempt<Value>(ask: () => Value): Value | undefined {
   try {

@@ -1,37 +1,23 @@
-import { type AnySignals, type Client, createPlatformClient, type Platform } from '@td/core';
-import { createLifecycle, lifecycleDefaults, watched } from './exit/lifecycle.js';
-import { lifecycleChecks } from './exit/lifecycle-checks.js';
-import { defaultUserID } from './identity/default-user-id.js';
+import { type AnySignals, type Client, type ClientOption, createClient as createCoreClient } from '@td/core';
+import { httpTransport } from '@td/transport-http';
+import { exitHandling } from './exit/exit-handling.js';
 import { isSwitchedOn } from './identity/environment-switch.js';
-import { fileStorage } from './identity/file-storage.js';
-import { isOptedOut } from './identity/opt-out.js';
+import { machineUser } from './identity/machine-user.js';
+import { environmentOptOut } from './identity/opt-out.js';
+import { rememberedState } from './identity/remembered-state.js';
 import type { NodeClientOptions } from './node-client-options.js';
-import { defaultPayload, payloadStamp } from './parameters/default-parameters.js';
-import { appFolder } from './spool/app-folder.js';
-
-/** What Node knows, all in one place, but for what belongs to one client. */
-const nodePlatform: Platform<NodeClientOptions> = {
-  defaults: lifecycleDefaults,
-  checks: {
-    ...lifecycleChecks,
-    optOutVariable: (value) => (typeof value !== 'string' || value === '') && 'the name of a variable',
-  },
-  defaultUserID,
-  defaultPayload,
-  payloadStamp,
-  isOptedOut,
-  isTestMode: () => isSwitchedOn('TELEMETRYDECK_TEST_MODE'),
-  createStorage: (appID, { spool }, log) => fileStorage(appFolder(appID, spool), log),
-};
+import { nodeParameters } from './parameters/node-parameters.js';
+import { createClientSpool } from './spool/client-spool.js';
 
 /**
- * Makes a client for a program in Node, Bun or Deno. Sends with Node's own `http` and `https` unless another transport
- * is given; knows the user by machine and account unless one is named; sends nothing where `DO_NOT_TRACK` is set.
+ * Makes a client for a program in Node, Bun or Deno. Sends with Node's own `http` and `https` unless the options name
+ * another transport; knows the user by machine and account unless the options name one; sends nothing where
+ * `DO_NOT_TRACK` is set.
  *
  * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
- * @param options - Results of option builders and plain objects alike; where they differ, the later one wins.
- *   `false` and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
+ * @param options - Plain values, and what option builders return; of two values for one option the later wins. `false`
+ *   and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
  * @throws TelemetryDeckError `NO_APP_ID`, or `INVALID_OPTION` naming the option, the value and what to do.
  * @example
  * ```ts
@@ -44,12 +30,20 @@ const nodePlatform: Platform<NodeClientOptions> = {
  */
 export function createClient<Signals extends object = AnySignals>(
   appID: string,
-  ...options: readonly (NodeClientOptions | false | undefined)[]
+  ...options: readonly ClientOption<NodeClientOptions>[]
 ): Client<Signals> {
-  return createPlatformClient({ ...nodePlatform, ...createLifecycle(appID) }, appID, options.map(withWatchedTransport));
-}
-
-function withWatchedTransport(options: NodeClientOptions | false | undefined): NodeClientOptions | false | undefined {
-  const transport = options ? options.transport : undefined;
-  return typeof transport?.send === 'function' ? { ...options, transport: watched(transport) } : options;
+  // Of all transports this one takes the least of a program's start, and an open connection does not keep the program alive.
+  const transport = httpTransport({ unref: true });
+  const spool = createClientSpool();
+  return createCoreClient<Signals>(
+    appID,
+    { transport, testMode: isSwitchedOn('TELEMETRYDECK_TEST_MODE') },
+    environmentOptOut,
+    rememberedState,
+    machineUser,
+    nodeParameters,
+    spool.feature,
+    exitHandling(transport, spool),
+    ...options,
+  );
 }

@@ -5,6 +5,7 @@ import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Client,
+  type ClientOption,
   createClient,
   hashUserID,
   lazyClient,
@@ -27,16 +28,16 @@ import {
 const INSTALLED = 'TelemetryDeck.Acquisition.newInstallDetected';
 const STARTED = 'TelemetryDeck.Session.started';
 
-/** A signal that is to arrive: its name, its session, and its user, who is `ada` where nothing is said. */
+/** A signal that must arrive: its name, its session, and its user; `ada` by default. */
 type Arrival = readonly [type: string, session: string, user?: string];
 
-/** Makes a client that tells sessions apart, and remembers them in one folder with the others of its test. */
-type Connect = (...options: NodeClientOptions[]) => Client;
+/** Makes a client with sessions. All clients of a test remember them in one folder. */
+type Connect = (...options: ClientOption<NodeClientOptions>[]) => Client;
 
-/** Sends signals in one way, and says what is to arrive. */
+/** Sends signals in one way, and returns what must arrive. */
 type Way = (connect: Connect) => Promise<readonly Arrival[]> | readonly Arrival[];
 
-/** The signals of so many sessions, each of which begins with its own. */
+/** The signals of these sessions; each session begins with a signal of its own. */
 const inSessions = (sessions: readonly string[], type = 'Command.run'): Arrival[] =>
   sessions.flatMap((session, index): Arrival[] => [
     ...(index === 0 ? [[INSTALLED, session] as const] : []),
@@ -63,7 +64,7 @@ const ways: Readonly<Record<string, Way>> = {
     return inSessions([first, second, third]);
   },
 
-  async 'which another client of the same app goes on with'(connect) {
+  async 'that a second client of the app continues'(connect) {
     const first = connect(ada);
     first.sendSignal('Command.run');
     await first.close();
@@ -73,7 +74,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [...inSessions([first.sessionID]), ['Command.run', first.sessionID]];
   },
 
-  async 'of signals that are delivered by themselves'(connect) {
+  async 'of signals that `deliverSignal` sends'(connect) {
     const client = connect(ada);
     client.sendSignal('Command.run');
     await client.flush();
@@ -105,7 +106,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [...inSessions([client.sessionID]), ['Command.run', client.sessionID]];
   },
 
-  'of a user who changes their mind'(connect) {
+  'of a user who opts out and in again'(connect) {
     const client = connect(ada);
     client.sendSignal('Command.forgotten');
     const before = client.sessionID;
@@ -116,14 +117,14 @@ const ways: Readonly<Record<string, Way>> = {
     return inSessions([client.sessionID]);
   },
 
-  'by a lazy client'(connect) {
+  'of a lazy client'(connect) {
     const lazy = lazyClient();
     lazy.sendSignal('Command.run');
     lazy.configure(connect(ada));
     return inSessions([lazy.sessionID]);
   },
 
-  'with prefixes, which the signals of sessions have not'(connect) {
+  'under prefixes, which do not apply to the signals of sessions'(connect) {
     const client = connect(ada, withSignalPrefix('Command.'), withParameterPrefix('Command.'));
     client.sendSignal('run', { files: 3 });
     return inSessions([client.sessionID]);
@@ -150,8 +151,12 @@ afterEach(async () => {
   await rm(state, { recursive: true, force: true });
 });
 
-/** Sends in one way, and waits until all has arrived. */
-async function send(way: Way, server: IngestServer, ...options: NodeClientOptions[]): Promise<readonly Arrival[]> {
+/** Sends signals in one way, and waits until all have arrived. */
+async function send(
+  way: Way,
+  server: IngestServer,
+  ...options: ClientOption<NodeClientOptions>[]
+): Promise<readonly Arrival[]> {
   const clients: Client[] = [];
   const arrivals = await way((...more) => {
     const own = [withBaseURL(server.url), withSpool({ directory: state }), withSessions(true)];
@@ -163,12 +168,12 @@ async function send(way: Way, server: IngestServer, ...options: NodeClientOption
   return arrivals;
 }
 
-describe.each<[string, NodeClientOptions[]]>([
+describe.each<[path: string, options: ClientOption<NodeClientOptions>[]]>([
   ['/v2/', []],
   ['/v2/namespace/com.example/', [withNamespace('com.example')]],
   ['/v3/com.example/', [withIngestVersion(3), withNamespace('com.example')]],
-])('the server finds no fault at %s with sessions', (path, options) => {
-  it.each(Object.entries(ways))('%s', async (_name, way) => {
+])('given the endpoint %s', (path, options) => {
+  it.each(Object.entries(ways))('the server finds no fault with sessions %s', async (_name, way) => {
     await using server = await startIngestServer();
     const arrivals = await send(way, server, ...options);
     expect(server.faults).toEqual([]);
@@ -178,7 +183,7 @@ describe.each<[string, NodeClientOptions[]]>([
     );
   });
 
-  it('and each signal says the numbers of its session, as numbers', async () => {
+  it('each signal carries the counts of its session, as numbers', async () => {
     await using server = await startIngestServer();
     await send(ways['one after another'] as Way, server, ...options);
     const numbers = server.signals.map(({ payload }) => [
@@ -197,11 +202,11 @@ describe.each<[string, NodeClientOptions[]]>([
   });
 });
 
-describe.each([
+describe.each<[path: string, version: 2 | 3]>([
   ['/v2/w/', 2],
   ['/v3/w/', 3],
-] as const)('the server finds no fault at %s', (path, version) => {
-  it('with a client that is to tell sessions apart, which the API does itself', async () => {
+])('given the endpoint %s', (path, version) => {
+  it('a client sends no signals of sessions, since the API counts those itself', async () => {
     await using server = await startIngestServer();
     const options = [withWebsite(), withIngestVersion(version)];
     await send(ways['one after another'] as Way, server, ...options);

@@ -2,6 +2,7 @@ import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Client,
+  type ClientOption,
   createClient,
   hashUserID,
   isTelemetryDeckError,
@@ -26,27 +27,27 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 let server: IngestServer;
 let clients: Client[];
 
-/** A client of the server, closed when the test ends. */
-function clientWith(...options: NodeClientOptions[]): Client {
+/** Makes a client of the server; the end of the test closes it. */
+function clientWith(...options: ClientOption<NodeClientOptions>[]): Client {
   const client = createClient('APP', withEndpoint(server.endpoint), ...options);
   clients.push(client);
   return client;
 }
 
-/** The signal that a client sends, as the server has it. */
+/** Sends a signal, and returns it as the server has received it. */
 async function signalOf(client: Client, ...signal: Parameters<Client['sendSignal']>) {
   client.sendSignal(...signal);
   await server.waitForSignals(1);
   return server.signals[0] as (typeof server.signals)[0];
 }
 
-/** A logger, and what it was told. */
+/** A logger that records its lines. */
 function recordingLogger() {
   const lines: string[] = [];
   return { lines, error: (line: string) => void lines.push(line), warn: (line: string) => void lines.push(line) };
 }
 
-/** What a call throws. */
+/** The error that a call throws. */
 function thrownBy(call: () => unknown): unknown {
   try {
     call();
@@ -77,7 +78,7 @@ describe('the surface', () => {
     expect(new Set(signals.map(({ sessionID }) => sessionID))).toEqual(new Set([client.sessionID]));
   });
 
-  it('NewClient: makes defaults, then applies the options in order', () => {
+  it('NewClient: applies the options in order, after the defaults', () => {
     const client = clientWith(withUserID('first'), { userID: 'second' }, withUserID('third'));
     expect(client.userID).toBe('third');
   });
@@ -89,7 +90,7 @@ describe('the surface', () => {
   it('ErrNoAppID: an empty app ID is thrown as NO_APP_ID', () => {
     const error = thrownBy(() => createClient(''));
     expect(isTelemetryDeckError(error) && error.code).toBe('NO_APP_ID');
-    expect(String(error)).toContain('no app ID specified');
+    expect(String(error)).toContain('missing app ID');
   });
 
   it('ErrNoSignalType: an empty signal type is thrown as NO_SIGNAL_TYPE', () => {
@@ -105,10 +106,10 @@ describe('the surface', () => {
     expect(server.requests[0]?.path).toBe(path);
   });
 
-  it.each([
+  it.each<[order: string, options: NodeClientOptions[]]>([
     ['after', [withHashSalt('MySalt'), withUserID('somebody@example.com')]],
     ['before', [withUserID('somebody@example.com'), withHashSalt('MySalt')]],
-  ])('WithHashSalt: salts the user that is named %s it', async (_order, options) => {
+  ])('WithHashSalt: salts the user whom the options name %s it', async (_order, options) => {
     const signal = await signalOf(clientWith(...options), 'App.started');
     expect(signal.clientUser).toBe(hashUserID('somebody@example.com', 'MySalt'));
   });
@@ -127,7 +128,7 @@ describe('the surface', () => {
     expect(logger.lines.join('\n')).toContain('400');
   });
 
-  // The set-up of these tests fails whichever prints anything.
+  // The set-up of the tests fails each test that prints anything.
   it('WithLogger: without one, delivery errors are silent', async () => {
     server.script(reply(400));
     const client = clientWith();
@@ -179,7 +180,7 @@ describe('the surface', () => {
     expect((await signalOf(client, 'App.started')).clientUser).toBe(hashUserID(client.userID));
   });
 
-  it.each([
+  it.each<[what: string, options: ClientOption[], expected: Readonly<Record<string, string>>]>([
     ['the version alone', [withAppVersion('1.4.2')], { version: '1.4.2' }],
     ['the build alone', [withBuildNumber('318')], { buildNumber: '318' }],
     [
@@ -195,14 +196,14 @@ describe('the surface', () => {
     expect(Object.fromEntries(sent.map(([key, value]) => [key.slice(scope.length), value]))).toEqual(expected);
   });
 
-  it('SendSignal: returns at once, before anything was sent', async () => {
+  it('SendSignal: returns at once, before it sends anything', async () => {
     const client = clientWith();
     expect(client.sendSignal('App.started')).toBeUndefined();
     expect(client.stats()).toMatchObject({ tracked: 1, pending: 1, delivered: 0 });
     await server.waitForSignals(1);
   });
 
-  it('SendSignal: what cannot be encoded is left out, told to the logger, and never thrown', async () => {
+  it('SendSignal: leaves out what cannot be encoded, reports it to the logger, and throws nothing', async () => {
     const logger = recordingLogger();
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
@@ -212,7 +213,7 @@ describe('the surface', () => {
     expect(logger.lines.join('\n')).toContain('"circular"');
   });
 
-  it('SendSignal: a delivery error goes to the logger, not to the caller', async () => {
+  it('SendSignal: reports a delivery error to the logger, not to the caller', async () => {
     const logger = recordingLogger();
     const client = clientWith(withLogger(logger));
     await server.close();
@@ -266,7 +267,7 @@ describe('the surface', () => {
     await expect(clientWith().deliverSignal('')).rejects.toMatchObject({ code: 'NO_SIGNAL_TYPE' });
   });
 
-  it('Flush: waits until every signal sent before was delivered or failed', async () => {
+  it('Flush: waits until every earlier signal is delivered or has failed', async () => {
     const client = clientWith();
     server.script(reply(400));
     client.sendSignal('refused');
@@ -277,7 +278,7 @@ describe('the surface', () => {
     expect(server.signals.map(({ type }) => type)).toEqual(['first', 'second']);
   });
 
-  it('Flush: gives up at its deadline, and the sending goes on', async () => {
+  it('Flush: gives up at its deadline, and the delivery goes on', async () => {
     server.script(reply(200, { delayMs: 300 }));
     const client = clientWith();
     client.sendSignal('App.started');
@@ -285,7 +286,7 @@ describe('the surface', () => {
     expect(await client.flush()).toMatchObject({ delivered: 1, pending: 0 });
   });
 
-  it("Flush: gives up when the caller's signal says so", async () => {
+  it('Flush: gives up when the caller aborts it', async () => {
     server.script(hang());
     const client = clientWith();
     client.sendSignal('App.started');
@@ -296,13 +297,13 @@ describe('the surface', () => {
     expect(await flush).toMatchObject({ delivered: 0, pending: 1 });
   });
 
-  it('UserID, UserIDHash: the identifier and its hash can be read', () => {
+  it('UserID, UserIDHash: a client shows the identifier and its hash', () => {
     const client = clientWith(withUserID('ada'), withHashSalt('MySalt'));
     expect(client.userID).toBe('ada');
     expect(client.userIDHash).toBe(hashUserID('ada', 'MySalt'));
   });
 
-  it('SignalBody: all fields are always there, and of their types', async () => {
+  it('SignalBody: a signal always has all fields, each of its type', async () => {
     await signalOf(clientWith(), 'App.started');
     const signals = server.requests[0]?.json as Record<string, unknown>[];
     expect(signals[0]).toMatchObject({
@@ -315,7 +316,7 @@ describe('the surface', () => {
     });
   });
 
-  it('the timeout of a request is five seconds', async () => {
+  it('a request times out after five seconds by default', async () => {
     const timers: { readonly delayMs: number; readonly callback: () => void }[] = [];
     const clock = {
       now: () => 0,
@@ -333,7 +334,7 @@ describe('the surface', () => {
     await expect(delivery).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
-  it('the timeout of a request can be another', async () => {
+  it('a request times out after another time where the options say so', async () => {
     server.script(hang());
     const delivery = clientWith(withTimeout(20)).deliverSignal('App.started');
     await expect(delivery).rejects.toMatchObject({ code: 'TIMEOUT' });
@@ -341,7 +342,7 @@ describe('the surface', () => {
 });
 
 describe('the wire', () => {
-  it('posts to nom.telemetrydeck.com/v2/ when nothing else is said', async () => {
+  it('posts to nom.telemetrydeck.com/v2/ by default', async () => {
     const urls: string[] = [];
     const transport: Transport = {
       async send({ url }) {
@@ -353,7 +354,7 @@ describe('the wire', () => {
     expect(urls).toEqual(['https://nom.telemetrydeck.com/v2/']);
   });
 
-  it('posts a JSON array, and says so', async () => {
+  it('posts a JSON array, with its content type', async () => {
     await signalOf(clientWith(), 'App.started');
     const [request] = server.requests;
     expect(request).toMatchObject({ method: 'POST', path: '/v2/' });
@@ -373,7 +374,7 @@ describe('the wire', () => {
     expect((await signalOf(clientWith(), 'App.started', values)).payload).toMatchObject(values);
   });
 
-  it('says operating system, architecture and SDK in every payload', async () => {
+  it('sends operating system, architecture and SDK in every payload', async () => {
     const client = clientWith();
     client.sendSignal('without a payload');
     client.sendSignal('with one', { plan: 'pro' });
@@ -388,7 +389,7 @@ describe('the wire', () => {
     }
   });
 
-  it("never touches the caller's object", async () => {
+  it("never changes the caller's object", async () => {
     const payload = Object.freeze({ plan: 'pro' });
     const signal = await signalOf(clientWith(), 'App.started', payload);
     expect(signal.payload).toMatchObject({ plan: 'pro' });
@@ -396,13 +397,13 @@ describe('the wire', () => {
   });
 });
 
-// Part by part in `default-user-id.test.ts`, and against Go itself in `same-user-as-go.test.ts`.
+// `default-user-id.test.ts` tests each part, `same-user-as-go.test.ts` compares with Go itself.
 describe('the generated user identifier', () => {
   it('is the same for every client of one machine and one user', () => {
     expect(clientWith().userID).toBe(clientWith().userID);
   });
 
-  it('has its nine parts, each after a bar', () => {
+  it('has nine parts, each after a bar', () => {
     const { userID } = clientWith();
     expect(userID.split('|')).toHaveLength(10);
     expect(userID).toMatch(/^\|[a-z]+\|[a-z0-9]+\|[^|]*\|[0-9a-f: ]*\|-?\d+\|-?\d+\|/);
@@ -410,10 +411,10 @@ describe('the generated user identifier', () => {
 });
 
 describe('the hash vectors', () => {
-  it.each([
+  it.each<[salt: string, clientUser: string]>([
     ['MySalt', 'c05dc5334d83cca7382bca040f2f6e9de56d57d22814cfc4c39b5a55dbc9ef16'],
     ['', '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7'],
-  ])('somebody@example.com with the salt %j', async (salt, clientUser) => {
+  ])('hold for somebody@example.com with the salt %j', async (salt, clientUser) => {
     const client = clientWith(withUserID('somebody@example.com'), withHashSalt(salt));
     expect((await signalOf(client, 'App.started')).clientUser).toBe(clientUser);
   });

@@ -2,9 +2,16 @@ import * as core from '@td/core';
 import { expect, it } from 'vitest';
 import * as node from './index.js';
 
-it('exports these names', () => {
+it('the package exports these names', () => {
   expect(Object.keys(node)).toMatchInlineSnapshot(`
     [
+      "createClient",
+      "withDetachedSender",
+      "withExitTimeout",
+      "withOptOutVariable",
+      "withSignalHandling",
+      "withSpool",
+      "dropReasons",
       "hashUserID",
       "isTelemetryDeckError",
       "lazyClient",
@@ -42,17 +49,11 @@ it('exports these names', () => {
       "withWaitUntil",
       "withWebsite",
       "httpTransport",
-      "createClient",
-      "withDetachedSender",
-      "withExitTimeout",
-      "withOptOutVariable",
-      "withSignalHandling",
-      "withSpool",
     ]
   `);
 });
 
-it('exports every option builder of core', () => {
+it('the package exports every option builder of core', () => {
   const builders = Object.entries(core).filter(([name]) => name.startsWith('with'));
   expect(node).toMatchObject(Object.fromEntries(builders));
 });

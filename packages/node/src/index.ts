@@ -1,16 +1,34 @@
+// The client, and what is special to Node.
+
+export { createClient } from './create-client.js';
+export type { NodeClientOptions } from './node-client-options.js';
+export {
+  withDetachedSender,
+  withExitTimeout,
+  withOptOutVariable,
+  withSignalHandling,
+  withSpool,
+} from './node-client-options.js';
+export type { SpoolOptions } from './spool/spool-options.js';
+
+// What every client has.
+
 export type {
   AnySignals,
   BatchOptions,
   Client,
+  ClientOption,
   ClientOptions,
   ClientStats,
   Clock,
   CloseOptions,
+  ConsentState,
   DefaultParameters,
   DeliverOptions,
   DeliveryEvent,
   DropReason,
   EncodedPayload,
+  Feature,
   FlushOptions,
   FlushReport,
   LazyClient,
@@ -19,7 +37,7 @@ export type {
   OpenPayload,
   Payload,
   PayloadValue,
-  PlatformClientOptions,
+  PresetOptions,
   Processor,
   QueueOptions,
   ReservedName,
@@ -37,8 +55,10 @@ export type {
   TransportErrorKind,
   TransportRequest,
   TransportResponse,
+  ViewOptions,
 } from '@td/core';
 export {
+  dropReasons,
   hashUserID,
   isTelemetryDeckError,
   lazyClient,
@@ -76,15 +96,8 @@ export {
   withWaitUntil,
   withWebsite,
 } from '@td/core';
+
+// Node's own HTTP, for a client that needs an agent of its own.
+
 export type { HttpTransportOptions } from '@td/transport-http';
 export { httpTransport } from '@td/transport-http';
-export { createClient } from './create-client.js';
-export type { NodeClientOptions } from './node-client-options.js';
-export {
-  withDetachedSender,
-  withExitTimeout,
-  withOptOutVariable,
-  withSignalHandling,
-  withSpool,
-} from './node-client-options.js';
-export type { SpoolOptions } from './spool/spool-options.js';

@@ -1,39 +1,41 @@
-import type { PlatformClientOptions } from '@td/core';
+import type { PresetOptions } from '@td/core';
 import type { SpoolOptions } from './spool/spool-options.js';
 
-/** What a client in Node can be told beside what every client can. */
-export interface NodeClientOptions extends PlatformClientOptions {
+/** The values that a client in Node knows, beside those of every client. Each has its builder. */
+export interface NodeClientOptions extends PresetOptions {
   /**
-   * The environment variable by which the user of this program switches telemetry off: set to anything but nothing, `0` or
-   * `false`. No option beats it. @defaultValue none; `DO_NOT_TRACK` is always heeded
+   * The environment variable by which the user of this program switches telemetry off: it does when it is set, and neither
+   * empty nor `0` nor `false`. No option beats it. @defaultValue none; the client always heeds `DO_NOT_TRACK`
    */
   readonly optOutVariable?: string | undefined;
   /**
-   * How signals are kept on disk that the program cannot deliver while it lives, or `false`: then they are lost.
-   * @defaultValue kept in the user's folder for the state of programs, at most 5 MB and for 7 days
+   * How signals that the program could not deliver wait on disk for its next run, or `false`: then they are lost.
+   * @defaultValue in the user's folder for the state of programs, at most 5 MB and for 7 days
    */
   readonly spool?: SpoolOptions | false | undefined;
   /**
-   * How long a program that has nothing more to do goes on for the sake of its signals, in milliseconds; 0 for not at
-   * all. @defaultValue 500
+   * How long a program that has nothing more to do may go on to send its signals, in milliseconds; 0 for not at all.
+   * @defaultValue 500
    */
   readonly exitTimeoutMs?: number | undefined;
   /**
-   * Whether signals are sent, for at most `exitTimeoutMs`, when SIGTERM, SIGINT or SIGHUP ends the program. @defaultValue
-   * `false`: the program ends at once, and what was not yet sent or kept is lost
+   * Whether the client sends its signals, for at most `exitTimeoutMs`, before SIGTERM, SIGINT or SIGHUP ends the program.
+   * @defaultValue `false`: the program ends at once, and what is neither sent nor on disk is lost
    */
   readonly signalHandling?: boolean | undefined;
   /**
-   * Whether what is left at the end of the program is sent by a process of its own, which ends within ten seconds.
+   * Whether a process of its own sends what is left at the end of the program. It ends within ten seconds.
    * @defaultValue `false`: the next run of the program sends it
    */
   readonly detachedSender?: boolean | undefined;
 }
 
 /**
- * Names the environment variable by which the user of this program switches telemetry off.
+ * Names the environment variable by which the user of this program switches telemetry off: it does when it is set, and
+ * neither empty nor `0` nor `false`. No option beats it.
  *
- * @defaultValue none; `DO_NOT_TRACK` is always heeded
+ * @defaultValue none; the client always heeds `DO_NOT_TRACK`
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for an empty name.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withOptOutVariable('MY_TOOL_TELEMETRY_OPTOUT'));
@@ -44,9 +46,10 @@ export const withOptOutVariable = (optOutVariable: string): Pick<NodeClientOptio
 });
 
 /**
- * Says how signals are kept on disk that the program cannot deliver while it lives, or that they are not.
+ * Says how signals that the program could not deliver wait on disk for its next run, or that they do not: `false`.
  *
- * @defaultValue kept in the user's folder for the state of programs, at most 5 MB and for 7 days
+ * @defaultValue in the user's folder for the state of programs, at most 5 MB and for 7 days
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for an unknown name or a value that cannot be used.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withSpool({ directory: '/var/lib/my-service/telemetry', writeAhead: true }));
@@ -55,10 +58,11 @@ export const withOptOutVariable = (optOutVariable: string): Pick<NodeClientOptio
 export const withSpool = (spool: SpoolOptions | false): Pick<NodeClientOptions, 'spool'> => ({ spool });
 
 /**
- * Limits how long a program that has nothing more to do goes on for the sake of its signals.
+ * Limits how long a program that has nothing more to do may go on to send its signals.
  *
  * @param exitTimeoutMs - In milliseconds; 0 for not at all.
  * @defaultValue 500
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no number of milliseconds.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withExitTimeout(200));
@@ -67,10 +71,12 @@ export const withSpool = (spool: SpoolOptions | false): Pick<NodeClientOptions, 
 export const withExitTimeout = (exitTimeoutMs: number): Pick<NodeClientOptions, 'exitTimeoutMs'> => ({ exitTimeoutMs });
 
 /**
- * Sends signals, for at most as long as `exitTimeoutMs` says, when SIGTERM, SIGINT or SIGHUP ends the program. Then the
- * signal is raised again and ends it as usual. Where the program listens to the signal itself, that decides how it ends.
+ * Sends signals, for at most as long as `exitTimeoutMs` says, before SIGTERM, SIGINT or SIGHUP ends the program. Then the
+ * client raises the signal again, which ends the program as usual. A program that listens to the signal itself decides how
+ * it ends.
  *
  * @defaultValue `false`; `true` when called without an argument
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no boolean.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withSignalHandling());
@@ -81,10 +87,11 @@ export const withSignalHandling = (signalHandling = true): Pick<NodeClientOption
 });
 
 /**
- * Has a process of its own send what is left at the end of the program, and end within ten seconds. For command-line
- * tools that are run seldom. It sends with `httpTransport()`, so a client that was given a transport has none.
+ * Has a process of its own send what is left at the end of the program, for command-line tools that run seldom. The
+ * process ends within ten seconds. It sends with `httpTransport()`, so a client with another transport starts none.
  *
  * @defaultValue `false`; `true` when called without an argument
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no boolean.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withExitTimeout(0), withDetachedSender());

@@ -1,26 +1,30 @@
 import { isTelemetryDeckError } from '@td/core';
 import { expect, it } from 'vitest';
-import { lifecycleDefaults } from './exit/lifecycle.js';
 import { createClient, type NodeClientOptions, withSpool, withTestMode } from './index.js';
+import { spoolRow } from './spool/spool-options.js';
 
+/** The message with which a client refuses options. */
 const refusal = (options: unknown): string => {
   try {
     createClient('APP', { enabled: false }, options as NodeClientOptions);
   } catch (error) {
     if (isTelemetryDeckError(error) && error.code === 'INVALID_OPTION') return error.message;
   }
-  throw new Error('the options were not refused');
+  throw new Error('the client has not refused the options');
 };
 
-it.each<[unknown, string]>([
+it.each<[options: unknown, message: string]>([
   [{ spool: { dir: 'x' } }, 'there is no option spool.dir; did you mean spool.directory?'],
   [{ spool: { maxMegabytes: 5 } }, 'there is no option spool.maxMegabytes; did you mean spool.maxBytes?'],
   [{ spool: { zzzz: 5 } }, 'there is no option spool.zzzz'],
   [{ spool: { directory: '' } }, 'spool.directory must be a non-empty string, not ""'],
-  [{ spool: { maxBytes: '5 MB' } }, 'spool.maxBytes must be a positive number, not "5 MB"'],
-  [{ spool: { maxBytes: 0 } }, 'spool.maxBytes must be a positive number, not 0'],
-  [{ spool: { maxAgeMs: -1 } }, 'spool.maxAgeMs must be a positive number, not -1'],
-  [{ spool: { maxAgeMs: Number.POSITIVE_INFINITY } }, 'spool.maxAgeMs must be a positive number, not Infinity'],
+  [{ spool: { maxBytes: '5 MB' } }, 'spool.maxBytes must be a positive integer, not "5 MB"'],
+  [{ spool: { maxBytes: 0 } }, 'spool.maxBytes must be a positive integer, not 0'],
+  [{ spool: { maxAgeMs: -1 } }, 'spool.maxAgeMs must be a positive number of milliseconds, not -1'],
+  [
+    { spool: { maxAgeMs: Number.POSITIVE_INFINITY } },
+    'spool.maxAgeMs must be a positive number of milliseconds, not Infinity',
+  ],
   [{ spool: { writeAhead: null } }, 'spool.writeAhead must be a boolean, not null'],
   [{ spool: JSON.parse('{ "__proto__": { "maxBytes": 5 } }') }, 'there is no option spool.__proto__'],
   [{ spool: true }, 'spool must be false, or an object, not true'],
@@ -32,8 +36,15 @@ it.each<[unknown, string]>([
   [{ testMode: withTestMode }, 'testMode must be a boolean, not of type function; did you mean to call it?'],
   [null, 'options must be an object, not null'],
   [{ exitTimeout: 5 }, 'there is no option exitTimeout; did you mean exitTimeoutMs?'],
-  [{ exitTimeoutMs: -1 }, 'exitTimeoutMs must be a number of milliseconds, or 0, not -1'],
-])('%j are refused, naming the option, the value and what to do', (options, message) => {
+  [{ consent: 'unknown' }, 'there is no option consent; did you mean withConsent()?'],
+  [{ processors: [() => {}] }, 'there is no option processors; did you mean withProcessor()?'],
+  [{ logger: console }, 'there is no option logger; did you mean withLogger()?'],
+  [{ sessions: true }, 'there is no option sessions; did you mean withSessions()?'],
+  [{ store: {} }, 'there is no option store; did you mean withStore()?'],
+  [{ zzzz: 1 }, 'there is no option zzzz; what needs code has a builder, such as withZzzz()'],
+  [[[], [{ zzzz: 1 }]], 'there is no option zzzz; what needs code has a builder, such as withZzzz()'],
+  [{ exitTimeoutMs: -1 }, 'exitTimeoutMs must be a number of milliseconds, not -1'],
+])('a client refuses %j with the name of the option, its value and what to do', (options, message) => {
   expect(refusal(options)).toBe(message);
 });
 
@@ -48,8 +59,8 @@ it.each([
   expect(client.stats().tracked).toBe(0);
 });
 
-it('what one client is told of the spool is not said to the next', async () => {
+it('the options of one client leave the defaults of the next unchanged', async () => {
   await using client = createClient('APP', { enabled: false, spool: { directory: 'folder' } });
   expect(client.stats().tracked).toBe(0);
-  expect(lifecycleDefaults.spool).toEqual({});
+  expect(spoolRow[1]).toEqual({});
 });

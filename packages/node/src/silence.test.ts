@@ -4,23 +4,24 @@ import { join } from 'node:path';
 import { startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+/** What the client has asked of the machine. */
 const asked = vi.hoisted((): string[] => []);
 
-/** A module of Node whose functions note that they were called. */
-const noting = vi.hoisted(() => <Module extends object>(module: Module): Module => {
+/** A module of Node whose functions record their calls. */
+const recorded = vi.hoisted(() => <Module extends object>(module: Module): Module => {
   const get = (target: Module, name: string) => {
     const value: unknown = Reflect.get(target, name);
     if (typeof value !== 'function') return value;
-    return (...given: unknown[]) => {
+    return (...parameters: unknown[]) => {
       asked.push(name);
-      return value(...given);
+      return value(...parameters);
     };
   };
   return new Proxy({ ...module }, { get: get as never });
 });
 vi.mock('./builtin-modules.js', async (original) => {
   const actual = await original<typeof import('./builtin-modules.js')>();
-  return { ...actual, nodeOS: () => noting(actual.nodeOS()), nodeFS: () => noting(actual.nodeFS()) };
+  return { ...actual, nodeOS: () => recorded(actual.nodeOS()), nodeFS: () => recorded(actual.nodeFS()) };
 });
 vi.mock('./this-process.js', async (original) => {
   const { thisProcess: actual } = await original<typeof import('./this-process.js')>();
@@ -30,7 +31,7 @@ vi.mock('./this-process.js', async (original) => {
       return Reflect.get(target, name);
     },
   });
-  const noted = new Proxy(actual, {
+  const recordedProcess = new Proxy(actual, {
     get(target, name) {
       if (name === 'env') return env;
       asked.push(String(name));
@@ -38,11 +39,11 @@ vi.mock('./this-process.js', async (original) => {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  return { thisProcess: noted };
+  return { thisProcess: recordedProcess };
 });
 
-/** By these a user says what is wanted, before anything else is looked at. */
-const WISHES = ['env TELEMETRYDECK_TEST_MODE', 'env DO_NOT_TRACK'];
+/** The user's own switches, which the client reads before anything else. */
+const SWITCHES = ['env TELEMETRYDECK_TEST_MODE', 'env DO_NOT_TRACK'];
 
 let state: string;
 
@@ -58,28 +59,28 @@ afterEach(async () => {
   await rm(state, { recursive: true, force: true });
 });
 
-it('reads nothing of the machine when it is imported', async () => {
+it('the package reads nothing of the machine when a program imports it', async () => {
   await import('./index.js');
   expect(asked).toEqual([]);
 });
 
-it('reads the machine when the first signal is sent, and not before', async () => {
+it('a client reads the machine with the first signal, and not before', async () => {
   await using server = await startIngestServer();
   const { createClient, withEndpoint, withSpool } = await import('./index.js');
   await using client = createClient('APP', withEndpoint(server.endpoint), withSpool({ directory: state }));
-  // Whether a decision of the user was remembered, and then when the program ends.
-  expect(asked).toEqual([...WISHES, 'existsSync', 'on']);
+  // Looks for a remembered decision of the user, then listens for the end of the program.
+  expect(asked).toEqual([...SWITCHES, 'existsSync', 'on']);
   client.sendSignal('App.started');
   expect(asked).toEqual(expect.arrayContaining(['hostname', 'platform', 'arch', 'getuid', 'getgid', 'env USER']));
   await server.waitForSignals(1);
 });
 
-describe.each([
+describe.each<[why: string, doNotTrack: string, options: object]>([
   ['DO_NOT_TRACK is set', '1', {}],
-  ['DO_NOT_TRACK is set and the program says otherwise', 'true', { enabled: true }],
+  ['DO_NOT_TRACK is set, although the program switches telemetry on', 'true', { enabled: true }],
   ['the program has switched it off', '', { enabled: false }],
-])('while telemetry is off because %s', (_why, doNotTrack, options) => {
-  it('reads nothing and sends nothing', async () => {
+])('given that telemetry is off because %s', (_why, doNotTrack, options) => {
+  it('a client reads nothing and sends nothing', async () => {
     vi.stubEnv('DO_NOT_TRACK', doNotTrack);
     await using server = await startIngestServer();
     const { createClient, withEndpoint } = await import('./index.js');
@@ -89,12 +90,12 @@ describe.each([
     expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
     expect(client.stats()).toMatchObject({ tracked: 1, dropped: { disabled: 1 } });
     await client.close();
-    expect(asked.filter((what) => !WISHES.includes(what))).toEqual([]);
+    expect(asked.filter((what) => !SWITCHES.includes(what))).toEqual([]);
     expect(server.connectionsMade).toBe(0);
   });
 });
 
-it('sends where DO_NOT_TRACK is 0', async () => {
+it('a client sends where DO_NOT_TRACK is 0', async () => {
   vi.stubEnv('DO_NOT_TRACK', '0');
   await using server = await startIngestServer();
   const { createClient, withEndpoint } = await import('./index.js');

@@ -7,7 +7,7 @@ interface AppSignals {
   'App.Cart.emptied': undefined;
 }
 
-it('a client that knows the signals of its app takes these and no others', async () => {
+it('a client that knows the signals of its app compiles with these and no others', async () => {
   const transport = recordingTransport();
   const client = createClient<AppSignals>('APP', withTransport(transport));
   const telemetry = lazyClient<AppSignals>();

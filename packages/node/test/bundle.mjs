@@ -1,6 +1,6 @@
-// Bundles a source of this package with all that it needs, for programs that a test starts again and again; what is named
-// further is left out: `node bundle.mjs src/send-spool.ts /tmp/program/send-spool.js ./index.js`. The module
-// `virtual:every-transport` has what the packages `transport-…` of this workspace export.
+// Bundles a source of this package with all that it needs, except the modules that further parameters name, for programs
+// that a test starts many times: `node bundle.mjs src/sender/send-spool.ts out/sender/send-spool.js ../index.js`. The
+// module `virtual:every-transport` has the exports of all packages `transport-…` of this workspace.
 import { readdirSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -37,7 +37,7 @@ await build({
   format: 'esm',
   target: 'es2022',
   conditions: ['@td/source'],
-  // For libraries that are CommonJS, and require modules of Node.
+  // For CommonJS libraries, which require modules of Node.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   logLevel: 'warning',
 });

@@ -1,40 +1,43 @@
-// A program that sends signals and then ends, in one way or another: `node ending.mjs '{"endpoint":"http://…"}'`.
-// Prints nothing; where it is told to, it writes down how it ended.
+// A program that sends signals and then ends in the way that its order names: `node ending.mjs '{"endpoint":"http://…"}'`.
+// It prints nothing, and writes a report of its end where the order names a file.
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { factories } from 'virtual:every-transport';
-import { createClient } from '../src/index.ts';
+import { createClient, withIngestVersion, withWebsite } from '../src/index.ts';
 
 /**
  * @typedef {object} Order
  * @property {string} endpoint
  * @property {import('../src/index.ts').NodeClientOptions} [options]
- * @property {string} [transport] - What makes it, such as `undiciTransport`; the client's own if none is named.
+ * @property {2 | 3} [ingestVersion]
+ * @property {boolean} [website]
+ * @property {string} [transport] - The name of a function that makes it, such as `undiciTransport`; the client's own by default.
  * @property {number} [signals]
  * @property {keyof typeof endings} [ending]
  * @property {number} [closeTimeoutMs]
- * @property {string} [report] - A file for how it ended.
+ * @property {string} [report] - The file for the report of its end.
  */
 
 /** @type {Order} */
 const order = JSON.parse(process.argv[2] ?? '');
 const { closeTimeoutMs = 60_000, endpoint, ending = 'naturally', options, report, signals = 5, transport } = order;
 
-const client = createClient('ENDING', {
-  endpoint,
-  ...options,
-  ...(transport && { transport: factories[transport]() }),
-});
+const client = createClient(
+  'ENDING',
+  { endpoint, ...options, ...(transport && { transport: factories[transport]() }) },
+  withIngestVersion(order.ingestVersion ?? 2),
+  withWebsite(order.website ?? false),
+);
 for (let number = 1; number <= signals; number++) client.sendSignal('Ending.signal', { number });
 
 const sentAt = performance.now();
 process.on('exit', (code) => {
   const elapsedMs = performance.now() - sentAt;
-  const listened = process.eventNames().filter((name) => /^(uncaught|unhandled|SIG)/.test(String(name)));
-  if (report) writeFileSync(report, JSON.stringify({ code, elapsedMs, listened, stats: client.stats() }));
+  const listeners = process.eventNames().filter((name) => /^(uncaught|unhandled|SIG)/.test(String(name)));
+  if (report) writeFileSync(report, JSON.stringify({ code, elapsedMs, listeners, stats: client.stats() }));
 });
 
-/** What has something to do until somebody ends it. */
+/** Keeps the program alive until something ends it. */
 const stay = () => void setInterval(() => {}, 1000);
 
 const endings = {

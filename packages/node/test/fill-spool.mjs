@@ -1,5 +1,5 @@
-// Keeps signals, a hundred at a time, until that has failed three times, and prints which were said to be kept, which
-// the next program finds, and what was said: `node fill-spool.mjs bundle.mjs folder`.
+// Stores signals, a hundred at a time, until that has failed three times. Prints the numbers of those that the spool calls
+// stored and of those that the next program finds, and the reports: `node fill-spool.mjs bundle.mjs folder`.
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
@@ -7,18 +7,18 @@ const [bundle = '', folder = ''] = process.argv.slice(2);
 const { createSpool } = await import(pathToFileURL(bundle).href);
 
 /** @type {string[]} */
-const said = [];
+const reported = [];
 let time = 0;
 const clock = { now: Date.now, monotonic: () => time, random: Math.random, setTimer: () => () => {} };
-const log = { error: (/** @type {string} */ line) => said.push(line), warn() {} };
+const report = (/** @type {string} */ failure) => reported.push(failure);
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: true };
-const create = () => createSpool({ options, format: 'v2', clock, log, folderOf: () => folder, onLost() {} });
+const create = () => createSpool({ options, format: 'v2', clock, report, folder: () => folder, onLost() {} });
 
 const spool = create();
 /** @type {Signal[]} */
 const waiting = [];
 /** @type {Signal[]} */
-let kept = [];
+let stored = [];
 let made = 0;
 for (let failures = 0; failures < 3; ) {
   const signals = Array.from({ length: 100 }, () => {
@@ -26,12 +26,12 @@ for (let failures = 0; failures < 3; ) {
     return { text, bytes: Buffer.byteLength(text) };
   });
   waiting.push(...signals);
-  // What could not be kept is tried again with the next, as in an outage.
-  if (spool.persist(waiting)) kept = [...waiting];
+  // As in an outage, the next attempt includes what could not be stored.
+  if (spool.persist(waiting)) stored = [...waiting];
   else failures++;
   const sent = waiting.splice(0, 10);
   spool.remove(sent);
-  kept = kept.filter((signal) => !sent.includes(signal));
+  stored = stored.filter((signal) => !sent.includes(signal));
   // Longer than the pause after a failure.
   time += 2000;
 }
@@ -43,6 +43,6 @@ for (let some = await next.claim(); some.length > 0; some = await next.claim()) 
 next.clear();
 
 const numbersOf = (/** @type {Signal[]} */ signals) => signals.map(({ text }) => JSON.parse(text).number);
-process.stdout.write(JSON.stringify({ kept: numbersOf(kept), found: numbersOf(found), said }));
+process.stdout.write(JSON.stringify({ stored: numbersOf(stored), found: numbersOf(found), reported }));
 
 /** @typedef {{ text: string, bytes: number }} Signal */

@@ -1,5 +1,5 @@
-// Prints the user identifier that the Go client generates on this machine, and its hash, as JSON. Only Go's standard
-// library decides what they are: the tests of @td/node hold its own against them.
+// Prints the user identifier that the Go client generates on this machine, and its hash, as JSON. It uses Go's standard
+// library alone, and the tests of @td/node compare their own identifier with it.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// A command that sends one signal, counts its sessions, and ends by itself or at once:
+// A command that sends one signal with sessions, and ends by itself or by `process.exit`:
 // `node one-command.mjs http://127.0.0.1:1234/v2/ exit`.
 import process from 'node:process';
 import { createClient, withEndpoint, withExitTimeout, withSessions } from '@td/node';

@@ -1,4 +1,4 @@
-// What clients keep on disk goes into a folder of the test's own, and not to the next test or to the user's programs.
+// Clients store their files in a folder of the test's own, away from the next test and from the user's programs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Sends signals until it is killed, and notes each one that was handed over:
+// Sends signals until it is killed, and writes the number of each into a journal once its call has returned:
 // `node send-on.mjs index.js http://127.0.0.1:1234/v2/ journal.txt folder`.
 import { openSync, writeSync } from 'node:fs';
 import process from 'node:process';
@@ -16,7 +16,7 @@ function sendSome() {
     client.sendSignal('SendOn.signal', { number: ++number });
     writeSync(notes, `${number}\n`);
   }
-  // Faster than they can be sent, at times: so there is something in the queue, under way, and arrived.
+  // At times faster than the client can send: so there are signals in the queue, in a request, and delivered.
   setTimeout(sendSome, number % 3);
 }
 sendSome();

@@ -1,6 +1,6 @@
-// A program that uses a spool as a client does, and kills itself in the middle of it:
-// `node spool-user.mjs bundle.mjs folder journal.jsonl seed killAt`. What it does follows from the seed; it dies at the
-// killAt-th call to the file system: before it, after it, or half-way through what it writes. With 0 it ends in order.
+// A program that uses a spool as a client does, and kills itself:
+// `node spool-user.mjs bundle.mjs folder journal.jsonl seed killAt`. The seed determines what it does. It dies at the
+// killAt-th call to the file system: before it, after it, or half-way through a write. With 0 it ends in order.
 import fs from 'node:fs';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -25,15 +25,15 @@ const mortal = new Proxy(fs, {
   get(target, name) {
     const actual = Reflect.get(target, name);
     if (typeof actual !== 'function' || !/Sync$/.test(String(name))) return actual;
-    return (/** @type {any[]} */ ...given) => {
+    return (/** @type {any[]} */ ...parameters) => {
       const isLast = ++calls === Number(killAt);
       if (isLast && deathBefore) die();
       if (isLast && name === 'writeSync' && random() < 0.7) {
-        const [descriptor, text] = given;
+        const [descriptor, text] = parameters;
         fs.writeSync(descriptor, Buffer.from(text), 0, upTo(Buffer.byteLength(text)));
         die();
       }
-      const result = actual(...given);
+      const result = actual(...parameters);
       if (isLast) die();
       return result;
     };
@@ -46,9 +46,8 @@ Object.assign(process, {
 
 const { createSpool } = await import(pathToFileURL(bundle).href);
 const clock = { now: Date.now, monotonic: () => calls * 1000, random, setTimer: () => () => {} };
-const silent = { error() {}, warn() {} };
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: random() < 0.5 };
-const spool = createSpool({ options, format: 'v2', clock, log: silent, folderOf: () => folder, onLost() {} });
+const spool = createSpool({ options, format: 'v2', clock, report() {}, folder: () => folder, onLost() {} });
 
 const note = (/** @type {object} */ entry) => fs.appendFileSync(journal, `${JSON.stringify(entry)}\n`);
 
@@ -56,19 +55,19 @@ const note = (/** @type {object} */ entry) => fs.appendFileSync(journal, `${JSON
 let waiting = [];
 let made = 0;
 for (let step = 0; step < 12; step++) {
-  const kept = Array.from({ length: 1 + upTo(30) }, () => {
+  const stored = Array.from({ length: 1 + upTo(30) }, () => {
     const text = JSON.stringify({ id: `${seed}-${made++}`, filling: 'ä'.repeat(upTo(200)) });
     return { text, bytes: Buffer.byteLength(text) };
   });
-  for (const some of options.writeAhead ? kept.map((one) => [one]) : [kept]) {
-    if (spool.persist(some)) note({ kept: idsOf(some) });
+  for (const some of options.writeAhead ? stored.map((one) => [one]) : [stored]) {
+    if (spool.persist(some)) note({ stored: idsOf(some) });
     waiting.push(...some);
   }
   if (random() < 0.5) waiting.push(...(await spool.claim()));
   while (random() < 0.6 && waiting.length > 0) {
     const batch = waiting.slice(0, 1 + upTo(25));
     const number = `${seed}:${calls}`;
-    // Now the server has it; soon the client knows.
+    // The server has the batch now; the client knows it a moment later.
     note({ batch: number, sent: idsOf(batch), at: Number(process.hrtime.bigint()) });
     spool.remove(batch);
     note({ settled: number });

@@ -1,10 +1,10 @@
-// Lets a plain `node` run this workspace's TypeScript sources as they are, for programs that a test starts:
+// Lets a plain `node` run the TypeScript sources of this workspace, for programs that a test starts:
 // `node --conditions=@td/source --import ./typescript-sources.mjs program.mjs`.
 import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
-// This one file is both what `--import` runs and the hooks that it registers, which Node runs on a thread of their own.
+// `--import` runs this file, which registers itself as hooks; Node runs those on a thread of their own.
 if (isMainThread) register(import.meta.url);
 
 /** @type {import('node:module').ResolveHook} */
@@ -16,7 +16,7 @@ export function resolve(specifier, context, nextResolve) {
 /** @type {import('node:module').LoadHook} */
 export async function load(url, context, nextLoad) {
   if (!url.endsWith('.ts')) return nextLoad(url, context);
-  // Loaded here, since it is large and only the thread of the hooks has a use for it.
+  // TypeScript is large, and only the thread of the hooks needs it.
   const { default: ts } = await import('typescript');
   const compilerOptions = {
     module: ts.ModuleKind.ESNext,

@@ -19,7 +19,7 @@ it.each([
   ['queue-maxbytes', OPTIONS, 'options.queue.maxBytes'],
   ['retry-maxattempts', OPTIONS, 'options.retry.maxAttempts'],
   ['retry-maxagems', OPTIONS, 'options.retry.maxAgeMs'],
-  ['node-exittimeoutms', 'node/src/exit/lifecycle.ts', 'lifecycleDefaults.exitTimeoutMs'],
+  ['node-exittimeoutms', 'node/src/exit/exit-handling.ts', 'EXIT_TIMEOUT_MS'],
   ['node-spool-maxbytes', SPOOL_OPTIONS, 'maxBytes'],
   ['node-spool-maxagems', SPOOL_OPTIONS, 'maxAgeMs'],
 ])('says for the option %s the default that the code has', (anchor, file, name) => {

@@ -1,6 +1,6 @@
+import type { DropReason } from './drop-reasons.js';
 import type { TransportError } from './errors.js';
 import type { StoredSignal } from './signal-store.js';
-import type { DropReason } from './stats.js';
 
 /**
  * What a response means for the signals that were sent.

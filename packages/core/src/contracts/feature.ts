@@ -1,5 +1,6 @@
 import type { FlushOptions } from './client.js';
 import type { ClientStage, Consent, ConsentState } from './consent.js';
+import type { DropReason } from './drop-reasons.js';
 import type { ClientEvent } from './events.js';
 import type { Layout } from './layout.js';
 import type { OptionTable } from './option-table.js';
@@ -11,7 +12,7 @@ import type { SignalOptions } from './signal.js';
 import type { SignalBuilder } from './signal-builder.js';
 import type { QueuedSignal, SignalQueue } from './signal-queue.js';
 import type { StateStorage } from './state-storage.js';
-import type { DropReason, StatsCounts } from './stats.js';
+import type { StatsCounts } from './stats.js';
 import type { Transport } from './transport.js';
 import type { User } from './user.js';
 
@@ -52,8 +53,8 @@ export interface Joints {
   readonly hasBackground?: boolean;
   /** Follows the user's sessions. The last one counts. */
   readonly sessions?: { resume(): void; pause(): void; renew(): void };
-  /** Runs before each call is encoded, while consent is granted. */
-  beforeCapture?(): void;
+  /** Runs before each call is encoded, once consent is granted. Where it returns `false`, the signal is dropped as `filtered`. */
+  beforeCapture?(user: User): boolean | undefined;
   /** Takes calls in the client's place: those that must wait. The last one counts. */
   capture?(...call: SignalCall): void;
   /** Encodes a call in the client's place, or drops it. The last one counts. */
@@ -98,6 +99,8 @@ export interface FeatureClient {
   notify(): void;
   /** Whether signals are refused now, on a closed client or after an opt-out; counts this one where they are. */
   isRefused(): boolean;
+  /** Asks {@link Joints.beforeCapture} of all features whether a signal of this user is sent. */
+  isWanted(user: User): boolean;
   /** Counts signals as given up. */
   drop(reason: DropReason, signals: number): void;
   emit(event: ClientEvent): void;

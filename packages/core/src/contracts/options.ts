@@ -1,20 +1,6 @@
 import type { Clock } from './clock.js';
-import type { Feature } from './feature.js';
 import type { Payload } from './payload.js';
 import type { Transport } from './transport.js';
-
-/**
- * What `createClient` takes after the app ID: values, features, lists of both. `false` and `undefined` say nothing, so
- * that `isVerbose && withLogger(console)` can stand among them.
- *
- * @typeParam Values - The values that the package knows.
- */
-export type ClientOption<Values extends object = ClientOptions> =
-  | Values
-  | Feature
-  | false
-  | undefined
-  | readonly ClientOption<Values>[];
 
 /**
  * The values that every client knows, all of them optional. Each has its builder (`userID` has `withUserID`), and both

@@ -1,5 +1,5 @@
+import type { DropReason } from './drop-reasons.js';
 import type { StoredSignal } from './signal-store.js';
-import type { DropReason } from './stats.js';
 
 /** A signal in the queue. */
 export interface QueuedSignal extends StoredSignal {

@@ -9,7 +9,8 @@ import { assertSignalType } from '../encoding/signal-type.js';
 import type { BatchSender } from './batch-sender.js';
 
 /** Takes in calls of `sendSignal`: encodes them, and adds them to the queue. */
-export interface Capture extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'notify' | 'sendSignal'> {
+export interface Capture
+  extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'isWanted' | 'notify' | 'sendSignal'> {
   /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` or `RESERVED_NAME`; then nothing counts the signal. */
   capture(...call: SignalCall): void;
 }
@@ -36,6 +37,8 @@ export function createCapture(parts: CaptureParts): Capture {
     return !!reason;
   };
 
+  const isWanted = (who: User) => joints.beforeCapture.every((before) => before(who) !== false);
+
   const add: Capture['add'] = (signal, maxSignals) => {
     if (signal.text) joints.persistence?.onCaptured(signal);
     queue.add(signal, maxSignals);
@@ -56,7 +59,7 @@ export function createCapture(parts: CaptureParts): Capture {
     stats.tracked++;
     if (isRefused()) return;
     try {
-      if (consent.state === 'granted') for (const before of joints.beforeCapture) before();
+      if (consent.state === 'granted' && !isWanted(call[0])) return drop('filtered', 1);
       take(...call);
     } catch (error) {
       if (!isTelemetryDeckError(error)) return drop('unserializable', 1);
@@ -69,6 +72,7 @@ export function createCapture(parts: CaptureParts): Capture {
     add,
     capture,
     isRefused,
+    isWanted,
     notify,
     fill(place, encoded) {
       queue.encode(place, encoded);

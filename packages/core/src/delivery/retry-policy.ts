@@ -1,7 +1,8 @@
+import type { DropReason } from '../contracts/drop-reasons.js';
 import type { AttemptResult, Verdict } from '../contracts/events.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
-import type { DropReason, StatsCounts } from '../contracts/stats.js';
+import type { StatsCounts } from '../contracts/stats.js';
 import { maybeReceived } from './attempt.js';
 import type { RequestLimiter } from './request-limiter.js';
 

@@ -1,7 +1,7 @@
+import type { DropReason } from '../contracts/drop-reasons.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
-import type { DropReason } from '../contracts/stats.js';
 
 /** What the queue needs. */
 interface SignalQueueParts {

@@ -28,6 +28,7 @@ interface SingleSenderParts {
   readonly builder: SignalBuilder;
   readonly destination: { readonly layout: Layout };
   readonly joints: JointLists;
+  isWanted(user: User): boolean;
 }
 
 export function createSingleSender(parts: SingleSenderParts): SingleSender {
@@ -37,7 +38,7 @@ export function createSingleSender(parts: SingleSenderParts): SingleSender {
   async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
     const { epoch } = consent;
     const isUnwanted = () => consent.epoch !== epoch;
-    for (const begin of joints.beforeCapture) begin();
+    if (!parts.isWanted(user)) return;
     const encode = joints.encode;
     const signal = await (encode
       ? encode(isUnwanted, user, type, payload, options)

@@ -1,7 +1,7 @@
+import { dropReasons } from '../contracts/drop-reasons.js';
 import type { ClientEvent } from '../contracts/events.js';
 import type { Feature } from '../contracts/feature.js';
 import type { Logger } from '../contracts/logger.js';
-import { dropReasons } from '../contracts/stats.js';
 import { describeAttempt } from '../delivery/attempt.js';
 import { joinSignals } from '../encoding/ingest-request.js';
 import { checkValue, hasMethods } from '../internal/validators.js';

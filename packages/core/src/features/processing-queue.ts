@@ -2,6 +2,7 @@ import type { Encoded, Feature, SignalCall } from '../contracts/feature.js';
 import type { TrackedSignal } from '../contracts/processor.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
+import type { User } from '../contracts/user.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { createWholeSignals } from '../encoding/whole-signals.js';
@@ -23,7 +24,7 @@ export const processing: Feature = {
   join(client) {
     const { builder, consent, joints, queue } = client;
     /** What becomes of the places that wait for the decision. */
-    const undecided = new WeakMap<QueuedSignal, Encode>();
+    const undecided = new WeakMap<QueuedSignal, { readonly user: User; readonly encode: Encode }>();
     const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
     const whole = createWholeSignals(client);
     const isDirect = () =>
@@ -94,16 +95,19 @@ export const processing: Feature = {
         client.add(place, isGranted ? undefined : MAX_UNDECIDED);
         if (!encode) return;
         if (isGranted) encodeInto(place, encode);
-        else undecided.set(place, encode);
+        else undecided.set(place, { user: call[0], encode });
       },
 
       begin() {
         const places = [...queue.signals].filter(({ text }) => !text);
         queue.remove(places);
         // What waited for the decision belongs to a session, and comes after the session's beginning.
-        if (places.length > 0) for (const before of joints.beforeCapture) before();
+        const wanted = places.map((place) => client.isWanted(undecided.get(place)?.user ?? client.user));
         for (const place of places) client.add(place);
-        for (const place of places) encodeInto(place, undecided.get(place) as Encode);
+        for (const [index, place] of places.entries()) {
+          const { encode = () => undefined } = (wanted[index] && undecided.get(place)) || {};
+          encodeInto(place, encode);
+        }
         return undefined;
       },
     };

@@ -36,7 +36,10 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
   let retention: Payload = {};
   let all: Payload = {};
   return {
-    beforeCapture: () => sessions?.touch(),
+    beforeCapture() {
+      sessions?.touch();
+      return undefined;
+    },
     parameters(found) {
       if (!sessions) return found;
       if (found !== known) all = { ...found, ...retention };

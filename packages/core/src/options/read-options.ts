@@ -1,5 +1,6 @@
+import type { ClientOption } from '../contracts/client-option.js';
 import type { Feature } from '../contracts/feature.js';
-import type { ClientOption, ClientOptions, ResolvedOptions } from '../contracts/options.js';
+import type { ClientOptions, ResolvedOptions } from '../contracts/options.js';
 import { defaultsOf, mergeValues } from '../internal/merge-values.js';
 import { clientOptionTable } from './client-option-table.js';
 

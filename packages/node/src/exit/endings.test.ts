@@ -20,7 +20,7 @@ import type { NodeClientOptions } from '../node-client-options.js';
 /** Which Node runs the programs. */
 const NODE = process.env['TEST_NODE'] ?? process.execPath;
 
-/** What a program may take beyond its bound, on a busy machine, in milliseconds; and far less than a request's timeout. */
+/** How much longer a program may take on a busy machine, in milliseconds: far less than the timeout of a request. */
 const LEEWAY_MS = 2500;
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -68,16 +68,16 @@ interface Order {
 }
 
 interface Report {
-  /** The code as the listeners of its end see it. */
+  /** The exit code that listeners of its end see. */
   readonly code: number;
-  /** From the last call to the end. */
+  /** From the last call to the end, in milliseconds. */
   readonly elapsedMs: number;
-  /** What it listens to, of what changes how a program ends. */
-  readonly listened: readonly string[];
+  /** Its listeners of events that change how a program ends. */
+  readonly listeners: readonly string[];
   readonly stats: Readonly<Record<string, unknown>>;
 }
 
-/** A machine where programs can be run one after another. */
+/** A machine that runs programs one after another. */
 function machine() {
   const state = join(directory, `state-${++programs}`);
   const report = `${state}.json`;
@@ -86,7 +86,7 @@ function machine() {
     return app ? join(state, 'telemetrydeck', app) : undefined;
   };
   return {
-    /** Runs a program; it has no report when it was killed. */
+    /** Runs a program to its end; a killed program leaves no report. */
     async end(order: Order): Promise<Ended & Partial<Report>> {
       rmSync(report, { force: true });
       const ended = await run(NODE, [join(directory, 'ending.mjs'), JSON.stringify({ ...order, report })], state);
@@ -102,8 +102,8 @@ function machine() {
   };
 }
 
-const quietly = { output: '', signal: null };
-/** The client's own, and what makes the one of each folder `transport-…`. */
+const quietEnd = { output: '', signal: null };
+/** The client's own transport, and the function that makes the transport of each folder `transport-…`. */
 const transports = [
   undefined,
   ...readdirSync(pathOf('../../..')).flatMap((folder) => {
@@ -112,8 +112,8 @@ const transports = [
   }),
 ];
 
-/** Endpoints that never take a signal. */
-const useless: Readonly<Record<string, (server: IngestServer) => string | Promise<string>>> = {
+/** Endpoints that never accept a signal. */
+const failing: Readonly<Record<string, (server: IngestServer) => string | Promise<string>>> = {
   refuses: refusingURL,
   'has no address': () => unresolvableURL,
   'never answers': (server) => {
@@ -131,141 +131,141 @@ const useless: Readonly<Record<string, (server: IngestServer) => string | Promis
 };
 
 describe.concurrent('a program that has nothing more to do', { timeout: 120_000 }, () => {
-  it.each(transports)('goes on until its signals have arrived, over %s (point 7)', async (transport) => {
+  it.each(transports)('goes on until its signals are delivered, over %s (point 7)', async (transport) => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end, spooled } = machine();
     const ended = await end({ endpoint: server.endpoint, transport, options: { exitTimeoutMs: 60_000 } });
-    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { delivered: 5, pending: 0 } });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { delivered: 5, pending: 0 } });
     expect(server.signals).toHaveLength(5);
     expect(spooled()).toEqual([]);
     expect(ended.elapsedMs).toBeLessThan(100 + LEEWAY_MS);
   });
 
-  it.each(Object.keys(useless).flatMap((name) => transports.map((transport) => [name, transport] as const)))(
-    'ends in time when the endpoint %s, over %s, and its signals are safe (point 7)',
+  it.each(Object.keys(failing).flatMap((name) => transports.map((transport) => [name, transport] as const)))(
+    'ends in time when the endpoint %s, over %s, with its signals on disk (point 7)',
     async (name, transport) => {
       await using server = await startIngestServer();
       const { end, spooled } = machine();
-      const ended = await end({ endpoint: (await useless[name]?.(server)) as string, transport });
-      expect(ended).toMatchObject({ ...quietly, code: 0, stats: { delivered: 0, pending: 0, spooled: 5 } });
+      const ended = await end({ endpoint: (await failing[name]?.(server)) as string, transport });
+      expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { delivered: 0, pending: 0, spooled: 5 } });
       expect(spooled()).toHaveLength(5);
       expect(ended.elapsedMs).toBeLessThan(500 + LEEWAY_MS);
     },
   );
 
-  it('ends at once when it is told to wait for nothing, and its signals are safe', async () => {
+  it('ends at once when its exit timeout is 0, with its signals on disk', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(hang());
     const { end, spooled } = machine();
     const ended = await end({ endpoint: server.endpoint, options: { exitTimeoutMs: 0 } });
-    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { spooled: 5 } });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { spooled: 5 } });
     expect(ended.elapsedMs).toBeLessThan(LEEWAY_MS);
     expect(spooled()).toHaveLength(5);
   });
 
-  it('is not made to go on for ever by sending a signal whenever it ends', async () => {
+  it('ends also where it sends a signal whenever it is about to end', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
     const ended = await end({ endpoint: server.endpoint, ending: 'withSignalsAgainAndAgain' });
-    expect(ended).toMatchObject({ ...quietly, code: 0 });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0 });
     expect(ended.stats?.['tracked']).toBeLessThan(10);
   });
 });
 
-/** Ways to end that a program has, the exit codes that they are expected to have, and what they are expected to print. */
-const endings = [
+/** The ways in which a program ends by itself. */
+const endings: readonly [ending: string, code: number, output: RegExp][] = [
   ['naturally', 0, /^$/],
   ['withCode', 7, /^$/],
   ['byExit', 7, /^$/],
   ['byThrow', 1, /thrown by the program/],
   ['byRejection', 1, /not handled by the program/],
-] as const;
+];
 
 describe.concurrent('a program that ends', { timeout: 120_000 }, () => {
   it.each(endings)(
-    '%s leaves what is undelivered on disk, and is otherwise as it would be (point 8)',
+    '%s leaves undelivered signals on disk, and ends as it would without a client (point 8)',
     async (ending, code, output) => {
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
       const ended = await end({ endpoint: server.endpoint, ending, signals: 1000 });
-      expect(ended).toMatchObject({ code, signal: null, stats: { pending: 0, spooled: 1000 }, listened: [] });
+      expect(ended).toMatchObject({ code, signal: null, stats: { pending: 0, spooled: 1000 }, listeners: [] });
       expect(ended.output).toMatch(output);
       expect(spooled()).toHaveLength(1000);
     },
   );
 
-  it('leaves it to the next run, which sends it in the background (point 26)', async () => {
+  it('leaves its signals to the next run, which sends them in the background (point 26)', async () => {
     await using server = await startIngestServer();
     const { end, spooled } = machine();
     await end({ endpoint: await refusingURL(), ending: 'byExit', signals: 300 });
     await end({ endpoint: await refusingURL(), ending: 'byThrow', signals: 20 });
     const ended = await end({ endpoint: server.endpoint, signals: 1, options: { exitTimeoutMs: 60_000 } });
-    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { tracked: 1 } });
-    // What it could not claim before it ended is for the run after it.
+    expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { tracked: 1 } });
+    // The run after it sends what it could not claim before its end.
     await end({ endpoint: server.endpoint, signals: 1, options: { exitTimeoutMs: 60_000 } });
     expect(server.signals).toHaveLength(322);
     expect(spooled()).toEqual([]);
   });
 
-  it('keeps signals that are sent while it ends', async () => {
+  it('stores the signals that its listeners send while it ends', async () => {
     const { end, spooled } = machine();
     const ended = await end({ endpoint: await refusingURL(), ending: 'withLateSignals' });
-    expect(ended).toMatchObject({ ...quietly, code: 0 });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0 });
     expect(spooled().map(({ type }) => type)).toEqual([...Array(5).fill('Ending.signal'), 'Ending.exit']);
   });
 
-  it('in a thread of its own leaves what is undelivered on disk, too', async () => {
+  it('in a thread of its own leaves undelivered signals on disk, too', async () => {
     const { end, spooled } = machine();
     const ended = await end({ endpoint: await refusingURL(), ending: 'inWorker' });
-    expect(ended).toMatchObject({ ...quietly, code: 0 });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0 });
     expect(spooled()).toHaveLength(10);
   });
 
-  it.each([
+  it.each<[ending: string, signals: number]>([
     ['byClose', 5],
     ['byUsing', 6],
     ['byPlainUsing', 6],
-  ])('%s goes on until its signals have arrived (point 9)', async (ending, signals) => {
+  ])('%s goes on until its signals are delivered (point 9)', async (ending, signals) => {
     await using server = await startIngestServer();
     const { end, spooled } = machine();
     const ended = await end({ endpoint: server.endpoint, ending });
-    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { delivered: signals, pending: 0 } });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { delivered: signals, pending: 0 } });
     expect(server.signals).toHaveLength(signals);
     expect(spooled()).toEqual([]);
   });
 
-  it.each(transports)('by closing its client ends at its deadline, over %s (point 6)', async (transport) => {
+  it.each(transports)('by closing its client ends at the deadline, over %s (point 6)', async (transport) => {
     await using server = await startIngestServer();
     server.setDefaultReply(hang());
     const { end, spooled } = machine();
     const ended = await end({ endpoint: server.endpoint, ending: 'byClose', closeTimeoutMs: 200, transport });
-    expect(ended).toMatchObject({ ...quietly, code: 0, stats: { spooled: 5 } });
+    expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { spooled: 5 } });
     expect(ended.elapsedMs).toBeLessThan(200 + LEEWAY_MS);
     expect(spooled()).toHaveLength(5);
   });
 
-  it('without a spool leaves nothing, and counts what is lost', async () => {
+  it('without a spool leaves nothing, and counts its signals as lost', async () => {
     const { end, spooled } = machine();
     const ended = await end({ endpoint: await refusingURL(), ending: 'byExit', options: { spool: false } });
-    expect(ended).toMatchObject({ ...quietly, code: 7, stats: { dropped: { closed: 5 } } });
+    expect(ended).toMatchObject({ ...quietEnd, code: 7, stats: { dropped: { closed: 5 } } });
     expect(spooled()).toEqual([]);
   });
 
-  it('where nothing can be kept ends as ever', async () => {
+  it('ends as usual where nothing can be stored', async () => {
     const { end } = machine();
     const spool = { directory: join(directory, 'ending.mjs', 'below') };
     const ended = await end({ endpoint: await refusingURL(), ending: 'byExit', options: { spool } });
-    expect(ended).toMatchObject({ ...quietly, code: 7, stats: { dropped: { closed: 5 } } });
+    expect(ended).toMatchObject({ ...quietEnd, code: 7, stats: { dropped: { closed: 5 } } });
   });
 });
 
 describe
   .skipIf(process.platform === 'win32')
-  .concurrent('a program that is ended by the system', { timeout: 120_000 }, () => {
+  .concurrent('a program that a signal of the system ends', { timeout: 120_000 }, () => {
     it.each(['bySIGTERM', 'byTwoSIGINTs'])(
-      '%s ends at once, and listens to nothing, unless it was asked to (point 8)',
+      '%s ends at once by default, and listens to nothing (point 8)',
       async (ending) => {
         await using server = await startIngestServer();
         server.setDefaultReply(hang());
@@ -276,7 +276,7 @@ describe
       },
     );
 
-    it('has its signals sent before, when it was asked to (point 8)', async () => {
+    it('sends its signals first where signal handling is on (point 8)', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(reply(200, { delayMs: 100 }));
       const { end, spooled } = machine();
@@ -287,7 +287,7 @@ describe
       expect(spooled()).toEqual([]);
     });
 
-    it('has what cannot be sent in time on disk, when it was asked to (point 8)', async () => {
+    it('leaves on disk what it cannot send in time where signal handling is on (point 8)', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
@@ -297,7 +297,7 @@ describe
       expect(spooled()).toHaveLength(5);
     });
 
-    it('ends at once when the user asks a second time, and its signals are safe', async () => {
+    it('ends at once at a second signal, with its signals on disk', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
@@ -309,7 +309,7 @@ describe
       expect(spooled()).toHaveLength(5);
     });
 
-    it('ends when and as it likes, where it listens itself', async () => {
+    it('decides itself when and how it ends where it listens to the signal', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(reply(200, { delayMs: 100 }));
       const { end, spooled } = machine();
@@ -318,11 +318,11 @@ describe
         ending: 'byOwnListener',
         options: { signalHandling: true },
       });
-      expect(ended).toMatchObject({ ...quietly, code: 7, stats: { delivered: 5 } });
+      expect(ended).toMatchObject({ ...quietEnd, code: 7, stats: { delivered: 5 } });
       expect(spooled()).toEqual([]);
     });
 
-    it('loses nothing by kill -9, where each signal is written ahead (point 23)', async () => {
+    it('loses nothing by kill -9 where it writes each signal ahead (point 23)', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();

@@ -2,12 +2,12 @@ import type { Socket } from 'node:net';
 import { activeResources } from './active-resources.js';
 import type { WatchedClient } from './watched-client.js';
 
-/** How often it is looked while requests are under way, in milliseconds. */
+/** How often the watch looks while requests are under way, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
-/** Notices when nothing but requests of ours holds the program. */
+/** Notices when nothing but requests of the clients holds the program. */
 export interface IdleWatch {
-  /** For how long nothing else has held it, when that was last looked at; in milliseconds. */
+  /** How long nothing else had held the program at the last look, in milliseconds. */
   readonly idleMs: number;
   /** A request begins. */
   start(): void;
@@ -15,13 +15,14 @@ export interface IdleWatch {
 }
 
 /**
- * Node holds a program while a name is looked up or a connection is made, and with most transports for as long as a
- * request is under way. This looks, by a timer that holds nothing, whether anything else holds it.
+ * Node holds a program while it looks up a name or makes a connection, and with most transports as long as a request is
+ * under way. A timer that holds nothing looks whether anything else holds the program.
  *
- * It may err, since a connection does not tell whose it is: then a request is ended too early, and sent again later. The
- * program outlives that, which shows whose the connection was.
+ * It can be wrong, since a connection does not tell whose it is. Then it ends a request too early, which is sent again
+ * later. The program outlives that, which shows that the connection was not a client's.
  *
- * @param onIdle - Is told how long nothing else has held the program; returns whether it has ended requests for that.
+ * @param onIdle - Called with the time for which nothing else has held the program, in milliseconds; returns whether it has
+ *   ended requests for that.
  */
 export function createIdleWatch(
   process: NodeJS.Process,
@@ -29,7 +30,7 @@ export function createIdleWatch(
   now: () => number,
   onIdle: (idleMs: number) => boolean,
 ): IdleWatch {
-  const strangers = new WeakSet<Socket>();
+  const foreignSockets = new WeakSet<Socket>();
   let timer: NodeJS.Timeout | undefined;
   let busyAt = 0;
   let idleMs = 0;
@@ -47,10 +48,10 @@ export function createIdleWatch(
     const waiting = [...clients].filter(({ lifecycle }) => lifecycle.requests() > 0);
     const requests = waiting.reduce((sum, { lifecycle }) => sum + lifecycle.requests(), 0);
     const holdsByConnection = waiting.some((client) => client.holdsByConnection);
-    if (hasEnded && requests === 0) for (const socket of sockets) strangers.add(socket);
+    if (hasEnded && requests === 0) for (const socket of sockets) foreignSockets.add(socket);
 
-    const mayBeOurs = (socket: Socket) => (socket.connecting || holdsByConnection) && !strangers.has(socket);
-    // The lookup for a request that was ended goes on, and nothing can be done about it.
+    const mayBeOurs = (socket: Socket) => (socket.connecting || holdsByConnection) && !foreignSockets.has(socket);
+    // The lookup of a request that was ended goes on: Node cannot end it.
     const areOurs = sockets.length <= requests && sockets.every(mayBeOurs) && (hasEnded || lookups <= requests);
     const wasEnded = hasEnded;
     hasEnded = false;

@@ -1,6 +1,6 @@
 import type { Transport } from '@td/core';
 
-/** A transport, with somebody who is told when a request begins. */
+/** A transport that calls back when a request begins. */
 export function noteRequests(transport: Transport, onRequest: () => void): Transport {
   return {
     send(request) {

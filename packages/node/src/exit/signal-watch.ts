@@ -7,37 +7,37 @@ const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
 type Signal = keyof typeof ENDING;
 const SIGNALS = Object.keys(ENDING) as Signal[];
 
-/** What a shell adds to the number of the signal that has ended a program, for its exit code. */
+/** A shell adds this to the number of the signal that ended a program, and reports the sum as exit code. */
 const ENDED_BY_SIGNAL = 128;
 
-/** Has signals sent before a signal of the system ends the program. */
+/** Has the clients send before a signal of the system ends the program. */
 export interface SignalWatch {
-  /** The clients have changed: listens as long as one of them wants it. */
+  /** The clients have changed: listens as long as one of them wants signal handling. */
   update(): void;
 }
 
 /**
- * Where the program does not listen to the signal itself, this lets the clients send, hands what is left over to the
- * spool, and raises the signal again, which then ends the program as it would have. A second signal does so at once.
+ * Where the program does not listen to the signal itself, the clients send, leave the rest to the spool, and the watch
+ * raises the signal again, which ends the program as usual. A second signal ends it at once.
  *
- * Where the program does listen, it decides when and how it ends, and whether it does: the clients send, and what is left
- * is kept in case it is killed.
+ * Where the program listens, it decides when, how and whether it ends. The clients send, and store the rest in case the
+ * program is killed.
  */
 export function createSignalWatch(
   process: NodeJS.Process,
   clients: ReadonlySet<WatchedClient>,
-  drain: () => Promise<void>,
-  end: () => void,
+  flushAll: () => Promise<void>,
+  endAll: () => void,
 ): SignalWatch {
   let isListening = false;
   let isEnding = false;
 
   const raise = (signal: Signal) => {
-    end();
+    endAll();
     stop();
-    // There, only this one is understood.
+    // On Windows a process can raise SIGINT alone.
     attempt(() => process.kill(process.pid, process.platform === 'win32' ? 'SIGINT' : signal));
-    // The first program in a container is none that a signal ends by itself.
+    // In a container, no signal ends the first program by itself.
     if (process.pid === 1) process.exit(ENDED_BY_SIGNAL + ENDING[signal]);
   };
 
@@ -45,7 +45,7 @@ export function createSignalWatch(
     const isOurs = process.listenerCount(signal) - listenersOfSignalExit(process) <= 1;
     if (isOurs && isEnding) return raise(signal);
     isEnding ||= isOurs;
-    await drain();
+    await flushAll();
     if (isOurs) raise(signal);
     else for (const { lifecycle } of clients) lifecycle.persist();
   };
@@ -67,15 +67,12 @@ export function createSignalWatch(
   };
 }
 
-/** What the package signal-exit, of which most command-line tools have a version or two, has on the global object. */
+/** What the package signal-exit puts on the global object. Most command-line tools have a version or two of it. */
 interface SignalExit {
   readonly count?: number;
 }
 
-/**
- * How many listeners of a signal are those of signal-exit. They end no program, but leave that to others wherever they
- * are not alone.
- */
+/** How many listeners belong to signal-exit. They end no program: where they are not alone, they leave that to others. */
 function listenersOfSignalExit(process: NodeJS.Process): number {
   const { __signal_exit_emitter__: old } = process as { __signal_exit_emitter__?: SignalExit };
   const { [Symbol.for('signal-exit emitter')]: current } = globalThis as { [key: symbol]: SignalExit | undefined };

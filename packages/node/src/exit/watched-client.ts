@@ -1,15 +1,15 @@
 import type { ClientLifecycle } from '@td/core';
 
-/** A client, as far as the end of its program is concerned. */
+/** A client, as the watch of its program's end sees it. */
 export interface WatchedClient {
   readonly lifecycle: ClientLifecycle;
   /** How long its signals may hold the program when that has nothing else to do, in milliseconds. */
   readonly exitTimeoutMs: number;
   /** Whether it wants to send before a signal of the system ends the program. */
   readonly signalHandling: boolean;
-  /** Whether its transport's sockets hold the program also once they are connected. */
+  /** Whether its transport's connections hold the program also while they are open, and not only while they are made. */
   readonly holdsByConnection: boolean;
-  /** The program is about to end: from now on only what it has sent itself is worth its time. */
+  /** The program is about to end: from now on the client sends its own signals only, and takes over no others. */
   onEnding(): void;
   /** The program ends in this very turn: what is left must be safe when this returns. */
   end(): void;

@@ -36,41 +36,41 @@ beforeEach(() => {
 
 const SORTED = '02:42:ac:11:00:02 52:54:00:12:34:56 a0:00:00:00:00:01';
 
-it('has all parts in their order, each after a bar, and the addresses sorted', () => {
+it('the identifier has all parts in their order, each after a bar, with sorted addresses', () => {
   expect(defaultUserID()).toBe(`|darwin|amd64|build-01|${SORTED}|1000|100|ada||`);
 });
 
-it('has all three variables in their order', () => {
+it('the identifier has all three variables in their order', () => {
   machine.process['env'] = { USER: 'ada', USERNAME: 'Ada Lovelace', '%USERNAME%': 'literally' };
   expect(defaultUserID()).toBe(`|darwin|amd64|build-01|${SORTED}|1000|100|ada|Ada Lovelace|literally`);
 });
 
-it('has -1 for user and group where the system has no numbers for them', () => {
+it('the identifier has -1 for user and group where the system has no numbers for them', () => {
   Object.assign(machine.process, { platform: 'win32', arch: 'ia32', getuid: undefined, getgid: undefined, env: {} });
   expect(defaultUserID()).toBe(`|windows|386|build-01|${SORTED}|-1|-1|||`);
 });
 
-it('leaves out the host name with its bar where it cannot be read', () => {
+it('the identifier leaves out an unreadable host name with its bar', () => {
   machine.hostname = refuse;
   expect(defaultUserID()).toBe(`|darwin|amd64|${SORTED}|1000|100|ada||`);
 });
 
-it('keeps the bar of a host name that is empty', () => {
+it('the identifier keeps the bar of an empty host name', () => {
   machine.hostname = () => '';
   expect(defaultUserID()).toBe(`|darwin|amd64||${SORTED}|1000|100|ada||`);
 });
 
-it('leaves out the addresses with their bar where the interfaces cannot be listed', () => {
+it('the identifier leaves out the addresses with their bar where the interfaces cannot be listed', () => {
   machine.networkInterfaces = refuse;
   expect(defaultUserID()).toBe('|darwin|amd64|build-01|1000|100|ada||');
 });
 
-it('keeps the bar of the addresses where no interface has one', () => {
+it('the identifier keeps the bar of the addresses where no interface has one', () => {
   machine.networkInterfaces = () => ({});
   expect(defaultUserID()).toBe('|darwin|amd64|build-01||1000|100|ada||');
 });
 
-it('does without all that a runtime refuses to tell', () => {
+it('the identifier leaves out all that a runtime refuses to tell', () => {
   Object.assign(machine.process, { getuid: refuse, getgid: refuse });
   Object.defineProperty(machine.process, 'env', { get: refuse, set() {}, configurable: true });
   machine.hostname = refuse;

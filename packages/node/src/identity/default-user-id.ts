@@ -6,12 +6,12 @@ import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
 
 /**
- * The identifier of a user who was not named: the same for one machine and one of its users, and on Linux the very
- * string that the Go client generates, so that a tool which moves here from Go keeps its users.
+ * The identifier of a user who is not named: always the same for one machine and one account. On Linux it is the very
+ * string that the Go client generates, so that a tool that moves here from Go keeps its users.
  *
- * Its parts, each preceded by `|`: Go's names of operating system and processor, host name, hardware addresses, numeric
- * user and group, and the variables `USER`, `USERNAME` and `%USERNAME%`. Host name and addresses are left out where they
- * cannot be read.
+ * Its parts, each after a `|`: Go's names of operating system and processor, host name, hardware addresses, numeric user
+ * and group, and the variables `USER`, `USERNAME` and `%USERNAME%`. Host name and addresses are left out where they cannot
+ * be read.
  *
  * On macOS and Windows, Node lists fewer network interfaces than Go: those that are down or have no IP address are
  * missing.
@@ -31,11 +31,11 @@ export function defaultUserID(): string {
     attempt(() => thisProcess.getgid?.()) ?? NO_NUMERIC_ID,
     environmentVariable('USER'),
     environmentVariable('USERNAME'),
-    // The Go client asks for a variable of this very name, and so its users have what it holds: as a rule, nothing.
+    // The Go client reads a variable of this very name. Its value, as a rule empty, is a part of its identifiers.
     environmentVariable('%USERNAME%'),
   ];
   return parts.map((part) => (part === undefined ? '' : `|${part}`)).join('');
 }
 
-/** What Go gives for user and group where the system has no numbers for them, which is on Windows. */
+/** What Go reports as user and group where the system has no numbers for them, as on Windows. */
 const NO_NUMERIC_ID = -1;

@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it.each([
+it.each<[value: string | undefined, isSet: boolean]>([
   ['1', true],
   ['true', true],
   ['false', true],
@@ -14,7 +14,7 @@ it.each([
   ['0', false],
   ['', false],
   [undefined, false],
-])('with DO_NOT_TRACK as %j it is %s that no telemetry is wanted', (value, expected) => {
+])('given DO_NOT_TRACK as %j, it is %s that the user wants no telemetry', (value, isSet) => {
   vi.stubEnv('DO_NOT_TRACK', value);
-  expect(isDoNotTrackSet()).toBe(expected);
+  expect(isDoNotTrackSet()).toBe(isSet);
 });

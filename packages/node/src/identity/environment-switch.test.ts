@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it.each([
+it.each<[value: string | undefined, isOn: boolean]>([
   ['1', true],
   ['true', true],
   ['yes', true],
@@ -17,7 +17,7 @@ it.each([
   ['False', false],
   ['', false],
   [undefined, false],
-])('a variable that holds %j is switched on: %s', (value, expected) => {
+])('given a variable that holds %j, it is %s that the switch is on', (value, isOn) => {
   vi.stubEnv('MY_TOOL_SWITCH', value);
-  expect(isSwitchedOn('MY_TOOL_SWITCH')).toBe(expected);
+  expect(isSwitchedOn('MY_TOOL_SWITCH')).toBe(isOn);
 });

@@ -1,6 +1,6 @@
 import { environmentVariable } from '../environment-variable.js';
 
-/** Whether an environment variable is set to anything but nothing, `0` or `false`. */
+/** Whether an environment variable is set, and is neither empty nor `0` nor `false`. */
 export function isSwitchedOn(name: string): boolean {
   return !/^(0|false)?$/i.test(environmentVariable(name));
 }

@@ -8,13 +8,13 @@ import type { StateStorage } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileStorage } from './file-storage.js';
 
-const log = { error: vi.fn(), warn: vi.fn() };
+const report = vi.fn();
 
 let root: string;
 let folder: string;
 
-/** A memory as another program has it. */
-const open = (): StateStorage => fileStorage(() => folder, log);
+/** The storage of another program. */
+const open = (): StateStorage => fileStorage(() => folder, report);
 const path = () => join(folder, 'memory.json');
 const stored = async (): Promise<unknown> => JSON.parse(await readFile(path(), 'utf8'));
 
@@ -35,8 +35,8 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-describe('what is remembered', () => {
-  it('is there in the next program, and can be forgotten', () => {
+describe('the storage', () => {
+  it('has a text in the next program, and can delete it', () => {
     open().set('consent', 'granted');
     expect(open().get('consent')).toBe('granted');
     open().set('consent');
@@ -51,7 +51,7 @@ describe('what is remembered', () => {
     await expectPrivate(path());
   });
 
-  it('leaves alone what another program has remembered meanwhile', async () => {
+  it('keeps what another program has written meanwhile', async () => {
     const long = open();
     long.set('sessions', 'of one');
     open().set('consent', 'denied');
@@ -62,32 +62,32 @@ describe('what is remembered', () => {
     expect(long.get('sessions')).toBe('of another');
   });
 
-  it('is forgotten altogether, with what a killed program has left of it, and nothing else in the folder is', async () => {
-    const memory = open();
-    memory.set('consent', 'granted');
+  it('deletes everything, with what a killed program has left, and nothing else in the folder', async () => {
+    const storage = open();
+    storage.set('consent', 'granted');
     await writeFile(join(folder, 'memory.json.k3j9x2ab'), '{"consent":"gra');
     await writeFile(join(folder, '1767225600000-k3j9x2ab-0.free.jsonl'), '{}\n');
-    memory.clear();
-    expect(memory.get('consent')).toBeUndefined();
+    storage.clear();
+    expect(storage.get('consent')).toBeUndefined();
     expect(await readdir(folder)).toEqual(['1767225600000-k3j9x2ab-0.free.jsonl']);
   });
 
-  it('is not asked for before somebody asks, and a question leaves nothing behind', async () => {
-    const folderOf = vi.fn(() => folder);
-    const memory = fileStorage(folderOf, log);
-    expect(folderOf).not.toHaveBeenCalled();
-    expect(memory.get('consent')).toBeUndefined();
-    memory.clear();
-    expect(folderOf).toHaveBeenCalledTimes(1);
+  it('looks for the folder when it is first used, and leaves nothing behind by reading', async () => {
+    const find = vi.fn(() => folder);
+    const storage = fileStorage(find, report);
+    expect(find).not.toHaveBeenCalled();
+    expect(storage.get('consent')).toBeUndefined();
+    storage.clear();
+    expect(find).toHaveBeenCalled();
     expect(await readdir(root)).toEqual([]);
-    expect(log.warn).not.toHaveBeenCalled();
+    expect(report).not.toHaveBeenCalled();
   });
 });
 
-describe('a name that is claimed', () => {
+describe('a claimed name', () => {
   const claimed = () => join(folder, 'memory.json.install');
 
-  it('is that of one of many, and of one who has it once', async () => {
+  it('belongs to one program of many, which gets it once', async () => {
     const [one, other] = [open(), open()];
     expect([one.claim('install', 'one'), other.claim('install', 'other')]).toEqual([true, false]);
     expect([one.claim('install', 'one'), open().claim('install', 'next')]).toEqual([false, false]);
@@ -96,17 +96,17 @@ describe('a name that is claimed', () => {
     await expectPrivate(claimed());
   });
 
-  it('is in no way that of what is remembered, which may be lost or broken', async () => {
-    const memory = open();
-    memory.set('sessions', '{}');
-    memory.claim('install', 'one');
+  it('does not depend on the file of texts, which may be lost or broken', async () => {
+    const storage = open();
+    storage.set('sessions', '{}');
+    storage.claim('install', 'one');
     expect(await stored()).toEqual({ sessions: '{}' });
     await writeFile(path(), '{"sess');
     expect(open().claim('install', 'next')).toBe(false);
-    expect(log.warn).not.toHaveBeenCalled();
+    expect(report).not.toHaveBeenCalled();
   });
 
-  it('is free again when everything is forgotten, by whomever', async () => {
+  it('is free again after any program has deleted everything', async () => {
     const one = open();
     one.claim('install', 'one');
     one.clear();
@@ -116,7 +116,7 @@ describe('a name that is claimed', () => {
     expect(open().claim('install', 'next')).toBe(true);
   });
 
-  it('is not taken through a link, and what that leads to stays as it is', async () => {
+  it('is not written through a link, whose target stays as it is', async () => {
     await mkdir(folder, { recursive: true });
     const other = join(root, 'other');
     await symlink(other, claimed());
@@ -124,46 +124,46 @@ describe('a name that is claimed', () => {
     expect(await readdir(root)).toEqual(['state']);
   });
 
-  it('is given once to each program where nothing can be written, until it is forgotten', async () => {
+  it('is granted once to each program where nothing can be written, until the program deletes it', async () => {
     await writeFile(join(root, 'state'), '');
-    const memory = open();
-    expect([memory.claim('install', 'one'), memory.claim('install', 'one')]).toEqual([true, false]);
-    memory.clear();
-    expect(memory.claim('install', 'one')).toBe(true);
-    expect(log.warn).toHaveBeenCalledTimes(1);
+    const storage = open();
+    expect([storage.claim('install', 'one'), storage.claim('install', 'one')]).toEqual([true, false]);
+    storage.clear();
+    expect(storage.claim('install', 'one')).toBe(true);
+    expect(report).toHaveBeenCalledTimes(1);
   });
 });
 
-describe('a file that is broken', () => {
+describe('a broken file', () => {
   it.each(['', '{', '{"consent":"gran', '"granted"', 'null', '7', '[1,2]', '{"consent":7,"constructor":{}}'])(
-    'by holding %j is nothing, and is replaced',
+    'that holds %j counts as empty, and the next text replaces it',
     async (text) => {
       await mkdir(folder, { recursive: true });
       await writeFile(path(), text);
-      const memory = open();
-      expect(memory.get('consent')).toBeUndefined();
-      expect(memory.get('constructor')).toBeUndefined();
-      memory.set('consent', 'denied');
+      const storage = open();
+      expect(storage.get('consent')).toBeUndefined();
+      expect(storage.get('constructor')).toBeUndefined();
+      storage.set('consent', 'denied');
       expect(open().get('consent')).toBe('denied');
-      expect(log.warn).not.toHaveBeenCalled();
+      expect(report).not.toHaveBeenCalled();
     },
   );
 
-  it('is not followed where it is a link to another, which stays as it is', async () => {
+  it('that is a link to another file counts as missing, and the other file stays as it is', async () => {
     await mkdir(folder, { recursive: true });
     const other = join(root, 'other.json');
     await writeFile(other, '{"consent":"granted"}');
     await symlink(other, path());
-    const memory = open();
-    expect(memory.get('consent')).toBeUndefined();
-    memory.set('consent', 'denied');
-    memory.clear();
+    const storage = open();
+    expect(storage.get('consent')).toBeUndefined();
+    storage.set('consent', 'denied');
+    storage.clear();
     expect(await readFile(other, 'utf8')).toBe('{"consent":"granted"}');
   });
 });
 
-describe('where nothing can be written', () => {
-  it.each([
+describe('given that nothing can be written', () => {
+  it.each<[why: string, setUp: () => Promise<string | undefined>]>([
     [
       'something else is in the place of the folder',
       async () => {
@@ -179,41 +179,41 @@ describe('where nothing can be written', () => {
       },
     ],
     ['there is no home', async () => undefined],
-  ])('because %s, it is remembered as long as the program runs, and the logger is told once', async (_why, setUp) => {
+  ])('because %s, texts last as long as the program, which gets one report', async (_why, setUp) => {
     const place = await setUp();
-    const memory = fileStorage(() => {
+    const storage = fileStorage(() => {
       if (place === undefined) throw new Error('there is no home');
       return place;
-    }, log);
-    memory.set('consent', 'granted');
-    memory.set('sessions', '{}');
-    expect([memory.get('consent'), memory.get('sessions')]).toEqual(['granted', '{}']);
-    memory.set('sessions');
-    expect(memory.get('sessions')).toBeUndefined();
-    memory.clear();
-    expect(memory.get('consent')).toBeUndefined();
-    expect(log.warn).toHaveBeenCalledTimes(1);
-    expect(log.warn).toHaveBeenCalledWith(expect.stringContaining('nothing can be remembered on disk'));
+    }, report);
+    storage.set('consent', 'granted');
+    storage.set('sessions', '{}');
+    expect([storage.get('consent'), storage.get('sessions')]).toEqual(['granted', '{}']);
+    storage.set('sessions');
+    expect(storage.get('sessions')).toBeUndefined();
+    storage.clear();
+    expect(storage.get('consent')).toBeUndefined();
+    expect(report).toHaveBeenCalledTimes(1);
+    expect(report).toHaveBeenCalledWith(expect.stringContaining('nothing can be remembered on disk'));
   });
 
-  it('it is written as soon as it can be, beside what others have written meanwhile', async () => {
+  it('texts are written as soon as they can be, beside what others have written meanwhile', async () => {
     await writeFile(join(root, 'state'), '');
-    const memory = open();
-    memory.set('consent', 'denied');
+    const storage = open();
+    storage.set('consent', 'denied');
     await rm(join(root, 'state'));
     open().set('other', 'text');
-    memory.set('sessions', '{}');
+    storage.set('sessions', '{}');
     expect(await stored()).toEqual({ consent: 'denied', other: 'text', sessions: '{}' });
   });
 
-  it('nothing is left of the attempt', async () => {
+  it('a failed attempt leaves nothing behind', async () => {
     await mkdir(path(), { recursive: true });
     open().set('consent', 'denied');
     expect(await readdir(folder)).toEqual(['memory.json']);
   });
 });
 
-it('is never half of one text and half of another, however many programs write at once', {
+it('a text is never half of one program and half of another, although several write at once', {
   timeout: 60_000,
 }, async () => {
   const writer = fileURLToPath(new URL('../../test/state-writer.mjs', import.meta.url));

@@ -1,7 +1,7 @@
-import type { Logger, StateStorage } from '@td/core';
+import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { makeFolder, statSegment } from '../spool/folder.js';
+import { makeFolder, statOwnFile } from '../spool/folder.js';
 
 const FILE_NAME = 'memory.json';
 
@@ -12,30 +12,25 @@ const FILE_MODE = 0o600;
 type Texts = Readonly<Record<string, unknown>>;
 
 /**
- * Remembers in a file that several programs may share. A change reads the file anew, so that it leaves alone what others
- * have remembered meanwhile, and puts a whole file in its place: of two at the same moment the later one wins. What cannot
- * be written is remembered as long as the program runs.
+ * Remembers texts in a file that several programs may share. A change reads the file again, so that it keeps what other
+ * programs have written meanwhile, and replaces the whole file: of two changes at the same moment the later wins. What
+ * cannot be written is remembered as long as the program runs.
  *
- * @param folderOf - Says where the folder is; called when that is first needed.
+ * @param folder - Returns the folder; called when it is needed.
+ * @param report - Called with a sentence when a text cannot be written, once.
  */
-export function fileStorage(folderOf: () => string, log: Logger): StateStorage {
-  let knownFolder: string | undefined;
+export function fileStorage(folder: () => string, report: (failure: string) => void): StateStorage {
   /** What is newer than the file. */
   let unwritten: Texts = {};
-  /** What this client has claimed, for where it cannot be written. */
+  /** The names that this client has claimed, in case it cannot write them. */
   const claimed = new Set<string>();
   let hasFailed = false;
 
-  const folder = () => {
-    knownFolder ??= folderOf();
-    return knownFolder;
-  };
-
-  const guarded = (work: () => void) => {
+  const guard = (work: () => void) => {
     try {
       work();
     } catch (error) {
-      if (!hasFailed) log.warn(`nothing can be remembered on disk: ${(error as Error).message}`);
+      if (!hasFailed) report(`nothing can be remembered on disk: ${(error as Error).message}`);
       hasFailed = true;
     }
   };
@@ -48,41 +43,41 @@ export function fileStorage(folderOf: () => string, log: Logger): StateStorage {
 
     set(name, text) {
       unwritten = { ...unwritten, [name]: text };
-      guarded(() => {
+      guard(() => {
         replaceFile(folder(), JSON.stringify({ ...readTexts(folder()), ...unwritten }));
         unwritten = {};
       });
     },
 
     claim(name, text) {
-      let isOurs = !claimed.has(name);
-      guarded(() => {
+      let isClaimed = !claimed.has(name);
+      guard(() => {
         makeFolder(folder());
-        isOurs = createFile(nodePath().join(folder(), `${FILE_NAME}.${name}`), text);
+        isClaimed = createFile(nodePath().join(folder(), `${FILE_NAME}.${name}`), text);
       });
       claimed.add(name);
-      return isOurs;
+      return isClaimed;
     },
 
     clear() {
       claimed.clear();
       unwritten = {};
-      guarded(() => deleteFiles(folder()));
+      guard(() => deleteFiles(folder()));
     },
   };
 }
 
-/** What the file holds; nothing where it is missing or broken. */
+/** The texts in the file; none where it is missing or broken. */
 function readTexts(folder: string): Texts {
   const fs = nodeFS();
   const path = nodePath().join(folder, FILE_NAME);
-  // First in the way that takes the least of a program's start: most have nothing to remember.
-  if (!fs.existsSync(path) || !statSegment(path)) return {};
+  // Most programs have nothing to remember, and this is the fastest way to learn that.
+  if (!fs.existsSync(path) || !statOwnFile(path)) return {};
   const text = fs.readFileSync(path, 'utf8');
   return Object(attempt(() => JSON.parse(text)));
 }
 
-/** Makes a file that is not there, and returns whether it was so: of two programs at the same moment one has made it. */
+/** Makes a file, and returns `false` where it exists: of two programs at the same moment, one makes it. */
 function createFile(path: string, text: string): boolean {
   try {
     nodeFS().writeFileSync(path, text, { flag: 'wx', mode: FILE_MODE });
@@ -107,7 +102,7 @@ function replaceFile(folder: string, text: string): void {
   }
 }
 
-/** Deletes the file, and what programs have left that were killed while they wrote one. */
+/** Deletes the file, the claimed names, and what programs have left that were killed while they wrote. */
 function deleteFiles(folder: string): void {
   const fs = nodeFS();
   if (!fs.existsSync(folder)) return;

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe('goOS', () => {
-  it.each([
+  it.each<[platform: string, name: string]>([
     ['aix', 'aix'],
     ['android', 'android'],
     ['cygwin', 'windows'],
@@ -26,14 +26,14 @@ describe('goOS', () => {
     expect(goOS()).toBe(name);
   });
 
-  it('keeps the name of a system that Go does not know', () => {
+  it('returns the name of a system that Go does not know as it is', () => {
     machine.platform = 'haiku';
     expect(goOS()).toBe('haiku');
   });
 });
 
 describe('goArch', () => {
-  it.each([
+  it.each<[arch: string, name: string]>([
     ['arm', 'arm'],
     ['arm64', 'arm64'],
     ['ia32', '386'],
@@ -50,7 +50,7 @@ describe('goArch', () => {
     expect(goArch()).toBe(name);
   });
 
-  it('calls ppc64 ppc64 where the bytes are in the other order', () => {
+  it('calls ppc64 ppc64 where the byte order is big-endian', () => {
     machine.arch = 'ppc64';
     machine.endianness = 'BE';
     expect(goArch()).toBe('ppc64');

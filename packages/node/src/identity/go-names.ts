@@ -1,15 +1,15 @@
 import { nodeOS } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 
-/** Where Go's name of an operating system (GOOS) is not Node's. */
+/** Go's name of an operating system (GOOS), where Node's is another. */
 const goOSNames: Readonly<Record<string, string>> = {
-  // The one SunOS that Node is made for is SmartOS, which is an illumos.
+  // Of all SunOS, Node runs on SmartOS alone, which is an illumos.
   sunos: 'illumos',
   win32: 'windows',
   cygwin: 'windows',
 };
 
-/** Where Go's name of a processor architecture (GOARCH) is not Node's. */
+/** Go's name of a processor architecture (GOARCH), where Node's is another. */
 const goArchNames: Readonly<Record<string, string>> = {
   ia32: '386',
   mips64el: 'mips64le',
@@ -17,14 +17,14 @@ const goArchNames: Readonly<Record<string, string>> = {
   x64: 'amd64',
 };
 
-/** The operating system by the name that Go has for it, such as `linux`, `darwin` or `windows`. */
+/** The operating system by Go's name, such as `linux`, `darwin` or `windows`. */
 export function goOS(): string {
   return goOSNames[thisProcess.platform] ?? thisProcess.platform;
 }
 
-/** The processor architecture by the name that Go has for it, such as `amd64`, `arm64` or `386`. */
+/** The processor architecture by Go's name, such as `amd64`, `arm64` or `386`. */
 export function goArch(): string {
-  // Node has one name for both byte orders of this one, Go has two.
+  // Node has one name for both byte orders of this architecture, Go has two.
   if (thisProcess.arch === 'ppc64' && nodeOS().endianness() === 'LE') return 'ppc64le';
   return goArchNames[thisProcess.arch] ?? thisProcess.arch;
 }

@@ -4,7 +4,7 @@ import { thisProcess } from '../this-process.js';
 
 /**
  * The hardware addresses of all network interfaces that have one, as Go's `net.Interfaces` reports them: lower-case,
- * with colons, in any order, an address that several interfaces share as often as they do. `undefined` where the
+ * with colons, in any order, and once for each interface, also where several share an address. `undefined` where the
  * interfaces cannot be listed.
  */
 export function hardwareAddresses(): readonly string[] | undefined {
@@ -13,8 +13,8 @@ export function hardwareAddresses(): readonly string[] | undefined {
 }
 
 /**
- * All that the kernel has, also what is down or has no IP address. The names come from `/proc/net/dev`, since `/sys` may
- * be mounted from another network namespace than the one this process is in.
+ * Asks the kernel, which also lists interfaces that are down or have no IP address. The names come from `/proc/net/dev`:
+ * `/sys` may show the network namespace of another process.
  */
 function linuxAddresses(): string[] {
   const { readFileSync } = nodeFS();
@@ -28,7 +28,7 @@ function linuxAddresses(): string[] {
 }
 
 /**
- * The tunnels whose "hardware address" is an IP address, which Go leaves out, by the length of the address as text.
+ * The tunnels whose "hardware address" is an IP address, which Go leaves out; by the length of the address as text.
  *
  * @see https://github.com/golang/go/blob/master/src/net/interface_linux.go
  * @see https://github.com/torvalds/linux/blob/master/include/uapi/linux/if_arp.h
@@ -40,7 +40,7 @@ const tunnelTypesBySize: Readonly<Record<number, readonly number[]>> = {
   47: [769, 823],
 };
 
-/** What Node itself lists: the interfaces that are up and have an IP address, once for each such address. */
+/** Asks Node, which lists the interfaces that are up and have an IP address: the first address of each. */
 function addressesInUse(): string[] {
   return Object.values(nodeOS().networkInterfaces()).map((addresses) => addresses?.[0]?.mac ?? '');
 }

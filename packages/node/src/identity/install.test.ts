@@ -26,11 +26,10 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 
 const command = (client: Client) => client.sendSignal('Command.run');
 
-/** Runs a program from its first line to its end, on another day than the last; returns what it has sent. */
+/** Runs a program from its start to its end, one day after the last; returns the names of the signals that it has sent. */
 async function run(program: (client: Client) => Promise<void> | void = command): Promise<string[]> {
   const transport = recordingTransport({ clock });
-  const logger = { error() {}, warn() {} };
-  const client = createClient('APP', { transport, clock, logger, spool: { directory } }, withSessions());
+  const client = createClient('APP', { transport, clock, spool: { directory } }, withSessions());
   await program(client);
   await clock.advance(0);
   await client.close({ timeoutMs: 0 });
@@ -38,9 +37,9 @@ async function run(program: (client: Client) => Promise<void> | void = command):
   return transport.signals.map(({ type }) => type);
 }
 
-describe('an install is told', () => {
+describe('the signal of an install', () => {
   it.each(['', '{', '{"sessions":"{\\"recent\\":[{\\"at\\":17"}', '{"sessions":7}', '[]', '\u0000\u0000'])(
-    'once, also where the history of its sessions is cut short or garbage (%j)',
+    'leaves once, also where the history of the sessions is cut short or garbage (%j)',
     async (text) => {
       expect(await run()).toEqual([INSTALLED, STARTED, 'Command.run']);
       await writeFile(join(directory, 'memory.json'), text);
@@ -49,13 +48,13 @@ describe('an install is told', () => {
     },
   );
 
-  it('once, also where the history of its sessions is gone', async () => {
+  it('leaves once, also where the history of the sessions is gone', async () => {
     await run();
     await rm(join(directory, 'memory.json'));
     expect(await run()).toEqual([STARTED, 'Command.run']);
   });
 
-  it('again after the user has opted out and in, since that was forgotten with all else', async () => {
+  it('leaves again after the user has opted out and in, because the opt-out deletes everything', async () => {
     await run();
     expect((await readdir(directory)).toSorted()).toEqual(['memory.json', 'memory.json.install']);
     if (process.platform !== 'win32') {
@@ -70,10 +69,10 @@ describe('an install is told', () => {
     expect(await run(optIn)).toEqual([INSTALLED, STARTED, 'Command.run']);
   });
 
-  it.each([
+  it.each<[where: string, setUp: () => Promise<unknown>]>([
     ['nothing can be written', () => writeFile(directory, '')],
-    ['its history cannot be written', () => mkdir(join(directory, 'memory.json'), { recursive: true })],
-  ])('once by a program, however many sessions it has, where %s', async (_where, setUp) => {
+    ['the history cannot be written', () => mkdir(join(directory, 'memory.json'), { recursive: true })],
+  ])('leaves once in a program with several sessions where %s', async (_where, setUp) => {
     await setUp();
     const signals = await run(async (client) => {
       command(client);
@@ -85,17 +84,17 @@ describe('an install is told', () => {
   });
 });
 
-/** Gets ready, and sends a signal when all the others are ready, too. */
+/** Gets ready, waits until all other programs are ready, and sends a signal. */
 const PROGRAM = `
-import { createClient } from './client.mjs';
+import { createClient, withSessions } from './client.mjs';
 const [endpoint, directory] = process.argv.slice(2);
-const options = { endpoint, sessions: true, spool: { directory }, exitTimeoutMs: 30_000 };
-const client = createClient('APP', options);
+const options = { endpoint, spool: { directory }, exitTimeoutMs: 30_000 };
+const client = createClient('APP', options, withSessions());
 process.stdout.write('ready');
 process.stdin.once('end', () => client.sendSignal('Command.run')).resume();
 `;
 
-it('twenty programs that begin at once tell the install once altogether', { timeout: 120_000 }, async () => {
+it('of twenty programs that start at once, one sends the signal of the install', { timeout: 120_000 }, async () => {
   await using server = await startIngestServer();
   const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const bundled = [pathOf('../../test/bundle.mjs'), pathOf('../index.ts'), join(root, 'client.mjs')];

@@ -8,13 +8,13 @@ import { reply, startIngestServer } from '@td/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const runNode = (...given: readonly string[]) => promisify(execFile)(process.execPath, given);
+const runNode = (...parameters: readonly string[]) => promisify(execFile)(process.execPath, parameters);
 
-/** Sends a signal that nobody takes, says so, and ends in the way that it is told when somebody speaks to it. */
+/** Sends a signal that the server refuses, reports it, waits for input, and ends in the way that its parameter says. */
 const RUNNING = `
-import { createClient } from './client.mjs';
+import { createClient, withSessions } from './client.mjs';
 const [endpoint, end] = process.argv.slice(2);
-const client = createClient('APP', { endpoint, sessions: true, exitTimeoutMs: 100, signalHandling: true });
+const client = createClient('APP', { endpoint, exitTimeoutMs: 100, signalHandling: true }, withSessions());
 client.sendSignal('Command.run');
 process.stdout.write(\`\${client.stats().pending} wait\`);
 process.stdin.once('data', () => {
@@ -52,7 +52,7 @@ afterEach(async () => {
   await rm(state, { recursive: true, force: true });
 });
 
-/** Runs a program whose signals nobody takes, and another one meanwhile; returns what is in the folder after both. */
+/** Runs a program with undelivered signals, and another one meanwhile that decides; returns what both leave in the folder. */
 async function runMeanwhile(end: string, decision: string): Promise<{ files: string[]; remembered: object }> {
   await using server = await startIngestServer();
   server.setDefaultReply(reply(503, { retryAfterMs: 3_600_000 }));
@@ -61,11 +61,11 @@ async function runMeanwhile(end: string, decision: string): Promise<{ files: str
   running.stderr.on('data', (text) => (errors += text));
   const ended = new Promise((resolve) => running.once('close', (...how) => resolve(how)));
   try {
-    const said = await new Promise((resolve) => {
+    const output = await new Promise((resolve) => {
       running.stdout.once('data', (text) => resolve(String(text)));
       running.stdout.once('end', resolve);
     });
-    expect(said).toBe('3 wait');
+    expect(output).toBe('3 wait');
     await server.waitForRequests(1);
     await runNode(join(programs, 'deciding.mjs'), decision);
     running.stdin.write('end');
@@ -83,17 +83,17 @@ async function runMeanwhile(end: string, decision: string): Promise<{ files: str
 }
 
 describe.each(['exit', 'nothing more to do', 'SIGTERM'])(
-  'a program that ends by %s with signals that nobody has taken',
+  'given a program that ends by %s with undelivered signals',
   { timeout: 60_000 },
   (end) => {
-    it('leaves nothing but the decision when the user has opted out in another meanwhile', async () => {
+    it('it leaves nothing but the decision when the user has opted out in another program meanwhile', async () => {
       expect(await runMeanwhile(end, 'optOut')).toEqual({
         files: ['memory.json'],
         remembered: { consent: 'denied' },
       });
     });
 
-    it('leaves them for the next one when the user has opted in', async () => {
+    it('it leaves its signals to the next program when the user has opted in', async () => {
       expect(await runMeanwhile(end, 'optIn')).toEqual({
         files: [expect.stringMatching(/\.jsonl$/), 'memory.json', 'memory.json.install'],
         remembered: { consent: 'granted', sessions: expect.any(String) },

@@ -1,13 +1,24 @@
 import { recordingTransport } from '@td/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createClient, type NodeClientOptions, withOptOutVariable, withTestMode, withTransport } from '../index.js';
+import {
+  type ClientOption,
+  createClient,
+  type NodeClientOptions,
+  withConsent,
+  withOptOutVariable,
+  withTestMode,
+  withTransport,
+} from '../index.js';
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** What a program sends in this environment. */
-async function sentWith(variables: Readonly<Record<string, string>>, ...options: readonly NodeClientOptions[]) {
+/** The signals that a program sends in this environment. */
+async function sentWith(
+  variables: Readonly<Record<string, string>>,
+  ...options: readonly ClientOption<NodeClientOptions>[]
+) {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   const transport = recordingTransport();
   await using client = createClient('APP', withTransport(transport), ...options);
@@ -27,39 +38,39 @@ describe("the program's own variable", () => {
     expect(await sentWith({ MY_TOOL_OPTOUT: value }, optOut)).toHaveLength(1);
   });
 
-  it('is asked for only where the program names it', async () => {
+  it('is read only where the program names it', async () => {
     expect(await sentWith({ MY_TOOL_OPTOUT: '1' })).toHaveLength(1);
   });
 
-  it('cannot be beaten by an option', async () => {
-    expect(await sentWith({ MY_TOOL_OPTOUT: '1' }, optOut, { enabled: true, consent: 'granted' })).toEqual([]);
+  it('beats all options', async () => {
+    expect(await sentWith({ MY_TOOL_OPTOUT: '1' }, optOut, { enabled: true }, withConsent('granted'))).toEqual([]);
   });
 
-  it('does not take the place of DO_NOT_TRACK', async () => {
+  it('does not replace DO_NOT_TRACK', async () => {
     expect(await sentWith({ MY_TOOL_OPTOUT: '0', DO_NOT_TRACK: '1' }, optOut)).toEqual([]);
   });
 
-  it.each([7, ''])('must have a name, which %j is none', (name) => {
+  it.each([7, ''])('must have a name, and %j is refused', (name) => {
     const create = () => createClient('APP', { optOutVariable: name as string });
-    expect(create).toThrow('optOutVariable must be the name of a variable');
+    expect(create).toThrow('optOutVariable must be a non-empty string');
   });
 });
 
 describe('TELEMETRYDECK_TEST_MODE', () => {
-  const modes = async (...given: Parameters<typeof sentWith>) =>
-    (await sentWith(...given)).map(({ isTestMode }) => isTestMode);
+  const modes = async (...parameters: Parameters<typeof sentWith>) =>
+    (await sentWith(...parameters)).map(({ isTestMode }) => isTestMode);
 
-  it.each([
+  it.each<[value: string, isTest: boolean]>([
     ['1', true],
     ['true', true],
     ['0', false],
     ['false', false],
     ['', false],
-  ])('of %j has signals sent with a test mode of %s', async (value, isTest) => {
+  ])('of %j makes the test mode %s', async (value, isTest) => {
     expect(await modes({ TELEMETRYDECK_TEST_MODE: value })).toEqual([isTest]);
   });
 
-  it('is beaten by what the program says', async () => {
+  it('gives way to the option of the program', async () => {
     expect(await modes({ TELEMETRYDECK_TEST_MODE: '1' }, withTestMode(false))).toEqual([false]);
     expect(await modes({ TELEMETRYDECK_TEST_MODE: '0' }, withTestMode())).toEqual([true]);
   });

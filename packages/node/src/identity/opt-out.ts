@@ -1,7 +1,13 @@
+import { type Feature, nonEmptyText, type OptionTable } from '@td/core';
+import type { NodeClientOptions } from '../node-client-options.js';
 import { isDoNotTrackSet } from './do-not-track.js';
 import { isSwitchedOn } from './environment-switch.js';
 
-/** Whether the user of this machine has switched telemetry off, for all programs or by the variable of this one. */
-export function isOptedOut({ optOutVariable }: { readonly optOutVariable?: string | undefined }): boolean {
-  return isDoNotTrackSet() || (optOutVariable !== undefined && isSwitchedOn(optOutVariable));
-}
+/** Heeds a user of this machine who has switched telemetry off, for all programs or by the variable of this one. */
+export const environmentOptOut: Feature = {
+  values: { optOutVariable: [nonEmptyText] } satisfies OptionTable<Pick<NodeClientOptions, 'optOutVariable'>>,
+  join({ options }) {
+    const { optOutVariable } = options as NodeClientOptions;
+    return { isOptedOut: () => isDoNotTrackSet() || (optOutVariable !== undefined && isSwitchedOn(optOutVariable)) };
+  },
+};

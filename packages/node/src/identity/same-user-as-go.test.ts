@@ -16,9 +16,9 @@ interface User {
 const run = promisify(execFile);
 const fixture = (name: string) => fileURLToPath(new URL(`../../test/${name}`, import.meta.url));
 
-/** Prints its {@link User}, as Go's standard library has it. */
+/** The path of a program that prints the {@link User} of Go's standard library. */
 let goProgram: string;
-/** Prints its {@link User}, as this package has it. */
+/** The command of a program that prints the {@link User} of this package. */
 const nodeProgram = [
   process.execPath,
   '--conditions=@td/source',
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const env = { ...process.env, GO111MODULE: 'off', GOFLAGS: '', GOCACHE: join(folder, 'cache') };
   await run('go', ['build', '-o', goProgram, fixture('go-client-user.go')], { env }).catch((error) => {
     if (error.code !== 'ENOENT') throw error;
-    throw new Error('there is no "go" to compare with: install Go (on Debian the package golang-go)');
+    throw new Error('missing "go" to compare with; install Go (on Debian the package golang-go)');
   });
 }, 120_000);
 
@@ -45,7 +45,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('sends the clientUser that Go would send from here', async () => {
+it('a client sends the same clientUser as Go on this machine', async () => {
   vi.stubEnv('USER', 'ada');
   vi.stubEnv('USERNAME', 'Ada Lovelace, née Byron');
   vi.stubEnv('%USERNAME%', 'literally');
@@ -63,8 +63,8 @@ it('sends the clientUser that Go would send from here', async () => {
 
 const canUnshare = spawnSync('unshare', ['--net', '--mount', '--uts', 'true']).status === 0;
 
-describe.runIf(canUnshare)('in a network of its own', { timeout: 30_000 }, () => {
-  /** Runs both programs one after the other where a script has set things up, and takes all of it away again. */
+describe.runIf(canUnshare)('given a network of its own', { timeout: 30_000 }, () => {
+  /** Runs a script that sets a network up, and both programs in it, one after the other. The network ends with them. */
   async function usersAfter(setUp: string): Promise<{ readonly go: User; readonly node: User }> {
     const script = `set -e\n${setUp}\n${goProgram}\n"$@"`;
     const { stdout } = await run('unshare', ['--net', '--mount', '--uts', 'sh', '-c', script, 'sh', ...nodeProgram]);
@@ -74,7 +74,7 @@ describe.runIf(canUnshare)('in a network of its own', { timeout: 30_000 }, () =>
 
   const addressesOf = ({ userID }: User) => (userID.split('|')[4] as string).split(' ');
 
-  it('agrees on interfaces that are down, have no IP address, or share an address', async () => {
+  it('both agree on interfaces that are down, have no IP address, or share an address', async () => {
     const { go, node } = await usersAfter(`
       mount -t sysfs sysfs /sys
       hostname build-01.example.com
@@ -96,13 +96,13 @@ describe.runIf(canUnshare)('in a network of its own', { timeout: 30_000 }, () =>
     expect(node).toEqual(go);
   });
 
-  it('agrees where there is the loopback interface only', async () => {
+  it('both agree where there is the loopback interface only', async () => {
     const { go, node } = await usersAfter('mount -t sysfs sysfs /sys');
     expect(addressesOf(go)).toEqual(['']);
     expect(node).toEqual(go);
   });
 
-  it('agrees where /sys still shows another network', async () => {
+  it('both agree where /sys still shows another network', async () => {
     const { go, node } = await usersAfter(`
       ip link add here0 type veth peer name there0
       ip address add 192.0.2.1/24 dev here0

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type ManualClock, manualClock, recordingTransport, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, createClient, type NodeClientOptions, withSessions } from '../index.js';
+import { type Client, type ClientOption, createClient, type NodeClientOptions, withSessions } from '../index.js';
 
 const APP = '01234567-89ab-4cde-8f01-23456789abcd';
 const SECOND_MS = 1000;
@@ -34,14 +34,14 @@ afterEach(async () => {
 interface SentSignal {
   readonly type: string;
   readonly sessionID: string;
-  /** What it says of sessions, but for `TelemetryDeck.` before each. */
+  /** Its parameters of sessions, without the leading `TelemetryDeck.`. */
   readonly counts: Readonly<Record<string, unknown>>;
 }
 
-/** Runs a program from its first line to its end, and returns what it has sent. */
+/** Runs a program from its start to its end, and returns the signals that it has sent. */
 async function run(
   program: (client: Client) => Promise<void> | void,
-  ...options: readonly NodeClientOptions[]
+  ...options: readonly ClientOption<NodeClientOptions>[]
 ): Promise<readonly SentSignal[]> {
   const transport = recordingTransport({ clock });
   const client = createClient(APP, { transport, clock }, ...(options.length > 0 ? options : [withSessions()]));
@@ -61,14 +61,14 @@ const idsOf = (...runs: readonly (readonly SentSignal[])[]) => [
 ];
 
 describe('sessions', () => {
-  it('are not told apart, and nothing is written, unless somebody asks for them', async () => {
+  it('are off by default, and then nothing is written', async () => {
     const signals = await run(command, {});
     expect(typesOf(signals)).toEqual(['Command.run']);
     expect(signals[0]?.counts).toEqual({});
     expect(await readdir(state)).toEqual([]);
   });
 
-  it('begin with the first signal of a program, and tell the install once', async () => {
+  it('begin with the first signal of a program, and report the install once', async () => {
     const first = await run(command);
     expect(typesOf(first)).toEqual([INSTALLED, STARTED, 'Command.run']);
     expect(idsOf(first)).toHaveLength(1);
@@ -93,7 +93,7 @@ describe('sessions', () => {
     expect(idsOf(first, second, third)).toHaveLength(1);
   });
 
-  it('end when no signal was sent for as long as the program says', async () => {
+  it('end after the time without a signal that the program sets', async () => {
     const options = withSessions({ timeoutMs: 10 * SECOND_MS });
     const signals = await run(async (client) => {
       for (const pauseMs of [9 * SECOND_MS, 10 * SECOND_MS, 11 * SECOND_MS, 0]) {
@@ -105,7 +105,7 @@ describe('sessions', () => {
     expect(idsOf(signals)).toHaveLength(2);
   });
 
-  it('have ended with the last signal of a program that goes on for long without another', async () => {
+  it('end with the last signal of a program that runs on without another', async () => {
     const first = await run(async (client) => {
       command(client);
       await clock.advance(10 * MINUTE_MS);
@@ -117,14 +117,14 @@ describe('sessions', () => {
   });
 });
 
-describe('what signals say of the sessions', () => {
+describe('the parameters of sessions', () => {
   const lasting = (ms: number) => async (client: Client) => {
     command(client);
     await clock.advance(ms);
   };
   const lastCounts = (signals: readonly SentSignal[]) => signals.at(-1)?.counts;
 
-  it('is in each of them, the install and the start among them', async () => {
+  it('are in all signals, those of the install and the start included', async () => {
     const signals = await run(command);
     expect(signals).toHaveLength(3);
     for (const { counts } of signals) {
@@ -138,7 +138,7 @@ describe('what signals say of the sessions', () => {
     }
   });
 
-  it('is how many there were, how long those before have lasted, and on how many days', async () => {
+  it('are the number of sessions, their lengths, and the days on which there were any', async () => {
     await run(lasting(100 * SECOND_MS));
     await clock.advance(10 * MINUTE_MS);
     expect(lastCounts(await run(lasting(41 * SECOND_MS)))).toMatchObject({
@@ -163,7 +163,7 @@ describe('what signals say of the sessions', () => {
     });
   });
 
-  it('counts one session of several programs once, and its time without what was between them', async () => {
+  it('count one session of several programs once, without the time between the programs', async () => {
     await run(lasting(20 * SECOND_MS));
     await clock.advance(MINUTE_MS);
     await run(lasting(30 * SECOND_MS));
@@ -174,7 +174,7 @@ describe('what signals say of the sessions', () => {
     });
   });
 
-  it('counts the time of a session that ended while its program went on, up to its last signal', async () => {
+  it('count a session that ended while its program ran on up to its last signal', async () => {
     const signals = await run(async (client) => {
       await lasting(60 * SECOND_MS)(client);
       await lasting(20 * MINUTE_MS)(client);
@@ -190,14 +190,14 @@ describe('what signals say of the sessions', () => {
 describe('memory.json', () => {
   const path = () => join(state, 'telemetrydeck', APP, 'memory.json');
 
-  it('is there when sessions are counted, and holds neither the user nor what was sent', async () => {
+  it('exists while sessions are on, and holds neither the user nor the signals', async () => {
     await run(command, withSessions(), { userID: 'ada' });
     const text = await readFile(path(), 'utf8');
     expect(Object.keys(JSON.parse(text))).toEqual(['sessions']);
     expect(text).not.toMatch(/\bada\b|Command/);
   });
 
-  it('remembers that the user wants no telemetry, and nothing else', async () => {
+  it('holds an opt-out, and then nothing else', async () => {
     await run((client) => {
       command(client);
       client.optOut();
@@ -208,11 +208,11 @@ describe('memory.json', () => {
     expect(typesOf(await run(command))).toEqual([INSTALLED, STARTED, 'Command.run']);
   });
 
-  it.each([
+  it.each<[who: string, variables: Readonly<Record<string, string>>, options: NodeClientOptions]>([
     ['DO_NOT_TRACK', { DO_NOT_TRACK: '1' }, {}],
     ['a variable of the program', { MY_TOOL_OPTOUT: 'yes' }, { optOutVariable: 'MY_TOOL_OPTOUT' }],
     ['the program', {}, { enabled: false }],
-  ])('is not written when telemetry is switched off by %s, whatever is called', async (_who, variables, options) => {
+  ])('is not written while %s switches telemetry off, by any call', async (_who, variables, options) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
     const program = (client: Client) => {
       command(client);
@@ -226,30 +226,33 @@ describe('memory.json', () => {
   });
 });
 
-describe('programs that end without closing the client', { timeout: 60_000 }, () => {
+describe('given programs that end without closing the client', { timeout: 60_000 }, () => {
   const pathOf = (name: string) => fileURLToPath(new URL(`../../test/${name}`, import.meta.url));
-  const runNode = (...given: readonly string[]) => promisify(execFile)(process.execPath, given);
+  const runNode = (...parameters: readonly string[]) => promisify(execFile)(process.execPath, parameters);
 
-  it.each([
+  it.each<[way: string, end: string]>([
     ['process.exit', 'exit'],
     ['having nothing more to do', 'end'],
-  ])('first by %s, share a session, tell the install once, and count their time', async (_way, end) => {
-    await using server = await startIngestServer();
-    const program = join(state, 'program.mjs');
-    await runNode(pathOf('bundle.mjs'), pathOf('one-command.mjs'), program);
-    for (const how of [end, 'end']) {
-      expect(await runNode(program, server.endpoint, how)).toEqual({ stdout: '', stderr: '' });
-    }
-    const signals = await server.waitForSignals(4);
-    expect(signals.map(({ type }) => type).toSorted()).toEqual(['Command.run', 'Command.run', INSTALLED, STARTED]);
-    expect(new Set(signals.map(({ sessionID }) => sessionID)).size).toBe(1);
-    expect(signals.map(({ payload }) => payload['TelemetryDeck.Retention.totalSessionsCount'])).toEqual([1, 1, 1, 1]);
-    expect(server.faults).toEqual([]);
+  ])(
+    'two, of which the first ends by %s, share a session, report one install, and count their time',
+    async (_way, end) => {
+      await using server = await startIngestServer();
+      const program = join(state, 'program.mjs');
+      await runNode(pathOf('bundle.mjs'), pathOf('one-command.mjs'), program);
+      for (const how of [end, 'end']) {
+        expect(await runNode(program, server.endpoint, how)).toEqual({ stdout: '', stderr: '' });
+      }
+      const signals = await server.waitForSignals(4);
+      expect(signals.map(({ type }) => type).toSorted()).toEqual(['Command.run', 'Command.run', INSTALLED, STARTED]);
+      expect(new Set(signals.map(({ sessionID }) => sessionID)).size).toBe(1);
+      expect(signals.map(({ payload }) => payload['TelemetryDeck.Retention.totalSessionsCount'])).toEqual([1, 1, 1, 1]);
+      expect(server.faults).toEqual([]);
 
-    const [folder = ''] = await readdir(join(state, 'telemetrydeck'));
-    const { sessions } = JSON.parse(await readFile(join(state, 'telemetrydeck', folder, 'memory.json'), 'utf8'));
-    const { recent } = JSON.parse(sessions);
-    expect(recent).toHaveLength(1);
-    expect(recent[0].seconds).toBeGreaterThan(0);
-  });
+      const [folder = ''] = await readdir(join(state, 'telemetrydeck'));
+      const { sessions } = JSON.parse(await readFile(join(state, 'telemetrydeck', folder, 'memory.json'), 'utf8'));
+      const { recent } = JSON.parse(sessions);
+      expect(recent).toHaveLength(1);
+      expect(recent[0].seconds).toBeGreaterThan(0);
+    },
+  );
 });

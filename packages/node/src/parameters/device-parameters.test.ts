@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 describe('the version of the system', () => {
-  it.each([
+  it.each<[platform: string, release: string, version: string, major: string, majorMinor: string]>([
     ['linux', '6.1.0-13-amd64', 'linux 6.1.0', 'linux 6', 'linux 6.1'],
     ['linux', '5.15.167.4-microsoft-standard-WSL2', 'linux 5.15.167.4', 'linux 5', 'linux 5.15'],
     ['linux', '6.18', 'linux 6.18', 'linux 6', 'linux 6.18'],
@@ -28,10 +28,10 @@ describe('the version of the system', () => {
     });
   });
 
-  it.each([
+  it.each<[why: string, release: () => string]>([
     ['is no number', () => 'current'],
     [
-      'must not be known',
+      'is refused by the runtime',
       () => {
         throw new Error('NotCapable: Requires sys access to "osRelease"');
       },

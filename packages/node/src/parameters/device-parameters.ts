@@ -13,11 +13,11 @@ export function deviceParameters(): Payload {
 }
 
 /**
- * The version that the system gives itself, without what a distribution has added: that of Linux, of Windows NT, and of
- * Darwin, which is not that of macOS. Node knows no other one.
+ * The version of the kernel, without what a distribution adds: of Linux, of Windows NT, and of Darwin, whose versions are
+ * not those of macOS. Node knows no other version.
  *
- * The documentation does not say how to write a version, and the SDKs differ: Kotlin has a bare major version. As in
- * Swift 3, the name of the operating system comes first, in all three.
+ * The documentation does not say how to write a version, and the SDKs differ: Kotlin sends a bare major version. As in
+ * Swift 3, the name of the operating system comes first in all three parameters.
  */
 function systemVersions(): Payload {
   const [version] = /^\d+(\.\d+)*/.exec(attempt(() => nodeOS().release()) ?? '') ?? [];

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** The names of all parameters in the signals of two sessions; the first one has no session before it to tell of. */
+/** The names of all parameters in the signals of two sessions; some describe the session before, which the first lacks. */
 async function sentNames(...options: readonly object[]): Promise<string[]> {
   vi.resetModules();
   const { createClient, withClock, withTransport } = await import('../index.js');

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 describe('the locale', () => {
-  it.each([
+  it.each<[name: string, language: string, region: string | undefined]>([
     ['de_AT.UTF-8', 'de', 'AT'],
     ['de_AT', 'de', 'AT'],
     ['ca_ES.UTF-8@valencia', 'ca', 'ES'],
@@ -26,14 +26,14 @@ describe('the locale', () => {
   });
 
   it.each(['', 'C', 'C.UTF-8', 'POSIX', 'english', 'de_austria', 'x', 'my secret', 'en_US\nmore'])(
-    'of %j is not known',
+    'of %j is unknown',
     (name) => {
       machine.env = { LANG: name };
       expect(findLocale()).toBeUndefined();
     },
   );
 
-  it('is the first of LC_ALL, LC_MESSAGES and LANG that says anything', () => {
+  it('comes from the first of LC_ALL, LC_MESSAGES and LANG that is not empty', () => {
     machine.env = { LC_ALL: 'de_AT.UTF-8', LC_MESSAGES: 'fr_FR.UTF-8', LANG: 'en_US.UTF-8' };
     expect(findLocale()?.language).toBe('de');
     machine.env['LC_ALL'] = '';
@@ -42,12 +42,12 @@ describe('the locale', () => {
     expect(findLocale()?.language).toBe('en');
   });
 
-  it('is not known where LC_ALL says that there is none', () => {
+  it('is unknown where LC_ALL names none', () => {
     machine.env = { LC_ALL: 'C', LANG: 'de_AT.UTF-8' };
     expect(findLocale()).toBeUndefined();
   });
 
-  it("is asked of Intl on Windows, whose environment does not say, and nowhere else: Intl's start takes time", () => {
+  it('comes from Intl on Windows, where the environment names none, and nowhere else, since Intl is slow', () => {
     const asked = vi.spyOn(Intl, 'PluralRules').mockImplementation(function (this: Intl.PluralRules) {
       this.resolvedOptions = () => ({ locale: 'de-AT' }) as Intl.ResolvedPluralRulesOptions;
       return this;
@@ -61,16 +61,16 @@ describe('the locale', () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it('that Intl has is the one of its other parts', () => {
+  it('of the plural rules is the locale of other parts of Intl', () => {
     machine.platform = 'win32';
     const found = findLocale();
-    const [said] = Intl.DateTimeFormat().resolvedOptions().locale.split('-u-');
-    expect(said).toMatch(new RegExp(`^${found?.language}\\b.*${found?.region ?? ''}$`));
+    const [expected] = Intl.DateTimeFormat().resolvedOptions().locale.split('-u-');
+    expect(expected).toMatch(new RegExp(`^${found?.language}\\b.*${found?.region ?? ''}$`));
   });
 });
 
 describe('the preferred language', () => {
-  it.each([
+  it.each<[languages: string, language: string | undefined]>([
     ['de_AT:de:en', 'de'],
     ['fr', 'fr'],
     ['', undefined],

@@ -2,7 +2,7 @@ import { attempt } from '../attempt.js';
 import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
 
-/** A language, and the region whose customs are followed. */
+/** A language, and the region whose customs apply. */
 export interface Locale {
   /** Such as `de`. */
   readonly language: string;
@@ -11,27 +11,27 @@ export interface Locale {
 }
 
 /**
- * What a program in this place speaks to its user; `undefined` where nobody has said so, as in most containers.
+ * The language and region of a program's messages; `undefined` where the environment names none, as in most containers.
  *
- * To ask `Intl` takes a program between a quarter of a millisecond and fifty, where the environment takes next to
- * nothing. Outside of Windows, it is what `Intl` itself goes by; where it says nothing, `Intl` makes American English up.
+ * The environment costs next to nothing. `Intl` costs a program between a quarter of a millisecond and fifty; outside of
+ * Windows it reads the environment as well, and where that names nothing, it makes American English up.
  */
 export function findLocale(): Locale | undefined {
-  const [said] = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map(environmentVariable).filter((name) => name !== '');
-  return parseLocale(said ?? (thisProcess.platform === 'win32' ? intlLocale() : ''));
+  const [name] = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map(environmentVariable).filter((value) => value !== '');
+  return parseLocale(name ?? (thisProcess.platform === 'win32' ? intlLocale() : ''));
 }
 
-/** The first of the languages that the user prefers, where that is another than the locale's. */
+/** The first of the languages that the user prefers, where `LANGUAGE` lists some. */
 export function preferredLanguage(): string | undefined {
   return parseLocale(environmentVariable('LANGUAGE').replace(/:.*/s, ''))?.language;
 }
 
-/** Of all that `Intl` has, plural rules are what begins in a quarter of a millisecond. */
+/** Asks plural rules: of all parts of `Intl`, they start the fastest, in a quarter of a millisecond. */
 function intlLocale(): string {
   return attempt(() => new Intl.PluralRules().resolvedOptions().locale) ?? '';
 }
 
-/** Understands `de_AT.UTF-8@euro` and `zh-Hant-TW`, and nothing that may be somebody's own text, such as `C`. */
+/** Reads `de_AT.UTF-8@euro` and `zh-Hant-TW`. Any other text, such as `C`, names no language and may be private. */
 function parseLocale(name: string): Locale | undefined {
   const [, language, region] = LOCALE.exec(name) ?? [];
   return language === undefined ? undefined : { language, region };

@@ -1,31 +1,35 @@
-// What a detached sender runs: sends what is in the spool, and ends.
+// The program of a detached sender: sends what is in the spool, and ends.
+import type { Feature } from '@td/core';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { createClient } from '../index.js';
 import { thisProcess } from '../this-process.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK, type SenderOrder } from './sender-order.js';
 
-const { appID, folder, options }: SenderOrder = JSON.parse(thisProcess.env[ORDER_VARIABLE] as string);
+const { appID, folder, layout, options }: SenderOrder = JSON.parse(thisProcess.env[ORDER_VARIABLE] as string);
 
 setTimeout(() => thisProcess.exit(), SENDER_LIFE_MS).unref();
 
 const isSent = await sendAll();
 nodeFS().rmSync(nodePath().join(folder, SENDER_MARK), { force: true });
-// A program that ended meanwhile has seen the mark, and has left the rest to us.
+// A program that ended meanwhile has seen the mark, and has left its signals to this sender.
 if (isSent) await sendAll();
 
-/** Sends until nothing is left, or until an attempt fails, and returns whether none has. */
+/** Sends until nothing is left, or until an attempt fails; returns whether none has failed. */
 async function sendAll(): Promise<boolean> {
   const failing = new AbortController();
-  const client = createClient(appID, {
-    ...options,
-    exitTimeoutMs: 0,
-    diagnostics: ({ kind }) => {
-      if (kind === 'retried') failing.abort();
-    },
-  });
+  /** Takes signals over as the program has written them, and ends with the first attempt that fails. */
+  const sending: Feature = {
+    join: () => ({
+      layout: (current) => ({ ...current, ...layout }),
+      onEvent(event) {
+        if (event.kind === 'attempted' && /retry|misdirected/.test(event.verdict)) failing.abort();
+      },
+    }),
+  };
+  const client = createClient(appID, options, { exitTimeoutMs: 0 }, sending);
   let delivered: number;
   do {
-    // The client claims what is there one turn after it was made, and after each time that it is done.
+    // The client takes over stored signals one turn after it is made, and whenever its queue is empty.
     await new Promise((resolve) => setTimeout(resolve, 1));
     ({ delivered } = await client.flush({ timeoutMs: SENDER_LIFE_MS, signal: failing.signal }));
   } while (delivered > 0);

@@ -17,14 +17,14 @@ import { hang, refusingURL, startIngestServer } from '@td/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NodeClientOptions } from '../node-client-options.js';
 
-/** How many programs have a sender in the test that counts what is left of them. */
+/** How many programs have a sender in the test that counts the processes they leave. */
 const RUNS = Number(process.env['SENDER_RUNS'] ?? 20);
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-/** A folder with the program, and a module of ours beside it that sends, as in the published package. */
+/** A folder with the program, and the package's module beside it that sends, as in the published package. */
 let installed: string;
-/** The same, but the module only says that it was started, and how. */
+/** A folder with the program, and a module beside it that only records how it was started. */
 let probing: string;
 let state: string;
 
@@ -38,7 +38,7 @@ function run(parameters: readonly string[], variables: NodeJS.ProcessEnv = {}): 
   });
 }
 
-/** What the module that only says how it was started does. */
+/** The module that only records how it was started. */
 const PROBE = `
 import { appendFileSync } from 'node:fs';
 const { argv, env, execArgv } = process;
@@ -77,6 +77,8 @@ interface Order {
   readonly ending?: string;
   readonly options?: NodeClientOptions;
   readonly transport?: string;
+  readonly ingestVersion?: 2 | 3;
+  readonly website?: boolean;
 }
 
 /** Runs a program with a sender to its end. */
@@ -91,19 +93,33 @@ function files(): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).flatMap((app) => readdirSync(join(folder, app))) : [];
 }
 
-/** Waits until what a sender does is done. */
+/** Waits until a sender has done its work. */
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 
 describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
-  it('sends what the program has left, and ends', async () => {
+  it('sends the signals that the program has left, and ends', async () => {
     await using server = await startIngestServer();
     expect(await end(installed, { endpoint: server.endpoint })).toBe(7);
     await server.waitForSignals(5, { timeoutMs: 30_000 });
     await eventually(() => expect(files()).toEqual([]));
   });
 
+  it.each<[path: string, layout: Partial<Order>]>([
+    ['/v3/com.example/', { ingestVersion: 3 }],
+    ['/v2/w/', { website: true }],
+    ['/v3/w/', { ingestVersion: 3, website: true }],
+  ])('sends signals for %s as the program has written them', async (path, layout) => {
+    await using server = await startIngestServer();
+    const options = { namespace: 'com.example' };
+    expect(await end(installed, { endpoint: `${server.url}${path}`, ...layout, options })).toBe(7);
+    await server.waitForSignals(5, { timeoutMs: 30_000 });
+    await eventually(() => expect(files()).toEqual([]));
+    expect(server.faults).toEqual([]);
+    expect(server.requests).toHaveLength(layout.website ? 5 : 1);
+  });
+
   it.skipIf(process.platform === 'win32')(
-    'sends for a program that was ended by a signal of the system, too',
+    'sends for a program that a signal of the system has ended, too',
     async () => {
       await using server = await startIngestServer();
       const options = { signalHandling: true };
@@ -113,7 +129,7 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     },
   );
 
-  it('leaves no process behind, however many programs have one', async () => {
+  it('leaves no process behind, also where many programs have one', async () => {
     await using server = await startIngestServer();
     let left = RUNS;
     const lane = async () => {
@@ -126,7 +142,7 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     expect(server.signals).toHaveLength(5 * RUNS);
   });
 
-  it('gives up when the endpoint does not answer, and leaves it to the next run', async () => {
+  it('gives up when the endpoint does not answer, and leaves the signals to the next run', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(hang());
     await end(installed, { endpoint: server.endpoint, options: { timeoutMs: 200 } });
@@ -136,7 +152,7 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
   });
 });
 
-/** The senders that are running, where the system tells. */
+/** The process numbers of running senders, on Linux. */
 function sendersRunning(): readonly string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((pid) => {
@@ -148,7 +164,7 @@ function sendersRunning(): readonly string[] {
   });
 }
 
-describe('how it is started (point 27)', { timeout: 60_000 }, () => {
+describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, () => {
   const report = () => join(probing, 'started.jsonl');
   const started = () =>
     readFileSync(report(), 'utf8')
@@ -158,7 +174,7 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
 
   beforeEach(() => rmSync(report(), { force: true }));
 
-  it('with a folder, with no signal and no user, and without anything of the program', async () => {
+  it('with the folder, without a signal or a user, and without anything else of its own', async () => {
     const options = { userID: 'ada@example.com', endpoint: 'http://127.0.0.1:9/v2/', spool: { maxAgeMs: 1e9 } };
     const hook = join(probing, 'hook.mjs');
     writeFileSync(hook, '');
@@ -173,10 +189,9 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     expect(JSON.parse(env.TELEMETRYDECK_SENDER)).toEqual({
       appID: 'ENDING',
       folder: cwd,
+      layout: { name: 'v2', hasUser: true },
       options: {
         endpoint: options.endpoint,
-        baseURL: 'https://nom.telemetrydeck.com',
-        ingestVersion: 2,
         timeoutMs: 5000,
         spool: { maxAgeMs: 1e9, directory: cwd },
       },
@@ -184,7 +199,7 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     expect(JSON.stringify({ ...env, ...variables })).not.toMatch(/ada@example|Ending\.signal/);
   });
 
-  it('not while another is at it, unless that has left its mark behind', async () => {
+  it('only while no other is at work; a mark that is too old does not count', async () => {
     const endAs = async (name: string) => end(probing, { endpoint: await refusingURL() }, { PROGRAM: name });
     /** The programs whose senders were started. */
     const programs = () => started().map(({ env }) => env.PROGRAM);
@@ -197,20 +212,20 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     await eventually(() => expect(programs()).toEqual(['first', 'third']));
   });
 
-  it.each<[string, Partial<Order>, NodeJS.ProcessEnv]>([
+  it.each<[why: string, order: Partial<Order>, variables: NodeJS.ProcessEnv]>([
     ['telemetry is off', {}, { DO_NOT_TRACK: '1' }],
     ['the program has switched it off', { options: { enabled: false } }, {}],
-    ['nobody has asked for it', { options: { detachedSender: false } }, {}],
+    ['no option asks for it', { options: { detachedSender: false } }, {}],
     ['there is no spool', { options: { spool: false } }, {}],
     ['the program has a transport of its own', { transport: 'fetchTransport' }, {}],
-    ['the program is such a sender', {}, { TELEMETRYDECK_SENDER: '{}' }],
-  ])('not when %s', async (_why, order, variables) => {
+    ['the program is a sender itself', {}, { TELEMETRYDECK_SENDER: '{}' }],
+  ])('but not when %s', async (_why, order, variables) => {
     expect(await end(probing, { endpoint: await refusingURL(), ...order }, variables)).toBe(7);
-    // The mark is made before a sender is started.
+    // A program makes the mark before it starts a sender.
     expect(files()).not.toContain('sending');
   });
 
-  it('not when nothing is left', async () => {
+  it('but not when no signal is left', async () => {
     await using server = await startIngestServer();
     const options = { exitTimeoutMs: 60_000 };
     expect(await end(probing, { endpoint: server.endpoint, ending: 'naturally', options })).toBe(0);
@@ -218,7 +233,7 @@ describe('how it is started (point 27)', { timeout: 60_000 }, () => {
     expect(files()).toEqual([]);
   });
 
-  it('not when the program is in one file, without the module beside it', async () => {
+  it('but not when the program is bundled into one file, without the module beside it', async () => {
     const alone = join(probing, 'alone');
     mkdirSync(alone);
     writeFileSync(join(alone, 'ending.mjs'), readFileSync(join(probing, 'ending.mjs')));

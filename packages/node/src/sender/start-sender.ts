@@ -3,24 +3,24 @@ import { thisProcess } from '../this-process.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK } from './sender-order.js';
 
 /**
- * Starts a process of its own that sends what is in the spool, unless one is at it already. Synchronous: the program
- * ends right after it.
+ * Starts a process of its own that sends what is in the spool, unless one is at work. Synchronous: the program ends right
+ * after it.
  *
- * The process gets its order by the environment, loads nothing of the program, and is none that starts another.
+ * The process gets its order by the environment, loads nothing of the program, and starts no other sender.
  *
- * @param order - As `writeOrder` gives it.
+ * @param order - The text that `writeOrder` returns.
  */
 export function startSender(folder: string, order: string): void {
   const { [ORDER_VARIABLE]: ownOrder, NODE_OPTIONS: _, ...environment } = thisProcess.env;
   const path = nodeURL().fileURLToPath(new URL('./sender/send-spool.js', import.meta.url));
-  // Where the program was bundled into one file, there is no such module.
-  if (ownOrder !== undefined || !nodeFS().existsSync(path) || !markBegin(folder)) return;
+  // A program that is bundled into one file has no such module.
+  if (ownOrder !== undefined || !nodeFS().existsSync(path) || !claimMark(folder)) return;
   nodeChildProcess()
     .spawn(thisProcess.execPath, [path], {
-      // The folder that the program runs in may have to be deleted soon.
+      // Somebody may delete the folder that the program runs in.
       cwd: folder,
       detached: true,
-      // In Electron the executable is the whole application, unless it is told to be Node.
+      // In Electron, this variable makes the executable Node; without it, it is the whole application.
       env: { ...environment, [ORDER_VARIABLE]: order, ELECTRON_RUN_AS_NODE: '1' },
       stdio: 'ignore',
       windowsHide: true,
@@ -29,8 +29,8 @@ export function startSender(folder: string, order: string): void {
     .unref();
 }
 
-/** Notes that a sender is at it; returns false where one was already. It takes along what is added meanwhile. */
-function markBegin(folder: string): boolean {
+/** Marks that a sender is at work. Returns `false` where one is: it takes new signals along. */
+function claimMark(folder: string): boolean {
   const fs = nodeFS();
   const mark = nodePath().join(folder, SENDER_MARK);
   try {

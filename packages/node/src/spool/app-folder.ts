@@ -3,13 +3,16 @@ import type { SpoolOptions } from './spool-options.js';
 import { stateFolder } from './state-folder.js';
 
 /**
- * Where a client keeps what outlives its program: in the folder of the spool, whether or not signals are kept there.
+ * Where a client stores what outlives its program: in the folder of the spool, whether or not it stores signals there.
  *
- * @returns What says so; that may throw where there is no such folder.
+ * @returns A function that finds the folder when it is first called, and throws where there is none.
  */
 export function appFolder(appID: string, spool: SpoolOptions | false | undefined): () => string {
-  const given = spool ? spool.directory : undefined;
-  // Now, since a program may go to another folder.
-  const directory = given && nodePath().resolve(given);
-  return () => directory ?? stateFolder(appID);
+  const wanted = spool ? spool.directory : undefined;
+  // Resolved now: the program may change its working directory later.
+  let folder = wanted && nodePath().resolve(wanted);
+  return () => {
+    folder ??= stateFolder(appID);
+    return folder;
+  };
 }

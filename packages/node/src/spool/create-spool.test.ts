@@ -51,8 +51,8 @@ function spool(options: SpoolOptions = {}, format = 'v2'): Spool {
     format,
     options: resolveSpoolOptions(options),
     clock,
-    log: { error: (line) => lines.push(line), warn: (line) => lines.push(line) },
-    folderOf: () => options.directory ?? folder,
+    report: (failure) => lines.push(failure),
+    folder: () => options.directory ?? folder,
     onLost: (reason, signals) => lost.push([reason, signals]),
   });
 }
@@ -71,22 +71,22 @@ const onlyFile = () => {
 };
 const bytesInFolder = () => files().reduce((bytes, name) => bytes + statSync(join(folder, name)).size, 0);
 
-/** All that a new program finds. */
+/** All signals that a new program takes over. */
 async function claimAll(claiming = spool()): Promise<StoredSignal[]> {
   const claimed: StoredSignal[] = [];
   for (let some = await claiming.claim(); some.length > 0; some = await claiming.claim()) claimed.push(...some);
   return claimed;
 }
 
-/** Keeps signals as a program does that then ends in order. */
+/** Stores signals as a program does that then ends in order. */
 function leave(left: readonly StoredSignal[], options: SpoolOptions = {}): void {
   const leaving = spool(options);
   expect(leaving.persist(left)).toBe(true);
   leaving.release();
 }
 
-describe('what is on disk (point 22)', () => {
-  it('is nothing, not even a folder, before something is kept', async () => {
+describe('the folder of the spool (point 22)', () => {
+  it('does not exist before the first signal is stored', async () => {
     const idle = spool();
     idle.remove(signals(3));
     expect(await idle.claim()).toEqual([]);
@@ -96,7 +96,7 @@ describe('what is on disk (point 22)', () => {
     expect(lines).toEqual([]);
   });
 
-  it.skipIf(process.platform === 'win32')('is for this user only: files 0600, folders 0700', () => {
+  it.skipIf(process.platform === 'win32')('is readable for this user only: files 0600, folders 0700', () => {
     leave(signals(1));
     const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect(modeOf(onlyFile())).toBe('600');
@@ -104,95 +104,97 @@ describe('what is on disk (point 22)', () => {
     expect(modeOf(join(parent, 'telemetrydeck'))).toBe('700');
   });
 
-  it('is one line for each signal, as it will be sent', () => {
-    const kept = [signal('Grüße 🎉'), signal('two')];
-    leave(kept);
-    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(kept).join('\n')}\n`);
+  it('has a line for each signal, as the client will send it', () => {
+    const stored = [signal('Grüße 🎉'), signal('two')];
+    leave(stored);
+    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(stored).join('\n')}\n`);
   });
 
-  it('is kept once, however often it is given', async () => {
-    const kept = signals(3);
-    const keeping = spool();
-    expect(keeping.persist(kept.slice(0, 2))).toBe(true);
-    expect(keeping.persist(kept)).toBe(true);
-    expect(keeping.persist(kept)).toBe(true);
-    keeping.release();
-    expect(texts(await claimAll())).toEqual(texts(kept));
+  it('has a signal once, also where the client stores it again', async () => {
+    const stored = signals(3);
+    const storing = spool();
+    expect(storing.persist(stored.slice(0, 2))).toBe(true);
+    expect(storing.persist(stored)).toBe(true);
+    expect(storing.persist(stored)).toBe(true);
+    storing.release();
+    expect(texts(await claimAll())).toEqual(texts(stored));
   });
 
-  it('goes into further files when there is much of it, and comes back in order', async () => {
-    const kept = signals(2500);
-    leave(kept);
+  it('has several files for many signals, which come back in order', async () => {
+    const stored = signals(2500);
+    leave(stored);
     expect(files()).toHaveLength(3);
     const claiming = spool();
     expect(await claiming.claim()).toHaveLength(1000);
     expect(await claiming.claim()).toHaveLength(1000);
     const rest = await claiming.claim();
-    expect(texts(rest)).toEqual(texts(kept.slice(2000)));
+    expect(texts(rest)).toEqual(texts(stored.slice(2000)));
     claiming.release();
-    expect(texts(await claimAll())).toEqual(texts(kept));
+    expect(texts(await claimAll())).toEqual(texts(stored));
   });
 
-  it('is at most a megabyte in one file, but for a signal that is larger by itself', async () => {
-    const kept = [signal('huge', 1_200_000), ...signals(4, 0, 400_000)];
-    leave(kept, { maxBytes: 50_000_000 });
+  it('has files of at most a megabyte, except for a signal that is larger by itself', async () => {
+    const stored = [signal('huge', 1_200_000), ...signals(4, 0, 400_000)];
+    leave(stored, { maxBytes: 50_000_000 });
     expect(
       files()
         .map((name) => statSync(join(folder, name)).size)
         .toSorted((one, other) => one - other)
         .map((size) => Math.round(size / 100_000)),
     ).toEqual([8, 8, 12]);
-    expect(texts(await claimAll())).toEqual(texts(kept));
+    expect(texts(await claimAll())).toEqual(texts(stored));
   });
 });
 
-describe('signals that have arrived or were given up (point 25)', () => {
-  it('take their file with them when they were all that was in it', () => {
-    const kept = signals(3);
-    const keeping = spool();
-    keeping.persist(kept);
-    keeping.remove(kept.slice(1));
+describe('settled signals, delivered or given up (point 25)', () => {
+  it('let their file be deleted when it holds no others', () => {
+    const stored = signals(3);
+    const storing = spool();
+    storing.persist(stored);
+    storing.remove(stored.slice(1));
     expect(files()).toHaveLength(1);
-    keeping.remove(kept.slice(0, 1));
+    storing.remove(stored.slice(0, 1));
     expect(files()).toEqual([]);
   });
 
-  it('are not sent again, though others of their file are', async () => {
-    const kept = signals(10_000);
-    leave(kept);
+  it('are not sent again, although others of their file are', async () => {
+    const stored = signals(10_000);
+    leave(stored);
     const claiming = spool();
     const claimed = await claimAll(claiming);
     claiming.remove(claimed.slice(150, 250));
     claiming.remove(claimed.slice(3, 4));
     claiming.release();
-    expect(texts(await claimAll())).toEqual(texts([...kept.slice(0, 3), ...kept.slice(4, 150), ...kept.slice(250)]));
+    expect(texts(await claimAll())).toEqual(
+      texts([...stored.slice(0, 3), ...stored.slice(4, 150), ...stored.slice(250)]),
+    );
   });
 
-  it('may do so in any order, also after further ones were kept', async () => {
-    const keeping = spool({ writeAhead: true });
-    const kept = signals(20);
-    for (const one of kept) expect(keeping.persist([one])).toBe(true);
-    keeping.remove([kept[7], kept[3], kept[4]] as StoredSignal[]);
+  it('may be settled in any order, also after further signals were stored', async () => {
+    const storing = spool({ writeAhead: true });
+    const stored = signals(20);
+    for (const one of stored) expect(storing.persist([one])).toBe(true);
+    storing.remove([stored[7], stored[3], stored[4]] as StoredSignal[]);
     const later = signals(2, 20);
-    keeping.persist(later);
-    keeping.remove([...kept.slice(10), later[0] as StoredSignal]);
-    keeping.release();
-    const left = [...kept.slice(0, 3), ...kept.slice(5, 7), ...kept.slice(8, 10), ...later.slice(1)];
+    storing.persist(later);
+    storing.remove([...stored.slice(10), later[0] as StoredSignal]);
+    storing.release();
+    const left = [...stored.slice(0, 3), ...stored.slice(5, 7), ...stored.slice(8, 10), ...later.slice(1)];
     expect(texts(await claimAll())).toEqual(texts(left));
   });
 
-  it('may never have been kept', () => {
-    const kept = signals(2);
-    const keeping = spool();
-    keeping.remove(signals(5));
-    keeping.persist(kept);
-    keeping.remove(signals(5));
-    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(kept).join('\n')}\n`);
+  it('may never have been stored', () => {
+    const stored = signals(2);
+    const storing = spool();
+    storing.remove(signals(5));
+    storing.persist(stored);
+    storing.remove(signals(5));
+    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(stored).join('\n')}\n`);
   });
 });
 
-describe('what ended programs have left (point 24)', () => {
-  it('is claimed oldest first, some files at a time, by one only', async () => {
+describe('the signals that ended programs have left (point 24)', () => {
+  it('are claimed by one program each, the oldest first, some files at a time', async () => {
     for (let at = 0; at < 70; at++) {
       leave(signals(2, 10 * at));
       await clock.advance(1000);
@@ -203,13 +205,13 @@ describe('what ended programs have left (point 24)', () => {
     expect(claimed.map(texts)).toEqual([left.slice(0, 50).flat(), left.slice(50).flat(), [], []]);
   });
 
-  it('is left alone where it was made for another version of the API', async () => {
+  it('are not claimed for another format', async () => {
     leave(signals(2));
     expect(await spool({}, 'v3').claim()).toEqual([]);
     expect(await spool({}, 'v2').claim()).toHaveLength(2);
   });
 
-  it('is looked for once a minute when there was nothing', async () => {
+  it('are looked for once a minute while there are none', async () => {
     const claiming = spool();
     expect(await claiming.claim()).toEqual([]);
     leave(signals(1));
@@ -219,7 +221,7 @@ describe('what ended programs have left (point 24)', () => {
     expect(await claiming.claim()).toHaveLength(1);
   });
 
-  it('does not include what a living program keeps', async () => {
+  it('do not include those of a living program', async () => {
     const living = spool();
     living.persist(signals(2));
     expect(await claimAll()).toEqual([]);
@@ -227,7 +229,7 @@ describe('what ended programs have left (point 24)', () => {
     expect(await claimAll()).toHaveLength(2);
   });
 
-  it('is claimed again when the claimer has left it, without what was sent meanwhile', async () => {
+  it('are claimed again when their claimer ends, without those that it has sent', async () => {
     leave(signals(4));
     const claiming = spool();
     claiming.remove((await claiming.claim()).slice(0, 2));
@@ -246,27 +248,27 @@ describe('what ended programs have left (point 24)', () => {
     expect(texts(await claimAll())).toEqual(texts(signals(1, 1)));
   });
 
-  it.each([
-    ['no JSON', 'nonsense'],
-    ['no object', '17'],
+  it.each<[what: string, line: string]>([
+    ['not JSON', 'nonsense'],
+    ['not an object', '17'],
     ['cut off', '{"name":1'],
     ['a mark without sense', '[0,1e99]'],
     ['a mark without numbers', '["0",{}]'],
-  ])('may hold a line that is %s, without harm to others after it', async (_what, line) => {
+  ])('may include a line that is %s, and the signals after it are sent', async (_what, line) => {
     leave(signals(1));
     appendFileSync(onlyFile(), `${line}\n\n${texts(signals(1, 1))}\n`);
     const expected = line.startsWith('[0') ? signals(0) : signals(2);
     expect(texts(await claimAll())).toEqual(texts(expected));
   });
 
-  it('may be in a file without any signal, which is deleted', async () => {
+  it('may be none in a file that was just begun, which is deleted', async () => {
     leave(signals(1));
     writeFileSync(onlyFile(), '{"na');
     expect(await claimAll()).toEqual([]);
     expect(files()).toEqual([]);
   });
 
-  it('may lie among files of others, which are left alone', async () => {
+  it('may lie among foreign files, which stay as they are', async () => {
     leave(signals(1));
     const name = files()[0] as string;
     mkdirSync(join(folder, name.replace(/^\d+/, '1')));
@@ -280,17 +282,17 @@ describe('what ended programs have left (point 24)', () => {
   });
 });
 
-describe('a program that was killed (point 24)', () => {
-  /** Gives the only file to somebody else, as its name says. */
+describe('a killed program (point 24)', () => {
+  /** Renames the only file, so that it belongs to another owner. */
   function giveTo(owner: string, silentMs: number): void {
     const path = onlyFile();
-    const given = path.replace(/\.[\da-z-]+\.v2\.jsonl$/, `.${owner}.v2.jsonl`);
-    renameSync(path, given);
+    const renamed = path.replace(/\.[\da-z-]+\.v2\.jsonl$/, `.${owner}.v2.jsonl`);
+    renameSync(path, renamed);
     const touchedAt = (clock.now() - silentMs) / 1000;
-    utimesSync(given, touchedAt, touchedAt);
+    utimesSync(renamed, touchedAt, touchedAt);
   }
 
-  it('on another machine is taken for dead after a quarter of an hour without a sign of life', async () => {
+  it('on another machine counts as ended after a quarter of an hour without a sign of life', async () => {
     leave(signals(1));
     giveTo('0123456789abcdef-1-77', 14 * MINUTE_MS);
     expect(await claimAll()).toEqual([]);
@@ -298,7 +300,7 @@ describe('a program that was killed (point 24)', () => {
     expect(await claimAll()).toHaveLength(1);
   });
 
-  it('is told from a living one that touches its files, which it does each minute', async () => {
+  it('differs from a living one, which touches its files each minute', async () => {
     const living = spool();
     living.persist(signals(1));
     const path = onlyFile();
@@ -311,7 +313,7 @@ describe('a program that was killed (point 24)', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it.skipIf(process.platform !== 'linux')('is dead, too, when another process has its number now', async () => {
+  it.skipIf(process.platform !== 'linux')('has ended also where another process has its number now', async () => {
     const living = spool();
     living.persist(signals(1));
     const [, owner = ''] = /\.([\da-z-]+)\.v2\.jsonl$/.exec(onlyFile()) ?? [];
@@ -323,8 +325,8 @@ describe('a program that was killed (point 24)', () => {
   });
 });
 
-describe('the bounds (point 25)', () => {
-  it('let the oldest go, of ended programs first, and say how many signals that were', async () => {
+describe('the limits of the folder (point 25)', () => {
+  it('delete the oldest files, of ended programs first, and report the number of signals', async () => {
     const options = { maxBytes: 20_000 };
     for (let at = 0; at < 8; at++) {
       leave(signals(2, 10 * at, 1000), options);
@@ -342,30 +344,30 @@ describe('the bounds (point 25)', () => {
     expect(texts(await claimAll())).toEqual(texts([...left, ...signals(6, 100, 1000)]));
   });
 
-  it('hold, whatever one program keeps, which then has the newest', () => {
-    const keeping = spool({ maxBytes: 20_000, writeAhead: true });
-    const kept = signals(200, 0, 500);
-    for (const one of kept) expect(keeping.persist([one])).toBe(true);
+  it('hold for one program that stores too much, and keep its newest signals', () => {
+    const storing = spool({ maxBytes: 20_000, writeAhead: true });
+    const stored = signals(200, 0, 500);
+    for (const one of stored) expect(storing.persist([one])).toBe(true);
     expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
     expect(bytesInFolder()).toBeGreaterThan(15_000);
-    expect(keeping.persist(kept.slice(0, 1))).toBe(false);
-    expect(keeping.persist(kept.slice(-20))).toBe(true);
+    expect(storing.persist(stored.slice(0, 1))).toBe(false);
+    expect(storing.persist(stored.slice(-20))).toBe(true);
     expect(lost).toEqual([]);
   });
 
-  it('hold for signals that come all at once, of which the newest stay', async () => {
-    const keeping = spool({ maxBytes: 20_000 });
-    const kept = signals(100, 0, 1000);
-    expect(keeping.persist(kept)).toBe(false);
-    const stayed = kept.filter((one) => keeping.persist([one]));
-    expect(stayed).toEqual(kept.slice(-stayed.length));
+  it('hold for signals that are stored all at once, and keep the newest', async () => {
+    const storing = spool({ maxBytes: 20_000 });
+    const stored = signals(100, 0, 1000);
+    expect(storing.persist(stored)).toBe(false);
+    const stayed = stored.filter((one) => storing.persist([one]));
+    expect(stayed).toEqual(stored.slice(-stayed.length));
     expect(stayed.length).toBeGreaterThan(15);
     expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
-    keeping.release();
+    storing.release();
     expect(texts(await claimAll())).toEqual(texts(stayed));
   });
 
-  it('leave alone what living programs own, and then nothing more is kept', async () => {
+  it('spare the files of living programs, and then store nothing more', async () => {
     const options = { maxBytes: 20_000 };
     const living = spool(options);
     living.persist(signals(19, 0, 990));
@@ -380,15 +382,15 @@ describe('the bounds (point 25)', () => {
     expect(other.persist(signals(1, 70, 1000))).toBe(true);
   });
 
-  it('are 5 MB unless it is said otherwise', () => {
-    const keeping = spool();
-    expect(keeping.persist(signals(99, 0, 50_000))).toBe(true);
-    keeping.persist(signals(50, 100, 50_000));
+  it('are 5 MB by default', () => {
+    const storing = spool();
+    expect(storing.persist(signals(99, 0, 50_000))).toBe(true);
+    storing.persist(signals(50, 100, 50_000));
     expect(bytesInFolder()).toBeLessThanOrEqual(5_000_000);
     expect(bytesInFolder()).toBeGreaterThan(4_000_000);
   });
 
-  it('let nothing become older than 7 days, and say how many signals that were', async () => {
+  it('delete what is older than 7 days, and report the number of signals', async () => {
     leave(signals(2));
     await clock.advance(DAY_MS);
     leave(signals(3, 10));
@@ -398,7 +400,7 @@ describe('the bounds (point 25)', () => {
     expect(files()).toHaveLength(1);
   });
 
-  it('count the age from when a signal was kept, whoever has claimed it since', async () => {
+  it('count the age of a signal from its first storage, also after others have claimed it', async () => {
     leave(signals(1));
     for (let day = 0; day < 7; day++) {
       const claiming = spool();
@@ -411,14 +413,14 @@ describe('the bounds (point 25)', () => {
   });
 });
 
-describe('where nothing can be kept, it is said in one line for all of a life (point 25)', () => {
-  async function useWithoutHarm(directory: string): Promise<void> {
+describe('given that nothing can be stored, the spool reports it once in its life (point 25)', () => {
+  async function expectOneReport(directory: string): Promise<void> {
     const useless = spool({ directory });
-    const kept = signals(3);
-    expect(useless.persist(kept)).toBe(false);
+    const stored = signals(3);
+    expect(useless.persist(stored)).toBe(false);
     await clock.advance(MINUTE_MS);
-    expect(useless.persist(kept)).toBe(false);
-    useless.remove(kept);
+    expect(useless.persist(stored)).toBe(false);
+    useless.remove(stored);
     expect(await useless.claim()).toEqual([]);
     useless.clear();
     useless.release();
@@ -427,22 +429,22 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
 
   it('because a file is in the way', async () => {
     writeFileSync(join(parent, 'file'), '');
-    await useWithoutHarm(join(parent, 'file', 'below'));
+    await expectOneReport(join(parent, 'file', 'below'));
     expect(lines[0]).toContain('ENOTDIR');
   });
 
   it('because the folder itself is a file', async () => {
     writeFileSync(join(parent, 'file'), '');
-    await useWithoutHarm(join(parent, 'file'));
+    await expectOneReport(join(parent, 'file'));
   });
 
-  it('because there is no folder that it could be in', async () => {
+  it('because there is no folder', async () => {
     const homeless = createSpool({
       format: 'v2',
       options: resolveSpoolOptions({}),
       clock,
-      log: { error: (line) => lines.push(line), warn: () => {} },
-      folderOf: () => {
+      report: (failure) => lines.push(failure),
+      folder: () => {
         throw new Error('there is no home');
       },
       onLost: () => {},
@@ -456,14 +458,14 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('because the folder is read-only', async () => {
     mkdirSync(join(parent, 'locked'), { mode: 0o500 });
-    await useWithoutHarm(join(parent, 'locked'));
+    await expectOneReport(join(parent, 'locked'));
     chmodSync(join(parent, 'locked'), 0o700);
   });
 
-  it.skipIf(process.getuid?.() !== 0)('because the folder is that of another user', async () => {
+  it.skipIf(process.getuid?.() !== 0)('because the folder belongs to another user', async () => {
     mkdirSync(join(parent, 'theirs'));
     chownSync(join(parent, 'theirs'), 12_345, 12_345);
-    await useWithoutHarm(join(parent, 'theirs'));
+    await expectOneReport(join(parent, 'theirs'));
     expect(readdirSync(join(parent, 'theirs'))).toEqual([]);
   });
 
@@ -472,32 +474,32 @@ describe('where nothing can be kept, it is said in one line for all of a life (p
     const link = join(parent, 'link');
     symlinkSync(join(parent, 'target'), link);
     (await import('node:fs')).lchownSync(link, 12_345, 12_345);
-    await useWithoutHarm(link);
+    await expectOneReport(link);
     expect(readdirSync(join(parent, 'target'))).toEqual([]);
   });
 
-  it('and is tried again later, since that may pass', async () => {
+  it('and it tries again later, since the reason may pass', async () => {
     writeFileSync(join(parent, 'telemetrydeck'), '');
-    const keeping = spool();
-    const kept = signals(2);
-    expect(keeping.persist(kept)).toBe(false);
+    const storing = spool();
+    const stored = signals(2);
+    expect(storing.persist(stored)).toBe(false);
     rmSync(join(parent, 'telemetrydeck'));
     await clock.advance(1000);
-    expect(keeping.persist(kept)).toBe(true);
-    keeping.release();
-    expect(texts(await claimAll())).toEqual(texts(kept));
+    expect(storing.persist(stored)).toBe(true);
+    storing.release();
+    expect(texts(await claimAll())).toEqual(texts(stored));
   });
 });
 
-describe('to clear', () => {
-  it('deletes everything, also what other programs are at', async () => {
+describe('clear()', () => {
+  it('deletes everything, also the files of other living programs', async () => {
     const living = spool({ writeAhead: true });
-    const kept = signals(3);
-    living.persist(kept);
+    const stored = signals(3);
+    living.persist(stored);
     leave(signals(2, 10));
     spool().clear();
     expect(files()).toEqual([]);
-    living.remove(kept.slice(0, 1));
+    living.remove(stored.slice(0, 1));
     expect(files()).toEqual([]);
     const later = signals(2, 20);
     expect(living.persist(later)).toBe(true);
@@ -506,7 +508,7 @@ describe('to clear', () => {
     expect(lines).toEqual([]);
   });
 
-  it('lets the same client keep again', async () => {
+  it('lets the same client store again', async () => {
     const clearing = spool();
     clearing.persist(signals(2));
     clearing.clear();
@@ -516,8 +518,8 @@ describe('to clear', () => {
   });
 });
 
-describe('the end of the program', () => {
-  it('leaves what was kept to others, and has what comes still kept at once', async () => {
+describe('end()', () => {
+  it('leaves stored signals to other programs, and has later ones stored at once', async () => {
     const ending = spool();
     expect(ending.writeAhead).toBe(false);
     ending.persist(signals(2));

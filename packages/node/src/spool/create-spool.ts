@@ -1,88 +1,84 @@
-import type { Clock, DropReason, Logger, SignalStore, StoredSignal } from '@td/core';
+import type { Clock, DropReason, SignalStore, StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { findSegments, statSegment } from './folder.js';
+import { createCapacity } from './capacity.js';
+import { findSegments, statOwnFile } from './folder.js';
 import { createHeldSegments } from './held-segments.js';
-import { createRoom } from './room.js';
 import { firstThatFits, type Segment, totalBytes, unlessMissing } from './segment.js';
 import type { ResolvedSpoolOptions } from './spool-options.js';
 import { takeOldest } from './take-oldest.js';
 
-/** How many signals one file holds at most: a file is claimed, sent and dropped as a whole. */
+/** The most signals in one file: a file is claimed, sent and deleted as a whole. */
 const MAX_SEGMENT_SIGNALS = 1000;
 
-/** How large a file becomes, in bytes; and which part of the folder at most, so that a full one need not drop all. */
+/** The largest file, in bytes; and how many files of the largest size fill the folder, so that a full one need not lose all. */
 const MAX_SEGMENT_BYTES = 1_000_000;
-const MAX_SEGMENT_SHARE = 8;
+const MIN_FULL_SEGMENTS = 8;
 
-/** How long a pause is from claiming, after there was nothing, and from keeping, after that failed; in milliseconds. */
+/** How long the spool claims nothing after it has found nothing, and stores nothing after a failure, in milliseconds. */
 const CLAIM_PAUSE_MS = 60_000;
-const KEEP_PAUSE_MS = 1000;
+const PERSIST_PAUSE_MS = 1000;
 
-/** The store of a client in Node, with what only Node needs. */
+/** The store of a client in Node, and what only Node needs of it. */
 export interface Spool extends SignalStore {
-  /** Nothing is claimed for a while: what could not be sent to its end would arrive twice. */
+  /** Claims nothing for a while: the program ends, and a signal whose request is cut off would arrive twice. */
   pause(): void;
   /**
-   * The program ends in this very turn. What is kept is left to others; what comes still, from other listeners of its
-   * end, is kept at once. Returns the folder if there is anything left in it.
+   * The program ends in this very turn. Leaves what is stored to others, and from now on stores each signal at once: other
+   * listeners of the program's end may send some. Returns the folder if it holds any signals.
    */
   end(): string | undefined;
 }
 
-/** What a spool needs to know. */
+/** What a spool needs. */
 export interface SpoolParts {
   readonly options: ResolvedSpoolOptions;
-  /** What the signals are made for: letters and digits. What other programs have left is claimed if it is the same. */
+  /** How the signals are written: letters and digits. The spool claims signals of this format only. */
   readonly format: string;
   readonly clock: Clock;
-  readonly log: Logger;
-  /** Says where the folder is; called when that is first needed. */
-  folderOf(): string;
-  /** Is told how many signals of programs that have ended had to go, unsent. */
+  /** Called with a sentence when signals cannot be stored, once. */
+  report(failure: string): void;
+  /** Returns the folder; called when it is needed. */
+  folder(): string;
+  /** Called with the number of signals that ended programs have left and that are deleted unsent. */
   onLost(reason: DropReason, signals: number): void;
 }
 
-/** Where a kept signal is. */
+/** Where a stored signal is. */
 interface Place {
   readonly segment: Segment;
   readonly line: number;
 }
 
 /**
- * Keeps signals in a folder that many programs may share. Each writes files of its own, named for it; files of programs
- * that have ended are claimed by giving them another name, which only one can do. So there are no locks that could be
- * left behind. A file is deleted when all of its signals have arrived or were given up.
+ * Stores signals in a folder that many programs may share. Each writes files of its own, named for it. It claims files of
+ * ended programs by renaming them, in which only one program succeeds. So there are no locks that a crash could leave
+ * behind. A file is deleted when all of its signals are delivered or given up.
  *
- * When the folder would become larger than it may, the oldest files go that no other living program owns. Of signals
- * that are more than the whole folder may hold, the newest are kept.
+ * When the folder is full, the oldest files are deleted that no other living program owns. Of signals that take more than
+ * the whole folder, the newest are stored.
  */
-export function createSpool({ options, format, clock, log, folderOf, onLost }: SpoolParts): Spool {
+export function createSpool({ options, format, clock, report, folder, onLost }: SpoolParts): Spool {
   const { maxBytes, maxAgeMs, writeAhead } = options;
-  const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MAX_SEGMENT_SHARE);
-  const held = createHeldSegments(format, { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes }, clock);
-  const room = createRoom(() => folder(), held, { maxBytes, maxAgeMs, maxSegmentBytes }, clock, onLost);
-  /** Without a place are those for which there was no room: that is not tried again. */
+  const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS);
+  const segmentLimits = { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes };
+  const held = createHeldSegments(folder, format, segmentLimits, clock);
+  const capacity = createCapacity(folder, held, { maxBytes, maxAgeMs, maxSegmentBytes }, clock, onLost);
+  /** A signal without a place did not fit, and is not tried again. */
   const places = new Map<StoredSignal, Place | undefined>();
-  let knownFolder: string | undefined;
   let current: Segment | undefined;
-  let keepAgainAt = Number.NEGATIVE_INFINITY;
+  let persistAgainAt = Number.NEGATIVE_INFINITY;
   let claimAgainAt = Number.NEGATIVE_INFINITY;
   let hasFailed = false;
   let hasEnded = false;
 
-  const folder = () => {
-    knownFolder ??= folderOf();
-    return knownFolder;
-  };
-
   /** Does something, and returns whether it worked. */
-  const guarded = (work: () => void): boolean => {
+  const guard = (work: () => void): boolean => {
     try {
       work();
       return true;
     } catch (error) {
-      if (!hasFailed) log.error(`signals cannot be kept on disk: ${(error as Error).message}`);
+      if (!hasFailed) report(`signals cannot be kept on disk: ${(error as Error).message}`);
       hasFailed = true;
       return false;
     }
@@ -92,13 +88,13 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
     for (let rest = signals; rest.length > 0; ) {
       let count = current?.fitting(rest);
       if (!count) {
-        current = held.begin(folder());
+        current = held.begin();
         count = current.fitting(rest);
       }
       const segment = current as Segment;
       const part = rest.slice(0, count);
-      if (!room.make(totalBytes(part))) throw new Error(`other programs have filled ${folder()}`);
-      // What had to make room may have been this very file.
+      if (!capacity.reserve(totalBytes(part))) throw new Error(`other programs have filled ${folder()}`);
+      // This very file may have been deleted to make room.
       if (segment.isGone) continue;
       const first = segment.append(part);
       for (const [at, signal] of part.entries()) places.set(signal, { segment, line: first + at });
@@ -109,19 +105,19 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
   const addNewest = (signals: readonly StoredSignal[]) => {
     const from = firstThatFits(signals, maxBytes);
     for (const signal of signals.slice(0, from)) places.set(signal, undefined);
-    if (guarded(() => add(signals.slice(from)))) return;
-    keepAgainAt = clock.monotonic() + KEEP_PAUSE_MS;
+    if (guard(() => add(signals.slice(from)))) return;
+    persistAgainAt = clock.monotonic() + PERSIST_PAUSE_MS;
     if (current?.open === 0) attempt(current.remove);
     current = undefined;
   };
 
-  const isKept = (signal: StoredSignal) => places.get(signal)?.segment.isGone === false;
+  const isStored = (signal: StoredSignal) => places.get(signal)?.segment.isGone === false;
 
-  const leave = (): string | undefined => {
-    const isLeft = knownFolder !== undefined && held.release(knownFolder);
+  const release = (): string | undefined => {
+    const isLeft = held.release();
     places.clear();
     current = undefined;
-    return isLeft ? knownFolder : undefined;
+    return isLeft ? folder() : undefined;
   };
 
   const pause = () => {
@@ -130,7 +126,7 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
 
   const claimOldest = (): readonly StoredSignal[] => {
     const claimed: StoredSignal[] = [];
-    for (const { fileName, segment, signals } of takeOldest(folder(), format, room, clock.now())) {
+    for (const { fileName, segment, signals } of takeOldest(folder(), format, capacity, clock.now())) {
       held.add(fileName, segment);
       for (const [line, signal] of signals) {
         places.set(signal, { segment, line });
@@ -147,10 +143,10 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
 
     persist(signals) {
       const fresh = signals.filter((signal) => !places.has(signal));
-      if (fresh.length > 0 && clock.monotonic() >= keepAgainAt) addNewest(fresh);
-      const areKept = signals.every(isKept);
-      if (hasEnded) leave();
-      return areKept;
+      if (fresh.length > 0 && clock.monotonic() >= persistAgainAt) addNewest(fresh);
+      const areStored = signals.every(isStored);
+      if (hasEnded) release();
+      return areStored;
     },
 
     remove(signals) {
@@ -164,7 +160,7 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
         if (lines) lines.push(place.line);
         else settled.set(place.segment, [place.line]);
       }
-      for (const [segment, lines] of settled) guarded(() => segment.settle(lines));
+      for (const [segment, lines] of settled) guard(() => segment.settle(lines));
     },
 
     pause,
@@ -172,7 +168,7 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
     async claim() {
       let claimed: readonly StoredSignal[] = [];
       if (hasEnded || clock.monotonic() < claimAgainAt) return claimed;
-      guarded(() => {
+      guard(() => {
         claimed = claimOldest();
       });
       if (claimed.length === 0) pause();
@@ -180,19 +176,19 @@ export function createSpool({ options, format, clock, log, folderOf, onLost }: S
     },
 
     clear() {
-      guarded(() => {
+      guard(() => {
         for (const { fileName } of findSegments(folder())) {
           const path = nodePath().join(folder(), fileName);
-          if (statSegment(path)) unlessMissing(() => nodeFS().unlinkSync(path));
+          if (statOwnFile(path)) unlessMissing(() => nodeFS().unlinkSync(path));
         }
       });
-      leave();
+      release();
     },
 
-    release: leave,
+    release,
     end() {
       hasEnded = true;
-      return leave();
+      return release();
     },
   };
 }

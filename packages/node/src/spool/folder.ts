@@ -8,10 +8,9 @@ import { byAge, parseSegmentName, type SegmentName } from './segment-name.js';
 const FOLDER_MODE = 0o700;
 
 /**
- * Makes the folder if need be.
+ * Makes a folder where there is none.
  *
- * @throws Error when it cannot be made, or is another user's: who may write into it may also put a link in the place of
- *   a file.
+ * @throws Error when it cannot be made, or belongs to another user, who could put a link in the place of a file.
  */
 export function makeFolder(folder: string): void {
   nodeFS().mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
@@ -20,22 +19,22 @@ export function makeFolder(folder: string): void {
 
 function isTrusted(folder: string): boolean {
   const { lstatSync, statSync } = nodeFS();
-  // Both the link, if there is one, and what it leads to. The system's own user may do anything anyway.
+  // The link, if it is one, and the folder that it leads to. The root user can write everywhere anyway.
   return [lstatSync(folder), statSync(folder)].every((stats) => stats.uid === 0 || isOurs(stats));
 }
 
-/** Whether this user owns a file; where files have no owners, everything is ours. */
+/** Whether a file belongs to this user. Where files have no owners, all do. */
 export function isOurs({ uid }: Stats): boolean {
   const user = attempt(() => thisProcess.getuid?.());
   return user === undefined || user === uid;
 }
 
-/** A file of the spool, whoever it belongs to. */
+/** A file of the spool, of any owner. */
 export interface FoundSegment extends SegmentName {
   readonly fileName: string;
 }
 
-/** The files of the spool, the oldest first; none where the folder is missing or is another user's. */
+/** The files of the spool, the oldest first; none where the folder is missing or belongs to another user. */
 export function findSegments(folder: string): FoundSegment[] {
   const { readdirSync, existsSync } = nodeFS();
   if (!existsSync(folder) || !isTrusted(folder)) return [];
@@ -47,8 +46,8 @@ export function findSegments(folder: string): FoundSegment[] {
   return found.sort(byAge);
 }
 
-/** What the file system says of a file of ours; `undefined` where there is none, or something else has its name. */
-export function statSegment(path: string): Stats | undefined {
+/** The file system's record of a file of this user's; `undefined` where there is none, or the path leads to something else. */
+export function statOwnFile(path: string): Stats | undefined {
   const stats = nodeFS().lstatSync(path, { throwIfNoEntry: false });
   return stats?.isFile() && isOurs(stats) ? stats : undefined;
 }

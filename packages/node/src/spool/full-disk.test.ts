@@ -23,12 +23,12 @@ afterAll(() => {
 });
 
 interface Outcome {
-  readonly kept: readonly number[];
+  readonly stored: readonly number[];
   readonly found: readonly number[];
-  readonly said: readonly string[];
+  readonly reported: readonly string[];
 }
 
-/** Fills a spool after a command of the shell, which makes room scarce. */
+/** Fills a spool after a command of the shell that limits the disk. */
 async function fill(shell: readonly string[], command: string, folder: string): Promise<Outcome> {
   const [first = '', ...others] = shell;
   const program = [process.execPath, pathOf('../../test/fill-spool.mjs'), bundle, folder];
@@ -45,23 +45,23 @@ const canMount = () => {
   }
 };
 
-describe.skipIf(process.platform === 'win32')('a disk without room (point 25)', () => {
-  it('keeps what fitted, once, though a write was cut off; more is kept when there is room again', async () => {
-    // In blocks of 512 or 1024 bytes, as the shell has it, for each file: the next file has room again.
-    const { kept, found, said } = await fill(['sh'], 'ulimit -f 100', join(directory, 'limited'));
-    expect(kept.length).toBeGreaterThan(200);
-    expect(found.filter((number) => kept.includes(number))).toEqual(kept);
+describe.skipIf(process.platform === 'win32')('given a full disk, the spool (point 25)', () => {
+  it('stores what fits, once, although a write was cut off, and more when there is room again', async () => {
+    // Limits each file, in blocks of 512 or 1024 bytes, which depends on the shell. The next file has room again.
+    const { stored, found, reported } = await fill(['sh'], 'ulimit -f 100', join(directory, 'limited'));
+    expect(stored.length).toBeGreaterThan(200);
+    expect(found.filter((number) => stored.includes(number))).toEqual(stored);
     expect(new Set(found).size).toBe(found.length);
-    expect(said).toEqual([expect.stringContaining('EFBIG')]);
+    expect(reported).toEqual([expect.stringContaining('EFBIG')]);
   });
 
-  it.skipIf(!canMount())('keeps what fitted until it was full, and leaves it for the next program', async () => {
+  it.skipIf(!canMount())('stores what fits until the disk is full, and leaves it to the next program', async () => {
     const mounted = join(directory, 'mounted');
     mkdirSync(mounted);
     const mount = `mount -t tmpfs -o size=64k tmpfs ${mounted}`;
-    const { kept, found, said } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
-    expect(kept.length).toBeGreaterThan(100);
-    expect(found).toEqual(kept);
-    expect(said).toEqual([expect.stringContaining('ENOSPC')]);
+    const { stored, found, reported } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
+    expect(stored.length).toBeGreaterThan(100);
+    expect(found).toEqual(stored);
+    expect(reported).toEqual([expect.stringContaining('ENOSPC')]);
   });
 });

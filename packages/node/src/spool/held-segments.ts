@@ -8,28 +8,33 @@ import { FREE, formatSegmentName, parseSegmentName, type SegmentName } from './s
 
 /** The files that belong to one client. */
 export interface HeldSegments {
-  /** Makes a new file. */
-  begin(folder: string): Segment;
-  /** Adds one that was taken over. */
+  /** Makes a file. */
+  begin(): Segment;
+  /** Adds a file that was taken over. */
   add(fileName: string, segment: Segment): void;
   get(fileName: string): Segment | undefined;
-  /** Leaves all of them to others, and returns whether there is anything in them. */
-  release(folder: string): boolean;
+  /** Leaves all files to others, and returns whether any signals are in them. */
+  release(): boolean;
 }
 
-export function createHeldSegments(format: string, limits: SegmentLimits, clock: Clock): HeldSegments {
+export function createHeldSegments(
+  folder: () => string,
+  format: string,
+  limits: SegmentLimits,
+  clock: Clock,
+): HeldSegments {
   const maker = Math.random().toString(36).slice(2) || '0';
   const held = new Map<string, Segment>();
   let begun = 0;
   let cancelHeartbeat: (() => void) | undefined;
 
-  const forgetGone = () => {
+  const removeGone = () => {
     for (const [fileName, segment] of held) if (segment.isGone) held.delete(fileName);
   };
 
   const beat = () => {
     cancelHeartbeat = undefined;
-    forgetGone();
+    removeGone();
     for (const segment of held.values()) attempt(() => segment.touch(clock.now()));
     startHeartbeat();
   };
@@ -39,29 +44,29 @@ export function createHeldSegments(format: string, limits: SegmentLimits, clock:
   };
 
   const add = (fileName: string, segment: Segment) => {
-    forgetGone();
+    removeGone();
     held.set(fileName, segment);
     startHeartbeat();
   };
 
   return {
-    begin(folder) {
-      makeFolder(folder);
+    begin() {
+      makeFolder(folder());
       const made = { bornAt: clock.now(), maker, index: begun++, format };
       const fileName = formatSegmentName({ ...made, owner: thisOwner() });
-      const segment = beginSegment(nodePath().join(folder, fileName), limits);
+      const segment = beginSegment(nodePath().join(folder(), fileName), limits);
       add(fileName, segment);
       return segment;
     },
     add,
     get: (fileName) => held.get(fileName),
-    release(folder) {
+    release() {
       cancelHeartbeat?.();
       cancelHeartbeat = undefined;
       const isLeft = [...held.values()].some(({ isGone, open }) => !isGone && open > 0);
       for (const [fileName, segment] of held) {
         const free = formatSegmentName({ ...(parseSegmentName(fileName) as SegmentName), owner: FREE });
-        attempt(() => segment.isGone || segment.release(nodePath().join(folder, free)));
+        attempt(() => segment.isGone || segment.release(nodePath().join(folder(), free)));
       }
       held.clear();
       return isLeft;

@@ -9,11 +9,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSpool } from './create-spool.js';
 import { resolveSpoolOptions } from './spool-options.js';
 
-/** How many programs are run, ten at a time; a thousand take about a minute. */
+/** How many programs run, ten at a time; a thousand take about a minute. */
 const RUNS = Number(process.env['SPOOL_RUNS'] ?? 60);
 const AT_A_TIME = 10;
 
-/** The most calls to the file system that one of them makes, about: one killed later ends in order. */
+/** About the most calls to the file system that one program makes: one that would be killed later ends in order. */
 const CALLS = 500;
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -30,7 +30,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** How a program ended: its exit code, or the signal that killed it. */
+/** Runs a program; resolves with its exit code, or with the signal that killed it. */
 function run(...parameters: readonly string[]): Promise<number | string | null> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -40,15 +40,15 @@ function run(...parameters: readonly string[]): Promise<number | string | null> 
 }
 
 interface Entry {
-  readonly kept?: readonly string[];
+  readonly stored?: readonly string[];
   readonly batch?: string;
   readonly sent?: readonly string[];
   readonly at?: number;
   readonly settled?: string;
 }
 
-describe('many programs on one folder, killed in the middle of anything', () => {
-  it('lose nothing, and send nothing twice but what was in flight at a kill (point 24)', {
+describe('many programs on one folder, each killed at some call to the file system', () => {
+  it('lose nothing, and send nothing twice except what was in flight at a kill (point 24)', {
     timeout: 20_000 + 500 * RUNS,
   }, async () => {
     const folder = join(directory, 'folder');
@@ -58,7 +58,7 @@ describe('many programs on one folder, killed in the middle of anything', () => 
     const lane = async () => {
       while (seed < RUNS) {
         const number = ++seed;
-        // A plan, so that a failure comes again: spread over all calls, each tenth ends in order.
+        // Fixed, so that a failure can be repeated: spread over all calls, and each tenth program ends in order.
         const killAt = number % 10 === 0 ? 0 : 1 + ((number * 7919) % CALLS);
         const journal = join(directory, `${number}.jsonl`);
         ends.push(await run(program, bundle, folder, journal, `${number}`, `${killAt}`));
@@ -78,14 +78,14 @@ describe('many programs on one folder, killed in the middle of anything', () => 
       for (const id of ids) isSent(id, batch);
     }
 
-    // What is left when all have ended is what one more finds.
+    // When all have ended, one more program takes over what is left.
     const left: string[] = [];
     const last = createSpool({
       format: 'v2',
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
-      log: { error: (line) => left.push(line), warn: () => {} },
-      folderOf: () => folder,
+      report: (failure) => left.push(failure),
+      folder: () => folder,
       onLost: () => left.push('lost'),
     });
     for (let some = await last.claim(); some.length > 0; some = await last.claim()) {
@@ -94,10 +94,10 @@ describe('many programs on one folder, killed in the middle of anything', () => 
     }
     for (const id of left) isSent(id, 'the last');
 
-    const kept = entries.flatMap((entry) => entry.kept ?? []);
-    expect(kept.length).toBeGreaterThan(10 * RUNS);
-    expect(kept.filter((id) => !sent.has(id))).toEqual([]);
-    // Whoever sent it before another was killed before it knew of its success.
+    const stored = entries.flatMap((entry) => entry.stored ?? []);
+    expect(stored.length).toBeGreaterThan(10 * RUNS);
+    expect(stored.filter((id) => !sent.has(id))).toEqual([]);
+    // A program that sent a signal before another one did was killed before it knew of its success.
     const twice = [...sent.values()].filter((batches) => batches.slice(0, -1).some((batch) => settled.has(batch)));
     expect(twice).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);

@@ -18,7 +18,7 @@ afterEach(() => {
   vi.doUnmock('../builtin-modules.js');
 });
 
-/** Starts a program that lives until the test is over. */
+/** Starts a program that lives until the test ends. */
 function start(command: string, ...parameters: readonly string[]): ChildProcess {
   const child = spawn(command, parameters, { stdio: ['pipe', 'pipe', 'ignore'] });
   children.push(child);
@@ -33,7 +33,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-describe.skipIf(process.platform !== 'linux')('on Linux, where a process says when it was started', () => {
+describe.skipIf(process.platform !== 'linux')('given Linux, where a process says when it was started', () => {
   const startOf = (pid: number | undefined) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
 
   async function ownerOf(pid: number | undefined, startedAt = startOf(pid)): Promise<string> {
@@ -41,13 +41,13 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where a process says wh
     return `${thisOwner().split('-')[0]}-${pid}-${startedAt}`;
   }
 
-  it('a living process has not ended, however long it was silent', async () => {
+  it('a living process has not ended, also after a long silence', async () => {
     const { hasEnded, thisOwner } = await import('./owner.js');
     expect(hasEnded(thisOwner(), 1e12)).toBe(false);
     expect(hasEnded(await ownerOf(waitsForever().pid), 1e12)).toBe(false);
   });
 
-  it('one that was killed has, at once', async () => {
+  it('a killed process has ended at once', async () => {
     const { hasEnded } = await import('./owner.js');
     const child = waitsForever();
     const owner = await ownerOf(child.pid);
@@ -55,9 +55,9 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where a process says wh
     expect(hasEnded(owner, 0)).toBe(true);
   });
 
-  it('one that nobody has waited for has ended as well', async () => {
+  it('a process has ended also where its parent has not waited for it', async () => {
     const { hasEnded } = await import('./owner.js');
-    // It outlives the shell, which would wait for it: what takes the shell's place does not.
+    // The shell would wait for its child. The program that replaces the shell does not.
     const parent = start('sh', '-c', 'sleep 1 & echo $!; exec sleep 60');
     const [output] = await once(parent.stdout as NodeJS.ReadableStream, 'data');
     const pid = Number(output);
@@ -67,19 +67,19 @@ describe.skipIf(process.platform !== 'linux')('on Linux, where a process says wh
     expect(hasEnded(owner, 0)).toBe(true);
   });
 
-  it('one whose number another process has now has ended', async () => {
+  it('a process has ended where another process has its number now', async () => {
     const { hasEnded } = await import('./owner.js');
     expect(hasEnded(await ownerOf(process.pid, '1'), 0)).toBe(true);
   });
 
-  it('one that is elsewhere is judged by its silence', async () => {
+  it('a process on another machine counts as ended after a long silence', async () => {
     const { hasEnded } = await import('./owner.js');
     expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 14 * MINUTE_MS)).toBe(false);
     expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 16 * MINUTE_MS)).toBe(true);
   });
 });
 
-describe('where a process does not say when it was started', () => {
+describe('given a system where a process does not say when it was started', () => {
   beforeEach(() => {
     vi.doMock('../builtin-modules.js', async (original) => {
       const refuse = () => {
@@ -89,13 +89,13 @@ describe('where a process does not say when it was started', () => {
     });
   });
 
-  it('one that lives has ended when it was silent for long, since its number may be that of another now', async () => {
+  it('a living process counts as ended after a long silence, since another may have its number now', async () => {
     const { hasEnded, thisOwner } = await import('./owner.js');
     expect(hasEnded(thisOwner(), 14 * MINUTE_MS)).toBe(false);
     expect(hasEnded(thisOwner(), 16 * MINUTE_MS)).toBe(true);
   });
 
-  it('one that was killed has ended at once', async () => {
+  it('a killed process has ended at once', async () => {
     const { hasEnded, thisOwner } = await import('./owner.js');
     const child = waitsForever();
     const owner = thisOwner().replace(/-\d+-/, `-${child.pid}-`);

@@ -4,20 +4,20 @@ import { nodeFS, nodeOS } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 
 /**
- * After so long without a sign of life, an owner that cannot be asked for is taken for dead: one on another machine or in
- * another container, or where a process does not tell when it was started. In milliseconds.
+ * After this long without a sign of life, in milliseconds, an owner counts as ended where the system cannot tell: on another
+ * machine, in another container, or where a process does not say when it was started.
  */
 const SILENCE_MS = 15 * 60_000;
 
-/** How often an owner gives a sign of life, by touching its files, in milliseconds. */
+/** How often an owner touches its files as a sign of life, in milliseconds. */
 export const HEARTBEAT_MS = 60_000;
 
-/** A process, told apart from all others that may see the same folder. */
+/** A process, distinguished from all others that may use the same folder. */
 interface Owner {
-  /** The machine since it was started, and the container: where a process number means one process. */
+  /** The machine since its last start, and the container: within these, a process number means one process. */
   readonly place: string;
   readonly pid: number;
-  /** When the process was started, since process numbers come back; empty where the system does not say. */
+  /** When the process was started, since systems use process numbers again; empty where the system does not say. */
   readonly startedAt: string;
 }
 
@@ -30,16 +30,16 @@ export function thisOwner(): string {
 }
 
 /**
- * Whether the owner that a file's name gives has ended, and will not come back to it.
+ * Whether the owner in a file's name has ended.
  *
- * @param silentMs - How long ago it last touched the file.
+ * @param silentMs - How long ago it last touched the file, in milliseconds.
  */
 export function hasEnded(owner: string, silentMs: number): boolean {
   const [place, pid, startedAt] = owner.split('-');
-  const { place: here, startedAt: isTold } = self();
+  const { place: here, startedAt: systemSays } = self();
   if (place === here) {
-    // What the system itself says is certain, also of a process that was suspended for hours.
-    if (isTold) return startOf(`${pid}`) !== startedAt;
+    // The system is always right, also on a process that was suspended for hours.
+    if (systemSays) return startOf(`${pid}`) !== startedAt;
     if (!isRunning(Number(pid))) return true;
   }
   return silentMs > SILENCE_MS;
@@ -56,10 +56,10 @@ function place(): string {
   return hashUserID(boot && container ? boot + container : `${attempt(() => nodeOS().hostname())}`).slice(0, 16);
 }
 
-/** When a process was started, in ticks since the machine was; empty when it has ended, or where Linux is not. */
+/** When a process was started, in ticks since the start of the machine; empty when it has ended, and on other systems than Linux. */
 function startOf(pid: string): string {
   const stat = attempt(() => nodeFS().readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
-  // The name of the program stands in brackets and may hold anything. Then come the state and, as the 20th, the start.
+  // The name of the program stands in brackets and may hold any text. After it, the first field is the state, the 20th the start.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const isDead = /^[ZX]/.test(fields[0] ?? '');
   return isDead ? '' : (fields[19] ?? '');
@@ -70,7 +70,7 @@ function isRunning(pid: number): boolean {
     thisProcess.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another answer than that there is none, such as that it may not be asked, is no proof.
+    // Any other error, such as a missing permission, does not prove that the process has ended.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -3,41 +3,41 @@ import { attempt } from '../attempt.js';
 import { nodeFS } from '../builtin-modules.js';
 import { formatMarks, formatSignals } from './segment-text.js';
 
-/** What goes into one file at most: a file is claimed, and dropped, as a whole. */
+/** The most in one file: a file is claimed, and deleted, as a whole. */
 export interface SegmentLimits {
   readonly maxSignals: number;
   readonly maxBytes: number;
 }
 
 /**
- * A file of the spool that belongs to this client. Its methods throw what the file system throws, but for one thing: a
- * file that others have deleted or taken away needs nothing any more.
+ * A file of the spool that belongs to this client. Its methods throw what the file system throws, except where others have
+ * deleted or taken the file: then there is nothing left to do.
  */
 export interface Segment {
   /** How many of its signals are not settled. */
   readonly open: number;
-  /** Whether it is held no longer: what was in it may be gone. */
+  /** Whether it no longer belongs to this client: its signals may be gone. */
   readonly isGone: boolean;
-  /** How many of these signals may be added; none where the file was claimed, or is deleted. */
+  /** How many of these signals fit; none where the client has claimed the file instead of making it, or others have deleted it. */
   fitting(signals: readonly StoredSignal[]): number;
-  /** Adds signals, in one write, and returns the number of the first one's line. */
+  /** Adds signals in one write, and returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;
-  /** Notes that these lines are settled, in any order, or deletes the file if all are. */
+  /** Marks lines as settled, in any order, or deletes the file when all are. */
   settle(lines: readonly number[]): void;
-  /** Gives a sign of life. */
+  /** Shows by the file's time that its owner is alive. */
   touch(nowMs: number): void;
-  /** Leaves the file to others, under a name that says so, or deletes it if all its lines are settled. */
+  /** Leaves the file to others, at a path that says so, or deletes it when all its lines are settled. */
   release(path: string): void;
   /** Deletes the file. */
   remove(): void;
 }
 
-/** Makes a new file, which only this user can read. */
+/** Makes a file, which only this user can read. */
 export function beginSegment(path: string, limits: SegmentLimits): Segment {
   return createSegment(path, 0, nodeFS().openSync(path, 'ax', FILE_MODE), limits);
 }
 
-/** Takes on a file that was claimed. */
+/** Goes on with a file that was claimed. */
 export function resumeSegment(path: string, open: number): Segment {
   return createSegment(path, open);
 }
@@ -45,22 +45,19 @@ export function resumeSegment(path: string, open: number): Segment {
 /** For this user only. */
 const FILE_MODE = 0o600;
 
-const encoder = new TextEncoder();
-
-function createSegment(path: string, openAtFirst: number, writable?: number, limits?: SegmentLimits): Segment {
+function createSegment(path: string, initiallyOpen: number, writable?: number, limits?: SegmentLimits): Segment {
   const fs = nodeFS();
   let descriptor = writable;
-  let open = openAtFirst;
+  let open = initiallyOpen;
   let lines = 0;
   let size = 0;
   let isGone = false;
 
-  const write = (target: number, text: string, bytes: number) => {
-    let written = fs.writeSync(target, text);
-    if (written === bytes) return;
-    // The system may take less at once than it is given, when room is scarce.
-    const encoded = encoder.encode(text);
-    while (written < encoded.length) written += fs.writeSync(target, encoded, written);
+  const write = (target: number, text: string): number => {
+    const bytes = Buffer.from(text);
+    // On a nearly full disk, the system may write a part only.
+    for (let written = 0; written < bytes.length; ) written += fs.writeSync(target, bytes, written);
+    return bytes.length;
   };
 
   const close = () => {
@@ -69,13 +66,12 @@ function createSegment(path: string, openAtFirst: number, writable?: number, lim
     if (closing !== undefined) fs.closeSync(closing);
   };
 
-  const add = (text: string, bytes: number) => {
+  const add = (text: string) => {
     try {
-      write(descriptor as number, text, bytes);
-      size += bytes;
+      size += write(descriptor as number, text);
     } catch (error) {
-      // What is half there would be sent twice, once it is kept elsewhere. If it cannot be taken back, at least nothing
-      // more is written behind a line that is cut off.
+      // A part of the text would be sent twice once another file has the whole. Where it cannot be cut off again, at least
+      // nothing is written after a broken line.
       attempt(() => fs.ftruncateSync(descriptor as number, size));
       attempt(close);
       throw error;
@@ -103,7 +99,7 @@ function createSegment(path: string, openAtFirst: number, writable?: number, lim
       let count = 0;
       while (count < most) {
         bytes += (signals[count] as StoredSignal).bytes + 1;
-        // A signal that is larger than all that may be in a file has one to itself.
+        // A signal that is larger than a file may be has one to itself.
         if (bytes > limits.maxBytes && lines + count > 0) break;
         count++;
       }
@@ -111,7 +107,7 @@ function createSegment(path: string, openAtFirst: number, writable?: number, lim
     },
 
     append(signals) {
-      add(formatSignals(signals), totalBytes(signals));
+      add(formatSignals(signals));
       const first = lines;
       lines += signals.length;
       open += signals.length;
@@ -122,11 +118,11 @@ function createSegment(path: string, openAtFirst: number, writable?: number, lim
       open -= settled.length;
       if (open === 0) return remove();
       const mark = formatMarks(settled);
-      if (descriptor !== undefined) return add(mark, mark.length);
+      if (descriptor !== undefined) return add(mark);
       unlessMissing(() => {
         const target = fs.openSync(path, appendOnly());
         try {
-          write(target, mark, mark.length);
+          write(target, mark);
         } finally {
           fs.closeSync(target);
         }
@@ -137,24 +133,24 @@ function createSegment(path: string, openAtFirst: number, writable?: number, lim
       unlessMissing(() => fs.utimesSync(path, nowMs / 1000, nowMs / 1000));
     },
 
-    release(free) {
+    release(freePath) {
       if (open === 0) return remove();
       isGone = true;
       close();
-      unlessMissing(() => fs.renameSync(path, free));
+      unlessMissing(() => fs.renameSync(path, freePath));
     },
 
     remove,
   };
 }
 
-/** Neither makes a file that is not there, nor follows a link that somebody has put in its place. */
+/** Opens an existing file only, and no link that somebody has put in its place. */
 function appendOnly(): number {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = nodeFS().constants;
   return O_WRONLY | O_APPEND | O_NOFOLLOW;
 }
 
-/** Does something to a file, and returns whether it was there. */
+/** Does something to a file, and returns whether the file existed. */
 export function unlessMissing(work: () => void): boolean {
   try {
     work();
@@ -165,12 +161,12 @@ export function unlessMissing(work: () => void): boolean {
   }
 }
 
-/** What signals take in a file, in bytes. */
+/** The size of signals in a file, in bytes. */
 export function totalBytes(signals: readonly StoredSignal[]): number {
   return signals.reduce((bytes, signal) => bytes + signal.bytes + 1, 0);
 }
 
-/** Where the last signals begin that together take no more than this, in bytes. */
+/** The index from which on the last signals together take no more than this, in bytes. */
 export function firstThatFits(signals: readonly StoredSignal[], maxBytes: number): number {
   let free = maxBytes;
   return (

@@ -18,35 +18,35 @@ beforeEach(() => {
   Object.assign(machine, { home: '/people/ada', path: posix, owner: 1000 });
 });
 
-it.each([
+it.each<[platform: string, env: Readonly<Record<string, string>>, expected: string]>([
   ['linux', {}, `/people/ada/.local/state/telemetrydeck/${APP}`],
   ['freebsd', {}, `/people/ada/.local/state/telemetrydeck/${APP}`],
   ['linux', { XDG_STATE_HOME: '/state' }, `/state/telemetrydeck/${APP}`],
   ['linux', { XDG_STATE_HOME: 'relative' }, `/people/ada/.local/state/telemetrydeck/${APP}`],
   ['linux', { XDG_STATE_HOME: '' }, `/people/ada/.local/state/telemetrydeck/${APP}`],
   ['darwin', { XDG_STATE_HOME: '/state' }, `/people/ada/Library/Application Support/telemetrydeck/${APP}`],
-])('is where %s keeps the state of programs, with %j (point 22)', (platform, env, expected) => {
+])('the folder follows the conventions of %s, given %j (point 22)', (platform, env, expected) => {
   Object.assign(machine.process, { platform, env });
   expect(stateFolder(APP)).toBe(expected);
 });
 
-it.each([
+it.each<[env: Readonly<Record<string, string>>, expected: string]>([
   [{ LOCALAPPDATA: 'D:\\Local' }, `D:\\Local\\telemetrydeck\\${APP}`],
   [{}, `C:\\Users\\ada\\AppData\\Local\\telemetrydeck\\${APP}`],
-])('is the local data of applications on Windows, with %j (point 22)', (env, expected) => {
+])('the folder is in the local data of applications on Windows, given %j (point 22)', (env, expected) => {
   Object.assign(machine.process, { platform: 'win32', env, getuid: undefined });
   Object.assign(machine, { home: 'C:\\Users\\ada', path: win32, owner: 0 });
   expect(stateFolder(APP)).toBe(expected);
 });
 
 it.each(['../../etc', 'a/b', 'con', 'COM1', '..', 'app', 'ümläute', 'x'.repeat(65), 'dots.in.it'])(
-  'has the hash of an app ID that is no safe name for a file: %s',
+  'the folder has the hash of the app ID %s, which is no safe name for a file',
   (appID) => {
     expect(stateFolder(appID)).toBe(`/people/ada/.local/state/telemetrydeck/${hashUserID(appID)}`);
   },
 );
 
-it('is not in the home of somebody else, where sudo may have left us', () => {
+it('there is no folder in the home of another user, which `sudo` may have kept', () => {
   Object.assign(machine.process, { getuid: () => 0 });
   expect(() => stateFolder(APP)).toThrow('/people/ada belongs to another user');
 });

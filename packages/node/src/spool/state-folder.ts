@@ -5,10 +5,10 @@ import { thisProcess } from '../this-process.js';
 import { isOurs } from './folder.js';
 
 /**
- * Where a program keeps its state for this user, by the customs of the system.
+ * Where a program stores its state for this user, by the conventions of the system.
  *
- * @throws Error when the user has no home, or has somebody else's: what a program leaves there as the system's own user
- *   (`sudo` may keep `HOME`) would be in the way of its real owner.
+ * @throws Error when the user has no home, or another user's: `sudo` may keep `HOME`, and what the root user leaves there
+ *   would be in the way of the home's owner.
  */
 export function stateFolder(appID: string): string {
   const { join, isAbsolute } = nodePath();
@@ -23,7 +23,7 @@ export function stateFolder(appID: string): string {
   return within(home, '.local', 'state');
 }
 
-/** Long enough to be none of the names that Windows keeps for devices, and without anything that a path may mean. */
+/** The app ID, or its hash where the ID is unsafe: shorter names may be those of devices on Windows, others may be paths. */
 function fileNameOf(appID: string): string {
   return /^[\w-]{8,64}$/.test(appID) ? appID : hashUserID(appID);
 }

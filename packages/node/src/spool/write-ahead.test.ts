@@ -10,7 +10,7 @@ import { reply, startIngestServer } from '@td/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../index.js';
 
-/** How many signals a batch of the program holds at most. */
+/** The most signals in a batch of the program. */
 const BATCH = 50;
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -28,7 +28,7 @@ afterAll(() => {
 });
 
 it.each([1, 2, 3, 5, 8, 13])(
-  'a program that is killed during its request no. %i has lost nothing, and sent at most one batch twice (point 23)',
+  'a program that is killed during its request no. %i loses nothing, and sends at most one batch twice (point 23)',
   { timeout: 60_000 },
   async (request) => {
     await using server = await startIngestServer();

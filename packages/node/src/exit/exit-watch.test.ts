@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { ClientLifecycle } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createExitWatch, type ExitWatch } from './watch-exit.js';
+import { createExitWatch, type ExitWatch } from './exit-watch.js';
 import type { WatchedClient } from './watched-client.js';
 
-/** A handle or a request of Node's, as far as anybody looks at it. */
+/** A handle of Node's: the parts that the watch looks at. */
 type Handle = Readonly<Record<string, unknown>>;
 
 const connected: Handle = { connecting: false, remotePort: 443 };
@@ -40,7 +40,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A client with things to send, which does as it is told. */
+/** A client with signals to send, which records the calls of the watch. */
 function client(changes: Partial<WatchedClient> = {}) {
   const calls: string[] = [];
   const state = { pending: 1, requests: 0 };
@@ -75,7 +75,7 @@ function client(changes: Partial<WatchedClient> = {}) {
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Has a client send something, and lets time pass, to the beat at which it is looked. */
+/** Lets time pass, in the steps at which the watch looks. */
 async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 50) {
     time += 50;
@@ -84,14 +84,14 @@ async function pass(ms: number): Promise<void> {
 }
 
 describe('the listeners', () => {
-  it('are there while a client is, one for each event, however many clients there are', () => {
+  it('exist as long as there is a client, one for each event', () => {
     const ends = Array.from({ length: 20 }, () => watch.add(client().watched));
     expect(process.eventNames().map((name) => process.listenerCount(name))).toEqual([1, 1]);
     for (const end of ends) end();
     expect(process.eventNames()).toEqual([]);
   });
 
-  it('of signals are there while a client wants them', () => {
+  it('of signals exist as long as a client wants signal handling', () => {
     const endOne = watch.add(client().watched);
     const endOther = watch.add(client({ signalHandling: true }).watched);
     expect(process.eventNames()).toEqual(['beforeExit', 'exit', 'SIGTERM', 'SIGINT', 'SIGHUP']);
@@ -101,8 +101,8 @@ describe('the listeners', () => {
   });
 });
 
-describe('a program without anything more to do', () => {
-  it('has all clients send side by side, each for as long as it may', async () => {
+describe('a program that has nothing more to do', () => {
+  it('has all clients send side by side, each within its own time', async () => {
     const [one, other, done] = [client(), client({ exitTimeoutMs: 200 }), client()];
     done.state.pending = 0;
     for (const { watched } of [one, other, done]) watch.add(watched);
@@ -115,7 +115,7 @@ describe('a program without anything more to do', () => {
     ]);
   });
 
-  it('has them send what other listeners of its end have added', async () => {
+  it('has them send also what other listeners of its end have added', async () => {
     const { watched, calls, state } = client();
     state.pending = 0;
     watch.add(watched);
@@ -127,7 +127,7 @@ describe('a program without anything more to do', () => {
     expect(calls).toContain('flush 500');
   });
 
-  it('is held up once', async () => {
+  it('goes on for its clients once', async () => {
     const { watched, calls, answer } = client();
     watch.add(watched);
     for (let round = 0; round < 3; round++) {
@@ -139,7 +139,7 @@ describe('a program without anything more to do', () => {
     expect(calls).toEqual(['ending', 'flush 500']);
   });
 
-  it('is not held by what is still under way then', async () => {
+  it('ends the requests that are still under way after that', async () => {
     const { watched, calls, state, answer } = client();
     watch.add(watched);
     process.emit('beforeExit');
@@ -150,7 +150,7 @@ describe('a program without anything more to do', () => {
     expect(calls).toEqual(['ending', 'flush 500', 'interrupt']);
   });
 
-  it('is not held up at all by a client that may not', async () => {
+  it('does not go on for a client whose exit timeout is 0', async () => {
     const { watched, calls } = client({ exitTimeoutMs: 0 });
     watch.add(watched);
     process.emit('beforeExit');
@@ -158,10 +158,10 @@ describe('a program without anything more to do', () => {
     expect(calls).toEqual(['ending']);
   });
 
-  it('hands over what is left, of all clients, whatever one of them does', () => {
+  it('ends all clients, also where one of them throws', () => {
     const failing = client({
       end() {
-        throw new Error('of a client');
+        throw new Error('thrown by a client');
       },
     });
     const { watched, calls } = client();
@@ -172,16 +172,16 @@ describe('a program without anything more to do', () => {
   });
 });
 
-describe('a program that is held by requests', () => {
+describe('a program that requests hold', () => {
   function startRequest(changes: Partial<WatchedClient> = {}) {
     const started = client(changes);
     watch.add(started.watched);
     started.state.requests = 1;
-    watch.requestBegins();
+    watch.onRequest();
     return started;
   }
 
-  it.each([
+  it.each<[what: string, names: string[], handles: Handle[]]>([
     ['a connection', ['TCPSocketWrap'], [connected]],
     ['a connection that is being made', ['ConnectWrap', 'TCPSocketWrap'], [connecting]],
     ['a lookup', ['GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]],
@@ -192,7 +192,7 @@ describe('a program that is held by requests', () => {
       [standardInput(false), standardOutput, connected],
     ],
     ['a connection, and writes into a pipe', ['PipeWrap', 'TCPSocketWrap'], [standardOutput, connected]],
-  ])('is freed after its time: %s', async (_what, active, handled) => {
+  ])('is released after its exit timeout, given %s', async (_what, active, handled) => {
     const { calls } = startRequest();
     [names, handles] = [active, handled];
     await pass(450);
@@ -201,7 +201,7 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['interrupt']);
   });
 
-  it('is not held up a second time', async () => {
+  it('does not go on a second time', async () => {
     const { calls } = startRequest();
     [names, handles] = [['TCPSocketWrap'], [connected]];
     await pass(500);
@@ -210,7 +210,7 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['interrupt', 'ending']);
   });
 
-  it('has only the rest of its time when it has nothing more to do', async () => {
+  it('has only the rest of its exit timeout once it has nothing more to do', async () => {
     const { calls, state } = startRequest();
     [names, handles] = [['TCPSocketWrap'], [connected]];
     await pass(300);
@@ -220,7 +220,7 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['ending', 'flush 200']);
   });
 
-  it.each([
+  it.each<[what: string, names: string[], handles: Handle[]]>([
     ['a timer', ['TCPSocketWrap', 'Timeout'], [connected]],
     ['a server', ['TCPSocketWrap', 'TCPServerWrap'], [connected, {}]],
     ['a file', ['TCPSocketWrap', 'FSReqCallback'], [connected]],
@@ -228,7 +228,7 @@ describe('a program that is held by requests', () => {
     ['a second lookup', ['GetAddrInfoReqWrap', 'GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]],
     ['standard input', ['TTYWrap', 'TCPSocketWrap'], [standardInput(true), connected]],
     ['a pipe', ['PipeWrap', 'TCPSocketWrap'], [pipe, connected]],
-  ])('is left alone while it is held by something else, too: %s', async (_what, active, handled) => {
+  ])('keeps its requests as long as %s holds it, too', async (_what, active, handled) => {
     const { calls } = startRequest();
     [names, handles] = [active, handled];
     await pass(5000);
@@ -240,7 +240,7 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['interrupt']);
   });
 
-  it('is left alone while it has a connection of its own, where ours hold nothing once they are made', async () => {
+  it('keeps its requests beside a connection of its own, where open connections of clients hold nothing', async () => {
     const { calls } = startRequest({ holdsByConnection: false });
     [names, handles] = [['TCPSocketWrap'], [connected]];
     await pass(5000);
@@ -250,13 +250,13 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['interrupt']);
   });
 
-  it('shows by living on whose the connection was, which is not taken for ours again', async () => {
+  it('shows by running on that a connection is its own, and then keeps its requests', async () => {
     const { calls, state } = startRequest();
     [names, handles] = [['TCPSocketWrap'], [connected]];
     await pass(550);
     expect(calls).toEqual(['interrupt']);
     state.requests = 1;
-    watch.requestBegins();
+    watch.onRequest();
     await pass(5000);
     expect(calls).toEqual(['interrupt']);
     state.requests = 0;
@@ -266,7 +266,7 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['interrupt', 'ending', 'flush 500']);
   });
 
-  it('is not held up again after a lookup that went on when its request was ended', async () => {
+  it('does not go on again for a lookup that outlives its interrupted request', async () => {
     const { calls } = startRequest();
     [names, handles] = [['GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]];
     await pass(500);
@@ -277,7 +277,7 @@ describe('a program that is held by requests', () => {
     expect(calls).toEqual(['interrupt', 'ending']);
   });
 
-  it('is looked at only while requests are under way', async () => {
+  it('is watched only while requests are under way', async () => {
     const { state } = startRequest();
     await pass(100);
     expect(vi.getTimerCount()).toBe(1);
@@ -286,7 +286,7 @@ describe('a program that is held by requests', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is not looked at where the runtime does not tell what holds it', async () => {
+  it('is not watched where the runtime does not tell what holds it', async () => {
     Object.assign(process, { _getActiveHandles: undefined });
     const { calls } = startRequest();
     await pass(5000);
@@ -296,23 +296,23 @@ describe('a program that is held by requests', () => {
 });
 
 describe('a signal of the system', () => {
-  it('has all clients send, then ends the program as it would have', async () => {
-    const asking = client({ signalHandling: true });
+  it('has all clients send, then ends the program as usual', async () => {
+    const handling = client({ signalHandling: true });
     const other = client();
-    watch.add(asking.watched);
+    watch.add(handling.watched);
     watch.add(other.watched);
     process.emit('SIGTERM', 'SIGTERM');
     await settle();
     expect(killed).toEqual([]);
-    asking.answer();
+    handling.answer();
     other.answer();
     await settle();
-    expect([asking.calls, other.calls]).toEqual(Array(2).fill(['ending', 'flush 500', 'end']));
+    expect([handling.calls, other.calls]).toEqual(Array(2).fill(['ending', 'flush 500', 'end']));
     expect(killed).toEqual(['77 SIGTERM']);
     expect(process.listenerCount('SIGTERM')).toBe(0);
   });
 
-  it('ends it at once when it comes again', async () => {
+  it('ends the program at once when it comes again', async () => {
     const { watched, calls } = client({ signalHandling: true });
     watch.add(watched);
     process.emit('SIGINT', 'SIGINT');
@@ -323,7 +323,7 @@ describe('a signal of the system', () => {
     expect(killed).toEqual(['77 SIGINT']);
   });
 
-  it('ends the first program of a container, too, where it does nothing by itself', async () => {
+  it('ends also the first program of a container, which a signal does not end by itself', async () => {
     const exits: number[] = [];
     Object.assign(process, { pid: 1, exit: (code: number) => exits.push(code) });
     const { watched, answer } = client({ signalHandling: true });
@@ -336,7 +336,7 @@ describe('a signal of the system', () => {
     expect(exits).toEqual([143]);
   });
 
-  it('that the program listens to itself has what is left kept, and ends nothing', async () => {
+  it('that the program listens to has the rest stored, and ends nothing', async () => {
     const { watched, calls, answer } = client({ signalHandling: true });
     watch.add(watched);
     process.once('SIGHUP', () => {});
@@ -349,7 +349,7 @@ describe('a signal of the system', () => {
     expect(process.listenerCount('SIGHUP')).toBe(1);
   });
 
-  it('is the same where signal-exit listens, which leaves the end to others', async () => {
+  it('ends the program also where signal-exit listens, which leaves the end to others', async () => {
     const { watched, answer } = client({ signalHandling: true });
     watch.add(watched);
     process.on('SIGINT', () => {}).on('SIGINT', () => {});

@@ -1,34 +1,34 @@
 import type { Clock, DropReason } from '@td/core';
 import { nodePath } from '../builtin-modules.js';
-import { type FoundSegment, findSegments, statSegment } from './folder.js';
+import { type FoundSegment, findSegments, statOwnFile } from './folder.js';
 import type { HeldSegments } from './held-segments.js';
 import { takeOver } from './take-over.js';
 
-/** What bounds the files in a folder. */
-export interface Bounds {
+/** The limits of the files in a folder. */
+export interface FolderLimits {
   readonly maxBytes: number;
   readonly maxAgeMs: number;
   readonly maxSegmentBytes: number;
 }
 
-/** Keeps the folder within its bounds. */
-export interface Room {
-  /** Whether so many bytes may be written, once what is too old or in the way has been deleted. */
-  make(bytes: number): boolean;
-  /** Deletes a file when it is too old, and returns whether it was. */
+/** Keeps the folder within its limits. */
+export interface Capacity {
+  /** Deletes expired files, and then the oldest, until this many bytes fit. Returns whether they do. */
+  reserve(bytes: number): boolean;
+  /** Deletes a file that has expired, and returns whether it has. */
   expire(found: FoundSegment): boolean;
 }
 
-/** @param onLost - Is told how many signals of programs that have ended had to go, unsent. */
-export function createRoom(
+/** @param onLost - Called with the number of signals that ended programs have left and that are deleted unsent. */
+export function createCapacity(
   folder: () => string,
   held: HeldSegments,
-  { maxBytes, maxAgeMs, maxSegmentBytes }: Bounds,
+  { maxBytes, maxAgeMs, maxSegmentBytes }: FolderLimits,
   clock: Clock,
   onLost: (reason: DropReason, signals: number) => void,
-): Room {
-  /** How many bytes may be written before it is looked again how full the folder is. */
-  let roomBytes = 0;
+): Capacity {
+  /** How many bytes may be written before the next look at the folder. */
+  let reservedBytes = 0;
 
   const isExpired = ({ bornAt }: FoundSegment) => clock.now() - bornAt > maxAgeMs;
 
@@ -36,7 +36,7 @@ export function createRoom(
   const drop = (found: FoundSegment): boolean => {
     const own = held.get(found.fileName);
     const taken = own ? undefined : takeOver(folder(), found, clock.now());
-    // What is in a file of our own still waits in memory.
+    // The signals in a file of this client still wait in memory.
     if (taken) onLost(isExpired(found) ? 'expired' : 'overflow', taken.signals.size);
     const segment = own ?? taken?.segment;
     segment?.remove();
@@ -44,18 +44,18 @@ export function createRoom(
   };
 
   return {
-    make(bytes) {
-      roomBytes -= bytes;
-      if (roomBytes >= 0) return true;
+    reserve(bytes) {
+      reservedBytes -= bytes;
+      if (reservedBytes >= 0) return true;
       const found = findSegments(folder());
-      const sizes = found.map(({ fileName }) => statSegment(nodePath().join(folder(), fileName))?.size ?? 0);
+      const sizes = found.map(({ fileName }) => statOwnFile(nodePath().join(folder(), fileName))?.size ?? 0);
       let free = sizes.reduce((left, size) => left - size, maxBytes - bytes);
       for (const [at, segment] of found.entries()) {
         if (free >= 0 && !isExpired(segment)) break;
         if (drop(segment)) free += sizes[at] as number;
       }
-      // Other programs may fill the folder, too, so this holds for a while only.
-      roomBytes = Math.min(free, maxSegmentBytes);
+      // A part only: other programs may fill the folder as well.
+      reservedBytes = Math.min(free, maxSegmentBytes);
       return free >= 0;
     },
     expire: (found) => isExpired(found) && (drop(found) || true),

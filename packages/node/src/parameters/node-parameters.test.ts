@@ -1,5 +1,6 @@
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ClientOption, type NodeClientOptions, withAppVersion, withIngestVersion } from '../index.js';
 
 const runtime = vi.hoisted(() => ({ versions: undefined as Record<string, string> | undefined }));
 vi.mock('../this-process.js', async (original) => {
@@ -11,14 +12,16 @@ vi.mock('../this-process.js', async (original) => {
 
 let server: IngestServer;
 
-/** The package, as a program has it that has just begun. */
+/** Loads the package as a program does that has just started. */
 async function load(): Promise<typeof import('../index.js')> {
   vi.resetModules();
   return import('../index.js');
 }
 
-/** The parameters of a signal, but for `TelemetryDeck.` before each. */
-async function sentParameters(...options: readonly object[]): Promise<Record<string, unknown>> {
+/** Sends a signal, and returns its parameters without the leading `TelemetryDeck.`. */
+async function sentParameters(
+  ...options: readonly ClientOption<NodeClientOptions>[]
+): Promise<Record<string, unknown>> {
   const { createClient, withBaseURL } = await load();
   await using client = createClient('APP', withBaseURL(server.url), ...options);
   client.sendSignal('App.started');
@@ -67,58 +70,58 @@ afterEach(async () => {
   await server.close();
 });
 
-it.each([
-  ['2', {}],
-  ['2 with a namespace', { namespace: 'com.example' }],
-  ['3', { ingestVersion: 3, namespace: 'com.example' }],
+it.each<[version: string, options: ClientOption<NodeClientOptions>[]]>([
+  ['2', []],
+  ['2 with a namespace', [{ namespace: 'com.example' }]],
+  ['3', [withIngestVersion(3), { namespace: 'com.example' }]],
 ])(
   'a signal of version %s has all of these parameters, in the types of JSON, and no other',
   async (_version, options) => {
-    expect(await sentParameters(options)).toEqual(all);
+    expect(await sentParameters(...options)).toEqual(all);
   },
 );
 
-it('a signal from a machine for continuous integration has the same', async () => {
+it('a signal from a machine for continuous integration has the same parameters', async () => {
   for (const name of ['CI', 'GITHUB_ACTIONS', 'BUILD_NUMBER']) vi.stubEnv(name, 'true');
   expect(await sentParameters()).toEqual(all);
 });
 
-describe('left out', () => {
-  it.each([
+describe('given groups that the program leaves out', () => {
+  it.each<[group: string, scope: string]>([
     ['sdk', 'SDK'],
     ['device', 'Device'],
     ['runContext', 'RunContext'],
     ['userPreference', 'UserPreference'],
     ['calendar', 'Calendar'],
-  ])('%s takes %s away and nothing else', async (group, scope) => {
+  ])('a signal without the group %s lacks %s and nothing else', async (group, scope) => {
     const sent = await sentParameters({ defaultParameters: { [group]: false } });
     expect(sent).toEqual(Object.fromEntries(Object.entries(all).filter(([key]) => !key.startsWith(`${scope}.`))));
   });
 
-  it('altogether, only what the program says is there', async () => {
-    const sent = await sentParameters({ defaultParameters: false, appVersion: '1.4.2' });
+  it('a signal without any group has the parameters of the program alone', async () => {
+    const sent = await sentParameters({ defaultParameters: false }, withAppVersion('1.4.2'));
     expect(sent).toEqual({ 'AppInfo.version': '1.4.2' });
   });
 });
 
-it('knows no language where nobody has said one', async () => {
+it('a signal has no language where the environment names none', async () => {
   for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG', 'LANGUAGE']) vi.stubEnv(name, 'C');
   const keys = Object.keys(await sentParameters());
   expect(keys.filter((key) => /locale|language|region/.test(key))).toEqual([]);
   expect(keys).toContain('RunContext.targetEnvironment');
 });
 
-it.each([
+it.each<[name: string, versions: Readonly<Record<string, string>>]>([
   ['bun', { node: '24.3.0', bun: '1.4.5' }],
   ['deno', { node: '24.2.0', deno: '2.9.6' }],
   ['node', { node: '26.10.0' }],
-])('says that %s runs the program, which has the versions %j', async (name, versions) => {
+])('a signal names the runtime %s where the process has the versions %j', async (name, versions) => {
   runtime.versions = versions;
   expect(await sentParameters()).toMatchObject({ 'RunContext.targetEnvironment': name });
 });
 
-describe('the clock', () => {
-  it('is looked at again when the hour changes, for the hour and the time zone', async () => {
+describe('the parameters of the time', () => {
+  it('change with the hour, the time zone included', async () => {
     vi.stubEnv('TZ', 'Europe/Berlin');
     const { createClient, withClock, withTransport } = await load();
     const { manualClock, recordingTransport } = await import('@td/testing');
@@ -141,10 +144,10 @@ describe('the clock', () => {
     await client.close({ timeoutMs: 0 });
   });
 
-  it('changes the parameters every quarter of an hour, and no more often', async () => {
-    const { payloadStamp } = await import('./default-parameters.js');
+  it('may change every quarter of an hour, and no more often', async () => {
+    const { quarterHourOf } = await import('./node-parameters.js');
     const hour = Date.UTC(2026, 0, 1, 12);
-    const stamps = Array.from({ length: 61 }, (_, minute) => payloadStamp(hour + minute * 60_000));
+    const stamps = Array.from({ length: 61 }, (_, minute) => quarterHourOf(hour + minute * 60_000));
     expect(new Set(stamps).size).toBe(5);
     expect([0, 14, 15, 29, 30, 44, 45, 59, 60].map((minute) => stamps[minute]! - stamps[0]!)).toEqual([
       0, 0, 1, 1, 2, 2, 3, 3, 4,
@@ -152,14 +155,14 @@ describe('the clock', () => {
   });
 });
 
-it('asks for what cannot change once, however many clients there are', async () => {
+it('all clients together ask once for what cannot change', async () => {
   vi.resetModules();
-  const { defaultPayload } = await import('./default-parameters.js');
+  const { findParameters } = await import('./node-parameters.js');
   const { thisProcess } = await import('../this-process.js');
   const groups = { sdk: true, device: true, runContext: true, userPreference: true } as const;
   const wanted = { ...groups, accessibility: true, calendar: true, page: true };
-  const first = defaultPayload(wanted, 0);
+  const first = findParameters(wanted, 0);
   const env = vi.spyOn(thisProcess, 'env', 'get');
-  expect(defaultPayload(wanted, 0)).toEqual(first);
+  expect(findParameters(wanted, 0)).toEqual(first);
   expect(env).not.toHaveBeenCalled();
 });

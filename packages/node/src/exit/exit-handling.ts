@@ -1,0 +1,72 @@
+import {
+  createClientLifecycle,
+  durationOrZero,
+  type Feature,
+  flag,
+  type OptionTable,
+  type ResolvedOptions,
+  type Transport,
+} from '@td/core';
+import type { NodeClientOptions } from '../node-client-options.js';
+import { writeOrder } from '../sender/sender-order.js';
+import { startSender } from '../sender/start-sender.js';
+import type { ClientSpool } from '../spool/client-spool.js';
+import { exitWatch } from './exit-watch.js';
+import { noteRequests } from './note-requests.js';
+
+/** The values that say what happens to signals when the program ends, complete. */
+type ExitOptions = {
+  readonly [Name in 'exitTimeoutMs' | 'signalHandling' | 'detachedSender']: NonNullable<NodeClientOptions[Name]>;
+};
+
+/** How long a program that has nothing more to do may go on, in milliseconds: a user hardly notices half a second. */
+export const EXIT_TIMEOUT_MS = 500;
+
+const values = {
+  exitTimeoutMs: [durationOrZero, EXIT_TIMEOUT_MS],
+  signalHandling: [flag, false],
+  detachedSender: [flag, false],
+} satisfies OptionTable<ExitOptions>;
+
+/**
+ * Sends signals when the program ends, leaves the rest to the spool, and starts the detached sender.
+ *
+ * @param ownTransport - The transport that the preset has made. With another one, open connections may hold the program,
+ *   and no detached sender can use it.
+ */
+export function exitHandling(ownTransport: Transport, spool: ClientSpool): Feature {
+  return {
+    values,
+    join(client) {
+      const { options } = client;
+      const { detachedSender, exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
+      const isOwnTransport = options.transport === ownTransport;
+      return {
+        transport: (current) => noteRequests(current, exitWatch.onRequest),
+        begin() {
+          if (detachedSender && !isOwnTransport) {
+            client.emit({
+              kind: 'failed',
+              what: 'there is no detached sender for a client with a transport of its own',
+            });
+          }
+          const lifecycle = createClientLifecycle(client);
+          return exitWatch.add({
+            lifecycle,
+            exitTimeoutMs,
+            signalHandling,
+            holdsByConnection: !isOwnTransport,
+            onEnding: spool.pause,
+            end() {
+              lifecycle.setLeaving(true);
+              lifecycle.spool();
+              const folder = spool.end();
+              if (folder !== undefined && detachedSender && isOwnTransport)
+                startSender(folder, writeOrder(client, folder));
+            },
+          });
+        },
+      };
+    },
+  };
+}

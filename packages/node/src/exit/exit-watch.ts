@@ -1,0 +1,79 @@
+import { attempt } from '../attempt.js';
+import { thisProcess } from '../this-process.js';
+import { createIdleWatch } from './idle-watch.js';
+import { createSignalWatch } from './signal-watch.js';
+import type { WatchedClient } from './watched-client.js';
+
+/** Watches the end of a program, for all clients in it together. */
+export interface ExitWatch {
+  /** Watches a client; returns what ends that. */
+  add(client: WatchedClient): () => void;
+  /** A request of one of the clients begins. */
+  onRequest(): void;
+}
+
+/**
+ * What happens when the program ends:
+ *
+ * - It has nothing more to do (`beforeExit`): all clients send what they have, side by side, each within its own time, and
+ *   once. A listener of `beforeExit` that sends a signal each time does not keep the program alive for ever.
+ * - It ends by itself in any other way (`exit`): the clients leave what they have to the spool.
+ * - A signal of the system ends it: the clients do nothing, unless one has asked for signal handling.
+ */
+export function createExitWatch(process: NodeJS.Process, now: () => number): ExitWatch {
+  const clients = new Set<WatchedClient>();
+  let hasFlushed = false;
+
+  const flushAll = async (): Promise<void> => {
+    const flush = async ({ lifecycle, exitTimeoutMs, onEnding }: WatchedClient) => {
+      onEnding();
+      const timeoutMs = exitTimeoutMs - idle.idleMs;
+      if (lifecycle.pending() > 0 && timeoutMs > 0) await lifecycle.flush({ timeoutMs });
+    };
+    await Promise.all([...clients].map(flush));
+  };
+
+  const endAll = () => {
+    for (const client of clients) attempt(client.end);
+  };
+
+  /** Ends the requests of the clients whose time is over, so that they hold nothing; returns whether there were any. */
+  const interruptLate = (idleMs: number): boolean => {
+    const late = [...clients].filter(({ lifecycle, exitTimeoutMs }) => {
+      return lifecycle.requests() > 0 && (hasFlushed || idleMs >= exitTimeoutMs);
+    });
+    for (const { lifecycle } of late) lifecycle.interrupt();
+    return late.length > 0;
+  };
+
+  const idle = createIdleWatch(process, clients, now, interruptLate);
+  const signals = createSignalWatch(process, clients, flushAll, endAll);
+
+  const onBeforeExit = async () => {
+    // Other listeners run first: they may have something to send.
+    await undefined;
+    if (hasFlushed) return;
+    hasFlushed = [...clients].some(({ lifecycle }) => lifecycle.pending() > 0);
+    await flushAll();
+    interruptLate(0);
+  };
+
+  return {
+    add(client) {
+      if (clients.size === 0) process.on('beforeExit', onBeforeExit).on('exit', endAll);
+      clients.add(client);
+      signals.update();
+      return () => {
+        clients.delete(client);
+        signals.update();
+        if (clients.size > 0) return;
+        process.off('beforeExit', onBeforeExit).off('exit', endAll);
+        idle.stop();
+      };
+    },
+    onRequest: idle.start,
+  };
+}
+
+/** The watch of this process, or of this thread of it. */
+export const exitWatch: ExitWatch = /* @__PURE__ */ createExitWatch(thisProcess, () => performance.now());

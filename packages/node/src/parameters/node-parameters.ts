@@ -1,0 +1,81 @@
+import {
+  calendarParameters,
+  type DefaultParameters,
+  defaultParameters,
+  type Feature,
+  type Payload,
+  timeZoneName,
+} from '@td/core';
+import { thisProcess } from '../this-process.js';
+import { deviceParameters } from './device-parameters.js';
+import { findLocale, preferredLanguage } from './locale.js';
+import { SDK_NAME, SDK_VERSION } from './sdk.js';
+
+/** Adds to every signal what is known of the machine, the runtime, the user's language and the time. */
+export const nodeParameters: Feature = /* @__PURE__ */ defaultParameters(findParameters, quarterHourOf);
+
+/** The parameters of the wanted groups at a time, in milliseconds since 1970. */
+export function findParameters(groups: DefaultParameters, time: number): Payload {
+  return {
+    ...(groups.sdk && sdkParameters),
+    ...(groups.device && { ...device(), 'TelemetryDeck.Device.timeZone': timeZoneName(time) }),
+    ...(groups.runContext && runContext()),
+    ...(groups.userPreference && userPreference()),
+    ...(groups.calendar && calendarParameters(time)),
+  };
+}
+
+const QUARTER_HOUR_MS = 15 * 60_000;
+
+/**
+ * The quarter of an hour of a time. Within one, neither the hour nor the day changes, nor the offset of the time zone: that
+ * is a multiple of a quarter of an hour everywhere.
+ */
+export function quarterHourOf(time: number): number {
+  return Math.floor(time / QUARTER_HOUR_MS);
+}
+
+const sdkParameters: Payload = {
+  'TelemetryDeck.SDK.name': SDK_NAME,
+  'TelemetryDeck.SDK.version': SDK_VERSION,
+  'TelemetryDeck.SDK.nameAndVersion': `${SDK_NAME} ${SDK_VERSION}`,
+};
+
+/** Asks once, for all clients: for what cannot change while the program runs. */
+function once<Found>(find: () => Found): () => Found {
+  let found: Found | undefined;
+  return () => {
+    found ??= find();
+    return found;
+  };
+}
+
+const device = once(deviceParameters);
+const locale = once(findLocale);
+
+/**
+ * The documentation does not say how to write a locale, and the SDKs differ: Kotlin sends its name in the user's language,
+ * browsers send `de-AT`. Swift 3 and the environment write `de_AT`, and so does this package.
+ */
+const runContext = once(() => {
+  const { language, region } = locale() ?? {};
+  return {
+    'TelemetryDeck.RunContext.locale': region ? `${language}_${region}` : language,
+    'TelemetryDeck.RunContext.language': language,
+    'TelemetryDeck.RunContext.targetEnvironment': runtimeName(),
+  };
+});
+
+/** Swift 3 sends `zz` for an unknown language. This package sends nothing that it does not know. */
+const userPreference = once(() => {
+  const { language, region } = locale() ?? {};
+  return {
+    'TelemetryDeck.UserPreference.language': preferredLanguage() ?? language,
+    'TelemetryDeck.UserPreference.region': region,
+  };
+});
+
+/** The name of the runtime. Bun and Deno report a version of Node as well. */
+function runtimeName(): string {
+  return ['bun', 'deno'].find((name) => name in thisProcess.versions) ?? 'node';
+}

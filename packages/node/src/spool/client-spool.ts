@@ -1,0 +1,37 @@
+import { type DropReason, type Feature, type ResolvedOptions, withStore } from '@td/core';
+import { appFolder } from './app-folder.js';
+import { createSpool, type Spool } from './create-spool.js';
+import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
+
+/** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */
+export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
+  /** Has the client store its signals in the spool. `withStore` of the program replaces it. */
+  readonly feature: Feature;
+}
+
+export function createClientSpool(): ClientSpool {
+  let spool: Spool | undefined;
+  return {
+    feature: withStore(({ appID, destination, emit, options }) => {
+      const { spool: wanted } = options as ResolvedOptions & { readonly spool: SpoolOptions | false };
+      if (!wanted) return undefined;
+      const report = (what: string) => emit({ kind: 'failed', what, isError: true });
+      const reported = new Set<DropReason>();
+      spool = createSpool({
+        options: resolveSpoolOptions(wanted),
+        format: destination.layout.name,
+        clock: options.clock,
+        report,
+        folder: appFolder(appID, wanted),
+        onLost(reason, signals) {
+          // Once for each reason: many files may have to go.
+          if (!reported.has(reason)) report(`${signals} signals or more that waited on disk are dropped: ${reason}`);
+          reported.add(reason);
+        },
+      });
+      return spool;
+    }),
+    pause: () => spool?.pause(),
+    end: () => spool?.end(),
+  };
+}
