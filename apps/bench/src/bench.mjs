@@ -18,15 +18,15 @@ const MEASURES = [startUp, hotPath, allocation, cpu, throughput, endOfProgram, f
 
 const HELP = `node src/bench.mjs [quick] [measure …] [--only subject,subject] [--write] [--check]
 
-quick     fewer repetitions, and without the long variants of the slow measures: under two minutes
+quick     fewer repetitions, and no long cases of the slow measures: less than two minutes
 measure   ${MEASURES.map(({ key }) => key).join(', ')}; all of them by default
---only    some subjects: ${SUBJECTS.map(({ key }) => key).join(', ')}
---write   writes the results into results/ instead of a folder for temporary files
---check   exit with 1 when one of ours is above what its measure allows
+--only    some subjects: ${SUBJECTS.map(({ key }) => key).join(', ')}; all of them by default
+--write   write the results to results/ instead of a temporary folder
+--check   exit with 1 if one of our packages is above a limit of a measure
 `;
 
 const { values, positionals } = parseArgs({
-  // A package manager may pass on the "--" that was meant for itself.
+  // A package manager may pass on the "--" of its own command line.
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   allowPositionals: true,
   options: {
@@ -47,25 +47,25 @@ if (values.help || mistake !== undefined) {
   console.log(HELP);
   process.exitCode = mistake === undefined ? 0 : 1;
 } else {
-  const isAsked =
-    (asked) =>
+  const isSelected =
+    (selected) =>
     ({ key }) =>
-      asked.length === 0 || asked.includes(key);
-  await runAll(MEASURES.filter(isAsked(names)), SUBJECTS.filter(isAsked(keys)));
+      selected.length === 0 || selected.includes(key);
+  await runAll(MEASURES.filter(isSelected(names)), SUBJECTS.filter(isSelected(keys)));
 }
 
-function unknownOf(kind, asked, known) {
-  const unknown = asked.find((name) => !known.some(({ key }) => key === name));
-  return unknown && `there is no ${kind} "${unknown}"`;
+function unknownOf(kind, selected, known) {
+  const unknown = selected.find((name) => !known.some(({ key }) => key === name));
+  return unknown && `unknown ${kind} "${unknown}"`;
 }
 
 async function runAll(measures, subjects) {
   const machine = describeMachine();
-  console.log(`${machineLine(machine)}\n${quick ? 'quick: few repetitions, not for quoting\n' : ''}`);
+  console.log(`${machineLine(machine)}\n${quick ? 'quick: too few repetitions to quote these numbers\n' : ''}`);
   const folder = await resultsFolder(values.write);
   const receiver = await startReceiver();
   try {
-    for (const { key, title, columns, chart, most, run } of measures) {
+    for (const { key, title, columns, chart, limits, run } of measures) {
       const result = {
         title,
         columns,
@@ -81,24 +81,24 @@ async function runAll(measures, subjects) {
       clearProgress();
       console.log(formatMeasure(result));
       if (result.rows.length > 0) await writeResult(folder, key, machine, result);
-      if (values.check) judge(title, result.rows, most);
+      if (values.check) checkLimits(title, result.rows, limits);
     }
   } finally {
     await receiver.stop();
   }
-  console.log(`written to ${folder}`);
+  console.log(`the results are in ${folder}`);
 }
 
-function judge(title, rows, most = {}) {
+function checkLimits(title, rows, limits = {}) {
   const ours = rows.filter(({ kind }) => kind === 'ours');
-  const isOver = ([key, bound]) => ours.length === 0 || ours.some((row) => !(row[key] <= bound));
-  for (const [key, bound] of Object.entries(most).filter(isOver)) {
-    console.error(`${title}: ${key} is more than ${bound}`);
+  const isOver = ([key, limit]) => ours.length === 0 || ours.some((row) => !(row[key] <= limit));
+  for (const [key, limit] of Object.entries(limits).filter(isOver)) {
+    console.error(`${title}: ${key} is above the limit of ${limit}`);
     process.exitCode = 1;
   }
 }
 
-/** One line that is written over, for those who watch; nothing where nobody does. */
+/** Returns a function that shows progress in one line of a terminal. Writes nothing if there is no terminal. */
 function progressOf(key) {
   return (text) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${key}: ${text}`);

@@ -7,14 +7,14 @@ import { build } from 'esbuild';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const repository = path.join(here, '../..');
 
-/** What bundlers in production mode set by themselves. */
+/** The condition that bundlers set in production mode. */
 const PRODUCTION = 'production';
 
 /**
- * Bundles a few lines as a user's bundler would, from the packages' published entry points: in production mode, and
- * where nothing is said about a mode.
+ * Bundles a few lines from the published entry points of the packages, as a user's bundler does: in production mode and
+ * without a mode.
  *
- * @throws Error when a package is not there or not built.
+ * @throws Error when a package is missing or not built.
  */
 export async function bundle(entry) {
   const [{ contents }] = (await run(entry, [PRODUCTION])).outputFiles;
@@ -27,8 +27,8 @@ function compress(contents) {
 }
 
 /**
- * How many minified bytes come from which module, largest first. Taken from the sources, since a published file may hold
- * many of them.
+ * Returns the minified bytes of each module, largest first. Uses the sources, because a published file may contain several
+ * modules.
  */
 export async function listModules(entry) {
   const { metafile } = await run(entry, ['@td/source', PRODUCTION]);
@@ -40,9 +40,9 @@ export async function listModules(entry) {
 }
 
 /**
- * What each part of a bundle costs, and what is left without any of them, compressed.
+ * Returns the compressed bytes of each part of a bundle, and of the rest without all parts.
  *
- * @param parts - Each with the names of its modules, without the folder and the extension.
+ * @param parts - Each part has the names of its modules, without folder and extension.
  */
 export async function weighParts(entry, parts) {
   await assertSources(parts.flatMap(({ modules }) => modules));
@@ -57,7 +57,7 @@ export async function weighParts(entry, parts) {
   return { parts: weighed, rest: await compressed(parts.flatMap(({ modules }) => modules)) };
 }
 
-/** @throws Error when there is no such module in any package: it was renamed, and its part would seem to cost nothing. */
+/** @throws Error when no package has such a module. Without this check, the part of a renamed module would cost nothing. */
 async function assertSources(names) {
   const packages = path.join(repository, 'packages');
   const sources = await Promise.all(
@@ -65,10 +65,10 @@ async function assertSources(names) {
   );
   const known = new Set(sources.flat().map((file) => path.basename(file)));
   const missing = names.filter((name) => !known.has(`${name}.ts`));
-  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`no package has a module ${missing.join(', ')}: correct src/size-parts.mjs`);
 }
 
-/** Has modules be there by name only. */
+/** Returns a plugin that replaces modules with empty ones that have the same exports. */
 function leaveOut(names) {
   const left = new Set(names.map((name) => `${name}.ts`));
   return {
@@ -101,7 +101,7 @@ function run({ source, external = [], platform = 'browser' }, conditions, plugin
   }).catch(explain);
 }
 
-/** The path as a reader of the repository knows it. */
+/** Returns a short path, relative to the repository or to the installed package. */
 function moduleName(name) {
   if (name === 'import') return 'the import itself';
   return path

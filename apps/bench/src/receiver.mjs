@@ -1,5 +1,5 @@
-// The endpoint of all benchmarks: a process of its own, so that its work is not counted as the client's. It keeps what
-// it receives as it is, and takes it apart only when it is asked to count. Driven through messages by receiver-control.
+// The endpoint of all benchmarks. It runs in its own process, so that its work does not count as the client's. It stores
+// raw bodies, and parses them only on the command `count`. receiver-control.mjs controls it with messages.
 import http from 'node:http';
 import zlib from 'node:zlib';
 import { EVENT_ID } from './harness/event.mjs';
@@ -15,21 +15,21 @@ const server = http.createServer({ keepAliveTimeout: 60_000 }, (request, respons
   request.on('error', () => {});
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
-    // The clock of process.hrtime is the machine's, the same in every process.
+    // All processes of the machine share the clock of process.hrtime.
     firstRequestAt ??= Number(process.hrtime.bigint());
     requests++;
     const message = { url: request.url, encoding: request.headers['content-encoding'], chunks };
-    const answer = judge(message);
-    if (!answer) return;
-    if (answer.status === 200) received.push(message);
-    const body = replyText(request.url, answer.status);
-    response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers });
+    const reply = decideReply(message);
+    if (!reply) return;
+    if (reply.status === 200) received.push(message);
+    const body = replyText(request.url, reply.status);
+    response.writeHead(reply.status, { 'Content-Type': 'application/json', ...reply.headers });
     response.end(body);
   });
 });
 
-/** The answer that the present behaviour gives; `undefined` for none at all. */
-function judge(message) {
+/** Returns the reply of the current behaviour, or `undefined` for no reply. */
+function decideReply(message) {
   switch (behaviour.kind) {
     case 'hang':
       return undefined;
@@ -40,13 +40,13 @@ function judge(message) {
       return { status: behaviour.status, headers };
     }
     case 'limit':
-      return { status: idsOf(message).length > behaviour.mostEvents ? 413 : 200 };
+      return { status: idsOf(message).length > behaviour.maxEvents ? 413 : 200 };
     default:
       return { status: 200 };
   }
 }
 
-/** Each peer reads the answer of its own service; one that does not understand it would send everything again. */
+/** Returns the body that a peer expects from its own service. With another body, the peer would send everything again. */
 function replyText(url, status) {
   if (url.startsWith('/track')) return status === 200 ? '1' : '0';
   if (url.startsWith('/2/httpapi')) return JSON.stringify({ code: status });
@@ -63,7 +63,7 @@ function idsOf({ url, encoding, chunks }) {
   return text.match(EVENT_ID) ?? [];
 }
 
-/** Takes apart what has come since it was last asked. */
+/** Parses what has arrived since the last call, and returns the totals. */
 function count() {
   for (const message of received) {
     const ids = idsOf(message);
@@ -76,7 +76,7 @@ function count() {
   return { unique: unique.size, duplicates: events - unique.size, requests, bytes, firstRequestAt };
 }
 
-/** Counts from zero, and leaves connections alone: for the middle of a run. */
+/** Resets the counters, and keeps the connections. For the middle of a run. */
 function forget() {
   received = [];
   counted = { unique: new Set(), events: 0, bytes: 0 };

@@ -1,14 +1,14 @@
 /**
- * What a program imports, and how many bytes that may cost it: minified, gzip at level 9. One line for each import that
- * users are likely to write, since what is not imported must not be paid for.
+ * The imports that users are likely to write, each with its budget in bytes, minified and gzipped at level 9. They show
+ * that a program pays only for what it imports.
  *
- * `hasParts` has its content told by what it does. `external` is what the program has anyway; `platform` is `browser`
- * where nothing else is said.
+ * `hasParts` also lists the bytes of each part. `external` lists libraries that the program has anyway. `platform` is
+ * `browser` by default.
  */
 export const SIZE_BUDGETS = [
   {
     name: 'createClient + fetchTransport',
-    // The hash of the user identifier is in it: a client cannot do without.
+    // Includes the hash of the user identifier, which every client needs.
     source: `
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
@@ -26,7 +26,7 @@ export const SIZE_BUDGETS = [
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 640 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1152 },
   {
-    name: 'presets of @td/core: navigation',
+    name: 'navigationPathChanged of @td/core/signals',
     source: `export { navigationPathChanged } from '@td/core/signals';`,
     budget: 512,
   },

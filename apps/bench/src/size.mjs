@@ -12,11 +12,11 @@ Minified and gzipped bytes of each import, see src/size-budgets.mjs, with the co
 keeps the checks of option values; the minified bytes of every module in each bundle, largest first; and what each part of
 a client costs, compressed, see src/size-parts.mjs. Only the size in production has a budget.
 
---check    only the sums, and exit with 1 when an import is over its budget
+--check    print the sums only, and exit with 1 if an import is over its budget
 `;
 
 const { values } = parseArgs({
-  // A package manager may pass on the "--" that was meant for itself.
+  // A package manager may pass on the "--" of its own command line.
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   options: {
     check: { type: 'boolean', default: false },
@@ -66,5 +66,5 @@ function contentOf({ name, modules = [], parts = [], rest }) {
   const content = `\n${name}, minified, by source\n${formatTable(['module', 'bytes'], rows(modules))}`;
   if (parts.length === 0) return content;
   const costs = rows([...parts.filter(({ bytes }) => bytes > 0), { name: 'without any of them', bytes: rest }]);
-  return `${content}\n\n${name}, compressed, by what it does\n${formatTable(['part', 'bytes'], costs)}`;
+  return `${content}\n\n${name}, compressed, by part\n${formatTable(['part', 'bytes'], costs)}`;
 }

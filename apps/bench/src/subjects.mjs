@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const subject = (key, file, name, parts = {}) => ({ key, name, file, kind: 'peer', ...parts });
 const versionOf = (name) => {
   try {
-    // Read as a file: not every package exports its manifest.
+    // Read as a file, because some packages do not export their manifest.
     return JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8')).version;
   } catch {
     return '';
@@ -13,8 +13,8 @@ const peer = (key, file, packageName, label = packageName, parts = {}) =>
   subject(key, `./peers/${file}`, `${label} ${versionOf(packageName)}`.trim(), { packageName, ...parts });
 
 /**
- * All that is measured, by the file that drives it. `packageName` is what a start-up measure imports alone; `measures` are
- * those that a subject is for, where it is not for all.
+ * All subjects of the measures. `file` is the module that drives the subject. `packageName` is the package that the
+ * start-up measure imports. `measures` limits a subject to some measures.
  */
 export const SUBJECTS = [
   subject('td-node', './ours/td-node.mjs', '@td/node', { kind: 'ours', packageName: '@td/node' }),
@@ -35,5 +35,5 @@ export const SUBJECTS = [
   peer('snowplow', 'snowplow.mjs', '@snowplow/node-tracker'),
 ];
 
-/** The module that drives a subject, from the place of the programs. */
+/** Imports the module that drives a subject. */
 export const importSubject = (file) => import(new URL(file, import.meta.url).href);

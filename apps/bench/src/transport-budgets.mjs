@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 
 const PACKAGES = new URL('../../../packages/', import.meta.url);
 
-/** What a transport may cost where nothing else is said, without the library that it sends with. */
+/** The default budget of a transport, without the library that it uses. */
 const BUDGET = 2048;
 
 /**
- * A budget for each transport that has none of its own, so that a new one is measured like the others.
+ * Returns a budget for each transport without its own, so that a new transport is measured like the others.
  *
- * @param {readonly { source: string }[]} budgets - Those that there are.
+ * @param {readonly { source: string }[]} budgets - The existing budgets.
  */
 export async function transportBudgets(budgets) {
   const folders = (await readdir(PACKAGES)).filter((folder) => folder.startsWith('transport-')).sort();

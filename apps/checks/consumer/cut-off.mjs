@@ -1,4 +1,4 @@
-// A program that ends before a request can be made.
+// A program that exits before it can send a request.
 import process from 'node:process';
 import { createClient } from '@td/node';
 

@@ -1,4 +1,4 @@
-// A command-line tool that has done its work: nothing of ours holds its process.
+// A command-line tool that closes its client when it is done. Nothing then keeps the process alive.
 import process from 'node:process';
 import { createClient } from '@td/node';
 

@@ -1,5 +1,5 @@
-// Sends and flushes one signal after another. Prints how many bytes it holds more at the end than when it was warm, and
-// how many signals were delivered. The runtime has to offer `gc()`.
+// Sends and flushes one signal after another. Prints by how many bytes the heap has grown since the warm-up, and how many
+// signals were delivered. The runtime must provide `gc()`.
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { createClient } from '@td/core';
@@ -8,7 +8,7 @@ import { httpTransport } from '@td/transport-http';
 
 const [endpoint, name, warmUpCycles, cycles] = process.argv.slice(2);
 
-/** One collection may leave what only a callback after it lets go of. */
+/** More than one, because some memory becomes free only in callbacks that run after a collection. */
 const COLLECTIONS = 5;
 
 const transports = { fetch: fetchTransport, http: httpTransport, leaking: leakingTransport };
@@ -37,7 +37,7 @@ async function usedBytes() {
   return heapUsed + external;
 }
 
-/** What the measurement has to notice: it keeps the body of each request. */
+/** Keeps the body of each request. The measurement must notice this leak. */
 function leakingTransport() {
   const transport = httpTransport();
   const bodies = [];

@@ -1,4 +1,4 @@
-// A program that says what it did, and runs out of work. It may take its time: machines are busy.
+// A program that sends a signal and then has nothing more to do. Its exit timeout is long, because machines may be busy.
 import process from 'node:process';
 import { createClient } from '@td/node';
 

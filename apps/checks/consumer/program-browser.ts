@@ -1,4 +1,4 @@
-// What TypeScript has to understand of the packages for browsers, without any declarations of Node's.
+// A program for browsers that must compile without the types of Node.
 import { type Client, createClient, type FlushReport, withAppVersion, withTransport } from '@td/browser';
 import { createClient as createCoreClient } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
@@ -14,10 +14,10 @@ export const others: readonly Client[] = [
   createCoreClient('APP', withTransport(fetchTransport())),
   createCoreClient('APP', { transport: kyTransport(ky) }),
 ];
-// @ts-expect-error there is no such option
+// @ts-expect-error unknown option
 createClient('APP', { userId: 'ada' });
 
 const typed = createClient<{ 'Page.shown': { path: string } }>('APP', { userID: 'ada' });
 typed.sendSignal('Page.shown', { path: location.pathname });
-// @ts-expect-error there is no such signal
+// @ts-expect-error unknown signal
 typed.sendSignal('Page.seen', { path: location.pathname });

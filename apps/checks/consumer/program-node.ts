@@ -1,4 +1,4 @@
-// What TypeScript has to understand of the packages for Node, with the declarations as they are published.
+// A program for Node that must compile with the published declarations.
 import { type Client, type ClientOptions, createClient as createCoreClient, type Transport } from '@td/core';
 import { createClient, isTelemetryDeckError, withAppVersion, withEndpoint, withTransport } from '@td/node';
 import { type IngestServer, startIngestServer } from '@td/testing';
@@ -29,11 +29,11 @@ export async function run(): Promise<number> {
       if (isTelemetryDeckError(error) && error.code === 'REFUSED') return error.status ?? 0;
     }
   }
-  // @ts-expect-error a signal has a type
+  // @ts-expect-error the type of the signal is missing
   client.sendSignal();
   const typed = createClient<{ 'Command.run': { command: string } }>('APP', options);
   typed.sendSignal('Command.run', { command: 'create' });
-  // @ts-expect-error there is no such signal
+  // @ts-expect-error unknown signal
   typed.sendSignal('Command.ran', { command: 'create' });
   const { delivered } = await client.close({ timeoutMs: 500 });
   return delivered;

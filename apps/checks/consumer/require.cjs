@@ -1,4 +1,4 @@
-// A program in CommonJS: all packages are ES modules, and Node can require() those.
+// A CommonJS program. All packages are ES modules, which Node can load with require().
 const assert = require('node:assert/strict');
 
 const [endpoint, names] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-// What a program does with the installed packages, in any runtime with Node's modules. Sends one signal over each
-// transport to the endpoint that it is given.
+// A program that uses the installed packages, for any runtime with Node's modules. Sends signals to an endpoint with each
+// of the named clients.
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import * as browser from '@td/browser';
@@ -13,12 +13,12 @@ const [endpoint, names] = process.argv.slice(2);
 
 const clients = {
   node: () => node.createClient('APP', { endpoint, userID: 'ada' }),
-  // A page that is rendered on a server: no window, and no harm done.
+  // The browser preset must also work where a page is rendered on a server, without a window.
   browser: () => browser.createClient('APP', { endpoint, userID: 'ada' }),
   ky: () => createCoreClient('APP', { endpoint, userID: 'ada', transport: kyTransport(ky) }),
 };
 
-/** Anything else is the name of a transport. */
+/** The clients by name. Any other name is that of a transport. */
 async function createClient(name) {
   if (clients[name]) return clients[name]();
   return createCoreClient('APP', { endpoint, userID: 'ada', transport: await createTransport(name) });

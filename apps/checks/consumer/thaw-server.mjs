@@ -1,4 +1,4 @@
-// The ingest API, in a thread that goes on while the thread of its client is frozen.
+// The ingest server, in a thread that keeps running while the client's thread is frozen.
 import { parentPort, workerData } from 'node:worker_threads';
 import { startIngestServer } from '@td/testing';
 

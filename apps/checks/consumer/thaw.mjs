@@ -1,6 +1,6 @@
-// A function that is frozen after a request, and thawed when its connection is long dead. It sends over each transport
-// that it is given, first those that see it by themselves, and fails where a client waits before it tries again, and for
-// the first ones also where it counts a failure.
+// A function that is frozen after a request and thawed when its connection is dead. It sends a second signal over each
+// named transport, and fails if a client waits before it retries. The first list names the transports that detect dead
+// connections. For those, it also fails if the client counts a failure.
 import assert from 'node:assert/strict';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
@@ -8,14 +8,14 @@ import { Worker } from 'node:worker_threads';
 import { createClient } from '@td/core';
 import { createTransport } from './create-transport.mjs';
 
-/** Far above what the server takes to cut its connections, in milliseconds. */
+/** Far longer than the server needs to cut its connections, in milliseconds. */
 const FREEZE_LIMIT_MS = 10_000;
 
 const thawed = new Int32Array(new SharedArrayBuffer(4));
 const server = new Worker(new URL('./thaw-server.mjs', import.meta.url), { workerData: thawed });
 const endpoint = await new Promise((resolve) => server.once('message', resolve));
 
-/** The client's clock, but for what it writes down. */
+/** The platform's clock, which also records the delays of its timers. */
 const recordingClock = (delays) => ({
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -27,8 +27,8 @@ const recordingClock = (delays) => ({
   },
 });
 
-const [seeing, others] = process.argv.slice(2).map((names) => names.split(',').filter(Boolean));
-for (const name of [...seeing, ...others]) {
+const [detecting, others] = process.argv.slice(2).map((names) => names.split(',').filter(Boolean));
+for (const name of [...detecting, ...others]) {
   const failures = [];
   const delays = [];
   const diagnostics = (event) => failures.push(event);
@@ -41,10 +41,10 @@ for (const name of [...seeing, ...others]) {
   });
   client.sendSignal('Function.called');
   await client.flush();
-  // The connection becomes idle.
+  // Lets the connection become idle.
   await setImmediate();
 
-  // Nothing of this thread runs, so nobody here sees the connection end.
+  // This thread stands still, so it does not notice that the connection ends.
   Atomics.store(thawed, 0, 0);
   server.postMessage('cut');
   assert.equal(Atomics.wait(thawed, 0, 0, FREEZE_LIMIT_MS) === 'timed-out', false);
@@ -52,10 +52,10 @@ for (const name of [...seeing, ...others]) {
   client.sendSignal('Function.called');
   await client.flush();
   const { delivered, ambiguous } = client.stats();
-  // A first backoff is nine tenths of a second here; everything else takes longer.
+  // With this `random`, a first backoff takes 900 ms. All other timers are longer.
   const backoffs = delays.filter((delayMs) => delayMs < 1000);
   assert.deepEqual({ name, delivered, backoffs }, { name, delivered: 2, backoffs: [] });
-  if (seeing.includes(name)) assert.deepEqual({ name, ambiguous, failures }, { name, ambiguous: 0, failures: [] });
+  if (detecting.includes(name)) assert.deepEqual({ name, ambiguous, failures }, { name, ambiguous: 0, failures: [] });
   await client.close();
 }
 await server.terminate();

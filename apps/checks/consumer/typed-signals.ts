@@ -1,4 +1,4 @@
-// What TypeScript completes, checks and refuses for a program that names its signals; and for one that does not.
+// What TypeScript accepts and rejects in a program with typed signals, and in one without.
 import {
   type AnySignals,
   type Client,
@@ -64,53 +64,53 @@ export function typed(client: Client<AppSignals>, purchase: Purchase): Promise<v
   client.sendSignal('Shop.opened', { from: 'home' });
   client.sendSignal('Shop.left', { at: new Date() });
 
-  // @ts-expect-error there is no such signal
+  // @ts-expect-error unknown signal
   client.sendSignal('Shop.sold', { plan: 'pro' });
-  // @ts-expect-error its payload is wanted
+  // @ts-expect-error the payload is missing
   client.sendSignal('Shop.bought');
-  // @ts-expect-error a key is missing
+  // @ts-expect-error a parameter is missing
   client.sendSignal('Shop.bought', {});
-  // @ts-expect-error there is no such key
+  // @ts-expect-error unknown parameter
   client.sendSignal('Shop.bought', { plan: 'pro', seat: 3 });
-  // @ts-expect-error there is no such plan
+  // @ts-expect-error unknown value
   client.sendSignal('Shop.bought', { plan: 'basic' });
-  // @ts-expect-error seats are counted
+  // @ts-expect-error a string instead of a number
   client.sendSignal('Shop.bought', { plan: 'pro', seats: '3' });
-  // @ts-expect-error it has no payload
+  // @ts-expect-error this signal has no payload
   client.sendSignal('Shop.Cart.emptied', { items: 3 });
-  // @ts-expect-error there is no such option
+  // @ts-expect-error unknown option
   client.sendSignal('Shop.Cart.emptied', undefined, { floatvalue: 1 });
-  // @ts-expect-error a name alone is not one of the app's
+  // @ts-expect-error any string is not a name of the app's signals
   client.sendSignal('Shop.bought' as string, { plan: 'pro' });
 
   return [
     client.deliverSignal('Shop.bought', { plan: 'free' }, { timeoutMs: 100 }),
     client.deliverSignal('Shop.Cart.emptied'),
-    // @ts-expect-error there is no such signal
+    // @ts-expect-error unknown signal
     client.deliverSignal('Shop.sold'),
-    // @ts-expect-error its payload is wanted
+    // @ts-expect-error the payload is missing
     client.deliverSignal('Shop.bought'),
   ];
 }
 
-// The names that TelemetryDeck has reserved are an error, as the name of a signal and as that of a parameter.
+// A name that TelemetryDeck reserves is an error, both as the name of a signal and as the name of a parameter.
 interface ReservedSignals {
   platform: undefined;
   'Shop.a': { type: string };
   'Shop.b': { plan: string } | undefined;
 }
 export function reserved(client: Client<ReservedSignals>, any: Client, payload: Payload): void {
-  // @ts-expect-error a signal cannot have this name
+  // @ts-expect-error reserved name of a signal
   client.sendSignal('platform');
-  // @ts-expect-error nor a parameter that one
+  // @ts-expect-error reserved name of a parameter
   client.sendSignal('Shop.a', { type: 'x' });
   client.sendSignal('Shop.b', { plan: 'pro' });
 
-  // @ts-expect-error so it is where signals are not named
+  // @ts-expect-error reserved, also for an untyped client
   any.sendSignal('Shop.a', { type: 'x' });
-  // @ts-expect-error also behind others
+  // @ts-expect-error reserved, also after another parameter
   any.sendSignal('Shop.a', { 'Shop.plan': 'pro', sessionID: 'x' });
-  // @ts-expect-error and for deliveries
+  // @ts-expect-error reserved, also for deliverSignal
   any.deliverSignal('Shop.a', { receivedAt: new Date() });
   any.sendSignal('Shop.a', {
     plan: 'pro',
@@ -122,23 +122,23 @@ export function reserved(client: Client<ReservedSignals>, any: Client, payload: 
     none: null,
   });
   any.sendSignal('Shop.a', payload);
-  // @ts-expect-error a function has no place in a payload
+  // @ts-expect-error a symbol is not a value of a payload
   any.sendSignal('Shop.a', { plan: Symbol('x') });
 }
 
-// A reserved name of a signal is an error also where signals are not named; what is known at run time only is not.
+// A reserved name of a signal is also an error for an untyped client, unless the name is known only at run time.
 export function reservedNames(open: Client, lazy: LazyClient, name: string, payload: Payload): Promise<void>[] {
-  // @ts-expect-error a signal cannot have this name
+  // @ts-expect-error reserved name
   open.sendSignal('type');
-  // @ts-expect-error nor with a payload
+  // @ts-expect-error reserved, with a payload
   open.sendSignal('platform', payload);
-  // @ts-expect-error nor with options
+  // @ts-expect-error reserved, with options
   open.sendSignal('appVersion', undefined, { floatValue: 1 });
-  // @ts-expect-error nor one that is a constant of the program
+  // @ts-expect-error reserved, as a constant of the program
   open.sendSignal(RESERVED);
-  // @ts-expect-error nor one of several, all of which are reserved
+  // @ts-expect-error one of several reserved names
   open.sendSignal(payload['x'] ? 'type' : 'count');
-  // @ts-expect-error nor before there is a client
+  // @ts-expect-error reserved, with a lazy client
   lazy.sendSignal('type');
 
   open.sendSignal(name);
@@ -151,11 +151,11 @@ export function reservedNames(open: Client, lazy: LazyClient, name: string, payl
   return [
     open.deliverSignal(name, { plan: 'pro' }, { timeoutMs: 100 }),
     lazy.deliverSignal(name),
-    // @ts-expect-error a delivery cannot have this name
+    // @ts-expect-error reserved name
     open.deliverSignal('clientUser'),
-    // @ts-expect-error nor with a payload
+    // @ts-expect-error reserved, with a payload
     open.deliverSignal('sessionID', payload, { timeoutMs: 100 }),
-    // @ts-expect-error nor before there is a client
+    // @ts-expect-error reserved, with a lazy client
     lazy.deliverSignal('receivedAt'),
   ];
 }
@@ -165,33 +165,33 @@ export function untyped(client: Client, name: string, purchase: Purchase): void 
   client.sendSignal(name, undefined, { floatValue: 1 });
   client.sendSignal(name, {}, { floatValue: undefined });
   client.sendSignal(name, { ...purchase });
-  // @ts-expect-error a signal has a name
+  // @ts-expect-error the name is missing
   client.sendSignal();
-  // @ts-expect-error which is a text
+  // @ts-expect-error the name is not a string
   client.sendSignal(5);
 }
 
-/** A function of the program's own in front of a client. */
+/** A program's own function that wraps a client. */
 export function forward(client: Client, name: string, payload?: Payload, options?: SignalOptions): void {
   client.sendSignal(name, payload, options);
 }
 
-// What makes clients, and what takes them.
+// Functions that create clients, and functions that accept them.
 const transport = { send: async () => ({ status: 200, header: () => null, text: async () => '' }) };
 const made: Client<AppSignals> = createClient<AppSignals>('APP', { transport });
 const any: Client = createClient('APP', { transport });
-// @ts-expect-error sessions are told apart by clients of a preset
+// @ts-expect-error core has no sessions: only the presets have them
 createClient('APP', { transport }, withSessions());
 const lazy = lazyClient<AppSignals>();
 lazy.sendSignal('Shop.opened');
-// @ts-expect-error there is no such signal
+// @ts-expect-error unknown signal
 lazy.sendSignal('Shop.sold');
 lazy.configure(made);
 lazyClient().configure(any);
 const asClient: Client<AppSignals> = lazy;
 
-// Every preset takes every client, whatever it knows of the app's signals.
-export function everyPreset(client: SignalSender): void {
+// Every ready-made signal accepts every client, typed or not.
+export function everyReadyMadeSignal(client: SignalSender): void {
   const sale = { price: 1, currencyCode: 'EUR', productID: 'pro' };
   const options = { payload: { plan: 'pro' }, floatValue: 1 };
   coreFeatureUsed(client, 'export', options);
@@ -209,18 +209,18 @@ export function everyPreset(client: SignalSender): void {
   userAcquired(client, 'ads', options);
   userRatingSubmitted(client, 9, { comment: 'fine', ...options });
 }
-everyPreset(made);
-everyPreset(lazy);
-everyPreset(asClient);
-everyPreset(any);
-everyPreset(lazyClient());
+everyReadyMadeSignal(made);
+everyReadyMadeSignal(lazy);
+everyReadyMadeSignal(asClient);
+everyReadyMadeSignal(any);
+everyReadyMadeSignal(lazyClient());
 navigationPathChanged(made, 'cart');
 errorOccurred(lazy, 'no-money');
 startDuration(asClient, 'Shop.bought').stop();
 userAcquired(any, 'ads');
 userRatingSubmitted(lazyClient(), 9);
 
-// The test doubles of `@td/testing` serve every client.
+// The test doubles of `@td/testing` work with every client.
 const recording = recordingTransport();
 createClient<AppSignals>('APP', { transport: recording }).sendSignal('Shop.opened');
 createClient('APP', { transport: recording }).sendSignal('Shop.sold');

@@ -1,4 +1,5 @@
-// A worker in workerd: core and the fetch transport, without anything of Node's. One route for each way of using them.
+// A worker for workerd that uses core and the fetch transport, without Node's modules. It has one route for each way of
+// sending.
 import { createClient, withLogger, withWaitUntil } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
 
@@ -14,7 +15,7 @@ const routes = {
     return Response.json(await client.close());
   },
 
-  // The response does not wait for the delivery; the platform does.
+  // The platform waits for the delivery. The response does not.
   async '/wait-until'({ query, context }) {
     const client = clientFor(
       query,
@@ -39,7 +40,7 @@ const routes = {
     return Response.json(client.stats());
   },
 
-  // What no worker may do: it reads in one request what belongs to another. The first one only leaves something behind.
+  // Does what no worker may do: one request reads the body of an earlier one. The first request only stores its body.
   async '/trespass'({ request, context }) {
     if (heldRequest) context.waitUntil(heldRequest.text());
     heldRequest = request;
@@ -60,12 +61,12 @@ export default {
   },
 };
 
-/** A client of this request only. What it complains of shows in the output of the runtime. */
+/** Creates a client for this request only. Its log appears in the output of the runtime. */
 function clientFor({ endpoint }, ...options) {
   return createClient('APP', { endpoint, userID: 'ada', transport: fetchTransport() }, withLogger(console), ...options);
 }
 
-/** Sends, waits at the gate where there is one, and sends again. */
+/** Sends, waits at the gate if there is one, and sends again. */
 async function sendTwice(client, { gate, number }) {
   client.sendSignal('Request.begun', { number });
   if (gate) await (await fetch(gate)).text();

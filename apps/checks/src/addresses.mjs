@@ -1,4 +1,4 @@
-// The documents name the repository by the address that the root manifest says, and link to what is there.
+// Checks that the documents use the repository's address from the root manifest, and that their links to it lead somewhere.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,29 +8,29 @@ import { fileAddress, readAddress } from './repository-address.mjs';
 import { repositoryFiles } from './repository-files.mjs';
 import { ROOT } from './setup.mjs';
 
-/** @typedef {(path: string) => string | undefined} Read The text of a file of the repository, and none for a folder. */
+/** @typedef {(path: string) => string | undefined} Read Returns the text of a file, `''` for a folder, or `undefined`. */
 
-/** A URL with at least an owner and a name: where the repository is, and the rest. */
+/** Matches a URL with an owner and a name. The groups are the repository and the rest of the URL. */
 const URL_OF_REPOSITORY = /(https:\/\/[\w.-]+\/[\w.-]+\/([\w.-]*\w))((?:[/?#][^\s"'`<>()[\]{},;]*)?)/g;
 
-/** The rest of a URL that leads to a file or folder. */
+/** Matches the rest of a URL that leads to a file or folder. */
 const FILE_LINK = /^\/(?:blob|tree)\/[^/]+\/([^#?]+)(?:#(.+))?$/;
 
-/** Only the page of a package lies outside the repository, where a relative link leads nowhere. */
+/** Matches the READMEs that npm shows outside the repository, where a relative link leads nowhere. */
 const PACKAGE_README = /^packages\/[^/]+\/README\.md$/;
 
-/** An address of its own, or a heading of the same page. */
+/** Matches a complete address, or a heading of the same page. */
 const IS_COMPLETE = /^(https?:|mailto:|#)/;
 
-/** Tests name other repositories on purpose. */
+/** Matches the tests, which name other repositories on purpose. */
 const NOT_READ = /\.test\.ts$|^pnpm-lock\.yaml$/;
 
 /**
  * @param {string} path - Relative to the root.
  * @param {string} text
- * @param {string} address - Of the repository.
+ * @param {string} address - The address of the repository.
  * @param {Read} read
- * @returns {string[]} What is wrong, one sentence each.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findAddressProblems(path, text, address, read) {
   const problems = [...text.matchAll(URL_OF_REPOSITORY)].flatMap(({ 0: url, 1: start = '', 3: rest = '', index }) => {
@@ -38,13 +38,13 @@ export function findAddressProblems(path, text, address, read) {
     const isCloned = text.slice(0, index).endsWith('git clone ');
     if (base === address) return problemsOfLink(url, rest, address, read);
     return isCloned || looksLikeOurs(base, rest, address, read)
-      ? [`${url} should begin with ${address}: or the repository has moved: pnpm set-repository URL`]
+      ? [`${url} should begin with ${address}. If the repository has moved, run pnpm set-repository URL`]
       : [];
   });
   const relative = PACKAGE_README.test(path) ? linkTargets(text).filter((target) => !IS_COMPLETE.test(target)) : [];
   return [
     ...problems,
-    ...relative.map((link) => `"${link}" leads nowhere from npm: begin it with ${fileAddress(address, '')}`),
+    ...relative.map((link) => `"${link}" leads nowhere on npm: start it with ${fileAddress(address, '')}`),
   ].map((problem) => `${path}: ${problem}`);
 }
 
@@ -58,16 +58,16 @@ function problemsOfLink(url, rest, address, read) {
   const [, file, anchor] = FILE_LINK.exec(rest.replace(/[.:!?*_]+$/, '')) ?? [];
   if (file === undefined) return [];
   const text = read(file);
-  if (text === undefined) return [`${url} leads to a file that is not there`];
+  if (text === undefined) return [`${url} leads to a missing file`];
   if (![fileAddress(address, file), fileAddress(address, file, 'tree')].some((start) => url.startsWith(start))) {
     return [`${url} leads to another branch`];
   }
   const isMissing = anchor !== undefined && file.endsWith('.md') && !headingAnchors(text).includes(anchor);
-  return isMissing ? [`${url} leads to a heading that is not there`] : [];
+  return isMissing ? [`${url} leads to a missing heading`] : [];
 }
 
 /**
- * Whether a URL of another repository is meant for this one: it names a copy, or the former address.
+ * Whether a URL of another repository should lead to this one, because it names a copy or the former address.
  *
  * @param {string} base
  * @param {string} rest

@@ -3,7 +3,7 @@ import { findAddressProblems } from './addresses.mjs';
 
 const ADDRESS = 'https://forge.test/ada/pigeons';
 
-/** Folders have no text of their own. */
+/** The files of the repository. A folder has an empty text. */
 const FILES = new Map([
   ['README.md', '# Pigeons\n\n## How they fly\n'],
   ['packages/loft', ''],
@@ -25,11 +25,11 @@ it.each([
   'https://forge.test/eve/doves and https://forge.test/eve/doves/blob/main/packages/nest/README.md',
   'https://nests.test/v2/namespace/eve/',
   '[relative](apps/docs/guides/flight.md)',
-])('lets pass: %s', (text) => {
+])('no problem is reported for %s', (text) => {
   expect(problems(text)).toEqual([]);
 });
 
-describe('bites where the address is another one', () => {
+describe('given another address', () => {
   it.each([
     ['a copy of the repository', 'https://forge.test/eve/pigeons/actions'],
     ['another repository to clone', 'git clone https://forge.test/eve/doves'],
@@ -37,22 +37,22 @@ describe('bites where the address is another one', () => {
     ['another place for security', 'https://forge.test/eve/doves/security/advisories/new'],
     ['a file of ours', 'https://forge.test/eve/doves/blob/main/apps/docs/guides/flight.md'],
     ['a longer name', `${ADDRESS}/blob/main/README.md https://other.test/ada/pigeons`],
-  ])('%s', (_, text) => {
+  ])('a problem is reported for %s', (_, text) => {
     expect(problems(text)).toEqual([expect.stringContaining(`should begin with ${ADDRESS}`)]);
   });
 });
 
-describe('bites on a link of ours', () => {
+describe('given our address', () => {
   it.each([
-    ['to a file that is gone', '/blob/main/apps/docs/guides/landing.md', 'a file that is not there'],
-    ['to a heading that is gone', '/blob/main/README.md#how-they-land', 'a heading that is not there'],
+    ['to a missing file', '/blob/main/apps/docs/guides/landing.md', 'a missing file'],
+    ['to a missing heading', '/blob/main/README.md#how-they-land', 'a missing heading'],
     ['to another branch', '/blob/next/README.md', 'another branch'],
-  ])('%s', (_, rest, message) => {
+  ])('a problem is reported for a link %s', (_, rest, message) => {
     expect(problems(`See [it](${ADDRESS}${rest}).`)).toEqual([expect.stringContaining(message)]);
   });
 });
 
-it('bites on a relative link in the README of a package, which npm shows', () => {
+it('a problem is reported for a relative link in the README of a package, which npm shows', () => {
   const text = 'See [flight](../../apps/docs/guides/flight.md) and [below](#below).';
 
   expect(problems(text)).toEqual([]);

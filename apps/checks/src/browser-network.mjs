@@ -1,17 +1,17 @@
-// The network of a browser that cannot be told what its network does: an HTTP proxy, which can.
+// An HTTP proxy as the network of a browser whose network a check cannot control directly.
 import { createServer, request } from 'node:http';
 import { listenOnLoopback } from './listen-on-loopback.mjs';
 
 /**
  * @typedef {object} BrowserNetwork
- * @property {number} port - Where the proxy listens.
- * @property {(isOffline: boolean) => void} setOffline - Whether every connection is cut.
- * @property {(url: string) => void} block - Cuts requests to addresses that begin so.
+ * @property {number} port - The port of the proxy.
+ * @property {(isOffline: boolean) => void} setOffline - Cuts every connection while it is offline.
+ * @property {(url: string) => void} block - Cuts requests to addresses that start with this URL.
  * @property {() => Promise<void>} close
  */
 
 /**
- * Starts a proxy that finds every host on this machine.
+ * Starts a proxy that connects to this machine for every host name.
  *
  * @returns {Promise<BrowserNetwork>}
  */
@@ -21,19 +21,19 @@ export async function startBrowserNetwork() {
   const blocked = [];
   const proxy = createServer((incoming, outgoing) => {
     const { headers, method, socket, url = '' } = incoming;
-    if (offline || blocked.some((beginning) => url.startsWith(beginning))) {
+    if (offline || blocked.some((prefix) => url.startsWith(prefix))) {
       socket.destroy();
       return;
     }
     const { pathname, port, search } = new URL(url);
-    const passed = request({ host: '127.0.0.1', port, path: pathname + search, method, headers, agent: false });
-    passed.on('response', (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 0, answer.headers);
-      answer.pipe(outgoing);
+    const forwarded = request({ host: '127.0.0.1', port, path: pathname + search, method, headers, agent: false });
+    forwarded.on('response', (response) => {
+      outgoing.writeHead(response.statusCode ?? 0, response.headers);
+      response.pipe(outgoing);
     });
-    passed.on('error', () => socket.destroy());
-    outgoing.on('close', () => passed.destroy());
-    incoming.pipe(passed);
+    forwarded.on('error', () => socket.destroy());
+    outgoing.on('close', () => forwarded.destroy());
+    incoming.pipe(forwarded);
   });
   return {
     ...(await listenOnLoopback(proxy)),

@@ -1,35 +1,36 @@
-// The real browsers, each as a function that starts one with a profile of its own.
+// The real browsers. Each has a function that starts it with a new profile.
 import { chromium, firefox } from 'playwright-core';
 import { launchWebKit } from './webkit.mjs';
 
-/** A name that is no secure origin, unlike 127.0.0.1, and leads there in each of the browsers. */
+/** A host name that each browser resolves to 127.0.0.1. Unlike that address, it is not a secure origin. */
 export const INSECURE_HOST = 'insecure.test';
 
 /**
- * A page that is shown.
+ * A visible page.
  *
  * @typedef {object} Tab
  * @property {(url: string) => Promise<void>} open
- * @property {(script: string) => Promise<unknown>} run - The value of an expression in the page; a promise is awaited.
+ * @property {(script: string) => Promise<unknown>} run - Evaluates an expression in the page. Awaits a promise.
  * @property {() => Promise<void>} close
- * @property {() => Promise<void>} [crash] - Ends the page as a crash does: it hears of nothing.
+ * @property {() => Promise<void>} [crash] - Ends the page as a crash does, without any event.
  * @property {(isOffline: boolean) => Promise<void>} setOffline
  * @property {(url: string) => Promise<void>} block - Blocks requests as an ad blocker does.
- * @property {() => Promise<void>} takeClock - The page's time is the check's, which can have it pass.
- * @property {(durationMs: number) => Promise<void>} pass - Time that was taken goes by, on top of what passes by itself.
+ * @property {() => Promise<void>} takeClock - Takes control of the clock of the pages that this tab opens from now on.
+ * @property {(durationMs: number) => Promise<void>} pass - Lets time pass on the controlled clock, in addition to real
+ *   time, which some browsers count as well.
  */
 
 /**
  * @typedef {object} Browser
  * @property {() => Promise<Tab>} newTab
- * @property {() => string[]} complaints - What pages printed or threw so far, where the browser tells.
+ * @property {() => string[]} printed - The messages and errors of all pages so far. Empty for a browser that hides them.
  * @property {() => Promise<void>} close
  */
 
 /**
  * @typedef {object} Engine
  * @property {string} name
- * @property {(home: string) => Promise<Browser>} launch - Given a temporary folder for its profile.
+ * @property {(home: string) => Promise<Browser>} launch - Starts the browser. `home` is a temporary folder for its profile.
  */
 
 /** @type {readonly Engine[]} */
@@ -42,7 +43,7 @@ export const ENGINES = [
 async function launchChromium() {
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    // Which Playwright would switch off.
+    // Keeps the back/forward cache, which Playwright turns off by default.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [
       '--no-sandbox',
@@ -55,13 +56,13 @@ async function launchChromium() {
       `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
     ],
   });
-  return driven(browser, async (page) => {
+  return wrap(browser, async (page) => {
     const session = await page.context().newCDPSession(page);
     const crashed = page.waitForEvent('crash');
-    // Nobody is left to answer it.
+    // The crashed page cannot answer this command.
     session.send('Page.crash').catch(() => {});
     await crashed;
-    // Playwright cannot do anything more with all the others otherwise.
+    // Playwright can control the other pages only after this one is closed.
     await page.close();
   });
 }
@@ -72,29 +73,29 @@ async function launchFirefox() {
     executablePath: '/usr/bin/firefox-esr',
     firefoxUserPrefs: { 'network.dns.localDomains': INSECURE_HOST },
   });
-  return driven(browser);
+  return wrap(browser);
 }
 
-/** @import { Browser as DrivenBrowser, Page } from 'playwright-core' */
+/** @import { Browser as PlaywrightBrowser, Page } from 'playwright-core' */
 
 /**
- * @param {DrivenBrowser} browser
+ * @param {PlaywrightBrowser} browser
  * @param {(page: Page) => Promise<void>} [crash]
  * @returns {Promise<Browser>}
  */
-async function driven(browser, crash) {
+async function wrap(browser, crash) {
   const context = await browser.newContext();
   /** @type {string[]} */
-  const complaints = [];
-  const note = (/** @type {string} */ text) => {
-    // The browsers themselves say so of a request that was meant to fail.
-    if (!/^(Failed to load resource|Cross-Origin Request Blocked)/.test(text)) complaints.push(text);
+  const printed = [];
+  const record = (/** @type {string} */ text) => {
+    // Browsers print these messages themselves for requests that fail on purpose.
+    if (!/^(Failed to load resource|Cross-Origin Request Blocked)/.test(text)) printed.push(text);
   };
   return {
     async newTab() {
       const page = await context.newPage();
-      page.on('console', (message) => note(message.text()));
-      page.on('pageerror', (error) => note(String(error)));
+      page.on('console', (message) => record(message.text()));
+      page.on('pageerror', (error) => record(String(error)));
       return {
         open: async (url) => void (await page.goto(url)),
         run: (script) => page.evaluate(script),
@@ -106,7 +107,7 @@ async function driven(browser, crash) {
         pass: (durationMs) => page.clock.runFor(durationMs),
       };
     },
-    complaints: () => complaints,
+    printed: () => printed,
     close: () => browser.close(),
   };
 }

@@ -1,9 +1,9 @@
 /**
- * The circles in a graph of imports: for each group of files that import one another, the shortest way around from its
- * first file.
+ * Finds circles in a graph of imports. For each group of files that import each other, returns the shortest circle through
+ * the first file of the group.
  *
- * @param {ReadonlyMap<string, readonly string[]>} imports - What each file imports.
- * @returns {string[][]} Each begins and ends with the same file.
+ * @param {ReadonlyMap<string, readonly string[]>} imports - The imports of each file.
+ * @returns {string[][]} The circles. Each starts and ends with the same file.
  */
 export function findCircles(imports) {
   /** @type {string[][]} */
@@ -14,7 +14,7 @@ export function findCircles(imports) {
     const circle = shortestWay(imports, file, file);
     if (!circle) continue;
     circles.push(circle);
-    // One circle for each group: the others of the group are seen when this one is mended.
+    // One circle for each group. The next run shows the other circles of the group, after this one is corrected.
     for (const other of imports.keys()) {
       if (shortestWay(imports, file, other) && shortestWay(imports, other, file)) done.add(other);
     }
@@ -23,7 +23,7 @@ export function findCircles(imports) {
 }
 
 /**
- * The shortest way of at least one step.
+ * Returns the shortest path of at least one step.
  *
  * @param {ReadonlyMap<string, readonly string[]>} imports
  * @param {string} from

@@ -1,17 +1,17 @@
-// Tests name the points of the delivery specification that they prove, as in "(point 12)" or "(points 16, 31)".
+// Checks that tests name the points of the delivery specification that they prove: "(point 12)" or "(points 16, 31)".
 import ts from 'typescript';
 
 /** @import { SourceFile } from './workspace.mjs' */
 
-/** What is a test: files of vitest, and the steps of `npm test`, whose checks have names. */
+/** Matches tests: the tests of vitest, and the steps of `npm test`, whose checks have names. */
 const TEST = /\.test\.ts$|^apps\/checks\/src\/steps(\/|\.mjs$)/;
 
 const CITATION = /\(points? (\d+(?:, \d+)*)\)/g;
 
 /**
- * The numbers of the points in the specification, which are those of its numbered list.
+ * Returns the numbers of the points in the specification, which are those of its numbered list.
  *
- * @param {string} specification - As Markdown.
+ * @param {string} specification - The specification in Markdown.
  */
 export function readPoints(specification) {
   return [...specification.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
@@ -20,7 +20,7 @@ export function readPoints(specification) {
 /**
  * @param {readonly number[]} points
  * @param {readonly SourceFile[]} sources
- * @returns {string[]} What is wrong, one sentence each.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findCitationProblems(points, sources) {
   const citations = sources.flatMap(({ path, text }) => citedPoints(text).map((point) => ({ path, point })));
@@ -35,9 +35,9 @@ export function findCitationProblems(points, sources) {
 }
 
 /**
- * Only texts count, such as the title of a test: a comment proves nothing.
+ * Returns the points that a source names in strings, such as the title of a test. Comments do not count.
  *
- * @param {string} text - Of a source.
+ * @param {string} text - The text of the source.
  * @returns {number[]}
  */
 function citedPoints(text) {

@@ -7,7 +7,7 @@ import { readWorkspaces } from './workspace.mjs';
 
 it('every point of the delivery specification has a test that names it, and every test names a point that exists', () => {
   const points = readPoints(readFileSync(join(ROOT, 'apps/docs/requirements.md'), 'utf8'));
-  // What the examples of this file name proves nothing.
+  // The examples in this file are not proofs.
   const sources = [...readWorkspaces('packages'), ...readWorkspaces('apps')]
     .flatMap((workspace) => workspace.sources)
     .filter(({ path }) => path !== 'apps/checks/src/citations.test.ts');
@@ -26,7 +26,7 @@ it.each([
     'a step of npm test',
     [{ path: 'apps/checks/src/steps/queue.mjs', text: "export const checks = { 'keeps the order (point 1)': 1 };" }],
   ],
-])('takes %s for a proof', (_what, sources) => {
+])('%s is a proof', (_what, sources) => {
   expect(findCitationProblems([1], sources).filter((problem) => !problem.includes('point 3'))).toEqual([]);
 });
 
@@ -43,11 +43,11 @@ it.each([
     inTest("it('keeps the order (points 1, 38)', () => {});"),
     'packages/core/src/queue.test.ts: names point 38, which does not exist',
   ],
-])('finds %s', (_what, sources, problem) => {
+])('findCitationProblems reports %s', (_what, sources, problem) => {
   expect(findCitationProblems([1], sources)).toEqual([problem]);
 });
 
-it('finds numbers that do not follow one another', () => {
+it('findCitationProblems reports numbers that are not consecutive', () => {
   expect(readPoints('# Points\n\n1. One.\n   And 7. of May.\n3. Three.\n')).toEqual([1, 3]);
   expect(findCitationProblems([1, 3], inTest("it('all (points 1, 3)', () => {});"))).toEqual([
     'point 3 is out of order',

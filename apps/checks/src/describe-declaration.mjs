@@ -1,17 +1,17 @@
 import ts from 'typescript';
 
-/** What is longer is put on several lines. */
+/** A longer declaration takes several lines. */
 const LINE_WIDTH = 110;
 
-/** Modifiers that say nothing to those who use a member. */
+/** The modifiers that do not matter to users of a member. */
 const NOT_FOR_CALLERS = new Set(['public', 'declare', 'override']);
 
 const printer = ts.createPrinter({ removeComments: true });
 
 /**
- * A declaration as it is written, without its body and its comments: a function, class, interface, type or constant.
+ * Returns the text of a declaration without its body and comments: a function, class, interface, type or constant.
  *
- * @param {string} name - By which it is exported.
+ * @param {string} name - The exported name.
  * @param {ts.Declaration} declaration
  * @returns {string}
  */
@@ -27,7 +27,7 @@ export function describeDeclaration(name, declaration) {
 /**
  * @param {string} name
  * @param {ts.SignatureDeclaration} declaration
- * @param {string} [separator] - Before the result.
+ * @param {string} [separator] - The text before the type of the result.
  */
 function signature(name, { typeParameters, parameters, type }, separator = ': ') {
   const head = `${name}${typeParametersText(typeParameters)}`;
@@ -63,7 +63,7 @@ function alias(name, { type, typeParameters }) {
 }
 
 /**
- * A type that depends on another, one line for each part.
+ * Returns a conditional type, with one line for each part.
  *
  * @param {ts.TypeNode} type
  * @param {string} indent
@@ -135,7 +135,7 @@ function typeParametersText(typeParameters) {
 }
 
 /**
- * The text of a node on one line.
+ * Returns the text of a node on one line.
  *
  * @param {ts.Node} node
  */

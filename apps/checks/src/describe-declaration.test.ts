@@ -35,20 +35,20 @@ it.each([
     'type one = [\n  a: string,\n  b: number,\n];',
     'type one = [a: string, b: number]',
   ],
-])('shows %s', (_what, text, shown) => {
+])('describeDeclaration describes %s', (_what, text, shown) => {
   expect(describe(text)).toBe(shown);
 });
 
 const long = (count: number) => Array.from({ length: count }, (_, index) => `'a-rather-long-word-${index}'`);
 
-it('puts each member of a long union on a line of its own', () => {
+it('each member of a long union has its own line', () => {
   const words = long(9);
   expect(describe(`type one = ${words.join(' | ')};`)).toBe(
     ['type one =', ...words.map((word) => `  | ${word}`)].join('\n'),
   );
 });
 
-it('puts each parameter of a long list on a line of its own', () => {
+it('each parameter of a long list has its own line', () => {
   const parameters = [
     'first: Readonly<Record<string, string | number | boolean>>',
     'second: Readonly<Record<string, string>>',
@@ -58,7 +58,7 @@ it('puts each parameter of a long list on a line of its own', () => {
   );
 });
 
-it('puts each choice of a long type on a line of its own', () => {
+it('each branch of a long conditional type has its own line', () => {
   const [a, b, c] = [long(3), long(2), long(1)].map((words) => words.join(' | '));
   expect(describe(`type one<X> = X extends string ? ${a} : X extends number ? ${b} : ${c};`)).toBe(
     ['type one<X> =', '  X extends string', `  ? ${a}`, '  : X extends number', `  ? ${b}`, `  : ${c}`].join('\n'),

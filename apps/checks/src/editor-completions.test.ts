@@ -3,10 +3,10 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './setup.mjs';
 
-/** Where an editor's cursor is in a program. */
+/** Marks the position of the editor's cursor in a program. */
 const CURSOR = '|';
 
-/** What the programs begin with: the packages under their own names, as a user has them. */
+/** The start of each program. It imports the packages by name, as a user does. */
 const IMPORTS = `
   import { createClient, lazyClient, type Client } from '@td/core';
   import { createClient as createNodeClient } from '@td/node';
@@ -24,7 +24,7 @@ const IMPORTS = `
   const open = createClient('APP', { transport });
 `;
 
-/** One program after another, in the one package that has all the others. */
+/** The path of the program under test, in the package that depends on all others. */
 const PROGRAM = join(ROOT, 'packages/node/src/program.ts');
 let version = 0;
 let text = '';
@@ -53,13 +53,13 @@ const service = ts.createLanguageService({
   },
   fileExists: (path) => path === PROGRAM || ts.sys.fileExists(path),
   readFile: (path) => ts.sys.readFile(path),
-  readDirectory: (...given) => ts.sys.readDirectory(...given),
+  readDirectory: (...args) => ts.sys.readDirectory(...args),
   directoryExists: (path) => ts.sys.directoryExists(path),
   getDirectories: (path) => ts.sys.getDirectories(path),
   ...(ts.sys.realpath && { realpath: ts.sys.realpath }),
 });
 
-/** What an editor offers at the cursor. */
+/** Returns the completions that an editor offers at the cursor. */
 function completionsOf(line: string): readonly string[] {
   const program = `${IMPORTS}\n${line}`;
   const cursor = program.indexOf(CURSOR, IMPORTS.length);
@@ -71,7 +71,7 @@ function completionsOf(line: string): readonly string[] {
 
 const NAMES = ['Shop.Cart.emptied', 'Shop.bought', 'Shop.opened'];
 
-describe('an editor offers', { timeout: 60_000 }, () => {
+describe('completions', { timeout: 60_000 }, () => {
   it.each([
     "client.sendSignal('|')",
     "client.sendSignal('Shop.|')",
@@ -81,7 +81,7 @@ describe('an editor offers', { timeout: 60_000 }, () => {
     "lazyClient<AppSignals>().sendSignal('|')",
     "(client as Client<AppSignals>).sendSignal('|')",
     "expect(transport).toHaveSentSignal<AppSignals>('|')",
-  ])('the names of the signals of an app, without one that is reserved: %s', (line) => {
+  ])('an editor offers the names of the app’s signals, without reserved names: %s', (line) => {
     expect(completionsOf(line)).toEqual(NAMES);
   });
 
@@ -94,12 +94,12 @@ describe('an editor offers', { timeout: 60_000 }, () => {
       "client.sendSignal('Shop.Cart.emptied', undefined, { | })",
       ['floatValue', 'sessionID', 'signal', 'testMode', 'timestamp', 'userID'],
     ],
-  ])('the keys and values that a signal can have, and no others: %s', (line, offered) => {
+  ])('an editor offers only the parameters, values and options that a signal can have: %s', (line, offered) => {
     expect(completionsOf(line)).toEqual(offered);
   });
 
-  it('no names where an app has named none, and none of the reserved', () => {
-    // What is written already is offered, too, which is nothing.
+  it('an editor offers no names for an untyped client', () => {
+    // The only completion is the empty string that is already there.
     expect(completionsOf("open.sendSignal('|')")).toEqual(['']);
   });
 });

@@ -1,18 +1,18 @@
-/** How long something may take to come true, in milliseconds: long enough for a busy machine. */
-const PATIENCE_MS = 20_000;
+/** How long to keep trying, in milliseconds. Long enough for a busy machine. */
+const TIMEOUT_MS = 20_000;
 
-/** How long to wait between two looks, in milliseconds. */
+/** The pause between two tries, in milliseconds. */
 const PAUSE_MS = 50;
 
 /**
- * Tries again until it works, and has its value.
+ * Calls a function until it does not throw, and returns its value.
  *
  * @template Value
  * @param {() => Promise<Value>} attempt
  * @returns {Promise<Value>}
  */
 export async function eventually(attempt) {
-  const deadline = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     try {
       return await attempt();

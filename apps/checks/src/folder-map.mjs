@@ -1,19 +1,19 @@
-// The map of the folders inside each package, from the top down.
+// The folders of each package, in the order of imports.
 
 /**
- * One place of a map: a folder such as `delivery/`, a file such as `index.ts`, or `*` for the files beside the folders
- * that have no place of their own. A list is one place for all of its names.
+ * One place in the order: a folder such as `delivery/`, a file such as `index.ts`, or `*` for all other files beside the
+ * folders. A list is one place for several names.
  *
  * @typedef {string | readonly string[]} Place
  */
 
 /**
  * @typedef {object} FolderMap
- * @property {readonly Place[]} order - A place imports from those after it, and from itself.
- * @property {Readonly<Record<string, readonly string[]>>} [only] - Places that import from these alone, and from themselves.
+ * @property {readonly Place[]} order - Each place may import from itself and from the places after it.
+ * @property {Readonly<Record<string, readonly string[]>>} [only] - Places that may import only from themselves and these.
  */
 
-/** By the folder of the package. A package that is not here has files only. @type {Readonly<Record<string, FolderMap>>} */
+/** The maps by package folder. Other packages have no folders. @type {Readonly<Record<string, FolderMap>>} */
 export const FOLDER_MAPS = {
   'packages/core': {
     order: [
@@ -34,7 +34,7 @@ export const FOLDER_MAPS = {
   },
   'packages/node': {
     order: [
-      // A program of its own, which the detached sender runs: it uses the package as any program does.
+      // The program of the detached sender. It uses the package like any other program.
       'sender/send-spool.ts',
       'index.ts',
       'create-client.ts',
@@ -44,7 +44,7 @@ export const FOLDER_MAPS = {
       'identity/',
       'node-client-options.ts',
       'spool/',
-      // How this package reaches its process and the modules of Node.
+      // The access to the process and to Node's modules.
       ['environment-variable.ts', 'builtin-modules.ts', 'this-process.ts', 'attempt.ts'],
     ],
   },
@@ -56,5 +56,5 @@ export const FOLDER_MAPS = {
   },
 };
 
-/** For a package without folders. @type {FolderMap} */
+/** The map of a package without folders. @type {FolderMap} */
 export const FILES_ONLY = { order: ['*'] };

@@ -1,5 +1,5 @@
-// The folders inside each package: which there are, who imports from whom, and that no files import in a circle. An
-// import of types counts like any other: it ties the reader of one file to the other.
+// Checks the folders of each package: which folders exist, which may import from which, and that no files import in a
+// circle. Imports of types count as well, because a reader has to follow them, too.
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import { readWorkspaces } from './workspace.mjs';
 /**
  * @param {Workspace} workspace
  * @param {FolderMap} [map]
- * @returns {string[]} What is wrong, one sentence each.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findFolderViolations({ folder, sources }, map = FOLDER_MAPS[folder] ?? FILES_ONLY) {
   const root = `${folder}/src`;
@@ -36,7 +36,7 @@ export function findFolderViolations({ folder, sources }, map = FOLDER_MAPS[fold
 }
 
 /**
- * The files of the same package that a file imports from.
+ * Returns the files of the same package that a file imports.
  *
  * @param {string} path
  * @param {string} text
@@ -57,7 +57,7 @@ function placeViolations(paths, { order }) {
     ...paths.filter((path) => placeOf(path, order) === undefined).map((path) => `${path}: has no place in the map`),
     ...folders
       .filter((name) => !paths.some((path) => path.startsWith(name)))
-      .map((name) => `${name}: is in the map, but there is no such folder`),
+      .map((name) => `${name}: is in the map, but does not exist`),
   ];
 }
 
@@ -69,15 +69,15 @@ function placeViolations(paths, { order }) {
 function directionProblem(path, target, { order, only = {} }) {
   const from = placeOf(path, order);
   const to = placeOf(target, order);
-  // A file without a place is a problem of its own.
+  // A file without a place is reported elsewhere.
   if (!from || !to || from.rank === to.rank) return undefined;
   if (to.rank < from.rank) return `${to.name} stands above ${from.name}`;
   const allowed = only[from.name];
-  return !allowed || allowed.includes(to.name) ? undefined : `${from.name} imports from ${allowed.join(', ')} alone`;
+  return !allowed || allowed.includes(to.name) ? undefined : `${from.name} may only import from ${allowed.join(', ')}`;
 }
 
 /**
- * A file that is named goes before its folder.
+ * Returns the place of a file. A file that the map names has its own place, not that of its folder.
  *
  * @param {string} path
  * @param {FolderMap['order']} order

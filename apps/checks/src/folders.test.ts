@@ -8,7 +8,7 @@ const map = {
   only: { 'signals/': ['contracts/'] },
 };
 
-/** A file in each place, so that no folder of the map is missing. */
+/** One file for each place, so that no folder of the map is missing. */
 const tidy = {
   'index.ts': "export { createClient } from './create-client.js'; export type { Stats } from './contracts/stats.js';",
   'create-client.ts': "import { send } from './delivery/send.js'; import './lazy-client.js';",
@@ -31,7 +31,7 @@ function violations(change: Record<string, string>, files: Record<string, string
   return findFolderViolations({ folder: 'packages/pigeon', manifest, sources }, map);
 }
 
-it('lets a package pass whose files import from the places below them', () => {
+it('no problem is reported for files that import from later places', () => {
   expect(violations({})).toEqual([]);
 });
 
@@ -43,20 +43,20 @@ it.each([
   ['names a type of a folder above its own', 'contracts/stats.ts', "type A = import('../internal/wait.js').A;"],
   ['imports from the index', 'contracts/clock.ts', "import type { Stats } from '../index.js';"],
   ['imports from more than its folder may', 'signals/rates.ts', "import { wait } from '../internal/wait.js';"],
-])('finds a file that %s', (_what, path, text) => {
+])('a problem is reported for a file that %s', (_what, path, text) => {
   expect(violations({ [path]: text })).toEqual([expect.stringContaining(`packages/pigeon/src/${path}: imports `)]);
 });
 
-it.each(['helpers/deep.ts', 'compose.ts'])('finds %s, which has no place in the map', (path) => {
+it.each(['helpers/deep.ts', 'compose.ts'])('a problem is reported for %s, which has no place in the map', (path) => {
   expect(violations({ [path]: '' })).toEqual([`packages/pigeon/src/${path}: has no place in the map`]);
 });
 
-it('finds a folder of the map that is not there', () => {
+it('a problem is reported for a missing folder of the map', () => {
   const { 'internal/wait.ts': _wait, ...files } = { ...tidy, 'delivery/send.ts': '' };
-  expect(violations({}, files)).toEqual(['packages/pigeon/src/internal/: is in the map, but there is no such folder']);
+  expect(violations({}, files)).toEqual(['packages/pigeon/src/internal/: is in the map, but does not exist']);
 });
 
-it('finds files of one folder that import in a circle, types included', () => {
+it('a problem is reported for files that import in a circle, even if they import types only', () => {
   const circle = { 'signals/rates.ts': "import type { Purchase } from './purchase.js';" };
   expect(violations(circle)).toEqual([
     'packages/pigeon/src: a circle of imports: signals/purchase.ts → signals/rates.ts → signals/purchase.ts',
@@ -75,11 +75,11 @@ it.each([
       ['c', 'd', 'c'],
     ],
   ],
-])('finds %s', (_what, imports, circles) => {
+])('findCircles returns %s', (_what, imports, circles) => {
   expect(findCircles(new Map<string, string[]>(Object.entries(imports)))).toEqual(circles);
 });
 
-it('lets a named file stand elsewhere than its folder', () => {
+it('a named file can have another place than its folder', () => {
   const { order } = FOLDER_MAPS['packages/node'] ?? { order: [] };
   expect(order.indexOf('sender/send-spool.ts')).toBeLessThan(order.indexOf('index.ts'));
   const sources = [

@@ -1,4 +1,4 @@
-// Nothing in the repository may name the machine or the package registry that it was written with.
+// Checks that no file names a developer's machine or package registry.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -14,7 +14,7 @@ const FORBIDDEN = [
   [/\/(home|Users)\/[a-z][\w-]*\//, 'names a folder of one machine'],
 ];
 
-/** Only in the lockfile: where else the word means something else. @type {readonly (readonly [RegExp, string])[]} */
+/** For the lock file only. In other files, these words are harmless. @type {readonly (readonly [RegExp, string])[]} */
 const FORBIDDEN_IN_LOCKFILE = [
   [/\btarball:/, 'says where a package was downloaded'],
   [/https?:\/\//, 'holds an address'],
@@ -23,8 +23,8 @@ const FORBIDDEN_IN_LOCKFILE = [
 /**
  * @param {string} path
  * @param {string} text
- * @param {readonly string[]} [ownNames] - What this very machine is called: its registry's host, its folders.
- * @returns {string[]} What is wrong, one sentence each.
+ * @param {readonly string[]} [ownNames] - Names of this machine: the host of its registry, its folders.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findHosts(path, text, ownNames = []) {
   const patterns = path === 'pnpm-lock.yaml' ? [...FORBIDDEN, ...FORBIDDEN_IN_LOCKFILE] : FORBIDDEN;
@@ -34,7 +34,7 @@ export function findHosts(path, text, ownNames = []) {
   ];
 }
 
-/** Short names would be found where they mean nothing. */
+/** Shorter names are ignored, because they may occur by chance. */
 const SHORTEST_NAME = 9;
 
 function namesOfThisMachine() {

@@ -9,14 +9,14 @@ it.each([
   ['a folder of one machine', 'README.md', ['', 'home', 'ada', 'code'].join('/')],
   ['a download in the lockfile', 'pnpm-lock.yaml', 'resolution: {tarball: x}'],
   ['any address in the lockfile', 'pnpm-lock.yaml', `${scheme}/example.test/ky.tgz`],
-])('bites on %s', (_, path, text) => {
+])('findHosts reports %s', (_, path, text) => {
   expect(findHosts(path, text)).not.toEqual([]);
 });
 
-it('bites on the names of this very machine', () => {
+it('findHosts reports the names of this machine', () => {
   expect(findHosts('README.md', 'see build-01.example.test', ['build-01.example.test'])).toHaveLength(1);
 });
 
-it('lets other addresses pass', () => {
+it('findHosts accepts other addresses', () => {
   expect(findHosts('README.md', `${scheme}/telemetrydeck.com/docs, tarball: a file`, ['build-01'])).toEqual([]);
 });

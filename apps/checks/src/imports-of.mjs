@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 /**
- * Every module that a source names: static, dynamic, types only, re-exported.
+ * Returns every module that a source imports: static, dynamic, type-only and re-exported.
  *
  * @param {string} text
  */

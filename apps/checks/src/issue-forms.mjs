@@ -1,4 +1,4 @@
-// The forms in which people report. GitHub leaves out, without a word, one that it does not understand.
+// Checks the issue forms. GitHub silently ignores a form that it does not understand.
 
 const INPUTS = ['textarea', 'input', 'dropdown', 'checkboxes'];
 
@@ -10,8 +10,8 @@ const INPUTS = ['textarea', 'input', 'dropdown', 'checkboxes'];
  */
 
 /**
- * @param {Record<string, unknown>} form - As read from its YAML.
- * @returns {string[]} What is wrong, one sentence each.
+ * @param {Record<string, unknown>} form - The parsed YAML.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findFormProblems(form) {
   const fields = /** @type {Field[]} */ (Array.isArray(form['body']) ? form['body'] : []);
@@ -22,8 +22,10 @@ export function findFormProblems(form) {
     ...(inputs.length === 0 ? ['the form asks for nothing'] : []),
     ...fields
       .filter(({ type }) => type !== 'markdown' && !INPUTS.includes(type))
-      .map(({ type }) => `there is no field of type "${type}"`),
-    ...fields.filter((field) => !isComplete(field)).map(({ id, type }) => `${id ?? type} lacks what is shown`),
+      .map(({ type }) => `unknown type of a field: "${type}"`),
+    ...fields
+      .filter((field) => !isComplete(field))
+      .map(({ id, type }) => `${id ?? type} lacks the text that users see`),
     ...ids
       .filter((id, index) => id === undefined || ids.indexOf(id) !== index)
       .map((id) => `the id "${id}" is not unique`),

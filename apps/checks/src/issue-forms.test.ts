@@ -9,11 +9,11 @@ const FOLDER = join(ROOT, '.github/ISSUE_TEMPLATE');
 
 const read = (name: string) => parse(readFileSync(join(FOLDER, name), 'utf8'));
 
-it.each(readdirSync(FOLDER).filter((name) => name !== 'config.yml'))('the issue form %s is sound', (name) => {
+it.each(readdirSync(FOLDER).filter((name) => name !== 'config.yml'))('the issue form %s is valid', (name) => {
   expect(findFormProblems(read(name))).toEqual([]);
 });
 
-it('says where else to go, in config.yml', () => {
+it('config.yml names other places for questions', () => {
   expect(read('config.yml')).toEqual({
     blank_issues_enabled: false,
     contact_links: expect.arrayContaining([
@@ -43,7 +43,7 @@ it.each([
   ['a field without a label', { body: [{ ...input, attributes: {} }] }, 'version lacks'],
   ['nothing to choose from', { body: [{ ...boxes, attributes: { label: 'Help', options: [] } }] }, 'help lacks'],
   ['a text without words', { body: [input, { type: 'markdown' }] }, 'markdown lacks'],
-])('bites on %s', (_, change, message) => {
+])('a problem is reported for %s', (_, change, message) => {
   expect(findFormProblems(sound)).toEqual([]);
   expect(findFormProblems({ ...sound, ...change })).toEqual(expect.arrayContaining([expect.stringContaining(message)]));
 });

@@ -1,4 +1,4 @@
-// The layers: who may import whom. Judged from the import specifiers in sources and from the manifests.
+// Checks the layers: which package may import which. Reads the imports of the sources and the manifests.
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
@@ -10,14 +10,14 @@ import { readWorkspaces } from './workspace.mjs';
 
 /**
  * @typedef {object} Layer
- * @property {RegExp} name - Of the package.
- * @property {RegExp} mayUse - Which of our own packages.
- * @property {number} libraries - How many packages of others, at most.
- * @property {RegExp} [onlyLibrary] - The one library that there may be.
- * @property {boolean} [builtins] - Whether Node's own modules may be imported.
+ * @property {RegExp} name - The name of the package.
+ * @property {RegExp} mayUse - The packages of ours that it may use.
+ * @property {number} libraries - The highest number of other packages that it may use.
+ * @property {RegExp} [onlyLibrary] - The only library that it may use.
+ * @property {boolean} [builtins] - Whether it may import Node's modules.
  */
 
-/** The first that fits counts; a new transport fits already. @type {readonly Layer[]} */
+/** The first layer that matches applies. A new transport matches without a change. @type {readonly Layer[]} */
 const LAYERS = [
   { name: /^@td\/core$/, mayUse: /^$/, libraries: 0 },
   { name: /^@td\/transport-fetch$/, mayUse: /^@td\/core$/, libraries: 1, onlyLibrary: /^ky$/ },
@@ -27,7 +27,7 @@ const LAYERS = [
   { name: /^@td\/testing$/, mayUse: /^@td\/core$/, libraries: 1, onlyLibrary: /^vitest$/, builtins: true },
 ];
 
-/** What tests may use beside what the sources use. */
+/** The packages that tests may use in addition. */
 const FOR_TESTS = /^(@td\/testing|vitest|fast-check)$/;
 
 const TEST_FILE = /\.test\.ts$/;
@@ -35,7 +35,7 @@ const TEST_FILE = /\.test\.ts$/;
 /**
  * @param {readonly Workspace[]} packages
  * @param {readonly Workspace[]} apps
- * @returns {string[]} What is wrong, one sentence each.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findLayerViolations(packages, apps) {
   return [...packages.flatMap(violationsOfPackage), ...apps.flatMap(violationsOfApp)];

@@ -27,7 +27,7 @@ function workspace(folder: string, files: Record<string, string>, dependencies: 
   };
 }
 
-it('lets a tidy core, transport and preset pass', () => {
+it('findLayerViolations accepts a correct core, transport and preset', () => {
   const packages = [
     workspace('packages/core', { 'hash.ts': "import { sha256 } from './sha256.js';" }),
     workspace(
@@ -42,7 +42,7 @@ it('lets a tidy core, transport and preset pass', () => {
   expect(findLayerViolations(packages, [workspace('apps/demo', { 'main.ts': "import '@td/node';" })])).toEqual([]);
 });
 
-it('lets a package import the internal names that its manifest declares', () => {
+it('findLayerViolations accepts imports of internal names that the manifest declares', () => {
   const core = workspace('packages/core', { 'index.ts': "import { isDevelopment } from '#development';" });
   const imports = { '#development': './src/development.ts' };
 
@@ -61,9 +61,9 @@ it.each([
   ['node imports browser', 'packages/node', "import '@td/browser';", []],
   ['browser imports Node', 'packages/browser', "import 'node:os';", []],
   ['a package imports an internal name that its manifest lacks', 'packages/node', "import '#development';", []],
-  ['a package reaches over its fence', 'packages/node', "import '../../core/src/client.js';", []],
-  ['a package reaches into sources', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
-])('bites when %s', (_, folder, text, dependencies) => {
+  ['a package imports a file of another package', 'packages/node', "import '../../core/src/client.js';", []],
+  ['a package imports a source of another package', 'packages/node', "import '@td/core/src/client.js';", ['@td/core']],
+])('findLayerViolations reports that %s', (_, folder, text, dependencies) => {
   const violations = findLayerViolations([workspace(folder, { 'index.ts': text }, dependencies)], []);
 
   expect(violations).toHaveLength(1);
@@ -76,7 +76,7 @@ it.each([
   ['packages/transport-pigeon', '@td/transport-fetch'],
   ['packages/node', '@td/browser'],
   ['packages/browser', 'axios'],
-])('bites when the manifest of %s names %s', (folder, dependency) => {
+])('findLayerViolations reports that the manifest of %s names %s', (folder, dependency) => {
   const violations = findLayerViolations([workspace(folder, {}, [dependency])], []);
 
   expect(violations).toHaveLength(1);
@@ -87,22 +87,22 @@ it.each([
   "import '../../../packages/core/src/client.js';",
   "import '@td/core/src/client.ts';",
   "import '@td/node/dist/x.js';",
-])('bites when an app says %s', (text) => {
+])('findLayerViolations reports that an app contains %s', (text) => {
   expect(findLayerViolations([], [workspace('apps/demo', { 'main.ts': text })])).toHaveLength(1);
 });
 
-it('bites when a preset takes two transports', () => {
+it('findLayerViolations reports that a preset uses two transports', () => {
   const preset = workspace('packages/node', {}, ['@td/transport-http', '@td/transport-fetch']);
 
   expect(findLayerViolations([preset], [])).toEqual([expect.stringContaining('more than one transport')]);
 });
 
-it('bites when a transport takes two libraries', () => {
+it('findLayerViolations reports that a transport uses two libraries', () => {
   const transport = workspace('packages/transport-pigeon', {}, ['pigeon', 'dove']);
 
   expect(findLayerViolations([transport], [])).toEqual([expect.stringContaining('too many libraries')]);
 });
 
-it('bites when a package belongs to no layer', () => {
+it('findLayerViolations reports that a package belongs to no layer', () => {
   expect(findLayerViolations([workspace('packages/utils', {})], [])).toEqual([expect.stringContaining('no layer')]);
 });

@@ -1,14 +1,14 @@
-// Tools that ignore `exports` find a subpath such as `@td/core/signals` as a folder with a manifest of its own: Parcel 2
-// as it comes, and TypeScript with `"moduleResolution": "node"`.
+// Tools that ignore `exports` find a subpath such as `@td/core/signals` as a folder with its own manifest. Such tools are
+// Parcel 2 with default settings, and TypeScript with `"moduleResolution": "node"`.
 
 /**
  * @typedef {object} LegacyEntry
  * @property {string} folder - Relative to the package, such as `signals`.
- * @property {Record<string, string>} manifest - What the `package.json` in it says.
+ * @property {Record<string, string>} manifest - The content of its `package.json`.
  */
 
 /**
- * One folder for each subpath of `exports`.
+ * Returns one folder for each subpath of `exports`.
  *
  * @param {Readonly<Record<string, unknown>>} exports
  * @returns {LegacyEntry[]}
@@ -24,7 +24,7 @@ export function legacyEntries(exports) {
 }
 
 /**
- * The module behind a target of `exports`, as its path below `src`.
+ * Returns the module of a target of `exports`, as its path below `src`.
  *
  * @param {unknown} target
  */

@@ -1,8 +1,8 @@
 /**
- * Has a server listen on a port of this machine that nobody else has.
+ * Makes a server listen on a free port of 127.0.0.1.
  *
  * @param {import('node:http').Server | import('node:net').Server} server
- * @returns {Promise<{ port: number, close(): Promise<void> }>} What ends it, with all its connections over HTTP.
+ * @returns {Promise<{ port: number, close(): Promise<void> }>} `close` ends the server and all its HTTP connections.
  */
 export async function listenOnLoopback(server) {
   await new Promise((resolve, reject) => {
@@ -10,7 +10,7 @@ export async function listenOnLoopback(server) {
     server.listen(0, '127.0.0.1', () => resolve(undefined));
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
   return {
     port: address.port,
     close: () =>

@@ -6,11 +6,11 @@ import { ROOT } from './setup.mjs';
 
 const lockfile = readFileSync(join(ROOT, 'pnpm-lock.yaml'), 'utf8');
 
-it('holds the tools for all systems: if not, run pnpm install with a network', () => {
+it('the lock file contains the tools for all systems; if not, run pnpm install with a network', () => {
   expect(toolsWithoutMacOS(lockfile)).toEqual([]);
 });
 
-it('bites when those of one tool are gone', () => {
+it('a tool is reported when its executables are missing', () => {
   const pruned = lockfile.replaceAll("'@esbuild/darwin-", "'@esbuild/other-");
 
   expect(toolsWithoutMacOS(pruned)).toEqual(['@esbuild/']);

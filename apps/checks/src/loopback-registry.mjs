@@ -1,5 +1,5 @@
-// A package registry on this machine. pnpm publishes to it, and npm installs from it by name, as a user does, and without
-// a network: what others made is served from what is installed here.
+// A package registry on loopback. pnpm publishes to it, and npm installs from it by name, as for a user, but without a
+// network. It serves the packages of others from where they are installed.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -14,11 +14,11 @@ import { mustRun } from './run-command.mjs';
 /**
  * @typedef {object} Served
  * @property {{ name: string, version: string, dependencies?: Record<string, string> }} manifest
- * @property {string} tarball - Its file.
+ * @property {string} tarball - The path of the tarball.
  */
 
 /**
- * What a client sends that publishes.
+ * The body of a request that publishes a package.
  *
  * @typedef {object} Publication
  * @property {Record<string, Served['manifest']>} versions
@@ -26,9 +26,9 @@ import { mustRun } from './run-command.mjs';
  */
 
 /**
- * @param {readonly { name: string, from: string }[]} others - Packages of others, by the folder where they are
- *   installed; served with all that they depend on.
- * @param {string} directory - Where to put the tarballs.
+ * @param {readonly { name: string, from: string }[]} others - Packages of others, and the folder where each is installed.
+ *   Their dependencies are served as well.
+ * @param {string} directory - The folder for the tarballs.
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
  */
 export async function startLoopbackRegistry(others, directory) {
@@ -71,17 +71,17 @@ function answer(response, status, body) {
 }
 
 /**
- * Takes what is published in among the rest.
+ * Adds a published package.
  *
  * @param {Publication} publication
  * @param {Served[]} served
  * @param {string} directory
- * @returns {Promise<boolean>} Whether it is new: a version that is published never changes.
+ * @returns {Promise<boolean>} Whether the version is new. A published version never changes.
  */
 async function accept({ versions, _attachments }, served, directory) {
   const [manifest] = Object.values(versions);
   const [attachment] = Object.values(_attachments);
-  if (!manifest || !attachment) throw new Error('nothing is published');
+  if (!manifest || !attachment) throw new Error('the request contains no package');
   const isKnown = served.some(
     ({ manifest: { name, version } }) => name === manifest.name && version === manifest.version,
   );
@@ -130,7 +130,7 @@ function tarballPath({ name, version }, directory) {
 }
 
 /**
- * The folders of an installed package and of all that it depends on.
+ * Returns the folders of an installed package and of all its dependencies.
  *
  * @param {string} name
  * @param {string} from

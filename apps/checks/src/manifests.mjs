@@ -1,4 +1,4 @@
-// All published packages have manifests of one shape, and the root holds what it is meant to hold.
+// Checks that the manifests of all published packages have the same form.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,7 +14,7 @@ import { readWorkspaces } from './workspace.mjs';
 /** @import { LegacyEntry } from './legacy-entries.mjs' */
 /** @import { Workspace } from './workspace.mjs' */
 
-/** In this order, which is the order of reading. */
+/** The keys of a manifest, in this order. */
 const KEYS = [
   'name',
   'version',
@@ -44,12 +44,12 @@ const KEYS = [
 
 const OPTIONAL_KEYS = ['imports', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
 
-/** What is the same in every package. @type {Readonly<Record<string, unknown>>} */
+/** The values that are the same in every package. @type {Readonly<Record<string, unknown>>} */
 const SAME_EVERYWHERE = {
   license: 'MIT',
   author: 'The telemetrydeck-ts authors',
   type: 'module',
-  // For tools that ignore `exports`.
+  // These three are for tools that ignore `exports`.
   main: './dist/index.js',
   module: './dist/index.js',
   types: './dist/index.d.ts',
@@ -57,14 +57,14 @@ const SAME_EVERYWHERE = {
   publishConfig: { access: 'public', provenance: true },
 };
 
-/** `build` may do more than this in a package that has more to build. @type {Readonly<Record<string, string>>} */
+/** The start of each script. A package may build more after it. @type {Readonly<Record<string, string>>} */
 const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
 
 /**
  * @param {Workspace} workspace
- * @param {(path: string) => string | undefined} read - The text of a file, by its path relative to the root.
- * @param {string} address - Of the repository.
- * @returns {string[]} What is wrong, one sentence each.
+ * @param {(path: string) => string | undefined} read - Returns the text of a file by its path relative to the root.
+ * @param {string} address - The address of the repository.
+ * @returns {string[]} The problems, one sentence each.
  */
 export function findManifestProblems({ folder, manifest, sources }, read, address) {
   /** @type {Record<string, unknown>} */
@@ -92,7 +92,7 @@ export function findManifestProblems({ folder, manifest, sources }, read, addres
     ...['LICENSE', 'README.md'].filter((name) => !exists(name)).map((name) => `${name} is missing`),
     ...Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })
       .filter(([name, range]) => name.startsWith('@td/') && range !== 'workspace:*')
-      .map(([name]) => `"${name}" should be taken from the workspace, with "workspace:*"`),
+      .map(([name]) => `"${name}" should have the version "workspace:*"`),
   ];
   const known = keys.filter((key) => KEYS.includes(key));
   if (
@@ -102,15 +102,15 @@ export function findManifestProblems({ folder, manifest, sources }, read, addres
     )
   )
     problems.push(`the keys should be in the order ${KEYS}`);
-  if (manifest.name !== folder.replace(/^packages\//, '@td/')) problems.push(`"name" does not fit the folder`);
+  if (manifest.name !== folder.replace(/^packages\//, '@td/')) problems.push(`"name" does not match the folder`);
   for (const { path, version } of findVersionConstants(sources)) {
-    if (version !== manifest.version) problems.push(`${path} says version ${version}: run pnpm version-packages`);
+    if (version !== manifest.version) problems.push(`${path} has version ${version}: run pnpm version-packages`);
   }
   return problems.map((problem) => `${folder}: ${problem}`);
 }
 
 /**
- * The sources are packed for source maps and for readers; tests are not.
+ * Returns the files to publish: also the sources, for source maps and readers, but no tests.
  *
  * @param {readonly LegacyEntry[]} entries
  */
@@ -140,11 +140,11 @@ function exportProblems(exports, exists) {
       ...(/"production":/.test(JSON.stringify(target)) && { production: `./dist/production/${file}.js` }),
       default: `./dist/${file}.js`,
     };
-    // As text, because the order of conditions is their meaning: types first.
+    // Compared as text, because the order of the conditions matters: types first.
     if (JSON.stringify(target) !== JSON.stringify(expected)) {
       return [`exports "${entry}" should be ${JSON.stringify(expected)}`];
     }
-    return exists(`./src/${file}.ts`) ? [] : [`exports "${entry}" names a source that is not there`];
+    return exists(`./src/${file}.ts`) ? [] : [`exports "${entry}" names a missing source`];
   });
 }
 
@@ -156,7 +156,9 @@ function parse(text) {
 /** @param {readonly Workspace[]} packages */
 export function findVersionProblems(packages) {
   const versions = new Set(packages.map(({ manifest }) => manifest.version));
-  return versions.size > 1 ? [`packages: all share one version, and here are ${[...versions].join(' and ')}`] : [];
+  return versions.size > 1
+    ? [`packages: all should have the same version, but have ${[...versions].join(' and ')}`]
+    : [];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -170,7 +172,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     ...findTopLevelProblems(readdirSync(ROOT)),
     ...readWorkspaces('apps')
       .filter(({ manifest }) => !manifest.private)
-      .map(({ folder }) => `${folder}: apps are private`),
+      .map(({ folder }) => `${folder}: apps should be private`),
   ];
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;

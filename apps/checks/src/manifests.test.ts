@@ -44,7 +44,7 @@ function problems(change: object, source = '', files: Readonly<Record<string, st
   return findManifestProblems({ folder, manifest: { ...sound, ...change }, sources }, read, ADDRESS);
 }
 
-it('lets a sound manifest pass', () => {
+it('findManifestProblems accepts a correct manifest', () => {
   expect(problems({}, "const SDK_VERSION = '1.2.3';")).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ const withProduction = (production: string) => {
 };
 const productionLast = { exports: { '.': { ...sound.exports['.'], production: './dist/production/index.js' } } };
 
-it('lets a package have a production build', () => {
+it('findManifestProblems accepts a production build', () => {
   expect(problems(withProduction('./dist/production/index.js'))).toEqual([]);
 });
 
@@ -89,11 +89,11 @@ it.each([
       },
     },
   ],
-])('bites on %s', (_, change) => {
+])('findManifestProblems reports %s', (_, change) => {
   expect(problems(change)).toHaveLength(1);
 });
 
-it('bites on a missing key and on another order of keys', () => {
+it('findManifestProblems reports a missing key and a wrong order of keys', () => {
   const { license, ...rest } = sound;
   const check = (manifest: typeof sound) => findManifestProblems({ folder, manifest, sources: [] }, () => '', ADDRESS);
 
@@ -101,11 +101,11 @@ it('bites on a missing key and on another order of keys', () => {
   expect(check({ ...rest, license })).toEqual([expect.stringContaining('order')]);
 });
 
-it.each(['README.md', 'LICENSE', 'src/index.ts'])('bites when %s is missing', (name) => {
+it.each(['README.md', 'LICENSE', 'src/index.ts'])('findManifestProblems reports that %s is missing', (name) => {
   expect(problems({}, '', { [name]: undefined })).toHaveLength(1);
 });
 
-describe('a subpath', () => {
+describe('given a subpath', () => {
   const entry = {
     types: { '@td/source': './src/fast.ts', default: './dist/fast.d.ts' },
     '@td/source': './src/fast.ts',
@@ -118,11 +118,11 @@ describe('a subpath', () => {
   const manifest = { main: '../dist/fast.js', module: '../dist/fast.js', types: '../dist/fast.d.ts' };
   const file = 'fast/package.json';
 
-  it('is a folder with a manifest for tools that ignore "exports"', () => {
+  it('findManifestProblems accepts a folder with a manifest for tools that ignore "exports"', () => {
     expect(problems(change, '', { [file]: JSON.stringify(manifest) })).toEqual([]);
   });
 
-  it('must have that folder, for the same module, and pack it', () => {
+  it('findManifestProblems reports that this folder is missing, has another module or is not published', () => {
     const other = { ...manifest, main: '../dist/slow.js' };
 
     expect(problems(change, '', { [file]: undefined })).toEqual([expect.stringContaining(file)]);
@@ -133,14 +133,14 @@ describe('a subpath', () => {
   });
 });
 
-it('bites when a source states another version', () => {
+it('findManifestProblems reports that a source contains another version', () => {
   const stale = "export const SDK_VERSION: string = '1.2.2';";
 
   expect(problems({}, stale)).toEqual([expect.stringContaining('1.2.2')]);
   expect(problems({}, withVersion(stale, '1.2.3'))).toEqual([]);
 });
 
-it('bites when packages differ in their versions', () => {
+it('findVersionProblems reports that packages have different versions', () => {
   const named = (version: string) => ({ folder: 'packages/x', manifest: { ...sound, version }, sources: [] });
 
   expect(findVersionProblems([named('1.0.0'), named('1.0.0')])).toEqual([]);

@@ -3,7 +3,7 @@ const HEADING = /^#{1,6} +(.+?)(?: +#+)?$/gm;
 const CODE_BLOCK = /^(```+|~~~+)[\s\S]*?^\1/gm;
 
 /**
- * Where the links of a document lead. Code may hold what looks like a link, and is not read.
+ * Returns the targets of the links in a document. Ignores code, which may contain text that looks like a link.
  *
  * @param {string} markdown
  * @returns {string[]}
@@ -14,7 +14,7 @@ export function linkTargets(markdown) {
 }
 
 /**
- * The names by which links reach the headings of a document, as GitHub makes them.
+ * Returns the anchors of the headings in a document, as GitHub creates them.
  *
  * @param {string} markdown
  * @returns {string[]}

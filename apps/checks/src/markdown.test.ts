@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { headingAnchors, linkTargets } from './markdown.mjs';
 
-it('finds links in Markdown and in HTML, and none in code', () => {
+it('linkTargets finds links in Markdown and HTML, but not in code', () => {
   const text = [
     'See [the guide](guide.md#start) and [`code`](https://example.test/), or `list[0](argument)`.',
     '',
@@ -16,7 +16,7 @@ it('finds links in Markdown and in HTML, and none in code', () => {
   expect(linkTargets(text)).toEqual(['guide.md#start', 'https://example.test/', 'picture.png', '#end', 'named.md']);
 });
 
-it('names headings as GitHub does, and a second one of the same words by a number', () => {
+it('the anchors are those of GitHub, with a number for a repeated heading', () => {
   const text = [
     '# The Client',
     '## What is `sendSignal()`?',

@@ -1,4 +1,4 @@
-// The names that a package offers, read from its table of contents: index.ts names each of them.
+// Reads the exported names of a package from its index.ts, which lists each of them.
 import ts from 'typescript';
 
 /**
@@ -25,7 +25,7 @@ export function publicNames(path, text) {
 function namesOf(path, statement) {
   if (ts.isExportDeclaration(statement)) {
     const { exportClause, isTypeOnly } = statement;
-    if (!exportClause) throw new Error(`${path}: "export *" hides what is exported; name it`);
+    if (!exportClause) throw new Error(`${path}: "export *" hides the exported names; list each of them`);
     if (ts.isNamespaceExport(exportClause)) return [{ name: exportClause.name.text, isType: isTypeOnly }];
     return exportClause.elements.map(({ name, isTypeOnly: isType }) => ({
       name: name.text,
@@ -46,5 +46,5 @@ function namesOf(path, statement) {
   if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
     return [{ name: statement.name?.text ?? 'default', isType: false }];
   }
-  throw new Error(`${path}: cannot tell what this exports: ${statement.getText()}`);
+  throw new Error(`${path}: unknown kind of export: ${statement.getText()}`);
 }

@@ -12,17 +12,17 @@ const entryPoints = readWorkspaces('packages').flatMap(({ folder, manifest }) =>
     .map(([entry, target]) => ({
       name: join(manifest.name, entry),
       path: join(ROOT, folder, (target as Record<string, string>)['@td/source'] ?? ''),
-      // In the package's own folder: whoever adds a package edits nothing elsewhere.
+      // In the folder of the package, so that a new package needs no change elsewhere.
       snapshot: join(ROOT, folder, `public-names${entry.slice(1).replace('/', '.')}.txt`),
     })),
 );
 
-it('finds every way into a package', () => {
+it('the list contains every entry point of a package', () => {
   const names = entryPoints.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['@td/core', '@td/core/signals', '@td/node', '@td/testing/vitest']));
 });
 
-describe('what is public changes only when a snapshot does', () => {
+describe('the public signatures are those of the snapshot', () => {
   const signatures = publicSignatures(entryPoints);
 
   it.each(entryPoints)('$name', async ({ name, snapshot }) => {
@@ -30,13 +30,13 @@ describe('what is public changes only when a snapshot does', () => {
   });
 });
 
-it.each(entryPoints)('$name offers these names at run time too', async ({ path }) => {
+it.each(entryPoints)('$name exports the same names at run time', async ({ path }) => {
   const module: object = await import(path);
 
   expect(Object.keys(module).sort()).toEqual(publicNames(path, readFileSync(path, 'utf8')).values);
 });
 
-it('tells values from types', () => {
+it('publicNames separates values from types', () => {
   const text = `
     export { a, b as c, type D } from './x.js';
     export type { E } from './y.js';
@@ -51,6 +51,6 @@ it('tells values from types', () => {
   expect(publicNames('index.ts', text)).toEqual({ values: ['G', 'a', 'c', 'f', 'j'], types: ['D', 'E', 'H', 'I'] });
 });
 
-it('refuses an export that names nothing', () => {
-  expect(() => publicNames('index.ts', "export * from './x.js';")).toThrow('name it');
+it('publicNames rejects an export without names', () => {
+  expect(() => publicNames('index.ts', "export * from './x.js';")).toThrow('list each of them');
 });

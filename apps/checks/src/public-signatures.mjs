@@ -1,19 +1,20 @@
-// What a package offers, as text: one line for each function, constant and member, so that a change shows as a line.
+// Describes the exports of a package as text, with one line for each function, constant and member, so that a change shows
+// as one line.
 import ts from 'typescript';
 import { describeDeclaration } from './describe-declaration.mjs';
 
 /**
- * A way into a package.
+ * An entry point of a package.
  *
  * @typedef {object} EntryPoint
- * @property {string} name - As a program imports it, such as `@td/core/signals`.
- * @property {string} path - The source.
+ * @property {string} name - The name that a program imports, such as `@td/core/signals`.
+ * @property {string} path - The path of the source.
  */
 
 /**
- * @param {readonly EntryPoint[]} entryPoints - All of them, so that a name that one package takes from another is said
- *   to be so. The first one that exports a name is the one that it comes from, if it is of the package that declares it.
- * @returns {Map<string, string>} By the name of the entry point.
+ * @param {readonly EntryPoint[]} entryPoints - All entry points, so that a name from another package can be described as
+ *   such. The origin of a name is the first entry point that exports it, in the package that declares it.
+ * @returns {Map<string, string>} The descriptions by the name of the entry point.
  */
 export function publicSignatures(entryPoints) {
   const program = ts.createProgram(
@@ -22,7 +23,7 @@ export function publicSignatures(entryPoints) {
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
       customConditions: ['@td/source'],
-      // Declarations are shown as they are written: nothing of the platform is needed for that.
+      // Declarations are described as they are written, so no types of a platform are needed.
       noLib: true,
       types: [],
     },
@@ -57,7 +58,7 @@ export function publicSignatures(entryPoints) {
 }
 
 /**
- * With an empty line around what takes several.
+ * Adds an empty line around declarations that take several lines.
  *
  * @param {readonly string[]} texts
  */
@@ -87,7 +88,7 @@ function exportsOf(checker, program, path) {
 }
 
 /**
- * As the compiler writes paths, on every system.
+ * Returns a path with the separators of the compiler, on every system.
  *
  * @param {string} path
  */
@@ -102,7 +103,7 @@ function packageFolder(path) {
 function describe(alias, symbol) {
   const declarations = symbol.declarations ?? [];
   if (declarations.length === 0) throw new Error(`cannot find where ${alias} is declared`);
-  // Of a function with overloads, the last declaration is the one that callers do not see.
+  // The last declaration of a function with overloads is its implementation, which callers do not see.
   const visible = declarations.length > 1 && declarations.every(ts.isFunctionDeclaration);
   return (visible ? declarations.filter((one) => !('body' in one && one.body)) : declarations)
     .map((declaration) => describeDeclaration(alias, declaration))

@@ -1,8 +1,8 @@
-// The address of the repository stands in the root manifest. What else names it is derived from there, or compared.
+// The address of the repository, which stands in the root manifest. All other places are derived from it or checked.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where links to files lead: the branch that is released. */
+/** The branch for links to files, from which releases are made. */
 const BRANCH = 'main';
 
 /**
@@ -15,10 +15,10 @@ export function readAddress(root) {
 }
 
 /**
- * Takes every form in which people copy an address, and returns the plain one.
+ * Accepts the usual forms of an address, and returns the plain one.
  *
  * @param {string} text
- * @throws Error when it is not the address of a repository.
+ * @throws Error when the text is not the address of a repository.
  */
 export function parseAddress(text) {
   const plain = text
@@ -33,10 +33,10 @@ export function parseAddress(text) {
 }
 
 /**
- * What the manifest of a package says of the repository.
+ * Returns the fields for the repository in the manifest of a package.
  *
  * @param {string} address
- * @param {string} folder - Of the package, relative to the root.
+ * @param {string} folder - The folder of the package, relative to the root.
  */
 export function addressFields(address, folder) {
   return {
@@ -49,7 +49,7 @@ export function addressFields(address, folder) {
 /**
  * @param {string} address
  * @param {string} path - Relative to the root.
- * @param {'blob' | 'tree'} kind - Of a file, or of a folder.
+ * @param {'blob' | 'tree'} kind - `blob` for a file, `tree` for a folder.
  */
 export function fileAddress(address, path, kind = 'blob') {
   return `${address}/${kind}/${BRANCH}/${path}`;

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The files of a repository that are committed, or could be: nothing installed, nothing built.
+ * Returns the files of a repository that are committed or could be, without installed and built files.
  *
  * @param {string} root
  * @returns {string[]} Their paths, relative to the root.

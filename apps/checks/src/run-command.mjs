@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process';
 import { ENVIRONMENT, ROOT } from './setup.mjs';
 
-/** Far above what any command of ours takes: it only ends what hangs, in milliseconds. */
+/** Far longer than any command takes, in milliseconds. It ends only commands that hang. */
 const TIMEOUT_MS = 300_000;
 
 /**
  * @typedef {object} Outcome
  * @property {boolean} ok
- * @property {string} output - Both streams, as they came.
+ * @property {string} output - The text of both streams, in the order of arrival.
  */
 
 /**
- * Runs a command without input, and never rejects.
+ * Runs a command without input. Never rejects.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -43,20 +43,20 @@ export function runCommand(command, args, options = {}) {
     });
     child.on('close', (code) => {
       clearTimeout(timer);
-      // Some end with 0 when they are told to end.
-      if (isLate) output += `ended after ${TIMEOUT_MS} ms\n`;
+      // A killed command may still exit with 0.
+      if (isLate) output += `killed after ${TIMEOUT_MS} ms\n`;
       resolve({ ok: code === 0 && !isLate, output: heading + output });
     });
   });
 }
 
 /**
- * Runs a command that has to succeed.
+ * Runs a command that must succeed. Rejects with its output otherwise.
  *
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: Record<string, string> }} [options]
- * @returns {Promise<string>} What it printed.
+ * @returns {Promise<string>} The output of the command.
  */
 export async function mustRun(command, args, options) {
   const { ok, output } = await runCommand(command, args, options);

@@ -9,10 +9,10 @@ import { explain } from './step.mjs';
 const LANES = 2;
 
 /**
- * Runs the steps, two at a time where they allow it, and prints a line for each; the last line counts the checks.
+ * Runs the steps, two at a time if they allow it. Prints one line for each step. The last line counts the checks.
  *
  * @param {readonly Step[]} steps
- * @param {readonly string[]} only - The names of those to run, with what they need; empty for all.
+ * @param {readonly string[]} only - The names of the steps to run, along with the steps that they need. Empty for all.
  * @returns {Promise<boolean>} Whether all of them passed.
  */
 export async function runSteps(steps, only) {
@@ -46,7 +46,7 @@ export async function runSteps(steps, only) {
 function select(steps, only) {
   if (only.length === 0) return [...steps];
   const unknown = only.filter((name) => !steps.some((step) => step.name === name));
-  if (unknown.length > 0) throw new Error(`there is no step ${unknown.join(', ')}: see npm test -- --list`);
+  if (unknown.length > 0) throw new Error(`unknown step ${unknown.join(', ')}: npm test -- --list shows all steps`);
   const names = new Set(only);
   for (const name of names) {
     for (const need of steps.find((step) => step.name === name)?.needs ?? []) names.add(need);
@@ -55,7 +55,7 @@ function select(steps, only) {
 }
 
 /**
- * Takes one step after another from the queue, in the order in which they become possible.
+ * Runs the steps of the queue one after another. Takes the first one each time whose needs are done.
  *
  * @param {Step[]} queue
  * @param {readonly Step[]} wanted
@@ -66,7 +66,7 @@ async function work(queue, wanted, done, run) {
   while (queue.length > 0) {
     const index = queue.findIndex((step) => needsOf(step, wanted).every((name) => done.has(name)));
     if (index === -1) {
-      // What the queue waits for is under way in the other lane.
+      // The other lane is running a step that this queue needs.
       await new Promise((resolve) => setTimeout(resolve, 20));
       continue;
     }

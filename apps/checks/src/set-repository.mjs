@@ -1,4 +1,4 @@
-// `pnpm set-repository URL`: the repository has moved, and everything that names it follows.
+// `pnpm set-repository URL`: changes the address of the repository everywhere, after the repository has moved.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,7 +12,7 @@ const PACKAGE_MANIFEST = /^(packages\/[^/]+)\/package\.json$/;
 
 /**
  * @param {string} root - The folder of the repository.
- * @param {string} url - Where the repository is now.
+ * @param {string} url - The new address.
  * @returns {string[]} The files that changed, relative to the root.
  */
 export function setRepository(root, url) {
@@ -34,7 +34,7 @@ export function setRepository(root, url) {
 }
 
 /**
- * What the root says, and what the packages say, in case that the root was changed by hand.
+ * Returns the addresses in the root manifest and in those of the packages, which differ if the root was changed by hand.
  *
  * @param {string} root
  * @param {readonly string[]} paths
@@ -48,7 +48,7 @@ function formerAddresses(root, paths) {
 }
 
 /**
- * Puts the new address in place of the former one, where that is not the beginning of a longer name.
+ * Replaces the former address with the new one, unless it is only the start of a longer name.
  *
  * @param {string} text
  * @param {string} former
@@ -60,7 +60,7 @@ function withAddress(text, former, address) {
 }
 
 /**
- * Sees to it that a manifest has the fields that follow from the address.
+ * Sets the fields of a manifest that follow from the address.
  *
  * @param {string} path
  * @param {string} text
@@ -77,7 +77,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     const changed = setRepository(ROOT, process.argv[2] ?? '');
     for (const path of changed) console.log(path);
-    // A table is as wide as its links.
+    // Formats again, because the width of a table depends on its links.
     if (changed.length > 0) await mustRun('biome', ['format', '--write', '--no-errors-on-unmatched', ...changed]);
     console.log(changed.length > 0 ? `${changed.length} files changed` : 'nothing to change');
   } catch (error) {

@@ -11,7 +11,7 @@ import { ROOT } from './setup.mjs';
 
 const ADDRESS = 'https://forge.test/ada/pigeons';
 
-/** This repository, as a folder that may be changed. */
+/** A copy of this repository that the tests may change. */
 function copyRepository(): string {
   const root = mkdtempSync(join(tmpdir(), 'td-repository-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
@@ -22,7 +22,7 @@ function copyRepository(): string {
 
 const readJSON = (root: string, path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 
-it('changes every place that names the repository, and a second time nothing', () => {
+it('setRepository changes every place that names the repository, and changes nothing the second time', () => {
   const root = copyRepository();
   const former = readAddress(root);
 
@@ -36,7 +36,7 @@ it('changes every place that names the repository, and a second time nothing', (
   expect(setRepository(root, ADDRESS)).toEqual([]);
 });
 
-it('brings the rest in line after the root manifest was changed by hand', () => {
+it('setRepository changes all other places after the root manifest was changed by hand', () => {
   const root = copyRepository();
   const former = readAddress(root);
   const manifest = { ...readJSON(root, 'package.json'), repository: ADDRESS };
@@ -49,7 +49,7 @@ it('brings the rest in line after the root manifest was changed by hand', () => 
   expect(readFileSync(join(root, 'packages/core/README.md'), 'utf8')).not.toContain(former);
 });
 
-it('leaves a repository alone whose name only begins like ours', () => {
+it('setRepository ignores a repository whose name only starts like ours', () => {
   const root = copyRepository();
   const file = join(root, 'NOTES.md');
   const other = `${readAddress(root)}-examples`;
@@ -60,9 +60,12 @@ it('leaves a repository alone whose name only begins like ours', () => {
   expect(readFileSync(file, 'utf8')).toBe(`${other} and ${ADDRESS}.`);
 });
 
-it.each([ADDRESS, `${ADDRESS}/`, `${ADDRESS}.git`, `git+${ADDRESS}.git`])('understands %s', (text) => {
-  expect(parseAddress(text)).toBe(ADDRESS);
-});
+it.each([ADDRESS, `${ADDRESS}/`, `${ADDRESS}.git`, `git+${ADDRESS}.git`])(
+  'setRepository accepts the address %s',
+  (text) => {
+    expect(parseAddress(text)).toBe(ADDRESS);
+  },
+);
 
 it.each(['', 'ada/pigeons', 'https://forge.test/pigeons', 'http://forge.test/ada/pigeons', `${ADDRESS}/tree/main`])(
   'refuses "%s", and says what it wants',

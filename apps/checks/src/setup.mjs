@@ -1,5 +1,5 @@
-// Sets the repository up: what `npm start` and `npm test` do first. Plain Node, no dependency: nothing is installed yet
-// when it runs. Says one line for each thing that it has to do, and nothing when there is nothing to do.
+// Sets the repository up. `npm start` and `npm test` run it first. It uses Node's modules only, because no package is
+// installed yet. It prints one line for each task, and nothing if there is nothing to do.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const STAMP = join(ROOT, 'node_modules', '.td-setup');
 
-/** The first Node that can `require()` an ES module, which is what we promise to users of CommonJS. */
+/** The oldest Node that can `require()` an ES module, as we promise to users of CommonJS. */
 const OLDEST_NODE = [20, 19];
 
-/** What the checks need of Debian: the package, and the file by which we know that it is there. */
+/** The Debian packages that the checks need, each with a file that exists if it is installed. */
 const SYSTEM_PACKAGES = [
   ['chromium', '/usr/bin/chromium'],
   ['firefox-esr', '/usr/bin/firefox-esr'],
@@ -25,7 +25,7 @@ const SYSTEM_PACKAGES = [
   ['golang-go', '/usr/bin/go'],
 ];
 
-/** The environment of every tool: its own binaries first, no telemetry, no questions. */
+/** The environment of every tool: our binaries first, no telemetry, no questions. */
 export const ENVIRONMENT = {
   ...process.env,
   PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
@@ -35,11 +35,11 @@ export const ENVIRONMENT = {
   NO_COLOR: '1',
 };
 
-/** A set-up that cannot go on. The message is all that its user has to see. */
+/** Ends the set-up. The user sees only the message. */
 class SetUpError extends Error {}
 
 /**
- * @param {string} task - What to say about it.
+ * @param {string} task - The name of the task, for the message of an error.
  * @param {string} command
  * @param {readonly string[]} args
  */
@@ -61,10 +61,10 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new SetUpError(`This needs Node ${OLDEST_NODE.join('.')} or newer, and this is Node ${process.versions.node}.`);
+  throw new SetUpError(`This needs Node ${OLDEST_NODE.join('.')} or newer, but runs on Node ${process.versions.node}.`);
 }
 
-/** Changes with everything that decides what is installed. */
+/** A hash of all files that determine what is installed. */
 function installationKey() {
   const manifests = ['packages', 'apps'].flatMap((group) =>
     readdirSync(join(ROOT, group)).map((name) => join(group, name, 'package.json')),
@@ -107,7 +107,7 @@ function installSystemPackages() {
   run('installing Debian packages', command, [...args, 'install', '-y', '--no-install-recommends', ...missing]);
 }
 
-/** Removes from each `dist` what was built from sources that are gone: neither tsc nor turbo does, and it would be packed. */
+/** Removes from each `dist` the output of deleted sources. tsc and turbo keep such files, and they would be published. */
 function removeStaleOutput() {
   for (const name of readdirSync(join(ROOT, 'packages'))) {
     const folder = join(ROOT, 'packages', name);
@@ -127,7 +127,7 @@ function build() {
 }
 
 /**
- * Makes ready what is not ready yet; ends the process with one clear message when it cannot.
+ * Installs and builds what is missing. Ends the process with a message if it fails.
  *
  * @param {{ build?: boolean, systemPackages?: boolean }} parts
  */

@@ -4,30 +4,30 @@ import { runCommand } from './run-command.mjs';
  * What the steps of one run share.
  *
  * @typedef {object} Run
- * @property {string} directory - A temporary folder, gone after the run.
+ * @property {string} directory - A temporary folder, removed after the run.
  */
 
 /**
  * @typedef {object} Result
  * @property {string} name
  * @property {boolean} ok
- * @property {string} [output] - Shown when it failed.
+ * @property {string} [output] - Shown if the check fails.
  */
 
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {readonly string[]} [needs] - Steps without which it makes no sense.
- * @property {boolean} [alone] - Whether it uses all cores itself, or measures.
+ * @property {readonly string[]} [needs] - The steps that must pass before this one.
+ * @property {boolean} [alone] - Whether the step must run alone, because it uses all cores or measures.
  * @property {(run: Run) => Promise<readonly Result[]>} run
  */
 
 /**
- * A step that is one command, and counts as one check.
+ * Creates a step that runs one command and counts as one check.
  *
  * @param {string} name
  * @param {readonly string[]} command
- * @param {Pick<Step, 'needs' | 'alone'> & { title?: string }} [options] - The title says what holds when it succeeds.
+ * @param {Pick<Step, 'needs' | 'alone'> & { title?: string }} [options] - The title says what is true if it succeeds.
  * @returns {Step}
  */
 export function commandStep(name, [command = '', ...args], { title = name, ...options } = {}) {
@@ -35,7 +35,7 @@ export function commandStep(name, [command = '', ...args], { title = name, ...op
 }
 
 /**
- * One check among those of a step: it fails when the function throws.
+ * Runs one check of a step. The check fails if the function throws.
  *
  * @param {string} name
  * @param {() => Promise<unknown>} check
@@ -51,7 +51,7 @@ export async function check(name, check) {
 }
 
 /**
- * @param {Record<string, () => Promise<unknown>>} checks - By name, made one after another.
+ * @param {Record<string, () => Promise<unknown>>} checks - The checks by name. They run one after another.
  * @returns {Promise<Result[]>}
  */
 export async function checkAll(checks) {
@@ -61,13 +61,13 @@ export async function checkAll(checks) {
 }
 
 /**
- * What went wrong, for the reader of the log: a check that fails says it in its message; any other error is a fault in a
- * check, and its stack tells where.
+ * Returns the text of an error for the log. The message is enough for a failed check. Any other error is a fault in a
+ * check, and its stack says where.
  *
  * @param {unknown} error
  */
 export function explain(error) {
   if (!(error instanceof Error)) return String(error);
-  const isVerdict = error.constructor === Error || error.name === 'AssertionError';
-  return isVerdict || !error.stack ? error.message : error.stack;
+  const isFailedCheck = error.constructor === Error || error.name === 'AssertionError';
+  return isFailedCheck || !error.stack ? error.message : error.stack;
 }

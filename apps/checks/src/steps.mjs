@@ -21,7 +21,7 @@ const turbo = (/** @type {string} */ task) => ['turbo', 'run', task, '--output-l
 
 const COSTS = ['quick', 'hot-path', 'allocation', 'cpu', '--only', 'td-node,floor', '--check'];
 
-/** All steps, in the order in which they are begun. @type {readonly Step[]} */
+/** All steps, in the order in which they start. @type {readonly Step[]} */
 export const STEPS = [
   commandStep('build', turbo('build')),
   commandStep('format', ['biome', 'ci', '.']),

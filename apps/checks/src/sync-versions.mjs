@@ -1,4 +1,4 @@
-// Writes the version of each package into its source, where the signals take it from. Runs after `changeset version`.
+// Writes the version of each package into its source, for the signals to report. Runs after `changeset version`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -8,7 +8,7 @@ import { readWorkspaces } from './workspace.mjs';
 
 /** @import { SourceFile } from './workspace.mjs' */
 
-/** A constant called …VERSION that holds a version, such as `const SDK_VERSION = '1.2.3';`. */
+/** Matches a constant named …VERSION with a version, such as `const SDK_VERSION = '1.2.3';`. */
 const VERSION_CONSTANT = /(\b[A-Z_]*VERSION\b[^=\n]*=\s*')(\d+\.\d+\.\d+[^']*)'/g;
 
 /**

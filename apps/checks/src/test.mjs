@@ -1,12 +1,12 @@
-// `npm test`: every check and every test of the repository.
-//   npm test -- --list            names the steps
-//   npm test -- --only <step>     makes one step, and those it needs
+// `npm test`: runs every check and every test of the repository.
+//   npm test -- --list            lists the steps
+//   npm test -- --only <step>     runs one step and the steps that it needs
 import process from 'node:process';
 import { setUp } from './setup.mjs';
 
 const args = process.argv.slice(2);
 setUp({ systemPackages: true });
-// Only now: the rest needs what the set-up installs, and a Node that is not too old.
+// Imported only now, because these modules need the installed packages and a recent Node.
 const { STEPS } = await import('./steps.mjs');
 const { runSteps } = await import('./run-steps.mjs');
 

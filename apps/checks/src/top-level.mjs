@@ -1,4 +1,4 @@
-// What the root of the repository holds.
+// Checks that the root of the repository contains exactly the known files.
 
 const TOP_LEVEL = [
   'package.json',
@@ -17,7 +17,7 @@ const TOP_LEVEL = [
   'knip.json',
 ];
 
-/** Made by tools and never committed. */
+/** Tools create these. They are never committed. */
 const NOT_COMMITTED = ['node_modules', 'docs-output', 'coverage'];
 
 /** @param {readonly string[]} entries - What the root of the repository holds. */
@@ -27,7 +27,7 @@ export function findTopLevelProblems(entries) {
       !name.startsWith('.') && !/^vitest\.\w+\.ts$/.test(name) && ![...TOP_LEVEL, ...NOT_COMMITTED].includes(name),
   );
   return [
-    ...strangers.map((name) => `${name} does not belong into the root`),
+    ...strangers.map((name) => `${name} does not belong in the root`),
     ...[...TOP_LEVEL, '.changeset'].filter((name) => !entries.includes(name)).map((name) => `${name} is missing`),
   ];
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { findTopLevelProblems } from './top-level.mjs';
 
-it('bites on a stranger in the root, and on a gap', () => {
+it('findTopLevelProblems reports an unknown file in the root and a missing one', () => {
   const allowed = [
     'package.json',
     'pnpm-workspace.yaml',
@@ -24,6 +24,6 @@ it('bites on a stranger in the root, and on a gap', () => {
   ];
 
   expect(findTopLevelProblems(allowed)).toEqual([]);
-  expect(findTopLevelProblems([...allowed, 'scripts'])).toEqual(['scripts does not belong into the root']);
+  expect(findTopLevelProblems([...allowed, 'scripts'])).toEqual(['scripts does not belong in the root']);
   expect(findTopLevelProblems(allowed.filter((name) => name !== 'README.md'))).toEqual(['README.md is missing']);
 });

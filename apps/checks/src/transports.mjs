@@ -1,5 +1,5 @@
-// The transports of this repository. Nothing lists them: whoever adds the folder packages/transport-pigeon has added the
-// transport `pigeon` to every check.
+// The transports of this repository. No file lists them: a new folder packages/transport-pigeon adds the transport `pigeon`
+// to every check.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,16 +12,16 @@ import { ROOT } from './setup.mjs';
  * @property {string} name - Such as `pigeon`.
  * @property {string} folder - Relative to the root, such as `packages/transport-pigeon`.
  * @property {string} packageName - Such as `@td/transport-pigeon`.
- * @property {string} factory - The function that it exports, such as `pigeonTransport`. It works without arguments.
+ * @property {string} factory - Its exported function, such as `pigeonTransport`, which works without arguments.
  */
 
 /**
- * What is particular to a transport in some runtimes: its folder says so in `test/runtimes.mjs`, where it has to. The
- * runtimes are named as in `installed-runtimes.mjs`.
+ * How a transport differs in some runtimes. Its folder may contain `test/runtimes.mjs` with this information. The names of
+ * the runtimes are those of `installed-runtimes.mjs`.
  *
  * @typedef {object} RuntimeTraits
- * @property {readonly string[]} failsIn - Runtimes in which it cannot send.
- * @property {readonly string[]} seesDeadConnections - Those in which it sees that a connection has died while it was idle.
+ * @property {readonly string[]} failsIn - The runtimes in which it cannot send.
+ * @property {readonly string[]} seesDeadConnections - The runtimes in which it notices that an idle connection has died.
  */
 
 /**
@@ -51,7 +51,7 @@ export async function readTraits({ folder }) {
 }
 
 /**
- * A program in TypeScript that makes each transport.
+ * Returns a TypeScript program that creates each transport.
  *
  * @param {readonly TransportPackage[]} transports
  */

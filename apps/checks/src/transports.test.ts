@@ -12,7 +12,7 @@ const packages = readWorkspaces('packages');
 const apps = readWorkspaces('apps');
 const transports = findTransports(packages);
 
-it('finds a transport in each folder that begins with transport-', () => {
+it('each folder that starts with transport- is a transport', () => {
   expect(transports.map(({ name }) => name)).toEqual(expect.arrayContaining(['axios', 'fetch', 'http', 'undici']));
   expect(transports).toContainEqual({
     name: 'http',
@@ -22,13 +22,13 @@ it('finds a transport in each folder that begins with transport-', () => {
   });
 });
 
-it.each(transports)('$packageName exports $factory, which makes a transport without arguments', async (transport) => {
+it.each(transports)('$packageName exports $factory, which creates a transport without arguments', async (transport) => {
   const module = await import(transport.packageName);
   expect(Object.keys(module)).toContain(transport.factory);
   expect(module[transport.factory]()).toMatchObject({ send: expect.any(Function) });
 });
 
-/** A new folder, as somebody makes it who begins with a neighbour's. */
+/** Creates the folder of a new transport from a copy of another. */
 function copyOf(name: string): (typeof packages)[number] {
   const original = packages.find(({ folder }) => folder === 'packages/transport-http');
   if (!original) throw new Error('there is no transport to copy');
@@ -39,7 +39,7 @@ function copyOf(name: string): (typeof packages)[number] {
   );
 }
 
-it('takes a new folder for a transport, without an edit elsewhere', () => {
+it('a new folder is a transport without a change elsewhere', () => {
   const probe = copyOf('probe');
   const exists = (path: string) => existsSync(join(ROOT, path.replace('transport-probe', 'transport-http')));
 
@@ -56,7 +56,7 @@ it('takes a new folder for a transport, without an edit elsewhere', () => {
   ]);
 });
 
-it('writes a program that makes each transport', () => {
+it('the program creates each transport', () => {
   const probe = copyOf('probe');
   expect(everyTransportProgram(findTransports([probe]))).toBe(
     [
@@ -69,12 +69,12 @@ it('writes a program that makes each transport', () => {
   );
 });
 
-it('reads what is particular to a transport from its folder, and asks for nothing', async () => {
+it('the traits of a transport come from its folder, and are optional', async () => {
   expect(await readTraits({ folder: 'packages/transport-undici' })).toMatchObject({ failsIn: ['Bun'] });
   expect(await readTraits({ folder: 'packages/transport-probe' })).toEqual({ failsIn: [], seesDeadConnections: [] });
 });
 
-it('finds no file that names every transport: a new one would have to be added to it', () => {
+it('no file names every transport, because a new one would have to be added to it', () => {
   const namesAll = (text: string) => transports.every(({ folder }) => text.includes(folder.replace('packages/', '')));
   const lists = [...packages, ...apps]
     .flatMap(({ sources }) => sources)

@@ -1,4 +1,4 @@
-// WebKit, by the W3C's WebDriver protocol: there is no other way to drive Debian's.
+// WebKit, driven by the WebDriver protocol of the W3C, the only protocol that Debian's WebKit supports.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -21,7 +21,7 @@ export async function launchWebKit(home) {
   const driver = spawn('xvfb-run', ['-a', 'WebKitWebDriver', `--port=${port}`], {
     env: { ...process.env, HOME: home, XDG_CACHE_HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
     stdio: 'ignore',
-    // A process group of its own, so that the display goes with the driver.
+    // Its own process group, so that the display ends with the driver.
     detached: true,
   });
   const end = async () => {
@@ -39,11 +39,11 @@ export async function launchWebKit(home) {
     };
     const { sessionId } = await command(`${origin}/session`, 'POST', { capabilities });
     const session = `${origin}/session/${sessionId}`;
-    // The driver tells its time by the page's clock, which a check may take away.
+    // No timeout for scripts: the driver measures it by the page's clock, which a check may stop.
     await command(`${session}/timeouts`, 'POST', { script: null });
-    // Opens the first window, which stays: without one there can be no other.
+    // Opens the first window and keeps it, because the driver needs one to open others.
     await command(`${session}/url`, 'POST', { url: 'about:blank' });
-    return drivenBySession(session, await command(`${session}/window`, 'GET'), network, end);
+    return wrapSession(session, await command(`${session}/window`, 'GET'), network, end);
   } catch (error) {
     await end();
     throw error;
@@ -57,19 +57,19 @@ export async function launchWebKit(home) {
  * @param {() => Promise<void>} end
  * @returns {Browser}
  */
-function drivenBySession(session, first, network, end) {
+function wrapSession(session, first, network, end) {
   return {
     async newTab() {
       await command(`${session}/window`, 'POST', { handle: first });
       const { handle } = await command(`${session}/window/new`, 'POST', { type: 'tab' });
       /** @type {(method: string, path: string, body?: object) => Promise<any>} */
-      const here = async (method, path, body) => {
+      const inTab = async (method, path, body) => {
         await command(`${session}/window`, 'POST', { handle });
         return command(`${session}${path}`, method, body);
       };
       /** @type {(script: string) => Promise<unknown>} */
       const run = async (script) => {
-        const [isOK, value] = await here('POST', '/execute/async', {
+        const [isOK, value] = await inTab('POST', '/execute/async', {
           script: `const done = arguments[0];
             (async () => (${script}))()
               .then((value) => done([true, value ?? null]), (error) => done([false, String(error)]));`,
@@ -78,40 +78,40 @@ function drivenBySession(session, first, network, end) {
         if (!isOK) throw new Error(value);
         return value;
       };
-      let standsStill = false;
+      let isClockTaken = false;
       return {
         async open(url) {
-          await here('POST', '/url', { url });
-          if (standsStill) await run(`(${standStill})()`);
+          await inTab('POST', '/url', { url });
+          if (isClockTaken) await run(`(${stopClock})()`);
         },
         run,
-        close: () => here('DELETE', '/window'),
+        close: () => inTab('DELETE', '/window'),
         async setOffline(isOffline) {
           network.setOffline(isOffline);
-          // The browser itself does not notice, and a page that is closed meanwhile need not.
+          // Dispatches the event for the browser, which does not notice its proxy's state. Fails if the page is closed.
           await run(`dispatchEvent(new Event('${isOffline ? 'offline' : 'online'}'))`).catch(() => {});
         },
         block: async (url) => network.block(url.replace(/\*+$/, '')),
         takeClock: async () => {
-          standsStill = true;
+          isClockTaken = true;
         },
         pass: async (durationMs) => void (await run(`pass(${durationMs})`)),
       };
     },
-    complaints: () => [],
+    printed: () => [],
     close: () => command(session, 'DELETE').finally(end),
   };
 }
 
-/** Run in a page: its time stands still from here on, unless it is told to `pass`. */
-function standStill() {
+/** Runs in a page. Stops its clock. From then on, time passes only with `pass`. */
+function stopClock() {
   const realTimeout = globalThis.setTimeout;
   /** @type {Map<number, { readonly at: number, readonly callback: () => void }>} */
   const timers = new Map();
   const started = Date.now() - performance.now();
   let now = performance.now();
   let last = 0;
-  const take = (/** @type {number} */ until) => {
+  const takeNext = (/** @type {number} */ until) => {
     const [next] = [...timers].filter(([, { at }]) => at <= until).sort(([, one], [, other]) => one.at - other.at);
     if (next) timers.delete(next[0]);
     return next?.[1];
@@ -126,10 +126,10 @@ function standStill() {
     clearTimeout: (/** @type {number} */ id) => timers.delete(id),
     async pass(/** @type {number} */ durationMs) {
       const end = now + durationMs;
-      for (let timer = take(end); timer; timer = take(end)) {
+      for (let timer = takeNext(end); timer; timer = takeNext(end)) {
         now = Math.max(now, timer.at);
         timer.callback();
-        // What follows from it, requests that are cut included.
+        // Waits for the effects of the timer, such as requests that are cut.
         await new Promise((resolve) => realTimeout(resolve, 5));
       }
       now = end;
@@ -138,8 +138,8 @@ function standStill() {
 }
 
 /**
- * Far above what any command takes, in milliseconds. One that is given while a page makes way for another may never be
- * answered; who asks again is.
+ * Far longer than any command takes, in milliseconds. The driver may never answer a command that it gets while one page
+ * replaces another. A second try succeeds.
  */
 const COMMAND_TIMEOUT_MS = 10_000;
 
@@ -147,7 +147,7 @@ const COMMAND_TIMEOUT_MS = 10_000;
  * @param {string} url
  * @param {string} method
  * @param {object} [body]
- * @returns {Promise<any>} What the command results in.
+ * @returns {Promise<any>} The result of the command.
  */
 async function command(url, method, body) {
   const signal = AbortSignal.timeout(COMMAND_TIMEOUT_MS);
@@ -161,7 +161,7 @@ function findMiniBrowser() {
   const found = readdirSync('/usr/lib')
     .map((name) => join('/usr/lib', name, 'webkit2gtk-4.1/MiniBrowser'))
     .find((path) => existsSync(path));
-  if (!found) throw new Error('there is no MiniBrowser of webkit2gtk-4.1');
+  if (!found) throw new Error('found no MiniBrowser below /usr/lib: install the Debian package webkit2gtk-driver');
   return found;
 }
 

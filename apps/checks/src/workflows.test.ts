@@ -6,17 +6,17 @@ import { ROOT } from './setup.mjs';
 
 const FOLDER = '.github/workflows';
 
-/** What is wrong, as `line: message`. */
+/** Returns the problems, as `line: message`. */
 async function lint(text: string): Promise<string[]> {
   const run = await createLinter();
   return run(text, 'workflow.yml').map(({ line, message }) => `${line}: ${message}`);
 }
 
-it.each(readdirSync(join(ROOT, FOLDER)))('the workflow %s is sound', async (name) => {
+it.each(readdirSync(join(ROOT, FOLDER)))('the workflow %s is valid', async (name) => {
   expect(await lint(readFileSync(join(ROOT, FOLDER, name), 'utf8'))).toEqual([]);
 });
 
-it('bites on a job that is not there, and on a key that means nothing', async () => {
+it('a missing job and an unknown key are reported', async () => {
   const text = readFileSync(join(ROOT, FOLDER, 'release.yml'), 'utf8');
   const broken = text.replace('needs: checks', 'needs: tests').replace('timeout-minutes:', 'timeout:');
 

@@ -1,4 +1,4 @@
-// What is in this repository: the packages that are published, and the apps.
+// Reads the published packages and the apps of the repository.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { ROOT } from './setup.mjs';
@@ -33,7 +33,7 @@ import { ROOT } from './setup.mjs';
 const SOURCE = /\.(ts|mts|cts|tsx|mjs|cjs|js)$/;
 
 /**
- * All files below a folder, but for what was installed or built.
+ * Returns all files below a folder, without installed packages and build output.
  *
  * @param {string} folder
  * @returns {string[]}

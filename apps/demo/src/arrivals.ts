@@ -1,37 +1,37 @@
 import type { IngestServer } from '@td/testing';
-import type { Handful } from './handful.js';
+import type { TransportRun } from './transport-run.js';
 
-/** What the server has of all that was sent. */
+/** What the server has received. */
 export type ServerRecords = Pick<IngestServer, 'requests' | 'signals'>;
 
-/** A handful, held against what the server has of it. */
+/** A run, compared with what the server has received. */
 export interface Arrival {
-  readonly handful: Handful;
-  /** Requests that carried any of it. */
+  readonly run: TransportRun;
+  /** The number of requests that contained a signal of the run. */
   readonly requests: number;
-  /** IDs of signals that the server never accepted. */
+  /** The IDs of the signals that the server has not accepted. */
   readonly missing: readonly string[];
 }
 
-/** Holds a handful against the server's records, signal by signal. */
-export function compareArrival(handful: Handful, { requests, signals }: ServerRecords): Arrival {
-  const sent = new Set<unknown>(handful.ids);
+/** Compares a run with the server's records, signal by signal. */
+export function compareArrival(run: TransportRun, { requests, signals }: ServerRecords): Arrival {
+  const sent = new Set<unknown>(run.ids);
   const accepted = new Set(signals.map(({ payload }) => payload['Tour.id']));
   return {
-    handful,
+    run,
     requests: requests.filter(({ json }) =>
       receivedSignals(json).some((signal) => sent.has(signal.payload?.['Tour.id'])),
     ).length,
-    missing: handful.ids.filter((id) => !accepted.has(id)),
+    missing: run.ids.filter((id) => !accepted.has(id)),
   };
 }
 
-/** A signal before anybody has checked it. */
+/** A received signal that nothing has checked. */
 export interface ReceivedSignal {
   readonly payload?: Readonly<Record<string, unknown>>;
 }
 
-/** The signals in the body of a request, as they came. */
+/** Returns the signals in the parsed body of a request. */
 export function receivedSignals(json: unknown): readonly ReceivedSignal[] {
   return Array.isArray(json) ? json : [];
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '@td/core';
 
-/** A transport of one's own, whole: one POST by way of the platform's `fetch`, in Node and in a browser. */
+/** A complete transport of your own. It sends one POST with the platform's `fetch`, in Node and in browsers. */
 export function customTransport(): Transport {
   return {
     async send({ url, headers, body, signal }) {

@@ -7,14 +7,14 @@ export interface InstalledBrowser {
   readonly executablePath: string;
 }
 
-/** What each browser's program may be called, the one that is easiest to drive first. */
+/** The file names of each browser. The browser that is easier to control comes first. */
 const programs = {
   Chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome.exe'],
   Firefox: ['firefox-esr', 'firefox', 'firefox.exe'],
 } as const;
 
-/** Where browsers live that are not on the path. */
-const usualPlaces = [
+/** The folders of browsers that are not on the path. */
+const usualFolders = [
   '/usr/bin',
   '/usr/local/bin',
   '/snap/bin',
@@ -22,23 +22,23 @@ const usualPlaces = [
   'C:\\Program Files\\Mozilla Firefox',
 ];
 
-/** On macOS a program is named otherwise, inside its bundle. */
+/** The paths on macOS, where a browser is inside its bundle and has another name. */
 const macPrograms: readonly InstalledBrowser[] = [
   { name: 'Chromium', executablePath: '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' },
   { name: 'Chromium', executablePath: '/Applications/Chromium.app/Contents/MacOS/Chromium' },
   { name: 'Firefox', executablePath: '/Applications/Firefox.app/Contents/MacOS/firefox' },
 ];
 
-/** The browser that a page can be opened in, if one is installed. */
+/** Returns an installed browser, if there is one. */
 export function findBrowser(path: string = process.env['PATH'] ?? ''): InstalledBrowser | undefined {
-  const folders = [...path.split(delimiter).filter(Boolean), ...usualPlaces];
+  const folders = [...path.split(delimiter).filter(Boolean), ...usualFolders];
   const candidates = (['Chromium', 'Firefox'] as const).flatMap((name) =>
     programs[name].flatMap((program) => folders.map((folder) => ({ name, executablePath: join(folder, program) }))),
   );
-  return [...candidates, ...macPrograms].find(({ executablePath }) => isProgram(executablePath));
+  return [...candidates, ...macPrograms].find(({ executablePath }) => isExecutable(executablePath));
 }
 
-function isProgram(path: string): boolean {
+function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

@@ -4,7 +4,7 @@ interface Flag {
   readonly short?: string;
 }
 
-/** All flags, by name. */
+/** All flags by name. */
 export const FLAGS = {
   app: { type: 'string' },
   user: { type: 'string' },
@@ -26,10 +26,10 @@ export const FLAGS = {
 /** The name of a flag, without its dashes. */
 export type FlagName = keyof typeof FLAGS;
 
-/** What the flags of one command line say: the value of those that take one, `''` for those that do not. */
+/** The flags of a command line. A flag without a value has the value `''`. */
 export type FlagValues = Partial<Record<FlagName, string>>;
 
-/** Whether there is a flag of this name. */
+/** Whether a flag with this name exists. */
 export function isFlagName(name: string): name is FlagName {
   return Object.hasOwn(FLAGS, name);
 }

@@ -1,9 +1,9 @@
-/** Where a command writes to, so that tests can read along. */
+/** The output of a command, so that tests can record it. */
 export interface Io {
-  /** One line of what was asked for, to standard output. */
+  /** Writes one line of results to standard output. */
   readonly print: (line: string) => void;
-  /** One line of what went wrong, to standard error. */
+  /** Writes one line about a problem to standard error. */
   readonly complain: (line: string) => void;
-  /** Whether `print` writes to somebody who sees colours. */
+  /** Whether `print` writes to a terminal that shows colours. */
   readonly colour: boolean;
 }

@@ -2,7 +2,7 @@ import { type Browser, chromium, firefox } from 'playwright-core';
 import type { InstalledBrowser } from './find-browser.js';
 import { onOneLine } from './one-line.js';
 
-/** Chromium as quiet as it can be: nothing here asks for the network, a screen, or a sandbox that containers forbid. */
+/** Keeps Chromium from using the network, a screen, or a sandbox, which containers forbid. */
 const chromiumArguments = [
   '--no-sandbox',
   '--disable-gpu',
@@ -13,7 +13,7 @@ const chromiumArguments = [
   '--disable-sync',
 ];
 
-/** The browser is there but does not start. The message is one line. */
+/** An installed browser does not start. The message is one line. */
 export class BrowserStartError extends Error {
   override name = 'BrowserStartError';
 }
@@ -26,10 +26,10 @@ export class BrowserStartError extends Error {
 export async function launchBrowser({ name, executablePath }: InstalledBrowser): Promise<Browser> {
   try {
     if (name === 'Chromium') return await chromium.launch({ executablePath, args: chromiumArguments });
-    // This channel speaks WebDriver BiDi, which an ordinary Firefox understands.
+    // This channel uses WebDriver BiDi, which every Firefox supports.
     return await firefox.launch({ channel: 'moz-firefox', executablePath });
   } catch (cause) {
-    // The browser's own log follows, on more lines.
+    // The first line is the reason. The log of the browser follows it.
     const [reason = ''] = (cause as Error).message.split('\n');
     throw new BrowserStartError(`${executablePath} does not start: ${onOneLine(reason)}`, { cause });
   }

@@ -1,9 +1,9 @@
 import { run } from './run.js';
 
-// What is set to the empty string counts as not set, see https://no-color.org
+// An empty NO_COLOR counts as not set, see https://no-color.org
 const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
 
-// Whoever reads may stop reading, as `head` does; the exit code still says what became of the signals.
+// A reader such as `head` may close the stream. The command then still ends with the right exit code.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await run(process.argv.slice(2), {

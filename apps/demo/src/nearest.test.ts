@@ -6,10 +6,10 @@ test.each([
   ['--endpiont', '--endpoint'],
   ['--testmode', '--test-mode'],
   ['--timeout-ms', '--timeout'],
-])('takes %s for %s', (word, meant) => {
+])('nearest finds that %s is a typo of %s', (word, meant) => {
   expect(nearest(word, ['--app', '--user', '--endpoint', '--test-mode', '--timeout'])).toBe(meant);
 });
 
-test('suggests nothing for a word that is like none', () => {
+test('suggestion is empty for a word that resembles no known word', () => {
   expect(suggestion('--frobnicate', ['--app', '--user'])).toBe('');
 });

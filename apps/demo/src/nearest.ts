@@ -1,4 +1,4 @@
-/** The known word that is most like `word`, if any is like it at all. */
+/** Returns the known word that is most similar to `word`, if one is similar enough. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const [best] = known
     .map((candidate) => ({ candidate, edits: editDistance(word, candidate) }))
@@ -7,13 +7,13 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best?.candidate;
 }
 
-/** `, did you mean "…"?` where there is something to mean. */
+/** Returns `; did you mean …?`, or an empty string if no known word is similar enough. */
 export function suggestion(word: string, known: readonly string[]): string {
   const candidate = nearest(word, known);
   return candidate === undefined ? '' : `; did you mean ${candidate}?`;
 }
 
-/** How many letters must be added, taken away or replaced to make one word of the other. */
+/** Returns how many letters must be added, removed or replaced to turn one word into the other. */
 function editDistance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (const [row, letter] of [...one].entries()) {

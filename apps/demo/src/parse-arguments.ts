@@ -5,10 +5,10 @@ import { type CommandLinePayload, parsePayload } from './parse-payload.js';
 import { TRANSPORT_NAMES } from './transports.js';
 import { UsageError } from './usage-error.js';
 
-/** The longest time-out that a JavaScript timer can keep, in milliseconds. */
+/** The longest delay of a JavaScript timer, in milliseconds. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** One signal, and where and how to send it. */
+/** One signal, its destination and its transport. */
 export interface SendCommand {
   readonly kind: 'send';
   readonly type: string;
@@ -28,7 +28,7 @@ export interface SendCommand {
   readonly timeoutMs: number | undefined;
 }
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export type Command =
   | SendCommand
   | { readonly kind: 'tour' }
@@ -36,9 +36,9 @@ export type Command =
   | { readonly kind: 'version' };
 
 /**
- * Reads a command line.
+ * Parses a command line.
  *
- * @throws UsageError saying in one line what is wrong with it.
+ * @throws UsageError when the command line is invalid. The message is one line that says why.
  */
 export function parseArguments(args: readonly string[]): Command {
   const { flags, words } = parseFlags(args);
@@ -46,19 +46,19 @@ export function parseArguments(args: readonly string[]): Command {
   if ('version' in flags) return { kind: 'version' };
   const [command, ...rest] = words;
   if (command === 'send') return parseSend(rest, flags);
-  if (command !== undefined) throw new UsageError(`there is no such command${suggestion(command, ['send'])}`);
+  if (command !== undefined) throw new UsageError(`unknown command${suggestion(command, ['send'])}`);
   const [stray] = Object.keys(flags);
-  if (stray !== undefined) throw new UsageError(`--${stray} belongs to a command: npm start -- send TYPE --app ID`);
+  if (stray !== undefined) throw new UsageError(`--${stray} needs a command: npm start -- send TYPE --app ID`);
   return { kind: 'tour' };
 }
 
 function parseSend([type, ...words]: readonly string[], flags: FlagValues): SendCommand {
-  if (!type) throw new UsageError('no signal type: write it after "send", such as MyNamespace.mySignalType');
-  if (type.includes('=')) throw new UsageError('the signal type comes before the payload, and has no "=" in it');
-  if (flags.app === undefined) throw new UsageError('no app ID: add --app with the ID that the dashboard shows');
+  if (!type) throw new UsageError('the signal type is missing: add it after "send", such as MyNamespace.mySignalType');
+  if (type.includes('=')) throw new UsageError('the signal type must come before the payload and must not contain "="');
+  if (flags.app === undefined) throw new UsageError('the app ID is missing: add --app with the ID from the dashboard');
   for (const other of ['base-url', 'namespace'] as const) {
     if ('endpoint' in flags && other in flags) {
-      throw new UsageError(`--endpoint is the complete URL, so --${other} cannot go with it`);
+      throw new UsageError(`--endpoint is a complete URL: remove --${other}, which does not apply to it`);
     }
   }
   return {
@@ -84,13 +84,13 @@ function parseSend([type, ...words]: readonly string[], flags: FlagValues): Send
 function parseNumber(
   name: FlagName,
   { [name]: text }: FlagValues,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
+  min: number,
+  max = Number.POSITIVE_INFINITY,
 ): number | undefined {
   if (text === undefined) return undefined;
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value) && value >= least && value <= most) return value;
-  const wanted = Number.isFinite(most) ? `a number of milliseconds from ${least} to ${most}` : 'a number such as 1.5';
+  if (Number.isFinite(value) && value >= min && value <= max) return value;
+  const wanted = Number.isFinite(max) ? `a number of milliseconds from ${min} to ${max}` : 'a number such as 1.5';
   throw new UsageError(`--${name} must be ${wanted}, not "${text}"`);
 }
 
@@ -98,7 +98,7 @@ function parseURL(name: FlagName, { [name]: text }: FlagValues): string | undefi
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return text;
-  // The value is not repeated: a URL may hold a password.
+  // The message does not contain the value, because a URL may contain a password.
   throw new UsageError(`--${name} must be a complete http:// or https:// URL without user name and password`);
 }
 

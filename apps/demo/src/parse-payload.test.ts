@@ -23,11 +23,11 @@ test.each([
   ['command=Größe 🚀', 'Größe 🚀'],
   ['command=null', 'null'],
   ['command={"a":1}', '{"a":1}'],
-])('reads %s as %j', (word, value) => {
+])('parsePayload reads %s as %j', (word, value) => {
   expect(parsePayload([word])).toEqual({ command: value });
 });
 
-test('keeps keys that objects have by themselves', () => {
+test('parsePayload keeps keys with the names of properties of every object', () => {
   expect(Object.entries(parsePayload(['__proto__=1', 'constructor=x']))).toEqual([
     ['__proto__', 1],
     ['constructor', 'x'],

@@ -1,26 +1,26 @@
 import { UsageError } from './usage-error.js';
 
-/** What a payload given on a command line can hold. */
+/** A payload from the command line. */
 export type CommandLinePayload = Record<string, string | number | boolean>;
 
-/** A number as JSON writes it: `007`, `0x10` and `1_000` are names of things, not amounts. */
+/** A number in JSON notation. `007`, `0x10` and `1_000` do not match: they are more likely names than amounts. */
 const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /**
- * Reads `key=value` words. `true`, `false` and numbers keep their JSON type, what stands in double quotes is a string,
- * and so is everything else.
+ * Parses `key=value` words. `true`, `false` and numbers keep their JSON type. Everything else is a string, and so is any
+ * value in double quotes.
  *
- * @throws UsageError when a word has no key or no `=`, or when a key comes twice.
+ * @throws UsageError when a word has no key or no `=`, or when a key occurs twice.
  */
 export function parsePayload(words: readonly string[]): CommandLinePayload {
   const payload = new Map<string, string | number | boolean>();
   for (const [index, word] of words.entries()) {
     const equals = word.indexOf('=');
-    // The word is not repeated: it may be a part of a user's name that lost its quotes.
+    // The message does not contain the word, because it may be a part of an unquoted user name.
     if (equals < 0) throw new UsageError(`word ${index + 1} after the signal type has no "=": write key=value`);
     if (equals === 0) throw new UsageError(`word ${index + 1} after the signal type has no key: write key=value`);
     const key = word.slice(0, equals);
-    if (payload.has(key)) throw new UsageError(`the payload key "${key}" is given twice`);
+    if (payload.has(key)) throw new UsageError(`the payload key "${key}" occurs twice: remove one`);
     payload.set(key, parseValue(word.slice(equals + 1)));
   }
   return Object.fromEntries(payload);
@@ -32,7 +32,7 @@ function parseValue(text: string): string | number | boolean {
   return unquote(text) ?? text;
 }
 
-/** An ID of twenty digits would lose its last ones as a number. */
+/** Whether the number is exact. An ID with twenty digits would lose its last digits. */
 function isExact(value: number): boolean {
   return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }

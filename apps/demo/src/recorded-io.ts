@@ -1,14 +1,14 @@
 import type { Io } from './io.js';
 import { run } from './run.js';
 
-/** What a run has left behind; for tests. */
+/** The exit code and the output of a command, for tests. */
 export interface RecordedRun {
   readonly exitCode: number;
   readonly printed: readonly string[];
   readonly complaints: readonly string[];
 }
 
-/** An `Io` whose lines can be read. */
+/** An `Io` that records its lines. */
 export function recordedIo(): Io & { readonly printed: string[]; readonly complaints: string[] } {
   const printed: string[] = [];
   const complaints: string[] = [];
@@ -21,7 +21,7 @@ export function recordedIo(): Io & { readonly printed: string[]; readonly compla
   };
 }
 
-/** Runs a command line as the program does. */
+/** Runs a command line as the program does, and records its output. */
 export async function runRecorded(...args: readonly string[]): Promise<RecordedRun> {
   const { printed, complaints, ...io } = recordedIo();
   const exitCode = await run(args, io);

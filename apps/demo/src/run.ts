@@ -4,7 +4,7 @@ import { parseArguments } from './parse-arguments.js';
 import { UsageError } from './usage-error.js';
 import { version } from './version.js';
 
-/** Does what the command line asks for, and resolves with the program's exit code. */
+/** Runs a command line, and resolves with the exit code. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   try {
     const command = parseArguments(args);
@@ -16,14 +16,14 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
         io.print(version());
         return 0;
       case 'send':
-        // Each loads only what it needs: the tour's browser and bundler cost a second to start.
+        // Imported here, because the browser and the bundler of the tour take a second to load.
         return await (await import('./send.js')).send(command, io);
       case 'tour':
         return await (await import('./tour.js')).tour(io);
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.complain(`${error.message} (npm start -- --help explains everything)`);
+    io.complain(`${error.message} (npm start -- --help lists all flags)`);
     return 2;
   }
 }

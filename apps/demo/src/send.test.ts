@@ -18,7 +18,7 @@ afterEach(async () => {
 const send = (...args: readonly string[]) =>
   runRecorded('send', 'Command.run', '--app', 'APP', '--base-url', server.url, ...args);
 
-test('sends one signal with all that the flags say, and says what came back', async () => {
+test('send sends one signal with the values of all flags, and prints the outcome', async () => {
   const { exitCode, printed, complaints } = await send(
     ...['command=create', 'files=3', 'dry=true', 'answer="42"'],
     ...['--user', 'somebody@example.com', '--salt', 'MySalt', '--session', 'S1', '--namespace', 'acme'],
@@ -50,19 +50,19 @@ test('sends one signal with all that the flags say, and says what came back', as
     `  sent to     ${server.url}/v2/namespace/acme/`,
     '  over        http',
     `  clientUser  ${userIDHash}`,
-    '  test mode   yes: the dashboard shows it while its own test mode is switched on',
+    '  test mode   yes: the dashboard shows it while its own test mode is on',
   ]);
   expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
 });
 
-test.each(TRANSPORT_NAMES)('sends over %s', async (transport) => {
+test.each(TRANSPORT_NAMES)('send works with the transport %s', async (transport) => {
   const { exitCode, printed } = await send('--transport', transport);
   expect(exitCode).toBe(0);
   expect(printed).toContain(`  over        ${transport}`);
   expect(server.signals).toHaveLength(1);
 });
 
-test('posts to an endpoint as it is, and shows it without its query', async () => {
+test('send posts to the exact endpoint, and prints it without its query', async () => {
   server.setDefaultReply(reply(202));
   const endpoint = `${server.url}/collect?key=secret`;
   const { exitCode, printed } = await runRecorded('send', 'Command.run', '--app', 'APP', '--endpoint', endpoint);
@@ -72,7 +72,7 @@ test('posts to an endpoint as it is, and shows it without its query', async () =
   expect(printed).toContain(`  sent to     ${server.url}/collect`);
 });
 
-test('says in one line why the endpoint refused, and nothing that a terminal would obey', async () => {
+test('send prints the reason of a refusal in one line without control characters', async () => {
   server.script(reply(400, { body: 'no such app\n\u001b[31mask the admin' }));
   expect(await send('--user', 'ada-lovelace')).toEqual({
     exitCode: 1,
@@ -81,16 +81,16 @@ test('says in one line why the endpoint refused, and nothing that a terminal wou
   });
 });
 
-test('says that a refusal had no text', async () => {
+test('send prints that a refusal gave no reason', async () => {
   server.script(reply(503));
   const { exitCode, complaints } = await send();
   expect({ exitCode, complaints }).toEqual({
     exitCode: 1,
-    complaints: [`refused with status 503 by ${server.url}/v2/: (no text)`],
+    complaints: [`refused with status 503 by ${server.url}/v2/: (no reason given)`],
   });
 });
 
-test.each(TRANSPORT_NAMES)('says in one line that nobody listens, over %s', async (transport) => {
+test.each(TRANSPORT_NAMES)('send prints a refused connection in one line, with the transport %s', async (transport) => {
   await server.close();
   const { exitCode, printed, complaints } = await send('--transport', transport);
   expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
@@ -98,7 +98,7 @@ test.each(TRANSPORT_NAMES)('says in one line that nobody listens, over %s', asyn
   expect(complaints[0]).not.toContain('\n');
 });
 
-test('gives up at its time-out', async () => {
+test('send fails when its timeout ends', async () => {
   server.setDefaultReply(hang());
   const { exitCode, complaints } = await send('--timeout', '30');
   expect({ exitCode, complaints }).toEqual({
@@ -107,7 +107,7 @@ test('gives up at its time-out', async () => {
   });
 });
 
-test('sends nothing while DO_NOT_TRACK is set, and says so in one line', async () => {
+test('send sends nothing if DO_NOT_TRACK is set, and prints so in one line', async () => {
   vi.stubEnv('DO_NOT_TRACK', '1');
   const { exitCode, printed, complaints } = await send();
   expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
@@ -118,8 +118,8 @@ test('sends nothing while DO_NOT_TRACK is set, and says so in one line', async (
 test.each([
   ['accepts', reply(200)],
   ['refuses', reply(400, { body: 'bad' })],
-])('never prints the plain user when the endpoint %s', async (_what, answer) => {
-  server.script(answer);
+])('send never prints the user or the salt when the endpoint %s the signal', async (_what, response) => {
+  server.script(response);
   const { printed, complaints } = await send('--user', 'ada-lovelace', '--salt', 'sea-salt');
   const all = [...printed, ...complaints].join('\n');
   expect(all).not.toBe('');
@@ -127,7 +127,7 @@ test.each([
   expect(all).not.toContain('sea-salt');
 });
 
-test('leaves out a key that cannot be sent, and says so', async () => {
+test('send omits a key that cannot be sent, and prints a warning', async () => {
   const { exitCode, complaints } = await send('__proto__=1', 'command=create');
   expect(exitCode).toBe(0);
   expect(complaints).toEqual([expect.stringContaining('"__proto__"')]);

@@ -9,12 +9,12 @@ import { createTransport } from './transports.js';
 import { UsageError } from './usage-error.js';
 import { watchTransport } from './watch-transport.js';
 
-/** Sends one signal and says what came back. Resolves with 0 when the endpoint has accepted it, with 1 otherwise. */
+/** Sends one signal and prints the outcome. Resolves with 0 if the endpoint has accepted the signal, otherwise with 1. */
 export async function send(command: SendCommand, io: Io): Promise<number> {
   const { type, payload, appID, userID, hashSalt, sessionID, namespace, appVersion, buildNumber, floatValue } = command;
   const { testMode, endpoint, baseURL, timeoutMs } = command;
   const transport = watchTransport(await createTransport(command.transport));
-  const say = (message: string) => io.complain(onOneLine(message));
+  const log = (message: string) => io.complain(onOneLine(message));
   const options = { userID, hashSalt, sessionID, namespace, testMode, endpoint, baseURL, timeoutMs, transport };
   const client = asUsageError(() =>
     createClient(
@@ -22,30 +22,30 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
       options,
       appVersion !== undefined && withAppVersion(appVersion),
       buildNumber !== undefined && withBuildNumber(buildNumber),
-      withLogger({ error: say, warn: say }),
+      withLogger({ error: log, warn: log }),
     ),
   );
   const started = performance.now();
   try {
     await client.deliverSignal(type, payload, { floatValue });
     const tookMs = performance.now() - started;
-    const exchange = transport.exchanges.at(-1);
-    if (exchange) for (const line of acceptedLines(command, exchange, client.userIDHash, tookMs)) io.print(line);
-    else io.complain('nothing was sent: telemetry is switched off on this machine (DO_NOT_TRACK)');
-    return exchange ? 0 : 1;
+    const attempt = transport.attempts.at(-1);
+    if (attempt) for (const line of acceptedLines(command, attempt, client.userIDHash, tookMs)) io.print(line);
+    else io.complain('nothing was sent: telemetry is off on this machine; unset DO_NOT_TRACK to send');
+    return attempt ? 0 : 1;
   } catch (error) {
     if (!isTelemetryDeckError(error)) throw error;
-    io.complain(failureLine(error, transport.exchanges.at(-1)?.url ?? 'the endpoint'));
+    io.complain(failureLine(error, transport.attempts.at(-1)?.url ?? 'the endpoint'));
     return 1;
   } finally {
     await client.close();
   }
 }
 
-/** What the client itself refuses is a matter of the command line, too. */
-function asUsageError<Made>(make: () => Made): Made {
+/** Turns an error of the client's options into a usage error, because the options come from the command line. */
+function asUsageError<Value>(create: () => Value): Value {
   try {
-    return make();
+    return create();
   } catch (error) {
     throw isTelemetryDeckError(error) ? new UsageError(onOneLine(error.message)) : error;
   }

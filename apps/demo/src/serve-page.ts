@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const html = '<!doctype html><meta charset="utf-8"><title>Tour</title><script src="/page.js"></script>';
 
-/** A page, served from this machine. */
+/** A page that this machine serves. */
 export interface ServedPage {
   readonly url: string;
   close(): Promise<void>;
@@ -15,7 +15,7 @@ export interface ServedPage {
 /**
  * Bundles the page's script and serves it.
  *
- * @param conditions - Export conditions for the bundle, so that tests can bundle sources.
+ * @param conditions - Export conditions for the bundle. Tests use them to bundle the sources.
  */
 export async function servePage(conditions: readonly string[] = []): Promise<ServedPage> {
   const script = await bundlePage(conditions);
@@ -38,7 +38,7 @@ export async function servePage(conditions: readonly string[] = []): Promise<Ser
 
 async function bundlePage(conditions: readonly string[]): Promise<Uint8Array> {
   const { outputFiles } = await build({
-    // Without an extension: what is there is `page.js` in a build and `page.ts` among the sources.
+    // Without an extension, because the file is `page.js` in a build and `page.ts` among the sources.
     entryPoints: [fileURLToPath(new URL('./page/page', import.meta.url))],
     bundle: true,
     write: false,

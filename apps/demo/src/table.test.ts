@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { layOutTable } from './table.js';
 
-test('lays cells out in columns, numbers at the right, and leaves no space at the end of a line', () => {
+test('layOutTable aligns columns left or right, and leaves no space at the end of a line', () => {
   const lines = layOutTable(
     [
       { title: 'name', align: 'left' },

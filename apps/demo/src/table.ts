@@ -1,10 +1,10 @@
-/** One column: its title, and whether its cells are numbers, which stand at the right. */
+/** One column: its title, and the alignment of its cells. */
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
 }
 
-/** Lays cells out in columns as wide as their widest cell. The first line is the titles. */
+/** Lays out cells in columns that are as wide as their widest cell. The first line contains the titles. */
 export function layOutTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const lines = [columns.map(({ title }) => title), ...rows];
   const widths = columns.map((_, index) => Math.max(...lines.map((cells) => cells[index]?.length ?? 0)));

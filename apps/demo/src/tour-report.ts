@@ -11,9 +11,9 @@ const columns: readonly Column[] = [
   { title: 'ms', align: 'right' },
 ];
 
-/** The table of what was sent and what arrived. */
+/** Returns a table of what was sent and what has arrived. */
 export function arrivalLines(arrivals: readonly Arrival[], style: Style): string[] {
-  const rows = arrivals.map(({ handful: { from, name, ids, statuses, tookMs }, requests, missing }) => [
+  const rows = arrivals.map(({ run: { from, name, ids, statuses, tookMs }, requests, missing }) => [
     from,
     name,
     `${requests}`,
@@ -28,20 +28,20 @@ export function arrivalLines(arrivals: readonly Arrival[], style: Style): string
   ];
 }
 
-/** One signal whole, as it came. */
+/** Returns one received signal as JSON. */
 export function signalLines(signal: ReceivedSignal): string[] {
   return JSON.stringify(signal, undefined, 2)
     .split('\n')
     .map((line) => `  ${line}`);
 }
 
-/** Which signals are missing: one line for each handful that is not complete. */
+/** Lists the missing signals, one line for each incomplete run. */
 export function missingLines(arrivals: readonly Arrival[]): string[] {
   return arrivals
     .filter(({ missing }) => missing.length > 0)
-    .map(({ handful, missing }) => {
-      const dropped = Object.entries(handful.dropped).map(([reason, signals]) => `${signals} ${reason}`);
-      const why = dropped.length > 0 ? ` (given up by the client: ${dropped.join(', ')})` : '';
+    .map(({ run, missing }) => {
+      const dropped = Object.entries(run.dropped).map(([reason, signals]) => `${signals} ${reason}`);
+      const why = dropped.length > 0 ? ` (dropped by the client: ${dropped.join(', ')})` : '';
       return `missing: ${missing.join(', ')}${why}`;
     });
 }

@@ -9,13 +9,13 @@ import { TRANSPORT_NAMES } from './transports.js';
 beforeEach(() => void vi.stubEnv('DO_NOT_TRACK', undefined));
 afterEach(() => void vi.unstubAllEnvs());
 
-/** Those of the tour in Node; each sends seven signals in two requests. */
+/** The transports of the tour in Node. Each sends seven signals in two requests. */
 const inNode = [...TRANSPORT_NAMES, 'custom'];
 const allArrived = `All ${7 * inNode.length} signals arrived, in ${2 * inNode.length} requests.`;
 
 const withoutBrowser: Partial<TourParts> = { findBrowser: () => undefined };
 
-test('shows what arrived over each transport, and one signal whole', async () => {
+test('the tour prints what has arrived over each transport, and one signal as JSON', async () => {
   const io = recordedIo();
   expect(await tour(io, withoutBrowser)).toBe(0);
 
@@ -33,14 +33,14 @@ test('shows what arrived over each transport, and one signal whole', async () =>
   expect(io.printed.length).toBeLessThanOrEqual(42 + inNode.length);
 });
 
-test('ends with 1 and names the signal when the server loses one', async () => {
+test('the tour ends with 1 and names the signal if the server loses one', async () => {
   const io = recordedIo();
   expect(await tour(io, { ...withoutBrowser, startServer: startLossyServer })).toBe(1);
   expect(io.complaints).toEqual(['missing: Node/undici/3', `1 of ${7 * inNode.length} signals did not arrive`]);
   expect(io.printed.join('\n')).toContain('6 of 7');
 });
 
-test('ends with 1 and names the reason when the server refuses', async () => {
+test('the tour ends with 1 and names the reason if the server refuses a signal', async () => {
   const io = recordedIo();
   const startServer = async () => {
     const server = await startIngestServer();
@@ -49,18 +49,18 @@ test('ends with 1 and names the reason when the server refuses', async () => {
   };
   expect(await tour(io, { ...withoutBrowser, startServer })).toBe(1);
   expect(io.complaints).toEqual([
-    'missing: Node/http/1 (given up by the client: 1 refused)',
+    'missing: Node/http/1 (dropped by the client: 1 refused)',
     `1 of ${7 * inNode.length} signals did not arrive`,
   ]);
 });
 
-test('says which package to install when there is no browser', async () => {
+test('the tour prints which package to install if there is no browser', async () => {
   const io = recordedIo();
   await tour(io, withoutBrowser);
   expect(io.printed.filter((line) => line.includes('apt-get install chromium'))).toHaveLength(1);
 });
 
-test('ends with 1 when the page fails, and shows what Node sent all the same', async () => {
+test('the tour ends with 1 if the page fails, and still prints the results from Node', async () => {
   const io = recordedIo();
   const parts: Partial<TourParts> = {
     findBrowser: () => ({ name: 'Chromium', executablePath: '/opt/chromium' }),
@@ -73,7 +73,7 @@ test('ends with 1 when the page fails, and shows what Node sent all the same', a
   expect(io.printed).toContain(allArrived);
 });
 
-test('says that a browser does not start, in one line', async () => {
+test('the tour prints in one line that a browser does not start', async () => {
   const io = recordedIo();
   const parts: Partial<TourParts> = {
     findBrowser: () => ({ name: 'Chromium', executablePath: process.execPath }),
@@ -81,19 +81,21 @@ test('says that a browser does not start, in one line', async () => {
     sendFromBrowser: (browser, baseURL) => sendFromBrowser(browser, baseURL, ['@td/source']),
   };
   expect(await tour(io, parts)).toBe(0);
-  const lines = io.printed.filter((line) => line.startsWith(`No page sends any: ${process.execPath} does not start: `));
+  const lines = io.printed.filter((line) =>
+    line.startsWith(`No page sends signals: ${process.execPath} does not start: `),
+  );
   expect(lines).toHaveLength(1);
   expect(lines[0]).not.toContain('\n');
 });
 
-test('sends nothing while DO_NOT_TRACK is set, and says so in one line', async () => {
+test('the tour sends nothing if DO_NOT_TRACK is set, and prints so in one line', async () => {
   vi.stubEnv('DO_NOT_TRACK', '1');
   const io = recordedIo();
   expect(await tour(io, withoutBrowser)).toBe(1);
   expect(io.complaints).toEqual([expect.stringContaining('DO_NOT_TRACK is set')]);
 });
 
-test.skipIf(!findBrowser())('sends from a page in the browser that is installed', { timeout: 60_000 }, async () => {
+test.skipIf(!findBrowser())('the tour sends from a page in the installed browser', { timeout: 60_000 }, async () => {
   const io = recordedIo();
   const parts: Partial<TourParts> = {
     sendFromNode: async () => [],
@@ -103,7 +105,7 @@ test.skipIf(!findBrowser())('sends from a page in the browser that is installed'
   expect(io.printed).toContain('All 28 signals arrived, in 8 requests.');
 });
 
-/** A server that forgets a signal it has accepted. */
+/** Starts a server that loses one of the signals that it has accepted. */
 async function startLossyServer(): Promise<TourServer> {
   const { url, requests, signals, close } = await startIngestServer();
   return {

@@ -3,7 +3,7 @@ import type { Transport } from '@td/core';
 
 const PACKAGES = new URL('../../../packages/', import.meta.url);
 
-/** The names of all transports, the default first: one for each package `@td/transport-…`, and ky beside them. */
+/** The names of all transports: one for each package `@td/transport-…`, and ky. The default comes first. */
 export const TRANSPORT_NAMES: readonly string[] = [
   ...readdirSync(PACKAGES)
     .flatMap((folder) => /^transport-(.+)$/.exec(folder)?.[1] ?? [])
@@ -11,7 +11,7 @@ export const TRANSPORT_NAMES: readonly string[] = [
   'ky',
 ];
 
-/** Makes the transport of this name. Its library is loaded only now: axios alone costs a tenth of a second. */
+/** Creates the transport with this name. Loads its library only now, because axios takes a tenth of a second. */
 export async function createTransport(name: string): Promise<Transport> {
   if (name === 'ky') {
     const [{ kyTransport }, { default: ky }] = await Promise.all([import('@td/transport-fetch/ky'), import('ky')]);
@@ -19,6 +19,6 @@ export async function createTransport(name: string): Promise<Transport> {
   }
   const module: Readonly<Record<string, () => Transport>> = await import(`@td/transport-${name}`);
   const create = module[`${name.replace(/-(.)/g, (_dash, letter: string) => letter.toUpperCase())}Transport`];
-  if (!create) throw new Error(`@td/transport-${name} exports no transport of its name`);
+  if (!create) throw new Error(`@td/transport-${name} exports no transport with its name`);
   return create();
 }

@@ -1,28 +1,28 @@
 import type { Transport } from '@td/core';
 
-/** One request and what came of it. */
-export interface Exchange {
-  /** Where the request went, without its query, which may hold a secret. */
+/** One request and its result. */
+export interface Attempt {
+  /** The URL of the request, without its query, which may contain a secret. */
   readonly url: string;
-  /** The status that came back, if one did. */
+  /** The status of the response, if there was one. */
   readonly status: number | undefined;
 }
 
-/** A transport that remembers its exchanges. */
+/** A transport that records its attempts. */
 export interface WatchedTransport extends Transport {
-  readonly exchanges: readonly Exchange[];
+  readonly attempts: readonly Attempt[];
 }
 
-/** Wraps a transport, so that the program can say what the client keeps to itself: the URLs and the statuses. */
+/** Wraps a transport and records the URLs and statuses, which the client does not report. */
 export function watchTransport(inner: Transport): WatchedTransport {
-  const exchanges: Exchange[] = [];
+  const attempts: Attempt[] = [];
   return {
-    exchanges,
+    attempts,
     async send(request) {
       const { origin, pathname } = new URL(request.url);
-      const index = exchanges.push({ url: origin + pathname, status: undefined }) - 1;
+      const index = attempts.push({ url: origin + pathname, status: undefined }) - 1;
       const response = await inner.send(request);
-      exchanges[index] = { url: origin + pathname, status: response.status };
+      attempts[index] = { url: origin + pathname, status: response.status };
       return response;
     },
     close: () => inner.close?.(),

@@ -5,20 +5,20 @@ import { recordingTransport, refusingURL, reset } from './index.js';
 
 const url = await refusingURL();
 
-/** Carries nothing: whatever is sent over it is refused. */
-function cutOffTransport(): Transport {
+/** A transport whose connections are all refused. */
+function refusedTransport(): Transport {
   const reference = referenceTransport();
   return { ...reference, send: (request) => reference.send({ ...request, url }) };
 }
 
-transportContract('fallbackTransport, by its first', () =>
-  fallbackTransport([referenceTransport(), cutOffTransport()]),
+transportContract('fallbackTransport, with its first transport,', () =>
+  fallbackTransport([referenceTransport(), refusedTransport()]),
 );
-transportContract('fallbackTransport, by its second', () =>
-  fallbackTransport([cutOffTransport(), referenceTransport()]),
+transportContract('fallbackTransport, with its second transport,', () =>
+  fallbackTransport([refusedTransport(), referenceTransport()]),
 );
 
 transportContract('teeTransport', () => teeTransport([referenceTransport(), recordingTransport()]));
-transportContract('teeTransport of which a copy is cut', () =>
+transportContract('teeTransport, with a copy that fails,', () =>
   teeTransport([referenceTransport(), recordingTransport({ defaultReply: reset() })]),
 );

@@ -1,39 +1,39 @@
-/** The connection is cut before anything is answered. */
+/** Cuts the connection before the response. */
 export interface ResetReply {
   readonly kind: 'reset';
-  /** Whether the signals were taken all the same. */
+  /** Whether the server stores the signals before it cuts the connection. */
   readonly afterStoring: boolean;
 }
 
-/** Nothing is answered, ever. */
+/** Sends no response. */
 export interface HangReply {
   readonly kind: 'hang';
 }
 
-/** The answer comes byte by byte and has no end. */
+/** Sends a response byte by byte, without an end. */
 export interface TrickleReply {
   readonly kind: 'trickle';
-  /** How long each byte is waited for, in milliseconds. */
+  /** The time between two bytes, in milliseconds. */
   readonly everyMs: number;
 }
 
-/** When a connection is cut. */
+/** Options of {@link reset}. */
 export interface ResetOptions {
   /**
-   * Takes the signals first, as a server does whose answer is lost: a client that sends them again makes duplicates. A
-   * recording transport has nothing to take them into, and remembers them either way. @defaultValue `false`
+   * Stores the signals before the cut, like a server whose response is lost. A client that sends them again creates
+   * duplicates. A recording transport records the signals in either case. @defaultValue `false`
    */
   readonly afterStoring?: boolean;
 }
 
-/** How an answer trickles. */
+/** Options of {@link trickle}. */
 export interface TrickleOptions {
-  /** How long each byte is waited for, in milliseconds. @defaultValue 1000 */
+  /** The time between two bytes, in milliseconds. @defaultValue 1000 */
   readonly everyMs?: number;
 }
 
 /**
- * Cuts the connection before anything is answered.
+ * Cuts the connection before the response.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export function reset({ afterStoring = false }: ResetOptions = {}): ResetReply {
 }
 
 /**
- * Takes the request and never answers it.
+ * Accepts the request and sends no response.
  *
  * @example
  * ```ts
@@ -57,8 +57,8 @@ export function hang(): HangReply {
 }
 
 /**
- * Answers byte by byte, without end: the connection is never quiet, and even the head of the response never complete.
- * Over a recording transport, which knows whole responses only, it is the same as {@link hang}.
+ * Sends a response byte by byte, without an end. The connection is never idle, and the head of the response never ends.
+ * A recording transport has no bytes to send, so with it `trickle` is the same as {@link hang}.
  *
  * @example
  * ```ts

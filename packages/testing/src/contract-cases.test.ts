@@ -2,61 +2,61 @@ import { expect, it } from 'vitest';
 import { brokenTransports } from '../test/broken-transports.js';
 import { contractCases } from './index.js';
 
-/** Short, since a case that is stuck fails only at its limit; long enough for the others on a busy machine. */
+/** Short, because a stuck case fails only at its limit. Long enough for the other cases on a busy machine. */
 const TIME_LIMIT_MS = 3000;
 
 const abortsBefore = [
-  'rejects as "aborted" and sends nothing when the signal was aborted before',
-  'rejects as "timeout" and sends nothing when the signal was aborted before',
+  'it rejects with the kind "aborted" and sends nothing when the request is aborted before',
+  'it rejects with the kind "timeout" and sends nothing when the request is aborted before',
 ];
-const abortsMeanwhile = [
-  'rejects as "aborted" and drops the connection when the signal is aborted meanwhile',
-  'rejects as "timeout" and drops the connection when the signal is aborted meanwhile',
+const abortsWhilePending = [
+  'it rejects with the kind "aborted" and closes the connection when the request is aborted while pending',
+  'it rejects with the kind "timeout" and closes the connection when the request is aborted while pending',
 ];
 const networkFailures = [
-  'rejects as "network", with the cause, when nobody listens',
-  'rejects as "network" when the connection is cut before the response',
+  'it rejects with the kind "network" when the connection is refused',
+  'it rejects with the kind "network" when the connection is cut before the response',
 ];
 
-/** The cases that find each of them out, all of them and no other. */
+/** For each broken transport, all cases that must fail. No other case may fail. */
 const findings: Record<keyof typeof brokenTransports, readonly string[]> = {
   'swallows the abort': [
     ...abortsBefore,
-    ...abortsMeanwhile,
-    'rejects text() when the signal is aborted within the body',
-    'leaves other requests alone when one is aborted',
+    ...abortsWhilePending,
+    'it rejects text() when the request is aborted within the body',
+    'it completes the other requests when one is aborted',
   ],
-  'loses the reason of an abort': [...abortsBefore, ...abortsMeanwhile],
-  'calls a timeout an abort': [abortsBefore[1]!, abortsMeanwhile[1]!],
-  'rejects with the errors of its library': [...networkFailures, ...abortsBefore, ...abortsMeanwhile],
+  'loses the reason of an abort': [...abortsBefore, ...abortsWhilePending],
+  'reports a timeout as an abort': [abortsBefore[1]!, abortsWhilePending[1]!],
+  'rejects with the errors of its library': [...networkFailures, ...abortsBefore, ...abortsWhilePending],
   'retries by itself': [
-    'resolves with status 500 and its text',
-    'resolves with status 503 and its text',
-    'makes one attempt when it is answered 500',
-    'makes one attempt when it is answered 503',
-    'rejects as "network" when the connection is cut before the response',
-    'makes one attempt when the connection is cut',
+    'it resolves with status 500 and its text',
+    'it resolves with status 503 and its text',
+    'it makes one attempt when the response is 500',
+    'it makes one attempt when the response is 503',
+    'it rejects with the kind "network" when the connection is cut before the response',
+    'it makes one attempt when the connection is cut',
   ],
-  'throws on 500': ['resolves with status 500 and its text', 'makes one attempt when it is answered 500'],
-  'loses a header': ['sends the headers that it is given, unchanged and once'],
-  'adds a header': ['adds no headers but the usual ones'],
-  'encodes the body again': ['sends bytes that are no text'],
-  'knows headers in lower case only': ['finds a header in any case, and null for one that is absent'],
-  'reads a response without bound': [
-    'gives only the first MAX_RESPONSE_BYTES of a long response',
-    'stops reading at MAX_RESPONSE_BYTES and lets go of the connection',
+  'throws on 500': ['it resolves with status 500 and its text', 'it makes one attempt when the response is 500'],
+  'loses a header': ['it sends the given headers unchanged and once'],
+  'adds a header': ['it adds no headers other than the allowed ones'],
+  'encodes the body again': ['it sends bytes that are not UTF-8'],
+  'finds headers in lower case only': ['it finds a header in any case, and returns null for an absent header'],
+  'reads responses without a limit': [
+    'it returns only the first MAX_RESPONSE_BYTES of a long response',
+    'it stops reading at MAX_RESPONSE_BYTES and closes the connection',
   ],
-  'never closes its sockets': ['closes its connections with close()'],
-  'makes a connection for each request': ['reuses its connection once the text was read'],
-  'follows a 302 as GET': ['leaves a redirect with 302 as the response'],
+  'never closes its sockets': ['it closes its connections with close()'],
+  'opens a connection for each request': ['it reuses a connection after the text was read'],
+  'follows a 302 with a GET': ['it returns a redirect with 302 as the response'],
   'leaves its listener on the signal': [
-    'leaves no listener on the signal after a response',
-    'leaves no listener on the signal after a failure',
+    'it leaves no listener on the abort signal after a response',
+    'it leaves no listener on the abort signal after a failure',
   ],
 };
 
 for (const [name, createTransport] of Object.entries(brokenTransports)) {
-  it(`finds out a transport that ${name}`, { timeout: 30_000 }, async () => {
+  it(`the contract rejects a transport that ${name}`, { timeout: 30_000 }, async () => {
     const outcomes = await Promise.allSettled(
       contractCases.map(({ run }) => run(createTransport, { timeLimitMs: TIME_LIMIT_MS })),
     );
@@ -66,6 +66,6 @@ for (const [name, createTransport] of Object.entries(brokenTransports)) {
   });
 }
 
-it('has a sentence of its own for each case', () => {
+it('each case has a unique name', () => {
   expect(new Set(contractCases.map(({ name }) => name)).size).toBe(contractCases.length);
 });

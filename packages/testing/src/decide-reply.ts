@@ -1,7 +1,7 @@
 import { decodeSignals } from './decode-signals.js';
 import type { Reply, ReplyRule } from './reply.js';
 
-/** The reply to a request, by the parsed body of the request where it takes a rule. */
-export function decideReply(given: Reply | ReplyRule, json: unknown): Reply {
-  return typeof given === 'function' ? given(decodeSignals(json)) : given;
+/** Returns the reply to a request. A rule decides by the signals in the parsed body of the request. */
+export function decideReply(replyOrRule: Reply | ReplyRule, json: unknown): Reply {
+  return typeof replyOrRule === 'function' ? replyOrRule(decodeSignals(json)) : replyOrRule;
 }

@@ -1,6 +1,6 @@
 import type { SignalBody } from '@td/core';
 
-/** The fields of a signal that are no parameters, in both versions of the API. */
+/** The fields of a signal that are not parameters, in both versions of the API. */
 const FIELDS = new Set([
   'appID',
   'clientUser',
@@ -13,8 +13,8 @@ const FIELDS = new Set([
 ]);
 
 /**
- * The signals in the parsed body of a request: an array of them or a single one, with a payload (v2) or flat (v3). What
- * a signal does not say is filled in as the API does it.
+ * Returns the signals in the parsed body of a request: an array of signals or one signal, with a payload (v2) or flat
+ * (v3). Fills in absent fields as the API does.
  */
 export function decodeSignals(json: unknown): SignalBody[] {
   const entries: unknown[] = Array.isArray(json) ? json : [json];

@@ -4,7 +4,7 @@ import { manualClock, recordingTransport, reply } from '@td/testing';
 import { expect, it } from 'vitest';
 import '@td/testing/vitest';
 
-it('tells what was run', async () => {
+it('the command sends a signal', async () => {
   const transport = recordingTransport();
   const client = createClient('YOUR-APP-ID', withTransport(transport));
 
@@ -14,7 +14,7 @@ it('tells what was run', async () => {
   expect(transport).toHaveSentSignal('Command.run', { command: 'create', files: expect.any(Number) });
 });
 
-it('tries again when the service is busy', async () => {
+it('the client retries when the service is busy', async () => {
   const clock = manualClock();
   const transport = recordingTransport({ replies: [reply(503, { retryAfterMs: 30_000 })] });
   const client = createClient('YOUR-APP-ID', withTransport(transport), withClock(clock));
@@ -27,13 +27,13 @@ it('tries again when the service is busy', async () => {
   expect(client.stats().delivered).toBe(1);
 });
 
-// The rest is for this package only; the README ends its example before it.
+// The example in the README ends here. The next test is for this package only.
 
-it('is the example of the README', async () => {
+it('the README contains this example', async () => {
   const read = (name: string) => readFile(`${import.meta.dirname}/${name}`, 'utf8');
   const [readme, source] = await Promise.all([read('../README.md'), read('documented-example.test.ts')]);
   const [, example = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
-  const tests = source.slice(source.indexOf("it('tells"), source.indexOf('// The rest'));
+  const tests = source.slice(source.indexOf("it('the command"), source.indexOf('// The example'));
   const imports = source.split('\n').filter((line) => line.startsWith('import ') && !line.includes("'node:"));
   for (const part of [...imports, tests.trim()]) expect(example).toContain(part);
 });

@@ -28,11 +28,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { referenceTransport } from '../test/reference-transport.js';
 import { startIngestServer } from './index.js';
 
-/** What is to arrive of one signal; what is left out is as `named` has it. */
+/** The signal that must arrive. The options in `named` apply to what it leaves out. */
 interface Arrival {
   readonly type: string;
   readonly payload?: Readonly<Record<string, unknown>>;
-  /** What a website says of its page. */
+  /** The fields for the page of a website. */
   readonly page?: Readonly<Record<string, unknown>>;
   readonly user?: string;
   readonly session?: string;
@@ -41,20 +41,20 @@ interface Arrival {
   readonly at?: number;
 }
 
-/** Makes a client of the endpoint that is tested. */
+/** Creates a client for the endpoint under test. */
 type Connect = <Signals extends object = AnySignals>(...options: ClientOptions[]) => Client<Signals>;
 
-/** Sends signals in one way, and says what is to arrive. */
-type Way = (connect: Connect) => Promise<readonly Arrival[]> | readonly Arrival[];
+/** Sends signals, and returns what must arrive. */
+type Scenario = (connect: Connect) => Promise<readonly Arrival[]> | readonly Arrival[];
 
 const named: ClientOptions = { userID: 'ada', sessionID: 's' };
 const at = Date.UTC(2025, 4, 6, 7, 8, 9, 10);
 const later = at + 3_600_000;
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** One way for all processors: those that answer at once, and those that need time. */
+/** The same scenario for synchronous and for asynchronous processors. */
 const processing =
-  (asProcessor: (change: Processor) => Processor): Way =>
+  (asProcessor: (change: Processor) => Processor): Scenario =>
   async (connect) => {
     const client = connect(
       named,
@@ -65,8 +65,8 @@ const processing =
           if (signal.type === 'Game.nameless') return next({ ...signal, type: '' });
           if (signal.type !== 'Game.plain') return next(signal);
           const payload = { ...signal.payload, 'Game.path': undefined, 'Game.plan': 'free', 'Game.more': new Date(at) };
-          const said = { floatValue: 2, userID: 'eve', sessionID: 'processed', testMode: true, timestamp: at };
-          return next({ ...signal, ...said, type: 'Game.changed', payload });
+          const changes = { floatValue: 2, userID: 'eve', sessionID: 'processed', testMode: true, timestamp: at };
+          return next({ ...signal, ...changes, type: 'Game.changed', payload });
         }),
       ),
     );
@@ -96,9 +96,9 @@ interface AppSignals {
 }
 
 const purchase = { price: 7.99, currencyCode: 'EUR', productID: 'pro', type: 'subscription', offerID: 'may' } as const;
-const more = { payload: { 'Game.more': true }, userID: 'bob', testMode: true };
-const theMost = { user: 'bob', testMode: true };
-const bought = {
+const options = { payload: { 'Game.more': true }, userID: 'bob', testMode: true };
+const arrivedOptions = { user: 'bob', testMode: true };
+const purchaseParameters = {
   'Purchase.type': 'subscription',
   'Purchase.currencyCode': 'EUR',
   'Purchase.productID': 'pro',
@@ -108,42 +108,42 @@ const bought = {
 
 type ReadyMade = (client: readyMade.SignalSender) => void;
 
-/** All presets, with all that they can be told: how each is called, the name of its signal and what that says. */
+/** All ready-made signals with all their options: the call, the signal's name, its parameters and its float value. */
 const everyReadyMade: Readonly<Record<keyof typeof readyMade, [ReadyMade, string, Record<string, unknown>, number?]>> =
   {
     coreFeatureUsed: [
-      (client) => readyMade.coreFeatureUsed(client, 'export', more),
+      (client) => readyMade.coreFeatureUsed(client, 'export', options),
       'Activation.coreFeatureUsed',
       { 'Activation.featureName': 'export' },
     ],
     convertedFromTrial: [
-      (client) => readyMade.convertedFromTrial(client, purchase, more),
+      (client) => readyMade.convertedFromTrial(client, purchase, options),
       'Purchase.convertedFromTrial',
-      bought,
+      purchaseParameters,
       8.38,
     ],
     errorOccurred: [
-      (client) => readyMade.errorOccurred(client, new RangeError('7'), { message: 'too far', ...more }),
+      (client) => readyMade.errorOccurred(client, new RangeError('7'), { message: 'too far', ...options }),
       'Error.occurred',
       { 'Error.id': 'RangeError', 'Error.category': 'thrown-exception', 'Error.message': 'too far' },
     ],
     freeTrialStarted: [
-      (client) => readyMade.freeTrialStarted(client, purchase, more),
+      (client) => readyMade.freeTrialStarted(client, purchase, options),
       'Purchase.freeTrialStarted',
-      bought,
+      purchaseParameters,
     ],
     leadConverted: [
-      (client) => readyMade.leadConverted(client, '7', more),
+      (client) => readyMade.leadConverted(client, '7', options),
       'Acquisition.leadConverted',
       { 'Acquisition.leadID': '7' },
     ],
     leadStarted: [
-      (client) => readyMade.leadStarted(client, '7', more),
+      (client) => readyMade.leadStarted(client, '7', options),
       'Acquisition.leadStarted',
       { 'Acquisition.leadID': '7' },
     ],
     navigationPathChanged: [
-      (client) => readyMade.navigationPathChanged(client, 'b', { from: 'a', ...more }),
+      (client) => readyMade.navigationPathChanged(client, 'b', { from: 'a', ...options }),
       'Navigation.pathChanged',
       {
         'Navigation.schemaVersion': '1',
@@ -153,49 +153,49 @@ const everyReadyMade: Readonly<Record<keyof typeof readyMade, [ReadyMade, string
       },
     ],
     onboardingCompleted: [
-      (client) => readyMade.onboardingCompleted(client, more),
+      (client) => readyMade.onboardingCompleted(client, options),
       'Activation.onboardingCompleted',
       {},
     ],
     paywallShown: [
-      (client) => readyMade.paywallShown(client, 'trial ended', more),
+      (client) => readyMade.paywallShown(client, 'trial ended', options),
       'Revenue.paywallShown',
       { 'Revenue.paywallShowReason': 'trial ended' },
     ],
     purchaseCompleted: [
-      (client) => readyMade.purchaseCompleted(client, { ...purchase, countryCode: 'DE' }, more),
+      (client) => readyMade.purchaseCompleted(client, { ...purchase, countryCode: 'DE' }, options),
       'Purchase.completed',
-      { ...bought, 'Purchase.countryCode': 'DE' },
+      { ...purchaseParameters, 'Purchase.countryCode': 'DE' },
       8.38,
     ],
     referralSent: [
-      (client) => readyMade.referralSent(client, { receiversCount: 2, kind: 'email', ...more }),
+      (client) => readyMade.referralSent(client, { receiversCount: 2, kind: 'email', ...options }),
       'Referral.sent',
       { 'Referral.receiversCount': 2, 'Referral.kind': 'email' },
     ],
     startDuration: [
       (client) => {
-        const { payload, ...options } = more;
-        readyMade.startDuration(client, 'TelemetryDeck.Signal.ended').stop(payload, { ...options, floatValue: 3 });
+        const { payload, ...others } = options;
+        readyMade.startDuration(client, 'TelemetryDeck.Signal.ended').stop(payload, { ...others, floatValue: 3 });
       },
       'Signal.ended',
       { 'Signal.durationInSeconds': expect.any(Number) },
       3,
     ],
     userAcquired: [
-      (client) => readyMade.userAcquired(client, 'ads', more),
+      (client) => readyMade.userAcquired(client, 'ads', options),
       'Acquisition.userAcquired',
       { 'Acquisition.channel': 'ads' },
     ],
     userRatingSubmitted: [
-      (client) => readyMade.userRatingSubmitted(client, 9, { comment: 'fine', ...more }),
+      (client) => readyMade.userRatingSubmitted(client, 9, { comment: 'fine', ...options }),
       'Referral.userRatingSubmitted',
       { 'Referral.ratingValue': 9, 'Referral.ratingComment': 'fine' },
     ],
   };
 
-const ways: Readonly<Record<string, Way>> = {
-  'by sendSignal, with all that can be said of one'(connect) {
+const scenarios: Readonly<Record<string, Scenario>> = {
+  'sendSignal with every option'(connect) {
     const client = connect(named);
     const { signal } = new AbortController();
     const payload = { 'Game.level': 3 };
@@ -209,7 +209,7 @@ const ways: Readonly<Record<string, Way>> = {
     ];
   },
 
-  async 'by deliverSignal, with all that can be said of one'(connect) {
+  async 'deliverSignal with every option'(connect) {
     const client = connect(named);
     const { signal } = new AbortController();
     const options = { userID: 'bob', sessionID: 'other', testMode: true, signal, timeoutMs: 60_000 };
@@ -219,7 +219,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [{ type: 'Game.paid', payload: { 'Game.level': 3 }, ...all }, { type: 'Game.paid' }];
   },
 
-  async 'before and after the user agrees'(connect) {
+  async 'an opt-in after unknown consent'(connect) {
     vi.useFakeTimers({ toFake: ['Date'], now: at });
     const client = connect(named, withConsent('unknown'));
     client.sendSignal('Game.early', { 'Game.level': 1 }, { floatValue: 1 });
@@ -235,7 +235,7 @@ const ways: Readonly<Record<string, Way>> = {
     ];
   },
 
-  async 'after the user has changed their mind, without anything of before'(connect) {
+  async 'an opt-in after an opt-out, without the earlier signals, user and session'(connect) {
     const client = connect();
     const before = [client.userID, client.sessionID];
     client.sendSignal('Game.forgotten');
@@ -250,7 +250,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [{ type: 'Game.started', user, session }];
   },
 
-  'after a user who was out agrees'(connect) {
+  'an opt-in after denied consent'(connect) {
     const client = connect(named, withConsent('denied'));
     client.sendSignal('Game.forgotten');
     client.optIn();
@@ -258,7 +258,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [{ type: 'Game.started' }];
   },
 
-  'by a lazy client that is configured later, with the times of the calls'(connect) {
+  'a lazy client that is configured later, with the times of its calls'(connect) {
     vi.useFakeTimers({ toFake: ['Date'], now: at });
     const client = lazyClient();
     client.sendSignal('Game.early', { 'Game.level': 1 });
@@ -278,7 +278,7 @@ const ways: Readonly<Record<string, Way>> = {
     ];
   },
 
-  async 'by a lazy client that delivers, with the time of the call'(connect) {
+  async 'deliverSignal of a lazy client, with the time of the call'(connect) {
     vi.useFakeTimers({ toFake: ['Date'], now: at });
     const client = lazyClient();
     const delivery = client.deliverSignal('Game.paid', { 'Game.level': 1 }, { floatValue: 1 });
@@ -288,7 +288,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [{ type: 'Game.paid', payload: { 'Game.level': 1 }, floatValue: 1, at }];
   },
 
-  'of a user who is named and forgotten'(connect) {
+  'identify() and resetUser()'(connect) {
     const client = connect({ sessionID: 's' });
     client.sendSignal('Game.started');
     client.identify('eve');
@@ -300,13 +300,13 @@ const ways: Readonly<Record<string, Way>> = {
     return [client.userID, 'eve', 'bob', client.userID].map((user) => ({ type: 'Game.started', user }));
   },
 
-  'of a user whose name is salted'(connect) {
+  'a hash salt'(connect) {
     const client = connect(named, withHashSalt('pepper'));
     client.sendSignal('Game.started');
     return [{ type: 'Game.started', user: 'adapepper' }];
   },
 
-  'of anonymous users, another one in each session'(connect) {
+  'anonymous users, one for each session'(connect) {
     const client = connect(withAnonymousUser());
     const first = client.sessionID;
     client.sendSignal('Game.started');
@@ -320,7 +320,7 @@ const ways: Readonly<Record<string, Way>> = {
     return [...users, { type: 'Game.started', user: 'eve', session: second }];
   },
 
-  'of one session after another'(connect) {
+  'newSession()'(connect) {
     const client = connect(named);
     client.sendSignal('Game.started');
     const session = client.newSession();
@@ -329,14 +329,14 @@ const ways: Readonly<Record<string, Way>> = {
     return [{ type: 'Game.started' }, { type: 'Game.started', session }];
   },
 
-  'through processors': processing((change) => change),
+  'synchronous processors': processing((change) => change),
 
-  'through processors that need time': processing((change) => async (signal, next) => {
+  'asynchronous processors': processing((change) => async (signal, next) => {
     await undefined;
     return change(signal, next);
   }),
 
-  'with prefixes'(connect) {
+  prefixes(connect) {
     const prefixes = [withSignalPrefix('Game.'), withParameterPrefix('Game.')];
     const client = connect(named, ...prefixes, withDefaultPayload({ plan: 'pro', 'Game.seats': 3 }));
     client.sendSignal('started', { level: 3, 'Game.part': 2, 'TelemetryDeck.Signal.durationInSeconds': 1.5 });
@@ -350,7 +350,7 @@ const ways: Readonly<Record<string, Way>> = {
     ];
   },
 
-  'with a default payload that is changed later'(connect) {
+  'a default payload that the program changes later'(connect) {
     const defaults = { 'Game.plan': 'pro', 'Game.since': new Date(at), 'Game.none': undefined };
     const client = connect(named, withDefaultPayload(defaults), withAppVersion('1.2'), withBuildNumber('7'));
     defaults['Game.plan'] = 'free';
@@ -363,46 +363,46 @@ const ways: Readonly<Record<string, Way>> = {
       'Game.plan': 'pro',
       'Game.since': '2025-05-06T07:08:09.010Z',
     };
-    const beaten = { 'Game.plan': 'other', 'TelemetryDeck.AppInfo.version': 'mine' };
+    const overrides = { 'Game.plan': 'other', 'TelemetryDeck.AppInfo.version': 'mine' };
     return [
       { type: 'Game.started', payload },
-      { type: 'Game.started', payload: { ...payload, ...beaten } },
+      { type: 'Game.started', payload: { ...payload, ...overrides } },
     ];
   },
 
-  'with a default payload that is asked for, and fails once'(connect) {
-    let asked = 0;
+  'a default payload from a function that throws once'(connect) {
+    let calls = 0;
     const client = connect(
       named,
       withDefaultPayload(() => {
-        asked++;
-        if (asked === 2) throw new Error('not now');
-        return { 'Game.asked': asked, 'Game.plan': 'pro' };
+        calls++;
+        if (calls === 2) throw new Error('not now');
+        return { 'Game.calls': calls, 'Game.plan': 'pro' };
       }),
     );
     for (const plan of ['pro', 'free', 'free']) client.sendSignal('Game.started', plan === 'pro' ? {} : { plan });
     client.sendSignal('Game.started', { 'Game.plan': 'free' });
     return [
-      { type: 'Game.started', payload: { 'Game.asked': 1, 'Game.plan': 'pro' } },
+      { type: 'Game.started', payload: { 'Game.calls': 1, 'Game.plan': 'pro' } },
       { type: 'Game.started', payload: { plan: 'free' } },
-      { type: 'Game.started', payload: { 'Game.asked': 3, 'Game.plan': 'pro', plan: 'free' } },
-      { type: 'Game.started', payload: { 'Game.asked': 4, 'Game.plan': 'free' } },
+      { type: 'Game.started', payload: { 'Game.calls': 3, 'Game.plan': 'pro', plan: 'free' } },
+      { type: 'Game.started', payload: { 'Game.calls': 4, 'Game.plan': 'free' } },
     ];
   },
 
-  'in test mode, but for one'(connect) {
+  'test mode, and one signal without it'(connect) {
     const client = connect(named, withTestMode());
     client.sendSignal('Game.started');
     client.sendSignal('Game.started', {}, { testMode: false });
     return [{ type: 'Game.started', testMode: true }, { type: 'Game.started' }];
   },
 
-  async 'by a client that knows the signals of its app, whose prefixes are on the wire only'(connect) {
+  async 'a typed client with prefixes, which stand only in what is sent'(connect) {
     const client = connect<AppSignals>(named, withSignalPrefix('Shop.'), withParameterPrefix('Shop.'));
     client.sendSignal('User.signedIn', { plan: 'pro', seats: 3 });
     client.sendSignal('Shop.Cart.emptied');
     client.sendSignal('opened', { from: 'home' }, { floatValue: 1 });
-    // @ts-expect-error the prefix is no part of the name in the code
+    // @ts-expect-error in the code, the name has no prefix
     client.sendSignal('Shop.opened');
     await client.flush();
     await client.deliverSignal('User.signedIn', { plan: 'free' });
@@ -415,7 +415,7 @@ const ways: Readonly<Record<string, Way>> = {
     ];
   },
 
-  'by a duration of a client that knows the signals of its app'(connect) {
+  'startDuration of a typed client'(connect) {
     const client = connect<AppSignals>(named, withSignalPrefix('Shop.'), withParameterPrefix('Shop.'));
     const duration = readyMade.startDuration(client, 'opened', { from: 'home' });
     duration.pause();
@@ -426,22 +426,22 @@ const ways: Readonly<Record<string, Way>> = {
   },
 
   ...Object.fromEntries(
-    Object.entries(everyReadyMade).map(([name, [send, type, parameters, floatValue]]): [string, Way] => [
-      `by ${name}`,
+    Object.entries(everyReadyMade).map(([name, [send, type, parameters, floatValue]]): [string, Scenario] => [
+      name,
       (connect) => {
         send(connect(named, withParameterPrefix('Game.'), withSignalPrefix('Game.')));
         send(connect<AppSignals>(named));
         const own = Object.entries(parameters).map(([key, value]) => [`TelemetryDeck.${key}`, value]);
         const payload = { ...Object.fromEntries(own), 'Game.more': true };
-        const arrival = { type: `TelemetryDeck.${type}`, payload, ...theMost };
+        const arrival = { type: `TelemetryDeck.${type}`, payload, ...arrivedOptions };
         return Array(2).fill(floatValue === undefined ? arrival : { ...arrival, floatValue });
       },
     ]),
   ),
 };
 
-const pageWays: Readonly<Record<string, Way>> = {
-  async 'with what a page says of itself, wherever it is said'(connect) {
+const pageScenarios: Readonly<Record<string, Scenario>> = {
+  async 'page fields from the default payload, a processor and the call'(connect) {
     const client = connect(
       withDefaultPayload({ url: 'https://example.com/', locale: 'de', 'Page.theme': 'dark' }),
       withProcessor((signal, next) => next({ ...signal, payload: { ...signal.payload, referrer: 'processed' } })),
@@ -460,7 +460,7 @@ const pageWays: Readonly<Record<string, Way>> = {
     ];
   },
 
-  async 'with what a page is asked for'(connect) {
+  async 'page fields from a function'(connect) {
     let url = '/a';
     const client = connect(withDefaultPayload(() => ({ url, referrer: '' })));
     const german: Payload = { locale: 'de' };
@@ -477,7 +477,7 @@ const pageWays: Readonly<Record<string, Way>> = {
     ];
   },
 
-  'with a prefix, that what a page says of itself has, too'(connect) {
+  'a parameter prefix, which also applies to page fields'(connect) {
     const client = connect(withParameterPrefix('Page.'), withSignalPrefix('Page.'));
     client.sendSignal('viewed', { url: '/a', depth: 2 });
     return [{ type: 'Page.viewed', payload: { 'Page.url': '/a', 'Page.depth': 2 } }];
@@ -499,7 +499,7 @@ const endpoints: readonly Endpoint[] = [
   { path: '/v3/w/', version: 3, isWebsite: true, options: [withWebsite(), withIngestVersion(3)] },
 ];
 
-/** A signal as it is to be in the body of a request. */
+/** Returns the signal as the body of a request must contain it. */
 function bodyOf({ isWebsite, version }: Endpoint, arrival: Arrival): unknown {
   const { at: time, floatValue, page, payload, session = 's', testMode = false, type, user = 'ada' } = arrival;
   return {
@@ -518,25 +518,28 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe.each(endpoints)('the server finds no fault at $path with signals that are sent', (endpoint) => {
-  it.each(Object.entries({ ...ways, ...(endpoint.isWebsite && pageWays) }))('%s', async (_name, way) => {
-    await using server = await startIngestServer();
-    const clients: Client[] = [];
-    const connect: Connect = <Signals extends object>(...options: ClientOptions[]) => {
-      const own = [withTransport(referenceTransport()), withBaseURL(server.url), ...endpoint.options];
-      const client = createClient<Signals>('APP', ...own, ...options);
-      clients.push(client as unknown as Client);
-      return client;
-    };
-    const arrivals = await way(connect);
-    for (const client of clients) await client.close();
+describe.each(endpoints)('given the endpoint $path', (endpoint) => {
+  it.each(Object.entries({ ...scenarios, ...(endpoint.isWebsite && pageScenarios) }))(
+    'every signal arrives as expected and without fault: %s',
+    async (_name, scenario) => {
+      await using server = await startIngestServer();
+      const clients: Client[] = [];
+      const connect: Connect = <Signals extends object>(...options: ClientOptions[]) => {
+        const own = [withTransport(referenceTransport()), withBaseURL(server.url), ...endpoint.options];
+        const client = createClient<Signals>('APP', ...own, ...options);
+        clients.push(client as unknown as Client);
+        return client;
+      };
+      const arrivals = await scenario(connect);
+      for (const client of clients) await client.close();
 
-    expect(server.faults).toEqual([]);
-    expect(new Set(server.requests.map(({ path }) => path))).toEqual(new Set([endpoint.path]));
-    // Nor is any name there twice, which a parser does not show.
-    for (const { json, text } of server.requests) expect(text).toBe(JSON.stringify(json));
-    expect(server.requests.flatMap(({ json }) => json)).toStrictEqual(
-      arrivals.map((arrival) => bodyOf(endpoint, arrival)),
-    );
-  });
+      expect(server.faults).toEqual([]);
+      expect(new Set(server.requests.map(({ path }) => path))).toEqual(new Set([endpoint.path]));
+      // A name that is there twice would be lost in parsing, so the text is compared as well.
+      for (const { json, text } of server.requests) expect(text).toBe(JSON.stringify(json));
+      expect(server.requests.flatMap(({ json }) => json)).toStrictEqual(
+        arrivals.map((arrival) => bodyOf(endpoint, arrival)),
+      );
+    },
+  );
 });

@@ -4,7 +4,7 @@ import * as contract from './contract.js';
 import * as testing from './index.js';
 import * as matchers from './vitest.js';
 
-it('exports these names and no others', () => {
+it('the package exports exactly these names', () => {
   expect(Object.keys(testing).sort()).toEqual([
     'contractCases',
     'hang',
@@ -22,7 +22,7 @@ it('exports these names and no others', () => {
   expect(Object.keys(matchers)).toEqual(['matchers']);
 });
 
-it('needs vitest for the suite and the matchers only', async () => {
+it('only the suite and the matchers import vitest', async () => {
   const files = (await readdir(import.meta.dirname, { recursive: true })).filter((name) =>
     /(?<!\.test)\.ts$/.test(name),
   );
@@ -33,7 +33,7 @@ it('needs vitest for the suite and the matchers only', async () => {
   expect(importers.sort()).toEqual(['transport-contract.ts', 'vitest.ts']);
 });
 
-it('loads nothing of Node before it starts a server', async () => {
+it('the package loads no module of Node before it starts a server', async () => {
   const text = await readFile(`${import.meta.dirname}/loopback-server.ts`, 'utf8');
   expect(text).toContain("await import('node:http')");
   expect(text).not.toMatch(/^import (?!type).*'node:/m);

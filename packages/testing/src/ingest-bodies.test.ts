@@ -22,7 +22,7 @@ const connect = ({ url }: IngestServer, ...options: ClientOptions[]): Client => 
 
 const slow: Processor = async (signal, next) => next(signal);
 
-/** Whatever a program may say, sound or not, on every way on which a signal is sent. */
+/** Sends valid and invalid values in every way in which a program can send signals. */
 async function sendEverything(client: Client): Promise<void> {
   client.sendSignal('Game.started');
   client.sendSignal('Game.started', { 'Game.level': 3, 'Game.part': 0.5, 'Game.music': false, 'Game.name': 'x' });
@@ -50,19 +50,19 @@ async function sendEverything(client: Client): Promise<void> {
 
 const defaults = [withAppVersion('1.2'), withDefaultPayload({ 'Game.plan': 'pro', 'Game.seats': 3 })];
 
-describe.each<[string, string, ClientOptions[]]>([
+describe.each<[name: string, path: string, options: ClientOptions[]]>([
   ['version 2', '/v2/', []],
   ['version 2 with a namespace', '/v2/namespace/com.example/', [withNamespace('com.example')]],
   ['version 3', '/v3/com.example/', [withIngestVersion(3), withNamespace('com.example')]],
-])('the bodies of %s', (_name, path, options) => {
-  it.each<[string, ClientOptions[]]>([
-    ['alone', []],
-    ['with default parameters', defaults],
-    ['with default parameters that are asked for', [withDefaultPayload(() => ({ 'Game.now': 1 }))]],
-    ['with a prefix', [withParameterPrefix('Game.')]],
-    ['in test mode', [{ testMode: true }]],
-    ['through processors', [{ processors: [slow, (signal, next) => next(signal)] }, ...defaults]],
-  ])('are what the API takes, %s', async (_how, more) => {
+])('given %s', (_name, path, options) => {
+  it.each<[name: string, more: ClientOptions[]]>([
+    ['no other options', []],
+    ['a default payload', defaults],
+    ['a default payload from a function', [withDefaultPayload(() => ({ 'Game.now': 1 }))]],
+    ['a prefix', [withParameterPrefix('Game.')]],
+    ['test mode', [{ testMode: true }]],
+    ['processors', [{ processors: [slow, (signal, next) => next(signal)] }, ...defaults]],
+  ])('the server accepts every body of a client with %s', async (_name, more) => {
     await using server = await startIngestServer();
     const client = connect(server, ...options, ...more);
     await sendEverything(client);
@@ -84,8 +84,8 @@ describe.each<[string, string, ClientOptions[]]>([
 describe.each([
   ['/v2/w/', 2],
   ['/v3/w/', 3],
-] as const)('the bodies of a website at %s', (path, version) => {
-  it('are what the API takes: one object each, without a user', async () => {
+] as const)('given a website at %s', (path, version) => {
+  it('the server accepts every body, and each is one object without a user', async () => {
     await using server = await startIngestServer();
     const client = connect(server, withWebsite(), withIngestVersion(version), ...defaults);
     client.sendSignal('pageView', { url: 'https://example.com/', referrer: '' }, { userID: 'bob' });
@@ -103,7 +103,7 @@ describe.each([
   });
 });
 
-it('in version 3 parameters arrive with their types, beside the fields', async () => {
+it('given version 3, parameters keep their types and stand beside the fields', async () => {
   await using server = await startIngestServer();
   const client = connect(server, withIngestVersion(3), withNamespace('com.example'), ...defaults);
   client.sendSignal('Game.started', { 'Game.level': 3, 'Game.part': 0.5, 'Game.music': true }, { floatValue: 1.5 });
@@ -127,7 +127,7 @@ it('in version 3 parameters arrive with their types, beside the fields', async (
   ]);
 });
 
-it('a body of another version is refused, so that these tests can fail', async () => {
+it('the server refuses the body of another version, which proves that these tests can fail', async () => {
   await using server = await startIngestServer();
   const endpoint = `${server.url}/v3/com.example/`;
   await expect(connect(server, { endpoint }).deliverSignal('Game.started')).rejects.toMatchObject({ status: 400 });

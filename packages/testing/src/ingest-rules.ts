@@ -1,7 +1,7 @@
 import { isRecord } from './decode-signals.js';
 import type { RecordedRequest } from './recorded-request.js';
 
-/** Why the API would refuse a request. */
+/** The reason why the API refuses a request. */
 export interface Refusal {
   readonly status: 400 | 404 | 405;
   /** What is wrong, and where. */
@@ -10,13 +10,13 @@ export interface Refusal {
 
 interface Route {
   readonly version: 2 | 3;
-  /** Whether it takes what a website sends: one object, whose user the API makes up itself. */
+  /** Whether it takes signals of websites: one object for each request, whose user the API determines. */
   readonly web: boolean;
 }
 
 /**
- * Judges a request by what the API's documentation says of it. What the documentation leaves open is refused only where
- * a slip of the sender is more likely than a purpose.
+ * Checks a request against the documentation of the API. Where the documentation is silent, it refuses only what is more
+ * likely a mistake of the sender than intended. Returns `undefined` if the request is valid.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
  * @see https://telemetrydeck.com/docs/ingest/v3/
@@ -29,7 +29,7 @@ export function refuse({ method, path, headers, json }: RecordedRequest): Refusa
   return fault === undefined ? undefined : { status: 400, fault };
 }
 
-/** The route of a path, or why there is none. */
+/** Returns the route of a path, or the reason why there is none. */
 function findRoute(path: string): Route | string {
   const [, version, ...rest] = path.replace(/\/$/, '').split('/');
   const [first, second] = rest;
@@ -41,18 +41,20 @@ function findRoute(path: string): Route | string {
     if (first === undefined) return 'v3 needs a namespace: /v3/{namespace}/';
     if (first !== '' && rest.length === 1) return { version: 3, web: first === 'w' };
   }
-  return `there is no ${path}`;
+  return `unknown path ${path}`;
 }
 
 function findContentTypeFault(contentType = ''): string | undefined {
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
   if (type.trim() !== 'application/json') return `Content-Type must be application/json, not "${contentType}"`;
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
-  return charset === undefined || /^charset="?utf-8"?$/.test(charset) ? undefined : `the ${charset} must be utf-8`;
+  return charset === undefined || /^charset="?utf-8"?$/.test(charset)
+    ? undefined
+    : `Content-Type must have charset=utf-8, not ${charset}`;
 }
 
 function findBodyFault(route: Route, json: unknown): string | undefined {
-  if (json === undefined) return 'the body is no JSON';
+  if (json === undefined) return 'the body is not valid JSON';
   if (route.web) return isRecord(json) ? findSignalFault(route, json) : 'the body must be one object, not an array';
   if (!Array.isArray(json)) {
     return `the body must be an array of signals${route.version === 3 ? '; only /v3/w/ takes one object' : ''}`;
@@ -68,18 +70,18 @@ type Fields = Readonly<Record<string, { readonly wanted: string; isRight(value: 
 
 const text = { wanted: 'a string', isRight: (value: unknown) => typeof value === 'string' };
 const someText = {
-  wanted: 'a string that is not empty',
+  wanted: 'a non-empty string',
   isRight: (value: unknown) => text.isRight(value) && value !== '',
 };
 const number = { wanted: 'a number', isRight: (value: unknown) => typeof value === 'number' };
 const flag = { wanted: 'a boolean', isRight: (value: unknown) => typeof value === 'boolean' };
-/** In v3 values keep their types, and this one is a text: that is what the API stores, and what it looks for. */
+/** v3 stores values with their types, but it stores and reads this flag as a string. */
 const flagAsText = {
   wanted: '"true" or "false"',
   isRight: (value: unknown) => value === 'true' || value === 'false',
 };
 const date = {
-  wanted: 'a date and time in ISO 8601 with its zone',
+  wanted: 'an ISO 8601 date and time with a time zone',
   isRight: (value: unknown) =>
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/.test(value),
 };
@@ -94,18 +96,18 @@ const fields: Fields = {
   receivedAt: date,
   floatValue: number,
 };
-/** What TelemetryDeck's own Web SDK says of a page, beside the payload. */
+/** The fields for a page that TelemetryDeck's Web SDK sends beside the payload. */
 const pageFields: Fields = { url: text, referrer: text, locale: text, telemetryClientVersion: text };
 const fieldsOfVersion: Record<Route['version'], Fields> = {
   2: { ...fields, payload: parameters },
   3: { ...fields, isTestMode: flagAsText },
 };
 
-/** What the API makes up itself, or knows from another version; each with what is wrong about sending it. */
+/** Fields that a route does not accept, although another route or the API itself has them, and the fault of each. */
 const mistakes: Readonly<Record<string, (route: Route) => string | false>> = {
-  clientUser: ({ web }) => web && '"clientUser" is no field of what a website sends: the API tells its visitors apart',
+  clientUser: ({ web }) => web && '"clientUser" is not a field for websites: the API identifies their visitors itself',
   payload: ({ version }) => version === 3 && '"payload" does not exist in v3: parameters stand beside "type"',
-  count: ({ version }) => version === 3 && '"count" is the API\'s own in v3, and no parameter can have its name',
+  count: ({ version }) => version === 3 && '"count" is reserved in v3: rename the parameter',
 };
 
 function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>): string | undefined {
@@ -119,13 +121,13 @@ function findSignalFault(route: Route, signal: Readonly<Record<string, unknown>>
     const field = Object.hasOwn(known, name) ? known[name] : undefined;
     if (field && !field.isRight(value)) return `"${name}" must be ${field.wanted}, not ${JSON.stringify(value)}`;
     if (field) continue;
-    if (route.version === 2) return `"${name}" is no field of a signal; parameters belong into "payload"`;
-    // A website's may be any JSON.
+    if (route.version === 2) return `"${name}" is not a field of a signal; put parameters into "payload"`;
+    // Parameters of websites may be any JSON.
     if (!route.web && !isPrimitive(value)) return notPrimitive(name, value);
   }
   const payload = route.version === 2 && isRecord(signal['payload']) ? signal['payload'] : {};
   const lost = route.web && Object.keys(payload).find((name) => Object.hasOwn(pageFields, name));
-  if (lost) return `"${lost}" stands beside "payload" in what a website sends`;
+  if (lost) return `"${lost}" of a website must stand beside "payload", not in it`;
   const wrong = Object.entries(payload).find(([, value]) => !isPrimitive(value));
   return wrong && notPrimitive(`payload.${wrong[0]}`, wrong[1]);
 }

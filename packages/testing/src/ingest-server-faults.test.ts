@@ -9,7 +9,7 @@ function post({ endpoint }: IngestServer, body: unknown, init: RequestInit = {})
   return fetch(endpoint, { method: 'POST', headers, body: JSON.stringify(body), ...init });
 }
 
-/** Posts a signal over a connection of its own, whose every byte can be seen. */
+/** Posts a signal over its own connection. Returns the socket and the text received so far. */
 function postRaw({ url }: IngestServer): { readonly socket: Socket; readonly received: () => string } {
   const body = JSON.stringify([signal]);
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -22,7 +22,7 @@ function postRaw({ url }: IngestServer): { readonly socket: Socket; readonly rec
   return { socket, received: () => received };
 }
 
-/** Waits until so many bytes have been received in all. */
+/** Waits until the socket has received this many bytes in total. */
 async function waitForBytes(socket: Socket, count: number): Promise<void> {
   while (socket.bytesRead < count) await new Promise((resolve) => socket.once('data', resolve));
 }
@@ -31,7 +31,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('takes the signals before it cuts the connection, when it is told to', async () => {
+it('given reset({ afterStoring: true }), the server stores the signals before it cuts the connection', async () => {
   await using server = await startIngestServer();
   server.script(reset({ afterStoring: true }), reset());
   for (const stored of [1, 1]) {
@@ -42,7 +42,7 @@ it('takes the signals before it cuts the connection, when it is told to', async 
   expect(server.signals).toHaveLength(2);
 });
 
-it('takes no signals of a faulty request, however the connection is cut', async () => {
+it('the server stores no signals of an invalid request before it cuts the connection', async () => {
   await using server = await startIngestServer();
   server.script(reset({ afterStoring: true }));
   await expect(post(server, [{ ...signal, type: '' }])).rejects.toThrow('fetch failed');
@@ -53,7 +53,7 @@ it('takes no signals of a faulty request, however the connection is cut', async 
 it.each([
   [1000, trickle()],
   [50, trickle({ everyMs: 50 })],
-])('answers byte by byte, one every %d ms, when it is told %j', async (everyMs, slow) => {
+])('the server sends one byte every %d ms when the reply is %j', async (everyMs, slow) => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   await using server = await startIngestServer();
   server.script(slow);
@@ -66,7 +66,7 @@ it.each([
   expect(received()).toBe('HTTP/1.1 200');
 });
 
-it('never comes to the end of the head of an answer that trickles', async () => {
+it('given trickle(), the head of the response never ends', async () => {
   await using server = await startIngestServer();
   server.script(trickle({ everyMs: 1 }));
   const { socket, received } = postRaw(server);
@@ -76,7 +76,7 @@ it('never comes to the end of the head of an answer that trickles', async () => 
   expect(server.signals).toEqual([]);
 });
 
-it('trickles until the client goes away, and no longer', async () => {
+it('given trickle(), the server stops when the client disconnects', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   await using server = await startIngestServer();
   server.script(trickle());
@@ -85,13 +85,13 @@ it('trickles until the client goes away, and no longer', async () => {
   sending.catch(() => {});
   const [request] = await server.waitForRequests(1);
   expect(vi.getTimerCount()).toBe(1);
-  controller.abort(new Error('enough'));
-  await expect(sending).rejects.toThrow('enough');
+  controller.abort(new Error('aborted by the test'));
+  await expect(sending).rejects.toThrow('aborted by the test');
   if (request) await server.waitForDisconnect(request);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('answers by the number of signals in a request, scripted or by default', async () => {
+it('a rule chooses the reply by the number of signals, as a scripted and as the default reply', async () => {
   await using server = await startIngestServer();
   server.setDefaultReply(tooLargeAbove(1));
   server.script(({ length }) => reply(200 + length));

@@ -24,7 +24,7 @@ it.each([
   ['/v3/w/', { appID: 'A', url: 'u', referrer: '', locale: 'de', telemetryClientVersion: '1', anything: 3 }],
   ['/v3/ns/', [{ ...signal, url: 3, locale: true }]],
   ['/v3/ns/', [{ ...signal, toString: 'x', constructor: 'y' }]],
-])('accepts what the API takes at %s', async (path, body) => {
+])('the server accepts a valid request at %s', async (path, body) => {
   await using server = await startIngestServer();
   expect((await post(server, path, body)).status).toBe(200);
   expect(server.signals).toHaveLength(Array.isArray(body) ? body.length : 1);
@@ -32,21 +32,21 @@ it.each([
 });
 
 it.each([
-  ['/v2/', 'no JSON', 'the body is no JSON'],
+  ['/v2/', 'no JSON', 'the body is not valid JSON'],
   ['/v2/', signal, 'the body must be an array of signals'],
   ['/v2/', [signal, 1], 'signal 1: must be an object'],
   ['/v2/', [{ clientUser: 'u', type: 't' }], 'signal 0: "appID" is missing'],
   ['/v2/', [{ ...signal, clientUser: undefined }], 'signal 0: "clientUser" is missing'],
   ['/v2/', [{ ...signal, type: undefined }], 'signal 0: "type" is missing'],
-  ['/v2/', [{ ...signal, type: '' }], 'signal 0: "type" must be a string that is not empty, not ""'],
+  ['/v2/', [{ ...signal, type: '' }], 'signal 0: "type" must be a non-empty string, not ""'],
   ['/v2/', [{ ...signal, sessionID: 1 }], 'signal 0: "sessionID" must be a string, not 1'],
   ['/v2/', [{ ...signal, isTestMode: 'true' }], 'signal 0: "isTestMode" must be a boolean, not "true"'],
   ['/v2/', [{ ...signal, floatValue: '1' }], 'signal 0: "floatValue" must be a number, not "1"'],
-  ['/v2/', [{ ...signal, receivedAt: '2026-01-31' }], 'signal 0: "receivedAt" must be a date and time'],
+  ['/v2/', [{ ...signal, receivedAt: '2026-01-31' }], 'signal 0: "receivedAt" must be an ISO 8601 date and time'],
   ['/v2/', [{ ...signal, payload: ['a:1'] }], 'signal 0: "payload" must be an object'],
   ['/v2/', [{ ...signal, payload: { a: {} } }], 'signal 0: "payload.a" must be a string, a number or a boolean'],
   ['/v2/', [{ ...signal, payload: { a: null } }], 'signal 0: "payload.a" must be a string, a number or a boolean'],
-  ['/v2/', [{ ...signal, files: 3 }], 'signal 0: "files" is no field of a signal; parameters belong into "payload"'],
+  ['/v2/', [{ ...signal, files: 3 }], 'signal 0: "files" is not a field of a signal; put parameters into "payload"'],
   ['/v2/w/', [signal], 'the body must be one object, not an array'],
   ['/v2/w/', { url: 'u' }, '"appID" is missing'],
   ['/v3/w/', [signal], 'the body must be one object, not an array'],
@@ -56,27 +56,31 @@ it.each([
   ['/v3/ns/', [{ ...signal, isTestMode: 1 }], 'signal 0: "isTestMode" must be "true" or "false", not 1'],
   ['/v3/ns/', [{ ...signal, floatValue: '1' }], 'signal 0: "floatValue" must be a number, not "1"'],
   ['/v3/ns/', [{ ...signal, sessionID: 1 }], 'signal 0: "sessionID" must be a string, not 1'],
-  ['/v3/ns/', [{ ...signal, count: 3 }], 'signal 0: "count" is the API\'s own in v3'],
+  ['/v3/ns/', [{ ...signal, count: 3 }], 'signal 0: "count" is reserved in v3'],
   ['/v3/ns/', [{ appID: 'A', type: 't' }], 'signal 0: "clientUser" is missing'],
-  ['/v2/w/', { appID: 'A', clientUser: 'u' }, '"clientUser" is no field of what a website sends'],
+  ['/v2/w/', { appID: 'A', clientUser: 'u' }, '"clientUser" is not a field for websites'],
   ['/v2/w/', { appID: 'A', isTestMode: 'true' }, '"isTestMode" must be a boolean, not "true"'],
   ['/v2/w/', { appID: 'A', payload: { a: {} } }, '"payload.a" must be a string, a number or a boolean'],
-  ['/v2/w/', { appID: 'A', payload: { url: 'u' } }, '"url" stands beside "payload" in what a website sends'],
-  ['/v2/w/', { appID: 'A', payload: { a: 1, referrer: '' } }, '"referrer" stands beside "payload"'],
-  ['/v2/w/', { appID: 'A', url: 'u', payload: { locale: 'de' } }, '"locale" stands beside "payload"'],
-  ['/v2/w/', { appID: 'A', payload: { telemetryClientVersion: '1' } }, '"telemetryClientVersion" stands beside'],
+  ['/v2/w/', { appID: 'A', payload: { url: 'u' } }, '"url" of a website must stand beside "payload"'],
+  ['/v2/w/', { appID: 'A', payload: { a: 1, referrer: '' } }, '"referrer" of a website must stand beside "payload"'],
+  ['/v2/w/', { appID: 'A', url: 'u', payload: { locale: 'de' } }, '"locale" of a website must stand beside "payload"'],
+  [
+    '/v2/w/',
+    { appID: 'A', payload: { telemetryClientVersion: '1' } },
+    '"telemetryClientVersion" of a website must stand',
+  ],
   ['/v2/w/', { appID: 'A', url: 3 }, '"url" must be a string, not 3'],
   ['/v2/w/', { appID: 'A', referrer: null }, '"referrer" must be a string, not null'],
   ['/v2/w/', { appID: 'A', locale: ['de'] }, '"locale" must be a string, not ["de"]'],
-  ['/v2/w/', { appID: 'A', files: 3 }, '"files" is no field of a signal; parameters belong into "payload"'],
-  ['/v2/w/', { appID: 'A', toString: 'x' }, '"toString" is no field of a signal; parameters belong into "payload"'],
-  ['/v2/', [{ ...signal, url: 'u' }], 'signal 0: "url" is no field of a signal; parameters belong into "payload"'],
+  ['/v2/w/', { appID: 'A', files: 3 }, '"files" is not a field of a signal; put parameters into "payload"'],
+  ['/v2/w/', { appID: 'A', toString: 'x' }, '"toString" is not a field of a signal; put parameters into "payload"'],
+  ['/v2/', [{ ...signal, url: 'u' }], 'signal 0: "url" is not a field of a signal; put parameters into "payload"'],
   ['/v3/w/', { appID: 'A', url: 3 }, '"url" must be a string, not 3'],
-  ['/v3/w/', { appID: 'A', clientUser: 'u' }, '"clientUser" is no field of what a website sends'],
+  ['/v3/w/', { appID: 'A', clientUser: 'u' }, '"clientUser" is not a field for websites'],
   ['/v3/w/', { appID: 'A', payload: {} }, '"payload" does not exist in v3'],
   ['/v3/w/', { appID: 'A', isTestMode: false }, '"isTestMode" must be "true" or "false", not false'],
   ['/v3/ns/', [{ ...signal, files: [3] }], 'signal 0: "files" must be a string, a number or a boolean, not [3]'],
-])('refuses at %s, with 400: %j', async (path, body, fault) => {
+])('the server refuses an invalid request at %s with 400: %j', async (path, body, fault) => {
   await using server = await startIngestServer();
   const response = await post(server, path, body);
   expect(response.status).toBe(400);
@@ -86,14 +90,14 @@ it.each([
 });
 
 it.each(['/', '/v1/', '/v2/x/', '/v2/namespace/', '/v2/namespace//', '/v2/w/w/', '/v3/', '/v3/a/b/', '/V2/'])(
-  'has nothing at %s',
+  'the server answers 404 at %s',
   async (path) => {
     await using server = await startIngestServer();
     expect((await post(server, path, [signal])).status).toBe(404);
   },
 );
 
-it('takes POST only, as JSON in UTF-8 only', async () => {
+it('the server accepts only POST, and only JSON in UTF-8', async () => {
   await using server = await startIngestServer();
   expect((await fetch(server.endpoint)).status).toBe(405);
   for (const type of ['text/plain', 'application/json; charset=iso-8859-1', 'application/jsonp']) {
@@ -106,7 +110,7 @@ it('takes POST only, as JSON in UTF-8 only', async () => {
   }
 });
 
-it('lets pages of any origin post', async () => {
+it('the server lets pages of any origin post', async () => {
   await using server = await startIngestServer();
   const preflight = await fetch(server.endpoint, {
     method: 'OPTIONS',
@@ -121,7 +125,7 @@ it('lets pages of any origin post', async () => {
   expect((await post(server, '/v2/', [signal])).headers.get('access-control-allow-origin')).toBe('*');
 });
 
-it('records requests byte for byte', async () => {
+it('the server records requests byte for byte', async () => {
   await using server = await startIngestServer();
   await post(server, '/v2/?x=1', '[ "€" ]', { headers: { ...headers, 'X-Test': 'a' } });
   const [request] = await server.waitForRequests(1);
@@ -132,7 +136,7 @@ it('records requests byte for byte', async () => {
   expect(request?.remotePort).toBeGreaterThan(0);
 });
 
-it('answers as it is scripted, then by itself again', async () => {
+it('the server sends the scripted replies, then validates requests again', async () => {
   await using server = await startIngestServer();
   server.script(reply(429, { retryAfterMs: 7000, body: 'later' }), reply(202, { delayMs: 1 }));
   const busy = await post(server, '/v2/', [signal]);
@@ -148,7 +152,7 @@ it('answers as it is scripted, then by itself again', async () => {
   expect((await post(server, '/v2/', [signal])).status).toBe(200);
 });
 
-it('does not count signals of a faulty request that was scripted to succeed', async () => {
+it('the server stores no signals of an invalid request whose scripted reply is a success', async () => {
   await using server = await startIngestServer();
   server.script(reply(200));
   expect((await post(server, '/v2/', [{ ...signal, type: '' }])).status).toBe(200);
@@ -156,7 +160,7 @@ it('does not count signals of a faulty request that was scripted to succeed', as
   expect(server.faults).toEqual([expect.stringContaining('"type"')]);
 });
 
-it('cuts connections, and never answers, when it is told to', async () => {
+it('given reset(), hang() or an unfinished reply, the server cuts, stays silent or stalls', async () => {
   await using server = await startIngestServer();
   server.script(reset(), hang(), reply(200, { body: 'part', unfinished: true }));
   await expect(post(server, '/v2/', [signal])).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
@@ -164,8 +168,8 @@ it('cuts connections, and never answers, when it is told to', async () => {
   const controller = new AbortController();
   const hanging = post(server, '/v2/', [signal], { signal: controller.signal });
   await server.waitForRequests(2);
-  controller.abort(new Error('enough'));
-  await expect(hanging).rejects.toThrow('enough');
+  controller.abort(new Error('aborted by the test'));
+  await expect(hanging).rejects.toThrow('aborted by the test');
 
   const stalling = await post(server, '/v2/', [signal]);
   const { value } = (await stalling.body?.getReader().read()) ?? {};
@@ -173,7 +177,7 @@ it('cuts connections, and never answers, when it is told to', async () => {
   expect(server.signals).toHaveLength(1);
 });
 
-it('records an upload that was aborted, without judging it', async () => {
+it('the server records an aborted upload without a fault', async () => {
   await using server = await startIngestServer();
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   socket.write('POST /v2/ HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n[{"type"');
@@ -184,7 +188,7 @@ it('records an upload that was aborted, without judging it', async () => {
   expect(server.faults).toEqual([]);
 });
 
-it('survives what is no HTTP', async () => {
+it('the server survives a connection that does not speak HTTP', async () => {
   await using server = await startIngestServer();
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   socket.on('error', () => {});
@@ -193,7 +197,7 @@ it('survives what is no HTTP', async () => {
   expect((await post(server, '/v2/', [signal])).status).toBe(200);
 });
 
-it('counts connections', async () => {
+it('the server counts open connections and all connections', async () => {
   await using server = await startIngestServer();
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
   await server.waitForConnections(1);
@@ -203,17 +207,17 @@ it('counts connections', async () => {
   expect([server.connections, server.connectionsMade]).toEqual([0, 1]);
 });
 
-it('says what it was waiting for in vain', async () => {
+it('the message of a failed wait says what was expected and what arrived', async () => {
   await using server = await startIngestServer();
   await post(server, '/v2/', [{ ...signal, type: '' }]);
   await expect(server.waitForSignals(2, { timeoutMs: 1 })).rejects.toThrow(
-    'nothing more within 1 ms: 0 of 2 signals came, in 1 requests; faults: signal 0: "type"',
+    'timed out after 1 ms: 0 of 2 signals arrived, in 1 requests; faults: signal 0: "type"',
   );
-  await expect(server.waitForRequests(2, { timeoutMs: 1 })).rejects.toThrow('1 of 2 requests came');
+  await expect(server.waitForRequests(2, { timeoutMs: 1 })).rejects.toThrow('1 of 2 requests arrived');
   await expect(server.waitForConnections(9, { timeoutMs: 1 })).rejects.toThrow('not 9');
 });
 
-it('forgets what it recorded and what was scripted', async () => {
+it('clear() empties the lists and the script', async () => {
   await using server = await startIngestServer();
   await post(server, '/v2/', [signal]);
   await post(server, '/v2/', []);
@@ -223,7 +227,7 @@ it('forgets what it recorded and what was scripted', async () => {
   expect((await post(server, '/v2/', [signal])).status).toBe(200);
 });
 
-it('ends its waits, its connections and its answers to come when it is closed, once', async () => {
+it('close() ends all waits, connections and delayed replies, and can be called twice', async () => {
   const server = await startIngestServer();
   server.script(reply(200, { delayMs: 60_000 }));
   const sending = post(server, '/v2/', [signal]);
@@ -233,11 +237,11 @@ it('ends its waits, its connections and its answers to come when it is closed, o
   waiting.catch(() => {});
   await Promise.all([server.close(), server.close()]);
   await expect(sending).rejects.toThrow('fetch failed');
-  await expect(waiting).rejects.toThrow('closed while waiting: 1 of 2 requests came');
+  await expect(waiting).rejects.toThrow('the server was closed: 1 of 2 requests arrived');
   expect(server.connections).toBe(0);
 });
 
-it('comes back on the port that it is given', async () => {
+it('a server starts again on the port of a closed one', async () => {
   const first = await startIngestServer();
   const port = Number(new URL(first.url).port);
   await expect(startIngestServer({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

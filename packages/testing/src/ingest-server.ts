@@ -5,32 +5,32 @@ import { type LoopbackServer, startLoopbackServer } from './loopback-server.js';
 import { type Reply, reply } from './reply.js';
 import { createWaiting, type WaitOptions } from './waiting.js';
 
-/** Where the server listens. */
+/** Options of {@link startIngestServer}. */
 export interface IngestServerOptions {
-  /** The port on 127.0.0.1, for one that comes back where it was. @defaultValue 0: any that is free */
+  /** The port on 127.0.0.1, to start a server again at the same address. @defaultValue 0: any free port */
   readonly port?: number | undefined;
 }
 
-/** The ingest API on this machine: checks what it is sent and remembers all of it. */
+/** An ingest server on this machine that validates and records requests. */
 export interface IngestServer extends LoopbackServer {
-  /** Where to post signals to: `{url}/v2/`. */
+  /** The URL to post signals to: `{url}/v2/`. */
   readonly endpoint: string;
-  /** The signals of all sound requests that were answered with a success or stored before a reset, of v2 and v3. */
+  /** The accepted signals: those of valid requests, of v2 and v3, whose reply was a success or a reset after storing. */
   readonly signals: readonly SignalBody[];
-  /** What was wrong with the requests that were not sound, scripted or not. */
+  /** The faults of invalid requests, also of those with a scripted reply. */
   readonly faults: readonly string[];
   /**
-   * Waits until so many signals have been accepted in all.
+   * Waits until the server has accepted this many signals in total.
    *
-   * @throws Error when they have not by the deadline; it names the faults that were found.
+   * @throws Error when the wait times out. The message names the faults.
    */
   waitForSignals(count: number, options?: WaitOptions): Promise<readonly SignalBody[]>;
 }
 
 /**
- * Starts an ingest API on 127.0.0.1: `/v2/`, `/v2/namespace/{namespace}/`, `/v3/{namespace}/`, and for websites `/v2/w/`
- * and `/v3/w/`. A sound request is answered with 200; any other with 400, 404 or 405 and a JSON text that names the
- * fault. What is scripted is answered as scripted, whatever was posted.
+ * Starts an ingest server on 127.0.0.1 with the paths `/v2/`, `/v2/namespace/{namespace}/` and `/v3/{namespace}/`, and for
+ * websites `/v2/w/` and `/v3/w/`. It answers a valid request with 200, and an invalid one with 400, 404 or 405 and a JSON
+ * body that names the fault. A scripted reply goes to any request, valid or not.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export async function startIngestServer(options: IngestServerOptions = {}): Prom
 
   const describe = (count: number) => {
     const found = faults.length > 0 ? `; faults: ${faults.join('; ')}` : '';
-    return `${signals.length} of ${count} signals came, in ${server.requests.length} requests${found}`;
+    return `${signals.length} of ${count} signals arrived, in ${server.requests.length} requests${found}`;
   };
   return Object.assign(server, {
     endpoint: `${server.url}/v2/`,
@@ -83,7 +83,7 @@ export async function startIngestServer(options: IngestServerOptions = {}): Prom
   });
 }
 
-/** Whether a server that answers like this has taken the signals. */
+/** Whether a server with this reply has stored the signals. */
 function isStored(answer: Reply): boolean {
   if (answer.kind === 'response') return answer.status >= 200 && answer.status < 300;
   return answer.kind === 'reset' && answer.afterStoring;

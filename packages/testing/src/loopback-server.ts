@@ -8,41 +8,41 @@ import { answerPreflight, respond } from './respond.js';
 import { trickleHead } from './trickle-head.js';
 import { createWaiting, type WaitOptions } from './waiting.js';
 
-/** An HTTP server on 127.0.0.1 that records what it gets and answers as it is told. */
+/** An HTTP server on 127.0.0.1 that records requests and sends scripted replies. */
 export interface LoopbackServer {
   /** The origin, such as `http://127.0.0.1:40123`. */
   readonly url: string;
-  /** All requests so far, but for the preflights of browsers, which are answered and forgotten. */
+  /** All requests so far, except the CORS preflights of browsers. */
   readonly requests: readonly RecordedRequest[];
-  /** How many connections are open. */
+  /** The number of open connections. */
   readonly connections: number;
-  /** How many connections were made since the start. */
+  /** The number of all connections since the start. */
   readonly connectionsMade: number;
-  /** Adds replies for the next requests, one each. */
+  /** Adds replies for the next requests, one for each. */
   script(...replies: readonly (Reply | ReplyRule)[]): void;
-  /** Answers everything that is not scripted in this way; `undefined` gives the server its own judgement back. */
+  /** Sets the reply to requests without a scripted reply. `undefined` restores the server's own replies. */
   setDefaultReply(reply: Reply | ReplyRule | undefined): void;
   /**
-   * Waits until so many requests have come in all.
+   * Waits until this many requests have arrived in total.
    *
-   * @throws Error when they have not by the deadline.
+   * @throws Error when the wait times out.
    */
   waitForRequests(count: number, options?: WaitOptions): Promise<readonly RecordedRequest[]>;
   /**
-   * Waits until so many connections are open, and no more.
+   * Waits until exactly this many connections are open.
    *
-   * @throws Error when that is not so by the deadline.
+   * @throws Error when the wait times out.
    */
   waitForConnections(count: number, options?: WaitOptions): Promise<void>;
   /**
-   * Waits until the connection that a request came over is closed.
+   * Waits until the connection of a request is closed.
    *
-   * @throws Error when it is still open at the deadline.
+   * @throws Error when the wait times out.
    */
   waitForDisconnect(request: RecordedRequest, options?: WaitOptions): Promise<void>;
-  /** Forgets what was recorded and scripted. */
+  /** Empties the lists of recorded requests and scripted replies. */
   clear(): void;
-  /** Cuts all connections and gives the port back. */
+  /** Cuts all connections and frees the port. */
   close(): Promise<void>;
   /** {@link LoopbackServer.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
@@ -50,16 +50,16 @@ export interface LoopbackServer {
 
 export interface LoopbackServerOptions {
   readonly port?: number | undefined;
-  /** Called for each complete request with the reply that was scripted for it, and decides. */
+  /** Returns the reply to a complete request. Gets the scripted reply, if there is one. */
   answer(request: RecordedRequest, scripted: Reply | undefined): Reply;
-  /** Called when something was recorded, answered, opened or closed. */
+  /** Called when a request is recorded, or a connection opens or closes. */
   onEvent?(): void;
   onClear?(): void;
   onClose?(): void;
 }
 
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
-  // Imported here, so that the package's other test doubles can be loaded by a browser.
+  // Imported here, so that browsers can load the other test doubles of the package.
   const { createServer } = await import('node:http');
   const requests: RecordedRequest[] = [];
   const script: (Reply | ReplyRule)[] = [];
@@ -100,12 +100,12 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       onEvent();
     });
   });
-  // Idle connections stay, so that a test sees whether the client reuses and closes them.
+  // Keeps idle connections open, so that a test sees whether the client reuses and closes them.
   server.keepAliveTimeout = 0;
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('connection', (socket) => {
     connectionsMade++;
-    // A socket that is closed does not know its port any more.
+    // Stored now, because a closed socket has no port.
     sockets.set(socket, socket.remotePort);
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -149,7 +149,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       defaultReply = reply;
     },
     async waitForRequests(count, waitOptions) {
-      const describe = () => `${requests.length} of ${count} requests came`;
+      const describe = () => `${requests.length} of ${count} requests arrived`;
       await waiting.until(() => requests.length >= count, describe, waitOptions);
       return requests;
     },
@@ -162,7 +162,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     waitForDisconnect: ({ remotePort }, waitOptions) =>
       waiting.until(
         () => ![...sockets.values()].includes(remotePort),
-        () => `the connection from port ${remotePort} is open`,
+        () => `the connection from port ${remotePort} is still open`,
         waitOptions,
       ),
     clear() {

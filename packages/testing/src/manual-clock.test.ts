@@ -5,14 +5,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('stands still until it is advanced', async () => {
+it('the clock stands still until advance() is called', async () => {
   const clock = manualClock({ now: 1000 });
   expect([clock.now(), clock.monotonic()]).toEqual([1000, 0]);
   await clock.advance(250);
   expect([clock.now(), clock.monotonic()]).toEqual([1250, 250]);
 });
 
-it('moves the wall clock alone when it jumps', async () => {
+it('jump() moves the wall clock only', async () => {
   const clock = manualClock({ now: 1000 });
   clock.setTimer(() => expect.unreachable(), 500);
   clock.jump(86_400_000);
@@ -22,7 +22,7 @@ it('moves the wall clock alone when it jumps', async () => {
   expect([clock.now(), clock.monotonic(), clock.pendingTimers]).toEqual([1499, 499, 1]);
 });
 
-it('fires timers when they are due, in order, at their own time', async () => {
+it('advance() fires timers in order, each at its own time', async () => {
   const clock = manualClock({ now: 0 });
   const fired: string[] = [];
   const set = (name: string, delayMs: number) => clock.setTimer(() => fired.push(`${name} at ${clock.now()}`), delayMs);
@@ -40,7 +40,7 @@ it('fires timers when they are due, in order, at their own time', async () => {
   expect(clock.pendingTimers).toBe(0);
 });
 
-it('lets promises settle before, between and after timers, and fires what they set', async () => {
+it('advance() lets promises settle before, between and after timers, and fires the timers that they set', async () => {
   const clock = manualClock({ now: 0 });
   const seen: number[] = [];
   const wait = (ms: number) => new Promise<void>((resolve) => clock.setTimer(resolve, ms));
@@ -58,7 +58,7 @@ it('lets promises settle before, between and after timers, and fires what they s
   await done;
 });
 
-it('fires what is due already when no time passes', async () => {
+it('advance(0) fires the timers that are already due', async () => {
   const clock = manualClock();
   const fired: string[] = [];
   clock.setTimer(() => fired.push('zero'), 0);
@@ -67,13 +67,13 @@ it('fires what is due already when no time passes', async () => {
   expect(fired).toEqual(['zero', 'negative']);
 });
 
-it('does not run backwards', async () => {
+it('advance() rejects a negative time and NaN', async () => {
   const clock = manualClock();
   await expect(clock.advance(-1)).rejects.toThrow('advance(-1)');
   await expect(clock.advance(Number.NaN)).rejects.toThrow('advance(NaN)');
 });
 
-it('draws the number that it was told', () => {
+it('random() returns randomValue', () => {
   const clock = manualClock();
   const { random } = clock;
   expect(random()).toBe(0.5);
@@ -81,7 +81,7 @@ it('draws the number that it was told', () => {
   expect(random()).toBe(0.25);
 });
 
-it('works where a test fakes the timers of the platform', async () => {
+it('the clock works in a test with fake timers', async () => {
   vi.useFakeTimers();
   const clock = manualClock();
   const fired: number[] = [];

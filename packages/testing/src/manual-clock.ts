@@ -1,26 +1,26 @@
 import type { Clock } from '@td/core';
 import { settlePromises } from './settle.js';
 
-/** Where a manual clock begins. */
+/** Options of {@link manualClock}. */
 export interface ManualClockOptions {
-  /** The wall clock's first reading, in milliseconds since 1970. @defaultValue 2026-01-01T00:00:00Z */
+  /** The first time of the wall clock, in milliseconds since 1970. @defaultValue 2026-01-01T00:00:00Z */
   readonly now?: number;
 }
 
-/** Time that passes, and chance that falls, only by hand. */
+/** A clock whose time and random numbers a test controls. */
 export interface ManualClock extends Clock {
   /**
-   * Lets time pass: fires the timers that fall due, in their order, and lets promises settle before the first, after
-   * each and after the last. Await it before the next.
+   * Lets time pass. Fires the timers that are due, in order, and lets promises settle before the first timer and after
+   * each one. Await each call before the next.
    *
-   * @param ms - Milliseconds; 0 fires what is due already.
+   * @param ms - Milliseconds. 0 fires the timers that are already due.
    */
   advance(ms: number): Promise<void>;
-  /** Sets the wall clock forward, or back, as a user or a time service may; no time passes. In milliseconds. */
+  /** Moves the wall clock, forward or back, as a user or a time service can. No time passes. In milliseconds. */
   jump(ms: number): void;
-  /** What `random()` returns. @defaultValue 0.5 */
+  /** The number that `random()` returns. @defaultValue 0.5 */
   randomValue: number;
-  /** How many timers wait. */
+  /** The number of pending timers. */
   readonly pendingTimers: number;
 }
 
@@ -32,7 +32,7 @@ interface Timer {
 }
 
 /**
- * Makes a clock to hand to a client, so that a test of retries takes no time.
+ * Creates a clock for a client, so that a test of retries takes no time.
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function manualClock({ now: start = DEFAULT_NOW }: ManualClockOptions = {
       return () => void timers.delete(timer);
     },
     async advance(ms) {
-      if (!(ms >= 0)) throw new RangeError(`time passes forward only: advance(${ms}); to set the clock back, jump`);
+      if (!(ms >= 0)) throw new RangeError(`advance(${ms}): time must be 0 or more; use jump() to set the clock back`);
       const end = monotonic + ms;
       await settlePromises();
       for (let timer = firstDue(timers, end); timer; timer = firstDue(timers, end)) {
@@ -88,7 +88,7 @@ export function manualClock({ now: start = DEFAULT_NOW }: ManualClockOptions = {
   return clock;
 }
 
-/** The timer that fires next, of those due by `end`; of two at the same time the one that was set first. */
+/** Returns the next timer that is due by `end`. Of two timers at the same time, the one that was set first. */
 function firstDue(timers: ReadonlySet<Timer>, end: number): Timer | undefined {
   let first: Timer | undefined;
   for (const timer of timers) if (timer.dueAt <= end && (!first || timer.dueAt < first.dueAt)) first = timer;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJSON, type RecordedRequest } from './recorded-request.js';
 
-/** Reads the body to its end, or to where the client went away. */
+/** Reads the body to its end, or until the client disconnects. */
 export function readRequest(request: IncomingMessage, onRead: (recorded: RecordedRequest) => void): void {
   const chunks: Uint8Array[] = [];
   const { remotePort } = request.socket;

@@ -14,20 +14,20 @@ function request(overrides: Partial<TransportRequest> = {}): TransportRequest {
   };
 }
 
-it('records requests as they were given', async () => {
+it('the transport records a copy of each request', async () => {
   const transport = recordingTransport();
-  const given = request({ keepalive: true });
-  const response = await transport.send(given);
-  given.body.fill(0);
+  const sent = request({ keepalive: true });
+  const response = await transport.send(sent);
+  sent.body.fill(0);
 
   expect(response.status).toBe(200);
   expect(await response.text()).toBe('');
   expect(transport.requests).toHaveLength(1);
-  expect(transport.requests[0]).toMatchObject({ url: given.url, headers: given.headers, text: v2, keepalive: true });
+  expect(transport.requests[0]).toMatchObject({ url: sent.url, headers: sent.headers, text: v2, keepalive: true });
   expect(transport.requests[0]?.json).toEqual(JSON.parse(v2));
 });
 
-it('decodes signals of v2, flat ones of v3, and single ones', async () => {
+it('the transport decodes signals of v2, flat signals of v3 and single signals', async () => {
   const transport = recordingTransport();
   const flat = { appID: 'A', clientUser: 'u', isTestMode: 'true', type: 'b', floatValue: 2, y: true };
   for (const text of [v2, JSON.stringify([flat]), '{"appID":"A","url":"https://example.com"}', 'no JSON']) {
@@ -43,7 +43,7 @@ it('decodes signals of v2, flat ones of v3, and single ones', async () => {
   expect(transport.signals).toEqual([]);
 });
 
-it('gives its replies one after another, then 200', async () => {
+it('the transport sends its replies in order, then 200', async () => {
   const busy = reply(429, { retryAfterMs: 3000, headers: { 'X-Other': 'x' }, body: 'busy' });
   const transport = recordingTransport({ replies: [busy] });
   const response = await transport.send(request());
@@ -55,14 +55,14 @@ it('gives its replies one after another, then 200', async () => {
   expect((await transport.send(request())).status).toBe(200);
 });
 
-it('gives its default reply to whatever comes after the last', async () => {
+it('the transport sends its default reply after the last scripted reply', async () => {
   const transport = recordingTransport({ replies: [reply(202)], defaultReply: reply(503) });
   const statuses = [];
   for (let count = 0; count < 3; count++) statuses.push((await transport.send(request())).status);
   expect(statuses).toEqual([202, 503, 503]);
 });
 
-it('asks a rule how each request is answered', async () => {
+it('a rule chooses the reply to each request', async () => {
   const transport = recordingTransport({
     replies: [({ length }) => reply(200 + length)],
     defaultReply: tooLargeAbove(1),
@@ -73,18 +73,21 @@ it('asks a rule how each request is answered', async () => {
   expect(statuses).toEqual([202, 413, 200]);
 });
 
-it.each([reset(), reset({ afterStoring: true })])('fails as a network does when the reply is %j', async (cut) => {
-  const transport = recordingTransport({ replies: [cut] });
-  const failure = await transport.send(request()).catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(TransportError);
-  expect(failure).toMatchObject({ kind: 'network', cause: { code: 'ECONNRESET' } });
-  expect(transport.signals).toMatchObject([{ type: 'a' }]);
-});
+it.each([reset(), reset({ afterStoring: true })])(
+  'send rejects with the kind "network" when the reply is %j',
+  async (cut) => {
+    const transport = recordingTransport({ replies: [cut] });
+    const failure = await transport.send(request()).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(TransportError);
+    expect(failure).toMatchObject({ kind: 'network', cause: { code: 'ECONNRESET' } });
+    expect(transport.signals).toMatchObject([{ type: 'a' }]);
+  },
+);
 
 it.each([
-  ['aborted', new Error('enough')],
+  ['aborted', new Error('aborted by the test')],
   ['timeout', new DOMException('too late', 'TimeoutError')],
-])('rejects as "%s" by the reason of the abort', async (kind, reason) => {
+])('send and text() reject with the kind "%s" when the abort reason is %s', async (kind, reason) => {
   const replies = [hang(), trickle({ everyMs: 1 }), reply(200, { body: 'part', unfinished: true })];
   const transport = recordingTransport({ replies });
 
@@ -105,7 +108,7 @@ it.each([
   expect(transport.requests).toHaveLength(3);
 });
 
-it('holds a reply back by the clock that it is given', async () => {
+it('the option `clock` measures the delay of a reply', async () => {
   const clock = manualClock();
   const transport = recordingTransport({ replies: [reply(202, { delayMs: 60_000 })], clock });
   let status = 0;
@@ -119,7 +122,7 @@ it('holds a reply back by the clock that it is given', async () => {
   await sending;
 });
 
-it('leaves no timer behind when a delayed reply is aborted', async () => {
+it('no timer is left when a delayed reply is aborted', async () => {
   const clock = manualClock();
   const controller = new AbortController();
   const transport = recordingTransport({ replies: [reply(200, { delayMs: 1000 })], clock });
@@ -130,7 +133,7 @@ it('leaves no timer behind when a delayed reply is aborted', async () => {
   expect(clock.pendingTimers).toBe(0);
 });
 
-it('remembers that it was closed', () => {
+it('`closed` is true after close()', () => {
   const transport = recordingTransport();
   expect(transport.closed).toBe(false);
   transport.close();

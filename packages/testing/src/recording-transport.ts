@@ -13,46 +13,46 @@ import { decodeSignals } from './decode-signals.js';
 import { parseJSON } from './recorded-request.js';
 import { type Reply, type ReplyRule, type ResponseReply, reply } from './reply.js';
 
-/** How a recording transport answers. */
+/** Options of {@link recordingTransport}. */
 export interface RecordingTransportOptions {
-  /** How the first requests are answered, one after another. @defaultValue none */
+  /** The replies to the first requests, in order. @defaultValue none */
   readonly replies?: readonly (Reply | ReplyRule)[];
-  /** How whatever comes after the last of `replies` is answered. @defaultValue `reply(200)` */
+  /** The reply to every later request. @defaultValue `reply(200)` */
   readonly defaultReply?: Reply | ReplyRule;
-  /** Measures the delay of replies. @defaultValue the platform's own */
+  /** Measures the delay of replies. @defaultValue the platform's clock */
   readonly clock?: Pick<Clock, 'setTimer'>;
 }
 
-/** One request as it was given to a transport. */
+/** One request that the client passed to the transport. */
 export interface SentRequest {
   readonly url: string;
-  /** The headers, with names as they were given. */
+  /** The headers. Names keep their case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body, byte for byte. */
   readonly body: Uint8Array;
   /** The body, read as UTF-8. */
   readonly text: string;
-  /** The body, parsed; `undefined` when it is no JSON. */
+  /** The body, parsed; `undefined` when it is not valid JSON. */
   readonly json: unknown;
-  /** Whether the page was said to be going away. */
+  /** Whether the client marked the request as one that may outlive the page. */
   readonly keepalive: boolean;
 }
 
-/** A transport that sends nothing and remembers everything. */
+/** A transport that sends nothing and records every request. */
 export interface RecordingTransport extends Transport {
   /** All requests so far. */
   readonly requests: readonly SentRequest[];
-  /** The signals of all requests so far, however they were answered: one that was retried is there again. */
+  /** The signals of all requests so far, whatever the reply was. A signal that was retried is listed again. */
   readonly signals: readonly SignalBody[];
   /** Whether `close()` was called. */
   readonly closed: boolean;
-  /** Forgets the requests and signals, not the replies that are left. */
+  /** Empties the lists of requests and signals. Keeps the replies. */
   clear(): void;
   close(): void;
 }
 
 /**
- * Makes a transport for tests that need no network.
+ * Creates a transport for tests without a network.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export interface RecordingTransport extends Transport {
 export function recordingTransport(options: RecordingTransportOptions = {}): RecordingTransport {
   const { replies = [], defaultReply = reply(200), clock } = options;
   const requests: SentRequest[] = [];
-  const left = [...replies];
+  const script = [...replies];
   const setTimer: Clock['setTimer'] = (...timer) => (clock ? clock.setTimer(...timer) : setPlatformTimer(...timer));
   let closed = false;
 
@@ -83,9 +83,9 @@ export function recordingTransport(options: RecordingTransportOptions = {}): Rec
       if (request.signal.aborted) throw abortError(request.signal);
       const recorded = recordRequest(request);
       requests.push(recorded);
-      const next = decideReply(left.shift() ?? defaultReply, recorded.json);
+      const next = decideReply(script.shift() ?? defaultReply, recorded.json);
       if (next.kind === 'reset') {
-        // With the code that the platforms have for it, by which core knows that the request may have arrived.
+        // With the code that platforms use. It tells core that the request may have arrived.
         const cut = Object.assign(new Error('the connection was cut'), { code: 'ECONNRESET' });
         throw toTransportError(cut, request.signal);
       }
@@ -102,10 +102,9 @@ export function recordingTransport(options: RecordingTransportOptions = {}): Rec
   };
 }
 
-function recordRequest({ url, headers, body: given, keepalive = false }: TransportRequest): SentRequest {
-  const body = given.slice();
+function recordRequest({ url, headers, body, keepalive = false }: TransportRequest): SentRequest {
   const text = new TextDecoder().decode(body);
-  return { url, headers: { ...headers }, body, text, json: parseJSON(text), keepalive };
+  return { url, headers: { ...headers }, body: body.slice(), text, json: parseJSON(text), keepalive };
 }
 
 function asResponse(
@@ -128,7 +127,7 @@ function asResponse(
   };
 }
 
-/** Waits for so long, or for ever. */
+/** Waits for the delay, which may be infinite. Rejects on abort. */
 function waitUnlessAborted(delayMs: number, signal: AbortSignal, setTimer: Clock['setTimer']): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(abortError(signal));
@@ -148,7 +147,7 @@ function waitUnlessAborted(delayMs: number, signal: AbortSignal, setTimer: Clock
 
 function abortError({ reason }: AbortSignal): TransportError {
   const kind = reason?.name === 'TimeoutError' ? 'timeout' : 'aborted';
-  return new TransportError(kind, 'the request was given up', { cause: reason });
+  return new TransportError(kind, 'the request was aborted', { cause: reason });
 }
 
 const setPlatformTimer: Clock['setTimer'] = (callback, delayMs) => {

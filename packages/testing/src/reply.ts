@@ -1,10 +1,10 @@
 import type { SignalBody } from '@td/core';
 import type { HangReply, ResetReply, TrickleReply } from './connection-faults.js';
 
-/** How one request is answered; made by `reply`, `reset`, `hang` or `trickle`. */
+/** The reply to one request; created with `reply`, `reset`, `hang` or `trickle`. */
 export type Reply = ResponseReply | ResetReply | HangReply | TrickleReply;
 
-/** Decides by the signals of a request how it is answered, as `tooLargeAbove` does. */
+/** Chooses the reply by the signals of the request. `tooLargeAbove` returns such a rule. */
 export type ReplyRule = (signals: readonly SignalBody[]) => Reply;
 
 /** An HTTP response. */
@@ -12,35 +12,35 @@ export interface ResponseReply {
   readonly kind: 'response';
   /** The HTTP status. */
   readonly status: number;
-  /** The headers, as they were given. */
+  /** The headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The body; text is sent as UTF-8. */
+  /** The body. A string is sent as UTF-8. */
   readonly body: string | Uint8Array;
-  /** How long the answer is held back, in milliseconds. */
+  /** The delay of the response, in milliseconds. */
   readonly delayMs: number;
-  /** Whether the body is left without its end. */
+  /** Whether the body never ends. */
   readonly unfinished: boolean;
 }
 
-/** What a response has beside its status. */
+/** Options of {@link reply}. */
 export interface ReplyOptions {
   /** @defaultValue none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Text is sent as UTF-8. @defaultValue empty */
+  /** A string is sent as UTF-8. @defaultValue empty */
   readonly body?: string | Uint8Array;
   /**
-   * The `Retry-After` header, in milliseconds. The header knows whole seconds only: what is between two is rounded up.
-   * For one with a date, use `headers`. @defaultValue none
+   * The `Retry-After` header, in milliseconds, rounded up to whole seconds. For a date, use `headers`.
+   * @defaultValue none
    */
   readonly retryAfterMs?: number;
-  /** How long the answer is held back, in milliseconds. @defaultValue 0 */
+  /** The delay of the response, in milliseconds. @defaultValue 0 */
   readonly delayMs?: number;
-  /** Sends the head and the body but never its end, as a server that stalls does. @defaultValue `false` */
+  /** Sends the head and the body but not its end, like a server that stalls. @defaultValue `false` */
   readonly unfinished?: boolean;
 }
 
 /**
- * Answers with a status.
+ * Creates a reply with a status.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ResponseReply } from './reply.js';
 
-/** Pages of any origin may post. */
+/** Allows pages of any origin to post. */
 const CORS_HEADERS = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': '*' };
 
-/** Sends a scripted response, unless the client has gone. */
+/** Sends a response, unless the client has disconnected. */
 export function respond({ status, headers, body, unfinished }: ResponseReply, response: ServerResponse): void {
   if (response.destroyed) return;
   response.statusCode = status;
@@ -14,7 +14,7 @@ export function respond({ status, headers, body, unfinished }: ResponseReply, re
   else response.flushHeaders();
 }
 
-/** Answers what a browser asks before it lets a page post. */
+/** Answers the CORS preflight of a browser. */
 export function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(204, {
     ...CORS_HEADERS,

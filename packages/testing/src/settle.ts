@@ -1,10 +1,10 @@
-// Taken at load, so that a test that fakes timers does not stop the test doubles.
-const { setTimeout: later } = globalThis;
-const soon = globalThis.setImmediate ?? ((callback: () => void) => later(callback, 0));
+// Read when the module loads, so that fake timers of a test do not stop the test doubles.
+const { setTimeout: originalSetTimeout } = globalThis;
+const nextTurn = globalThis.setImmediate ?? ((callback: () => void) => originalSetTimeout(callback, 0));
 
-/** Lets every promise that can settle do so: a new turn of the event loop begins only when none is left. */
+/** Lets all promises settle that can: the next turn of the event loop begins only when no microtask is left. */
 export function settlePromises(): Promise<void> {
   return new Promise((resolve) => {
-    soon(resolve);
+    nextTurn(resolve);
   });
 }

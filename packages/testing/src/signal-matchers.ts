@@ -1,12 +1,12 @@
 import type { SignalBody } from '@td/core';
 
-/** What a matcher of vitest, or of another framework with the same `expect.extend`, returns. */
+/** The result of a matcher in vitest, and in other frameworks with the same `expect.extend`. */
 export interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }
 
-/** What a matcher is given as `this`. */
+/** The `this` of a matcher. */
 export interface MatcherState {
   readonly isNot?: boolean;
   readonly utils: {
@@ -15,13 +15,13 @@ export interface MatcherState {
   equals(actual: unknown, expected: unknown): boolean;
 }
 
-/** The matchers, for `expect.extend`. `@td/testing/vitest` has done that already. */
+/** The matchers, for `expect.extend`. `@td/testing/vitest` registers them already. */
 export interface SignalMatchers {
   toHaveSentSignal(this: MatcherState, received: unknown, type: string, payload?: object): MatcherResult;
 }
 
 /**
- * The matchers, for an `expect` of your own.
+ * The matchers, for your own `expect`.
  *
  * @example
  * ```ts
@@ -30,9 +30,9 @@ export interface SignalMatchers {
  */
 export const matchers: SignalMatchers = {
   toHaveSentSignal(received, type, payload = {}) {
-    const signals = signalsOf(received);
-    const pass = signals.some((signal) => signal.type === type && hasPayload(this, signal.payload, payload));
     const stringify: Stringify = (value) => this.utils.stringify(value, undefined, { min: true });
+    const signals = signalsOf(received, stringify);
+    const pass = signals.some((signal) => signal.type === type && hasPayload(this, signal.payload, payload));
     return {
       pass,
       message: () => {
@@ -43,21 +43,23 @@ export const matchers: SignalMatchers = {
   },
 };
 
-/** Whether all that is expected is there; there may be more. Values may be matchers, and so may the whole. */
+/** Whether the payload has all expected parameters. Values and the whole payload may be matchers. */
 function hasPayload(state: MatcherState, actual: SignalBody['payload'], expected: object): boolean {
   if ('asymmetricMatch' in expected) return state.equals(actual, expected);
   return Object.entries(expected).every(([key, value]) => state.equals(actual[key], value));
 }
 
-function signalsOf(received: unknown): readonly SignalBody[] {
+function signalsOf(received: unknown, stringify: Stringify): readonly SignalBody[] {
   const { signals } = (received ?? {}) as { readonly signals?: readonly SignalBody[] };
   if (Array.isArray(signals)) return signals;
-  throw new TypeError('toHaveSentSignal looks at a recordingTransport or at what startIngestServer resolves with');
+  throw new TypeError(
+    `toHaveSentSignal needs a recordingTransport or an ingest server, but got ${stringify(received)}`,
+  );
 }
 
 type Stringify = (value: unknown) => string;
 
 function listSent(signals: readonly SignalBody[], stringify: Stringify): string {
-  if (signals.length === 0) return 'nothing was';
-  return `these were:\n${signals.map(({ type, payload }) => `  "${type}" ${stringify(payload)}`).join('\n')}`;
+  if (signals.length === 0) return 'no signal was sent';
+  return `these signals were sent:\n${signals.map(({ type, payload }) => `  "${type}" ${stringify(payload)}`).join('\n')}`;
 }

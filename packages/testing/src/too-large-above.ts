@@ -1,9 +1,9 @@
 import { type ReplyRule, reply } from './reply.js';
 
 /**
- * Answers 413 when a request has more signals than that, and 200 otherwise.
+ * Creates a rule that replies 413 to a request with too many signals, and 200 otherwise.
  *
- * @param maxSignals - The most signals that are taken in one request.
+ * @param maxSignals - The most signals that one request may have.
  * @example
  * ```ts
  * server.setDefaultReply(tooLargeAbove(5));

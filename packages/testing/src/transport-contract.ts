@@ -2,15 +2,15 @@ import { describe, it } from 'vitest';
 import type { CreateTransport, TransportCapabilities } from './contract/contract-case.js';
 import { contractCases } from './contract/contract-cases.js';
 
-/** Above the limit that a case has of its own, whose message says more. In milliseconds. */
+/** More than the time limit of a case, whose message says more than that of the test runner. In milliseconds. */
 const TEST_TIMEOUT_MS = 30_000;
 
 /**
- * Defines the suite that every transport must pass, over real sockets on this machine.
+ * Defines the tests that every transport must pass, over real sockets on this machine.
  *
  * @param name - The transport's name, for the report.
- * @param createTransport - Makes a new transport for each case.
- * @param capabilities - What the platform cannot do; say why beside it.
+ * @param createTransport - Creates a new transport for each case.
+ * @param capabilities - The capabilities that the platform lacks. Give the reason in a comment.
  * @example
  * ```ts
  * import { transportContract } from '@td/testing/contract';

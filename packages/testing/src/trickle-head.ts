@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** What the head of a response begins with; the value of the header goes on without end. */
-const BEGINNING = 'HTTP/1.1 200 OK\r\nX-Trickle: ';
+/** The start of the response. The value of the header never ends. */
+const HEAD_START = 'HTTP/1.1 200 OK\r\nX-Trickle: ';
 
-/** Sends the head of a response byte by byte, until the client has gone. */
+/** Sends the head of a response byte by byte until the client disconnects. */
 export function trickleHead(everyMs: number, socket: Socket): void {
   if (socket.destroyed) return;
   let sent = 0;
-  const timer = setInterval(() => socket.write(BEGINNING[sent++] ?? '.'), everyMs);
+  const timer = setInterval(() => socket.write(HEAD_START[sent++] ?? '.'), everyMs);
   socket.once('close', () => clearInterval(timer));
 }

@@ -10,7 +10,7 @@ interface AppSignals {
   'Shop.left': { at: Date; items: readonly string[]; total: bigint | null };
 }
 
-it('the matcher knows the signals of an app, as they arrive', async () => {
+it('toHaveSentSignal<AppSignals> checks the names and parameters of the signals as they arrive', async () => {
   const transport = recordingTransport();
   const client = createClient<AppSignals>('APP', withTransport(transport));
   client.sendSignal('Shop.bought', { plan: 'pro', seats: 3 });
@@ -32,16 +32,16 @@ it('the matcher knows the signals of an app, as they arrive', async () => {
     total: '3',
   });
 
-  // @ts-expect-error there is no such signal
+  // @ts-expect-error unknown signal
   expect(transport).not.toHaveSentSignal<AppSignals>('Shop.sold');
-  // @ts-expect-error there is no such key
+  // @ts-expect-error unknown parameter
   expect(transport).not.toHaveSentSignal<AppSignals>('Shop.bought', { seat: 3 });
-  // @ts-expect-error there is no such plan
+  // @ts-expect-error unknown value
   expect(transport).not.toHaveSentSignal<AppSignals>('Shop.bought', { plan: 'basic' });
-  // @ts-expect-error a date arrives as a text
+  // @ts-expect-error a date arrives as a string
   expect(transport).not.toHaveSentSignal<AppSignals>('Shop.left', { at: new Date(0) });
 
-  // Where the signals are not named, nothing is checked.
+  // Without a type argument, any name and any parameter is allowed.
   expect(transport).toHaveSentSignal('Shop.bought', { plan: 'pro' });
   expect(transport).not.toHaveSentSignal('Shop.sold', { any: 1 });
 });

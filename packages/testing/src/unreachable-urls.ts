@@ -1,11 +1,11 @@
 import { startLoopbackServer } from './loopback-server.js';
 import { reply } from './reply.js';
 
-/** A URL whose host has no address: the name is reserved for that (RFC 2606). */
+/** A URL whose host name never resolves, because the name is reserved for that (RFC 2606). */
 export const unresolvableURL = 'http://nowhere.invalid/v2/';
 
 /**
- * Finds a URL on 127.0.0.1 where nothing listens, so that a connection is refused. Needs Node, Bun or Deno.
+ * Returns a URL on 127.0.0.1 that refuses connections. Needs Node, Bun or Deno.
  *
  * @example
  * ```ts

@@ -14,7 +14,7 @@ const signal: SignalBody = {
 };
 const sent = { signals: [signal, { ...signal, type: 'App.started', payload: {} }] };
 
-it('finds a signal by its type and part of its payload', () => {
+it('toHaveSentSignal finds a signal by its type and a part of its payload', () => {
   expect(sent).toHaveSentSignal('Command.run');
   expect(sent).toHaveSentSignal('Command.run', {});
   expect(sent).toHaveSentSignal('Command.run', { files: 3 });
@@ -25,17 +25,17 @@ it('finds a signal by its type and part of its payload', () => {
   expect(sent).not.toHaveSentSignal('App.started', { files: 3 });
 });
 
-it('takes matchers for values and for the whole payload', () => {
+it('toHaveSentSignal accepts matchers as values and as the whole payload', () => {
   expect(sent).toHaveSentSignal('Command.run', { files: expect.any(Number), command: expect.stringMatching(/^c/) });
   expect(sent).not.toHaveSentSignal('Command.run', { files: expect.any(String) });
   expect(sent).toHaveSentSignal('Command.run', expect.objectContaining({ files: 3 }));
   expect(sent).not.toHaveSentSignal('Command.run', expect.objectContaining({ files: 4 }));
 });
 
-it('says what was sent instead', () => {
+it('the failure message lists the signals that were sent', () => {
   expect(() => expect(sent).toHaveSentSignal('Command.run', { files: 4, dry: expect.any(Boolean) })).toThrow(
     [
-      'expected "Command.run" {"dry": Any<Boolean>, "files": 4} to have been sent, but these were:',
+      'expected "Command.run" {"dry": Any<Boolean>, "files": 4} to have been sent, but these signals were sent:',
       '  "Command.run" {"command": "create", "dry": false, "files": 3}',
       '  "App.started" {}',
     ].join('\n'),
@@ -44,12 +44,12 @@ it('says what was sent instead', () => {
     'expected "App.started" {} not to have been sent',
   );
   expect(() => expect({ signals: [] }).toHaveSentSignal('a')).toThrow(
-    'expected "a" {} to have been sent, but nothing was',
+    'expected "a" {} to have been sent, but no signal was sent',
   );
-  expect(() => expect({}).toHaveSentSignal('a')).toThrow('looks at a recordingTransport');
+  expect(() => expect({}).toHaveSentSignal('a')).toThrow('needs a recordingTransport');
 });
 
-it('looks at a recording transport and at an ingest server', async () => {
+it('toHaveSentSignal works with a recording transport and with an ingest server', async () => {
   const transport = recordingTransport();
   const client = createClient('APP', withTransport(transport));
   client.sendSignal('App.started', { theme: 'dark' });
@@ -62,7 +62,7 @@ it('looks at a recording transport and at an ingest server', async () => {
   expect(server).toHaveSentSignal('App.started', { theme: 'dark' });
 });
 
-it('can be handed to another expect', () => {
+it('the matchers work with another expect', () => {
   expect(Object.keys(matchers)).toEqual(['toHaveSentSignal']);
   const state = { equals: Object.is, utils: { stringify: String } };
   expect(matchers.toHaveSentSignal.call(state, sent, 'Command.run', { files: 3 }).pass).toBe(true);

@@ -1,16 +1,16 @@
 import type { AnySignals, SignalName } from '@td/core';
 import { expect } from 'vitest';
-// Kept in the declarations, unlike the import above; without it the augmentation is silently not made for who imports them.
+// This import stays in the declarations, unlike the one above. Without it, users silently miss the augmentation below.
 import 'vitest';
 import { matchers } from './signal-matchers.js';
 
-/** The assertions that this module adds. */
+/** The assertions that this module adds to vitest. */
 interface SignalAssertions {
   /**
-   * Whether a signal of this type was sent, or, over an ingest server, accepted. Of the payload only what is named is
-   * compared; matchers such as `expect.any(Number)` may stand for values and for the whole.
+   * Passes if a recording transport sent, or an ingest server accepted, a signal of this type. Compares only the
+   * parameters that you name. Matchers such as `expect.any(Number)` work as values and as the whole payload.
    *
-   * @typeParam Signals - The app's signals, to have names and keys checked. Any by default.
+   * @typeParam Signals - The signals of the app. TypeScript then checks names and parameters. Any by default.
    * @example
    * ```ts
    * expect(transport).toHaveSentSignal('Command.run', { command: 'create', files: expect.any(Number) });
@@ -20,14 +20,14 @@ interface SignalAssertions {
   toHaveSentSignal<Signals extends object = AnySignals>(...signal: ExpectedSignal<Signals>): void;
 }
 
-/** A signal's name, and what its payload should hold at least. */
+/** The name of a signal, and the parameters that its payload must contain. */
 type ExpectedSignal<Signals extends object> = string extends keyof Signals
   ? [type: string, payload?: object]
   : {
       [Name in SignalName<Signals>]: [type: Name, payload?: Arrived<Signals[Name & keyof Signals]>];
     }[SignalName<Signals>];
 
-/** A payload as it arrives: what is no primitive is sent as a text. */
+/** A payload as it arrives: values that are not primitives arrive as strings. */
 type Arrived<Body> = Body extends object
   ? { readonly [Key in keyof Body]?: ArrivedValue<NonNullable<Body[Key]>> }
   : never;

@@ -1,24 +1,25 @@
-/** How long to wait for what a test expects. */
+/** Options of the `waitFor…` methods. */
 export interface WaitOptions {
-  /** In milliseconds. @defaultValue 5000 */
+  /** When to give up, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number;
 }
 
-/** Long enough for a busy build machine, and within the usual time limit of a test. */
+/** Long enough for a busy machine, and within the usual time limit of a test. */
 const DEFAULT_TIMEOUT_MS = 5000;
 
-/** Promises that settle when a condition holds, looked at whenever something has happened. */
+/** Lets callers wait for conditions on the state of a server. */
 export interface Waiting {
+  /** Resolves when the condition holds. Rejects with a message that ends with the description. */
   until(isDone: () => boolean, describe: () => string, options?: WaitOptions): Promise<void>;
-  /** Something has happened. */
+  /** Checks all conditions. Call it after each change. */
   check(): void;
-  /** Nothing will happen any more. */
+  /** Rejects all waits whose conditions do not hold. Call it when the server closes. */
   end(): void;
 }
 
 export function createWaiting(): Waiting {
   const waiters = new Set<(ended: boolean) => void>();
-  const look = (ended: boolean) => {
+  const checkAll = (ended: boolean) => {
     for (const waiter of [...waiters]) waiter(ended);
   };
   return {
@@ -32,14 +33,14 @@ export function createWaiting(): Waiting {
         };
         const waiter = (ended: boolean) => {
           if (isDone()) settle();
-          else if (ended) settle('closed while waiting');
+          else if (ended) settle('the server was closed');
         };
-        const timer = setTimeout(() => settle(`nothing more within ${timeoutMs} ms`), timeoutMs);
+        const timer = setTimeout(() => settle(`timed out after ${timeoutMs} ms`), timeoutMs);
         waiters.add(waiter);
         waiter(false);
       });
     },
-    check: () => look(false),
-    end: () => look(true),
+    check: () => checkAll(false),
+    end: () => checkAll(true),
   };
 }

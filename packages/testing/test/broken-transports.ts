@@ -4,14 +4,14 @@ import { referenceTransport } from './reference-transport.js';
 
 type Send = Transport['send'];
 
-/** Transports that break the contract in one way each, by what they do wrong. */
+/** Transports that each break the contract in one way. The names say how. */
 export const brokenTransports = {
   'swallows the abort': () => around((send) => (request) => send({ ...request, signal: new AbortController().signal })),
 
   'loses the reason of an abort': () =>
     failing((error) => (error.kind === 'network' ? error : new TransportError(error.kind, error.message))),
 
-  'calls a timeout an abort': () =>
+  'reports a timeout as an abort': () =>
     failing((error) =>
       error.kind === 'timeout' ? new TransportError('aborted', error.message, { cause: error.cause }) : error,
     ),
@@ -51,21 +51,21 @@ export const brokenTransports = {
       return send({ ...request, body });
     }),
 
-  'knows headers in lower case only': () =>
+  'finds headers in lower case only': () =>
     around((send) => async (request) => {
       const response = await send(request);
       const header = (name: string) => (name === name.toLowerCase() ? response.header(name) : null);
       return { ...response, header };
     }),
 
-  'reads a response without bound': () => referenceTransport({ readText: readWholeText }),
+  'reads responses without a limit': () => referenceTransport({ readText: readWholeText }),
 
   'never closes its sockets': () => ({ send: referenceTransport().send }),
 
-  'makes a connection for each request': () =>
+  'opens a connection for each request': () =>
     around((send) => (request) => send({ ...request, headers: { ...request.headers, Connection: 'close' } })),
 
-  'follows a 302 as GET': () =>
+  'follows a 302 with a GET': () =>
     around((send) => async (request) => {
       const response = await send(request);
       const location = response.header('location');

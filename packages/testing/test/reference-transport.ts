@@ -10,7 +10,7 @@ import {
 
 type ReadText = (incoming: IncomingMessage) => Promise<string>;
 
-/** The least that keeps the contract: proves that the suite can be passed. */
+/** The smallest transport that keeps the contract. It proves that the suite can pass. */
 export function referenceTransport({ readText = readResponseText }: { readText?: ReadText } = {}): Transport {
   const agent = new Agent({ keepAlive: true });
 
@@ -24,13 +24,15 @@ export function referenceTransport({ readText = readResponseText }: { readText?:
         outgoing.destroy();
         reject(asTransportError(undefined, signal));
       };
-      const release = () => signal.removeEventListener('abort', abort);
+      const removeAbortListener = () => signal.removeEventListener('abort', abort);
       signal.addEventListener('abort', abort, { once: true });
       outgoing.on('error', (error) => {
-        release();
+        removeAbortListener();
         reject(asTransportError(error, signal));
       });
-      outgoing.on('response', (incoming) => resolve(asResponse(incoming, () => readText(incoming).finally(release))));
+      outgoing.on('response', (incoming) =>
+        resolve(asResponse(incoming, () => readText(incoming).finally(removeAbortListener))),
+      );
       outgoing.end(request.body);
     });
 
@@ -51,5 +53,5 @@ function asResponse(incoming: IncomingMessage, text: () => Promise<string>): Tra
 function asTransportError(error: unknown, { aborted, reason }: AbortSignal): TransportError {
   if (!aborted) return new TransportError('network', 'there was no response', { cause: error });
   const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
-  return new TransportError(kind, 'the request was given up', { cause: reason });
+  return new TransportError(kind, 'the request was aborted', { cause: reason });
 }

@@ -15,17 +15,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-type Answer = Partial<Pick<AxiosResponse, 'status' | 'data' | 'headers'>>;
+type AdapterResponse = Partial<Pick<AxiosResponse, 'status' | 'data' | 'headers'>>;
 
-/** An adapter that answers by itself and remembers what it was asked. */
-function recordingAdapter(answer: Answer = {}) {
+/** An adapter that returns the given response and records its calls. */
+function recordingAdapter(response: AdapterResponse = {}) {
   return vi.fn(async (config: InternalAxiosRequestConfig): Promise<AxiosResponse> => {
-    return { status: 200, statusText: '', headers: new AxiosHeaders(), data: null, config, ...answer };
+    return { status: 200, statusText: '', headers: new AxiosHeaders(), data: null, config, ...response };
   });
 }
 
-describe('the type of response that axios is asked for', () => {
-  /** What axios was asked for when it had its adapter from the options, or none there at all. */
+describe('the responseType', () => {
+  /** Returns the responseType of a request whose instance has the given adapter, or none, in its options. */
   async function typeFor(adapter?: AxiosRequestConfig['adapter']): Promise<string | undefined> {
     const answering = recordingAdapter();
     const instance = axios.create(adapter === undefined ? {} : { adapter });
@@ -34,13 +34,13 @@ describe('the type of response that axios is asked for', () => {
     return answering.mock.calls[0]?.[0].responseType;
   }
 
-  it('is a stream where there is no XMLHttpRequest', async () => {
+  it('the transport asks for a stream on platforms without XMLHttpRequest', async () => {
     expect(await typeFor()).toBe('stream');
     expect(await typeFor('fetch')).toBe('stream');
     expect(await typeFor(recordingAdapter())).toBe('stream');
   });
 
-  it('is text where axios will use XMLHttpRequest, which cannot stream', async () => {
+  it('the transport asks for text when axios will use XMLHttpRequest, which cannot stream', async () => {
     vi.stubGlobal('XMLHttpRequest', class {});
     expect(await typeFor()).toBe('text');
     expect(await typeFor('xhr')).toBe('text');
@@ -48,31 +48,31 @@ describe('the type of response that axios is asked for', () => {
     expect(await typeFor(recordingAdapter())).toBe('text');
   });
 
-  it('is a stream where there is an XMLHttpRequest, but fetch comes first', async () => {
+  it('the transport asks for a stream when axios prefers fetch to XMLHttpRequest', async () => {
     vi.stubGlobal('XMLHttpRequest', class {});
     expect(await typeFor('fetch')).toBe('stream');
     expect(await typeFor(['fetch', 'xhr'])).toBe('stream');
   });
 });
 
-describe('a response from an adapter', () => {
+describe('the response of an adapter', () => {
   async function textOf(data: unknown): Promise<string> {
     const instance = axios.create({ adapter: recordingAdapter({ data }) });
     const response = await axiosTransport({ instance }).send(requestTo('https://ingest.example/v2/'));
     return await response.text();
   }
 
-  it('may be a text, of which the first bytes are taken', async () => {
+  it('text() returns at most MAX_RESPONSE_BYTES of a string', async () => {
     expect(await textOf('malformed')).toBe('malformed');
     expect(await textOf('x'.repeat(MAX_RESPONSE_BYTES + 1))).toBe('x'.repeat(MAX_RESPONSE_BYTES));
   });
 
-  it('may have no body', async () => {
+  it('text() returns an empty string when there is no body', async () => {
     expect(await textOf(null)).toBe('');
     expect(await textOf(undefined)).toBe('');
   });
 
-  it('may be a web stream that cannot be iterated, and is cancelled at the limit', async () => {
+  it('text() cancels a web stream without an async iterator at the limit', async () => {
     const cancel = vi.fn();
     const stream = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(10_000).fill(65)),
@@ -84,12 +84,12 @@ describe('a response from an adapter', () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
-  it('may be a web stream that cannot be iterated and comes to its end', async () => {
+  it('text() reads a web stream without an async iterator to its end', async () => {
     const { body } = new Response('malformed');
     expect(await textOf({ getReader: () => body?.getReader() })).toBe('malformed');
   });
 
-  it('may be a stream of Node that fails while nobody reads it', async () => {
+  it('an unread Node stream that fails emits no unhandled error', async () => {
     const data = new Readable({ read: () => {} });
     const instance = axios.create({ adapter: recordingAdapter({ data }) });
     await axiosTransport({ instance }).send(requestTo('https://ingest.example/v2/'));
@@ -97,16 +97,16 @@ describe('a response from an adapter', () => {
 
     data.destroy(new Error('cut'));
 
-    // An 'error' event that nobody hears would be an uncaught exception, and fail the run.
+    // An 'error' event without a listener would become an uncaught exception and fail the run.
     await closed;
   });
 
-  it('is a redirect where a browser hides that from fetch', async () => {
+  it('status 0, with which a browser hides a redirect, becomes status 302', async () => {
     const instance = axios.create({ adapter: recordingAdapter({ status: 0 }) });
     expect((await axiosTransport({ instance }).send(requestTo('https://ingest.example/v2/'))).status).toBe(302);
   });
 
-  it('may lack headers and have several values of one', async () => {
+  it('header() joins several values, and returns null for an absent header', async () => {
     const headers = new AxiosHeaders({ 'Set-Cookie': ['a=1', 'b=2'] });
     const instance = axios.create({ adapter: recordingAdapter({ headers }) });
 
@@ -117,7 +117,7 @@ describe('a response from an adapter', () => {
   });
 });
 
-it('the fetch adapter follows, streams and stops', async () => {
+it('with the fetch adapter, the transport follows a redirect, streams the body and stops at the limit', async () => {
   const server = await startIngestServer();
   const transport = axiosTransport({ instance: axios.create({ adapter: 'fetch' }) });
   server.script(

@@ -1,32 +1,32 @@
 import type { TransportRequest } from '@td/core';
 import type { AxiosRequestConfig, AxiosResponseHeaders } from 'axios';
 
-/** A response before any interceptor has seen it. */
-export interface AxiosAnswer {
+/** A response as it comes off the wire, before the interceptors of the instance. */
+export interface WireResponse {
   readonly status: number;
   readonly headers: AxiosResponseHeaders;
   readonly data: unknown;
 }
 
-/** What is told while axios works on a request, once for each time that an interceptor has it sent. */
-export interface AxiosListener {
+/** Hooks into axios's work on a request. They run more than once if an interceptor sends the request again. */
+export interface WireHooks {
   onSend(): void;
-  onAnswer(answer: AxiosAnswer): void;
+  onResponse(response: WireResponse): void;
 }
 
-/** The request for axios, with all that axios would do to the bytes or make of the status switched off. */
+/** Returns the axios config of a request. It turns off everything that changes the bytes or throws because of a status. */
 export function axiosRequest(
   { url, headers, body, signal }: TransportRequest,
   adapter: unknown,
-  { onSend, onAnswer }: AxiosListener,
+  { onSend, onResponse }: WireHooks,
 ): AxiosRequestConfig<ArrayBufferLike> {
   return {
     method: 'post',
     url,
-    // An instance's own base URL would be put before ours where it has `allowAbsoluteUrls: false`.
+    // An instance with `allowAbsoluteUrls: false` would put its base URL before this URL.
     baseURL: '',
     headers: { ...headers },
-    // The one form of bytes that all adapters take. Copied, since a view may show a part of its buffer only.
+    // All adapters accept an ArrayBuffer. The bytes are copied, because a view may cover only a part of its buffer.
     data: new Uint8Array(body).buffer,
     signal,
     responseType: canStream(adapter) ? 'stream' : 'text',
@@ -34,19 +34,19 @@ export function axiosRequest(
     maxBodyLength: -1,
     maxContentLength: -1,
     validateStatus: () => true,
-    // By default axios parses and writes anew what is called JSON.
+    // Replaces axios's default, which parses and serializes JSON again.
     transformRequest: (data) => {
       onSend();
       return data;
     },
     transformResponse: (data, responseHeaders, status = 0) => {
-      onAnswer({ status, headers: responseHeaders, data });
+      onResponse({ status, headers: responseHeaders, data });
       return data;
     },
   };
 }
 
-/** Whether axios will send by something else than XMLHttpRequest, the only one of its adapters that cannot stream. */
+/** Whether axios can stream the response. Every adapter can, except the one that uses XMLHttpRequest. */
 function canStream(adapter: unknown): boolean {
   if (!('XMLHttpRequest' in globalThis)) return true;
   const first = [adapter].flat()[0];

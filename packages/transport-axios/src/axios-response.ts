@@ -1,12 +1,12 @@
 import { readResponseText, type TransportResponse, toTransportError } from '@td/core';
-import type { AxiosAnswer } from './axios-request.js';
+import type { WireResponse } from './axios-request.js';
 import { chunksOf } from './response-chunks.js';
 
-/** What a browser shows as status 0 when a script, by way of the fetch adapter, may see no more of a redirect. */
+/** Stands for a redirect that a browser hides from the fetch adapter, as status 0 and without headers. */
 const HIDDEN_REDIRECT_STATUS = 302;
 
-/** What core is given for an answer of axios's. */
-export function toTransportResponse({ status, headers, data }: AxiosAnswer, signal: AbortSignal): TransportResponse {
+/** Turns axios's response into the response of the transport contract. */
+export function toTransportResponse({ status, headers, data }: WireResponse, signal: AbortSignal): TransportResponse {
   ignoreErrors(data);
   return {
     status: status || HIDDEN_REDIRECT_STATUS,
@@ -24,7 +24,7 @@ export function toTransportResponse({ status, headers, data }: AxiosAnswer, sign
   };
 }
 
-/** A stream that nobody reads fails by an event when its request is aborted, and an unheard 'error' ends the process. */
+/** An abort makes an unread stream emit 'error'. Without a listener, that event would end the process. */
 function ignoreErrors(data: unknown): void {
   const stream = Object(data) as { on?: (event: 'error', listener: () => void) => void };
   stream.on?.('error', () => {});

@@ -10,28 +10,28 @@ import { toTransportResponse } from './axios-response.js';
 import { createOwnAxios, type OwnAxios } from './own-axios.js';
 
 /**
- * An `AxiosInstance`, as far as it is used. It is not axios's own type, since that comes twice, for modules and for
- * CommonJS, and the one does not pass for the other.
+ * The part of an `AxiosInstance` that the transport uses. It replaces axios's own type, because axios declares that type
+ * twice, for ES modules and for CommonJS, and the two are not compatible.
  */
 export interface AxiosInstanceLike {
   readonly defaults: { readonly adapter?: unknown };
   request(config: object): Promise<unknown>;
 }
 
-/** What {@link axiosTransport} can be told. */
+/** Options of {@link axiosTransport}. */
 export interface AxiosTransportOptions {
   /**
-   * What carries the requests, with its interceptors, default headers, proxy and agents. It stays yours: the transport
-   * changes nothing of it and closes nothing.
+   * The instance that sends the requests, with its interceptors, default headers, proxy and agents. The transport
+   * neither changes nor closes it.
    *
-   * @defaultValue an instance that the transport makes at its first request, whose connections end with `close()`
+   * @defaultValue an instance of the transport's own, created with the first request; `close()` ends its connections
    */
   readonly instance?: AxiosInstanceLike | undefined;
 }
 
 /**
- * Sends with axios, on Node and in browsers. Nothing is connected before the first request, and axios itself is not
- * loaded before either, unless an instance was given.
+ * Sends signals with axios, on Node and in browsers. Without an instance, the transport loads axios with the first
+ * request.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   const sendOnce = async (request: TransportRequest) => {
     try {
       const instance = options.instance ?? (await ownInstance());
-      // As `@td/transport-http` does: that is no policy of retries, but a race that HTTP/1.1 has by design.
+      // As in `@td/transport-http`. This is not a retry policy: HTTP/1.1 has this race by design.
       return await post(instance, request).catch((error) => {
         if (!isStale(error) || request.signal.aborted) throw error;
         return post(instance, request);
@@ -71,16 +71,16 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
 }
 
 async function post(instance: AxiosInstanceLike, request: TransportRequest): Promise<TransportResponse> {
-  // Taken off the wire as it comes: interceptors may unwrap a response, or throw for its status, but it stays one.
+  // Taken off the wire, because an interceptor may unwrap the response or throw because of its status.
   let response: TransportResponse | undefined;
   const config = axiosRequest(request, instance.defaults.adapter, {
     onSend: () => {
-      // What an interceptor would not have is read all the same, so that its connection is free for the next attempt.
+      // An interceptor sends the request again. Reading the last response frees its connection for the new one.
       response?.text().catch(() => {});
       response = undefined;
     },
-    onAnswer: (answer) => {
-      response = toTransportResponse(answer, request.signal);
+    onResponse: (wireResponse) => {
+      response = toTransportResponse(wireResponse, request.signal);
     },
   });
   try {
@@ -88,11 +88,12 @@ async function post(instance: AxiosInstanceLike, request: TransportRequest): Pro
   } catch (error) {
     if (!response) throw error;
   }
-  if (!response) throw new Error('axios gave no response');
+  if (!response)
+    throw new Error('axios resolved without a response; check the adapter and the interceptors of the instance');
   return response;
 }
 
-/** Whether a connection that was idle had ended in the very moment when it was used again. */
+/** Whether the server closed an idle connection at the moment when the request reused it. */
 function isStale(error: unknown): boolean {
   const { code, request } = Object(error) as { readonly code?: string; readonly request?: { reusedSocket?: boolean } };
   return request?.reusedSocket === true && (code === 'ECONNRESET' || code === 'EPIPE');

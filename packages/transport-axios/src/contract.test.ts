@@ -5,6 +5,6 @@ import { axiosTransport } from './axios-transport.js';
 transportContract('axiosTransport', () => axiosTransport());
 
 transportContract('axiosTransport with an instance', () => axiosTransport({ instance: axios.create() }), {
-  // The connections of an instance are its owner's to close.
+  // The user closes the connections of the instance.
   closesConnections: false,
 });

@@ -10,7 +10,7 @@ vi.mock('axios', async (importOriginal) => {
   return await importOriginal();
 });
 
-it('loads axios at the first request, and not at all when it was handed an instance', async () => {
+it('the transport loads axios with its first request, and never when it has an instance', async () => {
   const server = await startIngestServer();
   const cause = new Error('refused');
   const instance = { defaults: {}, request: () => Promise.reject(cause) };

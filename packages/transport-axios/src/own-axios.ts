@@ -1,26 +1,26 @@
 import type { AxiosInstance } from 'axios';
 
-/** Core has one batch under way at a time; the other connections are for signals that are delivered by themselves. */
+/** Core sends one batch at a time. The other connections serve `deliverSignal`, which sends each signal on its own. */
 const MAX_CONNECTIONS = 8;
 
 /**
- * How long an idle connection is kept, in milliseconds. Load balancers and NATs forget idle connections without a word,
- * and a signal written into one may arrive twice or never.
+ * How long an idle connection is kept, in milliseconds. Load balancers and NATs drop idle connections silently. A signal
+ * that is written to such a connection may arrive twice or never.
  */
 const KEEP_ALIVE_MS = 4000;
 
-/** An instance that a transport made for itself. */
+/** The transport's own instance. */
 export interface OwnAxios {
   readonly instance: AxiosInstance;
-  /** Ends all connections at once, those in use included. In browsers they are not ours, and nothing happens. */
+  /** Ends all connections at once, including those in use. Does nothing in browsers, which own the connections. */
   destroyConnections(): void;
 }
 
-/** Loads axios, which takes some 100 ms, and makes an instance with connections of its own. */
+/** Loads axios (about 100 ms) and creates an instance with its own connections. */
 export async function createOwnAxios(): Promise<OwnAxios> {
   const { default: axios } = await import('axios');
   const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS, timeout: KEEP_ALIVE_MS };
-  // Node's modules, asked for in a way that bundlers for browsers do not stumble over, and that browsers answer with none.
+  // Loads Node's modules without an import, which bundlers for browsers would fail to resolve. Undefined in browsers.
   const process: Partial<NodeJS.Process> | undefined = globalThis.process;
   const http = process?.getBuiltinModule?.('node:http');
   const https = process?.getBuiltinModule?.('node:https');

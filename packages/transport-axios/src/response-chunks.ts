@@ -2,7 +2,7 @@ import { type ByteStream, MAX_RESPONSE_BYTES } from '@td/core';
 
 type Chunks = AsyncIterable<Uint8Array>;
 
-/** The bytes of a body in whatever form the adapter gives it: text, a stream of Node's, or a web stream. */
+/** Returns the bytes of a body, which an adapter returns as text, as a Node stream or as a web stream. */
 export function chunksOf(data: unknown): ByteStream | Chunks {
   if (typeof data === 'string') return chunksOfText(data);
   const stream = Object(data) as ByteStream | Chunks;

@@ -1,5 +1,6 @@
 import type { TransportRequest } from '@td/core';
 
+/** Returns a small request to a URL. */
 export function requestTo(url: string, request: Partial<TransportRequest> = {}): TransportRequest {
   return {
     url,

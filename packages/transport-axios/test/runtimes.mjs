@@ -1,4 +1,4 @@
-// What is particular to this transport in some runtimes, for the checks that use it in each of them.
+// How this transport differs in some runtimes, for the checks that use it in each of them.
 
-/** Where it sees that a connection has died while it was idle. */
+/** The runtimes in which the transport notices that an idle connection has died. */
 export const seesDeadConnections = ['n20', 'n22', 'n24', 'n26'];

@@ -3,8 +3,8 @@ import ky from 'ky';
 import { fetchTransport } from './fetch-transport.js';
 import { kyTransport } from './ky.js';
 
-/** Node's own pool belongs to the whole program, and its `fetch` keeps its listeners until they are collected. */
-const node = { closesConnections: false, removesListeners: false };
+/** Node's `fetch` shares one connection pool in the whole process, and removes its abort listeners only on collection. */
+const nodeFetch = { closesConnections: false, removesListeners: false };
 
-transportContract('fetchTransport', () => fetchTransport(), node);
-transportContract('kyTransport', () => kyTransport(ky), node);
+transportContract('fetchTransport', () => fetchTransport(), nodeFetch);
+transportContract('kyTransport', () => kyTransport(ky), nodeFetch);

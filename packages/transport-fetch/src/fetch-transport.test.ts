@@ -17,8 +17,8 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('the fetch that is used', () => {
-  it('is the one that the platform has when a request is sent', async () => {
+describe('the choice of fetch', () => {
+  it("the transport looks up the platform's fetch for each request", async () => {
     const transport = fetchTransport();
     const patched = vi.fn<Fetch>(async () => new Response('later'));
     vi.stubGlobal('fetch', patched);
@@ -29,18 +29,18 @@ describe('the fetch that is used', () => {
     expect(patched.mock.calls[0]?.[0]).toBe(request.url);
   });
 
-  it('is the one that was handed in, where there is one', async () => {
-    vi.stubGlobal('fetch', () => Promise.reject(new Error('the platform was asked')));
+  it("the transport prefers the option `fetch` to the platform's", async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new Error("the platform's fetch was called")));
 
     const response = await fetchTransport({ fetch: async () => new Response(null, { status: 202 }) }).send(request);
 
     expect(response.status).toBe(202);
   });
 
-  it('is never called as a method, which browsers and workers refuse', async () => {
-    const callers: unknown[] = [];
+  it('the transport calls fetch as a plain function, because browsers and workers reject a method call', async () => {
+    const receivers: unknown[] = [];
     const fetch = async function (this: unknown): Promise<Response> {
-      callers.push(this);
+      receivers.push(this);
       return new Response();
     };
     vi.stubGlobal('fetch', fetch);
@@ -48,11 +48,11 @@ describe('the fetch that is used', () => {
     await fetchTransport().send(request);
     await fetchTransport({ fetch }).send(request);
 
-    expect(callers).toEqual([undefined, undefined]);
+    expect(receivers).toEqual([undefined, undefined]);
   });
 
-  it('may throw at once, which is a failure like any other', async () => {
-    const cause = new TypeError('patched badly');
+  it('send rejects with a TransportError when fetch throws synchronously', async () => {
+    const cause = new TypeError('a broken patch');
     const fetch = () => {
       throw cause;
     };
@@ -64,14 +64,14 @@ describe('the fetch that is used', () => {
   });
 });
 
-describe('what fetch is told', () => {
+describe('the RequestInit', () => {
   async function initOf(sent: TransportRequest): Promise<RequestInit> {
     const fetch = vi.fn<Fetch>(async () => new Response());
     await fetchTransport({ fetch }).send(sent);
     return fetch.mock.calls[0]?.[1] ?? {};
   }
 
-  it('is the request as it is, without cookies and referrer', async () => {
+  it('fetch receives the request unchanged, and is told to send neither cookies nor a referrer', async () => {
     expect(await initOf(request)).toStrictEqual({
       method: 'POST',
       headers: request.headers,
@@ -83,7 +83,7 @@ describe('what fetch is told', () => {
     });
   });
 
-  it('says nothing of cookies and referrer where the platform has none and throws', async () => {
+  it('the RequestInit omits `credentials` and `referrerPolicy` on platforms that throw on them', async () => {
     vi.stubGlobal('Request', class {});
 
     const names = Object.keys(await initOf(request));
@@ -92,14 +92,14 @@ describe('what fetch is told', () => {
     expect(names).not.toContain('referrerPolicy');
   });
 
-  it('mentions keepalive only when the request asks for it', async () => {
+  it('the RequestInit contains `keepalive` only when the request sets it', async () => {
     expect(await initOf({ ...request, keepalive: true })).toHaveProperty('keepalive', true);
     expect(await initOf({ ...request, keepalive: false })).not.toHaveProperty('keepalive');
   });
 });
 
 describe('the response', () => {
-  it('is a 302 without headers where a browser hides the redirect', async () => {
+  it('a redirect that the browser hides becomes status 302 without headers', async () => {
     const hidden = { type: 'opaqueredirect', status: 0, headers: new Headers(), body: null, text: async () => '' };
 
     const response = await fetchTransport({ fetch: async () => hidden as Response }).send(request);
@@ -109,7 +109,7 @@ describe('the response', () => {
     expect(await response.text()).toBe('');
   });
 
-  it('is read to a bound, and the rest is cancelled', async () => {
+  it('text() reads at most MAX_RESPONSE_BYTES and cancels the rest', async () => {
     const cancelled = vi.fn();
     const endless = new ReadableStream({
       pull: (controller) => controller.enqueue(new Uint8Array(10_000).fill(65)),
@@ -122,7 +122,7 @@ describe('the response', () => {
     expect(cancelled).toHaveBeenCalledOnce();
   });
 
-  it('is read to a bound although somebody else has cloned it and reads nothing', async () => {
+  it('text() reads at most MAX_RESPONSE_BYTES when a clone of the response stays unread', async () => {
     const endless = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(10_000).fill(65)) });
     const original = new Response(endless);
     original.clone();
@@ -132,14 +132,14 @@ describe('the response', () => {
     expect(await response.text()).toHaveLength(MAX_RESPONSE_BYTES);
   });
 
-  it('may be without a body', async () => {
+  it('text() resolves with an empty string when the response has no body', async () => {
     const response = await fetchTransport({ fetch: async () => new Response(null, { status: 204 }) }).send(request);
 
     expect(response.status).toBe(204);
     expect(await response.text()).toBe('');
   });
 
-  it('may be one of a platform that has no streams', async () => {
+  it('text() works on platforms without streams', async () => {
     const plain = { status: 200, headers: new Headers(), text: async () => 'plain' } as Response;
 
     const response = await fetchTransport({ fetch: async () => plain }).send(request);
@@ -148,8 +148,8 @@ describe('the response', () => {
   });
 });
 
-describe('without a response', () => {
-  it('the error names the reason that Node hides in the cause', async () => {
+describe('given no response', () => {
+  it("the error's message contains the code that Node puts into the cause", async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await vi.waitUntil(() => server.listening);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -164,7 +164,7 @@ describe('without a response', () => {
     });
   });
 
-  it('the error has the code where Node tried several addresses and says nothing else', async () => {
+  it("the error's message contains the code when Node tried several addresses and gives no message", async () => {
     const cause = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
 
@@ -175,10 +175,10 @@ describe('without a response', () => {
 
   it.each([
     ['timeout', new DOMException('too late', 'TimeoutError')],
-    ['aborted', new Error('nobody waits')],
+    ['aborted', new Error('the caller stopped waiting')],
     ['aborted', undefined],
     ['aborted', null],
-  ])('the error says %s by the reason of the signal', async (kind, reason) => {
+  ])('the error has the kind "%s" when the abort reason is %s', async (kind, reason) => {
     const controller = new AbortController();
     controller.abort(reason);
 
@@ -190,8 +190,8 @@ describe('without a response', () => {
   it.each([
     ['timeout', 'TimeoutError'],
     ['network', 'AbortError'],
-  ])('the error says %s where a wrapped fetch gave up by itself', async (kind, name) => {
-    const fetch = () => Promise.reject(new DOMException('given up', name));
+  ])('the error has the kind "%s" when a wrapped fetch gives up on its own with %s', async (kind, name) => {
+    const fetch = () => Promise.reject(new DOMException('gave up', name));
 
     await expect(fetchTransport({ fetch }).send(request)).rejects.toMatchObject({ kind });
   });

@@ -1,11 +1,11 @@
 import { followRedirects, type Transport } from '@td/core';
 import { postOnce } from './post-once.js';
 
-/** What `fetchTransport` can be told. */
+/** Options of `fetchTransport`. */
 export interface FetchTransportOptions {
   /**
-   * Sends the requests, with the arguments of the platform's `fetch`: a wrapped one, or one that a framework hands to
-   * each request. @defaultValue the platform's own, looked up anew for each request
+   * The function that sends requests, with the signature of the platform's `fetch`. Pass a wrapped `fetch`, or the one
+   * that your framework provides. @defaultValue the platform's `fetch`, looked up before each request
    */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
@@ -23,18 +23,18 @@ export interface FetchTransportOptions {
  */
 export function fetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
   return {
-    // Called as a plain function: browsers and workers refuse a `fetch` that is called as a method of something else.
+    // `fetch` is called as a plain function: browsers and workers throw when it is called as a method of an object.
     send: followRedirects((request) =>
-      postOnce(request, (url, init) => (fetch ?? globalThis.fetch)(url, { ...init, ...anonymous() })),
+      postOnce(request, (url, init) => (fetch ?? globalThis.fetch)(url, { ...init, ...privacyInit() })),
     ),
   };
 }
 
 /**
- * Who the user is and which page is open are not the ingest's business, so neither cookies nor the referrer are sent.
- * Cloudflare's workers have neither and throw when they are mentioned.
+ * Keeps cookies and the referrer out of requests: the endpoint must not learn who the user is or which page is open.
+ * Cloudflare Workers have neither setting and throw when they are set.
  */
-function anonymous(): RequestInit {
+function privacyInit(): RequestInit {
   return typeof Request === 'function' && 'credentials' in Request.prototype
     ? { credentials: 'omit', referrerPolicy: 'no-referrer' }
     : {};

@@ -5,7 +5,7 @@ import ky, { type HTTPError, type Options } from 'ky';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kyTransport } from './ky.js';
 
-/** Answers the paths of the tests, and notes what came. */
+/** The requests that the server has received. */
 const seen: { url: string | undefined; headers: IncomingMessage['headers']; body: string }[] = [];
 const server = createServer(async (incoming, outgoing) => {
   let body = '';
@@ -36,8 +36,8 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-describe('what the instance was configured with', () => {
-  it('keeps its headers, though those of the signal win', async () => {
+describe('the configuration of the ky instance', () => {
+  it("the transport sends the instance's headers, and the request's headers win", async () => {
     const instance = ky.create({ headers: { 'X-Tenant': 'acme', 'Content-Type': 'text/plain' } });
 
     const response = await kyTransport(instance).send(request);
@@ -58,7 +58,7 @@ describe('what the instance was configured with', () => {
     ]);
   });
 
-  it('keeps its hooks before the request and after the response', async () => {
+  it("the transport runs the instance's beforeRequest and afterResponse hooks", async () => {
     const statuses: number[] = [];
     const instance = ky.create({
       hooks: {
@@ -66,7 +66,7 @@ describe('what the instance was configured with', () => {
         afterResponse: [
           async (_request, _options, response) => {
             statuses.push(response.status);
-            return new Response(`${await response.text()}, by way of the hook`, { status: 207 });
+            return new Response(`${await response.text()}, changed by the hook`, { status: 207 });
           },
         ],
       },
@@ -77,10 +77,10 @@ describe('what the instance was configured with', () => {
     expect(statuses).toEqual([200]);
     expect(seen[0]?.headers.authorization).toBe('Bearer fresh');
     expect(response.status).toBe(207);
-    expect(await response.text()).toBe('from the server, by way of the hook');
+    expect(await response.text()).toBe('from the server, changed by the hook');
   });
 
-  it('keeps its credentials and its fetch', async () => {
+  it("the transport uses the instance's credentials and fetch", async () => {
     const sent: Request[] = [];
     const fetch: NonNullable<Options['fetch']> = async (input) => {
       sent.push(input as Request);
@@ -93,7 +93,7 @@ describe('what the instance was configured with', () => {
   });
 
   it.each(['https://elsewhere.example/api', 'https://elsewhere.example/api/'])(
-    'does not put its prefix %s before the URL, which is complete',
+    "the transport ignores the instance's prefixUrl %s, because the URL is complete",
     async (prefixUrl) => {
       await kyTransport(ky.create({ prefixUrl })).send(request);
 
@@ -101,7 +101,7 @@ describe('what the instance was configured with', () => {
     },
   );
 
-  it('is added to by the options of the transport, without being changed', async () => {
+  it('the options of the transport extend the instance without changing it', async () => {
     const instance = ky.create({ headers: { 'X-Tenant': 'acme' } });
 
     await kyTransport(instance, { headers: { 'X-Purpose': 'telemetry' } }).send(request);
@@ -114,8 +114,8 @@ describe('what the instance was configured with', () => {
   });
 });
 
-describe('what is off', () => {
-  it('are retries of failures, whatever the instance says', async () => {
+describe('ky features that the transport turns off', () => {
+  it('the transport does not retry a failed request, even if the instance is set to', async () => {
     const fetch = vi.fn(() => Promise.reject(new TypeError('no network')));
     const instance = ky.create({ fetch, retry: { limit: 3, methods: ['post'], delay: () => 0 } });
 
@@ -124,7 +124,7 @@ describe('what is off', () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
-  it('are retries for a status, whatever the instance says', async () => {
+  it('the transport does not retry because of a status, even if the instance is set to', async () => {
     const instance = ky.create({ retry: { limit: 3, methods: ['post'], statusCodes: [503], delay: () => 0 } });
 
     const response = await kyTransport(instance).send({ ...request, url: `${origin}/busy` });
@@ -133,7 +133,7 @@ describe('what is off', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('are errors for a status', async () => {
+  it('the transport returns an error status as a response and calls no beforeError hook', async () => {
     const beforeError = vi.fn((error: HTTPError) => error);
     const instance = ky.create({ throwHttpErrors: true, hooks: { beforeError: [beforeError] } });
 
@@ -143,14 +143,14 @@ describe('what is off', () => {
     expect(beforeError).not.toHaveBeenCalled();
   });
 
-  it("is ky's own timeout, since the client has one", async () => {
+  it("the transport turns ky's timeout off, because the client has its own", async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       let answer: (response: Response) => void = () => {};
       let sending: Promise<TransportResponse> | undefined;
-      await new Promise<void>((asked) => {
+      await new Promise<void>((onFetchCall) => {
         const fetch = () => {
-          asked();
+          onFetchCall();
           return new Promise<Response>((resolve) => {
             answer = resolve;
           });
@@ -169,7 +169,7 @@ describe('what is off', () => {
 });
 
 describe('redirects', () => {
-  it('are followed where the body has to be posted again', async () => {
+  it('the transport follows a 307 and posts the body again', async () => {
     const response = await kyTransport(ky).send({ ...request, url: `${origin}/moved` });
 
     expect(response.status).toBe(200);
@@ -179,7 +179,7 @@ describe('redirects', () => {
     ]);
   });
 
-  it('are a response where following would turn the POST into a GET', async () => {
+  it('the transport returns a 302 as the response, because following it would turn the POST into a GET', async () => {
     const response = await kyTransport(ky).send({ ...request, url: `${origin}/found` });
 
     expect(response.status).toBe(302);
@@ -187,8 +187,8 @@ describe('redirects', () => {
   });
 });
 
-describe('without a response', () => {
-  it('a hook that throws is the cause of the error', async () => {
+describe('given no response', () => {
+  it('an error that a hook throws becomes the cause of the TransportError', async () => {
     const cause = new Error('no token');
     const instance = ky.create({
       hooks: {
@@ -207,7 +207,7 @@ describe('without a response', () => {
     expect(seen).toEqual([]);
   });
 
-  it('an aborted request says so', async () => {
+  it('the error has kind "timeout" when the request is aborted with a TimeoutError', async () => {
     const controller = new AbortController();
     const fetch: NonNullable<Options['fetch']> = (input) =>
       new Promise((_resolve, reject) => {

@@ -2,7 +2,7 @@ import { followRedirects, type Transport } from '@td/core';
 import type { KyInstance, Options } from 'ky';
 import { postOnce } from './post-once.js';
 
-/** Settings of ky for these requests alone, on top of the instance's; not what belongs to a signal or its delivery. */
+/** ky options for telemetry requests only. They extend the instance's options. The client sets the omitted ones. */
 export type KyTransportOptions = Omit<
   Options,
   | 'prefixUrl'
@@ -18,9 +18,9 @@ export type KyTransportOptions = Omit<
 >;
 
 /**
- * Sends signals with a ky instance of yours. Its hooks, headers, credentials and its `fetch` keep working. Its retries,
- * its timeout and its status errors are off for these requests, since the client has its own, and so is its
- * `prefixUrl`, since the client knows the whole URL.
+ * Sends signals with your own ky instance. The instance's hooks, headers, credentials and `fetch` apply. Its retries,
+ * timeout and status errors are off for telemetry requests, because the client has its own. Its `prefixUrl` is ignored,
+ * because the client passes complete URLs.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function kyTransport(instance: KyInstance, options: KyTransportOptions = 
   const ky = instance.extend(options);
   return {
     send: followRedirects((request) =>
-      // As a URL object, because ky puts its prefix before any string, a complete URL included.
+      // A URL object, because ky puts its `prefixUrl` before every string, even before a complete URL.
       postOnce(request, (url, init) => ky(new URL(url), { ...init, retry: 0, timeout: false, throwHttpErrors: false })),
     ),
   };

@@ -1,12 +1,12 @@
 import { readResponseText, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
 
 /**
- * A browser hides a redirect that it does not follow itself: no status, no headers. Told as this status it is what it
- * is, an endpoint that has moved.
+ * The status that stands for a hidden redirect. A browser that does not follow a redirect reports status 0 and no
+ * headers. With this status, the client sees what happened: the endpoint has moved.
  */
 const HIDDEN_REDIRECT = 302;
 
-/** One POST through a function with the arguments of `fetch`; redirects are not followed. */
+/** Sends one POST with the given `fetch`, without following redirects. */
 export async function postOnce(
   { url, headers, body, signal, keepalive }: TransportRequest,
   fetch: (url: string, init: RequestInit) => Promise<Response>,
@@ -18,7 +18,7 @@ export async function postOnce(
       body: body as BodyInit,
       signal,
       redirect: 'manual',
-      // Left out unless it was asked for: not every platform knows it, and browsers allow 64 KiB of it altogether.
+      // Set only on request: some platforms do not know it, and browsers limit all keepalive requests to 64 KiB together.
       ...(keepalive && { keepalive }),
     });
     return {

@@ -1,7 +1,7 @@
-// What is particular to this transport in some runtimes, for the checks that use it in each of them.
+// How this transport differs in some runtimes, for the checks that use it in each of them.
 
 /**
- * Where it sees that a connection has died while it was idle. The `fetch` of Node 20 does not: what it sent into a dead
- * connection may have arrived, for all it knows.
+ * The runtimes in which the transport notices that an idle connection has died. Not Node 20, whose `fetch` cannot know
+ * whether a request over a dead connection has arrived.
  */
 export const seesDeadConnections = ['n22', 'n24', 'n26', 'Bun', 'Deno'];

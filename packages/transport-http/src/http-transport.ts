@@ -1,24 +1,24 @@
 import type { Agent } from 'node:http';
 import { followRedirects, type Transport } from '@td/core';
-import { createConnections } from './connections.js';
+import { createConnectors } from './connectors.js';
 import { postOnce } from './post-once.js';
 
-/** What `httpTransport` can be told. */
+/** Options of `httpTransport`. */
 export interface HttpTransportOptions {
   /**
-   * Makes and keeps the connections: one of `node:https` for an https endpoint, of `node:http` otherwise. Used as it is
-   * and never destroyed. @defaultValue one of the transport's own, which its `close` destroys
+   * The agent that makes and keeps the connections: from `node:https` for an https endpoint, from `node:http` for an
+   * http one. The transport never destroys it. @defaultValue an agent of the transport's own, destroyed by `close`
    */
   readonly agent?: Agent | undefined;
   /**
-   * Whether the program may end while a request is under way, which is then lost. Node itself holds the program while a
-   * name is looked up and a connection is made, at most until the request's timeout. @defaultValue `false`
+   * Whether the process may exit while a request is pending. The request is then lost. Node itself keeps the process
+   * alive while it resolves a host name and connects, at most until the request times out. @defaultValue `false`
    */
   readonly unref?: boolean | undefined;
 }
 
 /**
- * Sends signals with Node's own `http` and `https`, which are loaded with the first request.
+ * Sends signals with Node's `http` and `https` modules. Loads them with the first request.
  *
  * @example
  * ```ts
@@ -29,9 +29,9 @@ export interface HttpTransportOptions {
  * ```
  */
 export function httpTransport({ agent, unref = false }: HttpTransportOptions = {}): Transport {
-  const connections = createConnections(agent, unref);
+  const connectors = createConnectors(agent, unref);
   return {
-    send: followRedirects(async (request) => postOnce(request, await connections.for(request.url))),
-    close: connections.destroy,
+    send: followRedirects(async (request) => postOnce(request, await connectors.for(request.url))),
+    close: connectors.destroy,
   };
 }

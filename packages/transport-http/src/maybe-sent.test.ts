@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
 });
 
-/** A server that cuts each connection when the first bytes come; returns its address. */
+/** Starts a server that resets each connection when its first bytes arrive. Returns the server's address. */
 async function startCuttingServer(): Promise<string> {
   const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.resetAndDestroy()));
   servers.push(server);
@@ -29,25 +29,25 @@ async function failureOf(url: string, options: HttpTransportOptions = {}, signal
   }
 }
 
-describe('the endpoint cannot have the request', () => {
-  it('when it refuses the connection', async () => {
+describe('given a request that cannot have left', () => {
+  it('maybeSent is false when the endpoint refuses the connection', async () => {
     const server = await startIngestServer();
     await server.close();
     expect(await failureOf(server.endpoint)).toMatchObject({ kind: 'network', maybeSent: false });
   });
 
-  it('when nobody answers for its address, which the system calls a time-out', async () => {
+  it('maybeSent is false when the name lookup times out', async () => {
     const late = Object.assign(new Error('late'), { code: 'ETIMEDOUT' });
     const agent = new Agent({ lookup: (_name, _options, callback) => void setImmediate(callback, late, '', 4) });
     expect(await failureOf('http://ingest.test/', { agent })).toMatchObject({ kind: 'timeout', maybeSent: false });
   });
 
-  it('when the connection is cut before it is secure', async () => {
+  it('maybeSent is false when the connection ends before it is secure', async () => {
     const url = `https://${await startCuttingServer()}/`;
     expect(await failureOf(url)).toMatchObject({ kind: 'network', cause: { code: 'ECONNRESET' }, maybeSent: false });
   });
 
-  it('when the request is aborted while its name is looked up', async () => {
+  it('maybeSent is false when the request is aborted during the name lookup', async () => {
     const controller = new AbortController();
     const agent = new Agent({ lookup: () => void setImmediate(() => controller.abort()) });
     const failure = await failureOf('http://ingest.test/', { agent }, controller.signal);
@@ -55,13 +55,13 @@ describe('the endpoint cannot have the request', () => {
   });
 });
 
-describe('the endpoint may have the request', () => {
-  it('when the connection is cut after it was written', async () => {
+describe('given a request that may have left', () => {
+  it('maybeSent is true when the connection ends after the request was written', async () => {
     const url = `http://${await startCuttingServer()}/`;
     expect(await failureOf(url)).toMatchObject({ kind: 'network', maybeSent: true });
   });
 
-  it('when it is aborted while an answer is awaited', async () => {
+  it('maybeSent is true when the request is aborted before the response arrives', async () => {
     await using server = await startIngestServer();
     server.script(hang());
     const controller = new AbortController();

@@ -7,16 +7,16 @@ import { promisify } from 'node:util';
 import { hang, reply, startIngestServer } from '@td/testing';
 import { describe, expect, it } from 'vitest';
 
-/** Far more than a program that sends one request takes, also on a busy machine. In milliseconds. */
+/** Far longer than a program that sends one request runs, even on a busy machine. In milliseconds. */
 const PROGRAM_TIMEOUT_MS = 20_000;
 
-/** How long the server keeps a program waiting that does wait: many times what it takes to end. In milliseconds. */
+/** How long the server delays its answer: many times longer than a program that does not wait runs. In milliseconds. */
 const ANSWER_DELAY_MS = 500;
 
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const certificate = pathOf('../test/loopback.cert.pem');
 
-/** What a program prints until it ends by itself; rejects when it fails or does not end. */
+/** Runs a program and returns its output. Rejects if the program fails or does not exit by itself. */
 async function outputOf(program: string, ...parameters: readonly string[]): Promise<string> {
   const hooks = new URL('../../node/test/typescript-sources.mjs', import.meta.url).href;
   const node = ['--conditions=@td/source', '--import', hooks, pathOf(`../test/${program}`)];
@@ -28,8 +28,8 @@ async function outputOf(program: string, ...parameters: readonly string[]): Prom
   return stdout;
 }
 
-describe('a program that does nothing but send', { timeout: 2 * PROGRAM_TIMEOUT_MS }, () => {
-  it('ends at once with unref, though the server never answers', async () => {
+describe('given a program that only sends one request', { timeout: 2 * PROGRAM_TIMEOUT_MS }, () => {
+  it('the process exits at once with unref, although the server never answers', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(hang());
 
@@ -38,7 +38,7 @@ describe('a program that does nothing but send', { timeout: 2 * PROGRAM_TIMEOUT_
     expect(server.connectionsMade).toBe(1);
   });
 
-  it('ends at once with unref over TLS too', async () => {
+  it('the process exits at once with unref over TLS', async () => {
     const key = readFileSync(pathOf('../test/loopback.key.pem'));
     let connections = 0;
     const server = createServer({ key, cert: readFileSync(certificate) }, () => {});
@@ -55,14 +55,14 @@ describe('a program that does nothing but send', { timeout: 2 * PROGRAM_TIMEOUT_
     expect(connections).toBe(1);
   });
 
-  it('lives until the response without unref', async () => {
+  it('the process waits for the response without unref', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(202, { delayMs: ANSWER_DELAY_MS }));
 
     expect(await outputOf('send-and-end.mjs', server.endpoint, '{}')).toBe('202');
   });
 
-  it('has loaded neither http nor https before it sends', async () => {
+  it('the process has loaded neither http nor https before it sends', async () => {
     expect(JSON.parse(await outputOf('loaded-modules.mjs'))).toEqual([]);
   });
 });

@@ -14,17 +14,17 @@ type Behaviour = (socket: Socket) => void;
 const answer: Behaviour = (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine');
 const reset: Behaviour = (socket) => socket.resetAndDestroy();
 const close: Behaviour = (socket) => socket.end();
-const breakOff: Behaviour = (socket) => socket.write('HTTP/1.1 200', () => socket.destroy());
+const cutInHead: Behaviour = (socket) => socket.write('HTTP/1.1 200', () => socket.destroy());
 
 const BODY = '["sent"]';
 
 const ownTransport = httpTransport();
 let server: Server;
-/** What makes the connections where it is not the transport's own. */
+/** The agent of a test that does not use the transport's own. */
 let agent: Agent | undefined;
-/** The bodies that the server has got. */
+/** The bodies that the server has received. */
 let bodies: string[];
-/** What the server does with each request on each connection; the first index is the connection's. */
+/** For each coming connection, what the server does with each of its requests. */
 let connections: Behaviour[][];
 
 function onConnection(socket: Socket): void {
@@ -40,21 +40,21 @@ function onConnection(socket: Socket): void {
   });
 }
 
-/** Starts the server; returns a request to it. */
-async function listen(protocol: 'http' | 'https', started: Server, told: Behaviour[][]): Promise<TransportRequest> {
+/** Starts the server and returns a request to it. */
+async function listen(protocol: 'http' | 'https', started: Server, script: Behaviour[][]): Promise<TransportRequest> {
   server = started;
   bodies = [];
-  connections = told;
+  connections = script;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return { url, headers: {}, body: new TextEncoder().encode(BODY), signal: new AbortController().signal };
 }
 
-function start(...told: Behaviour[][]): Promise<TransportRequest> {
-  return listen('http', createServer(onConnection), told);
+function start(...script: Behaviour[][]): Promise<TransportRequest> {
+  return listen('http', createServer(onConnection), script);
 }
 
-/** Sends a request and reads its response, so that the next one finds the connection idle. */
+/** Sends a request and reads its response, so that the next request finds the connection idle. */
 async function sendAndRead(request: TransportRequest, transport = ownTransport): Promise<void> {
   const response = await transport.send(request);
   expect(await response.text()).toBe('fine');
@@ -68,11 +68,11 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-describe('a connection that was idle', () => {
+describe('given an idle connection', () => {
   it.each([
-    ['reset', reset],
-    ['closed', close],
-  ])('and is %s by the server when it is used again costs nothing', async (_how, end) => {
+    ['resets', reset],
+    ['closes', close],
+  ])('the request is sent again when the server %s the connection as it is reused', async (_how, end) => {
     const request = await start([answer, end], [answer]);
     await sendAndRead(request);
 
@@ -82,7 +82,7 @@ describe('a connection that was idle', () => {
     expect(bodies).toEqual([BODY, BODY, BODY]);
   });
 
-  it('is given up for one other, not for many', async () => {
+  it('the request is sent again once, not more often', async () => {
     const request = await start([answer, reset], [answer, reset], [answer]);
     await Promise.all([sendAndRead(request), sendAndRead(request)]);
 
@@ -91,8 +91,8 @@ describe('a connection that was idle', () => {
     expect(bodies).toHaveLength(4);
   });
 
-  it('is no reason to send again once the server has begun to answer', async () => {
-    const request = await start([answer, breakOff], [answer]);
+  it('the request is not sent again when the server has begun to answer', async () => {
+    const request = await start([answer, cutInHead], [answer]);
     await sendAndRead(request);
 
     await expect(ownTransport.send(request)).rejects.toMatchObject({ kind: 'network' });
@@ -100,7 +100,7 @@ describe('a connection that was idle', () => {
     expect(bodies).toHaveLength(2);
   });
 
-  it('is no reason to send again when the request was aborted', async () => {
+  it('the request is not sent again when it was aborted', async () => {
     const controller = new AbortController();
     const request = await start([answer, () => controller.abort()], [answer]);
     await sendAndRead(request);
@@ -113,8 +113,8 @@ describe('a connection that was idle', () => {
   });
 });
 
-describe('a new connection', () => {
-  it('that the server resets is a failure, and nothing is sent again', async () => {
+describe('given a new connection', () => {
+  it('the request fails and is not sent again when the server resets the connection', async () => {
     const request = await start([reset], [answer]);
 
     await expect(ownTransport.send(request)).rejects.toMatchObject({ kind: 'network', cause: { code: 'ECONNRESET' } });
@@ -123,15 +123,15 @@ describe('a new connection', () => {
   });
 });
 
-/** An agent whose connections are streams that are no sockets, such as those through a tunnel, with what they say. */
+/** An agent whose connections are streams but not sockets, as through a tunnel, with these additional properties. */
 function streamAgent(properties: object): Agent {
   const agent = new Agent({ keepAlive: true });
   const ignore = () => {};
-  const decoration = { setKeepAlive: ignore, setNoDelay: ignore, setTimeout: ignore, ref: ignore, unref: ignore };
+  const socketMethods = { setKeepAlive: ignore, setNoDelay: ignore, setTimeout: ignore, ref: ignore, unref: ignore };
   agent.createConnection = ({ port, host }) => {
     const socket = connect(Number(port), String(host));
     const stream = Duplex.from({ readable: socket, writable: socket });
-    return Object.assign(stream, decoration, properties);
+    return Object.assign(stream, socketMethods, properties);
   };
   return agent;
 }
@@ -140,21 +140,21 @@ const fixture = (name: string) => readFileSync(new URL(`../test/${name}`, import
 const certificate = { key: fixture('loopback.key.pem'), cert: fixture('loopback.cert.pem') };
 
 describe.each([
-  [
-    'over TLS',
-    () => new SecureAgent({ keepAlive: true, ca: certificate.cert }),
-    (...told: Behaviour[][]) => listen('https', createSecureServer(certificate, onConnection), told),
-  ],
-  ['that is a stream which counts no bytes', () => streamAgent({}), start],
-])('a connection %s', (_what, createAgent, startServer) => {
+  {
+    kind: 'TLS',
+    createAgent: () => new SecureAgent({ keepAlive: true, ca: certificate.cert }),
+    startServer: (...script: Behaviour[][]) => listen('https', createSecureServer(certificate, onConnection), script),
+  },
+  { kind: 'a stream that counts no bytes', createAgent: () => streamAgent({}), startServer: start },
+])('given an idle connection ($kind)', ({ createAgent, startServer }) => {
   beforeEach(() => {
     agent = createAgent();
   });
 
   it.each([
-    ['cut', (socket: Socket) => socket.destroy()],
-    ['closed', close],
-  ])('and is %s by the server when it is used again costs nothing', async (_how, end) => {
+    ['cuts', (socket: Socket) => socket.destroy()],
+    ['closes', close],
+  ])('the request is sent again when the server %s the connection as it is reused', async (_how, end) => {
     const request = await startServer([answer, end], [answer]);
     const transport = httpTransport({ agent });
     await sendAndRead(request, transport);
@@ -164,8 +164,8 @@ describe.each([
     expect(bodies).toEqual([BODY, BODY, BODY]);
   });
 
-  it('is no reason to send again once the server has begun to answer', async () => {
-    const request = await startServer([answer, breakOff], [answer]);
+  it('the request is not sent again when the server has begun to answer', async () => {
+    const request = await startServer([answer, cutInHead], [answer]);
     const transport = httpTransport({ agent });
     await sendAndRead(request, transport);
 
@@ -176,15 +176,15 @@ describe.each([
 });
 
 it.each([
-  ['a socket', () => new Agent({ keepAlive: true })],
-  ['a stream that says it has read nothing', () => streamAgent({ bytesRead: 0 })],
-])('an answer whose body is cut was an answer, over %s, and is not asked for again', async (_what, createAgent) => {
+  { connection: 'a socket', createAgent: () => new Agent({ keepAlive: true }) },
+  { connection: 'a stream whose `bytesRead` stays 0', createAgent: () => streamAgent({ bytesRead: 0 }) },
+])('the request is not sent again when the body of the response is cut ($connection)', async ({ createAgent }) => {
   let cut = () => {};
-  const begin: Behaviour = (socket) => {
+  const answerHead: Behaviour = (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n');
     cut = () => socket.resetAndDestroy();
   };
-  const request = await start([answer, begin], [answer, answer]);
+  const request = await start([answer, answerHead], [answer, answer]);
   agent = createAgent();
   const transport = httpTransport({ agent });
   await sendAndRead(request, transport);

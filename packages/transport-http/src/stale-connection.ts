@@ -1,17 +1,18 @@
 import type { Socket } from 'node:net';
 
 /**
- * Tells whether the server has said anything from now on. A socket counts what it reads, and to listen to it as well
- * would cost each request time. A stream of another kind, which an agent of the user's own may make, counts nothing.
+ * Returns a function that tells whether the server has sent any byte since this call. A socket counts the bytes that it
+ * reads, which costs a request nothing. Other streams, which a user's agent may create, count nothing; those get a
+ * listener.
  */
-export function listenTo(socket: Socket): () => boolean {
+export function watchForData(socket: Socket): () => boolean {
   const { bytesRead }: Partial<Socket> = socket;
   if (bytesRead !== undefined) return () => socket.bytesRead !== bytesRead;
-  let isHeard = false;
+  let hasData = false;
   socket.once('data', () => {
-    isHeard = true;
+    hasData = true;
   });
-  return () => isHeard;
+  return () => hasData;
 }
 
 export function isClosedByServer({ code }: NodeJS.ErrnoException): boolean {

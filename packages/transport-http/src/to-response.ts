@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { MAX_RESPONSE_BYTES, type TransportResponse, toTransportError } from '@td/core';
 
-/** Node's response as the contract has it. */
+/** Turns Node's response into the response of the transport contract. */
 export function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, signal: AbortSignal): TransportResponse {
   const { headers } = incoming;
   let text: Promise<string> | undefined;
@@ -18,10 +18,10 @@ export function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, s
   };
 }
 
-/** Made for the first response: it takes a program's start a fifth of a millisecond. */
+/** Created with the first response, because creating it costs a fifth of a millisecond at start-up. */
 let decoder: InstanceType<typeof TextDecoder> | undefined;
 
-/** By events: to iterate over the message, as `readResponseText` would, takes longer than all else about a response. */
+/** Uses events: iterating over the message, as `readResponseText` does, takes longer than the rest of the response. */
 function readText(incoming: IncomingMessage, outgoing: ClientRequest, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -31,23 +31,23 @@ function readText(incoming: IncomingMessage, outgoing: ClientRequest, signal: Ab
       resolve(decoder.decode(Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES)));
     };
     const fail = () => {
-      const error = incoming.errored ?? new Error('the connection ended within the response');
+      const error = incoming.errored ?? new Error('the connection ended in the middle of the response');
       reject(toTransportError(error, signal));
     };
-    const take = (chunk: Buffer) => {
+    const append = (chunk: Buffer) => {
       chunks.push(chunk);
       size += chunk.length;
       if (size < MAX_RESPONSE_BYTES) return;
       succeed();
-      // Bun and Deno go on to tell of what they have received, and the text would be made again each time.
-      incoming.off('data', take).destroy();
+      // Bun and Deno emit `data` for what they have already received. Without this, each event would decode again.
+      incoming.off('data', append).destroy();
     };
-    incoming.on('data', take);
-    // When all of the response had come, an abort lets it end well, without what was not read yet.
+    incoming.on('data', append);
+    // If the whole response has arrived before an abort, Node emits `end` without the part that was not read yet.
     incoming.on('end', () => (signal.aborted ? fail() : succeed()));
     incoming.on('close', () => {
       if (!incoming.readableEnded) fail();
-      // Frees a connection whose server has answered before it had read the request. One that the agent has back stays.
+      // Closes the connection if the server answered before it read the request. A connection in the agent's pool stays.
       outgoing.destroy();
     });
     if (incoming.destroyed) fail();

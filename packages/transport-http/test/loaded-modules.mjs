@@ -1,4 +1,4 @@
-// Prints which of Node's HTTP modules are loaded once the package is imported and a transport is made.
+// Creates a transport and prints which of Node's HTTP modules are then loaded.
 import process from 'node:process';
 import { httpTransport } from '@td/transport-http';
 

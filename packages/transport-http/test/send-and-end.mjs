@@ -1,4 +1,4 @@
-// Sends one request, does nothing more, and prints the status if it lives to see it.
+// Sends one request, and prints the status if the process is still alive when the response arrives.
 import process from 'node:process';
 import { httpTransport } from '@td/transport-http';
 

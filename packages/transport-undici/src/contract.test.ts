@@ -5,6 +5,6 @@ import { undiciTransport } from './undici-transport.js';
 transportContract('undiciTransport', () => undiciTransport());
 
 transportContract('undiciTransport with a dispatcher', () => undiciTransport({ dispatcher: new Agent() }), {
-  // The dispatcher is its owner's to close.
+  // The user closes the dispatcher.
   closesConnections: false,
 });

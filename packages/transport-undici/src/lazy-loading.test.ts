@@ -1,7 +1,7 @@
-import type { TransportRequest } from '@td/core';
 import { startIngestServer } from '@td/testing';
 import type { Dispatcher } from 'undici';
 import { expect, it, vi } from 'vitest';
+import { requestTo } from '../test/request-to.js';
 import { undiciTransport } from './index.js';
 
 const loading = vi.hoisted(() => ({ count: 0 }));
@@ -11,14 +11,10 @@ vi.mock('undici', async (importOriginal) => {
   return await importOriginal();
 });
 
-function requestTo(url: string): TransportRequest {
-  return { url, headers: {}, body: new Uint8Array([91, 93]), signal: new AbortController().signal };
-}
-
-it('loads undici at the first request, and not at all when it was handed a dispatcher', async () => {
+it('the transport loads undici with its first request, and never when it has a dispatcher', async () => {
   const server = await startIngestServer();
-  const answered = { statusCode: 202, headers: {}, body: undefined };
-  const dispatcher = { request: async () => answered } as unknown as Dispatcher;
+  const response = { statusCode: 202, headers: {}, body: undefined };
+  const dispatcher = { request: async () => response } as unknown as Dispatcher;
   const transport = undiciTransport();
 
   expect((await undiciTransport({ dispatcher }).send(requestTo(server.endpoint))).status).toBe(202);

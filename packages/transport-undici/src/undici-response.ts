@@ -3,31 +3,31 @@ import type { Dispatcher } from 'undici';
 
 type Headers = Dispatcher.ResponseData['headers'];
 
-/** A response as undici gives it, or as an interceptor packed it into an error. */
-interface UndiciAnswer {
+/** A response from undici, or from the error of an interceptor. */
+interface UndiciResponse {
   readonly statusCode: number;
   readonly headers: Headers;
   readonly body?: unknown;
 }
 
 /**
- * The response that an error carries. The interceptors `responseError` and `retry` throw for a status; a status is a
- * response all the same.
+ * Returns the response that an error contains. The interceptors `responseError` and `retry` throw an error for a status,
+ * but a transport returns every status as a response.
  *
- * @throws the error itself when it carries none
+ * @throws the error itself if it contains no response
  */
-export function answerWithin(error: unknown): UndiciAnswer {
-  const { statusCode, headers, body } = Object(error) as Partial<UndiciAnswer>;
+export function responseFromError(error: unknown): UndiciResponse {
+  const { statusCode, headers, body } = Object(error) as Partial<UndiciResponse>;
   if (typeof statusCode !== 'number' || !headers) throw error;
   return { statusCode, headers, body };
 }
 
-/** What core is given for an answer of undici's. */
+/** Turns undici's response into the response of the transport contract. */
 export function toTransportResponse(
-  { statusCode, headers, body }: UndiciAnswer,
+  { statusCode, headers, body }: UndiciResponse,
   signal: AbortSignal,
 ): TransportResponse {
-  // A body that nobody reads fails by an event when its request is aborted, and an unheard 'error' ends the process.
+  // An abort makes an unread body emit 'error'. Without a listener, that event would end the process.
   if (isBody(body)) body.on('error', () => {});
   return {
     status: statusCode,
@@ -52,7 +52,7 @@ function headerValue(headers: Headers, name: string): string | null {
   return value === undefined ? null : [value].flat().join(', ');
 }
 
-/** The body that `responseError` read already, and parsed where it was JSON. */
+/** Returns the text of a body that `responseError` has already read, and has parsed if it was JSON. */
 function textOf(body: unknown): string {
   if (body === undefined) return '';
   return typeof body === 'string' ? body : JSON.stringify(body);

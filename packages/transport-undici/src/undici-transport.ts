@@ -7,22 +7,22 @@ import {
 } from '@td/core';
 import type { Dispatcher } from 'undici';
 import { createUndiciPool, type UndiciPool } from './undici-pool.js';
-import { answerWithin, toTransportResponse } from './undici-response.js';
+import { responseFromError, toTransportResponse } from './undici-response.js';
 
-/** What {@link undiciTransport} can be told. */
+/** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
   /**
-   * What carries the requests: an `Agent`, a `ProxyAgent`, a `MockAgent`, anything with interceptors composed into it.
-   * It stays yours: the transport never closes it.
+   * The dispatcher that sends the requests: an `Agent`, a `ProxyAgent`, a `MockAgent` or any other, with your
+   * interceptors. The transport never closes it.
    *
-   * @defaultValue an `Agent` that the transport makes at its first request and destroys in `close()`
+   * @defaultValue an `Agent` of the transport's own, created with the first request and destroyed by `close()`
    */
   readonly dispatcher?: Dispatcher | undefined;
 }
 
 /**
- * Sends with undici. Nothing is loaded or connected before the first request; undici itself is never loaded when a
- * dispatcher was given, since that brings its own copy.
+ * Sends signals with undici. Loads undici with the first request. Never loads it if you pass a dispatcher, because the
+ * dispatcher brings its own undici.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export interface UndiciTransportOptions {
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   let pool: Promise<UndiciPool> | undefined;
-  let sending = 0;
+  let pending = 0;
 
   const ownDispatcher = async () => {
     pool ??= createUndiciPool();
@@ -48,15 +48,15 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     await (await closing)?.destroy();
   };
   const sendOnce = async (request: TransportRequest) => {
-    sending++;
+    pending++;
     try {
       return await post(options.dispatcher ?? (await ownDispatcher()), request);
     } catch (error) {
       throw toTransportError(error, request.signal);
     } finally {
-      sending--;
-      // A request that was aborted may leave a connection half made, and that would hold the process for ten seconds.
-      if (sending === 0 && request.signal.aborted) close().catch(() => {});
+      pending--;
+      // An aborted request may leave a connection that is still being made, which keeps the process alive for 10 s.
+      if (pending === 0 && request.signal.aborted) close().catch(() => {});
     }
   };
   return { send: followRedirects(sendOnce), close };
@@ -65,17 +65,17 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportResponse> {
   const { signal, headers } = request;
   const { origin, pathname, search } = new URL(request.url);
-  // The same bytes as a Buffer, which a MockAgent and interceptors can read as text.
+  // The same bytes as a Buffer, because a MockAgent and interceptors can read a Buffer as text.
   const body = Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength);
   signal.throwIfAborted();
-  // The dispatcher's own method, not undici's function: a dispatcher may come from another version of undici.
-  const answer = dispatcher
+  // The method of the dispatcher, not the function of undici: the dispatcher may come from another version of undici.
+  const response = dispatcher
     .request({ origin, path: pathname + search, method: 'POST', headers, body, signal })
-    .catch(answerWithin);
-  return toTransportResponse(await unlessAborted(answer, signal), signal);
+    .catch(responseFromError);
+  return toTransportResponse(await unlessAborted(response, signal), signal);
 }
 
-/** undici heeds a signal only once the request has a connection; while it waits for one, this does. */
+/** Rejects on abort while the request waits for a connection. undici reacts to aborts only after that. */
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   let abort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** A forward proxy on this machine that opens tunnels, or refuses to. */
+/** A forward proxy on loopback that opens tunnels (200) or refuses them (407). */
 export interface ConnectProxy {
   readonly url: string;
-  /** Where clients wanted a tunnel to, as `host:port`. */
+  /** The targets of the requested tunnels, as `host:port`. */
   readonly targets: readonly string[];
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -13,12 +13,12 @@ export interface ConnectProxy {
 export async function startConnectProxy(status: 200 | 407): Promise<ConnectProxy> {
   const targets: string[] = [];
   const sockets = new Set<Socket>();
-  const keep = (socket: Socket) => {
+  const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
   };
   const server = createServer();
-  server.on('connection', keep);
+  server.on('connection', track);
   server.on('connect', (request, client: Socket) => {
     const target = request.url ?? '';
     targets.push(target);
@@ -30,7 +30,7 @@ export async function startConnectProxy(status: 200 | 407): Promise<ConnectProxy
       client.write('HTTP/1.1 200 Connection established\r\n\r\n');
       client.pipe(upstream).pipe(client);
     });
-    keep(upstream);
+    track(upstream);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {

@@ -1,7 +1,7 @@
-// What is particular to this transport in some runtimes, for the checks that use it in each of them.
+// How this transport differs in some runtimes, for the checks that use it in each of them.
 
-/** Bun puts a stub of its own in place of undici, and its dispatchers cannot send. */
+/** Bun replaces undici with a stub that cannot send. */
 export const failsIn = ['Bun'];
 
-/** Where it sees that a connection has died while it was idle. */
+/** The runtimes in which the transport notices that an idle connection has died. */
 export const seesDeadConnections = ['n20', 'n22', 'n24', 'n26'];

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A server that takes connections and says nothing: over TLS no connection to it ever comes about. */
+/** A server that accepts connections and never sends a byte, so that a TLS handshake with it never ends. */
 export interface SilentServer {
-  /** An https URL, so that a client waits for a handshake. */
+  /** An https URL, so that clients wait for the handshake. */
   readonly url: string;
   /** Resolves when a client has connected. */
   readonly connected: Promise<Socket>;

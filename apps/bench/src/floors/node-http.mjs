@@ -4,8 +4,9 @@ import http from 'node:http';
 const CLIENT_USER = '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7';
 
 /**
- * The least that anybody could write by hand: builds the same signals, stringifies a batch at once and posts it. No
- * checks, no bounds, no retry, no deadline. The default members are those that `@td/node` sends. What a client costs beyond this is the price of being one.
+ * The smallest program by hand: it builds the same signals, with the default parameters of `@td/node`, and posts each
+ * batch. It has no checks, no bounds, no retries and no timeouts. What a client costs beyond this floor is the price of
+ * its features.
  */
 export function createSubject({ origin, perRequest = 100 }) {
   const agent = new http.Agent({ keepAlive: true });
@@ -34,7 +35,7 @@ export function createSubject({ origin, perRequest = 100 }) {
         isTestMode: false,
         type,
         receivedAt: new Date().toISOString(),
-        // Written out: an object that is spread from another with so many dotted names is a slow one.
+        // Written out, because spreading an object with many dotted names creates a slow object.
         payload: {
           'TelemetryDeck.SDK.name': '@td/node',
           'TelemetryDeck.SDK.version': '0.1.0',

@@ -1,13 +1,13 @@
-/** How many texts a bounded queue holds at least, as ours does by default. */
-const KEPT = 10_000;
+/** The size of the ring, as large as the default queue of a client. */
+const SIZE = 10_000;
 
-/** The least that keeps what nobody takes: a ring of texts, each written over the oldest. */
+/** The smallest bounded queue: a ring buffer of strings, in which each new string replaces the oldest. */
 export function createSubject() {
-  const kept = [];
+  const ring = [];
   let number = 0;
   return {
     track(type, properties) {
-      kept[number++ % KEPT] = JSON.stringify({ type, receivedAt: new Date().toISOString(), payload: properties });
+      ring[number++ % SIZE] = JSON.stringify({ type, receivedAt: new Date().toISOString(), payload: properties });
     },
     flush() {},
   };

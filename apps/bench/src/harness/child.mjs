@@ -11,16 +11,16 @@ const guard = new URL('loopback-only.mjs', import.meta.url).href;
 const homes = mkdtempSync(path.join(os.tmpdir(), 'bench-homes-'));
 process.once('exit', () => rmSync(homes, { recursive: true, force: true }));
 
-/** A home for programs: what one leaves behind there (a spool of undelivered signals) is for the next in the same home. */
+/** Creates a home folder for programs. A program finds there what an earlier one has stored, such as undelivered signals. */
 export const makeHome = () => mkdtempSync(path.join(homes, 'home-'));
 
-/** Nothing of our own environment: a proxy or NODE_OPTIONS would change what is measured. */
+/** A minimal environment, because a proxy or NODE_OPTIONS of ours would change the result. */
 const environmentIn = (home) => ({ PATH: process.env.PATH, HOME: home, XDG_STATE_HOME: home, NO_COLOR: '1' });
 
 /**
- * Starts a benchmark program in a process of its own, with what it is to do as its one argument.
+ * Starts a benchmark program in its own process. Its only argument is the task.
  *
- * @returns the child, what it reported through `process.send`, and how it ended.
+ * @returns The program, its messages, and how it ends.
  */
 export function startProgram(name, task, { flags = [], guarded = true, home } = {}) {
   const file = fileURLToPath(new URL(name, programs));
@@ -28,7 +28,7 @@ export function startProgram(name, task, { flags = [], guarded = true, home } = 
   return startNode(parts, { home });
 }
 
-/** Starts Node with the given arguments. Times are of the machine's monotonic clock, in nanoseconds. */
+/** Starts Node with the given arguments. Times are in nanoseconds of the machine's monotonic clock. */
 export function startNode(parts, { home = makeHome(), stdio = ['ignore', 'ignore', 'pipe', 'ipc'] } = {}) {
   const startedAt = Number(process.hrtime.bigint());
   const child = spawn(process.execPath, parts, { cwd: here, env: environmentIn(home), stdio });
@@ -56,10 +56,10 @@ export function startNode(parts, { home = makeHome(), stdio = ['ignore', 'ignore
     startedAt,
     exit,
     send: (message) => child.connected && child.send(message),
-    /** Lets a program end that only its channel to us keeps alive. */
+    /** Closes the channel to the program, so that the channel does not keep the program alive. */
     release: () => child.connected && child.disconnect(),
     kill: () => child.kill('SIGKILL'),
-    /** The next message of the program; `undefined` once it has ended. */
+    /** Resolves with the next message of the program, or with `undefined` when it has ended. */
     async nextMessage() {
       while (messages.length === 0 && !ended) {
         await new Promise((resolve) => listeners.push(resolve));
@@ -70,7 +70,7 @@ export function startNode(parts, { home = makeHome(), stdio = ['ignore', 'ignore
   };
 }
 
-/** Runs a program that reports once and ends. @throws Error with its error output when it reports nothing. */
+/** Runs a program, returns its first message and ends it. @throws Error with its error output if it sends no message. */
 export async function runProgram(name, task, options) {
   const program = startProgram(name, task, options);
   const message = await program.nextMessage();

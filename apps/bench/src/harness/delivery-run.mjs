@@ -6,8 +6,8 @@ const WAVE = 1000;
 const ARRIVAL_MS = 20_000;
 
 /**
- * Tracks and delivers, every subject in turn, with so many events in a request. What counts as delivered is what the
- * receiver has counted, by different ids.
+ * Tracks and delivers events with each subject in turn, with `perRequest` events in a request. An event counts as delivered
+ * when the receiver has counted its ID.
  */
 export async function runDeliveries({ subjects, receiver, perRequest, signals, repetitions, progress }) {
   const { rows, failures } = await interleave(

@@ -1,9 +1,9 @@
-/** Every event carries one of these, so that the receiver can count events and not just bytes, whatever their wrapping. */
+/** Matches the ID that each event contains, so that the receiver can count events in any format. */
 export const EVENT_ID = /evt-\d{8}/g;
 
 export const EVENT_NAME = 'Command.run';
 
-/** The six values that every benchmark sends; `number` makes them unique. */
+/** Returns the six values that every benchmark sends. `number` makes them unique. */
 export function makeProperties(number) {
   return {
     eventID: `evt-${String(number).padStart(8, '0')}`,
@@ -15,7 +15,7 @@ export function makeProperties(number) {
   };
 }
 
-/** What `@td/node` adds to every signal, as long and of the same types: whoever is compared with it sends the same. */
+/** Parameters of the same types and lengths as those that `@td/node` adds, for subjects that are compared with it. */
 export const DEFAULT_PARAMETERS = {
   'TelemetryDeck.SDK.name': '@td/node',
   'TelemetryDeck.SDK.version': '0.1.0',

@@ -1,8 +1,8 @@
 /**
- * Runs every subject once, then every subject again, and so on: whatever else happens on the machine then falls on all
- * of them, and their ratios stay true when their numbers do not.
+ * Runs each subject once, then each subject again, and so on. Other work on the machine then affects all subjects alike, so
+ * that their ratios stay valid.
  *
- * @param run - Gives one result, or throws; a subject that fails is left out from then on and named.
+ * @param run - Returns one result, or throws. A subject that fails is excluded from then on, and listed with the reason.
  */
 export async function interleave(subjects, repetitions, run, progress) {
   const results = new Map(subjects.map((subject) => [subject, []]));
@@ -28,6 +28,6 @@ export async function interleave(subjects, repetitions, run, progress) {
     rows: subjects
       .filter((subject) => !failures.has(subject))
       .map((subject) => ({ subject, results: results.get(subject) })),
-    failures: [...failures].map(([subject, reason]) => `${subject.name} is left out: ${reason}`),
+    failures: [...failures].map(([subject, reason]) => `${subject.name} is excluded: ${reason}`),
   };
 }

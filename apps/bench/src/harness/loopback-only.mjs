@@ -2,13 +2,13 @@ import diagnostics from 'node:diagnostics_channel';
 import dns from 'node:dns';
 import net from 'node:net';
 
-// Loaded before a peer is: no benchmark may tell anybody outside of this machine anything. Whatever would, ends the
-// child process with an error that names the host.
+// Loaded before a subject. No benchmark may send anything to another machine. An attempt ends the process with an error that
+// names the host.
 const allowed = new Set(['127.0.0.1', 'localhost', '::1', undefined, '']);
 
 function forbid(host) {
   if (allowed.has(host)) return;
-  process.stderr.write(`refused to contact ${host}: a benchmark talks to loopback only\n`);
+  process.stderr.write(`stopped before a contact with ${host}: a benchmark may only use loopback\n`);
   process.exit(97);
 }
 

@@ -1,6 +1,6 @@
 import os from 'node:os';
 
-/** What the numbers were taken on: none of them means anything without it. */
+/** Describes the machine. The numbers mean nothing without it. */
 export function describeMachine() {
   const processors = os.cpus();
   return {
@@ -14,7 +14,7 @@ export function describeMachine() {
   };
 }
 
-/** One line of it, for the head of a table and the foot of a chart. */
+/** Returns the description as one line, for tables and charts. */
 export function machineLine({ processor, cores, memoryGiB, system, node, loadAverage }) {
   return `${processor}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}, load ${loadAverage} at the start`;
 }

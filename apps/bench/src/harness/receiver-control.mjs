@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Starts the receiver as a process of its own and gives the means to drive it. */
+/** Starts the receiver in its own process. Returns an object that controls it. */
 export async function startReceiver() {
   const child = fork(new URL('../receiver.mjs', import.meta.url), { env: {} });
   const waiting = new Map();
@@ -22,26 +22,26 @@ export async function startReceiver() {
   let listening = true;
   const receiver = {
     port,
-    /** Forgets everything, and accepts everything from now on. */
+    /** Resets the counters and the behaviour, closes all connections, and accepts everything from now on. */
     async reset() {
       await command('reset');
       await receiver.accept();
     },
-    /** Counts from zero, in the middle of a run. */
+    /** Resets the counters in the middle of a run. */
     forget: () => command('forget'),
     behave: (behaviour) => command('behave', { behaviour }),
     count: () => command('count'),
-    /** Stops listening: connections are refused. */
+    /** Stops listening, so that connections are refused. */
     async refuse() {
       if (listening) await command('refuse');
       listening = false;
     },
-    /** Listens again, on the same port. */
+    /** Listens again on the same port. */
     async accept() {
       if (!listening) await command('listen', { port });
       listening = true;
     },
-    /** Waits until so many different events have arrived, or until the time is over. */
+    /** Waits until this many different events have arrived, or until the timeout. */
     async waitFor(events, timeoutMs, pauseMs = 50) {
       const end = performance.now() + timeoutMs;
       for (;;) {

@@ -2,17 +2,17 @@ import { runProgram } from '../harness/child.mjs';
 import { interleave } from '../harness/interleave.mjs';
 import { mediansOf } from '../harness/statistics.mjs';
 
-/** So large a young generation that no run fills it: half a gigabyte for each of its halves. */
+/** A young generation that no run fills: half a gigabyte for each of its halves. */
 const FLAGS = ['--expose-gc', '--min-semi-space-size=512', '--max-semi-space-size=512'];
 
-/** Bytes that the heap and its buffers grow by while nothing is collected. */
+/** Measures by how many bytes the heap and its buffers grow without a garbage collection. */
 export const allocation = {
   key: 'allocation',
   title: 'Bytes allocated per event, from the call to its delivery',
   columns: [{ key: 'bytesPerSignal', label: 'bytes' }],
   chart: { key: 'bytesPerSignal', unit: 'bytes' },
-  // The body of the request alone is 1.1 KB of it.
-  most: { bytesPerSignal: 3500 },
+  // The body of the request alone takes 1.1 KB.
+  limits: { bytesPerSignal: 3500 },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 1 : 5;
     const collected = new Set();
@@ -44,8 +44,8 @@ export const allocation = {
     return {
       repetitions,
       notes: [
-        '100 per request; the payload objects are made beforehand and not counted',
-        ...[...collected].map((name) => `${name}: something was collected meanwhile, so it allocates more than this`),
+        '100 per request; the payload objects are created before and not counted',
+        ...[...collected].map((name) => `${name}: a garbage collection ran, so it allocates more than this`),
         ...failures,
       ],
       rows: rows.map(({ subject, results }) => ({

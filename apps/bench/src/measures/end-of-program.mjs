@@ -9,15 +9,15 @@ const ENDINGS = [
   { key: 'refused', label: 'nothing listens', refused: true },
 ];
 
-/** One event and the end of the program: does it arrive, and how long does the program live for it? */
+/** Measures whether an event right before the end of a program is received, and how long the program lives. */
 export const endOfProgram = {
   key: 'end-of-program',
   title: 'One event, then the end of the program',
   columns: ENDINGS.flatMap(({ key, label }) => [
-    { key: `${key}Received`, label: `${label}: received at once, or with the next start of the program` },
-    { key: `${key}Ms`, label: 'lived, ms' },
+    { key: `${key}Received`, label: `${label}: received (yes, at the next start, or no)` },
+    { key: `${key}Ms`, label: 'lifetime of the program, ms' },
   ]),
-  chart: { key: 'hangMs', unit: 'ms that a program lives when the endpoint never answers' },
+  chart: { key: 'hangMs', unit: 'ms of lifetime if the endpoint never answers' },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 1 : 3;
     const capMs = quick ? 1500 : 75_000;
@@ -30,7 +30,7 @@ export const endOfProgram = {
     return {
       repetitions,
       notes: [
-        `no flush is called; a program that lives longer than ${capMs / 1000} s is ended and shown as ${capMs}`,
+        `without a flush; a program that lives longer than ${capMs / 1000} s is killed and shown as ${capMs}`,
         ...failures,
       ],
       rows: rows.map(({ subject, results }) => ({
@@ -47,10 +47,10 @@ export const endOfProgram = {
   },
 };
 
-/** From the best to the worst that can become of the event. */
-const FATES = ['yes', 'next start', 'no'];
+/** The outcomes for the event, from the best to the worst. */
+const OUTCOMES = ['yes', 'next start', 'no'];
 
-const worstOf = (fates) => FATES.findLast((fate) => fates.includes(fate));
+const worstOf = (outcomes) => OUTCOMES.findLast((outcome) => outcomes.includes(outcome));
 
 async function allEndings(subject, receiver, capMs) {
   const result = {};
@@ -76,7 +76,7 @@ async function allEndings(subject, receiver, capMs) {
     let received = unique > 0 ? 'yes' : 'no';
     if (received === 'no') {
       await receiver.reset();
-      // Another event, and a program that waits for its own: what else comes was left behind.
+      // A second program sends its own event and waits for it. Any other event that arrives is from the first program.
       await run({ from: 1, flush: true });
       if ((await receiver.count()).unique > 1) received = 'next start';
     }

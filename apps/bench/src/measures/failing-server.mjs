@@ -7,29 +7,29 @@ const SIGNALS = 1000;
 const OUTAGE_MS = 5000;
 
 const FAILURES = [
-  { key: 'unavailable', label: 'first 3 answers 503', behaviour: { kind: 'fail-first', left: 3, status: 503 } },
+  { key: 'unavailable', label: 'first 3 responses 503', behaviour: { kind: 'fail-first', left: 3, status: 503 } },
   {
     key: 'throttled',
-    label: 'first 3 answers 429, Retry-After 2',
+    label: 'first 3 responses 429, Retry-After 2',
     behaviour: { kind: 'fail-first', left: 3, status: 429, retryAfter: 2 },
     long: true,
   },
   { key: 'refused', label: `refused for ${OUTAGE_MS / 1000} s`, refused: true, long: true },
-  { key: 'tooLarge', label: '413 above 100 events', behaviour: { kind: 'limit', mostEvents: 100 }, perRequest: 1000 },
+  { key: 'tooLarge', label: '413 above 100 events', behaviour: { kind: 'limit', maxEvents: 100 }, perRequest: 1000 },
 ];
 
-/** A thousand events and a server that fails at first: how many arrive within half a minute of its recovery? */
+/** Measures how many of 1000 events arrive within 30 s of the recovery of a server that fails at first. */
 export const failingServer = {
   key: 'failing-server',
-  title: `${SIGNALS} events against a failing server: received within 30 s of its recovery`,
+  title: `${SIGNALS} events to a failing server: received within 30 s of its recovery`,
   columns: FAILURES.map(({ key, label }) => ({ key, label })),
-  chart: { key: 'unavailable', unit: 'of 1000 events received after three answers of 503', higherIsBetter: true },
+  chart: { key: 'unavailable', unit: 'of 1000 events received after three responses 503', higherIsBetter: true },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 1 : 3;
     const waitMs = quick ? 10_000 : 30_000;
     const chosen = FAILURES.filter(({ long }) => !quick || !long);
     const { rows, failures } = await interleave(
-      // Quick is about us: a peer that gives up is waited for in full.
+      // A quick run has only our packages, because a peer that gives up takes the whole waiting time.
       subjects.filter(({ kind }) => kind === 'ours' || (!quick && kind === 'peer')),
       repetitions,
       async (subject) => {
@@ -42,7 +42,7 @@ export const failingServer = {
     return {
       repetitions,
       notes: [
-        ...(quick ? ['quick: ours only, without Retry-After and refusal, and 10 s instead of 30 s'] : []),
+        ...(quick ? ['quick: our packages only, without Retry-After and refusal, and 10 s instead of 30 s'] : []),
         ...failures,
       ],
       rows: rows.map(({ subject, results }) => ({

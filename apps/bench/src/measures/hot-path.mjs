@@ -2,17 +2,17 @@ import { runProgram } from '../harness/child.mjs';
 import { interleave } from '../harness/interleave.mjs';
 import { mediansOf } from '../harness/statistics.mjs';
 
-/** What the program that is being observed pays at the call itself. */
+/** Measures how long a call takes in the program that makes it. */
 export const hotPath = {
   key: 'hot-path',
   title: 'Hot path: one call with six values',
   columns: [
     { key: 'meanUs', label: 'mean, µs' },
-    { key: 'p99Us', label: 'p99, µs (with some 0.1 of the clock)' },
+    { key: 'p99Us', label: 'p99, µs (includes about 0.1 for reading the clock)' },
   ],
   chart: { key: 'meanUs', unit: 'µs' },
-  // Ten times what it is: a machine may be slow or busy, and a call still takes no time.
-  most: { meanUs: 15, p99Us: 50 },
+  // Ten times the usual values, because a machine may be slow or busy.
+  limits: { meanUs: 15, p99Us: 50 },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 3 : 9;
     const { rows, failures } = await interleave(
@@ -20,7 +20,7 @@ export const hotPath = {
       repetitions,
       async (subject) => {
         await receiver.reset();
-        // One request for each event makes a wave dear: fewer of them are enough, and as honest.
+        // Smaller waves for subjects that send one request for each event. They are as accurate and take less time.
         const waveSize = subject.single || subject.key === 'mixpanel' ? 100 : 1000;
         return runProgram('hot-path.mjs', {
           subject: subject.name,
@@ -36,7 +36,7 @@ export const hotPath = {
     return {
       repetitions,
       notes: [
-        'the payload objects are made beforehand; each wave of 1000 calls is delivered before the next',
+        'the payload objects are created before; each wave of 1000 calls is delivered before the next one',
         ...failures,
       ],
       rows: rows.map(({ subject, results }) => ({

@@ -2,18 +2,18 @@ import { runProgram } from '../harness/child.mjs';
 import { interleave } from '../harness/interleave.mjs';
 import { mediansOf } from '../harness/statistics.mjs';
 
-/** The young generation grows with whatever is allocated, by far more than 10,000 signals take: this is what it comes to. */
-const ring = { key: 'ring', name: 'floor: a ring of 10,000 texts', file: './floors/ring.mjs', kind: 'floor' };
+/** A floor for comparison: any allocation makes the young generation grow, by far more than 10,000 signals take. */
+const ring = { key: 'ring', name: 'floor: a ring of 10,000 strings', file: './floors/ring.mjs', kind: 'floor' };
 
-/** Growth of the whole process while it tracks and nothing listens. */
+/** Measures the growth of the whole process while it tracks events and nothing listens. */
 export const memory = {
   key: 'memory',
   title: 'Memory: growth of the process with nothing listening',
   columns: [
     { key: 'growth100k', label: '100,000 events, MB' },
     { key: 'growth1M', label: '1,000,000 events, MB' },
-    { key: 'liveMB', label: 'of it still in use, MB' },
-    { key: 'usPerCall', label: 'µs per call, work in between included' },
+    { key: 'liveMB', label: 'still in use, MB' },
+    { key: 'usPerCall', label: 'µs per call, including the work between calls' },
   ],
   chart: { key: 'growth100k', unit: 'MB for 100,000 events' },
   async run({ subjects, receiver, quick, progress }) {
@@ -28,7 +28,7 @@ export const memory = {
     await receiver.reset();
     await receiver.refuse();
     const { rows, failures } = await interleave(
-      // One request and one rejection for each event is another matter; and quick is about us.
+      // Without subjects that send one request for each event. A quick run has only our packages.
       [ring, ...subjects.filter(({ kind, single }) => !single && (kind === 'ours' || (!quick && kind === 'peer')))],
       repetitions,
       async (subject) => {
@@ -44,7 +44,7 @@ export const memory = {
     await receiver.accept();
     return {
       repetitions,
-      notes: [...(quick ? ['quick: ours only, 100,000 events'] : []), ...failures],
+      notes: [...(quick ? ['quick: our packages only, 100,000 events'] : []), ...failures],
       rows: rows.map(({ subject, results }) => ({
         subject: subject.name,
         kind: subject.kind,

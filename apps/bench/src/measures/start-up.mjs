@@ -2,25 +2,25 @@ import { startNode, startProgram } from '../harness/child.mjs';
 import { interleave } from '../harness/interleave.mjs';
 import { mediansOf } from '../harness/statistics.mjs';
 
-/** A program that has not ended by then is ended: some peers hold theirs for ten seconds. */
-const LONGEST_MS = 1500;
+/** When a program is killed, in milliseconds. Some peers keep their program alive for ten seconds. */
+const MAX_LIFETIME_MS = 1500;
 
-/** Whole processes: what a command-line tool pays for sending one event. */
+/** Measures whole processes: what one event costs a command-line tool. */
 export const startUp = {
   key: 'start-up',
   title: 'Start-up: a whole process, one event',
   columns: [
-    { key: 'importMs', label: 'import only, ms more than bare node' },
+    { key: 'importMs', label: 'import only, ms above bare node' },
     { key: 'firstRequestMs', label: 'start → first request received, ms' },
     { key: 'wholeMs', label: 'whole process, ms (— : longer than 1500)' },
-    { key: 'addedMs', label: 'whole process, ms more than bare node' },
+    { key: 'addedMs', label: 'whole process, ms above bare node' },
   ],
   chart: { key: 'firstRequestMs', unit: 'ms' },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 5 : 21;
     const bare = { name: 'node -e 0', bare: true };
     const module = { name: 'an ES module that imports nothing', source: ' ' };
-    const threeLines = { name: '@td/node in three lines, and no harness', source: threeLinesFor(receiver.port) };
+    const threeLines = { name: '@td/node in three lines, without harness', source: threeLinesFor(receiver.port) };
     const { rows, failures } = await interleave(
       [bare, module, threeLines, ...subjects],
       repetitions,
@@ -33,7 +33,7 @@ export const startUp = {
       notes: [`bare node: ${bareMs.toFixed(1)} ms; the floor imports node:http and randomUUID`, ...failures],
       rows: rows.map(({ subject, results }) => {
         const { importedMs, firstRequestMs, wholeMs } = mediansOf(results, ['importedMs', 'firstRequestMs', 'wholeMs']);
-        const ended = wholeMs < LONGEST_MS;
+        const ended = wholeMs < MAX_LIFETIME_MS;
         return {
           subject: subject.name,
           kind: subject.kind ?? 'baseline',
@@ -47,7 +47,7 @@ export const startUp = {
   },
 };
 
-/** The least that a user writes: import, client, signal. Its `import only` is the whole of it. */
+/** The shortest program of a user: import, client, signal. Its column `import only` is the whole program. */
 function threeLinesFor(port) {
   return `
     import { createClient } from '@td/node';
@@ -65,15 +65,15 @@ async function oneStart(subject, receiver) {
   await receiver.reset();
   const task = { file: subject.file, origin: `http://127.0.0.1:${receiver.port}`, flush: true };
   const program = startProgram('start.mjs', task, { guarded: false });
-  const { firstRequestAt } = await receiver.waitFor(1, LONGEST_MS, 5);
-  const timer = setTimeout(program.kill, LONGEST_MS);
+  const { firstRequestAt } = await receiver.waitFor(1, MAX_LIFETIME_MS, 5);
+  const timer = setTimeout(program.kill, MAX_LIFETIME_MS);
   const { livedMs, signal, errors } = await program.exit;
   clearTimeout(timer);
   if (firstRequestAt === undefined) throw new Error(`nothing was received: ${errors.trim().slice(0, 300)}`);
   return {
     importedMs,
     firstRequestMs: (firstRequestAt - program.startedAt) / 1e6,
-    wholeMs: signal ? LONGEST_MS : livedMs,
+    wholeMs: signal ? MAX_LIFETIME_MS : livedMs,
   };
 }
 

@@ -1,6 +1,6 @@
 import { runDeliveries } from '../harness/delivery-run.mjs';
 
-/** Events per second, by the clock on the wall: the number that moves most from run to run. */
+/** Measures events per second in real time. Of all numbers, this one varies most from run to run. */
 export const throughput = {
   key: 'throughput',
   title: 'Throughput to a loopback endpoint',
@@ -21,7 +21,7 @@ export const throughput = {
     return {
       repetitions,
       notes: [
-        `${signals} events in each run, in waves of 1000, one wave delivered before the next`,
+        `${signals} events in each run, in waves of 1000; each wave is delivered before the next one`,
         ...runs[100].failures,
         ...runs[1000].failures,
       ],

@@ -1,6 +1,6 @@
 export const APP_ID = '00000000-0000-4000-8000-000000000000';
 
-/** The defaults, but for the endpoint and for how many signals share a request. */
+/** The default options, except for the endpoint, the user and the bounds that the task sets. */
 export function clientOptions({ origin, perRequest, queueSize }) {
   return {
     endpoint: `${origin}/v2/`,

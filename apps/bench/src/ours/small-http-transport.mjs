@@ -1,6 +1,6 @@
 import http from 'node:http';
 
-/** The transport contract over `node:http`, with nothing that a measurement does not need. */
+/** The smallest transport with `node:http` that a measurement needs. */
 export function smallHttpTransport() {
   const agent = new http.Agent({ keepAlive: true });
   return {

@@ -1,7 +1,7 @@
 import { createClient } from '@td/node';
 import { APP_ID, clientOptions, driver } from './driver.mjs';
 
-/** What most people install, as it comes. */
+/** The package that most users install, with its default options. */
 export function createSubject(task) {
   return driver(createClient(APP_ID, clientOptions(task)));
 }

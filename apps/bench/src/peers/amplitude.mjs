@@ -1,6 +1,6 @@
 import amplitude from '@amplitude/analytics-node';
 
-/** Tracks as its documentation has it. Contacts `serverUrl` only; its printed warnings are off. */
+/** Tracks as in its documentation. Contacts `serverUrl` only. Its printed warnings are off. */
 export async function createSubject({ origin, perRequest }) {
   const client = amplitude.createInstance();
   const { promise } = client.init('benchmark', {
@@ -8,7 +8,7 @@ export async function createSubject({ origin, perRequest }) {
     logLevel: amplitude.Types.LogLevel.None,
     ...(perRequest && { flushQueueSize: perRequest }),
   });
-  // What is flushed before this would wait for its interval of ten seconds.
+  // An earlier flush would wait for its interval of ten seconds.
   await promise;
   return {
     track: (name, properties) => client.track(name, properties, { user_id: 'ada' }),

@@ -1,6 +1,6 @@
 import Mixpanel from 'mixpanel';
 
-/** `track` for one event and `track_batch` for many, as its documentation has it. It sends at most 50 per request. */
+/** Uses `track` for one event and `track_batch` for many, as in its documentation. Sends at most 50 per request. */
 export function createSubject({ origin, bulk = false }) {
   const { hostname, port } = new URL(origin);
   const client = Mixpanel.init('benchmark', { host: hostname, port, protocol: 'http' });

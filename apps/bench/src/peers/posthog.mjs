@@ -1,6 +1,6 @@
 import { PostHog } from 'posthog-node';
 
-/** Captures as its documentation has it. Remote configuration, flags and surveys are off: they ask other paths and hosts. */
+/** Captures as in its documentation. Remote configuration, flags and surveys are off: they contact other paths and hosts. */
 export function createSubject({ origin, perRequest, queueSize }) {
   const client = new PostHog('phc_benchmark', {
     host: origin,
@@ -11,7 +11,7 @@ export function createSubject({ origin, perRequest, queueSize }) {
     ...(perRequest && { flushAt: perRequest, maxBatchSize: perRequest }),
     ...(queueSize && { maxQueueSize: queueSize }),
   });
-  // Without a listener it prints each failure.
+  // Without a listener, it prints each failure.
   client.on('error', () => {});
   return {
     track: (event, properties) => client.capture({ distinctId: 'ada', event, properties }),

@@ -1,6 +1,6 @@
 import { Analytics } from '@segment/analytics-node';
 
-/** Tracks as its documentation has it. Contacts `host` only. */
+/** Tracks as in its documentation. Contacts `host` only. */
 export function createSubject({ origin, perRequest }) {
   const client = new Analytics({
     writeKey: 'benchmark',

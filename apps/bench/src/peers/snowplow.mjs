@@ -2,7 +2,7 @@ import { buildSelfDescribingEvent, newTracker } from '@snowplow/node-tracker';
 
 const SCHEMA = 'iglu:com.example/command/jsonschema/1-0-0';
 
-/** Tracks self-describing events as its documentation has it. Contacts `endpoint` only. */
+/** Tracks self-describing events as in its documentation. Contacts `endpoint` only. */
 export function createSubject({ origin, perRequest }) {
   const { hostname, port } = new URL(origin);
   const tracker = newTracker(
@@ -11,7 +11,7 @@ export function createSubject({ origin, perRequest }) {
       endpoint: hostname,
       port: Number(port),
       protocol: 'http',
-      // Its bound of 40 kB would split what is meant to be one request.
+      // Its default limit of 40 kB would split a request.
       ...(perRequest && { bufferSize: perRequest, maxPostBytes: 4_000_000 }),
     },
   );

@@ -1,6 +1,6 @@
 import TelemetryDeck from '@telemetrydeck/sdk';
 
-/** `queue()` and a `flush()` of one's own, as its README has it for several signals at once. Contacts `target` only. */
+/** Uses `queue()` and `flush()`, as in its README for several signals at once. Contacts `target` only. */
 export function createSubject({ origin, perRequest = 100 }) {
   const client = new TelemetryDeck({ appID: 'app', clientUser: 'ada', target: `${origin}/v2/` });
   let queued = [];
@@ -9,7 +9,7 @@ export function createSubject({ origin, perRequest = 100 }) {
     track: (name, properties) => {
       queued.push(client.queue(name, properties));
     },
-    // What it queues is there only after a turn: a flush before that would leave it behind.
+    // `queue()` is asynchronous. A flush before its promises resolve would miss signals.
     async flush() {
       const pending = queued;
       queued = [];

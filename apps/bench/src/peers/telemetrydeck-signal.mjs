@@ -1,6 +1,6 @@
 import TelemetryDeck from '@telemetrydeck/sdk';
 
-/** `signal()`, one request for each, as its README begins. Contacts `target` only. */
+/** Uses `signal()`, with one request for each signal, as in the first example of its README. Contacts `target` only. */
 export function createSubject({ origin }) {
   const client = new TelemetryDeck({ appID: 'app', clientUser: 'ada', target: `${origin}/v2/` });
   let sent = [];

@@ -1,5 +1,5 @@
-// Bytes allocated per signal, through delivery. The young generation is made so large that nothing is collected in
-// between (the flags are in measures/allocation.mjs); then what the heap has grown by is what was allocated.
+// Measures the bytes allocated per signal, including its delivery. The young generation is so large that no garbage
+// collection runs (the flags are in measures/allocation.mjs), so the growth of the heap is what was allocated.
 import { PerformanceObserver } from 'node:perf_hooks';
 import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { createSubject, task } from './task.mjs';
@@ -28,7 +28,7 @@ const used = () => {
 
 await deliver(waves(warmUp));
 const measured = waves(signals);
-// Buffers are swept behind a collection's back, and counted as gone with the next one.
+// Buffers are freed after a collection, and the next collection counts them as free.
 for (let collection = 0; collection < 3; collection++) {
   globalThis.gc();
   await new Promise((resolve) => setTimeout(resolve, 200));

@@ -1,5 +1,5 @@
-// CPU time and wall time of signals that are tracked and delivered. Ends when the receiver has them, not when the
-// subject says so: waits for a message before it stops the clocks.
+// Measures the CPU time and the wall time of tracking and delivering signals. Waits for a message that the receiver has
+// all signals before it stops the CPU clock, instead of trusting the subject.
 import { once } from 'node:events';
 import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { createSubject, task } from './task.mjs';
@@ -18,9 +18,9 @@ async function deliver(count) {
 }
 
 async function arrival() {
-  const answer = once(process, 'message');
+  const confirmation = once(process, 'message');
   process.send({ sent: number });
-  await answer;
+  await confirmation;
 }
 
 await deliver(warmUp);

@@ -1,4 +1,4 @@
-// How long the call itself takes, the work that follows it left out: waves of calls, each delivered before the next.
+// Measures how long a call takes, without the work that follows it. Each wave of calls is delivered before the next one.
 import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { percentile } from '../harness/statistics.mjs';
 import { createSubject, task } from './task.mjs';
@@ -15,7 +15,7 @@ for (let wave = 0; wave < warmUpWaves + waves; wave++) {
   const each = wave % 2 === 1;
   const start = performance.now();
   if (each) {
-    // Two readings of the clock cost some 0.1 µs, which the mean must not carry: it comes from the other waves.
+    // Reading the clock twice costs about 0.1 µs. The mean comes from the other waves, so that it does not include this.
     for (const payload of payloads) {
       const before = performance.now();
       subject.track(EVENT_NAME, payload);

@@ -1,4 +1,5 @@
-// How much a program grows by tracking while nothing listens. Turns are given in between, as a real program would.
+// Measures how much a program grows while it tracks events and nothing listens. It yields to the event loop at times, as a
+// real program does.
 import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { createSubject, task } from './task.mjs';
 

@@ -1,4 +1,4 @@
-// The whole of a small program: import, one signal, nothing else. It ends when the subject lets it end.
+// A complete small program: import, one signal, nothing else. It exits when the subject no longer keeps it alive.
 import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { createSubject, task } from './task.mjs';
 

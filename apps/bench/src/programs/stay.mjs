@@ -1,4 +1,4 @@
-// Tracks, and then lives on as a server would, until it is ended from outside.
+// Tracks events and then stays alive, like a server, until it is killed.
 import { EVENT_NAME, makeProperties } from '../harness/event.mjs';
 import { createSubject, task } from './task.mjs';
 

@@ -7,7 +7,7 @@ const COLOURS = { ours: '#1f77b4', floor: '#2ca02c', baseline: '#2ca02c', peer: 
 
 const escapeXML = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-/** One plain bar chart as SVG: a bar for each subject, from zero, with its number. */
+/** Draws a bar chart as SVG, with a bar from zero and a number for each subject. */
 export function drawChart({ title, chart, rows, machine, repetitions }) {
   const shown = rows.filter((row) => typeof row[chart.key] === 'number' && !Number.isNaN(row[chart.key]));
   const largest = Math.max(...shown.map((row) => row[chart.key]), Number.MIN_VALUE);

@@ -1,4 +1,4 @@
-/** A number with as many digits as mean something; a dash where there is none. */
+/** Formats a number with its significant digits, or returns a dash if there is none. */
 export function formatNumber(value) {
   if (value === undefined || value === null || Number.isNaN(value)) return '–';
   if (typeof value !== 'number') return String(value);
@@ -7,7 +7,7 @@ export function formatNumber(value) {
   return value.toFixed(size >= 10 ? 1 : 2);
 }
 
-/** Rows of cells as aligned text: the first column to the left, the others to the right. */
+/** Formats rows of cells as aligned text: the first column to the left, the others to the right. */
 export function formatTable(head, rows) {
   const lines = [head, ...rows].map((cells) => cells.map(formatNumber));
   const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column].length)));
@@ -19,7 +19,7 @@ export function formatTable(head, rows) {
   return [first, widths.map((width) => '-'.repeat(width)).join('  '), ...rest].join('\n');
 }
 
-/** Long column heads make unreadable tables: each gets a letter, and a line below that says what it is. */
+/** Formats a measure. Each column has a letter as its head, and a line below explains the letter. */
 export function formatMeasure({ title, repetitions, columns, rows, notes }) {
   const used = columns.filter(({ key }) => rows.some((row) => row[key] !== undefined));
   const letters = used.map((_, index) => String.fromCharCode(97 + index));

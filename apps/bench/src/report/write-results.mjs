@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { machineLine } from '../harness/machine.mjs';
 import { drawChart } from './chart.mjs';
 
-const kept = fileURLToPath(new URL('../../results/', import.meta.url));
+const resultsInRepository = fileURLToPath(new URL('../../results/', import.meta.url));
 
-/** The folder that the results go to: the one in the repository only when that was asked for. */
-export async function resultsFolder(keep) {
-  if (!keep) return mkdtemp(path.join(os.tmpdir(), 'bench-results-'));
-  await mkdir(kept, { recursive: true });
-  return kept;
+/** Returns the folder for the results: one in the repository, or a temporary one. */
+export async function resultsFolder(isInRepository) {
+  if (!isInRepository) return mkdtemp(path.join(os.tmpdir(), 'bench-results-'));
+  await mkdir(resultsInRepository, { recursive: true });
+  return resultsInRepository;
 }
 
 export async function writeResult(folder, key, machine, result) {

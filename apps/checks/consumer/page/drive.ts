@@ -1,31 +1,31 @@
 import { type Client, createClient } from '@td/browser';
 
 declare global {
-  /** For the check that drives the page. */
+  /** The client, for the check that drives the page. */
   var client: Client;
-  /** What the logger was told. */
-  var told: string[];
-  /** Whether the page has come back from the back/forward cache. */
-  var isBack: boolean;
-  /** Has the page believe that its user has turned to another tab. */
+  /** The messages that the client has logged. */
+  var logged: string[];
+  /** Whether the page was restored from the back/forward cache. */
+  var isRestored: boolean;
+  /** Makes the page look hidden, as if the user had turned to another tab. */
   function hide(): void;
 }
 
-/** Makes a client that sends nothing by itself, and what it is told to after a minute. */
+/** Creates a client without signals of its own. It waits a minute before it sends. */
 export function drive(endpoint: string, app: string): void {
-  const tell = (message: string) => void told.push(message);
-  globalThis.told = [];
+  const log = (message: string) => void logged.push(message);
+  globalThis.logged = [];
   globalThis.client = createClient(app, {
     endpoint,
     batch: { lingerMs: 60_000 },
     sessions: false,
-    logger: { warn: tell, error: tell },
+    logger: { warn: log, error: log },
   });
   globalThis.hide = () => {
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
   };
   addEventListener('pageshow', ({ persisted }) => {
-    globalThis.isBack = persisted;
+    globalThis.isRestored = persisted;
   });
 }

@@ -1,4 +1,4 @@
-// One page for all browser checks: sends by itself, from a worker, or from a frame that is refused any storage; or has a
+// The page of all browser checks. It sends a signal itself, from a worker or from a frame without storage, or it creates a
 // client that a check drives.
 import { drive } from './drive.js';
 import { send } from './send.js';
@@ -7,7 +7,7 @@ const parameters = new URLSearchParams(location.search);
 const endpoint = parameters.get('endpoint') ?? '';
 
 switch (parameters.get('from')) {
-  case 'nobody':
+  case 'none':
     break;
   case 'driver':
     drive(endpoint, parameters.get('app') ?? '');
@@ -24,7 +24,7 @@ switch (parameters.get('from')) {
   }
   case 'sandbox': {
     const frame = document.createElement('iframe');
-    // Without "allow-same-origin", touching localStorage throws, as it does where a user has blocked it.
+    // Without "allow-same-origin", any access to localStorage throws, as in a browser whose user has blocked it.
     frame.setAttribute('sandbox', 'allow-scripts');
     frame.src = `${location.pathname}?endpoint=${encodeURIComponent(endpoint)}`;
     document.body.append(frame);

@@ -18,7 +18,7 @@ import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 /** @import { Checks } from './browsers/stage.mjs' */
 
 /**
- * Opens a page that Vite built from the installed packages in the real browsers.
+ * Opens a page in real browsers. Vite builds the page from the installed packages.
  *
  * @type {Step}
  */
@@ -43,7 +43,7 @@ export const browsersStep = {
 
 /**
  * @param {string} root
- * @param {string} folder - Where to.
+ * @param {string} folder - The output folder.
  */
 function buildPage(root, folder) {
   return build({
@@ -54,7 +54,7 @@ function buildPage(root, folder) {
       emptyOutDir: true,
       rollupOptions: {
         input: [join(root, 'index.html'), join(root, 'service-worker.ts')],
-        // A service worker has a name of its own, and serves the pages beside it.
+        // Fixed names without a hash, because a page registers its service worker by name.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
     },
@@ -95,9 +95,9 @@ async function checkEngine(engine, directory, port, startServer) {
         return tab;
       };
       try {
-        await body({ newTab, complaints: browser.complaints, server, address, app: `APP-${results.length}` });
+        await body({ newTab, printed: browser.printed, server, address, app: `APP-${results.length}` });
       } finally {
-        // Also those of a check that failed: they share a storage with all that come.
+        // Also after a failed check, because its tabs share a storage with the next checks.
         for (const tab of tabs) await tab.close().catch(() => {});
         await server.close();
       }
@@ -118,5 +118,5 @@ const CHECKS = {
   ...optingOutChecks,
   ...insecureStorageChecks,
   ...networkChecks,
-  'nothing is printed (point 3)': async ({ complaints }) => assert.deepEqual(complaints(), []),
+  'the pages print nothing (point 3)': async ({ printed }) => assert.deepEqual(printed(), []),
 };

@@ -6,27 +6,27 @@ import { makeBundledProject } from './bundlers/bundled-project.mjs';
 /** @import { Step } from '../step.mjs' */
 /** @import { Build, BundledProject } from './bundlers/bundled-project.mjs' */
 
-/** A part of the message of a check that production builds leave out. */
+/** A part of the message of a check that production builds omit. */
 const VALUE_CHECK = 'a positive integer';
 
-/** A text that the client contains once. */
+/** A string that the client contains once. */
 const BASE_URL = 'https://nom.telemetrydeck.com';
 
-/** What the program's mistakes cause: a wrong value is found in development only, the other two always. */
+/** The errors that the program's mistakes cause. Only development builds report a wrong value; all report the other two. */
 const ALWAYS = { unknownName: 'INVALID_OPTION', badEndpoint: 'INVALID_OPTION' };
 const IN_DEVELOPMENT = { ...ALWAYS, badValue: 'INVALID_OPTION' };
 
-/** Parcel reads `exports` only where a project asks for it. */
+/** Parcel reads `exports` only if the project asks for it. */
 const PARCEL_READS_EXPORTS = { '@parcel/resolver-default': { packageExports: true } };
 
 /** The bundlers that set the condition `production` by themselves. */
 const KNOW_PRODUCTION = ['vite', 'webpack', 'rollup', 'parcel'];
 
-/** The bundlers whose user has to name it. */
+/** The bundlers whose users have to name it. */
 const TAKE_CONDITIONS = ['esbuild', 'metro'];
 
 /**
- * Bundles a program of the installed packages with the bundlers that users have, and runs it.
+ * Bundles a program that uses the installed packages with several bundlers, and runs it.
  *
  * @type {Step}
  */
@@ -54,9 +54,10 @@ export const bundlersStep = {
  */
 function modeChecks(project, bundler) {
   return {
-    [`${bundler} leaves the checks of values out in production mode`]: () =>
+    [`${bundler} omits the checks of values in production mode`]: () =>
       assertWithoutChecks(project, { bundler, mode: 'production' }),
-    [`${bundler} keeps them in development mode`]: () => assertWithChecks(project, { bundler, mode: 'development' }),
+    [`${bundler} keeps the checks of values in development mode`]: () =>
+      assertWithChecks(project, { bundler, mode: 'development' }),
   };
 }
 
@@ -68,7 +69,7 @@ function conditionChecks(project, bundler) {
   return {
     [`${bundler} keeps the checks of values in production mode`]: () =>
       assertWithChecks(project, { bundler, mode: 'production' }),
-    [`${bundler} leaves them out with the condition production`]: () =>
+    [`${bundler} omits the checks of values with the condition production`]: () =>
       assertWithoutChecks(project, { bundler, mode: 'production', condition: 'production' }),
   };
 }

@@ -16,12 +16,12 @@ import { readWorkspaces } from '../workspace.mjs';
 
 const CHECKS = join(ROOT, 'apps/checks');
 
-/** What a user of all our packages has beside them; the rest comes as their dependencies. */
+/** The packages that a user of all our packages installs in addition to them. */
 const OTHERS = ['@types/node', 'axios', 'ky', 'undici'];
 
 /**
- * Publishes the packages to a registry on this machine, and installs them from there with npm into an empty folder, where
- * the steps that follow use them as a user would.
+ * Publishes the packages to a registry on this machine, and installs them from there with npm into an empty folder. Later
+ * steps use them there, as a user does.
  *
  * @type {Step}
  */
@@ -55,8 +55,8 @@ export const installStep = {
 };
 
 /**
- * Publishes each package on its own, as the release does, after those that it needs. npm refuses provenance outside a
- * workflow, and `pnpm publish -r` does not pass `--no-provenance` on.
+ * Publishes each package separately, after its dependencies, as the release does. npm refuses provenance outside a
+ * workflow, and `pnpm publish -r` does not pass on `--no-provenance`.
  *
  * @param {Record<string, string>} env
  */
@@ -78,7 +78,7 @@ async function install(directory, names, env) {
 }
 
 /**
- * Node reads `main` instead of `exports` for a module that is named by its path.
+ * Checks `main`, which Node reads instead of `exports` for a module that is imported by its path.
  *
  * @param {string} directory
  * @param {readonly Workspace[]} packages
@@ -107,7 +107,7 @@ async function deliverSignal(directory) {
 }
 
 /**
- * The environment in which npm and pnpm know this registry alone, and are logged in. Only a file can hold the token.
+ * Returns an environment in which npm and pnpm know only this registry and are logged in. Only a file can contain the token.
  *
  * @param {string} directory
  * @param {string} registry - Its URL.
@@ -126,7 +126,7 @@ async function npmEnvironment(directory, registry) {
 }
 
 /**
- * Where this run's packages are installed.
+ * Returns the folder where the packages of this run are installed.
  *
  * @param {string} directory
  */
@@ -135,7 +135,7 @@ export function consumerFolder(directory) {
 }
 
 /**
- * The loopback ingest server, from the installed package of ours.
+ * Starts an ingest server from the installed testing package.
  *
  * @param {string} directory
  * @returns {Promise<import('@td/testing').IngestServer>}

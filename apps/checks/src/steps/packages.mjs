@@ -9,7 +9,7 @@ import { check, checkAll } from '../step.mjs';
 const BIN = join(ROOT, 'apps/checks/node_modules/.bin');
 
 /**
- * Packs all published packages, as they would be uploaded.
+ * Packs all published packages, as for a release.
  *
  * @type {Step}
  */
@@ -25,7 +25,7 @@ export const packStep = {
 };
 
 /**
- * Judges the tarballs.
+ * Checks the tarballs.
  *
  * @type {Step}
  */
@@ -40,7 +40,7 @@ export const packagesStep = {
       const checks = {
         [`contents of ${name}`]: async () => checkContents(await listTarball(tarball)),
         [`publint ${name}`]: () => mustRun(join(BIN, 'publint'), ['run', tarball, '--strict']),
-        // ES modules only: what require() cannot do on an older Node is no fault.
+        // The packages are ES modules only, so the limits of require() on an older Node are not faults.
         [`attw ${name}`]: () => mustRun(join(BIN, 'attw'), [tarball, '--ignore-rules', 'cjs-resolves-to-esm']),
       };
       results.push(...(await checkAll(checks)));
@@ -50,7 +50,7 @@ export const packagesStep = {
 };
 
 /**
- * Where this run's tarballs are.
+ * Returns the folder with the tarballs of this run.
  *
  * @param {string} directory
  */
@@ -69,8 +69,8 @@ export function checkContents(files) {
   const missing = ['package.json', 'README.md', 'LICENSE'].filter((name) => !files.includes(`package/${name}`));
   if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
   const tests = files.filter((file) => /\.test\.|tsbuildinfo|__snapshots__/.test(file));
-  if (tests.length > 0) throw new Error(`for ourselves only: ${tests.join(', ')}`);
-  // A file that an earlier build left behind would be published; a fresh build has a source for each.
+  if (tests.length > 0) throw new Error(`must not be published: ${tests.join(', ')}`);
+  // A fresh build has a source for each file. A file without one is left from an earlier build.
   const stale = files.filter((file) => {
     const source = file.replace(/^package\/dist\/(production\/)?/, 'package/src/').replace(/\.js$/, '.ts');
     return /^package\/dist\/.*\.js$/.test(file) && !files.includes(source);

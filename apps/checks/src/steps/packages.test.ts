@@ -4,7 +4,7 @@ import { checkContents } from './packages.mjs';
 const sound = ['package.json', 'README.md', 'LICENSE', 'src/index.ts', 'dist/index.js', 'dist/index.d.ts'];
 const pack = (files: readonly string[]) => () => checkContents(files.map((file) => `package/${file}`));
 
-it('lets a sound tarball pass', () => {
+it('checkContents accepts a correct tarball', () => {
   expect(pack(sound)).not.toThrow();
   expect(pack([...sound, 'dist/production/index.js'])).not.toThrow();
 });
@@ -18,6 +18,6 @@ it.each([
     [...sound, 'dist/production/removed.js'],
     'dist/production/removed.js',
   ],
-])('bites when %s', (_, files, message) => {
+])('checkContents throws when %s', (_, files, message) => {
   expect(pack(files)).toThrow(message);
 });

@@ -10,13 +10,13 @@ import { consumerFolder } from './install.mjs';
 
 /** @import { Step } from '../step.mjs' */
 
-/** The oldest that we promise, the last of its line, the last of the next, and the newest. */
+/** The oldest supported compiler, the last of the lines 5 and 6, and the newest. */
 const COMPILERS = ['typescript-5.4', 'typescript-5.9', 'typescript', 'typescript-7'];
 
-/** TypeScript 6 wants its consent for `node10`, and 7 has it no more. @type {Readonly<Record<string, string[]>>} */
+/** TypeScript 6 needs an argument for `node10`, and 7 has removed it. @type {Readonly<Record<string, string[]>>} */
 const NODE10_ARGUMENTS = { 'typescript-5.4': [], 'typescript-5.9': [], typescript: ['--ignoreDeprecations', '6.0'] };
 
-/** Everything strict, and our declarations are checked like sources. */
+/** The strictest options. `skipLibCheck` is off, so that our declarations are checked as well. */
 const STRICT = {
   strict: true,
   exactOptionalPropertyTypes: true,
@@ -32,8 +32,8 @@ const STRICT = {
  * @typedef {object} Project
  * @property {object} compilerOptions
  * @property {readonly string[]} files
- * @property {Readonly<Record<string, readonly string[]>>} [compilers] - Which compilers to use, with further arguments;
- *   all of them by default.
+ * @property {Readonly<Record<string, readonly string[]>>} [compilers] - The compilers and their additional arguments. All
+ *   compilers by default.
  */
 
 /** @type {Readonly<Record<string, Project>>} */
@@ -56,7 +56,7 @@ const PROJECTS = {
     },
     files: ['program-browser.ts', 'typed-signals.ts'],
   },
-  // Knows no `exports`.
+  // This resolution ignores `exports`.
   node10: {
     compilerOptions: {
       ...STRICT,
@@ -71,7 +71,7 @@ const PROJECTS = {
 };
 
 /**
- * Compiles programs against the installed declarations, as users of several compilers do.
+ * Compiles programs against the installed declarations, with several versions of TypeScript.
  *
  * @type {Step}
  */

@@ -11,13 +11,13 @@ import { workerdChecks } from './runtimes/workerd.mjs';
 /** @import { RuntimeTraits } from '../transports.mjs' */
 /** @import { Runtime } from './runtimes/installed-runtimes.mjs' */
 
-/** The clients that the program makes beside one for each transport: those of the presets, and one with a ky instance. */
+/** The clients of the program in addition to one for each transport: those of the presets, and one with a ky instance. */
 const MORE_CLIENTS = ['node', 'browser', 'ky'];
 
-/** What is tried, and in which runtimes that is different. @typedef {RuntimeTraits & { readonly name: string }} Tried */
+/** A transport, and how it differs in some runtimes. @typedef {RuntimeTraits & { readonly name: string }} Tried */
 
 /**
- * Uses the installed packages in all the runtimes that we promise.
+ * Uses the installed packages in all supported runtimes.
  *
  * @type {Step}
  */
@@ -52,7 +52,7 @@ function programChecks(directory, { name, command, requires }, transports, packa
   const namesOf = (/** @type {readonly Tried[]} */ tried) => tried.map((transport) => transport.name);
   const seeing = namesOf(working.filter(({ seesDeadConnections }) => seesDeadConnections.includes(name)));
   const others = namesOf(working).filter((other) => !seeing.includes(other));
-  /** The types of the signals that arrive while these programs run one after another. */
+  /** Runs the programs one after another. Returns the types of the signals that arrive. */
   const arrivals = async (/** @type {string[]} */ scripts, /** @type {number} */ firstStatus = 200) => {
     const signals = await collectSignals(directory, async (endpoint, server) => {
       server.script(answer(firstStatus));
@@ -66,21 +66,21 @@ function programChecks(directory, { name, command, requires }, transports, packa
     [`${name}: import`]: () => smoke(directory, command, [...MORE_CLIENTS, ...namesOf(working)]),
     ...(requires && { [`${name}: require`]: async () => assert.equal(await count('require.cjs'), 1) }),
     [`${name}: exit`]: async () => assert.equal(await count('exit.mjs'), 1),
-    [`${name}: a program that just ends delivers its signal, at the second attempt if need be (point 7)`]: async () =>
-      assert.equal(await count('natural-end.mjs', 503), 1),
+    [`${name}: a program that runs to its end delivers its signal, even if the first attempt fails (point 7)`]:
+      async () => assert.equal(await count('natural-end.mjs', 503), 1),
     [`${name}: the next run sends what process.exit() has cut off (point 8)`]: async () =>
-      // One that was under way when the program was cut off may have arrived all the same, and arrive again.
+      // A set, because a request that was cut off may have arrived, and its signal then arrives twice.
       assert.deepEqual(
         new Set(await arrivals(['cut-off.mjs', 'natural-end.mjs'])),
         new Set(['Smoke.cutOff', 'Smoke.naturalEnd']),
       ),
-    [`${name}: a connection that died in a frozen function is tried again at once, and over ${seeing.join(', ')} it is no failure (point 34)`]:
+    [`${name}: a request over a connection that died in a frozen function is retried at once, and with ${seeing.join(', ')} not counted as a failure (point 34)`]:
       () => run('thaw.mjs', seeing.join(','), others.join(',')),
   };
 }
 
 /**
- * Two signals over each transport.
+ * Sends two signals with each client.
  *
  * @param {string} directory
  * @param {readonly string[]} command

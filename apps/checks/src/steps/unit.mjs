@@ -16,7 +16,7 @@ import { ROOT } from '../setup.mjs';
  * @property {string} status
  */
 
-/** All tests of all packages and apps, each counted as one. @type {Step} */
+/** Runs all tests of all packages and apps. Each test counts as one check. @type {Step} */
 export const unitStep = {
   name: 'unit',
   needs: ['build'],
@@ -32,7 +32,7 @@ export const unitStep = {
     /** @type {Report} */
     const report = await readFile(file, 'utf8').then(JSON.parse, () => ({ testResults: [] }));
     const results = report.testResults.flatMap(resultsOfFile);
-    // A failure that belongs to no test: an unhandled rejection, a file that does not load.
+    // A failure outside the tests, such as an unhandled rejection or a file that does not load.
     if (!ok && results.every((result) => result.ok)) results.push({ name: 'vitest', ok: false });
     const firstFailure = results.find((result) => !result.ok);
     if (firstFailure) firstFailure.output = output;

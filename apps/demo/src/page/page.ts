@@ -4,28 +4,28 @@ import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
 import ky from 'ky';
 import { customTransport } from '../custom-transport.js';
-import { type Handful, sendHandful } from '../handful.js';
+import { runTransport, type TransportRun } from '../transport-run.js';
 
-/** Sends a handful of signals over every transport that a browser can have. Called by the tour. */
-async function sendFromPage(from: string, baseURL: string): Promise<Handful[]> {
+/** Sends signals over each transport for browsers. The tour calls it. */
+async function sendFromPage(from: string, baseURL: string): Promise<TransportRun[]> {
   const transports: Record<string, Transport> = {
     fetch: fetchTransport(),
     axios: axiosTransport(),
     ky: kyTransport(ky),
     custom: customTransport(),
   };
-  const handfuls: Handful[] = [];
-  for (const [name, own] of Object.entries(transports)) {
-    const handful = await sendHandful({
+  const runs: TransportRun[] = [];
+  for (const [name, ownTransport] of Object.entries(transports)) {
+    const run = await runTransport({
       from,
       name,
-      transport: own,
+      transport: ownTransport,
       createClient: (transport) =>
         createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true, sessions: false }),
     });
-    handfuls.push(handful);
+    runs.push(run);
   }
-  return handfuls;
+  return runs;
 }
 
 Object.assign(globalThis, { sendFromPage });

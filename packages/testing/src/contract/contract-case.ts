@@ -1,56 +1,56 @@
 import type { Transport, TransportRequest, TransportResponse } from '@td/core';
 import { type LoopbackServer, startLoopbackServer } from '../loopback-server.js';
 import { reply } from '../reply.js';
-import { within } from './assertions.js';
+import { withTimeLimit } from './assertions.js';
 
 /**
- * What a platform can do. Each is `true` unless it is switched off, which is for what a platform makes impossible, not
- * for what a transport has not got round to.
+ * What a platform can do. Each capability is `true` by default. Turn one off if the platform makes it impossible, not
+ * because the transport does not implement it yet.
  */
 export interface TransportCapabilities {
-  /** Requests that follow one another share a connection. Off where the platform gives no say in it. */
+  /** Consecutive requests share a connection. Off if the transport cannot control the platform's connections. */
   readonly reusesConnections?: boolean;
-  /** `close()` closes the connections. Off where the pool belongs to the platform, as with Node's own `fetch`. */
+  /** `close()` closes the connections. Off if the platform owns the connections, as with Node's `fetch`. */
   readonly closesConnections?: boolean;
-  /** A response is read as it arrives, and cut off at the limit. Off where the platform hands out whole bodies only. */
+  /** A response is read as it arrives, up to the limit. Off if the platform returns only whole bodies. */
   readonly streamsResponses?: boolean;
-  /** 301, 302 and 303 come back as responses. Off where the platform hides redirects, as browsers do. */
+  /** 301, 302 and 303 are returned as responses. Off if the platform hides redirects, as browsers do. */
   readonly seesRedirects?: boolean;
-  /** No listener stays on the request's signal. Off where the platform's `fetch` keeps its own until collected. */
+  /** No listener stays on the request's signal. Off if the platform's `fetch` keeps its own until garbage collection. */
   readonly removesListeners?: boolean;
 }
 
-/** Makes a new transport for one case; each is closed after its case. */
+/** Creates the transport for one case. It is closed after the case. */
 export type CreateTransport = () => Transport | Promise<Transport>;
 
-/** One sentence of the contract, and the proof of it. Needs no test runner. */
+/** One sentence of the contract and its test. Needs no test runner. */
 export interface ContractCase {
-  /** What a transport does, as a sentence. */
+  /** What a transport does, as a sentence whose subject is "it". */
   readonly name: string;
-  /** The capability without which the case does not apply. */
+  /** The capability that the case needs. Without it, the case does not apply. */
   readonly needs?: keyof TransportCapabilities;
   /**
-   * Proves the case on a new transport and a server of its own.
+   * Tests a new transport against a new server.
    *
-   * @throws Error that names what was expected, when the transport breaks the contract.
+   * @throws Error when the transport breaks the contract. The message names what was expected.
    */
   run(createTransport: CreateTransport, options?: { readonly timeLimitMs?: number }): Promise<void>;
 }
 
-/** What a case works with. */
+/** The transport and the server of a case. */
 export interface Stage {
   readonly transport: Transport;
   readonly server: LoopbackServer;
-  /** Posts an ordinary request to the server, but for what is said otherwise. */
-  send(request?: Partial<TransportRequest>): Promise<TransportResponse>;
+  /** Posts a small valid request to the server, with the given changes. */
+  send(changes?: Partial<TransportRequest>): Promise<TransportResponse>;
 }
 
-/** Beyond this a case counts as stuck. In milliseconds; a case takes a few. */
+/** How long a case may take before it counts as stuck, in milliseconds. A case usually takes a few. */
 const TIME_LIMIT_MS = 5000;
 
 export function contractCase(
   name: string,
-  prove: (stage: Stage) => Promise<void>,
+  test: (stage: Stage) => Promise<void>,
   needs?: keyof TransportCapabilities,
 ): ContractCase {
   return {
@@ -61,11 +61,11 @@ export function contractCase(
       try {
         const transport = await createTransport();
         try {
-          const send: Stage['send'] = (request) => transport.send(ordinaryRequest(server, request));
-          await within(timeLimitMs, 'the case', prove({ transport, server, send }));
+          const send: Stage['send'] = (changes) => transport.send(requestTo(server, changes));
+          await withTimeLimit(timeLimitMs, 'the case', test({ transport, server, send }));
         } finally {
           await server.close();
-          await within(timeLimitMs, 'close()', transport.close?.());
+          await withTimeLimit(timeLimitMs, 'close()', transport.close?.());
         }
       } finally {
         await server.close();
@@ -74,24 +74,24 @@ export function contractCase(
   };
 }
 
-function ordinaryRequest(server: LoopbackServer, request: Partial<TransportRequest> = {}): TransportRequest {
+function requestTo(server: LoopbackServer, changes: Partial<TransportRequest> = {}): TransportRequest {
   return {
     url: `${server.url}/v2/`,
     headers: { 'Content-Type': 'application/json; charset=utf-8' },
     body: encode('[{"type":"Contract.case"}]'),
     signal: new AbortController().signal,
-    ...request,
+    ...changes,
   };
 }
 
-/** UTF-8 in a buffer that it fills, as the contract promises to transports. */
+/** Encodes text as UTF-8 in a buffer that the bytes fill, as the contract promises to transports. */
 export function encode(text: string): Uint8Array {
   return new Uint8Array(new TextEncoder().encode(text));
 }
 
 /**
- * Waits until the connections of all requests so far are closed. There may be others: some libraries connect anew at
- * once when they lose a connection.
+ * Waits until the connections of all requests so far are closed. Other connections may be open, because some libraries
+ * reconnect at once when they lose a connection.
  */
 export async function waitForAllDisconnects(server: LoopbackServer): Promise<void> {
   await Promise.all(server.requests.map((request) => server.waitForDisconnect(request)));

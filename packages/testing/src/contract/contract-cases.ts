@@ -6,8 +6,8 @@ import { requestCases } from './request-cases.js';
 import { responseCases } from './response-cases.js';
 
 /**
- * The transport contract, sentence by sentence, for where vitest does not run. With vitest, `transportContract` of
- * `@td/testing/contract` is shorter.
+ * The transport contract, one case for each sentence, for other test runners than vitest. With vitest, use
+ * `transportContract` from `@td/testing/contract`.
  *
  * @example
  * ```ts

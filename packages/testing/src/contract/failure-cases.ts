@@ -4,19 +4,22 @@ import { check, checkEqual, rejectionOf, transportErrorOf } from './assertions.j
 import { type ContractCase, contractCase, type Stage, waitForAllDisconnects } from './contract-case.js';
 
 export const failureCases: readonly ContractCase[] = [
-  contractCase('rejects as "network", with the cause, when nobody listens', async ({ server, send }) => {
+  contractCase('it rejects with the kind "network" when the connection is refused', async ({ server, send }) => {
     await server.close();
     const error = await transportErrorOf(send(), 'network');
-    check(error.cause !== undefined, 'the cause must be kept');
+    check(error.cause !== undefined, 'the error must have a cause');
   }),
 
-  contractCase('rejects as "network" when the connection is cut before the response', async ({ server, send }) => {
-    server.script(reset());
-    const error = await transportErrorOf(send(), 'network');
-    check(error.cause !== undefined, 'the cause must be kept');
-  }),
+  contractCase(
+    'it rejects with the kind "network" when the connection is cut before the response',
+    async ({ server, send }) => {
+      server.script(reset());
+      const error = await transportErrorOf(send(), 'network');
+      check(error.cause !== undefined, 'the error must have a cause');
+    },
+  ),
 
-  contractCase('makes one attempt when the connection is cut', async ({ server, send }) => {
+  contractCase('it makes one attempt when the connection is cut', async ({ server, send }) => {
     server.script(reset());
     await rejectionOf(send());
     await (await send()).text();
@@ -24,19 +27,22 @@ export const failureCases: readonly ContractCase[] = [
   }),
 
   ...[
-    { kind: 'aborted', makeReason: () => new Error('nobody waits any longer') } as const,
+    { kind: 'aborted', makeReason: () => new Error('the caller stopped waiting') } as const,
     { kind: 'timeout', makeReason: () => new DOMException('time ran out', 'TimeoutError') } as const,
   ].flatMap(({ kind, makeReason }) => [
-    contractCase(`rejects as "${kind}" and sends nothing when the signal was aborted before`, async (stage) => {
-      const reason = makeReason();
-      const error = await transportErrorOf(stage.send({ signal: AbortSignal.abort(reason) }), kind);
-      checkEqual(error.cause, reason, 'the cause');
-      await (await stage.send()).text();
-      checkEqual(stage.server.requests.length, 1, 'the number of requests that arrived');
-    }),
+    contractCase(
+      `it rejects with the kind "${kind}" and sends nothing when the request is aborted before`,
+      async (stage) => {
+        const reason = makeReason();
+        const error = await transportErrorOf(stage.send({ signal: AbortSignal.abort(reason) }), kind);
+        checkEqual(error.cause, reason, 'the cause');
+        await (await stage.send()).text();
+        checkEqual(stage.server.requests.length, 1, 'the number of requests that arrived');
+      },
+    ),
 
     contractCase(
-      `rejects as "${kind}" and drops the connection when the signal is aborted meanwhile`,
+      `it rejects with the kind "${kind}" and closes the connection when the request is aborted while pending`,
       async (stage) => {
         const reason = makeReason();
         const error = await transportErrorOf(abortUnanswered(stage, reason), kind);
@@ -46,18 +52,18 @@ export const failureCases: readonly ContractCase[] = [
     ),
   ]),
 
-  contractCase('rejects text() when the signal is aborted within the body', async ({ server, send }) => {
+  contractCase('it rejects text() when the request is aborted within the body', async ({ server, send }) => {
     const controller = new AbortController();
     server.script(reply(200, { body: 'part', unfinished: true }));
     const response = await send({ signal: controller.signal });
     const text = rejectionOf(response.text());
-    controller.abort(new Error('nobody waits any longer'));
+    controller.abort(new Error('the caller stopped waiting'));
     await text;
     await waitForAllDisconnects(server);
   }),
 
-  contractCase('leaves other requests alone when one is aborted', async (stage) => {
-    const aborted = abortUnanswered(stage, new Error('nobody waits any longer'));
+  contractCase('it completes the other requests when one is aborted', async (stage) => {
+    const aborted = abortUnanswered(stage, new Error('the caller stopped waiting'));
     const other = stage.server.waitForRequests(1).then(() => stage.send());
     const [, response] = await Promise.all([rejectionOf(aborted), other]);
     checkEqual(response.status, 200, 'the status of the other request');
@@ -66,7 +72,7 @@ export const failureCases: readonly ContractCase[] = [
 
   ...(['a response', 'a failure'] as const).map((outcome) =>
     contractCase(
-      `leaves no listener on the signal after ${outcome}`,
+      `it leaves no listener on the abort signal after ${outcome}`,
       async ({ server, send }) => {
         const { signal, listeners } = watchedSignal();
         server.script(outcome === 'a failure' ? reset() : reply(200, { body: 'text' }));
@@ -74,14 +80,14 @@ export const failureCases: readonly ContractCase[] = [
           (response) => response.text(),
           () => {},
         );
-        checkEqual(listeners.size, 0, 'the number of listeners on the signal');
+        checkEqual(listeners.size, 0, 'the number of listeners on the abort signal');
       },
       'removesListeners',
     ),
   ),
 ];
 
-/** Sends a request that is never answered, and aborts it once it has arrived. */
+/** Sends a request that gets no response, and aborts it when it has arrived. */
 async function abortUnanswered({ server, send }: Stage, reason: unknown): Promise<unknown> {
   const controller = new AbortController();
   server.script(hang());
@@ -92,7 +98,7 @@ async function abortUnanswered({ server, send }: Stage, reason: unknown): Promis
   return await sending;
 }
 
-/** A signal that tells which listeners it has. */
+/** Returns an abort signal and the set of its current listeners. */
 function watchedSignal(): { readonly signal: AbortSignal; readonly listeners: ReadonlySet<unknown> } {
   const { signal } = new AbortController();
   const listeners = new Set<unknown>();

@@ -2,13 +2,13 @@ import { reply } from '../reply.js';
 import { check, checkBytes, checkEqual } from './assertions.js';
 import { type ContractCase, contractCase, encode } from './contract-case.js';
 
-/** The most requests that a redirect loop may cost: the first one and the twenty that the fetch standard follows. */
+/** The most requests of a redirect loop: the first, and the 20 redirects that the fetch standard follows. */
 const MAX_LOOP_REQUESTS = 21;
 
 export const redirectCases: readonly ContractCase[] = [
   ...[301, 302, 303].map((status) =>
     contractCase(
-      `leaves a redirect with ${status} as the response`,
+      `it returns a redirect with ${status} as the response`,
       async ({ server, send }) => {
         server.script(reply(status, { headers: { Location: '/elsewhere' } }));
         const response = await send();
@@ -22,7 +22,7 @@ export const redirectCases: readonly ContractCase[] = [
   ),
 
   ...[307, 308].map((status) =>
-    contractCase(`follows a redirect with ${status} as the same POST`, async ({ server, send }) => {
+    contractCase(`it follows a redirect with ${status} with the same POST`, async ({ server, send }) => {
       const body = encode('["€"]');
       server.script(reply(status, { headers: { Location: '/elsewhere' } }), reply(202, { body: 'there' }));
       const response = await send({ body, headers: { 'Content-Type': 'application/json', 'X-Contract': '1' } });
@@ -38,7 +38,7 @@ export const redirectCases: readonly ContractCase[] = [
   ),
 
   contractCase(
-    'leaves a redirect that says not where to as the response',
+    'it returns a redirect without a Location as the response',
     async ({ server, send }) => {
       server.script(reply(307, { body: 'nowhere' }));
       const response = await send();
@@ -48,16 +48,16 @@ export const redirectCases: readonly ContractCase[] = [
     'seesRedirects',
   ),
 
-  contractCase('gives up a redirect that leads to itself', async ({ server, send }) => {
+  contractCase('it stops following a redirect that leads to itself', async ({ server, send }) => {
     server.setDefaultReply(reply(308, { headers: { Location: '/v2/' } }));
-    // Either the last redirect as a response, or an error, since libraries that follow by themselves throw one.
+    // The outcome may be the last redirect as a response, or an error, which libraries throw that follow redirects.
     await send().then(
       (response) => response.text(),
       () => {},
     );
     check(
       server.requests.length <= MAX_LOOP_REQUESTS,
-      `a loop must end after at most ${MAX_LOOP_REQUESTS} requests, not ${server.requests.length}`,
+      `a redirect loop must end after at most ${MAX_LOOP_REQUESTS} requests, but takes ${server.requests.length}`,
     );
   }),
 ];

@@ -3,12 +3,12 @@ import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, sendA
 
 /** @import { Checks } from './stage.mjs' */
 
-/** What a page does in its last moments. @type {Checks} */
+/** Checks of a page that is left, hidden or closed. @type {Checks} */
 export const leavingChecks = {
   'a signal right before the page is left arrives (point 28)': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
-    const next = JSON.stringify(stage.address({ from: 'nobody' }));
+    const next = JSON.stringify(stage.address({ from: 'none' }));
     await tab.run(`(${sendAll(['1'])}, void (location.href = ${next}))`);
     await assertArrived(stage.server, ['1']);
   },
@@ -21,9 +21,9 @@ export const leavingChecks = {
     await assertArrived(stage.server, ['1']);
   },
 
-  'what does not fit into 60 KiB is sent by the next page (point 28)': async (stage) => {
+  'the next page sends what does not fit into 60 KiB (point 28)': async (stage) => {
     const tab = await stage.newTab();
-    // Too few for a request by themselves.
+    // Fewer than a full batch, so that they wait.
     const ids = makeIDs('signal', 99);
     await openDriven(stage, tab);
     await tab.run(sendAll(ids, 3000));
@@ -33,20 +33,20 @@ export const leavingChecks = {
     await assertArrived(stage.server, ids);
   },
 
-  'a page that comes back from the cache goes on, and sends nothing twice (point 28)': async (stage) => {
+  'a page that is restored from the cache continues, and sends nothing twice (point 28)': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
     await tab.run(sendAll(['1']));
-    await tab.open(stage.address({ from: 'nobody' }));
+    await tab.open(stage.address({ from: 'none' }));
     await assertArrived(stage.server, ['1']);
     await tab.run('void setTimeout(() => history.back())');
-    await becomes(tab, 'globalThis.isBack', true);
+    await becomes(tab, 'globalThis.isRestored', true);
     await tab.run(sendAll(['2']));
     await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 2);
     await assertArrived(stage.server, ['1', '2']);
   },
 
-  'what the next page has sent, one that comes back from the cache does not send again (point 29)': async (stage) => {
+  'a page that is restored from the cache does not send what the next page has sent (point 29)': async (stage) => {
     const tab = await stage.newTab();
     const ids = makeIDs('signal', 99);
     await openDriven(stage, tab);
@@ -55,13 +55,13 @@ export const leavingChecks = {
     await assertArrived(stage.server, ids);
     await assertNothingIsLeft(tab, stage.app);
     await tab.run('void setTimeout(() => history.back())');
-    await becomes(tab, 'globalThis.isBack', true);
+    await becomes(tab, 'globalThis.isRestored', true);
     await tab.run(sendAll(['later']));
     await becomes(tab, 'client.flush().then(() => client.stats().pending)', 0);
     await assertArrived(stage.server, [...ids, 'later']);
   },
 
-  'a page that its user turns away from sends, and goes on (point 28)': async (stage) => {
+  'a page that becomes hidden sends, and continues (point 28)': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
     await tab.run(`(${sendAll(['1'])}, hide())`);
@@ -72,6 +72,6 @@ export const leavingChecks = {
       delivered: 2,
       pending: 0,
     });
-    assert.deepEqual(await tab.run('told'), []);
+    assert.deepEqual(await tab.run('logged'), []);
   },
 };

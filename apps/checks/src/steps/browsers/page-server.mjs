@@ -7,8 +7,7 @@ import { listenOnLoopback } from '../../listen-on-loopback.mjs';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
 
 /**
- * Serves a folder on 127.0.0.1. A page with a `connect` in its query may do nothing but run its scripts and connect to
- * there.
+ * Serves a folder on 127.0.0.1. With `connect` in its query, a page may only run its scripts and connect to that address.
  *
  * @param {string} folder
  * @returns {Promise<{ port: number, close(): Promise<void> }>}
@@ -19,11 +18,11 @@ export async function servePages(folder) {
     const connect = searchParams.get('connect');
     try {
       const content = await readFile(join(folder, pathname));
-      // A sandboxed frame is of no origin, and still loads its modules.
+      // Lets a sandboxed frame, which has no origin, load its modules.
       response.setHeader('Access-Control-Allow-Origin', '*');
       response.setHeader('Content-Type', TYPES[extname(pathname)] ?? 'application/octet-stream');
       if (connect) {
-        // The picture is the page's icon, of which the browser would complain.
+        // `img-src` allows the icon of the page. Otherwise, the browser prints a message.
         const policy = `default-src 'none'; script-src 'self'; connect-src ${connect}; img-src data:`;
         response.setHeader('Content-Security-Policy', policy);
       }

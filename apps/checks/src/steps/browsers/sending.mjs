@@ -3,9 +3,9 @@ import { INSECURE_HOST } from '../../browsers.mjs';
 
 /** @import { Checks, Stage } from './stage.mjs' */
 
-/** Pages that send one signal by themselves. @type {Checks} */
+/** Checks of pages that send one signal when they load. @type {Checks} */
 export const sendingChecks = {
-  'two loads of a page are one user in one session': async (stage) => {
+  'two loads of a page have the same user and the same session': async (stage) => {
     const first = await visit(stage);
     const second = await visit(stage);
     assert.match(first.clientUser, /^[0-9a-f]{64}$/);
@@ -20,13 +20,13 @@ export const sendingChecks = {
     const { payload } = await visit(stage, { from: 'service-worker' });
     assert.equal(payload['worker'], true);
   },
-  'a frame that is refused any storage sends (point 30)': async (stage) => {
+  'a frame without storage sends (point 30)': async (stage) => {
     const { payload } = await visit(stage, { from: 'sandbox' });
     assert.equal(payload['storage'], false);
   },
 };
 
-/** The same on a page of `http://`. @type {Checks} */
+/** The same for a page of an insecure origin. @type {Checks} */
 export const insecureSendingChecks = {
   'a page of an insecure origin sends (point 30)': async (stage) => {
     const { payload } = await visit(stage, {}, INSECURE_HOST);
@@ -35,7 +35,7 @@ export const insecureSendingChecks = {
 };
 
 /**
- * The signal that the page sends when it is visited, among those that come by themselves.
+ * Opens the page. Returns the signal that the page sends, without the signals that the client adds.
  *
  * @param {Stage} stage
  * @param {Readonly<Record<string, string>>} [query]

@@ -5,28 +5,28 @@ import { eventually } from '../../eventually.mjs';
 /** @import { Browser, Tab } from '../../browsers.mjs' */
 
 /**
- * What a check in one browser works with.
+ * What a check in one browser gets.
  *
  * @typedef {object} Stage
- * @property {Browser['newTab']} newTab - Tabs are closed when the check has ended.
- * @property {Browser['complaints']} complaints
- * @property {IngestServer} server - An ingest API of this check alone.
- * @property {(query: Readonly<Record<string, string>>, host?: string) => string} address - Of the page, see
- *   `consumer/page/page.ts`.
- * @property {string} app - An app ID of this check alone, since all pages share one storage.
+ * @property {Browser['newTab']} newTab - Opens a tab, which is closed after the check.
+ * @property {Browser['printed']} printed
+ * @property {IngestServer} server - The ingest server of this check.
+ * @property {(query: Readonly<Record<string, string>>, host?: string) => string} address - Returns the address of the
+ *   page. `consumer/page/page.ts` reads the query.
+ * @property {string} app - The app ID of this check. Each check has its own, because all pages share one storage.
  */
 
-/** @typedef {Readonly<Record<string, (stage: Stage) => Promise<void>>>} Checks - By name. */
+/** @typedef {Readonly<Record<string, (stage: Stage) => Promise<void>>>} Checks - The checks by name. */
 
 /**
- * Opens a page with a client that the check drives, and waits until it is there.
+ * Opens a page with a client that the check drives, and waits until the client exists.
  *
  * @param {Stage} stage
  * @param {Tab} tab
  * @param {string} [host]
  */
 export async function openDriven({ address, app }, tab, host) {
-  // Each time another address: a page that is opened where it is takes its own place in the history.
+  // A new address each time: a page that opens at the current address would replace its own entry in the history.
   await tab.open(address({ from: 'driver', app, visit: String(performance.now()) }, host));
   await becomes(tab, `typeof client === 'object'`, true);
 }
@@ -43,10 +43,10 @@ export function becomes(tab, script, expected) {
 }
 
 /**
- * The script that sends signals, which are told apart by the `Check.id` in their payload.
+ * Returns a script that sends one signal for each ID, with the ID as `Check.id` in its payload.
  *
  * @param {readonly string[]} ids
- * @param {number} [bytes] - How large each is made.
+ * @param {number} [bytes] - The size of a filler in each payload.
  */
 export function sendAll(ids, bytes = 0) {
   return `(${JSON.stringify(ids)}.forEach((id) => client.sendSignal('Check.sent', { 'Check.id': id, 'Check.filler': 'x'.repeat(${bytes}) })))`;
@@ -58,7 +58,7 @@ export function makeIDs(name, count) {
 }
 
 /**
- * Waits for signals, and sees to it that each came once, and no other did.
+ * Waits for signals, and asserts that each has arrived once and that no other has arrived.
  *
  * @param {IngestServer} server
  * @param {readonly string[]} ids
@@ -71,7 +71,7 @@ export async function assertArrived(server, ids) {
 }
 
 /**
- * Has a page deliver whatever any page has left behind, and sees to it that nothing is left.
+ * Makes a page deliver what any page has stored, and asserts that the storage is then empty.
  *
  * @param {Tab} tab
  * @param {string} app

@@ -5,7 +5,7 @@ import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, sendA
 /** @import { Tab } from '../../browsers.mjs' */
 /** @import { Checks, Stage } from './stage.mjs' */
 
-/** The endpoint has asked for time, so that a page has something to keep. @satisfies {import('@td/testing').Reply} */
+/** Makes the client wait an hour, so that a page has signals to store. @satisfies {import('@td/testing').Reply} */
 const LATER = /** @type {const} */ ({
   kind: 'response',
   status: 503,
@@ -15,37 +15,37 @@ const LATER = /** @type {const} */ ({
   unfinished: false,
 });
 
-/** What pages of one origin keep for each other. @type {Checks} */
+/** Checks of the storage that the pages of one origin share. @type {Checks} */
 export const storageChecks = {
-  'signals of a tab that has crashed are sent by another, once, and before by none (point 29)': async (stage) => {
+  'another tab sends the signals of a crashed tab, once and not before the crash (point 29)': async (stage) => {
     const [tab, other] = await openTwo(stage);
     await vanish(tab);
     await assertTaken(stage, other);
   },
 
-  'a full storage costs nothing but the safety of what waits (point 29)': async (stage) => {
+  'a page with full storage sends all signals, and warns that they wait in memory only (point 29)': async (stage) => {
     const tab = await stage.newTab();
     const ids = makeIDs('signal', 300);
     await openDriven(stage, tab);
     await tab.run(`(${fillStorage})()`);
     await tab.run(`(${sendAll(ids, 1000)}, hide())`);
-    const told = await tab.run('told');
+    const logged = await tab.run('logged');
     await becomes(tab, 'client.flush().then(() => client.stats().delivered)', ids.length);
     await tab.run('localStorage.clear()');
     await assertArrived(stage.server, ids);
-    assert.match(String(told), /^TelemetryDeck: signals wait in memory only: QuotaExceededError[^\n]*$/);
+    assert.match(String(logged), /^TelemetryDeck: signals wait in memory only: QuotaExceededError[^\n]*$/);
   },
 };
 
-/** The same where there are no locks. @type {Checks} */
+/** The same for a page without locks. @type {Checks} */
 export const insecureStorageChecks = {
-  'without locks, signals of a tab that is gone are sent by another, once (point 29)': async (stage) => {
+  'without locks, another tab sends the signals of a closed tab, once (point 29)': async (stage) => {
     const [tab, other] = await openTwo(stage, INSECURE_HOST);
     assert.equal(await other.run('typeof navigator.locks'), 'undefined');
     await vanish(tab);
     await other.run('client.flush()');
     await assertArrived(stage.server, ['3']);
-    // As if its time were over.
+    // Makes the stored signals look so old that another tab may take them.
     await other.run(`Object.entries(localStorage).forEach(([key, lines]) => {
       if (key.startsWith('TelemetryDeck.signals.')) localStorage.setItem(key, lines.replace(/^\\d+/, '0'));
     })`);
@@ -54,7 +54,7 @@ export const insecureStorageChecks = {
 };
 
 /**
- * Two tabs: one has kept `1` and `2`, and the other, which has found nothing to take over, has sent `3`.
+ * Opens two tabs. The first has stored `1` and `2`. The second has found nothing to take over, and has sent `3`.
  *
  * @param {Stage} stage
  * @param {string} [host]
@@ -66,7 +66,7 @@ async function openTwo(stage, host) {
   await openDriven(stage, tab, host);
   server.setDefaultReply(LATER);
   await tab.run(sendAll(['1', '2']));
-  await becomes(tab, 'client.flush({ timeoutMs: 100 }).then(() => told.length)', 1);
+  await becomes(tab, 'client.flush({ timeoutMs: 100 }).then(() => logged.length)', 1);
   await tab.run('hide()');
   server.setDefaultReply(undefined);
 
@@ -86,7 +86,7 @@ async function assertTaken({ app, server }, other) {
 }
 
 /**
- * Ends a page without its knowledge. Where a browser cannot be made to crash, the page is made deaf to its end.
+ * Ends a page without events. In a browser that cannot crash a page, the page's listeners do not run.
  *
  * @param {Tab} tab
  */
@@ -97,14 +97,14 @@ async function vanish(tab) {
   await tab.close();
 }
 
-/** Run in the page. */
+/** Runs in the page. */
 function fillStorage() {
   let count = 0;
   for (let size = 2 ** 24; size >= 1; size /= 2) {
     try {
       for (;;) localStorage.setItem(`host${count++}`, 'x'.repeat(size));
     } catch {
-      // Smaller ones may still fit.
+      // A smaller value may still fit.
     }
   }
 }

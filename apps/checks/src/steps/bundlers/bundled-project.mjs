@@ -8,37 +8,37 @@ import { consumerFolder, startInstalledIngestServer } from '../install.mjs';
 
 const APP = join(ROOT, 'apps/bundlers');
 
-/** The packages that the program imports, and those that they import. */
+/** The packages that the program imports, and their dependencies. */
 const PACKAGES = ['browser', 'core', 'transport-fetch'];
 
-/** What the program sends. */
+/** The signals that the program sends. */
 const SIGNALS = ['Bundled.core', 'TelemetryDeck.Navigation.pathChanged', 'Bundled.browser'];
 
-/** The bundlers that write a script; the others write a module. */
+/** The bundlers that write a script. The others write a module. */
 const SCRIPT_WRITERS = ['metro', 'parcel', 'webpack'];
 
 /**
- * How a program is bundled.
+ * The settings of a bundle.
  *
  * @typedef {object} Build
  * @property {string} bundler - The name of its file in `apps/bundlers/src`.
  * @property {'production' | 'development'} mode
- * @property {string} [condition] - What a user adds to the conditions that the bundler sets by itself.
+ * @property {string} [condition] - A condition that the user adds to those of the bundler.
  */
 
 /**
- * A project as a user has it, with a program and the packages that npm installed.
+ * A user's project with a program and the installed packages.
  *
  * @typedef {object} BundledProject
  * @property {(build: Build) => Promise<string>} bundle - Resolves with the bundle's file.
- * @property {(file: string, nodeOptions?: readonly string[]) => Promise<unknown>} run - Runs the program, whose signals
- *   have to arrive. Resolves with the codes of the errors that its mistakes cause.
+ * @property {(file: string, nodeOptions?: readonly string[]) => Promise<unknown>} run - Runs the program, asserts that its
+ *   signals arrive, and resolves with the codes of the errors that its mistakes cause.
  */
 
 /**
  * @param {string} directory
  * @param {string} name
- * @param {object} settings - What its manifest says beside the usual.
+ * @param {object} settings - Additional fields of its manifest.
  * @returns {Promise<BundledProject>}
  */
 export async function makeBundledProject(directory, name, settings) {

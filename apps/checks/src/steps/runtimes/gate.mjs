@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { listenOnLoopback } from '../../listen-on-loopback.mjs';
 
 /**
- * A server that answers nobody until so many wait for it: then all of them are under way at the same time.
+ * Starts a server that answers only when `count` requests wait for it, so that all of them are pending at the same time.
  *
  * @param {number} count
  * @returns {Promise<{ url: string, close(): Promise<void> }>}
@@ -13,7 +13,7 @@ export async function startGate(count) {
   const server = createServer((_request, response) => {
     waiting.push(response);
     if (waiting.length < count) return;
-    for (const waiter of waiting) waiter.end('open');
+    for (const response of waiting) response.end('open');
   });
   const { port, close } = await listenOnLoopback(server);
   return { url: `http://127.0.0.1:${port}/`, close };

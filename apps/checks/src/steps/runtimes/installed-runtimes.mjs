@@ -5,28 +5,28 @@ import { ROOT } from '../../setup.mjs';
 
 const MODULES = join(ROOT, 'apps/checks/node_modules');
 
-/** Node's releases, as packages that hold the program; made for Linux on x64 only. */
+/** The releases of Node, as packages that contain the executable. They exist for Linux on x64 only. */
 const NODES = ['n20', 'n22', 'n24', 'n26'];
 
 /**
- * A runtime with Node's modules, and what is particular to it.
+ * A runtime with Node's modules.
  *
  * @typedef {object} Runtime
  * @property {string} name
- * @property {readonly string[]} command - Runs the script that follows.
- * @property {readonly string[]} collecting - The same, with `gc()`, and with as little compiled code on the heap as can be had.
- * @property {boolean} requires - Whether CommonJS is to be tried.
+ * @property {readonly string[]} command - The command that runs a script.
+ * @property {readonly string[]} collecting - The same command with `gc()`, and with little compiled code on the heap.
+ * @property {boolean} requires - Whether to check CommonJS.
  */
 
 /**
- * The runtimes that there are for this platform.
+ * Returns the runtimes that are installed for this platform.
  *
  * @returns {readonly Runtime[]}
  */
 export function installedRuntimes() {
   const names = NODES.filter((name) => existsSync(program(name)));
   const missing = NODES.filter((name) => !names.includes(name));
-  if (missing.length > 0) console.log(`  there is no ${missing.join(', ')} for this platform: left out`);
+  if (missing.length > 0) console.log(`  skipped, not available for this platform: ${missing.join(', ')}`);
   const own = node(`n${process.versions.node.split('.')[0]}`, process.execPath);
   const nodes = names.length > 0 ? names.map((name) => node(name, program(name))) : [own];
   return [...nodes, BUN, DENO];

@@ -10,10 +10,11 @@ import { consumerFolder, startInstalledIngestServer } from '../install.mjs';
  *
  * @param {string} directory
  * @param {readonly string[]} command
- * @returns {Promise<string>} What it printed.
+ * @returns {Promise<string>} Its output.
  */
 export function runConsumer(directory, [command = '', ...args]) {
-  // Nothing of a runtime's own is left behind, asked for or switched off.
+  // Keeps the files of runtimes in the temporary folder, and turns off their update checks. An empty DO_NOT_TRACK is not
+  // an opt-out.
   const home = join(directory, 'runtime-home');
   const folders = { HOME: home, XDG_STATE_HOME: join(home, 'state'), DENO_DIR: join(home, 'deno') };
   const env = { ...folders, DENO_NO_UPDATE_CHECK: '1', DO_NOT_TRACK: '' };
@@ -21,7 +22,7 @@ export function runConsumer(directory, [command = '', ...args]) {
 }
 
 /**
- * What the ingest API got meanwhile.
+ * Returns the signals that arrive at an ingest server while `send` runs.
  *
  * @param {string} directory
  * @param {(endpoint: string, server: IngestServer) => Promise<unknown>} send
@@ -38,7 +39,7 @@ export async function collectSignals(directory, send) {
 }
 
 /**
- * What the ingest API is to answer. As `reply` of `@td/testing`, which is not installed yet when this is loaded.
+ * Creates a reply, like `reply` of `@td/testing`, which is not installed yet when this module loads.
  *
  * @param {number} status
  * @param {string} [body]

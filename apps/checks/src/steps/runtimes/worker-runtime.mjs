@@ -5,10 +5,10 @@ import { consumerFolder } from '../install.mjs';
 
 /** @import { Readable } from 'node:stream' */
 
-/** Far above what a request takes: it only ends what hangs, in milliseconds. */
+/** Far longer than a request takes, in milliseconds. It ends only requests that hang. */
 const TIMEOUT_MS = 30_000;
 
-/** The last thing that a worker prints. */
+/** The last output of a worker. */
 const FAREWELL = 'farewell';
 
 /**
@@ -16,7 +16,7 @@ const FAREWELL = 'farewell';
  *
  * @typedef {object} WorkerRuntime
  * @property {(route: string, query: Record<string, string>) => Promise<number>} visit - Resolves with the status.
- * @property {() => Promise<string>} end - Ends it, and resolves with all that it printed.
+ * @property {() => Promise<string>} end - Ends the runtime and resolves with its output.
  */
 
 /**
@@ -47,7 +47,7 @@ export async function startWorker(directory) {
     modulesRoot: directory,
     compatibilityDate: '2026-07-01',
     cf: false,
-    // Failures of what a request left to `waitUntil` are told to nobody else.
+    // The output is the only place that shows failures in `waitUntil`.
     verbose: true,
     handleRuntimeStdio: (/** @type {readonly Readable[]} */ ...streams) => streams.forEach(record),
   });
@@ -64,12 +64,12 @@ export async function startWorker(directory) {
     visit,
     async end() {
       try {
-        // What it printed before this has come, too.
-        const said = new Promise((resolve) => {
+        // When the farewell has arrived, all earlier output has arrived as well.
+        const farewell = new Promise((resolve) => {
           onPrinted = () => printed.includes(FAREWELL) && resolve(undefined);
         });
         await visit('/farewell', { say: FAREWELL });
-        await said;
+        await farewell;
       } finally {
         await miniflare.dispose();
       }

@@ -8,10 +8,10 @@ import { startWorker } from './worker-runtime.mjs';
 
 const REQUESTS = 100;
 
-/** A worker that does not read responses opens 20 connections for its 20 rounds; ours may be late with a few. */
+/** A worker that does not read responses opens 20 connections in its 20 rounds. Reading may be late a few times. */
 const MAX_CONNECTIONS = 8;
 
-/** What the ingest API answers with, for those that leave it unread. */
+/** The body of each response. If it stays unread, its connection cannot be reused. */
 const ANSWER = '{"ok":true}'.repeat(50);
 
 const TRESPASS = /Cannot perform I\/O on behalf of a different request/;
@@ -28,14 +28,13 @@ export function workerdChecks(directory) {
     },
     [`workerd: ${REQUESTS} requests at once, half with waitUntil and half with flush, deliver each signal once (point 32)`]:
       () => interleave(directory),
-    'workerd: the answers of the endpoint are read, so that connections are used again (point 32)': () =>
-      reuseConnections(directory),
-    'workerd: a request that does I/O of another one is found out (point 32)': () => trespass(directory),
+    'workerd: the client reads responses, so that connections are reused (point 32)': () => reuseConnections(directory),
+    'workerd: the checks notice a request that does I/O of another request (point 32)': () => trespass(directory),
   };
 }
 
 /**
- * Half of the requests are held until all of these have begun; the others are done meanwhile, or later.
+ * Holds half of the requests until all of them have started. The others end before or after that.
  *
  * @param {string} directory
  */
@@ -64,12 +63,12 @@ async function reuseConnections(directory) {
   await inWorker(directory, async (worker, server) => {
     server.setDefaultReply(answer(200, ANSWER));
     await visit(worker, '/one-by-one', { endpoint: server.endpoint });
-    assert.ok(server.connectionsMade <= MAX_CONNECTIONS, `it made ${server.connectionsMade} connections`);
+    assert.ok(server.connectionsMade <= MAX_CONNECTIONS, `the worker made ${server.connectionsMade} connections`);
   });
 }
 
 /**
- * Proves that the other checks would see it.
+ * Proves that the other checks notice such a request.
  *
  * @param {string} directory
  */
@@ -87,14 +86,14 @@ async function trespass(directory) {
 /**
  * @param {string} directory
  * @param {(worker: WorkerRuntime, server: IngestServer) => Promise<unknown>} use
- * @param {(printed: string) => void} judgePrinted - What a worker prints says more than what follows of it.
+ * @param {(printed: string) => void} checkOutput - Checks the output, which shows faults that have no other effect.
  */
-async function inWorker(directory, use, judgePrinted = (printed) => assert.equal(printed, '')) {
+async function inWorker(directory, use, checkOutput = (printed) => assert.equal(printed, '')) {
   const worker = await startWorker(directory);
   try {
     return await collectSignals(directory, (_endpoint, server) => use(worker, server));
   } finally {
-    judgePrinted(await worker.end());
+    checkOutput(await worker.end());
   }
 }
 

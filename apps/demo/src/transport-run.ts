@@ -1,35 +1,35 @@
 import type { Client, ClientStats, Transport } from '@td/core';
 import { watchTransport } from './watch-transport.js';
 
-/** Signals that are sent at once, after the first: enough to see that they travel together. */
+/** How many signals follow the first at once. Enough to show that they share one request. */
 const BURST = 6;
 
-/** Who sends a handful, and how. */
-export interface Sender {
-  /** What the client runs on. */
+/** The options of a run. */
+export interface RunOptions {
+  /** The platform of the client, such as `Node`. */
   readonly from: string;
-  /** What the transport is called. */
+  /** The name of the transport. */
   readonly name: string;
   readonly transport: Transport;
   createClient(transport: Transport): Client;
 }
 
-/** What one client has sent over one transport. Plain data: it also comes out of a browser. */
-export interface Handful {
+/** What one client has sent over one transport. Plain data, because a browser returns it as well. */
+export interface TransportRun {
   readonly from: string;
   readonly name: string;
-  /** One for each signal, carried in its payload. */
+  /** The IDs of the signals, which are also in their payloads. */
   readonly ids: readonly string[];
-  /** What the transport was answered. */
+  /** The statuses of the responses. */
   readonly statuses: readonly number[];
-  /** From the first call until all were delivered, in milliseconds. */
+  /** The time from the first call to the last delivery, in milliseconds. */
   readonly tookMs: number;
-  /** Signals that the client itself gave up, by reason. */
+  /** The number of signals that the client has dropped, by reason. */
   readonly dropped: ClientStats['dropped'];
 }
 
-/** Sends one signal, waits for it, sends a burst, and closes the client. */
-export async function sendHandful({ from, name, transport, createClient }: Sender): Promise<Handful> {
+/** Sends one signal, waits for its delivery, sends the burst, and closes the client. */
+export async function runTransport({ from, name, transport, createClient }: RunOptions): Promise<TransportRun> {
   const watched = watchTransport(transport);
   const client = createClient(watched);
   const ids: string[] = [];
@@ -46,6 +46,6 @@ export async function sendHandful({ from, name, transport, createClient }: Sende
   await client.flush();
   const tookMs = performance.now() - started;
   await client.close();
-  const statuses = watched.exchanges.flatMap(({ status }) => status ?? []);
+  const statuses = watched.attempts.flatMap(({ status }) => status ?? []);
   return { from, name, ids, statuses, tookMs, dropped: client.stats().dropped };
 }
