@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { responseVerdicts } from '@td/core';
+import { clientOptionTable, dropReasons, type OptionRow, type OptionTable, responseVerdicts } from '@td/core';
 import { expect, it } from 'vitest';
 import { declaredNumber, exportedNames } from './declarations.js';
 import { parseQuantity } from './quantity.js';
@@ -21,7 +21,7 @@ it('says of every status what core makes of it (point 10)', () => {
 
 it('names every reason for a drop, and no other', () => {
   const reasons = tableRows(markdown, 'reason').map(([reason]) => codeIn(reason));
-  expect(reasons.toSorted()).toEqual(exportedNames('@td/core', 'DropReason'));
+  expect(reasons.toSorted()).toEqual(Object.keys(dropReasons).toSorted());
 });
 
 it('explains every number of the statistics, and no other', () => {
@@ -29,7 +29,7 @@ it('explains every number of the statistics, and no other', () => {
   expect(numbers.toSorted()).toEqual(exportedNames('@td/core', 'ClientStats'));
 });
 
-const options = (name: string) => declaredNumber('core/src/options/read-options.ts', `options.${name}`);
+const options = (path: string) => defaultOf(clientOptionTable as OptionTable, path.split('.'));
 const backoff = (name: string) => declaredNumber('core/src/delivery/retry-policy.ts', name);
 
 const limits = tableRows(markdown, 'limit').map(([limit = '', value = '']) => [limit, value] as const);
@@ -41,18 +41,18 @@ it.each([
   ['body of a request', options('batch.maxBytes')],
   ['requests at a time', options('batch.maxInFlight')],
   ['time of a request', options('timeoutMs')],
-  ['time of a `flush` or `close`', declaredNumber('core/src/compose-client.ts', 'DEFAULT_WAIT_MS')],
+  ['time of a `flush` or `close`', declaredNumber('core/src/delivery/flush-and-close.ts', 'DEFAULT_WAIT_MS')],
   ['bound of the first wait', backoff('BASE_MS')],
-  ['bound of any wait', backoff('CAP_MS')],
+  ['bound of any wait', options('retry.maxBackoffMs')],
   ['shortest wait', backoff('FLOOR_MS')],
   ['longest `Retry-After`', declaredNumber('core/src/delivery/retry-after.ts', 'MAX_RETRY_AFTER_MS')],
   ['failures without a response that open the circuit', backoff('OPEN_AFTER')],
   ['first probe', backoff('PROBE_MS')],
-  ['longest time between probes', backoff('PROBE_CAP_MS')],
+  ['longest time between probes', backoff('MAX_PROBE_MS')],
   ['error answers', options('retry.maxAttempts')],
   ['age after the first failure', options('retry.maxAgeMs')],
-  ['requests after which a learned size doubles', declaredNumber('core/src/delivery/batch-sender.ts', 'RECOVER_AFTER')],
-  ['outage after which signals are kept', declaredNumber('core/src/features/persistence.ts', 'KEEP_AFTER_MS')],
+  ['requests after which a learned size doubles', backoff('RECOVER_AFTER')],
+  ['outage after which signals are kept', declaredNumber('core/src/features/persistence.ts', 'PERSIST_AFTER_MS')],
   ['end of a Node program', declaredNumber('node/src/exit/exit-handling.ts', 'EXIT_TIMEOUT_MS')],
   ['life of a detached sender', declaredNumber('node/src/sender/sender-order.ts', 'SENDER_LIFE_MS')],
   ['bodies that leave with a page', declaredNumber('browser/src/page/keepalive-transport.ts', 'MAX_KEEPALIVE_BYTES')],
@@ -68,3 +68,9 @@ it('gives the numbers in its text as they are in its table', () => {
   const told = text.replace(/\s+/g, ' ');
   expect(limits.filter(([, value]) => !told.includes(value))).toEqual([]);
 });
+
+/** The default of an option, as the table of options has it. */
+function defaultOf(table: OptionTable, [name = '', ...rest]: readonly string[]): number {
+  const row = table[name] as OptionRow | OptionTable;
+  return rest.length > 0 ? defaultOf(row as OptionTable, rest) : ((row as OptionRow)[1] as number);
+}

@@ -98,6 +98,7 @@ export type { StatsCounts } from './contracts/stats.js';
 export type { User } from './contracts/user.js';
 export type { ClientLifecycle } from './contracts/preset.js';
 export { createClientLifecycle } from './delivery/client-lifecycle.js';
+export { clientOptionTable } from './options/client-option-table.js';
 export { defaultParameters } from './features/default-parameters.js';
 export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
 export { randomUUID } from './identity/random-uuid.js';
