@@ -231,16 +231,19 @@ describe('the value spool', () => {
   });
 });
 
-it.each([{ consent: 'unknown' }, { logger: console }, { sessions: false }, { defaultParameter: false }, { spol: true }])(
-  'a plain option without a meaning throws: %j',
-  async (option) => {
-    const { createClient } = await loadPackage();
-    const [name] = Object.keys(option);
-    expect(() => createClient('APP', option as never)).toThrow(
-      expect.objectContaining({
-        code: 'INVALID_OPTION',
-        message: expect.stringContaining(`there is no option ${name}`),
-      }),
-    );
-  },
-);
+it.each([
+  { consent: 'unknown' },
+  { logger: console },
+  { sessions: false },
+  { defaultParameter: false },
+  { spol: true },
+])('a plain option without a meaning throws: %j', async (option) => {
+  const { createClient } = await loadPackage();
+  const [name] = Object.keys(option);
+  expect(() => createClient('APP', option as never)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining(`there is no option ${name}`),
+    }),
+  );
+});
