@@ -97,14 +97,14 @@ export const processing: Feature = {
         else undecided.set(place, encode);
       },
 
-      begin() {
+      onConsent(state) {
+        if (state !== 'granted') return;
         const places = [...queue.signals].filter(({ text }) => !text);
         queue.remove(places);
         // What waited for the decision belongs to a session, and comes after the session's beginning.
         if (places.length > 0) for (const before of joints.beforeCapture) before();
         for (const place of places) client.add(place);
         for (const place of places) encodeInto(place, undecided.get(place) as Encode);
-        return undefined;
       },
     };
   },
