@@ -1,5 +1,5 @@
 import type { ClientOption } from '@td/core';
-import { hang, manualClock, type Reply, recordingTransport } from '@td/testing';
+import { hang, manualClock, recordingTransport } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakePage, openPage, startWorker } from '../test/fake-page.js';
 import { loadPackage } from '../test/load-package.js';
@@ -19,6 +19,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 
@@ -106,15 +107,13 @@ describe('a page client', () => {
   });
 
   it('keeps in memory what could not be sent when the page closed, and goes on when it comes back', async () => {
-    const offline: Reply = hang();
-    transport = recordingTransport({ defaultReply: offline });
+    transport = recordingTransport({ replies: [hang()] });
     const client = await start(({ withTimeout }) => withTimeout(100));
     client.sendSignal('Game.started');
     page.happens('pagehide');
     await clock.advance(200);
     expect(signalKeys()).toEqual([]);
     expect(client.stats()).toMatchObject({ pending: 1, spooled: 0, dropped: {} });
-    transport.setDefaultReply(undefined);
     transport.clear();
     page.happens('pageshow');
     expect(await sent()).toEqual(['Game.started']);
@@ -206,7 +205,7 @@ describe('a page client with a feature', () => {
   });
 
   it('leaves to the next page what it could not send', async () => {
-    vi.useFakeTimers();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     transport = recordingTransport({ defaultReply: hang() });
     const client = await start(({ withPageSpool, withTimeout }) => [withPageSpool(), withTimeout(100)]);
     for (let count = 0; count < 30; count++) client.sendSignal('Game.started', { filler: 'x'.repeat(10_000) });
@@ -215,13 +214,15 @@ describe('a page client with a feature', () => {
     const left = client.stats().spooled;
     expect(left).toBeGreaterThan(0);
 
+    // The clock of the page before stands still from here on: it is gone.
+    clock = manualClock();
     transport = recordingTransport();
     await start(({ withPageSpool }) => withPageSpool());
     await clock.advance(0);
-    await vi.advanceTimersByTimeAsync(1000);
+    // The store waits until the page before has closed, and without locks until no other page wants the same signals.
+    await vi.advanceTimersByTimeAsync(2000);
     expect(await sent()).toEqual(Array(left).fill('Game.started'));
     expect(signalKeys()).toEqual([]);
-    vi.useRealTimers();
   });
 
   it('keeps signals in a store of the program', async () => {

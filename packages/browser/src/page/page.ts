@@ -1,4 +1,4 @@
-import type { Feature } from '@td/core';
+import { createClientLifecycle, type Feature } from '@td/core';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { isPage } from '../storage/is-page.js';
 import { pageStorage } from '../storage/page-storage.js';
@@ -22,5 +22,8 @@ export const page: Feature = {
 /** Has the client follow the page: when it closes, is hidden, or is seen again. */
 export const pageWatch: Feature = {
   name: 'pageWatch',
-  join: ({ lifecycle }) => ({ begin: () => watchPage(lifecycle) }),
+  join(client) {
+    const lifecycle = createClientLifecycle(client);
+    return { begin: () => watchPage(lifecycle) };
+  },
 };
