@@ -1,26 +1,26 @@
-import { type Client, createClient } from '@td/browser';
+import { type Client, createClient, createPageClient, withLogger, withSessions } from '@td/browser';
 
 declare global {
-  /** For the check that drives the page. */
+  /** The client of the check that drives the page. */
   var client: Client;
-  /** What the logger was told. */
+  /** What the logger got. */
   var told: string[];
   /** Whether the page has come back from the back/forward cache. */
   var isBack: boolean;
-  /** Has the page believe that its user has turned to another tab. */
+  /** Makes the page believe that its user has turned to another tab. */
   function hide(): void;
 }
 
-/** Makes a client that sends nothing by itself, and what it is told to after a minute. */
-export function drive(endpoint: string, app: string): void {
-  const tell = (message: string) => void told.push(message);
+/**
+ * Makes a client that sends nothing by itself. What the check has it send waits for a minute, or for `flush`.
+ *
+ * @param isSmall - Whether it is the client of `createPageClient`.
+ */
+export function drive(endpoint: string, app: string, isSmall: boolean): void {
+  const log = (message: string) => void told.push(message);
   globalThis.told = [];
-  globalThis.client = createClient(app, {
-    endpoint,
-    batch: { lingerMs: 60_000 },
-    sessions: false,
-    logger: { warn: tell, error: tell },
-  });
+  const options = [{ endpoint, batch: { lingerMs: 60_000 } }, withLogger({ warn: log, error: log })];
+  globalThis.client = isSmall ? createPageClient(app, options) : createClient(app, options, withSessions(false));
   globalThis.hide = () => {
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));

@@ -1,5 +1,5 @@
-// One page for all browser checks: sends by itself, from a worker, or from a frame that is refused any storage; or has a
-// client that a check drives.
+// One page for all browser checks. It sends by itself, from a worker, or from a frame without storage; or a check drives
+// its client.
 import { drive } from './drive.js';
 import { send } from './send.js';
 
@@ -10,7 +10,7 @@ switch (parameters.get('from')) {
   case 'nobody':
     break;
   case 'driver':
-    drive(endpoint, parameters.get('app') ?? '');
+    drive(endpoint, parameters.get('app') ?? '', parameters.has('small'));
     break;
   case 'worker': {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

@@ -1,6 +1,6 @@
 import { createClient } from '@td/browser';
 
-/** Sends one signal that tells where it came from, and nothing of the user. */
+/** Sends one signal that says where it comes from. */
 export function send(endpoint: string): void {
   const client = createClient('APP', { endpoint });
   client.sendSignal('Page.shown', {

@@ -1,4 +1,4 @@
-import { createClient, type Transport } from '@td/browser';
+import { createClient, type Transport, withSessions } from '@td/browser';
 import { axiosTransport } from '@td/transport-axios';
 import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
@@ -6,7 +6,7 @@ import ky from 'ky';
 import { customTransport } from '../custom-transport.js';
 import { type Handful, sendHandful } from '../handful.js';
 
-/** Sends a handful of signals over every transport that a browser can have. Called by the tour. */
+/** Sends a handful of signals over each transport for browsers. The tour calls it. */
 async function sendFromPage(from: string, baseURL: string): Promise<Handful[]> {
   const transports: Record<string, Transport> = {
     fetch: fetchTransport(),
@@ -21,7 +21,7 @@ async function sendFromPage(from: string, baseURL: string): Promise<Handful[]> {
       name,
       transport: own,
       createClient: (transport) =>
-        createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true, sessions: false }),
+        createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true }, withSessions(false)),
     });
     handfuls.push(handful);
   }

@@ -23,11 +23,12 @@ import { eventually } from '../../eventually.mjs';
  *
  * @param {Stage} stage
  * @param {Tab} tab
+ * @param {Readonly<Record<string, string>>} [query] - What the page needs to know beside that.
  * @param {string} [host]
  */
-export async function openDriven({ address, app }, tab, host) {
-  // Each time another address: a page that is opened where it is takes its own place in the history.
-  await tab.open(address({ from: 'driver', app, visit: String(performance.now()) }, host));
+export async function openDriven({ address, app }, tab, query = {}, host) {
+  // Each time another address: a page that is opened at its own address replaces itself in the history.
+  await tab.open(address({ from: 'driver', app, visit: String(performance.now()), ...query }, host));
   await becomes(tab, `typeof client === 'object'`, true);
 }
 
