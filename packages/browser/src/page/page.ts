@@ -7,7 +7,6 @@ import { watchPage } from './watch-page.js';
 
 /** What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. */
 export const page: Feature = {
-  name: 'page',
   join({ appID }) {
     const storage = pageStorage(appID);
     return {
@@ -21,7 +20,6 @@ export const page: Feature = {
 
 /** Has the client follow the page: when it closes, is hidden, or is seen again. */
 export const pageWatch: Feature = {
-  name: 'pageWatch',
   join(client) {
     const lifecycle = createClientLifecycle(client);
     return { begin: () => watchPage(lifecycle) };

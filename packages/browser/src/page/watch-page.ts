@@ -10,16 +10,18 @@ const RESPONSES_MS = 1000;
  */
 export function watchPage(lifecycle: ClientLifecycle): () => void {
   const watch = new AbortController();
-  // A page that the user does not see begins no session. A worker is never seen.
+  // A worker has no document: it is neither hidden nor seen.
+  const isHidden = () => globalThis.document?.hidden;
+  // A page that the user does not see begins no session.
   const resume = () => {
-    if (globalThis.document?.hidden === false) lifecycle.resume();
+    if (isHidden() === false) lifecycle.resume();
   };
   const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
     // This may end the watch: the user has opted out in another page.
     lifecycle.syncConsent();
     if (watch.signal.aborted || type === 'storage') return;
-    // The network may come back to a hidden page. A worker has no document.
-    const isLeaving = type === 'pagehide' || (type === 'visibilitychange' && globalThis.document?.hidden);
+    // Other events reach a hidden page, too: the network may come back.
+    const isLeaving = type === 'pagehide' || (type === 'visibilitychange' && isHidden());
     if (!isLeaving) {
       resume();
       if (persisted) setTimeout(acceptUnanswered, RESPONSES_MS);

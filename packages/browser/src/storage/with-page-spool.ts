@@ -16,7 +16,7 @@ import { localStorageStore } from './local-storage-store.js';
 export function withPageSpool(): readonly Feature[] {
   return [
     // By itself, so that the value stays known where another store takes the place of this one.
-    { name: 'pageSpool', values: { spool: [flag, true] }, join: () => undefined },
+    { values: { spool: [flag, true] }, join: () => undefined },
     withStore(({ appID, emit, options }) => {
       const { spool } = options as { readonly spool?: boolean };
       return spool && isPage() ? localStorageStore(appID, (what) => emit({ kind: 'failed', what })) : undefined;
