@@ -4,21 +4,32 @@
  */
 export const SIZE_PARTS = [
   {
-    name: 'options: checks, and messages that say what to do',
-    modules: ['value-checks', 'merge-options', 'nearest', 'call-options'],
+    name: 'options: defaults, checks, and messages that say what to do',
+    modules: ['client-option-table', 'read-options', 'merge-values', 'validators', 'nearest', 'call-options'],
   },
-  { name: 'names: prefixes, reserved ones, advice', modules: ['name-rules', 'reserved-names'] },
-  { name: 'consent, processors', modules: ['capture', 'processing-queue', 'processors', 'consent'] },
+  { name: 'names: prefixes, reserved ones, advice', modules: ['name-prefixes', 'reserved-names', 'name-advice'] },
+  { name: 'consent, processors', modules: ['consent', 'processing-queue', 'processors', 'run-processors'] },
   {
     name: 'deliverSignal, diagnostics, redirects, lazyClient',
-    modules: ['deliver-signal', 'diagnostics', 'follow-redirects', 'lazy-client'],
+    modules: ['single-sender', 'diagnostics', 'follow-redirects', 'lazy-client'],
   },
   { name: 'hash of the user', modules: ['sha256', 'hash'] },
   {
     name: 'default parameters of a page',
-    modules: ['default-parameters', 'user-parameters', 'device-parameters', 'calendar-parameters', 'page-parameters'],
+    modules: [
+      'with-page-parameters',
+      'default-parameters',
+      'user-parameters',
+      'device-parameters',
+      'calendar-parameters',
+      'page-parameters',
+    ],
   },
-  { name: 'sessions and retention', modules: ['sessions', 'session-history'] },
-  { name: 'lasting storage, shared by tabs', modules: ['storage-store', 'key-owner', 'page-storage', 'persistence'] },
+  { name: 'sessions and retention', modules: ['sessions', 'session-history', 'memory-storage'] },
+  {
+    name: 'lasting storage for signals, shared by tabs',
+    modules: ['with-page-spool', 'local-storage-store', 'key-owner', 'persistence'],
+  },
+  { name: 'the decision and the identifier of a page', modules: ['page-storage', 'default-user-id'] },
   { name: 'end and sleep of a page', modules: ['watch-page', 'keepalive-transport', 'client-lifecycle'] },
 ];

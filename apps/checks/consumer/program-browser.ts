@@ -1,5 +1,16 @@
 // A program for browsers that must compile without the types of Node.
-import { type Client, createClient, type FlushReport, withAppVersion, withTransport } from '@td/browser';
+import {
+  type Client,
+  createClient,
+  createPageClient,
+  type FlushReport,
+  withAppVersion,
+  withConsent,
+  withPageParameters,
+  withPageSpool,
+  withSessions,
+  withTransport,
+} from '@td/browser';
 import { createClient as createCoreClient } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
@@ -14,8 +25,14 @@ export const others: readonly Client[] = [
   createCoreClient('APP', withTransport(fetchTransport())),
   createCoreClient('APP', { transport: kyTransport(ky) }),
 ];
+createPageClient('APP', { userID: 'ada' }, withPageParameters({ calendar: false }), withSessions(), withPageSpool());
 // @ts-expect-error unknown option
 createClient('APP', { userId: 'ada' });
+// @ts-expect-error consent needs code: it has a builder
+createClient('APP', { consent: 'unknown' });
+createClient('APP', withConsent('unknown'), { spool: false, defaultParameters: false });
+// @ts-expect-error the smallest client has no spool
+createPageClient('APP', { spool: false });
 
 const typed = createClient<{ 'Page.shown': { path: string } }>('APP', { userID: 'ada' });
 typed.sendSignal('Page.shown', { path: location.pathname });

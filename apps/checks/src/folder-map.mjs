@@ -49,7 +49,15 @@ export const FOLDER_MAPS = {
     ],
   },
   'packages/browser': {
-    order: ['index.ts', 'create-client.ts', 'browser-client-options.ts', 'page/', 'storage/', 'parameters/'],
+    order: [
+      'index.ts',
+      'create-client.ts',
+      'create-page-client.ts',
+      'browser-client-options.ts',
+      'page/',
+      'storage/',
+      'parameters/',
+    ],
   },
   'packages/testing': {
     order: ['index.ts', ['contract.ts', 'vitest.ts'], 'transport-contract.ts', 'contract/', '*'],

@@ -1,15 +1,22 @@
-import type { PlatformClientOptions } from '@td/core';
+import type { PresetOptions } from '@td/core';
 
-/** What a client of a page can be told beside what every client can. */
-export interface BrowserClientOptions extends PlatformClientOptions {
+/** The values that a client of `createClient` knows beside those of every client. */
+export interface BrowserClientOptions extends PresetOptions {
   /**
-   * Whether signals that cannot be sent before the page goes away are kept in `localStorage`, to be sent by the next
-   * page. @defaultValue `true`
+   * Whether `localStorage` keeps signals that could not be sent before the page closed; the next page of the same origin
+   * sends them. @defaultValue `true`
    */
   readonly spool?: boolean | undefined;
 }
 
-/** Whether signals outlive the page in `localStorage`. @defaultValue they do */
-export function withSpool(spool: boolean): BrowserClientOptions {
-  return { spool };
-}
+/**
+ * Says whether `localStorage` keeps signals that could not be sent before the page closed. The next page of the same
+ * origin sends them.
+ *
+ * @defaultValue `true`
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withSpool(false));
+ * ```
+ */
+export const withSpool = (spool: boolean): Pick<BrowserClientOptions, 'spool'> => ({ spool });

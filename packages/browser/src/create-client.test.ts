@@ -1,16 +1,11 @@
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPage } from '../test/fake-page.js';
+import { loadPackage } from '../test/load-package.js';
 
 let server: IngestServer;
 
 const FIRST_SESSION = ['TelemetryDeck.Acquisition.newInstallDetected', 'TelemetryDeck.Session.started'];
-
-/** The package as a page, worker or server has it that has just begun. */
-async function load(): Promise<typeof import('./index.js')> {
-  vi.resetModules();
-  return import('./index.js');
-}
 
 beforeEach(async () => {
   server = await startIngestServer();
@@ -21,9 +16,9 @@ afterEach(async () => {
   await server.close();
 });
 
-it('sends with fetch, and says which SDK it is', async () => {
+it('a client sends with fetch, and its signals name this package as their SDK', async () => {
   const fetch = vi.spyOn(globalThis, 'fetch');
-  const { createClient, withEndpoint } = await load();
+  const { createClient, withEndpoint } = await loadPackage();
   await using client = createClient('APP', withEndpoint(server.endpoint));
   client.sendSignal('Game.started', { level: 3 });
   await client.flush();
@@ -39,9 +34,9 @@ it('sends with fetch, and says which SDK it is', async () => {
   expect(fetch).toHaveBeenCalledTimes(1);
 });
 
-it('says nothing of the page and the user where nothing is wanted', async () => {
+it('a client without default parameters and sessions sends the payload of the call alone', async () => {
   openPage();
-  const { createClient, withDefaultParameters, withEndpoint, withSessions } = await load();
+  const { createClient, withDefaultParameters, withEndpoint, withSessions } = await loadPackage();
   await using client = createClient(
     'APP',
     withEndpoint(server.endpoint),
@@ -53,40 +48,38 @@ it('says nothing of the page and the user where nothing is wanted', async () => 
   expect(server.signals.map(({ payload }) => payload)).toEqual([{ level: 3 }]);
 });
 
-describe('what a page sends is sound', () => {
-  it.each([
-    ['of version 2', () => [{ endpoint: `${server.url}/v2/` }]],
-    ['of version 2 with a namespace', () => [{ baseURL: server.url, namespace: 'com.example' }]],
-    ['of version 3', () => [{ baseURL: server.url, namespace: 'com.example', ingestVersion: 3 as const }]],
-  ])('as a signal %s', async (_what, options) => {
-    openPage({ url: 'https://shop.example/cart?utm_source=letter', referrer: 'https://news.example/' });
-    const { createClient } = await load();
-    await using client = createClient('APP', ...options());
-    client.sendSignal('Cart.filled', { articles: 3 }, { floatValue: 19.9 });
-    await client.flush();
-    expect(server.faults).toEqual([]);
-    expect(server.signals.map(({ type }) => type)).toEqual([...FIRST_SESSION, 'Cart.filled']);
-    expect(server.signals[2]).toMatchObject({
-      floatValue: 19.9,
-      payload: {
-        articles: 3,
-        url: 'https://shop.example/cart',
-        utm_source: 'letter',
-        'TelemetryDeck.Accessibility.isReduceMotionEnabled': false,
-        'TelemetryDeck.Calendar.dayOfMonth': expect.any(Number),
-        'TelemetryDeck.Device.screenResolutionWidth': 1440,
-        'TelemetryDeck.Retention.totalSessionsCount': 1,
-      },
-    });
+it.each([
+  { version: 2, options: () => ({ endpoint: `${server.url}/v2/` }) },
+  { version: 2, options: () => ({ baseURL: server.url, namespace: 'com.example' }) },
+  { version: 3, options: () => ({ baseURL: server.url, namespace: 'com.example' }) },
+] as const)('the API accepts what a page sends to version $version', async ({ version, options }) => {
+  openPage({ url: 'https://shop.example/cart?utm_source=letter', referrer: 'https://news.example/' });
+  const { createClient, withIngestVersion } = await loadPackage();
+  await using client = createClient('APP', options(), withIngestVersion(version));
+  client.sendSignal('Cart.filled', { articles: 3 }, { floatValue: 19.9 });
+  await client.flush();
+  expect(server.faults).toEqual([]);
+  expect(server.signals.map(({ type }) => type)).toEqual([...FIRST_SESSION, 'Cart.filled']);
+  expect(server.signals[2]).toMatchObject({
+    floatValue: 19.9,
+    payload: {
+      articles: 3,
+      url: 'https://shop.example/cart',
+      utm_source: 'letter',
+      'TelemetryDeck.Accessibility.isReduceMotionEnabled': false,
+      'TelemetryDeck.Calendar.dayOfMonth': expect.any(Number),
+      'TelemetryDeck.Device.screenResolutionWidth': 1440,
+      'TelemetryDeck.Retention.totalSessionsCount': 1,
+    },
   });
 });
 
 it.each([2, 3] as const)(
-  'a website says where it is as the Web SDK does, in version %i, and has no sessions',
+  'a website sends its address as the Web SDK does, and no sessions, in version %i',
   async (version) => {
     openPage({ url: 'https://shop.example/cart?utm_source=letter', referrer: 'https://news.example/' });
-    const { createClient } = await load();
-    await using client = createClient('APP', { baseURL: server.url, website: true, ingestVersion: version });
+    const { createClient, withIngestVersion, withWebsite } = await loadPackage();
+    await using client = createClient('APP', { baseURL: server.url }, withWebsite(), withIngestVersion(version));
     client.sendSignal('pageView', { articles: 3 });
     await client.flush();
     expect(server.faults).toEqual([]);
@@ -102,8 +95,8 @@ it.each([2, 3] as const)(
   },
 );
 
-it("takes what the call says over the client's defaults, and those over what the platform knows", async () => {
-  const { createClient, withAppVersion, withDefaultPayload, withEndpoint } = await load();
+it('the payload of a call beats the default payload, which beats the default parameters', async () => {
+  const { createClient, withAppVersion, withDefaultPayload, withEndpoint } = await loadPackage();
   const defaults = { 'TelemetryDeck.SDK.name': 'of the client', plan: 'of the client' };
   await using client = createClient(
     'APP',
@@ -124,9 +117,9 @@ it("takes what the call says over the client's defaults, and those over what the
   expect(special?.payload).toMatchObject(ofCall);
 });
 
-it('takes a named user, and then makes and stores no identifier', async () => {
+it('a client with a named user neither draws nor stores an identifier', async () => {
   const { storage } = openPage();
-  const { createClient, hashUserID, withEndpoint, withUserID } = await load();
+  const { createClient, hashUserID, withEndpoint, withUserID } = await loadPackage();
   await using client = createClient('APP', withEndpoint(server.endpoint), withUserID('ada'));
   client.sendSignal('Game.started');
   await client.flush();
@@ -134,9 +127,9 @@ it('takes a named user, and then makes and stores no identifier', async () => {
   expect(Object.keys(storage)).toEqual(['TelemetryDeck.APP.sessions', 'TelemetryDeck.APP.install']);
 });
 
-it('stores nothing where the user is named and there are no sessions', async () => {
+it('a client with a named user and without sessions stores nothing', async () => {
   const { storage } = openPage();
-  const { createClient, withEndpoint, withSessions, withUserID } = await load();
+  const { createClient, withEndpoint, withSessions, withUserID } = await loadPackage();
   await using client = createClient('APP', withEndpoint(server.endpoint), withUserID('ada'), withSessions(false));
   client.sendSignal('Game.started');
   await client.flush();
@@ -144,8 +137,8 @@ it('stores nothing where the user is named and there are no sessions', async () 
   expect({ ...storage }).toEqual({});
 });
 
-it('knows the user of one page by one hash, whichever client sends', async () => {
-  const { createClient, withEndpoint } = await load();
+it('two clients of one page send the same hash of the user', async () => {
+  const { createClient, withEndpoint } = await loadPackage();
   await using one = createClient('APP', withEndpoint(server.endpoint));
   await using other = createClient('APP', withEndpoint(server.endpoint));
   one.sendSignal('first');
@@ -155,26 +148,24 @@ it('knows the user of one page by one hash, whichever client sends', async () =>
   expect(new Set(server.signals.map(({ clientUser }) => clientUser)).size).toBe(1);
 });
 
-describe('while telemetry is off', () => {
-  it('reads nothing, writes nothing and sends nothing', async () => {
-    vi.stubGlobal('document', {});
-    const touch = vi.fn();
-    vi.stubGlobal('localStorage', undefined);
-    Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: touch });
-    const { createClient, withEnabled, withEndpoint } = await load();
-    await using client = createClient('APP', withEndpoint(server.endpoint), withEnabled(false));
-    client.sendSignal('Game.started');
-    await client.deliverSignal('Game.started');
-    await client.flush();
-    expect(touch).not.toHaveBeenCalled();
-    expect(server.connectionsMade).toBe(0);
-  });
+it('while telemetry is off, a client reads, writes and sends nothing', async () => {
+  vi.stubGlobal('document', {});
+  const touch = vi.fn();
+  vi.stubGlobal('localStorage', undefined);
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: touch });
+  const { createClient, withEnabled, withEndpoint } = await loadPackage();
+  await using client = createClient('APP', withEndpoint(server.endpoint), withEnabled(false));
+  client.sendSignal('Game.started');
+  await client.deliverSignal('Game.started');
+  await client.flush();
+  expect(touch).not.toHaveBeenCalled();
+  expect(server.connectionsMade).toBe(0);
 });
 
-it('reads and writes nothing when it is imported, and only reads when a page makes a client that nobody sees', async () => {
+it('an import reads and writes nothing, and a client in a hidden page only reads the decision', async () => {
   const { storage } = openPage({ hidden: true });
   const read = vi.spyOn(Object.getPrototypeOf(storage), 'getItem');
-  const { createClient } = await load();
+  const { createClient } = await loadPackage();
   expect(read).not.toHaveBeenCalled();
   await createClient('APP').close();
   expect(new Set(read.mock.calls.map(([name]) => name))).toEqual(new Set(['TelemetryDeck.APP.consent']));
@@ -182,22 +173,22 @@ it('reads and writes nothing when it is imported, and only reads when a page mak
 });
 
 it.each(['window', 'document', 'navigator', 'location', 'localStorage', 'self'])(
-  'is imported and makes a client where there is no %s, as on a server',
+  'the package loads and makes a client on a server, which has no %s',
   async (name) => {
     vi.stubGlobal(name, undefined);
-    const { createClient } = await load();
+    const { createClient } = await loadPackage();
     const client = createClient('APP');
     expect(client.userIDHash).toMatch(/^[0-9a-f]{64}$/);
     await client.close();
   },
 );
 
-it('knows the signals of an app where it is told of them', async () => {
+it("a client that knows the types of an app's signals refuses others at compile time", async () => {
   interface AppSignals {
     'Game.started': { level: number };
     'Game.ended': undefined;
   }
-  const { createClient, withEndpoint } = await load();
+  const { createClient, withEndpoint } = await loadPackage();
   await using client = createClient<AppSignals>('APP', withEndpoint(server.endpoint));
   client.sendSignal('Game.started', { level: 3 });
   client.sendSignal('Game.ended');
@@ -208,4 +199,51 @@ it('knows the signals of an app where it is told of them', async () => {
   await client.flush();
   const types = server.signals.map(({ type }) => type);
   expect(types).toEqual(['Game.started', 'Game.ended', 'Game.started', 'Game.stopped']);
+});
+
+describe('the value spool', () => {
+  it.each([{ spool: 'no' }, { spool: 0 }, { spool: null }])('throws for $spool', async (option) => {
+    const { createClient } = await loadPackage();
+    expect(() => createClient('APP', option as never)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        message: expect.stringMatching(/^spool must be a boolean, not /),
+      }),
+    );
+  });
+
+  it('may stand beside a store of the program, which replaces the spool', async () => {
+    const { storage } = openPage();
+    const { createClient, withEndpoint, withSessions, withSpool, withStore, withUserID } = await loadPackage();
+    const store = { persist: vi.fn(() => true), remove() {}, claim: async () => [], clear() {}, release() {} };
+    const client = createClient(
+      'APP',
+      withEndpoint(server.endpoint),
+      withStore(store),
+      withSpool(true),
+      withSessions(false),
+      withUserID('ada'),
+    );
+    client.sendSignal('Game.started');
+    await client.close({ timeoutMs: 0 });
+    expect(store.persist).toHaveBeenCalledTimes(1);
+    expect({ ...storage }).toEqual({});
+  });
+});
+
+it.each([
+  { consent: 'unknown' },
+  { logger: console },
+  { sessions: false },
+  { defaultParameter: false },
+  { spol: true },
+])('a plain option without a meaning throws: %j', async (option) => {
+  const { createClient } = await loadPackage();
+  const [name] = Object.keys(option);
+  expect(() => createClient('APP', option as never)).toThrow(
+    expect.objectContaining({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining(`there is no option ${name}`),
+    }),
+  );
 });

@@ -2,7 +2,7 @@ import * as core from '@td/core';
 import { expect, it } from 'vitest';
 import * as browser from './index.js';
 
-it('exports these names', () => {
+it('the package exports these names', () => {
   expect(Object.keys(browser)).toMatchInlineSnapshot(`
     [
       "hashUserID",
@@ -44,11 +44,14 @@ it('exports these names', () => {
       "fetchTransport",
       "withSpool",
       "createClient",
+      "createPageClient",
+      "withPageParameters",
+      "withPageSpool",
     ]
   `);
 });
 
-it('exports every option builder of core', () => {
+it('the package exports every option builder of core', () => {
   const builders = Object.entries(core).filter(([name]) => name.startsWith('with'));
   expect(browser).toMatchObject(Object.fromEntries(builders));
 });

@@ -2,15 +2,18 @@ export type {
   AnySignals,
   BatchOptions,
   Client,
+  ClientOption,
   ClientOptions,
   ClientStats,
   Clock,
   CloseOptions,
+  ConsentState,
   DefaultParameters,
   DeliverOptions,
   DeliveryEvent,
   DropReason,
   EncodedPayload,
+  Feature,
   FlushOptions,
   FlushReport,
   LazyClient,
@@ -19,7 +22,7 @@ export type {
   OpenPayload,
   Payload,
   PayloadValue,
-  PlatformClientOptions,
+  PresetOptions,
   Processor,
   QueueOptions,
   ReservedName,
@@ -37,6 +40,7 @@ export type {
   TransportErrorKind,
   TransportRequest,
   TransportResponse,
+  ViewOptions,
 } from '@td/core';
 export {
   hashUserID,
@@ -81,3 +85,6 @@ export { fetchTransport } from '@td/transport-fetch';
 export type { BrowserClientOptions } from './browser-client-options.js';
 export { withSpool } from './browser-client-options.js';
 export { createClient } from './create-client.js';
+export { createPageClient } from './create-page-client.js';
+export { withPageParameters } from './parameters/with-page-parameters.js';
+export { withPageSpool } from './storage/with-page-spool.js';

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** What a test says of a page; all the rest is that of somebody in Austria who asks for nothing in particular. */
+/** What a test wants of a page. The rest describes a user in Austria without special preferences. */
 export interface FakePageOptions {
   readonly url?: string;
   readonly referrer?: string;
@@ -9,24 +9,25 @@ export interface FakePageOptions {
   readonly hidden?: boolean;
   readonly navigator?: object;
   readonly orientation?: string;
-  /** The media queries that are true, and the features that the browser does not know. */
+  /** The media queries that are true. */
   readonly asked?: readonly string[];
+  /** The media features that the browser does not know. */
   readonly unknown?: readonly string[];
   readonly storage?: Storage;
 }
 
-/** A page, as far as this package looks at one. */
+/** The part of a page that this package uses. */
 export interface FakePage {
   readonly storage: Storage;
-  /** The user goes to another tab, or comes back. */
+  /** The user turns to another tab, or comes back. */
   hide(hidden: boolean): void;
-  /** The app goes to another address, without a page load. */
+  /** The app changes the address without loading a page. */
   navigate(url: string): void;
-  /** The page goes away, or comes back from the browser's cache. */
+  /** The page closes, comes back from the back/forward cache, or has a network again. */
   happens(type: 'pagehide' | 'pageshow' | 'online'): void;
 }
 
-/** Stubs the globals of a page; a test takes them away by `vi.unstubAllGlobals()`. */
+/** Stubs the globals of a page; `vi.unstubAllGlobals()` removes them. */
 export function openPage(options: FakePageOptions = {}): FakePage {
   const { asked = [], dir = '', lang = '', orientation = 'landscape-primary', referrer = '', unknown = [] } = options;
   const { hidden = false, storage = fakeStorage(), url = 'https://shop.example/cart' } = options;
@@ -58,7 +59,7 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   };
 }
 
-/** Stubs the globals of a worker, and takes away those that only a page has. */
+/** Stubs the globals of a worker, without those that only a page has. */
 export function startWorker(): void {
   openPage({ url: 'https://shop.example/worker.js' });
   for (const name of ['document', 'screen', 'devicePixelRatio', 'matchMedia', 'localStorage']) {
@@ -70,7 +71,7 @@ export function startWorker(): void {
 const CHROME_ON_LINUX =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Safari/537.36';
 
-/** A `localStorage`, whose keys are its own as a browser has them. */
+/** A `localStorage`. Its items are its own properties, as in a browser. */
 export function fakeStorage(items: Readonly<Record<string, string>> = {}): Storage {
   const storage: Record<string, string> = Object.create({
     getItem: (key: string) => (Object.hasOwn(storage, key) ? storage[key] : null),

@@ -134,7 +134,8 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   parts.isEnabled = options.enabled && !joints.isOptedOut.some((isOptedOut) => isOptedOut());
   parts.builder.takeDefaultPayload();
 
-  joints.onConsent.push((state) => {
+  // Before the listeners of the features: they then find all features begun, or ended.
+  joints.onConsent.unshift((state) => {
     if (state === 'granted') {
       if (parts.stage.current === 'open') ends ??= joints.begin.map((begin) => begin());
       return;

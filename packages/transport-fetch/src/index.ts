@@ -1,2 +1,3 @@
-export type { FetchTransportOptions } from './fetch-transport.js';
 export { fetchTransport } from './fetch-transport.js';
+export type { FetchTransportOptions } from './plain-fetch-transport.js';
+export { plainFetchTransport } from './plain-fetch-transport.js';

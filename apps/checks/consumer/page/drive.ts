@@ -1,4 +1,4 @@
-import { type Client, createClient } from '@td/browser';
+import { type Client, createClient, createPageClient, withLogger, withSessions } from '@td/browser';
 
 declare global {
   /** The client, for the check that drives the page. */
@@ -11,16 +11,16 @@ declare global {
   function hide(): void;
 }
 
-/** Creates a client without signals of its own. It waits a minute before it sends. */
-export function drive(endpoint: string, app: string): void {
+/**
+ * Creates a client without signals of its own. It waits a minute before it sends.
+ *
+ * @param isSmall - Whether it is the client of `createPageClient`.
+ */
+export function drive(endpoint: string, app: string, isSmall: boolean): void {
   const log = (message: string) => void logged.push(message);
   globalThis.logged = [];
-  globalThis.client = createClient(app, {
-    endpoint,
-    batch: { lingerMs: 60_000 },
-    sessions: false,
-    logger: { warn: log, error: log },
-  });
+  const options = [{ endpoint, batch: { lingerMs: 60_000 } }, withLogger({ warn: log, error: log })];
+  globalThis.client = isSmall ? createPageClient(app, options) : createClient(app, options, withSessions(false));
   globalThis.hide = () => {
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));

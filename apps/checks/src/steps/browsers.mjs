@@ -7,6 +7,7 @@ import { check } from '../step.mjs';
 import { leavingChecks } from './browsers/leaving.mjs';
 import { networkChecks, policyChecks } from './browsers/network.mjs';
 import { optingOutChecks } from './browsers/opting-out.mjs';
+import { pageClientChecks } from './browsers/page-client.mjs';
 import { servePages } from './browsers/page-server.mjs';
 import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
 import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
@@ -113,6 +114,7 @@ const CHECKS = {
   ...sendingChecks,
   ...insecureSendingChecks,
   ...policyChecks,
+  ...pageClientChecks,
   ...leavingChecks,
   ...storageChecks,
   ...optingOutChecks,

@@ -1,4 +1,4 @@
-import { createClient, type Transport } from '@td/browser';
+import { createClient, type Transport, withSessions } from '@td/browser';
 import { axiosTransport } from '@td/transport-axios';
 import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
@@ -21,7 +21,7 @@ async function sendFromPage(from: string, baseURL: string): Promise<TransportRun
       name,
       transport: ownTransport,
       createClient: (transport) =>
-        createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true, sessions: false }),
+        createClient('TOUR', { baseURL, transport, userID: 'ada', testMode: true }, withSessions(false)),
     });
     runs.push(run);
   }

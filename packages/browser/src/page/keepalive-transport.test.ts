@@ -8,12 +8,12 @@ const network = new TransportError('network', 'Failed to fetch');
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  // Whatever a test did, nothing is under way any more.
+  // No test leaves a request under way.
   expect(keepaliveRoom()).toEqual([8, 60 * KIB]);
 });
 
 describe('keepalive (point 28)', () => {
-  it('is asked for as long as all bodies under way fit into 60 KiB, whichever client sends them', async () => {
+  it('is set as long as the bodies of all clients that are under way fit into 60 KiB', async () => {
     const wire = heldTransport();
     const [one, other] = [keepaliveTransport(wire), keepaliveTransport(wire)];
     const sending = [one.send(request(40 * KIB)), other.send(request(20 * KIB)), one.send(request(1))];
@@ -27,7 +27,7 @@ describe('keepalive (point 28)', () => {
     await late;
   });
 
-  it('is asked for by 8 requests at a time', async () => {
+  it('is set for 8 requests at a time', async () => {
     const wire = heldTransport();
     const transport = keepaliveTransport(wire);
     const sending = Array.from({ length: 9 }, () => transport.send(request(1)));
@@ -36,7 +36,7 @@ describe('keepalive (point 28)', () => {
     await Promise.all(sending);
   });
 
-  it('has what left in the last moment be accepted when the page is back and no answer comes', async () => {
+  it('is over for the last requests of a page that comes back and gets no response: they count as accepted', async () => {
     const wire = heldTransport();
     const transport = keepaliveTransport(wire);
     const [last, usual] = [transport.send(request(1, true)), transport.send(request(1))];
@@ -47,21 +47,21 @@ describe('keepalive (point 28)', () => {
     await usual;
   });
 
-  it('gives its room back when a request fails', async () => {
+  it('leaves its room to others when the request fails', async () => {
     const transport = keepaliveTransport({ send: () => Promise.reject(new TransportError('timeout', 'late')) });
     await expect(transport.send(request(KIB))).rejects.toThrow('late');
   });
 });
 
-describe('a request that fails at the network', () => {
-  it('is sent once more without keepalive, which may have been refused', async () => {
+describe('a request with a network error', () => {
+  it('is sent once more without keepalive, which the browser may have refused', async () => {
     const send = vi.fn(async ({ keepalive }: TransportRequest) => (keepalive ? Promise.reject(network) : ok));
     const transport = keepaliveTransport({ send });
     for (let round = 0; round < 2; round++) expect((await transport.send(request(1))).status).toBe(200);
     expect(keepalivesOf(send)).toEqual([true, false, true, false]);
   });
 
-  it('is not sent twice again and again where it is something else that fails (point 16)', async () => {
+  it('is not sent twice each time if the reason is another one (point 16)', async () => {
     const send = vi.fn<Transport['send']>(() => Promise.reject(network));
     const transport = keepaliveTransport({ send });
     for (let round = 0; round < 3; round++) await expect(transport.send(request(1))).rejects.toBe(network);
@@ -72,13 +72,13 @@ describe('a request that fails at the network', () => {
     expect(keepalivesOf(send).slice(4)).toEqual([true, true, false]);
   });
 
-  it.each(['timeout', 'aborted'] as const)('is left alone when it failed by %s', async (kind) => {
+  it.each(['timeout', 'aborted'] as const)('is not sent again if the error is %s', async (kind) => {
     const send = vi.fn(() => Promise.reject(new TransportError(kind, 'ended')));
     await expect(keepaliveTransport({ send }).send(request(1))).rejects.toThrow('ended');
     expect(send).toHaveBeenCalledTimes(1);
   });
 
-  it('is not sent again when the page goes away, and is no success', async () => {
+  it('is not sent again when the page closes, and is not reported as delivered', async () => {
     const sendBeacon = vi.fn(() => true);
     vi.stubGlobal('navigator', { sendBeacon });
     const send = vi.fn(() => Promise.reject(network));
@@ -88,7 +88,7 @@ describe('a request that fails at the network', () => {
   });
 });
 
-describe('where fetch knows no keepalive (point 28)', () => {
+describe('in a browser whose fetch has no keepalive (point 28)', () => {
   const sendBeacon = vi.fn<(url: string, body: Blob) => boolean>();
 
   async function sendFromOldBrowser(sent: TransportRequest): Promise<boolean[]> {
@@ -99,7 +99,7 @@ describe('where fetch knows no keepalive (point 28)', () => {
     return keepalivesOf(send);
   }
 
-  it('a request of a page that goes away is a beacon, of a type for which no cookies are asked about', async () => {
+  it('a request of a page that closes is a beacon, with a content type that needs no preflight', async () => {
     sendBeacon.mockReturnValue(true);
     expect(await sendFromOldBrowser(request(3, true))).toEqual([]);
     const [[url, body]] = sendBeacon.mock.calls as [[string, Blob]];
@@ -108,12 +108,12 @@ describe('where fetch knows no keepalive (point 28)', () => {
     expect(await body.text()).toBe('xxx');
   });
 
-  it('a beacon that the browser does not take is a request without it', async () => {
+  it('a request without keepalive replaces a beacon that the browser refuses', async () => {
     sendBeacon.mockReturnValue(false);
     expect(await sendFromOldBrowser(request(3, true))).toEqual([false]);
   });
 
-  it('any other request is made without it', async () => {
+  it('any other request has no keepalive', async () => {
     sendBeacon.mockClear();
     expect(await sendFromOldBrowser(request(3))).toEqual([false]);
     expect(sendBeacon).not.toHaveBeenCalled();
@@ -129,7 +129,7 @@ function keepalivesOf(send: { mock: { calls: (readonly unknown[])[] } }): boolea
   return send.mock.calls.map(([sent]) => (sent as TransportRequest).keepalive === true);
 }
 
-/** Answers nothing until it is told to. */
+/** A transport whose requests wait for `answerAll`. */
 function heldTransport() {
   const held: { keepalive: boolean; answer(): void }[] = [];
   return {

@@ -1,21 +1,21 @@
 import type { Transport, TransportError, TransportRequest, TransportResponse } from '@td/core';
 
 /**
- * A browser allows a page, with all its scripts and frames, 64 KiB of bodies in requests that may outlive it, and
- * refuses what is beyond. We take this much, in bytes, and leave the rest to others.
+ * How many bytes the bodies of all keepalive requests of a page may have together. Browsers allow 64 KiB for a page with
+ * its scripts and frames, and refuse requests beyond it; the rest is for others.
  */
 export const MAX_KEEPALIVE_BYTES: number = 60 * 1024;
 
-/** Some browsers bound their number as well. */
+/** How many keepalive requests a page may have at once: some browsers limit their number, too. */
 const MAX_REQUESTS = 8;
 
-/** That the browser has taken it is all that can be known of some requests. */
+/** The response to requests of which the client knows only that the browser has taken them. */
 const ACCEPTED: TransportResponse = { status: 200, header: () => null, text: async () => '' };
 
-/** The requests of all clients that may outlive the page, and what answers them: the browser's bounds are the page's. */
+/** The keepalive requests of all clients of the page, each with a function that answers it: the limits are the page's. */
 const underWay = new Map<TransportRequest, (response: TransportResponse) => void>();
 
-/** How many more requests, and how many bytes in all, may leave in a way that outlives the page. */
+/** How many more keepalive requests may begin, and how many bytes they may have together. */
 export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
   let maxBytes = MAX_KEEPALIVE_BYTES;
   for (const { body } of underWay.keys()) maxBytes -= body.length;
@@ -23,32 +23,33 @@ export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
 }
 
 /**
- * Takes for accepted what left when the page went into the back/forward cache and is still not answered. Firefox never
- * answers it, though it has arrived: sent again, each signal of a click on a link would count twice for who comes back.
+ * Answers requests that left when the page entered the back/forward cache and that have no response yet, as accepted.
+ * Firefox never responds to them, although they arrive. A user who clicks a link and comes back would otherwise send the
+ * same signals twice.
  */
 export function acceptUnanswered(): void {
   for (const [{ keepalive }, answer] of underWay) if (keepalive) answer(ACCEPTED);
 }
 
-/** Has each request that fits into what the browser allows outlive the page. */
+/** Makes every request that fits into the page's limits a keepalive request, which outlives the page. */
 export function keepaliveTransport(transport: Transport): Transport {
-  /** Whether a failure may be a refusal to keep the request alive, which a browser does not tell from any other. */
-  let isSuspicious = true;
+  /** Whether to suspect keepalive when a request fails: a browser reports a refusal like any other network error. */
+  let isSuspect = true;
 
   return {
     async send(request) {
       const { body, keepalive: isLeaving, url } = request;
       const send = async (keepalive: boolean) => {
         const response = await transport.send({ ...request, keepalive });
-        isSuspicious = true;
+        isSuspect = true;
         return response;
       };
 
-      // Not known to Firefox before version 133; nor to Cloudflare's workers, which throw when it is mentioned.
-      const isKnown = 'keepalive' in (globalThis.Request?.prototype ?? {});
-      if (!isKnown && isLeaving && sendBeacon(url, body)) return ACCEPTED;
+      // Firefox supports it from version 133 on; Cloudflare's workers do not, and throw when it is set.
+      const isSupported = 'keepalive' in (globalThis.Request?.prototype ?? {});
+      if (!isSupported && isLeaving && sendBeacon(url, body)) return ACCEPTED;
       const [maxRequests, maxBytes] = keepaliveRoom();
-      if (!isKnown || maxRequests < 1 || maxBytes < body.length) return send(false);
+      if (!isSupported || maxRequests < 1 || maxBytes < body.length) return send(false);
 
       try {
         return await new Promise((resolve, reject) => {
@@ -56,9 +57,10 @@ export function keepaliveTransport(transport: Transport): Transport {
           send(true).then(resolve, reject);
         });
       } catch (error) {
-        // Not when the page goes away, and only once in a row, lest a page whose requests are blocked makes twice as many.
-        if (isLeaving || !isSuspicious || (error as TransportError).kind !== 'network') throw error;
-        isSuspicious = false;
+        // A page that closes has no time for a second try. Where every request fails, each would be made twice: so only
+        // the first failure in a row leads to one.
+        if (isLeaving || !isSuspect || (error as TransportError).kind !== 'network') throw error;
+        isSuspect = false;
       } finally {
         underWay.delete(request);
       }
@@ -68,11 +70,11 @@ export function keepaliveTransport(transport: Transport): Transport {
 }
 
 /**
- * A beacon outlives the page where `fetch` cannot. Where it can, a beacon adds nothing: it has no room of its own, and
- * says that it was sent also where the network is down or a blocker is at work.
+ * Sends a beacon, for browsers whose `fetch` has no keepalive. In others a beacon adds nothing: it shares the limit of
+ * bytes, and it reports success even if the network is down or a blocker is active.
  *
- * It is declared as text: before a browser sends JSON to another origin it asks whether cookies are welcome, and drops
- * the beacon where they are not. TelemetryDeck reads JSON by whatever name.
+ * The body is declared as text: before a browser sends JSON to another origin, it asks whether that origin accepts
+ * cookies, and drops the beacon if not. TelemetryDeck reads JSON under any content type.
  */
 function sendBeacon(url: string, body: Uint8Array): boolean {
   return navigator.sendBeacon(url, new Blob([body as BlobPart], { type: 'text/plain; charset=utf-8' }));

@@ -1,6 +1,8 @@
+import { type ClientOption, type Transport, withConsent, withSessions } from '@td/core';
 import { hang, manualClock, recordingTransport } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakePage, type FakePageOptions, openPage, startWorker } from '../../test/fake-page.js';
+import { loadPackage } from '../../test/load-package.js';
 
 const MINUTE_MS = 60_000;
 const INSTALLED = 'TelemetryDeck.Acquisition.newInstallDetected';
@@ -21,18 +23,17 @@ afterEach(() => {
 });
 
 /** Loads a page of the same origin, and makes a client in it. */
-async function visit(options: FakePageOptions & { readonly client?: object } = {}) {
+async function visit({ client, ...options }: FakePageOptions & { readonly client?: ClientOption } = {}) {
   page = openPage({ storage: page?.storage, ...options });
-  return start(options.client);
+  return start(client);
 }
 
-async function start(options: object = {}) {
-  vi.resetModules();
-  const { createClient } = await import('../index.js');
-  return createClient('APP', { clock, transport, ...options });
+async function start(options?: ClientOption) {
+  const { createClient } = await loadPackage();
+  return createClient('APP', { clock, transport }, options);
 }
 
-/** What was sent since this was asked last, when all that waits has gone. */
+/** The types of all signals that were sent since the last call, once nothing waits. */
 async function sent(): Promise<string[]> {
   await clock.advance(2000);
   const types = transport.signals.map(({ type }) => type);
@@ -45,7 +46,7 @@ describe('sessions of a page', () => {
     page = openPage();
   });
 
-  it('begin when it is seen, and are told once, with the install', async () => {
+  it('begin when the user sees the page, and are reported once, with the install', async () => {
     const client = await visit();
     client.sendSignal('Game.started');
     await clock.advance(2000);
@@ -56,7 +57,7 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
   });
 
-  it('do not begin in a tab that nobody has seen', async () => {
+  it('do not begin in a tab that the user has not seen', async () => {
     await visit({ hidden: true });
     page.happens('pageshow');
     expect(await sent()).toEqual([]);
@@ -80,7 +81,7 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([]);
   });
 
-  it('are other ones after more than five minutes, and count how long the last was', async () => {
+  it('end after more than five minutes, and the next one reports how long the last was', async () => {
     const { sessionID } = await visit();
     await clock.advance(20 * MINUTE_MS);
     page.happens('pagehide');
@@ -97,7 +98,7 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([STARTED]);
   });
 
-  it('are other ones when the user comes back to a tab after more than five minutes', async () => {
+  it('end when the user comes back to a tab after more than five minutes', async () => {
     const client = await visit();
     const { sessionID } = client;
     for (const awayMs of [5 * MINUTE_MS, 5 * MINUTE_MS + 1]) {
@@ -111,22 +112,22 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([INSTALLED, STARTED, STARTED]);
   });
 
-  it('go on as long as the page is seen, however seldom it sends', async () => {
+  it('go on as long as the user sees the page, even if it sends nothing', async () => {
     const client = await visit();
     await clock.advance(20 * MINUTE_MS);
     client.sendSignal('Game.started');
     expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
   });
 
-  it('are not told apart where nobody wants it', async () => {
-    const client = await visit({ client: { sessions: false } });
+  it('do not exist where the program turns them off', async () => {
+    const client = await visit({ client: withSessions(false) });
     client.sendSignal('Game.started');
     await clock.advance(2000);
     expect(Object.keys(transport.signals[0]?.payload ?? {}).join()).not.toContain('Retention');
     expect(await sent()).toEqual(['Game.started']);
   });
 
-  it('are those of the page in a worker, which remembers nothing', async () => {
+  it('do not begin in a worker, whose signals belong to the session of the page', async () => {
     startWorker();
     const client = await start({ sessionID: "the page's" });
     client.sendSignal('Import.finished');
@@ -135,9 +136,9 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual(['Import.finished']);
   });
 
-  it('end by silence in a worker that has its own', async () => {
+  it('end after five minutes without a signal in a worker that has its own', async () => {
     startWorker();
-    const client = await start({ sessions: true });
+    const client = await start(withSessions());
     for (const silenceMs of [0, 5 * MINUTE_MS, 5 * MINUTE_MS + 1]) {
       await clock.advance(silenceMs);
       client.sendSignal('Import.finished');
@@ -147,7 +148,7 @@ describe('sessions of a page', () => {
   });
 });
 
-describe('who opts out', () => {
+describe('a user who opts out', () => {
   beforeEach(() => {
     page = openPage();
   });
@@ -173,7 +174,7 @@ describe('who opts out', () => {
     expect({ ...page.storage }).toEqual({ [CONSENT]: 'denied' });
   });
 
-  it('stays so on the next page, and is another user after having opted in again', async () => {
+  it('stays opted out on the next page, and is a new user after opting in again', async () => {
     const client = await visit();
     const { userID } = client;
     client.optOut();
@@ -189,11 +190,11 @@ describe('who opts out', () => {
   });
 });
 
-describe('who opts out in one tab', () => {
+describe('a user who opts out in one tab', () => {
   const HOUR_MS = 60 * MINUTE_MS;
 
-  /** Two tabs of one origin, both seen by now; what the first sends is told apart from what the other does. */
-  async function openTabs(first: object = {}) {
+  /** Two tabs of one origin that the user has seen. The first one has a transport of its own. */
+  async function openTabs(first: { readonly transport?: Transport } = {}) {
     const own = recordingTransport();
     const client = await visit({ client: { transport: own, ...first } });
     client.sendSignal('Game.started');
@@ -201,19 +202,19 @@ describe('who opts out in one tab', () => {
     const [tab, { document }] = [page, globalThis];
     const other = await visit();
     await clock.advance(2000);
-    // There is one global for both; from here on it is the first that looks at it.
+    // Both tabs share one global; from here on it is the document of the first.
     vi.stubGlobal('document', document);
     return { client, other, own, tab };
   }
 
-  /** What a browser tells all tabs but the one that has written. */
+  /** A browser sends this event to every tab except the one that has written. */
   const hearsOfStorage = (tab: FakePage) => (tab.happens as (type: string) => void)('storage');
 
   beforeEach(() => {
     page = openPage();
   });
 
-  it('has opted out in the others, which send and keep nothing more, also when they are seen again', async () => {
+  it('has opted out in the others, which send and keep nothing more, even when the user sees them again', async () => {
     const { client, other, own, tab } = await openTabs();
     client.sendSignal('Game.won');
     other.optOut();
@@ -234,7 +235,7 @@ describe('who opts out in one tab', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('has ended the requests of the others that are under way', async () => {
+  it('ends the requests of the others that are under way', async () => {
     const waiting = recordingTransport({ defaultReply: hang() });
     const { client, other, tab } = await openTabs({ transport: waiting });
     expect([waiting.requests.length, client.stats().pending]).toEqual([1, 3]);
@@ -246,7 +247,7 @@ describe('who opts out in one tab', () => {
   });
 
   it.each(['pageshow', 'pagehide', 'online', 'visibilitychange'] as const)(
-    'has opted out on %s in a tab that stood still meanwhile, and sends no more',
+    'has opted out in a tab that was suspended, which sends nothing more after %s',
     async (type) => {
       const { client, other, own, tab } = await openTabs();
       client.sendSignal('Game.won');
@@ -265,7 +266,7 @@ describe('who opts out in one tab', () => {
     },
   );
 
-  it('has forgotten there who the user was', async () => {
+  it('is forgotten in the others', async () => {
     const { client, other, own, tab } = await openTabs();
     const { userID, sessionID } = client;
     other.optOut();
@@ -279,7 +280,7 @@ describe('who opts out in one tab', () => {
     expect(client.sessionID).not.toBe(sessionID);
   });
 
-  it('is told by the decision alone: what else is written to storage changes nothing', async () => {
+  it('is recognised by the stored decision alone: other changes of storage mean nothing', async () => {
     const { client, own, tab } = await openTabs();
     page.storage.setItem('host', 'text');
     page.storage.removeItem('TelemetryDeck.APP.sessions');
@@ -291,9 +292,9 @@ describe('who opts out in one tab', () => {
   });
 });
 
-it('stores and sends nothing before the user agrees, and then all', async () => {
+it('a client stores and sends nothing before the user agrees, and then sends everything', async () => {
   page = openPage();
-  const client = await visit({ client: { consent: 'unknown' } });
+  const client = await visit({ client: withConsent('unknown') });
   client.sendSignal('Game.started');
   page.hide(true);
   page.hide(false);
@@ -304,7 +305,7 @@ it('stores and sends nothing before the user agrees, and then all', async () => 
   expect(page.storage.getItem(CONSENT)).toBe('granted');
 });
 
-it('sends and stores nothing where Global Privacy Control is set, whatever is said', async () => {
+it('with Global Privacy Control a client sends and stores nothing, even after optIn', async () => {
   page = openPage();
   const client = await visit({ navigator: { globalPrivacyControl: true } });
   client.optIn();
@@ -315,12 +316,12 @@ it('sends and stores nothing where Global Privacy Control is set, whatever is sa
 });
 
 it.each([
-  ['http://localhost:5173/', {}, true],
-  ['http://localhost:5173/', { testMode: false }, false],
-  ['https://shop.example/', {}, false],
-])('marks signals of %s, where the program says %j, as tests: %s', async (url, client, isTest) => {
+  { url: 'http://localhost:5173/', options: {}, isTestMode: true },
+  { url: 'http://localhost:5173/', options: { testMode: false }, isTestMode: false },
+  { url: 'https://shop.example/', options: {}, isTestMode: false },
+])('signals of $url with the options $options have isTestMode $isTestMode', async ({ url, options, isTestMode }) => {
   page = openPage();
-  await visit({ url, client });
+  await visit({ url, client: options });
   await clock.advance(2000);
-  expect(transport.signals.map(({ isTestMode }) => isTestMode)).toEqual([isTest, isTest]);
+  expect(transport.signals.map((signal) => signal.isTestMode)).toEqual([isTestMode, isTestMode]);
 });

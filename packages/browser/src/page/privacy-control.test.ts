@@ -6,12 +6,12 @@ afterEach(() => {
 });
 
 it.each([
-  [{ globalPrivacyControl: true }, true],
-  [{ globalPrivacyControl: false }, false],
-  [{ globalPrivacyControl: '1' }, false],
-  [{}, false],
-  [undefined, false],
-])('is set in %j: %s', (navigator, isSet) => {
+  { navigator: { globalPrivacyControl: true }, isSet: true },
+  { navigator: { globalPrivacyControl: false }, isSet: false },
+  { navigator: { globalPrivacyControl: '1' }, isSet: false },
+  { navigator: {}, isSet: false },
+  { navigator: undefined, isSet: false },
+])('Global Privacy Control is set with the navigator $navigator: $isSet', ({ navigator, isSet }) => {
   vi.stubGlobal('navigator', navigator);
   expect(isPrivacyControlSet()).toBe(isSet);
 });

@@ -1,5 +1,5 @@
 /**
- * Whether the user has told the browser that no site may hand on data about them.
+ * Whether the user has set Global Privacy Control: no site may share or sell data about them.
  *
  * @see https://globalprivacycontrol.org/
  */

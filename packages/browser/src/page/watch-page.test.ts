@@ -8,7 +8,7 @@ let calls: string[];
 let target: EventTarget;
 const listened = new Set<string>();
 
-/** What the client does when the user turns out to have decided elsewhere. */
+/** What the client does when it reads the stored decision. */
 let syncConsent: () => void;
 
 const lifecycle = {
@@ -39,7 +39,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Watches, and forgets what that alone has brought about. */
+/** Begins a watch, and forgets the calls that its beginning makes. */
 function watch(): () => void {
   const end = watchPage(lifecycle);
   calls = [];
@@ -49,37 +49,37 @@ function watch(): () => void {
 const happens = (type: string) => target.dispatchEvent(new Event(type));
 
 it.each([
-  ['visibilitychange', true],
-  ['pagehide', false],
-  ['pagehide', true],
-])('sends what fits and keeps the rest on %s when hidden is %s (point 28)', (type, hidden) => {
+  { type: 'visibilitychange', hidden: true },
+  { type: 'pagehide', hidden: false },
+  { type: 'pagehide', hidden: true },
+])('a page sends what fits and stores the rest on $type while hidden is $hidden (point 28)', ({ type, hidden }) => {
   watch();
   page.hidden = hidden;
   happens(type);
   expect(calls).toEqual(['pause', 'sendOnUnload 8,61440', type === 'pagehide' ? 'handOver' : 'persist']);
 });
 
-it.each(['visibilitychange', 'pageshow', 'online'])('tries again on %s (point 31)', (type) => {
+it.each(['visibilitychange', 'pageshow', 'online'])('a visible page tries again on %s (point 31)', (type) => {
   watch();
   happens(type);
   expect(calls).toEqual(['resume', 'retryNow']);
 });
 
-it.each(['pageshow', 'online'])('tries again on %s also where nobody sees the page (points 16, 31)', (type) => {
+it.each(['pageshow', 'online'])('a hidden page tries again on %s, too (points 16, 31)', (type) => {
   watch();
   page.hidden = true;
   happens(type);
   expect(calls).toEqual(['retryNow']);
 });
 
-it('keeps all first where the browser calls itself offline, and tries nevertheless (point 31)', () => {
+it('a page that is offline stores everything before it tries to send (point 31)', () => {
   vi.stubGlobal('navigator', { onLine: false });
   watch();
   happens('pagehide');
   expect(calls).toEqual(['pause', 'persist', 'sendOnUnload 8,61440', 'handOver']);
 });
 
-it('waits no longer for what was sent in the last moment before the page went into the cache (point 28)', async () => {
+it('a page that comes back from the cache stops waiting for responses to its last requests (point 28)', async () => {
   vi.useFakeTimers();
   const transport = keepaliveTransport({ send: () => new Promise(() => {}) });
   const signal = new AbortController().signal;
@@ -92,14 +92,14 @@ it('waits no longer for what was sent in the last moment before the page went in
   vi.useRealTimers();
 });
 
-it('listens to nothing that keeps a page out of the back/forward cache (point 28)', () => {
+it('the watch listens to no event that keeps a page out of the back/forward cache (point 28)', () => {
   watchPage(lifecycle);
   expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'storage', 'visibilitychange']);
 });
 
 const events = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];
 
-it.each(events)('asks on %s whether the user has decided elsewhere, before anything else', (type) => {
+it.each(events)('the watch reads the stored decision on %s before anything else', (type) => {
   syncConsent = () => void calls.push('syncConsent');
   watch();
   happens(type);
@@ -107,14 +107,14 @@ it.each(events)('asks on %s whether the user has decided elsewhere, before anyth
   expect(calls.length > 1).toBe(type !== 'storage');
 });
 
-it.each(events)('does nothing on %s when that has ended the watch, nor after', (type) => {
+it.each(events)('the watch does nothing more on %s and later, if the stored decision has ended it', (type) => {
   const end = watch();
   syncConsent = end;
   for (const again of [type, ...events]) happens(again);
   expect(calls).toEqual([]);
 });
 
-it('says whether the user is there, from the beginning', () => {
+it('the client resumes at the beginning if the page is visible', () => {
   watchPage(lifecycle);
   expect(calls).toEqual(['resume']);
   page.hidden = true;
@@ -123,21 +123,21 @@ it('says whether the user is there, from the beginning', () => {
   expect(calls).toEqual([]);
 });
 
-it('tries again on online in a worker, which has no document (point 30)', () => {
+it('a worker, which has no document, tries again on online (point 30)', () => {
   vi.stubGlobal('document', undefined);
   watch();
   happens('online');
   expect(calls).toEqual(['retryNow']);
 });
 
-it('listens no more when the watch has ended', () => {
+it('a watch that has ended does nothing', () => {
   const end = watch();
   end();
   for (const type of listened) happens(type);
   expect(calls).toEqual([]);
 });
 
-it('does nothing on a server, where nobody can listen (point 30)', () => {
+it('a server, which has no events, can begin and end a watch (point 30)', () => {
   vi.stubGlobal('addEventListener', undefined);
   watchPage(lifecycle)();
 });

@@ -1,37 +1,44 @@
 import type { ClientLifecycle } from '@td/core';
 import { acceptUnanswered, keepaliveRoom } from './keepalive-transport.js';
 
-/** A page that comes back hears within this, in milliseconds, what has become of its last requests, or never. */
-const ANSWERS_MS = 1000;
+/** How long a page that comes back from the cache waits for responses to its last requests, in milliseconds. */
+const RESPONSES_MS = 1000;
 
-/** Sends or keeps what waits when the page goes away, and tries again when the page or the network is back. */
+/**
+ * Sends pending signals, or stores them, when the page is hidden or closes. Tries again when the page or the network is
+ * back. Returns what ends the watch.
+ */
 export function watchPage(lifecycle: ClientLifecycle): () => void {
   const watch = new AbortController();
-  // Not in the background: a page that nobody sees begins no session. A worker is never seen.
+  // A worker has no document: it is neither hidden nor seen.
+  const isHidden = () => globalThis.document?.hidden;
+  // A page that the user does not see begins no session.
   const resume = () => {
-    if (globalThis.document?.hidden === false) lifecycle.resume();
+    if (isHidden() === false) lifecycle.resume();
   };
   const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
+    // This may end the watch: the user has opted out in another page.
     lifecycle.syncConsent();
     if (watch.signal.aborted || type === 'storage') return;
-    // The network may come back to a page that nobody sees. A worker has no document.
-    const leaves = type === 'pagehide' || (type === 'visibilitychange' && globalThis.document?.hidden);
-    if (!leaves) {
+    // Other events reach a hidden page, too: the network may come back.
+    const isLeaving = type === 'pagehide' || (type === 'visibilitychange' && isHidden());
+    if (!isLeaving) {
       resume();
-      if (persisted) setTimeout(acceptUnanswered, ANSWERS_MS);
+      if (persisted) setTimeout(acceptUnanswered, RESPONSES_MS);
       return lifecycle.retryNow();
     }
     lifecycle.pause();
-    // What leaves while there is no network fails, and the page may not live to see it.
+    // Requests without a network fail, and the page may close before it learns of that.
     if (!navigator.onLine) lifecycle.persist();
     lifecycle.sendOnUnload(...keepaliveRoom());
     if (type === 'pagehide') lifecycle.handOver();
     else lifecycle.persist();
   };
-  // `storage` tells what another page has written, the user's decision among it; a page from the cache has not heard it.
-  // Neither `unload` nor `beforeunload`: who listens to them is kept out of the back/forward cache, and phones skip them.
+  // `storage` says that another page has written, perhaps the user's decision. A page in the back/forward cache misses it,
+  // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
+  // phones skip them.
   for (const type of ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage']) {
-    // There is nothing to listen to on a server that renders pages.
+    // A server that renders pages has no events.
     globalThis.addEventListener?.(type, onEvent, watch);
   }
   resume();

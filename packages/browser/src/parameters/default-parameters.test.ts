@@ -1,7 +1,7 @@
 import { calendarParameters, type DefaultParameters, timeZoneName } from '@td/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type FakePageOptions, openPage, startWorker } from '../../test/fake-page.js';
-import { defaultPayload, payloadStamp } from './default-parameters.js';
+import { findParameters, parameterStamp } from './default-parameters.js';
 
 const NOW = Date.UTC(2026, 6, 1, 12);
 const all: DefaultParameters = {
@@ -15,10 +15,10 @@ const all: DefaultParameters = {
 };
 const none = Object.fromEntries(Object.keys(all).map((group) => [group, false])) as unknown as DefaultParameters;
 
-/** One group, without what there is nothing to say of. */
+/** The parameters of one group, as JSON. */
 function only(group: keyof DefaultParameters, page?: FakePageOptions): object {
   if (page) openPage(page);
-  return JSON.parse(JSON.stringify(defaultPayload({ ...none, [group]: true }, NOW)));
+  return JSON.parse(JSON.stringify(findParameters({ ...none, [group]: true }, NOW)));
 }
 
 afterEach(() => {
@@ -26,10 +26,10 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('says of a page what can be known, in the types of JSON', () => {
+it('the parameters describe a page, in the types of JSON', () => {
   vi.stubEnv('TZ', 'Europe/Vienna');
   openPage({ lang: 'en', referrer: 'https://news.example/', url: 'https://shop.example/cart?utm_source=letter' });
-  expect(defaultPayload(all, NOW)).toEqual({
+  expect(findParameters(all, NOW)).toEqual({
     'TelemetryDeck.SDK.name': '@td/browser',
     'TelemetryDeck.SDK.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
     'TelemetryDeck.SDK.nameAndVersion': expect.stringMatching(/^@td\/browser \d+\.\d+\.\d+/),
@@ -65,49 +65,92 @@ it('says of a page what can be known, in the types of JSON', () => {
   });
 });
 
-it('leaves out each group by itself, and nothing else', () => {
+it('without one group, its parameters are missing, and no others', () => {
   openPage();
-  const whole = Object.keys(defaultPayload(all, NOW));
+  const whole = Object.keys(findParameters(all, NOW));
   for (const group of Object.keys(all) as (keyof DefaultParameters)[]) {
-    const left = Object.keys(defaultPayload({ ...all, [group]: false }, NOW));
-    const gone = Object.keys(defaultPayload({ ...none, [group]: true }, NOW));
+    const left = Object.keys(findParameters({ ...all, [group]: false }, NOW));
+    const gone = Object.keys(findParameters({ ...none, [group]: true }, NOW));
     expect(gone.length).toBeGreaterThan(0);
     expect([...left, ...gone].sort()).toEqual(whole.toSorted());
   }
-  expect(defaultPayload(none, NOW)).toEqual({});
+  expect(findParameters(none, NOW)).toEqual({});
 });
 
 describe('the device', () => {
   it.each([
-    ['Windows', 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:139.0) Gecko/20100101 Firefox/139.0', 0],
-    ['macOS', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15', 0],
-    ['iOS', 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15', 5],
-    ['iOS', 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148', 5],
-    ['iOS', 'Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148', 5],
-    ['Android', 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/137.0.0.0 Mobile Safari/537.36', 5],
-    ['Android', 'Mozilla/5.0 (Android 15; Mobile; rv:139.0) Gecko/139.0 Firefox/139.0', 5],
-    ['Chrome OS', 'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/137.0.0.0 Safari/537.36', 0],
-    ['Linux', 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:139.0) Gecko/20100101 Firefox/139.0', 0],
-    [undefined, 'Mozilla/5.0 (Mobile; Nokia_2720; rv:48.0) Gecko/48.0 Firefox/48.0 KAIOS/2.5', 0],
-    [undefined, 'Node.js/24', 0],
-  ])('runs %s where the browser says %s and has touch points: %d', (system, userAgent, maxTouchPoints) => {
-    const parameters = new Map(Object.entries(only('device', { navigator: { userAgent, maxTouchPoints } })));
-    expect(parameters.has('TelemetryDeck.Device.timeZone')).toBe(true);
-    expect(parameters.get('TelemetryDeck.Device.operatingSystem')).toBe(system);
-    expect(parameters.get('TelemetryDeck.Device.platform')).toBe(system);
-  });
+    {
+      system: 'Windows',
+      userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:139.0) Gecko/20100101 Firefox/139.0',
+      maxTouchPoints: 0,
+    },
+    {
+      system: 'macOS',
+      userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15',
+      maxTouchPoints: 0,
+    },
+    {
+      system: 'iOS',
+      userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.5 Safari/605.1.15',
+      maxTouchPoints: 5,
+    },
+    {
+      system: 'iOS',
+      userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148',
+      maxTouchPoints: 5,
+    },
+    {
+      system: 'iOS',
+      userAgent: 'Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148',
+      maxTouchPoints: 5,
+    },
+    {
+      system: 'Android',
+      userAgent: 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/137.0.0.0 Mobile Safari/537.36',
+      maxTouchPoints: 5,
+    },
+    {
+      system: 'Android',
+      userAgent: 'Mozilla/5.0 (Android 15; Mobile; rv:139.0) Gecko/139.0 Firefox/139.0',
+      maxTouchPoints: 5,
+    },
+    {
+      system: 'Chrome OS',
+      userAgent: 'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 Chrome/137.0.0.0 Safari/537.36',
+      maxTouchPoints: 0,
+    },
+    {
+      system: 'Linux',
+      userAgent: 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:139.0) Gecko/20100101 Firefox/139.0',
+      maxTouchPoints: 0,
+    },
+    {
+      system: undefined,
+      userAgent: 'Mozilla/5.0 (Mobile; Nokia_2720; rv:48.0) Gecko/48.0 Firefox/48.0 KAIOS/2.5',
+      maxTouchPoints: 0,
+    },
+    { system: undefined, userAgent: 'Node.js/24', maxTouchPoints: 0 },
+  ])(
+    'has the system $system by the user agent $userAgent with $maxTouchPoints touch points',
+    ({ system, userAgent, maxTouchPoints }) => {
+      const parameters = new Map(Object.entries(only('device', { navigator: { userAgent, maxTouchPoints } })));
+      expect(parameters.has('TelemetryDeck.Device.timeZone')).toBe(true);
+      expect(parameters.get('TelemetryDeck.Device.operatingSystem')).toBe(system);
+      expect(parameters.get('TelemetryDeck.Device.platform')).toBe(system);
+    },
+  );
 
   it.each([
-    ['portrait-primary', 'Portrait'],
-    ['portrait-secondary', 'Portrait'],
-    ['landscape-secondary', 'Landscape'],
-  ])('is held as the browser says: %s', (orientation, said) => {
-    expect(only('device', { orientation })).toMatchObject({ 'TelemetryDeck.Device.orientation': said });
+    { orientation: 'portrait-primary', parameter: 'Portrait' },
+    { orientation: 'portrait-secondary', parameter: 'Portrait' },
+    { orientation: 'landscape-secondary', parameter: 'Landscape' },
+  ])('has the orientation $parameter in a browser with $orientation', ({ orientation, parameter }) => {
+    expect(only('device', { orientation })).toMatchObject({ 'TelemetryDeck.Device.orientation': parameter });
   });
 });
 
-describe('what the user prefers', () => {
-  it('is said in both ways where the browser knows of it', () => {
+describe('a preference of the user', () => {
+  it('is sent if it is true, and if it is false', () => {
     const asked = [
       '(prefers-color-scheme: dark)',
       '(prefers-reduced-motion: reduce)',
@@ -128,7 +171,7 @@ describe('what the user prefers', () => {
     });
   });
 
-  it('is not said where the browser does not know the question', () => {
+  it('is left out if the browser does not know the media query', () => {
     const unknown = ['inverted-colors', 'prefers-reduced-transparency', 'prefers-color-scheme'];
     expect(Object.keys(only('accessibility', { unknown }))).toEqual([
       'TelemetryDeck.Accessibility.isReduceMotionEnabled',
@@ -138,14 +181,14 @@ describe('what the user prefers', () => {
   });
 
   it.each([
-    ['de-AT', 'de', 'AT'],
-    ['zh-Hant-TW', 'zh', 'TW'],
-    ['es-419', 'es', '419'],
-    ['en-US-u-ca-buddhist', 'en', 'US'],
-    ['de-CH-1996', 'de', 'CH'],
-    ['fil', 'fil', undefined],
-    ['sr-Latn', 'sr', undefined],
-  ])('is the language and region of %s', (locale, language, region) => {
+    { locale: 'de-AT', language: 'de', region: 'AT' },
+    { locale: 'zh-Hant-TW', language: 'zh', region: 'TW' },
+    { locale: 'es-419', language: 'es', region: '419' },
+    { locale: 'en-US-u-ca-buddhist', language: 'en', region: 'US' },
+    { locale: 'de-CH-1996', language: 'de', region: 'CH' },
+    { locale: 'fil', language: 'fil', region: undefined },
+    { locale: 'sr-Latn', language: 'sr', region: undefined },
+  ])('is the language $language and the region $region in the locale $locale', ({ locale, language, region }) => {
     const parameters = only('userPreference', { navigator: { language: locale } });
     expect(parameters).toMatchObject({
       'TelemetryDeck.UserPreference.language': language,
@@ -160,7 +203,7 @@ describe('what the user prefers', () => {
 });
 
 describe('the page', () => {
-  it('is said without credentials, query and fragment', () => {
+  it('is sent without credentials, query and fragment', () => {
     const page = {
       url: 'https://ada:secret@shop.example:8443/@ada/reset?token=secret#access_token=secret',
       referrer: 'https://shop.example/login?code=secret',
@@ -171,7 +214,7 @@ describe('the page', () => {
     });
   });
 
-  it('is said with the campaign that is in its address, and nothing else of that', () => {
+  it('is sent with the campaign in its address, and no other part of the query', () => {
     const query = 'ref=a&source=b&src=c&utm_source=d&utm_medium=e&utm_campaign=f%20g&utm_term=&utm_content=h';
     expect(only('page', { url: `https://shop.example/?${query}&gclid=i&msclkid=j&q=private&utm_id=k` })).toEqual({
       url: 'https://shop.example/',
@@ -187,12 +230,12 @@ describe('the page', () => {
     });
   });
 
-  it.each(['about:srcdoc', 'file:///games/game.html', 'blob:null/1b4e28ba'])('may be %s', (url) => {
+  it.each(['about:srcdoc', 'file:///games/game.html', 'blob:null/1b4e28ba'])('may have the address %s', (url) => {
     expect(only('page', { url })).toEqual({ url });
   });
 });
 
-it('says of a worker what it knows: neither a page nor a screen', () => {
+it('the parameters of a worker lack the page and the screen', () => {
   startWorker();
   for (const group of ['page', 'accessibility'] as const) expect(only(group)).toEqual({});
   expect(Object.keys(only('device'))).toEqual(
@@ -209,39 +252,39 @@ it('says of a worker what it knows: neither a page nor a screen', () => {
   });
 });
 
-it('says of a server that renders pages when and what it is', () => {
+it('the parameters of a server that renders pages are the SDK and the time', () => {
   vi.stubGlobal('navigator', undefined);
-  expect(JSON.parse(JSON.stringify(defaultPayload(all, NOW)))).toEqual({
+  expect(JSON.parse(JSON.stringify(findParameters(all, NOW)))).toEqual({
     ...only('sdk'),
     ...calendarParameters(NOW),
     'TelemetryDeck.Device.timeZone': timeZoneName(NOW),
   });
 });
 
-it('leaves out what a browser refuses to say, and says the rest', () => {
+it('a group is left out if the browser refuses to answer, and the others are sent', () => {
   openPage();
   vi.stubGlobal('matchMedia', () => {
     throw new DOMException('The operation is insecure.', 'SecurityError');
   });
   expect(only('accessibility')).toEqual({});
-  expect(defaultPayload(all, NOW)).toMatchObject({ url: 'https://shop.example/cart', ...only('device') });
+  expect(findParameters(all, NOW)).toMatchObject({ url: 'https://shop.example/cart', ...only('device') });
 });
 
 describe('the stamp', () => {
   it('stays the same for a quarter of an hour on one page', () => {
     openPage();
-    expect(payloadStamp(NOW + 899_999)).toBe(payloadStamp(NOW));
-    expect(payloadStamp(NOW + 900_000)).not.toBe(payloadStamp(NOW));
+    expect(parameterStamp(NOW + 899_999)).toBe(parameterStamp(NOW));
+    expect(parameterStamp(NOW + 900_000)).not.toBe(parameterStamp(NOW));
   });
 
-  it('is another one when the address has changed', () => {
+  it('changes with the address', () => {
     const page = openPage();
-    const before = payloadStamp(NOW);
+    const before = parameterStamp(NOW);
     page.navigate('https://shop.example/cart?utm_source=letter');
-    expect(payloadStamp(NOW)).not.toBe(before);
+    expect(parameterStamp(NOW)).not.toBe(before);
   });
 
-  it('is there where no page is', () => {
-    expect(payloadStamp(NOW)).toBe(payloadStamp(NOW + 1));
+  it('exists without a page', () => {
+    expect(parameterStamp(NOW)).toBe(parameterStamp(NOW + 1));
   });
 });

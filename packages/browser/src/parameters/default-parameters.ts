@@ -4,26 +4,29 @@ import { pageParameters } from './page-parameters.js';
 import { SDK_NAME, SDK_VERSION } from './sdk.js';
 import { accessibility, runContext, userPreference } from './user-parameters.js';
 
-/** What every signal from a browser says of its origin, of those groups that are wanted. */
-export function defaultPayload(wanted: DefaultParameters, time: number, website?: boolean): Payload {
-  const payload: Record<string, unknown> = {};
+/** The parameters of the wanted groups, as far as the browser knows them. */
+export function findParameters(wanted: DefaultParameters, time: number, isWebsite?: boolean): Payload {
+  const parameters: Record<string, unknown> = {};
   for (const [group, find] of Object.entries(groups)) {
     try {
-      if (wanted[group as keyof DefaultParameters]) Object.assign(payload, find(time, website));
+      if (wanted[group as keyof DefaultParameters]) Object.assign(parameters, find(time, isWebsite));
     } catch {
-      // What a browser refuses to say, or a worker has not, is not sent.
+      // The browser refuses to answer, or a worker has nothing to ask: the group is left out.
     }
   }
-  return payload as Payload;
+  return parameters as Payload;
 }
 
-/** Neither the calendar nor the zone's offset changes within a quarter of an hour; what the user may change can wait. */
+/**
+ * How long the parameters of one page are good, in milliseconds. Dates and time zone offsets change only at quarters of an
+ * hour, and a change of the user's preferences can wait that long.
+ */
 const QUARTER_MS = 900_000;
 
 let stamp: { readonly quarter: number; readonly url: string | undefined } | undefined;
 
-/** What the payload depends on. Asked for each signal, so nothing is made, and nothing asked that takes a browser long. */
-export function payloadStamp(time: number): unknown {
+/** What the parameters depend on. Runs for every signal, so it makes no object and asks nothing that takes long. */
+export function parameterStamp(time: number): unknown {
   const quarter = Math.floor(time / QUARTER_MS);
   // The same as `location.href`, at a twentieth of its cost in Chromium.
   const url = globalThis.document?.URL;
@@ -31,7 +34,7 @@ export function payloadStamp(time: number): unknown {
   return stamp;
 }
 
-const groups: Readonly<Record<keyof DefaultParameters, (time: number, website?: boolean) => Payload>> = {
+const groups: Readonly<Record<keyof DefaultParameters, (time: number, isWebsite?: boolean) => Payload>> = {
   sdk: () => ({
     'TelemetryDeck.SDK.name': SDK_NAME,
     'TelemetryDeck.SDK.version': SDK_VERSION,
@@ -42,5 +45,5 @@ const groups: Readonly<Record<keyof DefaultParameters, (time: number, website?: 
   userPreference,
   accessibility,
   calendar: calendarParameters,
-  page: (_time, website) => pageParameters(website),
+  page: (_time, isWebsite) => pageParameters(isWebsite),
 };

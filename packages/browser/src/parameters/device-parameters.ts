@@ -1,8 +1,9 @@
 import { type Payload, timeZoneName } from '@td/core';
 
 /**
- * What a browser knows of the device. Sizes are those of CSS, which are the documentation's points; Kotlin counts pixels.
- * Browsers have stopped telling the true version of the system and the model.
+ * What a browser knows of the device. Sizes are in CSS pixels, the points of TelemetryDeck's documentation; its SDK for
+ * Kotlin counts device pixels. The version of the system and the model are absent: browsers no longer report them
+ * truthfully.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
@@ -22,13 +23,13 @@ export function deviceParameters(now: number): Payload {
   };
 }
 
-/** The system by the name that TelemetryDeck has for it, where it is another one than browsers have. */
+/** TelemetryDeck's names of systems, where they differ from those in a browser's user agent. */
 const NAMES: Readonly<Record<string, string>> = { iP: 'iOS', Mac: 'macOS', CrOS: 'Chrome OS' };
 
-/** All browsers name the system in this text; `userAgentData` would say the same, and only in some. */
+/** The system by the user agent, which all browsers have; `userAgentData` has the same name, in some browsers only. */
 function operatingSystem(): string | undefined {
   const { maxTouchPoints = 0, userAgent = '' } = globalThis.navigator ?? {};
   const [name = ''] = /Android|iP(?=hone|ad|od)|Mac(?=intosh)|Windows|CrOS|Linux(?!.*Android)/.exec(userAgent) ?? [];
-  // An iPad calls itself a Mac, of which none has a touch screen.
+  // An iPad calls itself a Mac. No Mac has a touch screen.
   return name === 'Mac' && maxTouchPoints > 1 ? 'iOS' : (NAMES[name] ?? (name || undefined));
 }

@@ -1,6 +1,6 @@
 import type { Payload } from '@td/core';
 
-/** As the documentation names them. In a page's address, those of clicks have small letters. */
+/** The names in TelemetryDeck's documentation. In the address of a page, click identifiers have small letters. */
 const CAMPAIGN = [
   'ref',
   'source',
@@ -15,23 +15,23 @@ const CAMPAIGN = [
 ];
 
 /**
- * Which page it is, and where its visitor came from. The name with one r is the documentation's, for apps. A website sends
- * what TelemetryDeck's own Web SDK sends, from which the server finds out the rest: there it has two, and a locale.
+ * Which page it is, and where its visitor came from. Apps send `referer`, as the documentation spells it. A website sends
+ * what TelemetryDeck's own Web SDK sends, from which the server derives the rest: `referrer`, and a locale.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
-export function pageParameters(website = false): Payload {
+export function pageParameters(isWebsite = false): Payload {
   const query = new URL(document.URL).searchParams;
   const campaign = CAMPAIGN.map((name) => [name, query.get(name) || query.get(name.toLowerCase()) || undefined]);
   return {
     url: bare(document.URL),
-    [website ? 'referrer' : 'referer']: bare(document.referrer) || undefined,
-    ...(website && { locale: navigator.language }),
+    [isWebsite ? 'referrer' : 'referer']: bare(document.referrer) || undefined,
+    ...(isWebsite && { locale: navigator.language }),
     ...Object.fromEntries(campaign),
   };
 }
 
-/** Without credentials, query and fragment: they may hold a token, a search or a name, which are nobody's business. */
+/** A URL without credentials, query and fragment: they may hold a token, a search or a name. */
 function bare(url: string): string {
   return url.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
 }

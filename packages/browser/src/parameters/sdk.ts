@@ -1,5 +1,5 @@
-/** The name under which signals report this package: its own. */
+/** The name of this package, which signals report as their SDK. */
 export const SDK_NAME = '@td/browser';
 
-/** This package's version. A test holds it against the manifest. */
+/** The version of this package. A test compares it with the manifest. */
 export const SDK_VERSION = '0.1.0';

@@ -1,8 +1,8 @@
 import type { Payload } from '@td/core';
 
 /**
- * In which language, and where, the app runs. The documentation does not say how to write a locale: Swift has `de_AT`,
- * Kotlin its display name; this is how browsers, and TelemetryDeck's own Web SDK, write it.
+ * In which language and environment the app runs. The documentation does not say how to write a locale: TelemetryDeck's
+ * SDK for Swift writes `de_AT`, that for Kotlin the display name; this is the form of browsers and of the Web SDK.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
@@ -18,10 +18,10 @@ export function runContext(): Payload {
   };
 }
 
-/** What the user prefers. What a browser does not know is left out, where Swift sends `zz` or `N/A`. */
+/** What the user prefers. It leaves out what the browser does not know, where the SDK for Swift sends `zz` or `N/A`. */
 export function userPreference(): Payload {
   const { document, navigator } = globalThis as Partial<typeof globalThis>;
-  const isDark = isAsked('(prefers-color-scheme: dark)');
+  const isDark = isPreferred('(prefers-color-scheme: dark)');
   return {
     'TelemetryDeck.UserPreference.colorScheme': isDark === undefined ? isDark : isDark ? 'Dark' : 'Light',
     'TelemetryDeck.UserPreference.language': languageOf(navigator?.language),
@@ -31,24 +31,24 @@ export function userPreference(): Payload {
   };
 }
 
-/** What helps the user to see. These are booleans in the documentation, and texts in Swift 3. */
+/** What helps the user to see: booleans, as in the documentation; version 3 of the SDK for Swift sends text. */
 export function accessibility(): Payload {
   return {
-    'TelemetryDeck.Accessibility.isReduceMotionEnabled': isAsked('(prefers-reduced-motion: reduce)'),
-    'TelemetryDeck.Accessibility.isInvertColorsEnabled': isAsked('(inverted-colors: inverted)'),
+    'TelemetryDeck.Accessibility.isReduceMotionEnabled': isPreferred('(prefers-reduced-motion: reduce)'),
+    'TelemetryDeck.Accessibility.isInvertColorsEnabled': isPreferred('(inverted-colors: inverted)'),
     // More contrast, as in Swift; in Kotlin it is the dark mode.
-    'TelemetryDeck.Accessibility.isDarkerSystemColorsEnabled': isAsked('(prefers-contrast: more)'),
-    'TelemetryDeck.Accessibility.isReduceTransparencyEnabled': isAsked('(prefers-reduced-transparency: reduce)'),
+    'TelemetryDeck.Accessibility.isDarkerSystemColorsEnabled': isPreferred('(prefers-contrast: more)'),
+    'TelemetryDeck.Accessibility.isReduceTransparencyEnabled': isPreferred('(prefers-reduced-transparency: reduce)'),
   };
 }
 
-/** Whether it is so; `undefined` where a browser does not know the question: it then denies the opposite, too. */
-function isAsked(query: string): boolean | undefined {
+/** Whether a media query is true; `undefined` in a browser that does not know it: there its opposite is false, too. */
+function isPreferred(query: string): boolean | undefined {
   return matches(query) || (matches(`not all and ${query}`) ? false : undefined);
 }
 
 function matches(query: string): boolean | undefined {
-  // A worker cannot ask.
+  // A worker has no media queries.
   return globalThis.matchMedia?.(query).matches;
 }
 

@@ -4,7 +4,7 @@ import { fakeStorage, openPage } from '../../test/fake-page.js';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const KEY = 'TelemetryDeck.APP.userID';
 
-/** As a page has it after it was loaded: the modules anew, and with them what they remember. */
+/** Loads the modules anew, as the next page does. */
 async function loadPage(): Promise<(appID?: string) => string> {
   vi.resetModules();
   const { defaultUserID } = await import('./default-user-id.js');
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('is random, and the same after the page was loaded anew', async () => {
+it('the default user is random, and the same on the next page', async () => {
   const { storage } = openPage();
   const userID = (await loadPage())();
   expect(userID).toMatch(UUID);
@@ -24,18 +24,18 @@ it('is random, and the same after the page was loaded anew', async () => {
   expect((await loadPage())()).toBe(userID);
 });
 
-it('is another one for each app', async () => {
+it('each app has a default user of its own', async () => {
   openPage();
   const defaultUserID = await loadPage();
   expect(defaultUserID('OTHER')).not.toBe(defaultUserID());
 });
 
-it('is what is stored, as it is', async () => {
+it('a stored identifier is used as it is', async () => {
   openPage({ storage: fakeStorage({ [KEY]: 'stored before', 'TelemetryDeck.userID': 'older' }) });
   expect((await loadPage())()).toBe('stored before');
 });
 
-it("is the one that an older version had for all apps, and from then on the app's own", async () => {
+it('the identifier that an older version stored for all apps becomes that of each app', async () => {
   const { storage } = openPage({ storage: fakeStorage({ 'TelemetryDeck.userID': 'older' }) });
   const defaultUserID = await loadPage();
   expect([defaultUserID(), defaultUserID('OTHER')]).toEqual(['older', 'older']);
@@ -43,14 +43,14 @@ it("is the one that an older version had for all apps, and from then on the app'
   expect((await loadPage())()).toBe('older');
 });
 
-it('is made again where the stored one is empty', async () => {
+it('a new identifier replaces a stored one that is empty', async () => {
   const { storage } = openPage({ storage: fakeStorage({ [KEY]: '', 'TelemetryDeck.userID': '' }) });
   const userID = (await loadPage())();
   expect(userID).toMatch(UUID);
   expect(storage.getItem(KEY)).toBe(userID);
 });
 
-it('lasts as long as the page where storage is refused, and is stored when it is granted', async () => {
+it('the default user lasts as long as the page if storage is refused, and is stored once it is allowed', async () => {
   openPage();
   vi.stubGlobal('localStorage', undefined);
   const defaultUserID = await loadPage();
@@ -65,7 +65,7 @@ it('lasts as long as the page where storage is refused, and is stored when it is
   expect((await loadPage())()).not.toBe(userID);
 });
 
-it('is made on http:// pages, which lack the newer half of crypto', async () => {
+it('the identifier can be drawn on http:// pages, where crypto has no randomUUID', async () => {
   openPage();
   const { crypto } = globalThis;
   vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes) });

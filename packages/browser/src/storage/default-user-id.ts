@@ -4,12 +4,12 @@ import { sharedUserID } from './page-storage.js';
 const NAME = 'userID';
 
 /**
- * The identifier of a user who was not named: random, and remembered for each app by itself, so that all visits of one
- * browser to one app are one user's, and who opts out of one stays the same to the others.
+ * The identifier of an unnamed user: random, and stored for each app by itself. All visits of one browser to one app are
+ * one user's, and a user who opts out of one app stays the same in the others.
  */
-export function defaultUserID(memory: StateStorage): string {
-  const userID = memory.get(NAME) || sharedUserID() || randomUUID();
-  // Also where it was remembered: storage may have been refused before, and is not now.
-  memory.set(NAME, userID);
+export function defaultUserID(storage: StateStorage): string {
+  const userID = storage.get(NAME) || sharedUserID() || randomUUID();
+  // A known identifier is stored again: storage may have been refused before, and be allowed now.
+  storage.set(NAME, userID);
   return userID;
 }

@@ -1,40 +1,41 @@
 /**
- * Where there are no locks (`http://` pages), the owner of a key is gone when it has not renewed its mark for so long, in
- * milliseconds. More than the longest pause between two attempts to deliver, each of which renews it.
+ * How long a mark proves that a key has an owner where the browser has no locks (`http://` pages), in milliseconds. Longer
+ * than the longest pause between two attempts to deliver: each attempt renews the mark.
  */
 const LEASE_MS = 15 * 60_000;
 
-/** Where there are no locks, pages that want the same key at once see within this time, in milliseconds, who was last. */
+/** How long a page without locks waits, in milliseconds, to see whether another page wants the same key. */
 const SETTLE_MS = 100;
 
-/** A mark that nobody else makes. Begins with the time. */
+/** A mark of an owner: the time, and a random number that makes it unique. */
 export function makeMark(): string {
   return `${Date.now()}-${Math.random()}`;
 }
 
 /**
- * Shows other pages that a key has an owner, by a lock that the browser gives back when this page is gone; returns what
- * gives it back earlier.
+ * Holds a lock on a key, which shows other pages that it has an owner. The browser releases the lock when this page is
+ * gone; the function that is returned releases it earlier.
  *
- * @param onLost - The browser has taken the lock away: WebKit does, when it puts a page into its back/forward cache.
+ * @param onLost - Runs when the browser takes the lock away: WebKit does when a page enters the back/forward cache.
  */
 export function ownKey(key: string, onLost: () => void): () => void {
-  let isGivenBack = false;
-  let giveBack = () => {};
-  const owned = new Promise<void>((resolve) => {
-    giveBack = () => {
-      isGivenBack = true;
+  let isReleased = false;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = () => {
+      isReleased = true;
       resolve();
     };
   });
-  // A moment later, since Firefox has a page in its cache hold for good what was asked for in its last moment.
+  // Requested a moment later: Firefox never takes back a lock that a page requests right before it enters the
+  // back/forward cache.
   Promise.resolve()
-    .then(() => (isGivenBack ? undefined : navigator.locks?.request(key, () => owned)))
+    .then(() => (isReleased ? undefined : navigator.locks?.request(key, () => held)))
     .catch(onLost);
-  return giveBack;
+  return release;
 }
 
-/** Takes what is under the key of another page, unless that page is there or a third one takes it. */
+/** Takes what another page has stored under a key, unless that page is there or a third one takes it. */
 export async function takeOver<Taken>(key: string, take: () => Taken): Promise<Taken | undefined> {
   const { locks } = navigator;
   if (locks) return locks.request(key, { ifAvailable: true }, (lock) => (lock ? take() : undefined));
@@ -45,7 +46,7 @@ export async function takeOver<Taken>(key: string, take: () => Taken): Promise<T
   return read(key).startsWith(mark) ? take() : undefined;
 }
 
-/** What is stored under a key: a mark, and then the lines. */
+/** The text under a key: a mark, and then one line for each signal. */
 export function read(key: string): string {
   return localStorage.getItem(key) ?? '';
 }

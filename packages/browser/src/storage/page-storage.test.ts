@@ -2,7 +2,7 @@ import type { StateStorage } from '@td/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeStorage, openPage } from '../../test/fake-page.js';
 
-/** As a page has it after it was loaded: the module anew, and with it what it remembers. */
+/** Loads the module anew, as the next page does. */
 async function loadPage(): Promise<(appID: string) => StateStorage> {
   vi.resetModules();
   return (await import('./page-storage.js')).pageStorage;
@@ -16,28 +16,28 @@ const refuse = (): never => {
   throw new DOMException('The operation is insecure.', 'SecurityError');
 };
 
-describe('where there is storage', () => {
-  it('has each text under a key of its own, for the next page and other tabs', async () => {
+describe('with localStorage, page storage', () => {
+  it('stores each text under a key of its own, for the next page and other tabs', async () => {
     const { storage } = openPage();
-    const memory = (await loadPage())('APP');
-    memory.set('consent', 'granted');
-    memory.set('sessions', '{}');
+    const state = (await loadPage())('APP');
+    state.set('consent', 'granted');
+    state.set('sessions', '{}');
     expect({ ...storage }).toEqual({ 'TelemetryDeck.APP.consent': 'granted', 'TelemetryDeck.APP.sessions': '{}' });
     expect((await loadPage())('APP').get('consent')).toBe('granted');
   });
 
-  it('sees what another tab has changed, and forgets what has no text', async () => {
+  it('sees what another tab has changed, and removes a name without a text', async () => {
     const { storage } = openPage();
-    const memory = (await loadPage())('APP');
-    memory.set('consent', 'granted');
+    const state = (await loadPage())('APP');
+    state.set('consent', 'granted');
     storage.setItem('TelemetryDeck.APP.consent', 'denied');
-    expect(memory.get('consent')).toBe('denied');
-    memory.set('consent');
-    expect(memory.get('consent')).toBeUndefined();
+    expect(state.get('consent')).toBe('denied');
+    state.set('consent');
+    expect(state.get('consent')).toBeUndefined();
     expect({ ...storage }).toEqual({});
   });
 
-  it('forgets all of one app, and nothing of another app or the host', async () => {
+  it('clears everything of one app, and nothing of other apps or of the host', async () => {
     const others = {
       host: '',
       'TelemetryDeck.APP': '',
@@ -47,27 +47,27 @@ describe('where there is storage', () => {
     const { storage } = openPage({
       storage: fakeStorage({ ...others, 'TelemetryDeck.userID': 'of an older version' }),
     });
-    const memory = (await loadPage())('APP');
-    memory.set('consent', 'granted');
-    memory.set('userID', 'ada');
-    memory.clear();
+    const state = (await loadPage())('APP');
+    state.set('consent', 'granted');
+    state.set('userID', 'ada');
+    state.clear();
     expect({ ...storage }).toEqual(others);
-    expect(memory.get('userID')).toBeUndefined();
+    expect(state.get('userID')).toBeUndefined();
   });
 
-  it('lets one page of all claim a name, until it is forgotten', async () => {
+  it('lets only one of all pages claim a name, until it is cleared', async () => {
     const { storage } = openPage();
-    const memory = (await loadPage())('APP');
-    expect([memory.claim('install', 'mine'), memory.claim('install', 'again')]).toEqual([true, false]);
+    const state = (await loadPage())('APP');
+    expect([state.claim('install', 'mine'), state.claim('install', 'again')]).toEqual([true, false]);
     const other = (await loadPage())('APP');
     expect(other.claim('install', 'of another tab')).toBe(false);
     expect({ ...storage }).toEqual({ 'TelemetryDeck.APP.install': 'mine' });
     expect((await loadPage())('OTHER').claim('install', 'of another app')).toBe(true);
     other.clear();
-    expect(memory.claim('install', 'mine')).toBe(true);
+    expect(state.claim('install', 'mine')).toBe(true);
   });
 
-  it('touches it only when asked', async () => {
+  it('touches localStorage only when it is used', async () => {
     openPage();
     const touch = vi.fn();
     Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: touch });
@@ -77,27 +77,27 @@ describe('where there is storage', () => {
 });
 
 describe.each([
-  ['is not there', () => vi.stubGlobal('localStorage', undefined)],
+  ['is missing', () => vi.stubGlobal('localStorage', undefined)],
   ['is null', () => vi.stubGlobal('localStorage', null)],
-  ['refuses to be looked at', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse })],
+  ['throws when it is read', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse })],
   ['is full', () => vi.spyOn(localStorage, 'setItem').mockImplementation(refuse)],
   ['belongs to no page', () => vi.stubGlobal('document', undefined)],
-])('where storage %s', (_what, setUp) => {
-  it('remembers as long as the page lives, for all clients of an app', async () => {
+])('if localStorage %s, page storage', (_state, setUp) => {
+  it('keeps texts as long as the page lives, for all clients of an app', async () => {
     openPage();
     setUp();
     const pageStorage = await loadPage();
     pageStorage('APP').set('consent', 'denied');
     pageStorage('OTHER').set('consent', 'granted');
-    const memory = pageStorage('APP');
-    expect(memory.get('consent')).toBe('denied');
-    memory.clear();
-    expect(memory.get('consent')).toBeUndefined();
+    const state = pageStorage('APP');
+    expect(state.get('consent')).toBe('denied');
+    state.clear();
+    expect(state.get('consent')).toBeUndefined();
     expect(pageStorage('OTHER').get('consent')).toBe('granted');
     expect((await loadPage())('OTHER').get('consent')).toBeUndefined();
   });
 
-  it('lets one client of a page claim a name, until it is forgotten', async () => {
+  it('lets only one client of a page claim a name, until it is cleared', async () => {
     openPage();
     setUp();
     const pageStorage = await loadPage();
@@ -108,15 +108,15 @@ describe.each([
   });
 });
 
-it('has the last text when storage was full for a while', async () => {
+it('page storage returns the latest text after localStorage was full for a while', async () => {
   const { storage } = openPage();
-  const memory = (await loadPage())('APP');
+  const state = (await loadPage())('APP');
   const setItem = vi.spyOn(storage, 'setItem');
-  memory.set('sessions', 'first');
+  state.set('sessions', 'first');
   setItem.mockImplementationOnce(refuse);
-  memory.set('sessions', 'second');
-  expect(memory.get('sessions')).toBe('second');
-  memory.set('sessions', 'third');
+  state.set('sessions', 'second');
+  expect(state.get('sessions')).toBe('second');
+  state.set('sessions', 'third');
   storage.setItem('TelemetryDeck.APP.sessions', "another tab's");
-  expect(memory.get('sessions')).toBe("another tab's");
+  expect(state.get('sessions')).toBe("another tab's");
 });

@@ -1,56 +1,59 @@
 import type { StateStorage } from '@td/core';
+import { isPage } from './is-page.js';
 
-/** What storage does not take, for as long as the page, worker or server runs. All clients share it, as they do storage. */
+/**
+ * Texts that `localStorage` does not take, as long as the page, worker or server runs. All clients share them, as they
+ * share `localStorage`.
+ */
 const texts = new Map<string, string>();
 
-/** Older versions knew the user by one identifier for all apps of an origin. */
+/** Where older versions stored one identifier of the user for all apps of an origin. */
 const SHARED_USER_ID = 'TelemetryDeck.userID';
 
-/** Remembers in `localStorage`, where there is any: each text under a key of its own, so that tabs agree. */
+/** Stores texts in `localStorage` where there is one, each under its own key, so that tabs agree. */
 export function pageStorage(appID: string): StateStorage {
   const prefix = `TelemetryDeck.${appID}.`;
-  const memory: StateStorage = {
-    get: (name) => texts.get(prefix + name) ?? inStorage((storage) => storage.getItem(prefix + name)) ?? undefined,
+  const storage: StateStorage = {
+    get: (name) => texts.get(prefix + name) ?? tryStorage((web) => web.getItem(prefix + name)) ?? undefined,
     set(name, text) {
       const key = prefix + name;
-      if (text === undefined) return forget(key);
+      if (text === undefined) return remove(key);
       texts.set(key, text);
-      inStorage((storage) => {
-        storage.setItem(key, text);
+      tryStorage((web) => {
+        web.setItem(key, text);
         texts.delete(key);
       });
     },
     claim(name, text) {
-      if (memory.get(name) !== undefined) return false;
-      memory.set(name, text);
+      if (storage.get(name) !== undefined) return false;
+      storage.set(name, text);
       return true;
     },
     clear() {
-      forget(SHARED_USER_ID);
-      for (const key of [...texts.keys(), ...(inStorage(Object.keys) ?? [])]) {
-        // The last dot: an app's ID may begin like another's.
-        if (key.slice(0, key.lastIndexOf('.') + 1) === prefix) forget(key);
+      remove(SHARED_USER_ID);
+      for (const key of [...texts.keys(), ...(tryStorage(Object.keys) ?? [])]) {
+        // Compared up to the last dot: the ID of an app may begin like that of another.
+        if (key.slice(0, key.lastIndexOf('.') + 1) === prefix) remove(key);
       }
     },
   };
-  return memory;
+  return storage;
 }
 
-/** The identifier that an older version has left. */
+/** The identifier that an older version has stored. */
 export function sharedUserID(): string | null | undefined {
-  return inStorage((storage) => storage.getItem(SHARED_USER_ID));
+  return tryStorage((web) => web.getItem(SHARED_USER_ID));
 }
 
-function forget(key: string): void {
+function remove(key: string): void {
   texts.delete(key);
-  inStorage((storage) => storage.removeItem(key));
+  tryStorage((web) => web.removeItem(key));
 }
 
-/** What comes of using storage; nothing where it is refused or full, as users and private windows may have it. */
-function inStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
+/** The result of using `localStorage`; `undefined` where it is missing, refused or full, as in some private windows. */
+function tryStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
   try {
-    // Node has a `localStorage` too, and prints a warning when it is touched; only a page has a `document`.
-    return typeof document === 'undefined' ? undefined : use(localStorage);
+    return isPage() ? use(localStorage) : undefined;
   } catch {
     return undefined;
   }

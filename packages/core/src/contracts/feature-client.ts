@@ -35,8 +35,8 @@ export interface FeatureClient {
   add(signal: QueuedSignal, maxSignals?: number): void;
   /** Gives a signal that holds a place its text. */
   fill(place: QueuedSignal, encoded: QueuedSignal): void;
-  /** The queue has changed: sends, where something can be sent. */
-  notify(): void;
+  /** The queue has changed: sends, where something can be sent, at once or after the linger. */
+  notify(isUrgent?: boolean): void;
   /** Whether signals are refused now, on a closed client or after an opt-out; counts this one where they are. */
   isRefused(): boolean;
   /** Asks {@link Joints.beforeCapture} of all features whether a signal of this user is sent. */

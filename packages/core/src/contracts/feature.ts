@@ -59,7 +59,7 @@ export interface Joints {
   readonly process?: Processor;
   /** Runs after a signal has entered the queue. */
   captured?(signal: QueuedSignal): void;
-  /** The user has decided. */
+  /** The user has decided: all features have begun, or have ended. */
   onConsent?(state: ConsentState): void;
   /** Listens to what happens. May throw. */
   onEvent?(event: ClientEvent): void;

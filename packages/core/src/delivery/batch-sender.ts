@@ -14,8 +14,12 @@ import type { RetryPolicy } from './retry-policy.js';
 
 /** Sends the queue to the endpoint, one batch after another, so that signals arrive in order. */
 export interface BatchSender {
-  /** A signal has entered the queue: it leaves with all that arrives before the next request. */
-  notify(): void;
+  /**
+   * A signal has entered the queue: it leaves with all that arrives before the next request.
+   *
+   * @param isUrgent - Whether it leaves without the linger. @defaultValue `true` when a batch is full, or a caller waits
+   */
+  notify(isUrgent?: boolean): void;
   /** Tries now, unless the endpoint itself has asked for a pause. */
   retryNow(): void;
   /** Resolves when no signal up to this place in the queue is left. */
@@ -94,8 +98,7 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
 
   const sender: BatchSender = {
     waitMs,
-    notify() {
-      const isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals;
+    notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
       if (!isRunning) void run(isUrgent ? 0 : batch.lingerMs);
       else if (isUrgent) changes.notify();
     },
@@ -117,7 +120,7 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
       const leased = lease(Math.min(batch.maxBytes, maxBytes));
       const size = leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
       if (leased.length === 0 || size > maxBytes) return queue.settle(leased) as undefined;
-      void send(leased, () => {}, true).then(sender.notify);
+      void send(leased, () => {}, true).then(() => sender.notify());
       return size;
     },
   };

@@ -19,7 +19,7 @@ const DEFAULT_WAIT_MS = 5000;
 const CLOSE_GRACE_MS = 25;
 
 /** A place in the queue that no signal has yet. */
-const EVERYTHING = Number.MAX_VALUE;
+const EVERYTHING = 2 ** 53;
 
 /** Waits for deliveries, and ends them. */
 export interface FlushAndClose extends Pick<Client, 'flush' | 'close'>, Pick<FeatureClient, 'drain'> {

@@ -58,6 +58,18 @@ describe('what a program leaves behind', () => {
     expect(onDisk()).toEqual([]);
   });
 
+  it('is sent at once by the next one, however long signals of its own wait for others', async () => {
+    const { clock, leave, start } = setUpDisk();
+    leave(2, 'old');
+    const { track, transport } = start([], { batch: { lingerMs: 60_000 } });
+    await clock.advance(0);
+    track(1, 'new');
+    await clock.advance(59_999);
+    expect(transport.batches()).toEqual([['old0', 'old1']]);
+    await clock.advance(1);
+    expect(transport.batches()).toEqual([['old0', 'old1'], ['new0']]);
+  });
+
   it('is asked for once, when there is nothing, and again only after something was sent (point 26)', async () => {
     const { claims, clock, start } = setUpDisk();
     const { client, track } = start();

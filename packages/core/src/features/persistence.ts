@@ -65,7 +65,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
         queued.stored = signal;
         client.queue.add(queued);
       }
-      client.notify();
+      // Without the linger: no more of them arrive.
+      client.notify(true);
     } catch (error) {
       client.emit({ kind: 'failed', what: `kept signals cannot be taken over: ${error}` });
     } finally {

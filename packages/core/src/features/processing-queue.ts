@@ -15,6 +15,12 @@ const MAX_UNDECIDED = 100;
 /** Encodes a call, or drops it; where processors need time, later. */
 type Encode = () => Encoded | Promise<Encoded>;
 
+/** A call that waits for the user's decision. */
+interface UndecidedCall {
+  readonly user: User;
+  readonly encode: Encode;
+}
+
 /**
  * The processing queue: calls that wait for the user's decision or for processors hold a place in the signal queue, so
  * that signals keep their order. Consent and processors bring it.
@@ -24,7 +30,7 @@ export const processing: Feature = {
   join(client) {
     const { builder, consent, joints, queue } = client;
     /** What becomes of the places that wait for the decision. */
-    const undecided = new WeakMap<QueuedSignal, { readonly user: User; readonly encode: Encode }>();
+    const undecided = new WeakMap<QueuedSignal, UndecidedCall>();
     const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
     const whole = createWholeSignals(client);
     const isDirect = () =>
@@ -98,17 +104,18 @@ export const processing: Feature = {
         else undecided.set(place, { user: call[0], encode });
       },
 
-      begin() {
-        const places = [...queue.signals].filter(({ text }) => !text);
+      onConsent(state) {
+        if (state !== 'granted') return;
+        const places = [...queue.signals].filter((place) => undecided.has(place));
         queue.remove(places);
         // What waited for the decision belongs to a session, and comes after the session's beginning.
-        const wanted = places.map((place) => client.isWanted(undecided.get(place)?.user ?? client.user));
+        const calls = places.map((place) => undecided.get(place) as UndecidedCall);
+        const wanted = calls.map(({ user }) => client.isWanted(user));
         for (const place of places) client.add(place);
         for (const [index, place] of places.entries()) {
-          const { encode = () => undefined } = (wanted[index] && undecided.get(place)) || {};
-          encodeInto(place, encode);
+          undecided.delete(place);
+          encodeInto(place, wanted[index] ? (calls[index] as UndecidedCall).encode : () => undefined);
         }
-        return undefined;
       },
     };
   },

@@ -29,7 +29,7 @@ export async function withDeadline(
   cancel?.addEventListener?.('abort', onCancel);
   try {
     if (cancel?.aborted) onCancel();
-    signal.throwIfAborted();
+    if (signal.aborted) throw signal.reason;
     const aborted = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });

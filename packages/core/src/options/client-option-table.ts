@@ -19,7 +19,7 @@ import {
 
 /** The values that every client knows: what each must be, and its default. `ClientOptions` says what they mean. */
 export const clientOptionTable: OptionTable<ClientOptions> = {
-  transport: [hasMethods('send')],
+  transport: [/* @__PURE__ */ hasMethods('send')],
   endpoint: [httpURL],
   baseURL: [httpURL, DEFAULT_BASE_URL],
   namespace: [namespaceName],
@@ -39,6 +39,6 @@ export const clientOptionTable: OptionTable<ClientOptions> = {
   },
   queue: { maxSignals: [count, 10_000], maxBytes: [count, 5_000_000] },
   retry: { maxAttempts: [count, 10], maxAgeMs: [duration, 86_400_000], maxBackoffMs: [duration, 300_000] },
-  ambiguousFailure: [oneOf('retry', 'drop'), 'retry'],
-  clock: [isDevelopment && hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
+  ambiguousFailure: [/* @__PURE__ */ oneOf('retry', 'drop'), 'retry'],
+  clock: [isDevelopment && /* @__PURE__ */ hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
 };

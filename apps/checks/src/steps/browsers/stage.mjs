@@ -23,11 +23,12 @@ import { eventually } from '../../eventually.mjs';
  *
  * @param {Stage} stage
  * @param {Tab} tab
+ * @param {Readonly<Record<string, string>>} [query] - What the page needs to know beside that.
  * @param {string} [host]
  */
-export async function openDriven({ address, app }, tab, host) {
+export async function openDriven({ address, app }, tab, query = {}, host) {
   // A new address each time: a page that opens at the current address would replace its own entry in the history.
-  await tab.open(address({ from: 'driver', app, visit: String(performance.now()) }, host));
+  await tab.open(address({ from: 'driver', app, visit: String(performance.now()), ...query }, host));
   await becomes(tab, `typeof client === 'object'`, true);
 }
 

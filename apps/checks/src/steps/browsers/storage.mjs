@@ -63,7 +63,7 @@ export const insecureStorageChecks = {
 async function openTwo(stage, host) {
   const { newTab, server } = stage;
   const tab = await newTab();
-  await openDriven(stage, tab, host);
+  await openDriven(stage, tab, {}, host);
   server.setDefaultReply(LATER);
   await tab.run(sendAll(['1', '2']));
   await becomes(tab, 'client.flush({ timeoutMs: 100 }).then(() => logged.length)', 1);
@@ -71,7 +71,7 @@ async function openTwo(stage, host) {
   server.setDefaultReply(undefined);
 
   const other = await newTab();
-  await openDriven(stage, other, host);
+  await openDriven(stage, other, {}, host);
   await other.run(sendAll(['3']));
   await becomes(other, 'client.flush().then(() => client.stats().delivered)', 1);
   await other.run('client.flush()');

@@ -1,33 +1,35 @@
-import type { Logger, SignalStore, StoredSignal } from '@td/core';
+import type { SignalStore, StoredSignal } from '@td/core';
 import { makeMark, ownKey, read, takeOver } from './key-owner.js';
 
-/** All keys of ours begin so; the app's ID and a mark of the client follow. */
+/** All keys begin with it; the app's ID and a mark of the client follow. */
 const PREFIX = 'TelemetryDeck.signals.';
 
-/** How much all our keys may hold together: 1 MB, of which browsers count two bytes for each character. */
+/** How many characters all keys together may hold: 1 MB, since browsers count two bytes for each. */
 const MAX_CHARACTERS = 512 * 1024;
 
-/** A page looks for what others have left when it is so old, in milliseconds: the one before hears late that it was left. */
+/** How old a page is, in milliseconds, when it looks for signals of others: the page before it may still be closing. */
 const CLAIM_AFTER_MS = 1000;
 
 /**
- * Keeps signals in the page's `localStorage`, those of each client under a key of its own: a mark, and then a line for
- * each signal. When the page is gone, another one of the same origin takes them over.
+ * Keeps signals in `localStorage`, those of each client under a key of its own: a mark, and then one line for each signal.
+ * When the page is gone, another page of the same origin takes them over.
+ *
+ * @param report - Called once, with a sentence, if storage takes nothing.
  */
-export function storageStore(appID: string, log: Logger): SignalStore {
-  const ours = `${PREFIX}${appID}:`;
-  let key = ours + makeMark();
+export function localStorageStore(appID: string, report: (failure: string) => void): SignalStore {
+  const appPrefix = `${PREFIX}${appID}:`;
+  let key = appPrefix + makeMark();
   const kept = new Set<StoredSignal>();
-  let giveBack: (() => void) | undefined;
-  let isTold = false;
+  let release: (() => void) | undefined;
+  let isReported = false;
   const isOldEnough = new Promise((resolve) => setTimeout(resolve, CLAIM_AFTER_MS));
 
   const disown = () => {
-    giveBack?.();
-    giveBack = undefined;
+    release?.();
+    release = undefined;
   };
 
-  /** Has storage hold what is kept, less the oldest where there is no room, and returns whether it does. */
+  /** Writes the signals, except the oldest where there is no room for all; returns whether storage has taken them. */
   const write = (mark = makeMark()): boolean => {
     try {
       let room = MAX_CHARACTERS;
@@ -37,7 +39,7 @@ export function storageStore(appID: string, log: Logger): SignalStore {
         if (room < 0) kept.delete(signal);
       }
       if (kept.size > 0) {
-        giveBack ??= ownKey(key, disown);
+        release ??= ownKey(key, disown);
         localStorage.setItem(key, [mark, ...[...kept].map(({ text }) => text)].join('\n'));
       } else {
         localStorage.removeItem(key);
@@ -45,8 +47,8 @@ export function storageStore(appID: string, log: Logger): SignalStore {
       }
       return true;
     } catch (error) {
-      if (!isTold) log.warn(`signals wait in memory only: ${error}`);
-      isTold = true;
+      if (!isReported) report(`signals wait in memory only: ${error}`);
+      isReported = true;
       return false;
     }
   };
@@ -64,7 +66,7 @@ export function storageStore(appID: string, log: Logger): SignalStore {
     persist(signals) {
       const added = signals.filter((signal) => !kept.has(signal));
       for (const signal of added) kept.add(signal);
-      // Also where nothing is new, which renews the mark.
+      // Even if nothing is new: it renews the mark.
       if (kept.size > 0 && !write()) for (const signal of added) kept.delete(signal);
       return signals.every((signal) => kept.has(signal));
     },
@@ -74,12 +76,12 @@ export function storageStore(appID: string, log: Logger): SignalStore {
     async claim() {
       await isOldEnough;
       try {
-        for (const name of keysOf(ours).sort()) {
+        for (const name of keysOf(appPrefix).sort()) {
           const signals = name !== key && (await takeOver(name, () => take(name)));
           if (signals) return signals;
         }
       } catch {
-        // Where storage or its locks are refused, nothing was left.
+        // Storage or locks are refused, so other pages have left nothing.
       }
       return [];
     },
@@ -87,15 +89,15 @@ export function storageStore(appID: string, log: Logger): SignalStore {
       kept.clear();
       disown();
       try {
-        for (const name of keysOf(ours)) localStorage.removeItem(name);
+        for (const name of keysOf(appPrefix)) localStorage.removeItem(name);
       } catch {}
     },
     release() {
-      // A mark of long ago, so that nobody waits for it to become old.
+      // A mark from long ago, so that other pages need not wait for its end.
       if (kept.size > 0) write('0');
       kept.clear();
       disown();
-      key = ours + makeMark();
+      key = appPrefix + makeMark();
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { SignalStore, StoredSignal } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { storageStore } from './storage-store.js';
+import { localStorageStore } from './local-storage-store.js';
 
 const MINUTE_MS = 60_000;
-const log = { warn: vi.fn(), error: vi.fn() };
+const report = vi.fn<(failure: string) => void>();
 
 let storage: Storage;
 
@@ -20,18 +20,18 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-describe('what is kept', () => {
-  it('is one key for each client: a mark and a line for each signal, in order', () => {
-    const store = storageStore('APP', log);
+describe('the store', () => {
+  it('has one key for each client: a mark, and then a line for each signal, in order', () => {
+    const store = localStorageStore('APP', report);
     expect(store.persist(signals('1', '2'))).toBe(true);
     expect(store.persist(signals('3'))).toBe(true);
-    storageStore('APP', log).persist(signals('4'));
+    localStorageStore('APP', report).persist(signals('4'));
     expect(storedIDs()).toEqual([['1', '2', '3'], ['4']]);
     for (const key of Object.keys(storage)) expect(key).toMatch(/^TelemetryDeck\.signals\.APP:\d+-0\.\d+$/);
   });
 
-  it('is kept once, however often it is to be kept, and twice when it was sent twice', () => {
-    const store = storageStore('APP', log);
+  it('keeps a signal once, however often it is persisted, and two equal signals twice', () => {
+    const store = localStorageStore('APP', report);
     const [one, other] = signals('1', '1');
     store.persist([one!]);
     store.persist([one!, other!]);
@@ -40,8 +40,8 @@ describe('what is kept', () => {
     expect(storedIDs()).toEqual([['1']]);
   });
 
-  it('is forgotten when it has arrived, and the key goes with the last', () => {
-    const store = storageStore('APP', log);
+  it('removes signals, and the key with the last of them', () => {
+    const store = localStorageStore('APP', report);
     const kept = signals('1', '2', '3');
     store.persist(kept);
     store.remove(kept.slice(0, 2));
@@ -50,21 +50,21 @@ describe('what is kept', () => {
     expect(Object.keys(storage)).toEqual([]);
   });
 
-  it('is nothing where there is nothing to keep: storage is not touched', async () => {
+  it('does not touch localStorage while it has nothing to keep', async () => {
     const touch = vi.fn();
     Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: touch });
-    const store = storageStore('APP', log);
+    const store = localStorageStore('APP', report);
     expect(store.persist([])).toBe(true);
     store.remove(signals('1'));
     store.release();
     expect(touch).not.toHaveBeenCalled();
   });
 
-  it('is at most 1 MB in all keys of ours, the host aside, and the oldest go (point 29)', () => {
+  it('keeps at most 1 MB in all its keys, without those of the host, and drops the oldest (point 29)', () => {
     storage.setItem('host', 'x'.repeat(2_000_000));
-    const one = storageStore('APP', log);
+    const one = localStorageStore('APP', report);
     expect(one.persist(signals(...ids('a', 300)))).toBe(true);
-    const other = storageStore('APP', log);
+    const other = localStorageStore('APP', report);
     const kept = signals(...ids('b', 300));
     expect(other.persist(kept)).toBe(false);
     expect(charactersOfOurs()).toBeLessThanOrEqual(512 * 1024 + 200);
@@ -73,14 +73,14 @@ describe('what is kept', () => {
     expect(ofOne).toEqual(ids('a', 300));
     expect(ofOther).toEqual(ids('b', 300).slice(-ofOther!.length));
     expect(other.persist(kept.slice(-ofOther!.length))).toBe(true);
-    expect(log.warn).not.toHaveBeenCalled();
+    expect(report).not.toHaveBeenCalled();
   });
 
-  it('is cleared with all that other pages left, and nothing else', () => {
+  it('clears its own signals and those that other pages left, and nothing else', () => {
     storage.setItem('host', 'stays');
-    storageStore('OTHER', log).persist(signals('1'));
-    storageStore('APP', log).persist(signals('2'));
-    const store = storageStore('APP', log);
+    localStorageStore('OTHER', report).persist(signals('1'));
+    localStorageStore('APP', report).persist(signals('2'));
+    const store = localStorageStore('APP', report);
     const kept = signals('3');
     store.persist(kept);
     store.clear();
@@ -99,14 +99,14 @@ const refuse = (): never => {
 };
 
 describe.each([
-  ['is not there', () => vi.stubGlobal('localStorage', undefined)],
+  ['is missing', () => vi.stubGlobal('localStorage', undefined)],
   ['is null', () => vi.stubGlobal('localStorage', null)],
-  ['refuses to be looked at', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse })],
+  ['throws when it is read', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse })],
   ['is full', () => vi.stubGlobal('localStorage', fakeStorage(10))],
-])('where storage %s (point 29)', (_what, setUp) => {
-  it('nothing is kept, nothing throws, and the logger is told once', async () => {
+])('if localStorage %s (point 29)', (_state, setUp) => {
+  it('the store keeps nothing, throws nothing, and reports that once', async () => {
     setUp();
-    const store = storageStore('APP', log);
+    const store = localStorageStore('APP', report);
     const kept = signals('1', '2');
     expect(store.persist(kept)).toBe(false);
     expect(store.persist(kept)).toBe(false);
@@ -114,25 +114,25 @@ describe.each([
     store.remove(kept);
     store.clear();
     store.release();
-    expect(log.warn).toHaveBeenCalledTimes(1);
-    expect(log.warn).toHaveBeenCalledWith(expect.stringMatching(/^signals wait in memory only: .+/));
+    expect(report).toHaveBeenCalledTimes(1);
+    expect(report).toHaveBeenCalledWith(expect.stringMatching(/^signals wait in memory only: .+/));
   });
 });
 
 it.each([
   ['throw', refuse],
   ['are refused', () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'))],
-])('where locks %s, signals are kept and nobody takes them over', async (_what, request) => {
+])('if locks %s, the store keeps signals, and no page takes them over', async (_state, request) => {
   vi.stubGlobal('navigator', { locks: { request } });
-  expect(storageStore('APP', log).persist(signals('1'))).toBe(true);
-  await locksAreSettled();
-  expect(await claimed(storageStore('APP', log))).toEqual([[]]);
+  expect(localStorageStore('APP', report).persist(signals('1'))).toBe(true);
+  await settleLocks();
+  expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
   expect(storedIDs()).toEqual([['1']]);
-  expect(log.warn).not.toHaveBeenCalled();
+  expect(report).not.toHaveBeenCalled();
 });
 
-it('what was kept stays so when storage has become full', () => {
-  const store = storageStore('APP', log);
+it('a store keeps what it has when localStorage becomes full', () => {
+  const store = localStorageStore('APP', report);
   const kept = signals('1', '2');
   store.persist(kept);
   vi.spyOn(storage, 'setItem').mockImplementation(refuse);
@@ -146,17 +146,17 @@ it('what was kept stays so when storage has become full', () => {
 describe.each([
   ['locks', useLocks],
   ['no locks, as on http:// pages', useLease],
-])('with %s (point 29)', (_what, useOwnership) => {
+])('with %s (point 29)', (_platform, useOwnership) => {
   let vanish: () => Promise<unknown>;
 
   beforeEach(() => {
     vanish = useOwnership();
   });
 
-  it('what a page left that vanished is taken over by one other, and stays kept until it has arrived', async () => {
-    storageStore('APP', log).persist(signals('1', 'zwölf'));
+  it('one other page takes over what a vanished page left, and keeps it until it has arrived', async () => {
+    localStorageStore('APP', report).persist(signals('1', 'zwölf'));
     await vanish();
-    const stores = [storageStore('APP', log), storageStore('APP', log)];
+    const stores = [localStorageStore('APP', report), localStorageStore('APP', report)];
     const found = await claimed(...stores);
     expect(found.flat().map(idOf)).toEqual(['1', 'zwölf']);
     expect(found.flat().map(({ bytes }) => bytes)).toEqual([10, 15]);
@@ -166,30 +166,30 @@ describe.each([
     expect(Object.keys(storage)).toEqual([]);
   });
 
-  it('what a page has is left to it while it is there', async () => {
-    storageStore('APP', log).persist(signals('1'));
-    await locksAreSettled();
-    expect(await claimed(storageStore('APP', log))).toEqual([[]]);
+  it('no page takes anything from a page that is there', async () => {
+    localStorageStore('APP', report).persist(signals('1'));
+    await settleLocks();
+    expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
     expect(storedIDs()).toEqual([['1']]);
   });
 
-  it('what is taken over is taken over again when that page vanishes, too', async () => {
-    storageStore('APP', log).persist(signals('1'));
+  it('a third page takes over from the second, if that vanishes, too', async () => {
+    localStorageStore('APP', report).persist(signals('1'));
     await vanish();
-    await claimed(storageStore('APP', log));
+    await claimed(localStorageStore('APP', report));
     await vanish();
-    const [taken] = await claimed(storageStore('APP', log));
+    const [taken] = await claimed(localStorageStore('APP', report));
     expect(taken!.map(idOf)).toEqual(['1']);
   });
 
-  it('what was left first is taken over first, and that of other apps never', async () => {
+  it('a page takes over the oldest first, and nothing of other apps', async () => {
     for (const id of ['1', '2', '3']) {
-      storageStore('APP', log).persist(signals(id));
+      localStorageStore('APP', report).persist(signals(id));
       vi.advanceTimersByTime(1);
     }
-    storageStore('APP.2', log).persist(signals('of another app'));
+    localStorageStore('APP.2', report).persist(signals('of another app'));
     await vanish();
-    const store = storageStore('APP', log);
+    const store = localStorageStore('APP', report);
     const order = [];
     for (let taken = await claimed(store); taken[0]!.length > 0; taken = await claimed(store)) {
       order.push(...taken[0]!.map(idOf));
@@ -198,31 +198,31 @@ describe.each([
     expect(storedIDs()).toEqual([['of another app'], ['1', '2', '3']]);
   });
 
-  it('what a client was left with that is closed can be had at once, also by itself', async () => {
-    const closed = storageStore('APP', log);
+  it('a page takes over at once what a closed client left, even if it is its own', async () => {
+    const closed = localStorageStore('APP', report);
     closed.persist(signals('1'));
-    await locksAreSettled();
+    await settleLocks();
     closed.release();
-    await locksAreSettled();
+    await settleLocks();
     const [taken] = await claimed(closed);
     expect(taken!.map(idOf)).toEqual(['1']);
   });
 });
 
-it('what the page before leaves when this one has begun already is found by it (point 28)', async () => {
-  const before = storageStore('APP', log);
-  const claim = storageStore('APP', log).claim();
+it('a page finds what the page before it leaves a moment later (point 28)', async () => {
+  const before = localStorageStore('APP', report);
+  const claim = localStorageStore('APP', report).claim();
   before.persist(signals('1'));
   before.release();
   await vi.advanceTimersByTimeAsync(1000);
   expect((await claim).map(idOf)).toEqual(['1']);
 });
 
-it('of two pages without locks that want the same at once, the later one has it (point 29)', async () => {
+it('of two pages without locks that want the same key, the later one takes it (point 29)', async () => {
   const vanish = useLease();
-  storageStore('APP', log).persist(signals('1'));
+  localStorageStore('APP', report).persist(signals('1'));
   await vanish();
-  const claim = storageStore('APP', log).claim();
+  const claim = localStorageStore('APP', report).claim();
   await vi.advanceTimersByTimeAsync(1000);
   const [[key, lines]] = Object.entries(storage) as [[string, string]];
   storage.setItem(key, lines.replace(/.*/, `${Date.now()}-of another page`));
@@ -231,50 +231,50 @@ it('of two pages without locks that want the same at once, the later one has it 
   expect(storedIDs()).toEqual([['1']]);
 });
 
-it('a page that lost its lock to the back/forward cache has it again with the next signal (point 29)', async () => {
+it('a page that lost its lock to the back/forward cache gets it back with the next signal (point 29)', async () => {
   const vanish = useLocks();
-  const store = storageStore('APP', log);
+  const store = localStorageStore('APP', report);
   store.persist(signals('1'));
   await vanish();
   store.persist(signals('2'));
-  await locksAreSettled();
-  expect(await claimed(storageStore('APP', log))).toEqual([[]]);
+  await settleLocks();
+  expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
 });
 
-it('a page that has nothing kept any more holds no lock, which Firefox would not put into its cache (point 28)', async () => {
+it('a page that keeps nothing holds no lock, which would keep it out of the cache of Firefox (point 28)', async () => {
   const kept = signals('1');
-  const store = storageStore('APP', log);
+  const store = localStorageStore('APP', report);
   store.persist(kept);
-  await locksAreSettled();
+  await settleLocks();
   expect((await navigator.locks.query()).held).toHaveLength(1);
   store.remove(kept);
-  await locksAreSettled();
+  await settleLocks();
   expect((await navigator.locks.query()).held).toEqual([]);
 });
 
-it('what a page leaves in its last moment waits for no lock, which its cached rest could not give back (point 28)', async () => {
+it('a page requests no lock for what it leaves in its last moment, since in the cache it could not release it (point 28)', async () => {
   const { locks } = navigator;
   const request = vi.spyOn(locks, 'request');
-  const store = storageStore('APP', log);
+  const store = localStorageStore('APP', report);
   store.persist(signals('1'));
   store.release();
-  await locksAreSettled();
+  await settleLocks();
   expect(request).not.toHaveBeenCalled();
-  expect((await claimed(storageStore('APP', log))).flat().map(idOf)).toEqual(['1']);
+  expect((await claimed(localStorageStore('APP', report))).flat().map(idOf)).toEqual(['1']);
 });
 
-it('an owner that goes on trying, as clients do in an outage, keeps its lease (point 29)', async () => {
+it('an owner without locks that goes on persisting, as clients do in an outage, keeps its key (point 29)', async () => {
   useLease();
   const kept = signals('1');
-  const store = storageStore('APP', log);
+  const store = localStorageStore('APP', report);
   for (let round = 0; round < 5; round++) {
     store.persist(kept);
     vi.advanceTimersByTime(10 * MINUTE_MS);
   }
-  expect(await claimed(storageStore('APP', log))).toEqual([[]]);
+  expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
 });
 
-/** Signals as core has them; each is an object of its own. */
+/** Signals as core passes them: each is an object of its own. */
 function signals(...texts: readonly string[]): StoredSignal[] {
   return texts.map((id) => {
     const text = JSON.stringify({ id });
@@ -289,7 +289,7 @@ function ids(name: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => `${name}${at}`.padEnd(1000, '-'));
 }
 
-/** What storage holds, by key. */
+/** The IDs of the stored signals, by key. */
 function storedIDs(): string[][] {
   return Object.entries(storage)
     .filter(([key]) => key.startsWith('TelemetryDeck.signals.'))
@@ -305,15 +305,15 @@ function charactersOfOurs(): number {
   return Object.entries(storage).reduce((sum, [key, { length }]) => sum + (key === 'host' ? 0 : length), 0);
 }
 
-/** What stores get that claim at the same time. */
+/** The signals that stores get that claim at the same time. */
 async function claimed(...stores: readonly SignalStore[]): Promise<(readonly StoredSignal[])[]> {
   const claims = Promise.all(stores.map((store) => store.claim()));
   await vi.advanceTimersByTimeAsync(2000);
   return claims;
 }
 
-/** A lock is granted and given back a moment later. */
-async function locksAreSettled(): Promise<void> {
+/** Waits until the browser has granted and released locks, a moment later. */
+async function settleLocks(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
@@ -329,13 +329,13 @@ function fakeStorage(maxCharacters = Number.POSITIVE_INFINITY): Storage {
   return items as unknown as Storage;
 }
 
-/** Web Locks, as far as they are used. Returns what has all pages so far vanish, and their locks with them. */
+/** The part of Web Locks that the package uses. Returns a function that makes all pages vanish, and their locks. */
 function useLocks(): () => Promise<unknown> {
   const held = new Map<string, () => void>();
   const request = async (name: string, ...rest: readonly unknown[]) => {
     const callback = rest.at(-1) as (lock: object | null) => unknown;
     const { ifAvailable } = (rest.length > 1 ? rest[0] : {}) as LockOptions;
-    // Not before the caller goes on, as in a browser.
+    // Asynchronously, as in a browser.
     await Promise.resolve();
     if (held.has(name)) return ifAvailable ? callback(null) : new Promise(() => {});
     const vanished = new Promise((_resolve, reject) => {
@@ -346,14 +346,14 @@ function useLocks(): () => Promise<unknown> {
   const query = async () => ({ held: [...held.keys()] });
   vi.stubGlobal('navigator', { locks: { request, query } });
   return async () => {
-    await locksAreSettled();
+    await settleLocks();
     for (const vanish of held.values()) vanish();
     held.clear();
-    await locksAreSettled();
+    await settleLocks();
   };
 }
 
-/** No locks, as on `http://` pages. Returns what has all pages so far vanish: time that goes by. */
+/** No locks, as on `http://` pages. Returns a function that makes all pages vanish, by letting time pass. */
 function useLease(): () => Promise<unknown> {
   vi.stubGlobal('navigator', {});
   return () => vi.advanceTimersByTimeAsync(16 * MINUTE_MS);

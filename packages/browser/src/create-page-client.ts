@@ -1,0 +1,44 @@
+import {
+  type AnySignals,
+  type Client,
+  type ClientOption,
+  type ClientOptions,
+  createClient as createCoreClient,
+} from '@td/core';
+import { plainFetchTransport } from '@td/transport-fetch';
+import { keepaliveTransport, MAX_KEEPALIVE_BYTES } from './page/keepalive-transport.js';
+import { page, pageWatch } from './page/page.js';
+import { isTestMode } from './page/test-mode.js';
+
+/**
+ * Makes the smallest client for a page. It sends with `fetch`, sends pending signals when the page closes, and keeps the
+ * user's decision and a random identifier of the user in `localStorage`. It adds no parameters to signals, has no
+ * sessions, and loses what it cannot send before the page closes. Add what you need: `withPageParameters()`,
+ * `withSessions()`, `withPageSpool()`; with all three it is the client of `createClient`.
+ *
+ * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
+ * @param appID - The app's ID, from the TelemetryDeck dashboard.
+ * @param options - Plain values, and what option builders return. Where a value is given twice, the later one wins.
+ *   `false` and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
+ * @throws TelemetryDeckError `NO_APP_ID`, or `INVALID_OPTION` naming the option, the value and what to do.
+ * @example
+ * ```ts
+ * import { createPageClient, withSessions } from '@td/browser';
+ *
+ * const client = createPageClient('YOUR-APP-ID', withSessions());
+ * client.sendSignal('Game.started', { level: 3 });
+ * ```
+ */
+export function createPageClient<Signals extends object = AnySignals>(
+  appID: string,
+  ...options: readonly ClientOption[]
+): Client<Signals> {
+  const values: ClientOptions = {
+    transport: keepaliveTransport(plainFetchTransport()),
+    // A page sends most of its signals while it loads. No request is larger than what may outlive the page.
+    batch: { lingerMs: 1000, maxBytes: MAX_KEEPALIVE_BYTES },
+    testMode: isTestMode(),
+  };
+  // The watch begins last: the user who is there already is then known to sessions, too.
+  return createCoreClient<Signals>(appID, values, page, options, pageWatch);
+}

@@ -1,0 +1,27 @@
+import { createClientLifecycle, type Feature } from '@td/core';
+import { defaultUserID } from '../storage/default-user-id.js';
+import { isPage } from '../storage/is-page.js';
+import { pageStorage } from '../storage/page-storage.js';
+import { isPrivacyControlSet } from './privacy-control.js';
+import { watchPage } from './watch-page.js';
+
+/** What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. */
+export const page: Feature = {
+  join({ appID }) {
+    const storage = pageStorage(appID);
+    return {
+      storage,
+      hasBackground: isPage(),
+      isOptedOut: isPrivacyControlSet,
+      defaultUserID: () => defaultUserID(storage),
+    };
+  },
+};
+
+/** Has the client follow the page: when it closes, is hidden, or is seen again. */
+export const pageWatch: Feature = {
+  join(client) {
+    const lifecycle = createClientLifecycle(client);
+    return { begin: () => watchPage(lifecycle) };
+  },
+};

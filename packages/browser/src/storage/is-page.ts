@@ -1,0 +1,7 @@
+/**
+ * Whether the code runs in a page, the only place with a `document`. A worker has no `localStorage`; Node has one, and
+ * prints a warning when code reads it.
+ */
+export function isPage(): boolean {
+  return typeof document !== 'undefined';
+}

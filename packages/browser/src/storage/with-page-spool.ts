@@ -1,0 +1,25 @@
+import { type Feature, flag, withStore } from '@td/core';
+import { isPage } from './is-page.js';
+import { localStorageStore } from './local-storage-store.js';
+
+/**
+ * Keeps signals that could not be sent before the page closed in `localStorage`, at most 1 MB, until a page of the same
+ * origin has sent them. `createClient` has it, and `withSpool(false)` turns it off there. It does nothing in workers and
+ * on servers.
+ *
+ * @defaultValue on in `createClient`, off in `createPageClient`
+ * @example
+ * ```ts
+ * createPageClient('YOUR-APP-ID', withPageSpool());
+ * ```
+ */
+export function withPageSpool(): readonly Feature[] {
+  return [
+    // By itself, so that the value stays known where another store takes the place of this one.
+    { values: { spool: [flag, true] }, join: () => undefined },
+    withStore(({ appID, emit, options }) => {
+      const { spool } = options as { readonly spool?: boolean };
+      return spool && isPage() ? localStorageStore(appID, (what) => emit({ kind: 'failed', what })) : undefined;
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { Transport } from '@td/core';
+import { postOnce } from './post-once.js';
+
+/** Options of `fetchTransport` and `plainFetchTransport`. */
+export interface FetchTransportOptions {
+  /**
+   * The function that sends requests, with the signature of the platform's `fetch`. Pass a wrapped `fetch`, or the one
+   * that your framework provides. @defaultValue the platform's `fetch`, looked up before each request
+   */
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+}
+
+/**
+ * Sends signals with `fetch`, as `fetchTransport` does, and follows no redirect. It is for browsers: they hide from a
+ * script where a redirect leads, so the code that follows redirects never runs there. A hidden redirect is a response
+ * with status 302 and without headers.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
+ * @example
+ * ```ts
+ * import { createClient } from '@td/core';
+ * import { plainFetchTransport } from '@td/transport-fetch';
+ *
+ * const client = createClient('YOUR-APP-ID', { transport: plainFetchTransport() });
+ * ```
+ */
+export function plainFetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
+  return {
+    // `fetch` is called as a plain function: browsers and workers throw when it is called as a method of an object.
+    send: (request) =>
+      postOnce(request, (url, init) => (fetch ?? globalThis.fetch)(url, { ...init, ...privacyInit() })),
+  };
+}
+
+/**
+ * Keeps cookies and the referrer out of requests: the endpoint must not learn who the user is or which page is open.
+ * Cloudflare Workers have neither setting and throw when they are set.
+ */
+function privacyInit(): RequestInit {
+  return typeof Request === 'function' && 'credentials' in Request.prototype
+    ? { credentials: 'omit', referrerPolicy: 'no-referrer' }
+    : {};
+}
