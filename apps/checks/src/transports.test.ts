@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findFolderViolations } from './folders.mjs';
 import { findLayerViolations } from './layers.mjs';
 import { findManifestProblems } from './manifests.mjs';
+import { readAddress } from './repository-address.mjs';
 import { ROOT } from './setup.mjs';
 import { everyTransportProgram, findTransports, readTraits } from './transports.mjs';
 import { readWorkspaces } from './workspace.mjs';
@@ -41,10 +42,13 @@ function copyOf(name: string): (typeof packages)[number] {
 
 it('a new folder is a transport without a change elsewhere', () => {
   const probe = copyOf('probe');
-  const exists = (path: string) => existsSync(join(ROOT, path.replace('transport-probe', 'transport-http')));
+  const read = (path: string) => {
+    const original = join(ROOT, path.replace('transport-probe', 'transport-http'));
+    return existsSync(original) ? readFileSync(original, 'utf8') : undefined;
+  };
 
   expect(findLayerViolations([...packages, probe], apps)).toEqual([]);
-  expect(findManifestProblems(probe, exists)).toEqual([]);
+  expect(findManifestProblems(probe, read, readAddress(ROOT))).toEqual([]);
   expect(findFolderViolations(probe)).toEqual([]);
   expect(findTransports([probe])).toEqual([
     {

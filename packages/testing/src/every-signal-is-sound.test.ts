@@ -1,7 +1,7 @@
 import {
   type AnySignals,
   type Client,
-  type ClientOptions,
+  type ClientOption,
   createClient,
   hashUserID,
   lazyClient,
@@ -42,12 +42,12 @@ interface Arrival {
 }
 
 /** Creates a client for the endpoint under test. */
-type Connect = <Signals extends object = AnySignals>(...options: ClientOptions[]) => Client<Signals>;
+type Connect = <Signals extends object = AnySignals>(...options: ClientOption[]) => Client<Signals>;
 
 /** Sends signals, and returns what must arrive. */
 type Scenario = (connect: Connect) => Promise<readonly Arrival[]> | readonly Arrival[];
 
-const named: ClientOptions = { userID: 'ada', sessionID: 's' };
+const named: ClientOption = { userID: 'ada', sessionID: 's' };
 const at = Date.UTC(2025, 4, 6, 7, 8, 9, 10);
 const later = at + 3_600_000;
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -488,7 +488,7 @@ interface Endpoint {
   readonly path: string;
   readonly version: 2 | 3;
   readonly isWebsite?: boolean;
-  readonly options: readonly ClientOptions[];
+  readonly options: readonly ClientOption[];
 }
 
 const endpoints: readonly Endpoint[] = [
@@ -524,7 +524,7 @@ describe.each(endpoints)('given the endpoint $path', (endpoint) => {
     async (_name, scenario) => {
       await using server = await startIngestServer();
       const clients: Client[] = [];
-      const connect: Connect = <Signals extends object>(...options: ClientOptions[]) => {
+      const connect: Connect = <Signals extends object>(...options: ClientOption[]) => {
         const own = [withTransport(referenceTransport()), withBaseURL(server.url), ...endpoint.options];
         const client = createClient<Signals>('APP', ...own, ...options);
         clients.push(client as unknown as Client);

@@ -1,6 +1,6 @@
 import {
   type Client,
-  type ClientOptions,
+  type ClientOption,
   createClient,
   hashUserID,
   type Processor,
@@ -9,13 +9,14 @@ import {
   withIngestVersion,
   withNamespace,
   withParameterPrefix,
+  withProcessor,
   withWebsite,
 } from '@td/core';
 import { describe, expect, it } from 'vitest';
 import { referenceTransport } from '../test/reference-transport.js';
 import { type IngestServer, startIngestServer } from './index.js';
 
-const connect = ({ url }: IngestServer, ...options: ClientOptions[]): Client => {
+const connect = ({ url }: IngestServer, ...options: ClientOption[]): Client => {
   const own = { transport: referenceTransport(), baseURL: url, userID: 'ada', sessionID: 's' };
   return createClient('APP', own, ...options);
 };
@@ -50,18 +51,18 @@ async function sendEverything(client: Client): Promise<void> {
 
 const defaults = [withAppVersion('1.2'), withDefaultPayload({ 'Game.plan': 'pro', 'Game.seats': 3 })];
 
-describe.each<[name: string, path: string, options: ClientOptions[]]>([
+describe.each<[name: string, path: string, options: ClientOption[]]>([
   ['version 2', '/v2/', []],
   ['version 2 with a namespace', '/v2/namespace/com.example/', [withNamespace('com.example')]],
   ['version 3', '/v3/com.example/', [withIngestVersion(3), withNamespace('com.example')]],
 ])('given %s', (_name, path, options) => {
-  it.each<[name: string, more: ClientOptions[]]>([
+  it.each<[name: string, more: ClientOption[]]>([
     ['no other options', []],
     ['a default payload', defaults],
     ['a default payload from a function', [withDefaultPayload(() => ({ 'Game.now': 1 }))]],
     ['a prefix', [withParameterPrefix('Game.')]],
     ['test mode', [{ testMode: true }]],
-    ['processors', [{ processors: [slow, (signal, next) => next(signal)] }, ...defaults]],
+    ['processors', [withProcessor(slow), withProcessor((signal, next) => next(signal)), ...defaults]],
   ])('the server accepts every body of a client with %s', async (_name, more) => {
     await using server = await startIngestServer();
     const client = connect(server, ...options, ...more);

@@ -2,7 +2,7 @@ import { summaryText } from './comment-text.mjs';
 import { findDeclaration } from './find-declaration.mjs';
 import { page } from './markdown.mjs';
 import { memberTable } from './member-table.mjs';
-import { wordTable } from './word-table.mjs';
+import { memberWords } from './word-table.mjs';
 
 /** @import { ProjectReflection } from 'typedoc' */
 /** @import { UrlOf } from './comment-text.mjs' */
@@ -27,7 +27,7 @@ export function statsPage(project, urlOf) {
     ...section(stats),
     '## Drop reasons',
     'The keys of `stats().dropped`.',
-    wordTable(findDeclaration(project, 'DropReason'), ['Reason', 'Why'], urlOf),
+    memberWords(findDeclaration(project, 'dropReasons'), ['Reason', 'Why', 'Lost, or wanted by the program'], urlOf),
     '## What `flush` and `close` report',
     ...section(report),
     '## Events',

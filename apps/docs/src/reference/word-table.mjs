@@ -1,4 +1,4 @@
-import { LiteralType, UnionType } from 'typedoc';
+import { LiteralType, ReflectionType, UnionType } from 'typedoc';
 import { summaryText } from './comment-text.mjs';
 import { code, describedWords, table } from './markdown.mjs';
 
@@ -38,4 +38,28 @@ function capitalize(text) {
 function literals({ type }) {
   const types = type instanceof UnionType ? type.types : [];
   return types.flatMap((member) => (member instanceof LiteralType ? [`${member.value}`] : []));
+}
+
+/**
+ * The table of a constant object, each member of which has a comment.
+ *
+ * @param {DeclarationReflection} declaration
+ * @param {readonly string[]} header
+ * @param {UrlOf} urlOf
+ * @throws Error when a member has no comment.
+ */
+export function memberWords(declaration, header, urlOf) {
+  const members = declaration.type instanceof ReflectionType ? (declaration.type.declaration.children ?? []) : [];
+  const bare = members.filter((member) => !summaryText(member.comment, urlOf));
+  if (members.length === 0 || bare.length > 0) {
+    throw new Error(`each member of ${declaration.name} has to have a comment: ${bare.map(({ name }) => name)}`);
+  }
+  return table(
+    header,
+    members.map((member) => [
+      code(member.name.replaceAll("'", '')),
+      summaryText(member.comment, urlOf),
+      member.type instanceof LiteralType ? `${member.type.value}` : '',
+    ]),
+  );
 }

@@ -12,18 +12,23 @@ const matching =
   (value) =>
     !pattern.test(`${typeof value}:${typeof value === 'object' ? '' : String(value)}`) && wanted;
 
+/** Any text. In every build. */
 export const text: Check = /* @__PURE__ */ matching(/^string/, 'a string');
+/** A text that is not empty. In every build. */
 export const nonEmptyText: Check = /* @__PURE__ */ matching(/^string:./s, 'a non-empty string');
+/** `true` or `false`. In every build. */
 export const flag: Check = /* @__PURE__ */ matching(/^boolean/, 'a boolean');
+/** A namespace, such as `com.example`. In every build. */
 export const namespaceName: Check = /* @__PURE__ */ matching(/^string:[\w.-]*\w[\w.-]*$/, 'a name like com.example');
 
-/** An object that has all these methods. */
+/** An object that has all these methods. In every build. */
 export const hasMethods =
   (...methods: readonly string[]): Check =>
   (value) =>
     methods.some((method) => typeof Object(value)[method] !== 'function') &&
     `an object with ${methods.join('() and ')}()`;
 
+/** A URL that requests can go to. In every build. */
 export const httpURL: Check = (value) => {
   try {
     const { hash, password, protocol, username } = new URL(value as string);
@@ -34,24 +39,35 @@ export const httpURL: Check = (value) => {
   return 'a string with an http(s) URL';
 };
 
+/** A function. In development only. */
 export const callable: Check | false = isDevelopment && matching(/^function/, 'a function');
+/** An object or a function. In development only. */
 export const objectOrFunction: Check | false =
   isDevelopment && ((value) => !isObject(value) && typeof value !== 'function' && 'an object or a function');
+/** A whole number from 1. In development only. */
 export const count: Check | false = isDevelopment && matching(/^number:[1-9]\d*$/, 'a positive integer');
+/** A number of milliseconds above 0. In development only. */
 export const duration: Check | false =
   isDevelopment && matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
+/** A number of milliseconds from 0. In development only. */
 export const durationOrZero: Check | false = isDevelopment && matching(/^number:\d/, 'a number of milliseconds');
+/** An object that is no array. In every build. */
 export const anObject: Check = (value) => !isObject(value) && 'an object';
 
-/** One of these texts or numbers. */
+/** One of these texts or numbers. In development only. */
 export const oneOf = (...values: readonly (string | number)[]): Check | false =>
   isDevelopment &&
   ((value) => !values.includes(value as string) && values.map((one) => JSON.stringify(one)).join(' or '));
 
 /**
- * Checks the value of one option.
+ * Checks the value of one option, for builders of features.
  *
+ * @param check - What the value must be; `false` checks nothing.
  * @throws TelemetryDeckError `INVALID_OPTION`, naming the option, the value and what it must be.
+ * @example
+ * ```ts
+ * checkValue('rate', rate, (value) => !(Number(value) <= 1) && 'a number up to 1');
+ * ```
  */
 export function checkValue(name: string, value: unknown, check: Check | false): void {
   const wanted = check ? check(value) : false;
