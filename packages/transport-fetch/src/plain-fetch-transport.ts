@@ -12,8 +12,11 @@ export interface FetchTransportOptions {
 
 /**
  * Sends signals with `fetch`, as `fetchTransport` does, and follows no redirect. It is for browsers: they hide from a
- * script where a redirect leads, so the code that follows redirects never runs there. A hidden redirect is a response
- * with status 302 and without headers.
+ * script where a redirect leads, so the code that follows redirects never runs there.
+ *
+ * By the Fetch standard a script gets an opaque response: status 0 and no headers. The transport reports it with status
+ * 302. If the redirect lacks CORS headers, or answers the preflight request, the script gets a network error. Chromium,
+ * Firefox and WebKit do so.
  *
  * @see https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
  * @example

@@ -11,7 +11,12 @@ const listened = new Set<string>();
 /** What the client does when it reads the stored decision. */
 let syncConsent: () => void;
 
+let isLeaving: boolean | undefined;
+
 const lifecycle = {
+  setLeaving(value: boolean) {
+    isLeaving = value;
+  },
   syncConsent: () => syncConsent(),
   retryNow: () => void calls.push('retryNow'),
   sendOnUnload: (...room: number[]) => void calls.push(`sendOnUnload ${room}`),
@@ -23,6 +28,7 @@ const lifecycle = {
 
 beforeEach(() => {
   calls = [];
+  isLeaving = undefined;
   syncConsent = () => {};
   page.hidden = false;
   target = new EventTarget();
@@ -90,6 +96,20 @@ it('a page that comes back from the cache stops waiting for responses to its las
   vi.advanceTimersByTime(10_000);
   expect((await sending).status).toBe(200);
   vi.useRealTimers();
+});
+
+it('a page is leaving from pagehide on until it comes back, and is not while it is only hidden', () => {
+  watch();
+  page.hidden = true;
+  happens('visibilitychange');
+  expect(isLeaving).toBeUndefined();
+  happens('pagehide');
+  expect(isLeaving).toBe(true);
+  happens('visibilitychange');
+  expect(isLeaving).toBe(true);
+  page.hidden = false;
+  happens('pageshow');
+  expect(isLeaving).toBe(false);
 });
 
 it('the watch listens to no event that keeps a page out of the back/forward cache (point 28)', () => {

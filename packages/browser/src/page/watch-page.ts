@@ -20,18 +20,20 @@ export function watchPage(lifecycle: ClientLifecycle): () => void {
     // This may end the watch: the user has opted out in another page.
     lifecycle.syncConsent();
     if (watch.signal.aborted || type === 'storage') return;
+    const isClosing = type === 'pagehide';
     // Other events reach a hidden page, too: the network may come back.
-    const isLeaving = type === 'pagehide' || (type === 'visibilitychange' && isHidden());
-    if (!isLeaving) {
+    if (!isClosing && !(type === 'visibilitychange' && isHidden())) {
+      lifecycle.setLeaving(false);
       resume();
       if (persisted) setTimeout(acceptUnanswered, RESPONSES_MS);
       return lifecycle.retryNow();
     }
+    if (isClosing) lifecycle.setLeaving(true);
     lifecycle.pause();
     // Requests without a network fail, and the page may close before it learns of that.
     if (!navigator.onLine) lifecycle.persist();
     lifecycle.sendOnUnload(...keepaliveRoom());
-    if (type === 'pagehide') lifecycle.handOver();
+    if (isClosing) lifecycle.handOver();
     else lifecycle.persist();
   };
   // `storage` says that another page has written, perhaps the user's decision. A page in the back/forward cache misses it,
