@@ -5,7 +5,7 @@ import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { ClientStats } from './contracts/stats.js';
 import { createPayloadEncoder, parseMembers } from './encoding/payload-encoder.js';
 import { assertSignalType } from './encoding/signal-type.js';
-import { systemClock } from './internal/system-clock.js';
+import { systemClock } from './internal/environment.js';
 import { usableTime } from './internal/usable-time.js';
 
 /** A client that is used before it is made. */

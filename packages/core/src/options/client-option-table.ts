@@ -2,7 +2,7 @@ import { isDevelopment } from '#development';
 import type { OptionTable } from '../contracts/option-table.js';
 import type { ClientOptions } from '../contracts/options.js';
 import { DEFAULT_BASE_URL } from '../encoding/ingest-request.js';
-import { systemClock } from '../internal/system-clock.js';
+import { systemClock } from '../internal/environment.js';
 import {
   count,
   duration,

@@ -1,5 +1,5 @@
 import type { Transport, TransportRequest } from '../contracts/transport.js';
-import { systemClock } from '../internal/system-clock.js';
+import { systemClock } from '../internal/environment.js';
 import { withDeadline } from '../internal/with-deadline.js';
 import { closeTransports, takeTransports } from './transport-list.js';
 
