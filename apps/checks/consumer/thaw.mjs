@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { createClient } from '@td/core';
+import { createClient, withDiagnostics } from '@td/core';
 import { createTransport } from './create-transport.mjs';
 
 /** Far longer than the server needs to cut its connections, in milliseconds. */
@@ -31,14 +31,12 @@ const [detecting, others] = process.argv.slice(2).map((names) => names.split(','
 for (const name of [...detecting, ...others]) {
   const failures = [];
   const delays = [];
-  const diagnostics = (event) => failures.push(event);
-  const client = createClient('APP', {
-    endpoint,
-    userID: 'ada',
-    transport: await createTransport(name),
-    diagnostics,
-    clock: recordingClock(delays),
-  });
+  const values = { endpoint, userID: 'ada', transport: await createTransport(name), clock: recordingClock(delays) };
+  const client = createClient(
+    'APP',
+    values,
+    withDiagnostics((event) => failures.push(event)),
+  );
   client.sendSignal('Function.called');
   await client.flush();
   // Lets the connection become idle.

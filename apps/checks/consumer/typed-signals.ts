@@ -180,8 +180,9 @@ export function forward(client: Client, name: string, payload?: Payload, options
 const transport = { send: async () => ({ status: 200, header: () => null, text: async () => '' }) };
 const made: Client<AppSignals> = createClient<AppSignals>('APP', { transport });
 const any: Client = createClient('APP', { transport });
-// @ts-expect-error core has no sessions: only the presets have them
 createClient('APP', { transport }, withSessions());
+// @ts-expect-error sessions need code: they have a builder
+createClient('APP', { transport, sessions: true });
 const lazy = lazyClient<AppSignals>();
 lazy.sendSignal('Shop.opened');
 // @ts-expect-error unknown signal
