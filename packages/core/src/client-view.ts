@@ -54,7 +54,10 @@ export function createClientView(
       return parts.close(wait);
     },
     stats: () => ({ ...stats, pending: queue.signals.size, dropped: { ...stats.dropped } }),
-    with: (view) => createClientView(parts, createUser(parts, view, user)),
+    with(view) {
+      if (isDevelopment) checkCallOptions('with', view, emit);
+      return createClientView(parts, createUser(parts, Object(view), user));
+    },
     get consent() {
       return consent.state;
     },

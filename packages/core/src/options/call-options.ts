@@ -1,15 +1,19 @@
 import type { ClientEvent } from '../contracts/events.js';
 import { usableTime } from '../internal/usable-time.js';
 
-/** The options of `sendSignal`, `deliverSignal`, `flush` and `close`. */
+/** The options of `sendSignal`, `deliverSignal`, `flush` and `close`: one object can serve them all. */
 const CALL_OPTIONS = /^(userID|sessionID|floatValue|timestamp|testMode|signal|timeoutMs)$/;
+
+/** The options of `with`. */
+const VIEW_OPTIONS = /^(userID|sessionID|payload)$/;
 
 /** Reports options that mean nothing. It throws nothing: a program must not fail for what it says beside a signal. */
 export function checkCallOptions(caller: string, options: unknown, emit: (event: ClientEvent) => void): void {
   if (!options) return;
+  const known = caller === 'with' ? VIEW_OPTIONS : CALL_OPTIONS;
   const names = typeof options === 'object' ? Object.keys(options) : [`of type ${typeof options}`];
   for (const name of names) {
-    if (!CALL_OPTIONS.test(name)) emit({ kind: 'failed', what: `unknown option "${name}" in ${caller}()` });
+    if (!known.test(name)) emit({ kind: 'failed', what: `unknown option "${name}" in ${caller}()` });
   }
   if (usableTime((options as { timestamp?: unknown }).timestamp ?? 0, -1) < 0) {
     emit({
