@@ -404,3 +404,39 @@ it('takes a client and nothing else, and says whether the user agrees', () => {
   lazy.optIn();
   expect(lazy.consent).toBe('granted');
 });
+
+describe('a view of a lazy client', () => {
+  it('keeps its user, session and payload until the client is configured, and uses them after', async () => {
+    const lazy = lazyClient();
+    const view = lazy.with({ userID: 'bob', sessionID: 'request', payload: { route: '/buy' } });
+    view.sendSignal('before');
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    view.sendSignal('after');
+    lazy.sendSignal('of the client');
+    await client.flush();
+    const sent = transport.signals().map(({ type, clientUser, sessionID, payload }) => ({
+      type,
+      clientUser,
+      sessionID,
+      route: (payload as { route?: string }).route,
+    }));
+    expect(sent).toEqual([
+      { type: 'before', clientUser: hashUserID('bob'), sessionID: 'request', route: '/buy' },
+      { type: 'after', clientUser: hashUserID('bob'), sessionID: 'request', route: '/buy' },
+      { type: 'of the client', clientUser: hashUserID('ada'), sessionID: 's', route: undefined },
+    ]);
+    expectConserved(client);
+  });
+
+  it('names a user of its own alone', () => {
+    const lazy = lazyClient();
+    const view = lazy.with({ userID: 'bob' });
+    view.identify('eve');
+    const { client } = realClient();
+    lazy.configure(client);
+    expect([lazy.userID, view.userID]).toEqual(['ada', 'eve']);
+    view.resetUser();
+    expect([lazy.userID, view.userID]).toEqual(['ada', 'bob']);
+  });
+});
