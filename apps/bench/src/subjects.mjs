@@ -14,16 +14,22 @@ const peer = (key, file, packageName, label = packageName, parts = {}) =>
 
 /**
  * All subjects of the measures. `file` is the module that drives the subject. `packageName` is the package that the
- * start-up measure imports. `measures` limits a subject to some measures.
+ * start-up measure imports. `measures` limits a subject to some measures. `floor` names the floor with the same values.
  */
 export const SUBJECTS = [
   subject('td-node', './ours/td-node.mjs', '@td/node', { kind: 'ours', packageName: '@td/node' }),
   subject('td-node-bare', './ours/td-node-bare.mjs', '@td/node, no default parameters', {
     kind: 'ours',
     measures: ['cpu'],
+    floor: 'floor-bare',
   }),
   subject('td-core', './ours/td-core.mjs', '@td/core + node:http', { kind: 'ours', packageName: '@td/core' }),
   subject('floor', './floors/node-http.mjs', 'floor: node:http by hand', { kind: 'floor', packageName: 'node:http' }),
+  subject('floor-bare', './floors/node-http-bare.mjs', 'floor, no default parameters', {
+    kind: 'floor',
+    measures: ['cpu'],
+    floor: 'floor-bare',
+  }),
   peer('td-queue', 'telemetrydeck-queue.mjs', '@telemetrydeck/sdk', '@telemetrydeck/sdk queue()'),
   peer('td-signal', 'telemetrydeck-signal.mjs', '@telemetrydeck/sdk', '@telemetrydeck/sdk signal()', {
     single: true,

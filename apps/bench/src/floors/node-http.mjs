@@ -1,68 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import http from 'node:http';
+import { handWrittenClient } from './hand-written-client.mjs';
 
-const CLIENT_USER = '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7';
+// Written out, because spreading an object with many dotted names creates a slow object.
+const withDefaultParameters = (properties) => ({
+  'TelemetryDeck.SDK.name': '@td/node',
+  'TelemetryDeck.SDK.version': '0.1.0',
+  'TelemetryDeck.SDK.nameAndVersion': '@td/node 0.1.0',
+  'TelemetryDeck.Device.operatingSystem': 'linux',
+  'TelemetryDeck.Device.architecture': 'amd64',
+  'TelemetryDeck.Device.systemVersion': 'linux 6.18.44',
+  'TelemetryDeck.Device.systemMajorVersion': 'linux 6',
+  'TelemetryDeck.Device.systemMajorMinorVersion': 'linux 6.18',
+  'TelemetryDeck.Device.timeZone': 'UTC+0',
+  'TelemetryDeck.RunContext.targetEnvironment': 'node',
+  'TelemetryDeck.Calendar.dayOfMonth': 24,
+  'TelemetryDeck.Calendar.dayOfWeek': 2,
+  'TelemetryDeck.Calendar.dayOfYear': 328,
+  'TelemetryDeck.Calendar.weekOfYear': 48,
+  'TelemetryDeck.Calendar.isWeekend': false,
+  'TelemetryDeck.Calendar.monthOfYear': 11,
+  'TelemetryDeck.Calendar.quarterOfYear': 4,
+  'TelemetryDeck.Calendar.hourOfDay': 22,
+  ...properties,
+});
 
-/**
- * The smallest program by hand: it builds the same signals, with the default parameters of `@td/node`, and posts each
- * batch. It has no checks, no bounds, no retries and no timeouts. What a client costs beyond this floor is the price of
- * its features.
- */
-export function createSubject({ origin, perRequest = 100 }) {
-  const agent = new http.Agent({ keepAlive: true });
-  const sessionID = randomUUID();
-  let batch = [];
-
-  const post = (signals) =>
-    new Promise((resolve, reject) => {
-      const body = Buffer.from(JSON.stringify(signals));
-      const headers = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length };
-      const request = http.request(`${origin}/v2/`, { method: 'POST', agent, headers }, (response) => {
-        response.resume();
-        response.on('end', resolve);
-      });
-      request.on('error', reject);
-      request.end(body);
-    });
-
-  return {
-    flushEvery: perRequest,
-    track(type, properties) {
-      batch.push({
-        appID: '00000000-0000-4000-8000-000000000000',
-        clientUser: CLIENT_USER,
-        sessionID,
-        isTestMode: false,
-        type,
-        receivedAt: new Date().toISOString(),
-        // Written out, because spreading an object with many dotted names creates a slow object.
-        payload: {
-          'TelemetryDeck.SDK.name': '@td/node',
-          'TelemetryDeck.SDK.version': '0.1.0',
-          'TelemetryDeck.SDK.nameAndVersion': '@td/node 0.1.0',
-          'TelemetryDeck.Device.operatingSystem': 'linux',
-          'TelemetryDeck.Device.architecture': 'amd64',
-          'TelemetryDeck.Device.systemVersion': 'linux 6.18.44',
-          'TelemetryDeck.Device.systemMajorVersion': 'linux 6',
-          'TelemetryDeck.Device.systemMajorMinorVersion': 'linux 6.18',
-          'TelemetryDeck.Device.timeZone': 'UTC+0',
-          'TelemetryDeck.RunContext.targetEnvironment': 'node',
-          'TelemetryDeck.Calendar.dayOfMonth': 24,
-          'TelemetryDeck.Calendar.dayOfWeek': 2,
-          'TelemetryDeck.Calendar.dayOfYear': 328,
-          'TelemetryDeck.Calendar.weekOfYear': 48,
-          'TelemetryDeck.Calendar.isWeekend': false,
-          'TelemetryDeck.Calendar.monthOfYear': 11,
-          'TelemetryDeck.Calendar.quarterOfYear': 4,
-          'TelemetryDeck.Calendar.hourOfDay': 22,
-          ...properties,
-        },
-      });
-    },
-    flush() {
-      const signals = batch;
-      batch = [];
-      return signals.length > 0 ? post(signals) : undefined;
-    },
-  };
-}
+/** The floor of `@td/node`: the same signals, with its default parameters. */
+export const createSubject = (task) => handWrittenClient(task, withDefaultParameters);

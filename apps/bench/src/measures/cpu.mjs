@@ -26,13 +26,13 @@ export const cpu = {
         ...at1000.failures,
       ],
       rows: parts.subjects
-        .map(({ key, name, kind }) => ({
+        .map(({ key, name, kind, floor = 'floor' }) => ({
           subject: name,
           kind,
           at100: find(at100, key),
-          ratio100: find(at100, key) / find(at100, 'floor'),
+          ratio100: find(at100, key) / find(at100, floor),
           at1000: find(at1000, key),
-          ratio1000: find(at1000, key) / find(at1000, 'floor'),
+          ratio1000: find(at1000, key) / find(at1000, floor),
         }))
         .filter(({ at100, at1000 }) => at100 !== undefined || at1000 !== undefined),
     };

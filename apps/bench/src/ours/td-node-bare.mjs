@@ -1,7 +1,8 @@
 import { createClient } from '@td/node';
 import { APP_ID, clientOptions, driver } from './driver.mjs';
 
-/** Without default parameters, so that signals are as small as those of the other libraries. */
+/** Without default parameters, and waiting for each request as the floor does. */
 export function createSubject(task) {
-  return driver(createClient(APP_ID, clientOptions(task), { defaultParameters: false }));
+  const client = createClient(APP_ID, clientOptions(task), { defaultParameters: false });
+  return { ...driver(client), flushEvery: task.perRequest };
 }
