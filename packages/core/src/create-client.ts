@@ -50,8 +50,8 @@ export function createClient<Signals extends object = AnySignals>(
   ...options: readonly ClientOption<ClientOptions>[]
 ): Client<Signals> {
   if (typeof appID !== 'string' || appID.trim() === '') {
-    const got = describeValue('appID', appID);
-    throw new TelemetryDeckError('NO_APP_ID', `missing app ID (got ${got}); find it in your TelemetryDeck dashboard`);
+    const got = isDevelopment ? ` (got ${describeValue('appID', appID)})` : '';
+    throw new TelemetryDeckError('NO_APP_ID', `missing app ID${got}; find it in your TelemetryDeck dashboard`);
   }
   const { features, options: values } = readOptions(options);
   if (!values.transport) throw new TelemetryDeckError('NO_TRANSPORT', 'missing transport; pass withTransport()');

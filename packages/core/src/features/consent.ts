@@ -1,11 +1,12 @@
 import type { ClientConsent, ConsentState } from '../contracts/consent.js';
-import { invalid } from '../contracts/errors.js';
 import type { Feature, JointLists } from '../contracts/feature.js';
-import { describeValue } from '../internal/describe-value.js';
+import { checkValue } from '../internal/validators.js';
 import { processing } from './processing-queue.js';
 
-/** The name under which the decision is remembered. */
+/** The name of the option, and that under which the decision is remembered. */
 const NAME = 'consent';
+
+const STATES = '"unknown", "granted" or "denied"';
 
 /** What a consent needs. */
 interface ConsentParts {
@@ -73,8 +74,6 @@ export function createConsent(parts: ConsentParts): ClientConsent {
  * ```
  */
 export function withConsent(consent: ConsentState): readonly Feature[] {
-  if (!/^(unknown|granted|denied)$/.test(consent)) {
-    throw invalid(`consent must be "unknown", "granted" or "denied", not ${describeValue('consent', consent)}`);
-  }
-  return [processing, { name: 'consent', join: () => ({ consent }) }];
+  checkValue(NAME, consent, (value) => !/^(unknown|granted|denied)$/.test(value as string) && STATES);
+  return [processing, { name: NAME, join: () => ({ consent }) }];
 }
