@@ -118,7 +118,6 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   parts.consent = createConsent(parts);
   parts.user = createUser(parts, options);
   parts.queue = createSignalQueue(parts);
-  parts.builder = createSignalBuilder(parts);
   parts.limiter = createRequestLimiter(parts);
   parts.dispatcher = createRequestDispatcher(parts);
   parts.policy = createRetryPolicy(parts);
@@ -132,7 +131,7 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   destination.url = options.endpoint ?? ingestURL(options.baseURL, layout.path(options.namespace));
   parts.transport = joints.transport.reduce((current, wrap) => wrap(current), parts.transport);
   parts.isEnabled = options.enabled && !joints.isOptedOut.some((isOptedOut) => isOptedOut());
-  parts.builder.takeDefaultPayload();
+  parts.builder = createSignalBuilder(parts);
 
   // Before the listeners of the features: they then find all features begun, or ended.
   joints.onConsent.unshift((state) => {

@@ -32,7 +32,7 @@ interface SingleSenderParts {
 }
 
 export function createSingleSender(parts: SingleSenderParts): SingleSender {
-  const { builder, changes, consent, destination, dispatcher, joints, stage } = parts;
+  const { changes, consent, destination, dispatcher, joints, stage } = parts;
   let underWay = 0;
 
   async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
@@ -42,7 +42,7 @@ export function createSingleSender(parts: SingleSenderParts): SingleSender {
     const encode = joints.encode;
     const signal = await (encode
       ? encode(isUnwanted, user, type, payload, options)
-      : builder.build(user, type, payload, options));
+      : parts.builder.build(user, type, payload, options));
     // Processors take their time, and the client may close or the user opt out meanwhile.
     if (stage.current === 'closed') throw closedError();
     if (!signal || isUnwanted()) return;

@@ -12,16 +12,23 @@ export interface Members {
 /**
  * Encodes a payload. A value that cannot be encoded is left out.
  *
+ * @param type - The signal's; of none it is a default payload.
  * @param shared - An object with the keys that all signals carry.
  * @throws TelemetryDeckError `RESERVED_NAME`
  */
-export type EncodePayload = (payload: unknown, onOmitted: (what: string) => void, shared?: object) => Members;
+export type EncodePayload = (payload: unknown, type?: string, shared?: object) => Members;
 
 /** A program has few keys and uses them often: the encoder remembers how this many are written. */
 const KEYS_REMEMBERED = 500;
 
-/** @param nameOf - The name of a key as it is sent; it throws where the key cannot be sent. */
-export function createPayloadEncoder(nameOf = (key: string): string => key): EncodePayload {
+/**
+ * @param onOmitted - Called with what cannot be encoded.
+ * @param nameOf - The name of a key as it is sent; it throws where the key cannot be sent.
+ */
+export function createPayloadEncoder(
+  onOmitted: (what: string, type: string | undefined) => void,
+  nameOf = (key: string): string => key,
+): EncodePayload {
   const keyOf = memoize(KEYS_REMEMBERED, (input) => {
     let name = input;
     let refusal: unknown;
@@ -36,7 +43,7 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
     return { name, text, refusal };
   });
 
-  return (payload, onOmitted, shared) => {
+  return (payload, type, shared) => {
     const members: Members = { text: '', isMixed: false };
     /** A payload may throw anything; only this is an answer to the caller. */
     let refused: unknown;
@@ -49,9 +56,7 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
           if (!Object.hasOwn(values, input)) continue;
           const key = keyOf(input);
           refused ??= key.refusal;
-          const value = values[input];
-          const isPlain = typeof value === 'string' && plain.test(value);
-          const json = key.text && (isPlain ? `"${value}"` : encodeValue(value));
+          const json = key.text && encodeValue(values[input]);
           if (json) {
             members.text += key.text + json;
             if (shared && (key.name !== input || key.name in shared)) members.isMixed = true;
@@ -60,10 +65,10 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
         } catch {
           // A getter or a `toJSON` of the program has failed.
         }
-        onOmitted(`"${input}"`);
+        onOmitted(`"${input}"`, type);
       }
     } catch {
-      onOmitted('the payload');
+      onOmitted('the payload', type);
     }
     if (refused) throw refused;
     return members;
@@ -82,6 +87,7 @@ const plain = /^[ !#-[\]-~]*$/;
 
 /** A string as JSON; `undefined` where it has no UTF-8: JSON escapes a surrogate that stands alone, and no other. */
 function quote(text: string): string | undefined {
+  if (plain.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   // In Unicode mode a surrogate matches only where it stands alone. Few texts get this far, and the test is slow.
   return json.includes('\\ud') && /\p{Surrogate}/u.test(text) ? undefined : json;
