@@ -1,37 +1,19 @@
-import type { ClientStage, Consent } from '../contracts/consent.js';
 import { isTelemetryDeckError } from '../contracts/errors.js';
-import type { JointLists, SignalCall } from '../contracts/feature.js';
+import type { SignalCall } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
-import type { SignalBuilder } from '../contracts/signal-builder.js';
-import type { SignalQueue } from '../contracts/signal-queue.js';
-import type { StatsCounts } from '../contracts/stats.js';
-import type { User } from '../contracts/user.js';
 import { assertSignalType } from '../encoding/signal-type.js';
-import type { BatchSender } from './batch-sender.js';
+import type { ClientParts } from './client-parts.js';
 
 /** Takes in calls of `sendSignal`: encodes them, and adds them to the queue. */
-export interface Capture extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'isWanted' | 'notify' | 'sendSignal'> {
+export interface Capture extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'isWanted' | 'sendSignal'> {
   /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` or `RESERVED_NAME`; then nothing counts the signal. */
   capture(...call: SignalCall): void;
 }
 
-/** What a capture needs. */
-interface CaptureParts extends Pick<FeatureClient, 'drop'> {
-  readonly builder: SignalBuilder;
-  readonly consent: Consent;
-  readonly joints: JointLists;
-  readonly queue: SignalQueue;
-  readonly sender: BatchSender;
-  readonly stage: ClientStage;
-  readonly stats: StatsCounts;
-  readonly user: User;
-}
-
-export function createCapture(parts: CaptureParts): Capture {
-  const { consent, drop, joints, queue, sender, stage, stats } = parts;
+export function createCapture(parts: ClientParts): Capture {
+  const { consent, drop, joints, queue, stage, stats } = parts;
 
   const capture: Capture = {
-    notify: sender.notify,
     isRefused() {
       const reason = stage.current === 'open' ? consent.state === 'denied' && 'disabled' : 'closed';
       if (reason) drop(reason, 1);
@@ -41,7 +23,7 @@ export function createCapture(parts: CaptureParts): Capture {
     add(signal, maxSignals) {
       if (signal.text) joints.persistence?.onCaptured(signal);
       queue.add(signal, maxSignals);
-      sender.notify();
+      parts.notify();
       for (const captured of joints.captured) captured(signal);
     },
     fill(place, encoded) {

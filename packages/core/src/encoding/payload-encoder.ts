@@ -29,7 +29,7 @@ export function createPayloadEncoder(
   onOmitted: (what: string, type: string | undefined) => void,
   nameOf = (key: string): string => key,
 ): EncodePayload {
-  const keyOf = memoize(KEYS_REMEMBERED, (input) => {
+  const keyOf = memoize(KEYS_REMEMBERED, (input: string) => {
     let name = input;
     let refusal: unknown;
     try {

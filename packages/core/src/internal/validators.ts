@@ -36,7 +36,7 @@ export const httpURL: Check = (value) => {
     const surplus = username + password + hash;
     if (typeof value === 'string' && /^https?:$/.test(protocol) && !surplus) return false;
   } catch {}
-  return 'a string with an http(s) URL, without credentials and fragment';
+  return 'an http(s) URL as a string, without credentials and fragment';
 };
 
 /** A function. In development only. */

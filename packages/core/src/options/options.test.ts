@@ -29,7 +29,7 @@ describe('options', () => {
   it.each<[Record<string, unknown>, string]>([
     [
       { endpoint: 'nom.telemetrydeck.com' },
-      'endpoint must be a string with an http(s) URL, without credentials and fragment, not "nom.telemetrydeck.com"',
+      'endpoint must be an http(s) URL as a string, without credentials and fragment, not "nom.telemetrydeck.com"',
     ],
     [{ endpoint: 'ftp://example.com/' }, 'without credentials and fragment, not "ftp://example.com/"'],
     [{ endpoint: 'https://ada@example.com/' }, 'without credentials and fragment, not "...example.com/"'],
