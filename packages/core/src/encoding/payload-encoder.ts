@@ -13,10 +13,10 @@ export interface Members {
  * Encodes a payload. A value that cannot be encoded is left out.
  *
  * @param type - The signal's; of none it is a default payload.
- * @param shared - An object with the keys that all signals carry.
+ * @param shared - The keys that all signals carry.
  * @throws TelemetryDeckError `RESERVED_NAME`
  */
-export type EncodePayload = (payload: unknown, type?: string, shared?: object) => Members;
+export type EncodePayload = (payload: unknown, type?: string, shared?: ReadonlySet<string>) => Members;
 
 /** A program has few keys and uses them often: the encoder remembers how this many are written. */
 const KEYS_REMEMBERED = 500;
@@ -59,7 +59,7 @@ export function createPayloadEncoder(
           const json = key.text && encodeValue(values[input]);
           if (json) {
             members.text += key.text + json;
-            if (shared && (key.name !== input || key.name in shared)) members.isMixed = true;
+            if (shared && (key.name !== input || shared.has(key.name))) members.isMixed = true;
           }
           if (json || json === NOTHING_TO_SEND) continue;
         } catch {

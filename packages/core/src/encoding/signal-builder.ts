@@ -21,10 +21,10 @@ interface SignalBuilderParts {
   emit(event: ClientEvent): void;
 }
 
-/** Parameters that many signals carry: their text, and an object with their keys. */
+/** Parameters that many signals carry: their text, and their keys. */
 interface Shared {
   readonly members: string;
-  readonly keys: object;
+  readonly keys: ReadonlySet<string>;
 }
 
 /** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
@@ -154,6 +154,6 @@ const NO_OPTIONS: SignalOptions = {};
 
 /** Members of which no two have the same key: the later one counts. */
 function merge(members: string): Shared {
-  const keys = parseMembers(members);
-  return { members: membersOf(keys), keys };
+  const payload = parseMembers(members);
+  return { members: membersOf(payload), keys: new Set(Object.keys(payload)) };
 }
