@@ -16,7 +16,7 @@ export interface SignalFields {
 
 /**
  * Makes signals of what a call says, what the program has said before, and what the preset finds, in this order of weight.
- * Members are the inside of a JSON object, `,"key":value` for each.
+ * Members are the inside of a JSON object: `"key":value`, with commas between them.
  */
 export interface SignalBuilder {
   /**

@@ -3,7 +3,7 @@ import { memoize } from '../internal/memoize.js';
 
 /** A payload as the inside of a JSON object. */
 export interface Members {
-  /** `,"key":value` for each member. */
+  /** `"key":value`, with commas between them. */
   text: string;
   /** Whether a key was renamed, or stands among those that all signals carry: then two members may share a key. */
   isMixed: boolean;
@@ -38,7 +38,7 @@ export function createPayloadEncoder(
       refusal = error;
     }
     const quoted = name !== '__proto__' && quote(name);
-    /** What comes before the value; empty where the key has no UTF-8. */
+    /** A comma, the key and a colon; empty where the key has no UTF-8. */
     const text = quoted ? `,${quoted}:` : '';
     return { name, text, refusal };
   });
@@ -58,7 +58,7 @@ export function createPayloadEncoder(
           refused ??= key.refusal;
           const json = key.text && encodeValue(values[input]);
           if (json) {
-            members.text += key.text + json;
+            members.text += (members.text ? key.text : key.text.slice(1)) + json;
             if (shared && (key.name !== input || shared.has(key.name))) members.isMixed = true;
           }
           if (json || json === NOTHING_TO_SEND) continue;
@@ -76,11 +76,13 @@ export function createPayloadEncoder(
 }
 
 /** Members as the object that they are the inside of. Of two with one key, the later counts. */
-export const parseMembers = (members: string): Record<string, string | number | boolean> =>
-  JSON.parse(`{${members.slice(1)}}`);
+export const parseMembers = (members: string): Record<string, string | number | boolean> => JSON.parse(`{${members}}`);
 
 /** The inside of an object of primitives. */
-export const membersOf = (payload: object): string => JSON.stringify(payload).slice(1, -1).replace(/^./, ',$&');
+export const membersOf = (payload: object): string => JSON.stringify(payload).slice(1, -1);
+
+/** All of these members, of which some may be empty. */
+export const joinMembers = (...members: readonly string[]): string => members.filter(Boolean).join();
 
 /** What JSON writes as it is, between quotes, one byte each. */
 const plain = /^[ !#-[\]-~]*$/;

@@ -9,7 +9,7 @@ import type { User } from '../contracts/user.js';
 import { memoize } from '../internal/memoize.js';
 import { usableTime } from '../internal/usable-time.js';
 import { utf8Size } from './ingest-request.js';
-import { createPayloadEncoder, membersOf, parseMembers } from './payload-encoder.js';
+import { createPayloadEncoder, joinMembers, membersOf, parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
 
 /** What the builder needs. */
@@ -67,7 +67,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const sharedAt = (time: number): Shared => {
     let now = NOTHING;
     for (const add of joints.parameters) now = add(now, time);
-    if (now !== found) shared = merge(encodeFound(now).text + defaultMembers);
+    if (now !== found) shared = merge(joinMembers(encodeFound(now).text, defaultMembers));
     found = now;
     return shared;
   };
@@ -102,7 +102,8 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const builder: SignalBuilder = {
     nameOf,
     encodePayload: (payload, type) => encode(payload, type).text,
-    allMembers: (user, members, time) => sharedAt(time).members + encode(user.payload).text + answer() + members,
+    allMembers: (user, members, time) =>
+      joinMembers(sharedAt(time).members, encode(user.payload).text, answer(), members),
 
     fieldsOf(user, { floatValue, sessionID: ownSession, signal, testMode, timestamp, userID: ownUser }) {
       // What is empty names no user, here as in `identify`.
@@ -138,9 +139,8 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         prefix = { ...fields, text, bytes: utf8Size(text), shared: now };
         user.prefix = prefix;
       }
-      // Where no shared parameter stands before it, the first one has no comma.
-      const members = prefix.text.endsWith('{') ? own.slice(1) : own;
-      const rest = members + suffixOf(type) + writeEnd(type, fields);
+      const comma = own && !prefix.text.endsWith('{') ? ',' : '';
+      const rest = comma + own + suffixOf(type) + writeEnd(type, fields);
       return queuedSignal(prefix.text + rest, prefix.bytes + utf8Size(rest), fields.cancel);
     },
   };
