@@ -1,25 +1,7 @@
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { joinSignals } from '../encoding/ingest-request.js';
 import { classifyResponse } from './classify-response.js';
-import type { ClientParts } from './client-parts.js';
-
-/** Sends the queue to the endpoint, one batch after another, so that signals arrive in order. */
-export interface BatchSender {
-  /**
-   * A signal has entered the queue: it leaves with all that arrives before the next request.
-   *
-   * @param isUrgent - Whether it leaves without the linger. @defaultValue `true` when a batch is full, or a caller waits
-   */
-  notify(isUrgent?: boolean): void;
-  /** Tries now, unless the endpoint itself has asked for a pause. */
-  retryNow(): void;
-  /** Resolves when no signal up to this place in the queue is left. */
-  settled(place: number): Promise<void>;
-  /** Sends one batch of at most this many bytes outside the loop, and returns its size; nothing when none can leave. */
-  sendAside(maxBytes: number): number | undefined;
-  /** How long until the next request may begin, in milliseconds; not positive for now. */
-  waitMs(): number;
-}
+import type { BatchSender, ClientParts } from './client-parts.js';
 
 export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;

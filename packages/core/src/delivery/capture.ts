@@ -1,14 +1,6 @@
 import { isTelemetryDeckError } from '../contracts/errors.js';
-import type { SignalCall } from '../contracts/feature.js';
-import type { FeatureClient } from '../contracts/feature-client.js';
 import { assertSignalType } from '../encoding/signal-type.js';
-import type { ClientParts } from './client-parts.js';
-
-/** Takes in calls of `sendSignal`: encodes them, and adds them to the queue. */
-export interface Capture extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'isWanted' | 'sendSignal'> {
-  /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` or `RESERVED_NAME`; then nothing counts the signal. */
-  capture(...call: SignalCall): void;
-}
+import type { Capture, ClientParts } from './client-parts.js';
 
 export function createCapture(parts: ClientParts): Capture {
   const { consent, drop, joints, queue, stage, stats } = parts;

@@ -1,10 +1,9 @@
-import type { Client, FlushOptions } from '../contracts/client.js';
+import type { FlushOptions } from '../contracts/client.js';
 import { closedError } from '../contracts/errors.js';
-import type { FeatureClient } from '../contracts/feature-client.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { FlushReport } from '../contracts/stats.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
-import type { ClientParts } from './client-parts.js';
+import type { ClientParts, FlushAndClose } from './client-parts.js';
 
 /** How long `flush` and `close` wait by default, in milliseconds. */
 const DEFAULT_WAIT_MS = 5000;
@@ -14,12 +13,6 @@ const CLOSE_GRACE_MS = 25;
 
 /** A place in the queue that no signal has yet. */
 const EVERYTHING = 2 ** 53;
-
-/** Waits for deliveries, and ends them. */
-export interface FlushAndClose extends Pick<Client, 'flush' | 'close'>, Pick<FeatureClient, 'drain'> {
-  /** Leaves all signals to lasting storage, and drops those that it does not take. */
-  spool(): void;
-}
 
 export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   const { consent, joints, options, queue, stage, stats } = parts;

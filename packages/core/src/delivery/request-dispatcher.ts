@@ -1,44 +1,13 @@
-import type { FlushOptions } from '../contracts/client.js';
 import type { AttemptResult } from '../contracts/events.js';
 import { encodeText, INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
-import type { ClientParts } from './client-parts.js';
+import type { ClientParts, RequestDispatcher } from './client-parts.js';
 import { parseRetryAfter } from './retry-after.js';
 
 /** How much of a response is kept, in characters: enough for a message, too little for a page. */
 const SHOWN_CHARACTERS = 500;
-
-/** How an attempt differs from a usual one. */
-interface AttemptOptions extends FlushOptions {
-  /** Gives back the place that the attempt has already. Without it, the attempt waits for one. */
-  giveBack?: () => void;
-  /** Whether a caller awaits the attempt, so that the program must not end meanwhile. */
-  readonly holdsProcess?: boolean;
-  /** Whether the page is closing. */
-  readonly keepalive?: boolean;
-}
-
-/**
- * Makes attempts: one request and its result each. Limits how many are under way, and pauses all of them while the
- * endpoint asks for that.
- */
-export interface RequestDispatcher {
-  /** Resolves when a request may begin, or when the signal is aborted, with a function that gives the place back. */
-  acquire(signal?: AbortSignal): Promise<() => void>;
-  /** How long the endpoint's pause still lasts, in milliseconds; not positive when there is none. */
-  pausedMs(): number;
-  /**
-   * Posts a text within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
-   * signal has failed like any other. Never rejects.
-   */
-  attempt(text: string, options?: AttemptOptions): Promise<AttemptResult>;
-  /** How many attempts are under way. */
-  requests(): number;
-  /** Ends the attempts under way. */
-  interrupt(reason: Error): void;
-}
 
 export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const { changes, options } = parts;

@@ -1,8 +1,7 @@
-import type { DropReason } from '../contracts/drop-reasons.js';
-import type { AttemptResult, Verdict } from '../contracts/events.js';
+import type { AttemptResult } from '../contracts/events.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { maybeReceived } from './attempt.js';
-import type { ClientParts } from './client-parts.js';
+import type { ClientParts, RetryPolicy } from './client-parts.js';
 
 /** The first delay is drawn from up to this, in milliseconds; each further failure doubles it. */
 const BASE_MS = 1000;
@@ -18,24 +17,6 @@ const MAX_PROBE_MS = 600_000;
 
 /** After this many successes, the client doubles a batch size that a 413 has taught. */
 const RECOVER_AFTER = 16;
-
-/** Decides when the next attempt begins, how many signals it carries, and which signals the client gives up. */
-export interface RetryPolicy {
-  /** The most signals of the next request. */
-  readonly batchSize: number;
-  /** How many attempts in a row have failed. */
-  readonly failures: number;
-  /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
-  delayMs(): number;
-  /** Forgets the delay. */
-  retryNow(): void;
-  /** The signals of an attempt that have reached their end, and why, where they were not delivered. The others wait. */
-  judge(
-    sent: readonly QueuedSignal[],
-    result: AttemptResult,
-    verdict: Verdict,
-  ): [ended: readonly QueuedSignal[], reason?: DropReason];
-}
 
 export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   const { options, stats } = parts;

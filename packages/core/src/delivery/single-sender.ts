@@ -5,14 +5,7 @@ import { joinSignals } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { describeAttempt } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
-import type { ClientParts } from './client-parts.js';
-
-/** Sends single signals, each in one attempt that the caller awaits. */
-export interface SingleSender {
-  deliverSignal(user: User, type: string, payload: unknown, options?: DeliverOptions): Promise<void>;
-  /** Resolves when no delivery is under way. */
-  deliveriesSettled(): Promise<void>;
-}
+import type { ClientParts, SingleSender } from './client-parts.js';
 
 export function createSingleSender(parts: ClientParts): SingleSender {
   const { changes, consent, destination, joints, stage } = parts;
