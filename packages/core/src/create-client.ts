@@ -1,18 +1,17 @@
 import { isDevelopment } from '#development';
-import { type ClientViewParts, createClientView } from './client-view.js';
+import { createClientView } from './client-view.js';
 import type { AnySignals, Client } from './contracts/client.js';
 import type { ClientOption } from './contracts/client-option.js';
 import { TelemetryDeckError } from './contracts/errors.js';
 import type { Feature, JointLists, Joints } from './contracts/feature.js';
-import type { FeatureClient } from './contracts/feature-client.js';
-import type { Layout } from './contracts/layout.js';
 import type { ClientOptions, ResolvedOptions } from './contracts/options.js';
 import type { StatsCounts } from './contracts/stats.js';
+import type { Transport } from './contracts/transport.js';
 import { createBatchSender } from './delivery/batch-sender.js';
 import { createCapture } from './delivery/capture.js';
+import type { ClientParts } from './delivery/client-parts.js';
 import { createFlushAndClose } from './delivery/flush-and-close.js';
 import { createRequestDispatcher } from './delivery/request-dispatcher.js';
-import { createRequestLimiter } from './delivery/request-limiter.js';
 import { createRetryPolicy } from './delivery/retry-policy.js';
 import { createSignalQueue } from './delivery/signal-queue.js';
 import { createSingleSender } from './delivery/single-sender.js';
@@ -50,8 +49,8 @@ export function createClient<Signals extends object = AnySignals>(
   ...options: readonly ClientOption<ClientOptions>[]
 ): Client<Signals> {
   if (typeof appID !== 'string' || appID.trim() === '') {
-    const got = describeValue('appID', appID);
-    throw new TelemetryDeckError('NO_APP_ID', `missing app ID (got ${got}); find it in your TelemetryDeck dashboard`);
+    const got = isDevelopment ? ` (got ${describeValue('appID', appID)})` : '';
+    throw new TelemetryDeckError('NO_APP_ID', `missing app ID${got}; find it in your TelemetryDeck dashboard`);
   }
   const { features, options: values } = readOptions(options);
   if (!values.transport) throw new TelemetryDeckError('NO_TRANSPORT', 'missing transport; pass withTransport()');
@@ -61,14 +60,6 @@ export function createClient<Signals extends object = AnySignals>(
 type MutableJoints = {
   [Name in keyof JointLists]: JointLists[Name] extends readonly (infer Joint)[] ? Joint[] : JointLists[Name];
 };
-
-/** All parts of a client. Each part's own file says what it needs of the others. */
-type ClientParts = ClientViewParts &
-  FeatureClient &
-  Parameters<typeof createBatchSender>[0] &
-  Parameters<typeof createConsent>[0] &
-  Parameters<typeof createFlushAndClose>[0] &
-  Parameters<typeof createRequestDispatcher>[0];
 
 /** Makes the parts of a client one by one, has the features join, and begins. */
 function composeClient(appID: string, options: ResolvedOptions, features: readonly Feature[]): Client {
@@ -87,12 +78,11 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   };
   const destination = { url: '', layout: layoutV2 };
   const stats: StatsCounts = { tracked: 0, recovered: 0, delivered: 0, spooled: 0, ambiguous: 0, dropped: {} };
-  let ends: ((() => void) | undefined)[] | undefined;
 
   const parts = {
     ...{ appID, options, joints, destination, stats },
     stage: { current: 'open', isLeaving: false, isStopped: false },
-    transport: options.transport,
+    changes: createChanges(options.clock),
     emit(event) {
       for (const listen of joints.onEvent) {
         try {
@@ -107,48 +97,22 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
       stats.dropped[reason] = (stats.dropped[reason] ?? 0) + signals;
       parts.emit({ kind: 'dropped', reason, signals });
     },
-    findDefaultUser: () => joints.defaultUserID?.(),
-    endFeatures() {
-      for (const end of (ends ?? []).reverse()) end?.();
-      ends = undefined;
-    },
   } as Partial<ClientParts> as { -readonly [Name in keyof ClientParts]: ClientParts[Name] };
-
-  parts.changes = createChanges(options.clock);
   parts.consent = createConsent(parts);
   parts.user = createUser(parts, options);
   parts.queue = createSignalQueue(parts);
-  parts.builder = createSignalBuilder(parts);
-  parts.limiter = createRequestLimiter(parts);
-  parts.dispatcher = createRequestDispatcher(parts);
   parts.policy = createRetryPolicy(parts);
-  parts.sender = createBatchSender(parts);
-  parts.singleSender = createSingleSender(parts);
+  Object.assign(parts, createRequestDispatcher(parts), createBatchSender(parts), createSingleSender(parts));
   Object.assign(parts, createFlushAndClose(parts), createCapture(parts));
 
   for (const feature of features) addJoints(joints, feature.join(parts));
-  const layout = joints.layout.reduce((current: Layout, change) => change(current), layoutV2);
-  destination.layout = layout;
-  destination.url = options.endpoint ?? ingestURL(options.baseURL, layout.path(options.namespace));
-  parts.transport = joints.transport.reduce((current, wrap) => wrap(current), parts.transport);
+  destination.layout = joints.layout.reduce((current, change) => change(current), destination.layout);
+  destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
+  parts.transport = joints.transport.reduce((current, wrap) => wrap(current), options.transport as Transport);
   parts.isEnabled = options.enabled && !joints.isOptedOut.some((isOptedOut) => isOptedOut());
-  parts.builder.takeDefaultPayload();
-
-  // Before the listeners of the features: they then find all features begun, or ended.
-  joints.onConsent.unshift((state) => {
-    if (state === 'granted') {
-      if (parts.stage.current === 'open') ends ??= joints.begin.map((begin) => begin());
-      return;
-    }
-    parts.user.prefix = undefined;
-    parts.drop('disabled', parts.queue.clear().length);
-    joints.persistence?.clear();
-    parts.dispatcher.interrupt(new Error('opted out'));
-    parts.endFeatures();
-    parts.changes.notify();
-  });
+  parts.builder = createSignalBuilder(parts);
   parts.consent.begin(joints.consent ?? 'granted');
-  return createClientView(parts, parts.user, () => (joints.sessions?.renew ?? parts.user.newSession)());
+  return createClientView(parts, parts.user);
 }
 
 /** Lists gather the joints of all features; of the others the last one counts. */

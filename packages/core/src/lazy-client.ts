@@ -42,7 +42,7 @@ interface EarlyCall {
  * ```
  */
 export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Signals> {
-  const encode = createPayloadEncoder();
+  const encode = createPayloadEncoder(() => {});
   let calls: EarlyCall[] = [];
   /** How many signals wait. */
   let pending = 0;
@@ -55,7 +55,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   /** What a call says at this moment: later changes do not show. */
   const copy = <Options extends SignalOptions>(payload?: object, options?: Options) =>
     [
-      parseMembers(encode(payload, () => {}).text) as never,
+      parseMembers(encode(payload).text) as never,
       { ...options, timestamp: usableTime(options?.timestamp, systemClock.now()) },
     ] as const;
 

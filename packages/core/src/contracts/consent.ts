@@ -16,6 +16,8 @@ export interface ClientConsent extends Consent {
   optOut(): void;
   /** Reads the remembered decision again: an opt-out elsewhere is one here. */
   sync(): void;
+  /** Ends the work of the features. */
+  end(): void;
 }
 
 /** Whether a client takes signals, takes no more, or has ended. */

@@ -21,8 +21,6 @@ export interface AttemptResult {
   readonly text: string;
   /** Why there was no response. */
   readonly error?: TransportError | undefined;
-  /** Whether the attempt was ended before its request began. */
-  readonly isUnsent: boolean;
 }
 
 /**

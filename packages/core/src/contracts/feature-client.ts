@@ -23,6 +23,7 @@ export interface FeatureClient {
   readonly stage: ClientStage;
   readonly user: User;
   readonly queue: SignalQueue;
+  /** There once all features have joined. */
   readonly builder: SignalBuilder;
   readonly stats: StatsCounts;
   /** What features have brought that others need. */

@@ -2,7 +2,7 @@ import type { TrackedSignal } from './processor.js';
 
 /**
  * How a signal is written: version 2 or 3 of the ingest API, or a website's page view. Members are the text of an
- * object's inside, `,"key":value` for each.
+ * object's inside: `"key":value`, with commas between them.
  */
 export interface Layout {
   /** What the layout is called on disk, where only signals of one layout share a file: letters and digits. */

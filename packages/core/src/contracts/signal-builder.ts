@@ -2,9 +2,21 @@ import type { SignalOptions } from './signal.js';
 import type { QueuedSignal } from './signal-queue.js';
 import type { User } from './user.js';
 
+/** What a signal says beside its name and its parameters. */
+export interface SignalFields {
+  readonly userID: string;
+  readonly sessionID: string;
+  readonly isTestMode: boolean;
+  /** When it happened, in milliseconds since 1970. */
+  readonly time: number;
+  readonly floatValue: number | undefined;
+  /** Cancels the signal until it leaves. */
+  readonly cancel: AbortSignal | undefined;
+}
+
 /**
  * Makes signals of what a call says, what the program has said before, and what the preset finds, in this order of weight.
- * Members are the inside of a JSON object, `,"key":value` for each.
+ * Members are the inside of a JSON object: `"key":value`, with commas between them.
  */
 export interface SignalBuilder {
   /**
@@ -13,8 +25,6 @@ export interface SignalBuilder {
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
   build(user: User, type: string, payload: unknown, options?: SignalOptions): QueuedSignal;
-  /** Encodes the default payload, once all features have joined, so that a later change of it does not show. */
-  takeDefaultPayload(): void;
   /** The name of a signal or a parameter as it is sent. */
   nameOf(kind: 'signal' | 'parameter', name: string): string;
   /**
@@ -22,13 +32,11 @@ export interface SignalBuilder {
    *
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  encodePayload(type: string, payload: unknown): string;
+  encodePayload(payload: unknown, type?: string): string;
   /** All members of a signal that happened at a time, those of its call last. Two may share a key: the later one counts. */
   allMembers(user: User, members: string, time: number): string;
-  /** What comes before a signal's own parameters. */
-  writePrefix(user: User, userID: string, sessionID: string, isTestMode: boolean, members: string): string;
-  /** What comes between the parameters and the date. */
-  writeSuffix(name: string): string;
-  /** The date, and what comes after it. */
-  writeEnd(type: string, time: number, floatValue: number | undefined): string;
+  /** What a call says beside name and parameters, and what is so where it says nothing. */
+  fieldsOf(user: User, options: SignalOptions): SignalFields;
+  /** Writes a signal of which everything is known, its name as it is sent. */
+  write(user: User, name: string, members: string, fields: SignalFields): QueuedSignal;
 }

@@ -29,10 +29,11 @@ export interface SignalQueue {
   readonly signals: ReadonlySet<QueuedSignal>;
   /** The place of the newest signal. */
   last: number;
-  /** Adds a signal at the end. Where there is no room for it, the oldest that are not leased go. */
+  /**
+   * Adds a signal at the end. One that was added without a text, and has one now, stays in its place. Where there is no
+   * room for it, the oldest that are not leased go.
+   */
   add(signal: QueuedSignal, maxSignals?: number): void;
-  /** Gives a signal that was added without a text its text. */
-  encode(signal: QueuedSignal, encoded: StoredSignal): void;
   /** Leases the oldest waiting signals, within both bounds but at least one; none when none can leave. */
   lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];
   /** Ends a lease: these signals wait again, in their places. */

@@ -5,6 +5,8 @@ export interface User {
   /** The plain identifier that the program has named. */
   readonly named: string | undefined;
   readonly sessionID: string;
+  /** Identifies the user in the current period of consent. Replaced on opt-out. */
+  readonly epoch: object;
   /** The plain identifier of a user who is not named, in a session. */
   defaultID(sessionID: string): string;
   /** The salted hash of an identifier. */

@@ -1,10 +1,12 @@
+import { isDevelopment } from '#development';
 import type { AttemptResult } from '../contracts/events.js';
 import { classifyResponse } from './classify-response.js';
 
 /** What the endpoint did, for a log line or an error. */
 export function describeAttempt({ status, error }: AttemptResult): string {
-  const redirect = classifyResponse(status) === 'misdirected' ? ' (set the endpoint to where it redirects)' : '';
-  return error ? error.message : `the endpoint answered ${status}${redirect}`;
+  if (error) return error.message;
+  const isAdvised = isDevelopment && classifyResponse(status) === 'misdirected';
+  return `the endpoint answered ${status}${isAdvised ? ' (set the endpoint to where it redirects)' : ''}`;
 }
 
 /** Whether a failed attempt may have been a success: the request was written, or a gateway lost the answer to it. */

@@ -1,59 +1,15 @@
-import type { ClientStage, Consent } from '../contracts/consent.js';
-import type { ClientEvent } from '../contracts/events.js';
-import type { JointLists } from '../contracts/feature.js';
-import type { Layout } from '../contracts/layout.js';
-import type { ResolvedOptions } from '../contracts/options.js';
-import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
-import type { StatsCounts } from '../contracts/stats.js';
+import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { joinSignals } from '../encoding/ingest-request.js';
-import type { Changes } from '../internal/changes.js';
 import { classifyResponse } from './classify-response.js';
-import type { RequestDispatcher } from './request-dispatcher.js';
-import type { RequestLimiter } from './request-limiter.js';
-import type { RetryPolicy } from './retry-policy.js';
+import type { BatchSender, ClientParts } from './client-parts.js';
 
-/** Sends the queue to the endpoint, one batch after another, so that signals arrive in order. */
-export interface BatchSender {
-  /**
-   * A signal has entered the queue: it leaves with all that arrives before the next request.
-   *
-   * @param isUrgent - Whether it leaves without the linger. @defaultValue `true` when a batch is full, or a caller waits
-   */
-  notify(isUrgent?: boolean): void;
-  /** Tries now, unless the endpoint itself has asked for a pause. */
-  retryNow(): void;
-  /** Resolves when no signal up to this place in the queue is left. */
-  settled(place: number): Promise<void>;
-  /** Sends one batch of at most this many bytes outside the loop, and returns its size; nothing when none can leave. */
-  sendAside(maxBytes: number): number | undefined;
-  /** How long until the next request may begin, in milliseconds; not positive for now. */
-  waitMs(): number;
-}
-
-/** What the sender needs. */
-interface BatchSenderParts {
-  readonly changes: Changes;
-  readonly consent: Consent;
-  readonly destination: { readonly layout: Layout };
-  readonly dispatcher: RequestDispatcher;
-  readonly joints: JointLists;
-  readonly limiter: RequestLimiter;
-  readonly options: Pick<ResolvedOptions, 'batch'>;
-  readonly policy: RetryPolicy;
-  readonly queue: SignalQueue;
-  readonly stage: ClientStage;
-  readonly stats: StatsCounts;
-  emit(event: ClientEvent): void;
-}
-
-export function createBatchSender(parts: BatchSenderParts): BatchSender {
-  const { changes, consent, destination, dispatcher, joints, limiter, policy, queue, stage, stats } = parts;
-  const { batch } = parts.options;
+export function createBatchSender(parts: ClientParts): BatchSender {
+  const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
+  const { batch } = options;
   let isRunning = false;
   /** How many callers await the queue: those who wait for it make others wait for nothing. */
   let awaited = 0;
 
-  const waitMs = () => Math.max(policy.delayMs(), limiter.pausedMs());
   const lease = (maxBytes: number) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes);
 
   /** Gathers, waits as long as it must, sends, and again, until nothing is left to send. */
@@ -61,11 +17,11 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
     isRunning = true;
     if (lingerMs > 0) await changes.next(lingerMs);
     while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
-      if (waitMs() > 0) {
-        await changes.next(waitMs());
+      if (sender.waitMs() > 0) {
+        await changes.next(sender.waitMs());
         continue;
       }
-      const giveBack = await limiter.acquire();
+      const giveBack = await parts.acquire();
       // Leased in its turn: a signal that arrives while the request waits leaves with it, a cancelled one does not.
       const leased = stage.isStopped ? [] : lease(batch.maxBytes);
       if (leased.length === 0) {
@@ -81,23 +37,22 @@ export function createBatchSender(parts: BatchSenderParts): BatchSender {
   }
 
   async function send(sent: readonly QueuedSignal[], giveBack: () => void, keepalive = false): Promise<void> {
-    const acquire = async () => giveBack;
-    const result = await dispatcher.attempt(joinSignals(sent, destination.layout.hasUser), { acquire, keepalive });
+    const result = await parts.attempt(joinSignals(sent, destination.layout.hasUser), { giveBack, keepalive });
     queue.settle(sent);
     // Signals that a close or an opt-out has taken meanwhile are counted already.
-    if (!result.isUnsent && sent.some((signal) => queue.signals.has(signal))) {
+    if (sent.some((signal) => queue.signals.has(signal))) {
       const verdict = classifyResponse(result.status);
-      const [again, reason] = policy.judge(sent, result, verdict);
-      const ended = sent.filter((signal) => !again.includes(signal));
+      const [ended, reason] = policy.judge(sent, result, verdict);
       if (!reason) stats.delivered += ended.length;
       queue.remove(ended, reason);
-      parts.emit({ kind: 'attempted', verdict, signals: again.length, result, sent, failures: policy.failures });
+      const signals = sent.length - ended.length;
+      parts.emit({ kind: 'attempted', verdict, signals, result, sent, failures: policy.failures });
     }
     changes.notify();
   }
 
   const sender: BatchSender = {
-    waitMs,
+    waitMs: () => Math.max(policy.delayMs(), parts.pausedMs()),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
       if (!isRunning) void run(isUrgent ? 0 : batch.lingerMs);
       else if (isUrgent) changes.notify();

@@ -1,20 +1,6 @@
-import type { Client } from '../contracts/client.js';
-import type { ClientConsent } from '../contracts/consent.js';
-import type { JointLists } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ClientLifecycle } from '../contracts/preset.js';
-import type { BatchSender } from './batch-sender.js';
-import type { RequestDispatcher } from './request-dispatcher.js';
-
-/** What a lifecycle needs: all that a client is made of. */
-interface ClientLifecycleParts extends FeatureClient {
-  readonly consent: ClientConsent;
-  readonly dispatcher: RequestDispatcher;
-  readonly joints: FeatureClient['joints'] & JointLists;
-  readonly flush: Client['flush'];
-  readonly sender: BatchSender;
-  spool(): void;
-}
+import type { ClientParts } from './client-parts.js';
 
 /**
  * Makes what a preset needs when its program or page ends, sleeps or wakes; for those who write a preset.
@@ -30,8 +16,8 @@ interface ClientLifecycleParts extends FeatureClient {
  * ```
  */
 export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
-  const parts = client as ClientLifecycleParts;
-  const { consent, dispatcher, joints, queue, sender, stage, stats } = parts;
+  const parts = client as ClientParts;
+  const { consent, joints, queue, stage, stats } = parts;
   const persistence = () => joints.persistence;
   const sessions = () => joints.sessions;
   const lifecycle: ClientLifecycle = {
@@ -41,9 +27,9 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       stage.isLeaving = isLeaving;
     },
     pending: () => queue.signals.size,
-    requests: dispatcher.requests,
-    retryNow: sender.retryNow,
-    interrupt: () => dispatcher.interrupt(new Error('interrupted')),
+    requests: parts.requests,
+    retryNow: parts.retryNow,
+    interrupt: () => parts.interrupt(new Error('interrupted')),
     resume: () => sessions()?.resume(),
     pause: () => sessions()?.pause(),
     persist: () => void persistence()?.persist(queue.waiting()),
@@ -56,9 +42,9 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     },
     sendOnUnload(maxRequests, maxBytes) {
       // Into a known outage nothing is sent: what is in lasting storage is safe.
-      let room = sender.waitMs() > 0 ? 0 : maxBytes;
+      let room = parts.waitMs() > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
-        const size = sender.sendAside(room);
+        const size = parts.sendAside(room);
         if (!size) return;
         room -= size;
       }

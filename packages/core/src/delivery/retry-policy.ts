@@ -1,10 +1,7 @@
-import type { DropReason } from '../contracts/drop-reasons.js';
-import type { AttemptResult, Verdict } from '../contracts/events.js';
-import type { ResolvedOptions } from '../contracts/options.js';
+import type { AttemptResult } from '../contracts/events.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
-import type { StatsCounts } from '../contracts/stats.js';
 import { maybeReceived } from './attempt.js';
-import type { RequestLimiter } from './request-limiter.js';
+import type { ClientParts, RetryPolicy } from './client-parts.js';
 
 /** The first delay is drawn from up to this, in milliseconds; each further failure doubles it. */
 const BASE_MS = 1000;
@@ -21,33 +18,10 @@ const MAX_PROBE_MS = 600_000;
 /** After this many successes, the client doubles a batch size that a 413 has taught. */
 const RECOVER_AFTER = 16;
 
-/** Decides when the next attempt begins, how many signals it carries, and which signals the client gives up. */
-export interface RetryPolicy {
-  /** The most signals of the next request. */
-  readonly batchSize: number;
-  /** How many attempts in a row have failed. */
-  readonly failures: number;
-  /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
-  delayMs(): number;
-  /** Forgets the delay. */
-  retryNow(): void;
-  /** The signals of an attempt that wait for another one, and why the others are given up, where they were not delivered. */
-  judge(
-    sent: readonly QueuedSignal[],
-    result: AttemptResult,
-    verdict: Verdict,
-  ): [again: readonly QueuedSignal[], reason?: DropReason];
-}
-
-/** What the policy needs. */
-interface RetryPolicyParts {
-  readonly limiter: RequestLimiter;
-  readonly options: Pick<ResolvedOptions, 'ambiguousFailure' | 'batch' | 'clock' | 'retry'>;
-  readonly stats: StatsCounts;
-}
-
-export function createRetryPolicy({ limiter, options, stats }: RetryPolicyParts): RetryPolicy {
+export function createRetryPolicy(parts: ClientParts): RetryPolicy {
+  const { options, stats } = parts;
   const { batch, clock, retry } = options;
+  /** Since the endpoint has taught a batch size. */
   let successes = 0;
   /** How many of the failures had no response. */
   let unanswered = 0;
@@ -57,31 +31,28 @@ export function createRetryPolicy({ limiter, options, stats }: RetryPolicyParts)
   /** The endpoint has answered, and its verdict is final. */
   const succeed = () => {
     policy.failures = unanswered = 0;
-    if (policy.batchSize < batch.maxSignals && ++successes % RECOVER_AFTER === 0) {
-      policy.batchSize = Math.min(batch.maxSignals, policy.batchSize * 2);
-    }
+    if (++successes % RECOVER_AFTER === 0) policy.batchSize = Math.min(batch.maxSignals, policy.batchSize * 2);
   };
 
-  const fail = (result: AttemptResult) => {
+  const fail = ({ error }: AttemptResult, isAmbiguous: boolean) => {
     policy.failures++;
-    unanswered = result.error ? unanswered + 1 : 0;
+    unanswered = error ? unanswered + 1 : 0;
     // A connection may die unseen while it is idle, as in a function that was frozen: the next one will do.
-    const isStale =
-      policy.failures === 1 && stats.delivered > 0 && result.error?.kind === 'network' && maybeReceived(result);
+    const isStale = policy.failures === 1 && stats.delivered > 0 && error?.kind === 'network' && isAmbiguous;
     // A pause that the endpoint asks for is better than our dice.
-    if (!isStale && limiter.pausedMs() <= 0) {
+    if (!isStale && parts.pausedMs() <= 0) {
       waitUntil = clock.monotonic() + backoffMs(policy.failures, unanswered, clock.random(), retry.maxBackoffMs);
     }
   };
 
-  const mayRetry = (signal: QueuedSignal, status: number) => {
+  const isExpired = (signal: QueuedSignal, status: number) => {
     const now = clock.monotonic();
     signal.failedAt ??= now;
     if (status) signal.errors++;
-    return now - signal.failedAt < retry.maxAgeMs && signal.errors < retry.maxAttempts;
+    return now - signal.failedAt >= retry.maxAgeMs || signal.errors >= retry.maxAttempts;
   };
 
-  const policy = {
+  const policy: { -readonly [Name in keyof RetryPolicy]: RetryPolicy[Name] } = {
     batchSize: batch.maxSignals,
     failures: 0,
     delayMs: () => waitUntil - clock.monotonic(),
@@ -89,22 +60,22 @@ export function createRetryPolicy({ limiter, options, stats }: RetryPolicyParts)
       waitUntil = Number.NEGATIVE_INFINITY;
     },
     judge(sent, result, verdict) {
-      if (verdict === 'split' && sent.length > 1) {
-        policy.batchSize = Math.min(policy.batchSize, sent.length >> 1);
-        return [sent];
-      }
       if (verdict === 'retry' || verdict === 'misdirected') {
-        fail(result);
-        if (maybeReceived(result)) {
-          stats.ambiguous += sent.length;
-          if (options.ambiguousFailure === 'drop') return [[], 'ambiguous'];
-        }
-        return [sent.filter((signal) => mayRetry(signal, result.status)), 'expired'];
+        const isAmbiguous = maybeReceived(result);
+        fail(result, isAmbiguous);
+        if (isAmbiguous) stats.ambiguous += sent.length;
+        if (isAmbiguous && options.ambiguousFailure === 'drop') return [sent, 'ambiguous'];
+        return [sent.filter((signal) => isExpired(signal, result.status)), 'expired'];
+      }
+      if (verdict === 'split' && sent.length > 1) {
+        successes = 0;
+        policy.batchSize = Math.min(policy.batchSize, sent.length >> 1);
+        return [[]];
       }
       succeed();
-      return verdict === 'delivered' ? [[]] : [[], verdict === 'split' ? 'too-large' : 'refused'];
+      return verdict === 'delivered' ? [sent] : [sent, verdict === 'split' ? 'too-large' : verdict];
     },
-  } as { -readonly [Key in keyof RetryPolicy]: RetryPolicy[Key] };
+  };
   return policy;
 }
 

@@ -18,47 +18,29 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
   /** Comes to the oldest signals one after another. A set's iterator goes on where it was, whatever is added or deleted. */
   let oldest = signals.values();
 
-  const remove: SignalQueue['remove'] = (gone, reason) => {
-    for (const signal of gone) if (signals.delete(signal)) bytes -= signal.bytes;
-    if (gone.length > 0) joints.persistence?.remove(gone);
-    if (reason) drop(reason, gone.length);
-  };
-
-  /** A signal that is larger than all the room there is drives no other one out. */
-  const makeRoom = (newcomer: QueuedSignal, maxSignals = bounds.maxSignals) => {
-    if (newcomer.bytes > bounds.maxBytes) remove([newcomer], 'overflow');
-    while (bytes > bounds.maxBytes || signals.size > maxSignals) {
-      const { value } = oldest.next();
-      if (!value) break;
-      if (!value.isLeased) remove([value], 'overflow');
-    }
-  };
-
   const queue: SignalQueue = {
     signals,
     last: 0,
-    remove,
-    add(signal, maxSignals) {
-      signal.place = ++queue.last;
+    add(signal, maxSignals = bounds.maxSignals) {
+      signal.place ||= ++queue.last;
       signals.add(signal);
       bytes += signal.bytes;
-      makeRoom(signal, maxSignals);
-    },
-    encode(signal, encoded) {
-      signal.text = encoded.text;
-      signal.bytes = encoded.bytes;
-      bytes += signal.bytes;
-      makeRoom(signal);
+      // A signal that is larger than all the room there is drives no other one out.
+      if (signal.bytes > bounds.maxBytes) queue.remove([signal], 'overflow');
+      while (bytes > bounds.maxBytes || signals.size > maxSignals) {
+        const { value } = oldest.next();
+        if (!value) break;
+        if (!value.isLeased) queue.remove([value], 'overflow');
+      }
     },
     lease(maxSignals, maxBytes) {
       const leased: QueuedSignal[] = [];
-      const cancelled: QueuedSignal[] = [];
       // A bracket before the first, a comma or a bracket after each.
       let room = maxBytes - 1;
       for (const signal of signals) {
         if (signal.isLeased) continue;
         if (isCancelled(signal)) {
-          cancelled.push(signal);
+          queue.remove([signal], 'cancelled');
           continue;
         }
         room -= signal.bytes + 1;
@@ -66,16 +48,20 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
         signal.isLeased = true;
         leased.push(signal);
       }
-      remove(cancelled, 'cancelled');
       return leased;
     },
     settle(leased) {
       for (const signal of leased) signal.isLeased = false;
       oldest = signals.values();
     },
+    remove(gone, reason) {
+      for (const signal of gone) if (signals.delete(signal)) bytes -= signal.bytes;
+      if (gone.length > 0) joints.persistence?.remove(gone);
+      if (reason) drop(reason, gone.length);
+    },
     waiting: () => [...signals].filter((signal) => signal.text && !signal.isLeased && !isCancelled(signal)),
     clear() {
-      remove([...signals].filter(isCancelled), 'cancelled');
+      queue.remove([...signals].filter(isCancelled), 'cancelled');
       const all = [...signals];
       signals.clear();
       bytes = 0;

@@ -1,55 +1,28 @@
-import type { ClientStage, Consent } from '../contracts/consent.js';
 import { closedError, TelemetryDeckError } from '../contracts/errors.js';
-import type { JointLists } from '../contracts/feature.js';
-import type { Layout } from '../contracts/layout.js';
 import type { DeliverOptions } from '../contracts/signal.js';
-import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { User } from '../contracts/user.js';
 import { joinSignals } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
-import type { Changes } from '../internal/changes.js';
 import { describeAttempt } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
-import type { RequestDispatcher } from './request-dispatcher.js';
+import type { ClientParts, SingleSender } from './client-parts.js';
 
-/** Sends single signals, each in one attempt that the caller awaits. */
-export interface SingleSender {
-  deliverSignal(user: User, type: string, payload: unknown, options?: DeliverOptions): Promise<void>;
-  /** Resolves when no delivery is under way. */
-  settled(): Promise<void>;
-}
-
-/** What the sender needs. */
-interface SingleSenderParts {
-  readonly changes: Changes;
-  readonly consent: Consent;
-  readonly dispatcher: RequestDispatcher;
-  readonly stage: ClientStage;
-  readonly builder: SignalBuilder;
-  readonly destination: { readonly layout: Layout };
-  readonly joints: JointLists;
-  isWanted(user: User): boolean;
-}
-
-export function createSingleSender(parts: SingleSenderParts): SingleSender {
-  const { builder, changes, consent, destination, dispatcher, joints, stage } = parts;
+export function createSingleSender(parts: ClientParts): SingleSender {
+  const { changes, consent, destination, joints, stage } = parts;
   let underWay = 0;
 
   async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
     const { epoch } = consent;
     const isUnwanted = () => consent.epoch !== epoch;
     if (!parts.isWanted(user)) return;
-    const encode = joints.encode;
-    const signal = await (encode
-      ? encode(isUnwanted, user, type, payload, options)
-      : builder.build(user, type, payload, options));
+    const signal = await (joints.encode
+      ? joints.encode(isUnwanted, user, type, payload, options)
+      : parts.builder.build(user, type, payload, options));
     // Processors take their time, and the client may close or the user opt out meanwhile.
     if (stage.current === 'closed') throw closedError();
     if (!signal || isUnwanted()) return;
-    const result = await dispatcher.attempt(joinSignals([signal], destination.layout.hasUser), {
-      ...options,
-      holdsProcess: true,
-    });
+    const text = joinSignals([signal], destination.layout.hasUser);
+    const result = await parts.attempt(text, { ...options, holdsProcess: true });
     const { error, status, text: responseText } = result;
     if (error) throw options.signal?.aborted ? options.signal.reason : error;
     if (classifyResponse(status) === 'delivered') return;
@@ -70,7 +43,7 @@ export function createSingleSender(parts: SingleSenderParts): SingleSender {
         changes.notify();
       }
     },
-    async settled() {
+    async deliveriesSettled() {
       while (underWay > 0) await changes.next();
     },
   };

@@ -24,7 +24,7 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 /** The size of a text in UTF-8, in bytes. */
 export function utf8Size(text: string): number {
   // Most signals are plain ASCII, of which every character is one byte; the test is far cheaper than encoding.
-  return /[^\0-\x7f]/.test(text) ? encoder.encode(text).length : text.length;
+  return /[\x80-\uffff]/.test(text) ? encoder.encode(text).length : text.length;
 }
 
 /** The text of a request: an array of signals; without a user, one signal by itself. */

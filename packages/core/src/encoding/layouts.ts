@@ -12,7 +12,7 @@ export const layoutV2: Layout = {
   hasUser: true,
   path: (namespace) => (namespace ? `v2/namespace/${namespace}` : 'v2'),
   testMode: String,
-  open: (members) => `,"payload":{${members.slice(1)}`,
+  open: (members) => `,"payload":{${members}`,
   close: '}',
 };
 
@@ -34,7 +34,7 @@ export const asVersion3 = (current: Layout): Layout => ({
     throw invalid('ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours');
   },
   testMode: (isTestMode) => `"${isTestMode}"`,
-  open: (members) => members,
+  open: (members) => members && `,${members}`,
   close: '',
   checkParameter(name) {
     if (!fields.test(name)) return;
@@ -52,9 +52,10 @@ export const asWebsite = (current: Layout): Layout => {
     path: () => (isVersion3 ? 'v3/w' : 'v2/w'),
     // TelemetryDeck's own Web SDK puts these beside the payload, and the server looks for them there.
     open(members) {
-      if (isVersion3) return members;
+      if (isVersion3) return current.open(members);
       const { url, referrer, locale, ...payload } = parseMembers(members);
-      return `${membersOf({ url, referrer, locale })}${current.open(membersOf(payload))}`;
+      const page = membersOf({ url, referrer, locale });
+      return `${page && `,${page}`}${current.open(membersOf(payload))}`;
     },
   };
 };

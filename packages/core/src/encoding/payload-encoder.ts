@@ -3,7 +3,7 @@ import { memoize } from '../internal/memoize.js';
 
 /** A payload as the inside of a JSON object. */
 export interface Members {
-  /** `,"key":value` for each member. */
+  /** `"key":value`, with commas between them. */
   text: string;
   /** Whether a key was renamed, or stands among those that all signals carry: then two members may share a key. */
   isMixed: boolean;
@@ -12,17 +12,24 @@ export interface Members {
 /**
  * Encodes a payload. A value that cannot be encoded is left out.
  *
- * @param shared - An object with the keys that all signals carry.
+ * @param type - The signal's; of none it is a default payload.
+ * @param shared - The keys that all signals carry.
  * @throws TelemetryDeckError `RESERVED_NAME`
  */
-export type EncodePayload = (payload: unknown, onOmitted: (what: string) => void, shared?: object) => Members;
+export type EncodePayload = (payload: unknown, type?: string, shared?: ReadonlySet<string>) => Members;
 
 /** A program has few keys and uses them often: the encoder remembers how this many are written. */
 const KEYS_REMEMBERED = 500;
 
-/** @param nameOf - The name of a key as it is sent; it throws where the key cannot be sent. */
-export function createPayloadEncoder(nameOf = (key: string): string => key): EncodePayload {
-  const keyOf = memoize(KEYS_REMEMBERED, (input) => {
+/**
+ * @param onOmitted - Called with what cannot be encoded.
+ * @param nameOf - The name of a key as it is sent; it throws where the key cannot be sent.
+ */
+export function createPayloadEncoder(
+  onOmitted: (what: string, type: string | undefined) => void,
+  nameOf = (key: string): string => key,
+): EncodePayload {
+  const keyOf = memoize(KEYS_REMEMBERED, (input: string) => {
     let name = input;
     let refusal: unknown;
     try {
@@ -31,12 +38,12 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
       refusal = error;
     }
     const quoted = name !== '__proto__' && quote(name);
-    /** What comes before the value; empty where the key has no UTF-8. */
+    /** A comma, the key and a colon; empty where the key has no UTF-8. */
     const text = quoted ? `,${quoted}:` : '';
     return { name, text, refusal };
   });
 
-  return (payload, onOmitted, shared) => {
+  return (payload, type, shared) => {
     const members: Members = { text: '', isMixed: false };
     /** A payload may throw anything; only this is an answer to the caller. */
     let refused: unknown;
@@ -49,21 +56,19 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
           if (!Object.hasOwn(values, input)) continue;
           const key = keyOf(input);
           refused ??= key.refusal;
-          const value = values[input];
-          const isPlain = typeof value === 'string' && plain.test(value);
-          const json = key.text && (isPlain ? `"${value}"` : encodeValue(value));
+          const json = key.text && encodeValue(values[input]);
           if (json) {
-            members.text += key.text + json;
-            if (shared && (key.name !== input || key.name in shared)) members.isMixed = true;
+            members.text += (members.text ? key.text : key.text.slice(1)) + json;
+            if (shared && (key.name !== input || shared.has(key.name))) members.isMixed = true;
           }
           if (json || json === NOTHING_TO_SEND) continue;
         } catch {
           // A getter or a `toJSON` of the program has failed.
         }
-        onOmitted(`"${input}"`);
+        onOmitted(`"${input}"`, type);
       }
     } catch {
-      onOmitted('the payload');
+      onOmitted('the payload', type);
     }
     if (refused) throw refused;
     return members;
@@ -71,17 +76,20 @@ export function createPayloadEncoder(nameOf = (key: string): string => key): Enc
 }
 
 /** Members as the object that they are the inside of. Of two with one key, the later counts. */
-export const parseMembers = (members: string): Record<string, string | number | boolean> =>
-  JSON.parse(`{${members.slice(1)}}`);
+export const parseMembers = (members: string): Record<string, string | number | boolean> => JSON.parse(`{${members}}`);
 
 /** The inside of an object of primitives. */
-export const membersOf = (payload: object): string => JSON.stringify(payload).slice(1, -1).replace(/^./, ',$&');
+export const membersOf = (payload: object): string => JSON.stringify(payload).slice(1, -1);
+
+/** All of these members, of which some may be empty. */
+export const joinMembers = (...members: readonly string[]): string => members.filter(Boolean).join();
 
 /** What JSON writes as it is, between quotes, one byte each. */
 const plain = /^[ !#-[\]-~]*$/;
 
 /** A string as JSON; `undefined` where it has no UTF-8: JSON escapes a surrogate that stands alone, and no other. */
 function quote(text: string): string | undefined {
+  if (plain.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   // In Unicode mode a surrogate matches only where it stands alone. Few texts get this far, and the test is slow.
   return json.includes('\\ud') && /\p{Surrogate}/u.test(text) ? undefined : json;

@@ -8,7 +8,7 @@ import { createPayloadEncoder, parseMembers } from './payload-encoder.js';
 
 const encode = (payload: unknown) => {
   const omitted: string[] = [];
-  const { text } = createPayloadEncoder()(payload, (what) => void omitted.push(what));
+  const { text } = createPayloadEncoder((what) => void omitted.push(what))(payload);
   return { encoded: parseMembers(text), omitted };
 };
 

@@ -4,13 +4,12 @@ import type { Layout } from '../contracts/layout.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
-import type { SignalBuilder } from '../contracts/signal-builder.js';
+import type { SignalBuilder, SignalFields } from '../contracts/signal-builder.js';
 import type { User } from '../contracts/user.js';
 import { memoize } from '../internal/memoize.js';
 import { usableTime } from '../internal/usable-time.js';
-import { createDateStamp } from './date-stamp.js';
 import { utf8Size } from './ingest-request.js';
-import { createPayloadEncoder, membersOf, parseMembers } from './payload-encoder.js';
+import { createPayloadEncoder, joinMembers, membersOf, parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
 
 /** What the builder needs. */
@@ -22,21 +21,16 @@ interface SignalBuilderParts {
   emit(event: ClientEvent): void;
 }
 
-/** Parameters that many signals carry: their text, and an object with their keys. */
+/** Parameters that many signals carry: their text, and their keys. */
 interface Shared {
   readonly members: string;
-  readonly keys: object;
+  readonly keys: ReadonlySet<string>;
 }
 
 /** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
-interface Prefix {
+interface Prefix extends SignalFields {
   readonly text: string;
   readonly bytes: number;
-  readonly userID: string;
-  readonly sessionID: string;
-  readonly isTestMode: boolean;
-  /** The parameters of all signals, and those with the user's own. */
-  readonly base: Shared;
   readonly shared: Shared;
 }
 
@@ -45,110 +39,109 @@ const TYPES_REMEMBERED = 500;
 
 /**
  * A signal is `prefix own-parameters suffix date }`: the prefix is written once for many signals, the suffix once for
- * each type.
+ * each type. Made when all features have joined.
  */
-export function createSignalBuilder(parts: SignalBuilderParts): SignalBuilder {
-  const { appID, destination, emit, joints, options } = parts;
+export function createSignalBuilder({ appID, destination, emit, joints, options }: SignalBuilderParts): SignalBuilder {
   const { clock, defaultPayload } = options;
-  const omitted = (type?: string) => (what: string) => emit({ kind: 'omitted', what, type });
+  const { layout } = destination;
+  const onOmitted = (what: string, type: string | undefined) => emit({ kind: 'omitted', what, type });
   const nameOf = (kind: 'signal' | 'parameter', input: string) =>
     joints.nameOf.reduce((name, rename) => rename(kind, name), input);
-  const encode = createPayloadEncoder((key) => {
+  const encode = createPayloadEncoder(onOmitted, (key) => {
     const name = nameOf('parameter', key);
-    destination.layout.checkParameter?.(name);
+    layout.checkParameter?.(name);
     return name;
   });
-  const encodeFound = createPayloadEncoder();
-  const suffixOf = memoize(TYPES_REMEMBERED, (type) => {
-    return builder.writeSuffix(nameOf('signal', type));
-  });
-  const dateOf = createDateStamp();
+  const encodeFound = createPayloadEncoder(onOmitted);
+  const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => writeSuffix(nameOf('signal', type)));
+  /** Many signals share a date, and to write one takes longer than all the rest of a signal. */
+  const dateOf = memoize(1, (time: number) => new Date(time).toISOString());
 
-  const ask = typeof defaultPayload === 'function' ? defaultPayload : undefined;
-  let defaultMembers: string | undefined;
+  const ask = typeof defaultPayload === 'function' && defaultPayload;
+  /** Encoded now, so that a later change of the default payload does not show. */
+  const defaultMembers = ask ? '' : encode(defaultPayload).text;
   let found: Payload | undefined;
-  let all: Shared;
+  let shared: Shared;
+
+  /** The parameters of all signals at the time when one happened, which may have waited since. */
+  const sharedAt = (time: number): Shared => {
+    let now = NOTHING;
+    for (const add of joints.parameters) now = add(now, time);
+    if (now !== found) shared = merge(joinMembers(encodeFound(now).text, defaultMembers));
+    found = now;
+    return shared;
+  };
 
   /** The parameters that the program computes; none where that fails, which is no fault of the call. */
   const answer = (): string => {
     try {
-      return ask ? encode(ask(), omitted()).text : '';
+      return ask ? encode(ask()).text : '';
     } catch (error) {
       emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${error}` });
       return '';
     }
   };
 
-  /** The parameters of all signals at the time when one happened, which may have waited since; and with those of the user. */
-  const sharedOf = ({ payload, prefix }: User, time: number): [base: Shared, shared: Shared] => {
-    let now = NOTHING;
-    for (const add of joints.parameters) now = add(now, time);
-    if (now !== found) all = merge(encodeFound(now, omitted()).text + defaultMembers);
-    found = now;
-    const known = prefix as Prefix | undefined;
-    if (!payload) return [all, all];
-    return [all, known?.base === all ? known.shared : merge(all.members + encode(payload, omitted()).text)];
+  const writePrefix = (user: User, members: string, { userID, sessionID, isTestMode }: SignalFields): string => {
+    const who = layout.hasUser && { clientUser: user.hashOf(userID), sessionID };
+    const open = JSON.stringify({ appID, ...who }).slice(0, -1);
+    return `${open},"isTestMode":${layout.testMode(isTestMode)}${layout.open(members)}`;
+  };
+  const writeSuffix = (name: string): string => {
+    // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
+    const type = JSON.stringify(name.replace(/\p{Surrogate}/gu, '\ufffd'));
+    return `${layout.close},"type":${type},"receivedAt":"`;
+  };
+  const writeEnd = (type: string, { floatValue, time }: SignalFields): string => {
+    const date = `${dateOf(time)}"`;
+    if (Number.isFinite(floatValue)) return `${date},"floatValue":${floatValue}}`;
+    if (floatValue !== undefined) onOmitted('floatValue', type);
+    return `${date}}`;
   };
 
   const builder: SignalBuilder = {
-    takeDefaultPayload() {
-      defaultMembers = ask ? '' : encode(defaultPayload, omitted()).text;
-    },
     nameOf,
-    encodePayload: (type, payload) => encode(payload, omitted(type)).text,
-    allMembers: (user, members, time) => sharedOf(user, time)[1].members + answer() + members,
+    encodePayload: (payload, type) => encode(payload, type).text,
+    allMembers: (user, members, time) =>
+      joinMembers(sharedAt(time).members, encode(user.payload).text, answer(), members),
 
-    writePrefix(user, userID, sessionID, isTestMode, members) {
-      const { hasUser, open, testMode } = destination.layout;
-      const who = hasUser && { clientUser: user.hashOf(userID), sessionID };
-      return `${JSON.stringify({ appID, ...who }).slice(0, -1)},"isTestMode":${testMode(isTestMode)}${open(members)}`;
-    },
-    writeSuffix(name) {
-      // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
-      const json = JSON.stringify(name.replace(/\p{Surrogate}/gu, '\ufffd'));
-      return `${destination.layout.close},"type":${json},"receivedAt":"`;
-    },
-    writeEnd(type, time, floatValue) {
-      const date = dateOf(time);
-      if (Number.isFinite(floatValue)) return `${date},"floatValue":${floatValue}}`;
-      if (floatValue !== undefined) omitted(type)('floatValue');
-      return `${date}}`;
-    },
-
-    build(user, type, payload, given) {
-      const signalOptions: SignalOptions = given ?? NO_OPTIONS;
-      const { floatValue, testMode } = signalOptions;
-      const time = usableTime(signalOptions.timestamp, clock.now());
+    fieldsOf(user, { floatValue, sessionID: ownSession, signal, testMode, timestamp, userID: ownUser }) {
       // What is empty names no user, here as in `identify`.
-      const sessionID = `${signalOptions.sessionID || user.sessionID}`;
-      const userID = signalOptions.userID || user.named || user.defaultID(sessionID);
+      const sessionID = `${ownSession || user.sessionID}`;
+      const userID = ownUser || user.named || user.defaultID(sessionID);
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
-      const [base, shared] = sharedOf(user, time);
+      return { userID, sessionID, isTestMode, time: usableTime(timestamp, clock.now()), floatValue, cancel: signal };
+    },
 
+    write(user, name, members, fields) {
+      const text = writePrefix(user, members, fields) + writeSuffix(name) + writeEnd(name, fields);
+      return queuedSignal(text, utf8Size(text), fields.cancel);
+    },
+
+    build(user, type, payload, signalOptions) {
+      const fields = builder.fieldsOf(user, signalOptions ?? NO_OPTIONS);
+      const { userID, sessionID, isTestMode, time } = fields;
+      const now = sharedAt(time);
       // The program's own code runs from here on, and may change what all signals carry.
-      const own = encode(payload, omitted(type), shared.keys);
+      const { text: own, isMixed } = encode(payload, type, now.keys);
+      if (ask || isMixed || user.payload || !layout.hasUser) {
+        const { members } = merge(builder.allMembers(user, own, time));
+        return builder.write(user, nameOf('signal', type), members, fields);
+      }
       let prefix = user.prefix as Prefix | undefined;
-      const write = (members: string) => {
-        const text = builder.writePrefix(user, userID, sessionID, isTestMode, members);
-        prefix = { text, bytes: utf8Size(text), userID, sessionID, isTestMode, base, shared };
-      };
-      if (ask || own.isMixed || !destination.layout.hasUser) {
-        write(merge(shared.members + answer() + own.text).members);
-        own.text = '';
-      } else if (
-        prefix?.shared !== shared ||
+      if (
+        prefix?.shared !== now ||
         prefix.userID !== userID ||
         prefix.sessionID !== sessionID ||
         prefix.isTestMode !== isTestMode
       ) {
-        write(shared.members);
+        const text = writePrefix(user, now.members, fields);
+        prefix = { ...fields, text, bytes: utf8Size(text), shared: now };
         user.prefix = prefix;
       }
-      const { text, bytes } = prefix as Prefix;
-      // Where no shared parameter stands before it, the first one has no comma.
-      const members = text.endsWith('{') ? own.text.slice(1) : own.text;
-      const rest = members + suffixOf(type) + builder.writeEnd(type, time, floatValue);
-      return queuedSignal(text + rest, bytes + utf8Size(rest), signalOptions.signal);
+      const comma = own && !prefix.text.endsWith('{') ? ',' : '';
+      const rest = comma + own + suffixOf(type) + writeEnd(type, fields);
+      return queuedSignal(prefix.text + rest, prefix.bytes + utf8Size(rest), fields.cancel);
     },
   };
   return builder;
@@ -161,6 +154,6 @@ const NO_OPTIONS: SignalOptions = {};
 
 /** Members of which no two have the same key: the later one counts. */
 function merge(members: string): Shared {
-  const keys = parseMembers(members);
-  return { members: membersOf(keys), keys };
+  const payload = parseMembers(members);
+  return { members: membersOf(payload), keys: new Set(Object.keys(payload)) };
 }

@@ -1,23 +1,21 @@
 import type { ClientConsent, ConsentState } from '../contracts/consent.js';
-import { invalid } from '../contracts/errors.js';
-import type { Feature, JointLists } from '../contracts/feature.js';
-import { describeValue } from '../internal/describe-value.js';
+import type { Feature } from '../contracts/feature.js';
+import type { ClientParts } from '../delivery/client-parts.js';
+import { checkValue } from '../internal/validators.js';
 import { processing } from './processing-queue.js';
 
-/** The name under which the decision is remembered. */
+/** The name of the option, and that under which the decision is remembered. */
 const NAME = 'consent';
 
-/** What a consent needs. */
-interface ConsentParts {
-  readonly joints: JointLists;
-  /** Whether telemetry is on, known once all features have joined; where it is off, there is nothing to decide. */
-  readonly isEnabled: boolean;
-}
+const STATES = '"unknown", "granted" or "denied"';
 
-export function createConsent(parts: ConsentParts): ClientConsent {
+/** The user's decisions, and what they begin and end. Where telemetry is off, there is nothing to decide. */
+export function createConsent(parts: ClientParts): ClientConsent {
   const { joints } = parts;
   let state: ConsentState = 'denied';
   let epoch = {};
+  /** What ends the work of each feature, while it works. */
+  let ends: ((() => void) | undefined)[] | undefined;
 
   /** The remembered decision, or another where none is remembered. Garbage in the storage is no consent. */
   const remembered = (otherwise: ConsentState): ConsentState => {
@@ -26,6 +24,14 @@ export function createConsent(parts: ConsentParts): ClientConsent {
   };
   const decide = (decision: ConsentState) => {
     state = decision;
+    if (state !== 'granted') {
+      parts.drop('disabled', parts.queue.clear().length);
+      joints.persistence?.clear();
+      parts.interrupt(new Error('opted out'));
+      consent.end();
+      parts.changes.notify();
+    } else if (parts.stage.current === 'open') ends ??= joints.begin.map((begin) => begin());
+    // The listeners find all features begun, or ended.
     for (const onConsent of joints.onConsent) onConsent(state);
   };
 
@@ -55,6 +61,10 @@ export function createConsent(parts: ConsentParts): ClientConsent {
     sync() {
       if (state === 'granted' && remembered(state) === 'denied') consent.optOut();
     },
+    end() {
+      for (const end of (ends ?? []).reverse()) end?.();
+      ends = undefined;
+    },
   };
   return consent;
 }
@@ -73,8 +83,6 @@ export function createConsent(parts: ConsentParts): ClientConsent {
  * ```
  */
 export function withConsent(consent: ConsentState): readonly Feature[] {
-  if (!/^(unknown|granted|denied)$/.test(consent)) {
-    throw invalid(`consent must be "unknown", "granted" or "denied", not ${describeValue('consent', consent)}`);
-  }
-  return [processing, { name: 'consent', join: () => ({ consent }) }];
+  checkValue(NAME, consent, (value) => !/^(unknown|granted|denied)$/.test(value as string) && STATES);
+  return [processing, { name: NAME, join: () => ({ consent }) }];
 }

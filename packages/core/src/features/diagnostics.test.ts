@@ -130,7 +130,7 @@ it('remembers no reason for longer than it has to, however many there are', asyn
   const feature = withDiagnostics((event) => void events.push(event));
   const { onEvent } = feature.join({ options: { clock } } as unknown as FeatureClient) as Joints;
   const tell = (kind: 'retry', reason: string, signals: number) => {
-    const result = { status: 0, text: '', isUnsent: false, error: new TransportError('network', reason) };
+    const result = { status: 0, text: '', error: new TransportError('network', reason) };
     onEvent?.({ kind: 'attempted', verdict: kind, signals, result, sent: [], failures: 1 });
   };
   for (let index = 0; index < 100; index++) tell('retry', `port ${index}`, 1);

@@ -28,7 +28,7 @@ interface UndecidedCall {
 export const processing: Feature = {
   name: 'processing',
   join(client) {
-    const { builder, consent, joints, queue } = client;
+    const { consent, joints, queue } = client;
     /** What becomes of the places that wait for the decision. */
     const undecided = new WeakMap<QueuedSignal, UndecidedCall>();
     const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
@@ -43,7 +43,7 @@ export const processing: Feature = {
      */
     const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
       const { signal: cancel, timeoutMs: _, ...options }: DeliverOptions = given ?? {};
-      const members = builder.encodePayload(type, payload);
+      const members = client.builder.encodePayload(payload, type);
       const timestamp = usableTime(options.timestamp, client.options.clock.now());
       const { named } = user;
       // A signal that waits for the decision belongs to the session that begins with it.
@@ -90,10 +90,10 @@ export const processing: Feature = {
     };
 
     return {
-      encode: (isUnwanted, ...call) => (isDirect() ? builder.build(...call) : copyCall(call, isUnwanted)()),
+      encode: (isUnwanted, ...call) => (isDirect() ? client.builder.build(...call) : copyCall(call, isUnwanted)()),
 
       capture(...call) {
-        const place = isDirect() ? builder.build(...call) : queuedSignal('', 0, call[3]?.signal);
+        const place = isDirect() ? client.builder.build(...call) : queuedSignal('', 0, call[3]?.signal);
         const encode = place.text ? undefined : copyCall(call, () => !queue.signals.has(place));
         // The program's own code has run meanwhile: it may have opted out.
         if (client.isRefused()) return;

@@ -4,7 +4,7 @@ import type { SessionOptions } from '../contracts/session-options.js';
 import { createSessions, type Sessions } from '../identity/sessions.js';
 import { isObject } from '../internal/is-object.js';
 import { memoryStorage } from '../internal/memory-storage.js';
-import { mergeValues } from '../internal/merge-values.js';
+import { readValues } from '../internal/read-values.js';
 import { checkValue, duration, flag } from '../internal/validators.js';
 
 /** A session of its own begins after this long, in milliseconds: five minutes, as in TelemetryDeck's own SDKs. */
@@ -24,7 +24,7 @@ const SESSION_TIMEOUT_MS = 300_000;
 export function withSessions(sessions: boolean | SessionOptions = true): Feature {
   checkValue('sessions', sessions, (value) => !isObject(value) && flag(value) && 'a boolean, or an object');
   const given = isObject(sessions) ? sessions : {};
-  const { timeoutMs } = mergeValues({ timeoutMs: SESSION_TIMEOUT_MS }, given, { timeoutMs: [duration] }, 'sessions.');
+  const { timeoutMs } = readValues({ timeoutMs: [duration, SESSION_TIMEOUT_MS] }, given, {}, 'sessions.');
   return { name: 'sessions', join: (client) => (sessions ? joinSessions(client, timeoutMs as number) : undefined) };
 }
 

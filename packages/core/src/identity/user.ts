@@ -1,5 +1,6 @@
 import type { ViewOptions } from '../contracts/client.js';
 import type { Consent } from '../contracts/consent.js';
+import type { JointLists } from '../contracts/feature.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { User } from '../contracts/user.js';
 import { memoize } from '../internal/memoize.js';
@@ -13,8 +14,8 @@ const HASHES_REMEMBERED = 1000;
 interface UserParts {
   readonly consent: Consent;
   readonly options: Pick<ResolvedOptions, 'hashSalt' | 'anonymousUser'>;
-  /** Asks the preset for its user. That may read and write, so only consent allows it. */
-  findDefaultUser(): string | undefined;
+  /** The preset may know a default user. To find it may read and write, so only consent allows it. */
+  readonly joints: Pick<JointLists, 'defaultUserID'>;
 }
 
 /**
@@ -30,6 +31,7 @@ export function createUser(
   let named = userID;
   let sessionID: string | undefined;
   let epoch: object | undefined;
+  let ownEpoch = {};
   /** Found when it is first needed: a program that sends nothing pays for nothing. */
   let defaultID: string | undefined;
   /** The user's, while the preset has none or may not be asked. */
@@ -40,6 +42,7 @@ export function createUser(
   const sync = () => {
     if (epoch === consent.epoch) return;
     epoch = consent.epoch;
+    ownEpoch = {};
     sessionID = ownSession || (parent ? undefined : randomSessionID());
     defaultID = drawnID = user.prefix = undefined;
     // The results are remembered by plain identifiers.
@@ -56,6 +59,10 @@ export function createUser(
     get id() {
       return user.named || user.defaultID(user.sessionID);
     },
+    get epoch() {
+      sync();
+      return ownEpoch;
+    },
     get named() {
       return named || parent?.named;
     },
@@ -69,7 +76,7 @@ export function createUser(
         sync();
         // Known by the session alone, an anonymous user is the same in all pages of a session, and no longer.
         if (options.anonymousUser) return session;
-        if (consent.state === 'granted') defaultID ??= parts.findDefaultUser() || draw();
+        if (consent.state === 'granted') defaultID ??= parts.joints.defaultUserID?.() || draw();
         return defaultID ?? draw();
       }),
     hashOf:

@@ -22,7 +22,7 @@ export function createChanges(clock: Clock): Changes {
         const cancelTimer = delayMs > 0 ? clock.setTimer(wakeUp, delayMs) : undefined;
       }),
     notify() {
-      for (const wakeUp of [...waiting]) wakeUp();
+      for (const wakeUp of waiting) wakeUp();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
-import type { Check } from '../contracts/option-table.js';
+import type { Check, OptionTable } from '../contracts/option-table.js';
 import { describeValue } from './describe-value.js';
 import { isObject } from './is-object.js';
 
@@ -33,10 +33,10 @@ export const httpURL: Check = (value) => {
   try {
     const { hash, password, protocol, username } = new URL(value as string);
     // `fetch` refuses user names and passwords, and drops fragments.
-    const surplus = username + password ? 'credentials' : hash && 'a fragment';
-    if (typeof value === 'string' && /^https?:$/.test(protocol)) return surplus ? `a URL without ${surplus}` : false;
+    const surplus = username + password + hash;
+    if (typeof value === 'string' && /^https?:$/.test(protocol) && !surplus) return false;
   } catch {}
-  return 'a string with an http(s) URL';
+  return 'an http(s) URL as a string, without credentials and fragment';
 };
 
 /** A function. In development only. */
@@ -60,21 +60,17 @@ export const oneOf = (...values: readonly (string | number)[]): Check | false =>
   ((value) => !values.includes(value as string) && values.map((one) => JSON.stringify(one)).join(' or '));
 
 /**
- * Checks the value of one option, for builders of features.
+ * Checks the value of one option, for builders of features. Returns the table of what is in it, where it is a group.
  *
  * @param check - What the value must be; `false` checks nothing.
- * @throws TelemetryDeckError `INVALID_OPTION`, naming the option, the value and what it must be.
+ * @throws TelemetryDeckError `INVALID_OPTION`, naming the option, what it must be and, in development, the value.
  * @example
  * ```ts
  * checkValue('rate', rate, (value) => !(Number(value) <= 1) && 'a number up to 1');
  * ```
  */
-export function checkValue(name: string, value: unknown, check: Check | false): void {
+export function checkValue(name: string, value: unknown, check: Check | false): OptionTable | false {
   const wanted = check ? check(value) : false;
-  if (typeof wanted === 'string') throw mustBe(name, wanted, value);
-}
-
-/** The error for a value that is something else than it must be. */
-export function mustBe(name: string, wanted: string, value: unknown): Error {
-  return invalid(`${name || 'options'} must be ${wanted}, not ${describeValue(name, value)}`);
+  if (typeof wanted !== 'string') return wanted;
+  throw invalid(`${name || 'options'} must be ${wanted}${isDevelopment ? `, not ${describeValue(name, value)}` : ''}`);
 }

@@ -1,7 +1,8 @@
 import type { ClientOption } from '../contracts/client-option.js';
 import type { Feature } from '../contracts/feature.js';
+import type { OptionTable } from '../contracts/option-table.js';
 import type { ClientOptions, ResolvedOptions } from '../contracts/options.js';
-import { defaultsOf, mergeValues } from '../internal/merge-values.js';
+import { readValues } from '../internal/read-values.js';
 import { clientOptionTable } from './client-option-table.js';
 
 /** What the options of a client come to. */
@@ -16,21 +17,15 @@ export interface ReadOptions {
  * @throws TelemetryDeckError `INVALID_OPTION`
  */
 export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
-  const flat = (given as readonly unknown[]).flat(Number.POSITIVE_INFINITY as 1) as readonly (
-    | ClientOptions
-    | Feature
-    | false
-    | undefined
-  )[];
-  const features = new Map<unknown, Feature>();
-  for (const option of flat) if (isFeature(option)) features.set(option.name ?? option, option);
-
-  const table = Object.assign({}, clientOptionTable, ...[...features.values()].map(({ values }) => values));
-  let values = defaultsOf(table);
-  for (const option of flat) {
-    if (option !== false && option !== undefined && !isFeature(option)) values = mergeValues(values, option, table);
-  }
-  return { options: values as unknown as ResolvedOptions, features: [...features.values()] };
+  const flat = (given as readonly unknown[])
+    .flat(Number.POSITIVE_INFINITY as 1)
+    .filter((option) => option !== false && option !== undefined);
+  const named = new Map(flat.filter(isFeature).map((feature) => [feature.name ?? feature, feature]));
+  const features = [...named.values()];
+  const table: OptionTable = Object.assign({}, clientOptionTable, ...features.map(({ values }) => values));
+  let options = readValues(table, {});
+  for (const option of flat) if (!isFeature(option)) options = readValues(table, option, options);
+  return { options: options as unknown as ResolvedOptions, features };
 }
 
 function isFeature(option: unknown): option is Feature {

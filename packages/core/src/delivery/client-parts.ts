@@ -1,0 +1,114 @@
+import type { Client, FlushOptions } from '../contracts/client.js';
+import type { ClientConsent } from '../contracts/consent.js';
+import type { DropReason } from '../contracts/drop-reasons.js';
+import type { AttemptResult, Verdict } from '../contracts/events.js';
+import type { JointLists, SignalCall } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
+import type { DeliverOptions } from '../contracts/signal.js';
+import type { QueuedSignal } from '../contracts/signal-queue.js';
+import type { Transport } from '../contracts/transport.js';
+import type { User } from '../contracts/user.js';
+import type { Changes } from '../internal/changes.js';
+
+/** All that a client is made of. Each part finds the others here when it needs them. */
+export interface ClientParts
+  extends FeatureClient,
+    BatchSender,
+    Capture,
+    FlushAndClose,
+    RequestDispatcher,
+    SingleSender {
+  readonly changes: Changes;
+  readonly consent: ClientConsent;
+  readonly joints: FeatureClient['joints'] & JointLists;
+  /** Whether telemetry is on, known once all features have joined. */
+  readonly isEnabled: boolean;
+  readonly policy: RetryPolicy;
+  /** Wrapped by the features, once all have joined. */
+  readonly transport: Transport;
+}
+
+/** Takes in calls of `sendSignal`: encodes them, and adds them to the queue. */
+export interface Capture extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'isWanted' | 'sendSignal'> {
+  /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` or `RESERVED_NAME`; then nothing counts the signal. */
+  capture(...call: SignalCall): void;
+}
+
+/** Sends the queue to the endpoint, one batch after another, so that signals arrive in order. */
+export interface BatchSender {
+  /**
+   * A signal has entered the queue: it leaves with all that arrives before the next request.
+   *
+   * @param isUrgent - Whether it leaves without the linger. @defaultValue `true` when a batch is full, or a caller waits
+   */
+  notify(isUrgent?: boolean): void;
+  /** Tries now, unless the endpoint itself has asked for a pause. */
+  retryNow(): void;
+  /** Resolves when no signal up to this place in the queue is left. */
+  settled(place: number): Promise<void>;
+  /** Sends one batch of at most this many bytes outside the loop, and returns its size; nothing when none can leave. */
+  sendAside(maxBytes: number): number | undefined;
+  /** How long until the next request may begin, in milliseconds; not positive for now. */
+  waitMs(): number;
+}
+
+/** Decides when the next attempt begins, how many signals it carries, and which signals the client gives up. */
+export interface RetryPolicy {
+  /** The most signals of the next request. */
+  readonly batchSize: number;
+  /** How many attempts in a row have failed. */
+  readonly failures: number;
+  /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
+  delayMs(): number;
+  /** Forgets the delay. */
+  retryNow(): void;
+  /** The signals of an attempt that have reached their end, and why, where they were not delivered. The others wait. */
+  judge(
+    sent: readonly QueuedSignal[],
+    result: AttemptResult,
+    verdict: Verdict,
+  ): [ended: readonly QueuedSignal[], reason?: DropReason];
+}
+
+/** Sends single signals, each in one attempt that the caller awaits. */
+export interface SingleSender {
+  deliverSignal(user: User, type: string, payload: unknown, options?: DeliverOptions): Promise<void>;
+  /** Resolves when no delivery is under way. */
+  deliveriesSettled(): Promise<void>;
+}
+
+/**
+ * Makes attempts: one request and its result each. Limits how many are under way, and pauses all of them while the
+ * endpoint asks for that.
+ */
+export interface RequestDispatcher {
+  /** Resolves when a request may begin, or when the signal is aborted, with a function that gives the place back. */
+  acquire(signal?: AbortSignal): Promise<() => void>;
+  /** How long the endpoint's pause still lasts, in milliseconds; not positive when there is none. */
+  pausedMs(): number;
+  /**
+   * Posts a text within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
+   * signal has failed like any other. Never rejects.
+   */
+  attempt(text: string, options?: AttemptOptions): Promise<AttemptResult>;
+  /** How many attempts are under way. */
+  requests(): number;
+  /** Ends the attempts under way. */
+  interrupt(reason: Error): void;
+}
+
+/** How an attempt differs from a usual one. */
+export interface AttemptOptions extends FlushOptions {
+  /** Gives back the place that the attempt has already. Without it, the attempt waits for one. */
+  giveBack?: () => void;
+  /** Whether a caller awaits the attempt, so that the program must not end meanwhile. */
+  readonly holdsProcess?: boolean;
+  /** Whether the page is closing. */
+  readonly keepalive?: boolean;
+}
+
+/** Waits for deliveries, and ends them. */
+export interface FlushAndClose extends Pick<Client, 'flush' | 'close'>, Pick<FeatureClient, 'drain'> {
+  /** Leaves all signals to lasting storage, and drops those that it does not take. */
+  spool(): void;
+}

@@ -1,0 +1,52 @@
+import { isDevelopment } from '#development';
+import { invalid } from '../contracts/errors.js';
+import type { OptionRow, OptionTable } from '../contracts/option-table.js';
+import { nearest } from './nearest.js';
+import { anObject, checkValue } from './validators.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The values of a table: those of an option, else those from before, else the defaults. Groups are read one value at a
+ * time; `undefined` says nothing.
+ *
+ * @throws TelemetryDeckError `INVALID_OPTION`
+ */
+export function readValues(table: OptionTable, option: unknown, before: Values = {}, path = ''): Values {
+  checkValue(path.slice(0, -1), option, anObject);
+  const given = { ...(option as Values) };
+  for (const name of Object.keys(given)) if (!Object.hasOwn(table, name)) throw unknownOption(path, name, table);
+  return Object.fromEntries(
+    Object.entries(table).map(([name, row]) => [name, readValue(row, given[name], before[name], path + name)]),
+  );
+}
+
+function readValue(row: OptionRow | OptionTable, value: unknown, before: unknown, path: string): unknown {
+  if (!isRow(row)) return readValues(row, value === undefined ? {} : value, before as Values, `${path}.`);
+  const [check, defaultValue] = row;
+  if (value === undefined) return before === undefined ? defaultValue : before;
+  const group = checkValue(path, value, check);
+  return group ? readValues(group, value, before as Values, `${path}.`) : value;
+}
+
+function isRow(row: OptionRow | OptionTable): row is OptionRow {
+  return Array.isArray(row);
+}
+
+/** What needs code of its own has a builder alone, and would be ignored without it. */
+function unknownOption(path: string, name: string, table: OptionTable): Error {
+  const unknown = `there is no option ${path + name}`;
+  if (isDevelopment) {
+    const features = path ? [] : FEATURES.split(' ');
+    const meant = nearest(name, [...features, ...Object.keys(table)]);
+    if (meant)
+      return invalid(`${unknown}; did you mean ${features.includes(meant) ? builderOf(meant) : path + meant}?`);
+  }
+  return invalid(path ? unknown : `${unknown}; what needs code has a builder, such as ${builderOf(name)}`);
+}
+
+const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}${name.slice(1)}()`;
+
+/** The features of core that are no values, for a better message. */
+const FEATURES =
+  'appVersion buildNumber consent diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website';
