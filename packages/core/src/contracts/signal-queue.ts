@@ -6,6 +6,9 @@ export interface QueuedSignal extends StoredSignal {
   /** Empty until the signal is encoded; until then it holds back those behind it. */
   text: string;
   bytes: number;
+  /** What its text begins with, in UTF-8, where it shares that with other signals; `rest` follows. */
+  prefix: Uint8Array | undefined;
+  rest: string;
   /** Its place in the order of the calls, from 1. */
   place: number;
   /** Cancels the signal until it leaves. */

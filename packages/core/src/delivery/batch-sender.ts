@@ -1,5 +1,5 @@
 import type { QueuedSignal } from '../contracts/signal-queue.js';
-import { joinSignals } from '../encoding/ingest-request.js';
+import { encodeBody } from '../encoding/ingest-request.js';
 import { classifyResponse } from './classify-response.js';
 import type { BatchSender, ClientParts } from './client-parts.js';
 
@@ -37,7 +37,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   }
 
   async function send(sent: readonly QueuedSignal[], giveBack: () => void, keepalive = false): Promise<void> {
-    const result = await parts.attempt(joinSignals(sent, destination.layout.hasUser), { giveBack, keepalive });
+    const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
     queue.settle(sent);
     // Signals that a close or an opt-out has taken meanwhile are counted already.
     if (sent.some((signal) => queue.signals.has(signal))) {

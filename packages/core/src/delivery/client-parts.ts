@@ -87,10 +87,10 @@ export interface RequestDispatcher {
   /** How long the endpoint's pause still lasts, in milliseconds; not positive when there is none. */
   pausedMs(): number;
   /**
-   * Posts a text within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
+   * Posts a body within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
    * signal has failed like any other. Never rejects.
    */
-  attempt(text: string, options?: AttemptOptions): Promise<AttemptResult>;
+  attempt(body: Uint8Array, options?: AttemptOptions): Promise<AttemptResult>;
   /** How many attempts are under way. */
   requests(): number;
   /** Ends the attempts under way. */

@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../contracts/events.js';
-import { encodeText, INGEST_HEADERS } from '../encoding/ingest-request.js';
+import { INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
@@ -34,7 +34,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       return giveBack;
     },
 
-    attempt(text, { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = {}) {
+    attempt(body, { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = {}) {
       const controller = new AbortController();
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = { status: 0, text: '' };
       return new Promise((resolve) => {
@@ -42,7 +42,6 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           giveBack ??= await dispatcher.acquire(signal);
           // Aborted while it waited for its place.
           if (signal.aborted) return giveBack();
-          const body = encodeText(text);
           const { url } = parts.destination;
           const response = await parts.transport.send({ url, headers: INGEST_HEADERS, body, signal, keepalive });
           const isDelivered = classifyResponse(response.status) === 'delivered';

@@ -1,7 +1,7 @@
 import { closedError, TelemetryDeckError } from '../contracts/errors.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { User } from '../contracts/user.js';
-import { joinSignals } from '../encoding/ingest-request.js';
+import { encodeBody } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { describeAttempt } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
@@ -21,8 +21,8 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     // Processors take their time, and the client may close or the user opt out meanwhile.
     if (stage.current === 'closed') throw closedError();
     if (!signal || isUnwanted()) return;
-    const text = joinSignals([signal], destination.layout.hasUser);
-    const result = await parts.attempt(text, { ...options, holdsProcess: true });
+    const body = encodeBody([signal], destination.layout.hasUser);
+    const result = await parts.attempt(body, { ...options, holdsProcess: true });
     const { error, status, text: responseText } = result;
     if (error) throw options.signal?.aborted ? options.signal.reason : error;
     if (classifyResponse(status) === 'delivered') return;

@@ -1,3 +1,5 @@
+import type { QueuedSignal } from '../contracts/signal-queue.js';
+
 /** TelemetryDeck's own ingest service. */
 export const DEFAULT_BASE_URL = 'https://nom.telemetrydeck.com';
 
@@ -19,6 +21,8 @@ export function ingestURL(baseURL: string, path: string): string {
   return url.href;
 }
 
+const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];
+
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** The size of a text in UTF-8, in bytes. */
@@ -27,11 +31,27 @@ export function utf8Size(text: string): number {
   return /[\x80-\uffff]/.test(text) ? encoder.encode(text).length : text.length;
 }
 
-/** The text of a request: an array of signals; without a user, one signal by itself. */
-export function joinSignals(signals: readonly { readonly text: string }[], hasUser: boolean): string {
-  const texts = signals.map(({ text }) => text).join();
-  return hasUser ? `[${texts}]` : texts;
-}
-
-/** The body of a request. */
+/** A text in UTF-8. */
 export const encodeText = (text: string): Uint8Array => encoder.encode(text);
+
+/** A signal as it goes into a body. */
+type BodyPart = Pick<QueuedSignal, 'text' | 'bytes' | 'prefix' | 'rest'>;
+
+/**
+ * The body of a request: an array of signals; without a user, one signal by itself. Signals that share a prefix share its
+ * bytes, and nothing is written twice.
+ */
+export function encodeBody(signals: readonly BodyPart[], hasUser: boolean): Uint8Array {
+  if (!hasUser) return encodeText(signals.map(({ text }) => text).join());
+  const body = new Uint8Array(signals.reduce((sum, { bytes }) => sum + bytes + 1, 1));
+  let end = 0;
+  for (const { prefix, rest, text } of signals) {
+    body[end] = end ? COMMA : OPEN;
+    end++;
+    if (prefix) body.set(prefix, end);
+    end += prefix?.length ?? 0;
+    end += encoder.encodeInto(prefix ? rest : text, body.subarray(end)).written;
+  }
+  body[end] = CLOSE;
+  return body;
+}

@@ -8,7 +8,7 @@ import type { SignalBuilder, SignalFields } from '../contracts/signal-builder.js
 import type { User } from '../contracts/user.js';
 import { memoize } from '../internal/memoize.js';
 import { usableTime } from '../internal/usable-time.js';
-import { utf8Size } from './ingest-request.js';
+import { encodeText, utf8Size } from './ingest-request.js';
 import { createPayloadEncoder, joinMembers, membersOf, parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
 
@@ -30,7 +30,7 @@ interface Shared {
 /** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
 interface Prefix extends SignalFields {
   readonly text: string;
-  readonly bytes: number;
+  readonly encoded: Uint8Array;
   readonly shared: Shared;
 }
 
@@ -136,12 +136,13 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         prefix.isTestMode !== isTestMode
       ) {
         const text = writePrefix(user, now.members, fields);
-        prefix = { ...fields, text, bytes: utf8Size(text), shared: now };
+        prefix = { ...fields, text, encoded: encodeText(text), shared: now };
         user.prefix = prefix;
       }
       const comma = own && !prefix.text.endsWith('{') ? ',' : '';
       const rest = comma + own + suffixOf(type) + writeEnd(type, fields);
-      return queuedSignal(prefix.text + rest, prefix.bytes + utf8Size(rest), fields.cancel);
+      const { encoded, text } = prefix;
+      return queuedSignal(text + rest, encoded.length + utf8Size(rest), fields.cancel, encoded, rest);
     },
   };
   return builder;

@@ -3,7 +3,6 @@ import type { ClientEvent } from '../contracts/events.js';
 import type { Feature } from '../contracts/feature.js';
 import type { Logger } from '../contracts/logger.js';
 import { describeAttempt } from '../delivery/attempt.js';
-import { joinSignals } from '../encoding/ingest-request.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 
 /**
@@ -35,7 +34,7 @@ export function withLogger(logger: Logger): Feature {
             log(event.isError ? 'error' : 'warn', event.what);
           } else if (event.kind === 'attempted' && event.verdict === 'refused') {
             const { result, sent } = event;
-            const inFull = `\nrequest: ${joinSignals(sent, true)}\nresponse: ${result.text}`;
+            const inFull = `\nrequest: [${sent.map(({ text }) => text).join()}]\nresponse: ${result.text}`;
             log('error', `${describeAttempt(result)} to ${sent.length} signals${options.testMode ? inFull : ''}`);
           } else if (event.kind === 'attempted' && event.failures === 1 && event.verdict !== 'split') {
             log('warn', `${describeAttempt(event.result)}; ${queue.signals.size} signals wait to be sent again`);
