@@ -72,7 +72,8 @@ describe('the URL', () => {
     expect(() => setUp({ ingestVersion: 3 }, options)).toThrowError(
       expect.objectContaining({
         code: 'INVALID_OPTION',
-        message: 'ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours',
+        message:
+          'missing namespace (ingestVersion 3 needs one other than "w"); find it in your TelemetryDeck dashboard',
       }),
     );
   });

@@ -400,5 +400,5 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
   track(1);
   await clock.advance(1000);
   expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
-  expect(logger.lines[0]).toMatch(/^TelemetryDeck: kept signals cannot be taken over: /);
+  expect(logger.lines[0]).toMatch(/^TelemetryDeck: stored signals of earlier runs cannot be read: /);
 });

@@ -40,7 +40,7 @@ describe('a name that is reserved', () => {
   it.each(reserved)('(%s) is told once in test mode, and the signal is sent', async (name) => {
     const { logger, send } = setUp(withTestMode());
     const line = (kind: string) =>
-      `TelemetryDeck: the ${kind} name "${name}" is reserved by TelemetryDeck; better a name like Scope.subScope.name`;
+      `TelemetryDeck: the ${kind} name "${name}" is reserved by TelemetryDeck; use a name such as Scope.subScope.name`;
     for (let time = 0; time < 3; time++) expect(await send(name)).toMatchObject({ type: name });
     expect(logger.lines).toEqual([line('signal')]);
     const parameter = setUp(withTestMode());
@@ -75,7 +75,7 @@ describe('a name without a scope', () => {
     const { logger, send } = setUp(withTestMode());
     for (let time = 0; time < 3; time++) expect(await send(name)).toMatchObject({ type: name });
     expect(logger.lines).toEqual([
-      `TelemetryDeck: the signal name "${name}" has no scope; better a name like Scope.subScope.name`,
+      `TelemetryDeck: the signal name "${name}" has no scope; use a name such as Scope.subScope.name`,
     ]);
   });
 

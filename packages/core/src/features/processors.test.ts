@@ -195,7 +195,7 @@ describe('a processor', () => {
       await client.deliverSignal('a', { files: 3 }, { floatValue: 1 });
       const sent = { type: rest.length > 0 ? `${type}!` : type, payload: { files: 3 }, floatValue: 1 };
       expect(transport.signals()).toMatchObject([sent, sent]);
-      const line = 'TelemetryDeck: a processor failed, and the signal goes on without it: Error: bad luck';
+      const line = 'TelemetryDeck: a processor failed; its signal continues: Error: bad luck';
       expect(logger.lines).toEqual([line, line]);
       expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
       expect(client.stats().dropped).toEqual({});
@@ -306,7 +306,7 @@ describe('a processor', () => {
       await client.flush();
       expect(types()).toEqual(['b']);
       expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { unserializable: 1 } });
-      expect(logger.lines).toContainEqual(expect.stringContaining('no signal type specified'));
+      expect(logger.lines).toContainEqual(expect.stringContaining('missing signal type'));
       await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'NO_SIGNAL_TYPE' });
     },
   );
@@ -607,6 +607,6 @@ it.each<[string, (payload: Record<string, unknown>) => unknown]>([
     expect(transport.signals()).toMatchObject([{ type: 'a!' }, { type: 'b!' }]);
     for (const { payload } of transport.signals()) expect(payload).toEqual({ text: 'x' });
     expect(logger.lines).toHaveLength(2);
-    expect(logger.lines[0]).toContain('a processor failed, and the signal goes on without it: TypeError');
+    expect(logger.lines[0]).toContain('a processor failed; its signal continues: TypeError');
   },
 );

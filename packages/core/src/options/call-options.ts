@@ -4,7 +4,7 @@ import { usableTime } from '../internal/usable-time.js';
 /** The options of `sendSignal`, `deliverSignal`, `flush` and `close`. */
 const CALL_OPTIONS = /^(userID|sessionID|floatValue|timestamp|testMode|signal|timeoutMs)$/;
 
-/** Reports options that mean nothing. It throws nothing: a program must not fail for what it says beside a signal. */
+/** Reports unknown options of a call. Never throws, because a wrong option must not break the program. */
 export function checkCallOptions(caller: string, options: unknown, emit: (event: ClientEvent) => void): void {
   if (!options) return;
   const names = typeof options === 'object' ? Object.keys(options) : [`of type ${typeof options}`];

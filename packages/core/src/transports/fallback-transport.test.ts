@@ -116,11 +116,11 @@ it('is made of the transports that it was given, whatever becomes of the list', 
 });
 
 it.each([
-  [[], 'fallbackTransport must be given a list of transports: [first, second]'],
-  [undefined, 'fallbackTransport must be given a list of transports: [first, second]'],
-  [stubTransport(), 'fallbackTransport must be given a list of transports: [first, second]'],
-  [[stubTransport(), undefined], 'fallbackTransport: transport 1 must be an object with send()'],
-  [[{ send: true }], 'fallbackTransport: transport 0 must be an object with send()'],
+  [[], 'fallbackTransport() needs a list of transports: [first, second]'],
+  [undefined, 'fallbackTransport() needs a list of transports: [first, second]'],
+  [stubTransport(), 'fallbackTransport() needs a list of transports: [first, second]'],
+  [[stubTransport(), undefined], 'transport 1 of fallbackTransport() must be an object with send()'],
+  [[{ send: true }], 'transport 0 of fallbackTransport() must be an object with send()'],
 ])('refuses at once what it cannot be made of: %j', (given, message) => {
   expect(() => fallbackTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),

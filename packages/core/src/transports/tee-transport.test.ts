@@ -224,8 +224,8 @@ it('closes all, even if one throws', async () => {
 });
 
 it.each([
-  [[], 'teeTransport must be given a list of transports: [first, second]'],
-  [[stubTransport(), {}], 'teeTransport: transport 1 must be an object with send()'],
+  [[], 'teeTransport() needs a list of transports: [first, second]'],
+  [[stubTransport(), {}], 'transport 1 of teeTransport() must be an object with send()'],
 ])('refuses at once what it cannot be made of: %j', (given, message) => {
   expect(() => teeTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
