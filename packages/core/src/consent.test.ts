@@ -64,8 +64,8 @@ const setUp = (options: TestOption, texts: Record<string, string> = {}, isOptedO
   return { client, transport, logger, clock, asked, calls, texts };
 };
 
-describe('while the user has not decided', () => {
-  it('nothing is asked, built, written or sent', async () => {
+describe('given a user who has not decided', () => {
+  it('the client reads, builds, writes and sends nothing', async () => {
     const { client, clock, asked, calls, logger } = setUp({ consent: 'unknown', sessions: true });
     client.sendSignal('a', { files: 3 });
     await client.deliverSignal('b');
@@ -84,7 +84,7 @@ describe('while the user has not decided', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('a hundred signals wait; of more, the oldest go and are counted', async () => {
+  it('the client keeps the newest hundred signals, and counts the dropped ones', async () => {
     const { client, transport } = setUp({ consent: 'unknown' });
     for (let index = 0; index < 250; index++) client.sendSignal(`${index}`);
     expect(client.stats()).toMatchObject({ tracked: 250, pending: 100, dropped: { overflow: 150 } });
@@ -94,7 +94,7 @@ describe('while the user has not decided', () => {
     expect(client.stats()).toMatchObject({ tracked: 250, delivered: 100, pending: 0, dropped: { overflow: 150 } });
   });
 
-  it('signals wait as they were at the call, and are sent with their times, in order, before later ones', async () => {
+  it('the client sends waiting signals as they were at the call, with their times, in order and before later ones', async () => {
     const { client, clock, transport } = setUp({ consent: 'unknown' });
     const payload: Record<string, unknown> = { 'App.step': 1 };
     client.sendSignal('a', payload as never, { floatValue: 1 });
@@ -118,7 +118,7 @@ describe('while the user has not decided', () => {
     for (const { clientUser } of transport.signals()) expect(clientUser).toBe(hashUserID('somebody'));
   });
 
-  it('signals belong to who used the program when they were sent', async () => {
+  it('each signal keeps the user of its call', async () => {
     const { client, transport } = setUp({ consent: 'unknown' });
     client.sendSignal('a');
     client.identify('ada');
@@ -132,7 +132,7 @@ describe('while the user has not decided', () => {
     expect(transport.signals().map(({ clientUser }) => clientUser)).toEqual(users);
   });
 
-  it('a close gives up what waits, and counts it', async () => {
+  it('a close drops the waiting signals, and counts them', async () => {
     const { client, transport, asked } = setUp({ consent: 'unknown' });
     client.sendSignal('a');
     expect(await client.close()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
@@ -142,7 +142,7 @@ describe('while the user has not decided', () => {
     expect([transport.requests, asked]).toEqual([[], []]);
   });
 
-  it('processors are not asked, and later see what has waited', async () => {
+  it('processors see the waiting signals only after the decision', async () => {
     const seen: string[] = [];
     const { client, transport } = setUp({
       consent: 'unknown',
@@ -165,7 +165,7 @@ describe('while the user has not decided', () => {
     expect(transport.batches().flat()).toEqual(['a', 'b', 'c']);
   });
 
-  it('a signal that is cancelled meanwhile is not sent', async () => {
+  it('the client does not send a signal that the caller cancels in the meantime', async () => {
     const { client, transport } = setUp({ consent: 'unknown' });
     const controller = new AbortController();
     client.sendSignal('a', {}, { signal: controller.signal });
@@ -177,8 +177,8 @@ describe('while the user has not decided', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('drops what has waited, counts it, and sends nothing from then on', async () => {
+describe('given a user who refuses', () => {
+  it('the client drops and counts the waiting signals, and sends nothing afterwards', async () => {
     const { client, transport, asked, clock, texts } = setUp({ consent: 'unknown', sessions: true });
     client.sendSignal('a');
     client.sendSignal('b');
@@ -195,8 +195,8 @@ describe('a refusal', () => {
   });
 });
 
-describe('a decision', () => {
-  it('is remembered', () => {
+describe('the decision of a user', () => {
+  it('is stored', () => {
     const { client, texts } = setUp({ consent: 'unknown' });
     client.optIn();
     expect(texts).toEqual({ consent: 'granted' });
@@ -214,7 +214,7 @@ describe('a decision', () => {
     ['denied', {}],
     ['denied', withConsent('granted')],
     ['denied', withConsent('unknown')],
-  ])('that was %s beats the options %j', async (consent, options) => {
+  ])('"%s" of an earlier run overrides the options %j', async (consent, options) => {
     const { client } = setUp(options, { consent });
     client.sendSignal('a');
     await client.flush();
@@ -223,7 +223,7 @@ describe('a decision', () => {
   });
 
   it.each(['', 'yes', 'null', '{"consent":'])(
-    'that is remembered as %j cannot be read, and is a no until the user decides again',
+    'stored as %j is invalid, and counts as a refusal until the user decides again',
     async (consent) => {
       const { client } = setUp({ consent: 'granted' }, { consent });
       client.sendSignal('a');
@@ -236,7 +236,7 @@ describe('a decision', () => {
     },
   );
 
-  it('that is said by an option is not remembered, nor written', async () => {
+  it('is not stored if it comes from an option', async () => {
     for (const options of [withConsent('granted'), withConsent('denied'), {}]) {
       const { client, calls } = setUp(options);
       client.sendSignal('a');
@@ -245,7 +245,7 @@ describe('a decision', () => {
     }
   });
 
-  it('can be taken back, as often as the user likes', async () => {
+  it('can change any number of times', async () => {
     const { client, transport, asked } = setUp(withConsent('denied'));
     client.sendSignal('a');
     client.optIn();
@@ -263,7 +263,7 @@ describe('a decision', () => {
     expect(asked.filter((name) => name === 'detach')).toHaveLength(2);
   });
 
-  it('that is said twice changes nothing the second time', async () => {
+  it('changes nothing the second time', async () => {
     const { client, transport, asked } = setUp(withConsent('unknown'));
     client.sendSignal('a');
     client.optIn();
@@ -281,8 +281,8 @@ describe('a decision', () => {
 describe.each<[string, TestOption, boolean]>([
   ['by the option', withEnabled(false), false],
   ['by the machine’s user', {}, true],
-])('where telemetry is switched off %s', (_name, options, isOptedOut) => {
-  it('nobody switches it on, nothing is asked, read or written', async () => {
+])('given telemetry switched off %s', (_name, options, isOptedOut) => {
+  it('no call switches it on, and the client reads, writes and sends nothing', async () => {
     const { client, asked, calls, clock } = setUp(options, { consent: 'granted' }, isOptedOut);
     client.sendSignal('a');
     client.optIn();
@@ -300,7 +300,7 @@ describe.each<[string, TestOption, boolean]>([
     expect([asked, calls, clock.pendingTimers()]).toEqual([[], [], 0]);
   });
 
-  it('no memory is made either', () => {
+  it('the client creates no storage', () => {
     const forbidden = () => {
       throw new Error('must not be called');
     };
@@ -310,13 +310,13 @@ describe.each<[string, TestOption, boolean]>([
   });
 });
 
-it.each(['yes', true, null, 'Granted'])('cannot be said by the option to be %j', (consent) => {
+it.each(['yes', true, null, 'Granted'])('the option refuses the consent %j', (consent) => {
   expect(() => setUp({ consent: consent as 'granted' })).toThrowError(
     /^consent must be "unknown", "granted" or "denied", not /,
   );
 });
 
-it('the decision can be asked for', () => {
+it('the client shows the decision', () => {
   const { client, texts } = setUp({ consent: 'unknown' });
   expect(client.consent).toBe('unknown');
   client.optIn();

@@ -29,17 +29,17 @@ describe('createPlainClient', () => {
     [undefined, 'undefined'],
     [42, '42'],
     [Object.create(null), 'of type object'],
-  ])('refuses the app ID %j, and shows it', (appID, shown) => {
+  ])('refuses the app ID %j, and quotes it', (appID, shown) => {
     expect(() => createPlainClient(appID as string, { transport: stubTransport() })).toThrowError(
       expect.objectContaining({ code: 'NO_APP_ID', message: expect.stringContaining(`(got ${shown});`) }),
     );
   });
 
-  it('refuses to be without a transport', () => {
+  it('refuses to work without a transport', () => {
     expect(() => createPlainClient('APP')).toThrowError(expect.objectContaining({ code: 'NO_TRANSPORT' }));
   });
 
-  it('makes a session and a user of its own where none is named', () => {
+  it('creates a session and a user if the options name none', () => {
     const [one, other] = [0, 1].map(() => createPlainClient('APP', { transport: stubTransport() }));
     expect(one?.sessionID).toMatch(/^[0-9a-f-]{36}$/);
     expect(one?.sessionID).not.toBe(other?.sessionID);
@@ -49,7 +49,7 @@ describe('createPlainClient', () => {
 });
 
 describe('sendSignal', () => {
-  it('builds the whole body at the call, and returns nothing', async () => {
+  it('builds the whole body during the call, and returns nothing', async () => {
     const { client, transport } = setUp([], { sessionID: 'session', hashSalt: 'salt' });
     expect(
       client.sendSignal('App.started', { plan: 'pro', seats: 3, trial: false }, { floatValue: 1.5 }),
@@ -73,19 +73,19 @@ describe('sendSignal', () => {
     });
   });
 
-  it.each(['', undefined, null, 7])('throws for the type %j, and counts nothing', (type) => {
+  it.each(['', undefined, null, 7])('throws for the type %j, and counts no signal', (type) => {
     const { client } = setUp();
     expect(() => client.sendSignal(type as string)).toThrowError(expect.objectContaining({ code: 'NO_SIGNAL_TYPE' }));
     expect(client.stats().tracked).toBe(0);
   });
 
-  it('touches no transport before the call has returned (point 2)', () => {
+  it('does not use the transport before it returns (point 2)', () => {
     const { client, transport } = setUp();
     client.sendSignal('a');
     expect(transport.requests).toEqual([]);
   });
 
-  it('takes a copy: what is changed later does not show, and the payload stays as it was (point 2)', async () => {
+  it('copies the payload, so that later changes have no effect, and does not change it (point 2)', async () => {
     const { client, transport } = setUp([], withDefaultPayload({ platform: 'x' }));
     const payload: Record<string, unknown> = { nested: { a: 1 } };
     client.sendSignal('a', payload as never);
@@ -97,7 +97,7 @@ describe('sendSignal', () => {
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, '1', null])(
-    'leaves out the floatValue %j and says so',
+    'leaves out the floatValue %j, and reports it',
     async (floatValue) => {
       const { client, transport, logger } = setUp();
       client.sendSignal('a', {}, { floatValue } as SignalOptions);
@@ -107,14 +107,14 @@ describe('sendSignal', () => {
     },
   );
 
-  it('mends a type that has no UTF-8', async () => {
+  it('repairs a type that is not valid Unicode', async () => {
     const { client, transport } = setUp();
     client.sendSignal('a\ud800b 👋');
     await client.flush();
     expect(transport.signals()[0]).toMatchObject({ type: 'a\ufffdb 👋' });
   });
 
-  it('can be used apart from its client', async () => {
+  it('works without its client as "this"', async () => {
     const { client, transport } = setUp();
     const { sendSignal, flush } = client;
     sendSignal('a');
@@ -132,7 +132,7 @@ describe('sendSignal', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('drops alone what cannot be built (point 2)', async () => {
+  it('drops only the signal that cannot be encoded (point 2)', async () => {
     const transport = stubTransport();
     const platform = {
       defaultUserID: () => {
@@ -155,7 +155,7 @@ describe('the payload of every signal', () => {
     return transport.signals()[0]?.['payload'];
   };
 
-  it('says version and build together only when both are known', async () => {
+  it('combines version and build number only if it has both', async () => {
     const scope = 'TelemetryDeck.AppInfo';
     expect(await payloadOf()).toEqual({ 'Device.os': 'linux', both: 'platform', call: 1 });
     expect(await payloadOf(withAppVersion('1.2'))).toMatchObject({ [`${scope}.version`]: '1.2' });
@@ -169,7 +169,7 @@ describe('the payload of every signal', () => {
     });
   });
 
-  it('lets the call beat the defaults, and the defaults what the platform found', async () => {
+  it('prefers the call to the default payload, and the default payload to the preset', async () => {
     expect(await payloadOf(withDefaultPayload({ both: 'default', call: 'default' }))).toEqual({
       'Device.os': 'linux',
       both: 'default',
@@ -178,7 +178,7 @@ describe('the payload of every signal', () => {
   });
 });
 
-it('keeps the default payload as it was when the client was made', async () => {
+it('keeps the default payload of the time when the client was created', async () => {
   const defaults: Record<string, unknown> = { plan: 'pro' };
   const { client, transport } = setUp([], { defaultPayload: defaults as never });
   defaults['plan'] = 'free';
@@ -188,14 +188,14 @@ it('keeps the default payload as it was when the client was made', async () => {
 });
 
 describe('deliverSignal', () => {
-  it('resolves when the endpoint has accepted that one signal', async () => {
+  it('resolves when the endpoint has accepted the signal', async () => {
     const { client, transport } = setUp();
     client.sendSignal('queued');
     await expect(client.deliverSignal('delivered', { a: 1 })).resolves.toBeUndefined();
     expect(transport.batches()).toContainEqual(['delivered']);
   });
 
-  it('rejects with the status and the start of the text when it was refused', async () => {
+  it('rejects with the status and the start of the text if the endpoint refuses the signal', async () => {
     const { client } = setUp([{ status: 422, text: `no such app ${'x'.repeat(5000)}` }]);
     const error = await client.deliverSignal('a').catch((caught) => caught);
     expect(error).toMatchObject({ code: 'REFUSED', status: 422 });
@@ -203,17 +203,17 @@ describe('deliverSignal', () => {
     expect(error.message).toMatch(/^the endpoint answered 422: no such app x+$/);
   });
 
-  it('rejects without a colon where the refusal says nothing', async () => {
+  it('rejects with a message without a colon if the refusal has no text', async () => {
     await expect(setUp([400]).client.deliverSignal('a')).rejects.toThrow(/^the endpoint answered 400$/);
   });
 
-  it.each([302, 500, 503])('rejects also for a status of %i: it is one attempt', async (status) => {
+  it.each([302, 500, 503])('rejects for the status %i without a retry', async (status) => {
     const { client, transport } = setUp([status]);
     await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status });
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('rejects with the reason of the caller who aborts it', async () => {
+  it("rejects with the caller's abort reason", async () => {
     const { client, clock } = setUp(['silence']);
     const controller = new AbortController();
     const reason = new Error('the user went home');
@@ -224,13 +224,13 @@ describe('deliverSignal', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('sends nothing for a caller who has aborted before', async () => {
+  it('sends nothing if the caller aborted it before', async () => {
     const { client, transport } = setUp();
     await expect(client.deliverSignal('a', {}, { signal: AbortSignal.abort('early') })).rejects.toBe('early');
     expect(transport.requests).toEqual([]);
   });
 
-  it('rejects at its deadline, whatever the transport does with its signal', async () => {
+  it('rejects at its deadline, also if the transport ignores the abort signal', async () => {
     const { client, clock, transport } = setUp([], { timeoutMs: 9000 });
     transport.send = () => new Promise(() => {});
     const delivery = client.deliverSignal('a', {}, { timeoutMs: 300 });
@@ -243,7 +243,7 @@ describe('deliverSignal', () => {
     await settled;
   });
 
-  it('rejects with what the transport throws', async () => {
+  it('rejects with the error of the transport', async () => {
     const refused = new TransportError('network', 'connection refused');
     await expect(setUp([refused]).client.deliverSignal('a')).rejects.toBe(refused);
     const cause = new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) });
@@ -265,13 +265,13 @@ describe('deliverSignal', () => {
     await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'NETWORK' });
   });
 
-  it('is a success even where the body never ends', async () => {
+  it('resolves even if the body never ends', async () => {
     const { client, transport } = setUp();
     transport.send = async () => ({ status: 200, header: () => null, text: () => new Promise(() => {}) });
     await expect(client.deliverSignal('a')).resolves.toBeUndefined();
   });
 
-  it('says the status even where the body of a refusal never ends', async () => {
+  it('reports the status even if the body of a refusal never ends', async () => {
     const { client, transport, clock } = setUp();
     transport.send = async () => ({ status: 400, header: () => null, text: () => new Promise(() => {}) });
     const settled = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status: 400 });
@@ -280,11 +280,11 @@ describe('deliverSignal', () => {
   });
 });
 
-describe('while telemetry is off', () => {
+describe('given telemetry switched off', () => {
   it.each<[string, TestOption, () => boolean]>([
     ['by the option', { enabled: false }, () => false],
     ['by the platform', {}, () => true],
-  ])('%s, nothing is asked, built or sent', async (_name, options, isOptedOut) => {
+  ])('%s, the client reads, builds and sends nothing', async (_name, options, isOptedOut) => {
     const forbidden = () => {
       throw new Error('must not be called');
     };
@@ -303,7 +303,7 @@ describe('while telemetry is off', () => {
 });
 
 describe('privacy', () => {
-  it('keeps the plain user identifier out of every body and every log line', async () => {
+  it('the plain user identifier is in no body and in no log line', async () => {
     const secret = 'ada.lovelace@example.com';
     const failures: StubReply[] = [{ status: 400, text: 'bad' }, 500, new TransportError('network', 'refused')];
     const { client, transport, logger, clock } = setUp(
@@ -329,7 +329,7 @@ describe('privacy', () => {
     expect(everything).toContain(client.userIDHash);
   });
 
-  it('logs a refused request in full in test mode only', async () => {
+  it('the logger gets the full text of a refused request in test mode only', async () => {
     const refuse = async (...options: TestOption[]) => {
       const { client, logger } = setUp([{ status: 400, text: 'type is reserved' }], ...options);
       client.sendSignal('a');

@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // biome-ignore-all assist/source/organizeImports: grouped by reader, the users of a client first.
 
-// For all who use a client.
+// For users of a client.
 export { createClient } from './create-client.js';
 export type { LazyClient } from './lazy-client.js';
 export { lazyClient } from './lazy-client.js';
@@ -55,7 +55,7 @@ export {
   withUserID,
 } from './options/option-builders.js';
 
-// The options that bring code of their own.
+// The options that bring code: each is a feature.
 export type { Logger } from './contracts/logger.js';
 export type { Processor, TrackedSignal } from './contracts/processor.js';
 export type { SessionOptions } from './contracts/session-options.js';

@@ -34,8 +34,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('before it is configured, a lazy client', () => {
-  it('keeps signals, with their times, and sends them when it is', async () => {
+describe('given no client yet, a lazy client', () => {
+  it('keeps signals with their times, and sends them once it is configured', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2020, 1, 2) });
     const lazy = lazyClient();
     lazy.sendSignal('a', { files: 3 }, { floatValue: 1, userID: 'bob', sessionID: 't', testMode: true });
@@ -66,7 +66,7 @@ describe('before it is configured, a lazy client', () => {
     ]);
   });
 
-  it('takes copies: what is changed later does not show', async () => {
+  it('copies payloads, so that later changes have no effect', async () => {
     const lazy = lazyClient();
     const payload: Record<string, unknown> = { nested: { a: 1 }, date: new Date(0), bad: Number.NaN, big: 1n };
     const options = { floatValue: 1 };
@@ -83,7 +83,7 @@ describe('before it is configured, a lazy client', () => {
     expect(JSON.stringify(transport.signals())).not.toContain('late');
   });
 
-  it.each([null, 5, ['a'], 'text'])('takes %j for no payload', async (payload) => {
+  it.each([null, 5, ['a'], 'text'])('treats %j as no payload', async (payload) => {
     const lazy = lazyClient();
     lazy.sendSignal('a', payload as never, null as unknown as SignalOptions);
     const { client, transport } = realClient();
@@ -99,7 +99,7 @@ describe('before it is configured, a lazy client', () => {
     expect(lazy.stats()).toMatchObject({ tracked: 0, pending: 0 });
   });
 
-  it('keeps the order of signals, deliveries, and of who was named', async () => {
+  it('keeps the order of signals, deliveries and identified users', async () => {
     const lazy = lazyClient();
     lazy.sendSignal('first');
     lazy.identify('bob');
@@ -124,7 +124,7 @@ describe('before it is configured, a lazy client', () => {
     ).toEqual(['first', 'second', 'third', 'fourth']);
   });
 
-  it('counts what it keeps and what it drops', () => {
+  it('counts kept and dropped signals', () => {
     const lazy = lazyClient();
     expect(lazy.stats()).toEqual({
       tracked: 0,
@@ -140,7 +140,7 @@ describe('before it is configured, a lazy client', () => {
     expectConserved(lazy);
   });
 
-  it('has 1000 signals wait, those that came first, and counts the others also afterwards', async () => {
+  it('keeps the first 1000 signals, and counts the others, also after it is configured', async () => {
     const lazy = lazyClient();
     for (let index = 0; index < 1200; index++) lazy.sendSignal(`${index}`);
     const { client, types } = realClient();
@@ -153,7 +153,7 @@ describe('before it is configured, a lazy client', () => {
     expectConserved(lazy);
   });
 
-  it('flushes and closes at once, and says what waits', async () => {
+  it('flushes and closes at once, and reports the waiting signals', async () => {
     const lazy = lazyClient();
     lazy.sendSignal('a');
     const nothing = { delivered: 0, pending: 1, spooled: 0, dropped: 0 };
@@ -171,7 +171,7 @@ describe('before it is configured, a lazy client', () => {
     ['close', (lazy) => lazy.close()],
     ['the end of a block', (lazy) => lazy[Symbol.dispose]()],
     ['the end of an asynchronous block', (lazy) => lazy[Symbol.asyncDispose]()],
-  ])('that was closed by %s has its client closed when it comes', async (_name, close) => {
+  ])('that was closed by %s closes its later client', async (_name, close) => {
     const lazy = lazyClient();
     lazy.sendSignal('a');
     await close(lazy);
@@ -185,7 +185,7 @@ describe('before it is configured, a lazy client', () => {
     expect(lazy.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { closed: 1 } });
   });
 
-  it('refuses what only a client knows', () => {
+  it('refuses calls that need a client', () => {
     const lazy = lazyClient();
     const wanted = expect.objectContaining({ code: 'NOT_CONFIGURED', message: expect.stringContaining('configure()') });
     expect(() => lazy.userID).toThrowError(wanted);
@@ -194,7 +194,7 @@ describe('before it is configured, a lazy client', () => {
     expect(() => lazy.newSession()).toThrowError(wanted);
   });
 
-  it('has a delivery wait until it is configured', async () => {
+  it('holds a delivery until it is configured', async () => {
     const lazy = lazyClient();
     let isOver = false;
     const delivery = lazy.deliverSignal('a').then(() => {
@@ -208,7 +208,7 @@ describe('before it is configured, a lazy client', () => {
     expect(types()).toEqual(['a']);
   });
 
-  it('has a delivery fail as the client has it fail', async () => {
+  it('rejects a delivery with the error of the client', async () => {
     const lazy = lazyClient();
     const delivery = lazy.deliverSignal('a');
     const reason = new Error('the user went home');
@@ -226,8 +226,8 @@ describe('before it is configured, a lazy client', () => {
   });
 });
 
-describe('an opt-out before a lazy client is configured', () => {
-  it('forgets the signals, counts them, and is done by the client as well', async () => {
+describe('given no client yet, an opt-out', () => {
+  it('drops and counts the signals, and is repeated on the client', async () => {
     const lazy = lazyClient();
     lazy.sendSignal('a');
     lazy.sendSignal('b');
@@ -247,7 +247,7 @@ describe('an opt-out before a lazy client is configured', () => {
     expectConserved(lazy);
   });
 
-  it('lets through what is sent after an opt-in, and nothing of before', async () => {
+  it('does not affect signals after an opt-in', async () => {
     const lazy = lazyClient();
     lazy.identify('bob');
     lazy.sendSignal('a');
@@ -266,7 +266,7 @@ describe('an opt-out before a lazy client is configured', () => {
     expectConserved(lazy);
   });
 
-  it('makes room for others', () => {
+  it('frees the capacity for later signals', () => {
     const lazy = lazyClient();
     for (let index = 0; index < 1000; index++) lazy.sendSignal('a');
     lazy.optOut();
@@ -275,7 +275,7 @@ describe('an opt-out before a lazy client is configured', () => {
     expect(lazy.stats()).toMatchObject({ tracked: 2000, pending: 1000, dropped: { disabled: 1000 } });
   });
 
-  it('is remembered by the client', () => {
+  it('is stored by the client', () => {
     const lazy = lazyClient();
     lazy.optOut();
     const { client } = realClient();
@@ -294,8 +294,8 @@ describe('an opt-out before a lazy client is configured', () => {
   });
 });
 
-describe('once it is configured, a lazy client', () => {
-  it('is its client', async () => {
+describe('given its client, a lazy client', () => {
+  it('behaves as its client', async () => {
     const lazy = lazyClient();
     const { client, transport, types } = realClient();
     lazy.configure(client);
@@ -348,7 +348,7 @@ describe('once it is configured, a lazy client', () => {
     );
   });
 
-  it('goes on after a signal that the client refuses, and counts it', async () => {
+  it('continues after a signal that the client refuses, and counts it', async () => {
     const lazy = lazyClient();
     lazy.sendSignal('a');
     lazy.sendSignal('b', { count: 1 } as never);
@@ -369,7 +369,7 @@ describe('once it is configured, a lazy client', () => {
     expectConserved(lazy);
   });
 
-  it('hands its signals to a client that waits for the decision, or is switched off', async () => {
+  it('passes its signals to a client that waits for the decision or is switched off', async () => {
     const undecided = lazyClient();
     for (let index = 0; index < 150; index++) undecided.sendSignal(`${index}`);
     undecided.configure(realClient({ consent: 'unknown' }).client);
@@ -380,7 +380,7 @@ describe('once it is configured, a lazy client', () => {
     expect(off.stats()).toMatchObject({ tracked: 1, pending: 0, dropped: { disabled: 1 } });
   });
 
-  it('can be used apart from its functions, as a client can', async () => {
+  it('has functions that work without it as "this"', async () => {
     const { sendSignal, configure, flush, deliverSignal } = lazyClient();
     sendSignal('a');
     const { client, types } = realClient();
@@ -391,7 +391,7 @@ describe('once it is configured, a lazy client', () => {
   });
 });
 
-it('takes a client and nothing else, and says whether the user agrees', () => {
+it('accepts only a client, and shows its consent', () => {
   const lazy = lazyClient();
   expect(() => lazy.configure('x' as never)).toThrowError(
     expect.objectContaining({ code: 'INVALID_OPTION', message: 'configure() takes a client, not string' }),

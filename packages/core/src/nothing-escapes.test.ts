@@ -19,7 +19,7 @@ afterEach(async () => {
   expect(escaped).toEqual([]);
 });
 
-describe('nothing shows outside', () => {
+describe('no error escapes', () => {
   it.each<[string, Transport['send']]>([
     [
       'throws at once',
@@ -40,7 +40,7 @@ describe('nothing shows outside', () => {
       async () => ({ status: 503, header: () => null, text: () => Promise.reject(new Error('cut')) }),
     ],
     ['never answers', () => new Promise(() => {})],
-  ])('of a transport that %s (point 3)', async (_name, send) => {
+  ])('from a transport that %s (point 3)', async (_name, send) => {
     const { client, clock, track, unaccounted } = setUpClient([], { transport: { send }, timeoutMs: 1000 });
     track(3);
     const delivery = client.deliverSignal('a').catch(() => {});
@@ -54,14 +54,14 @@ describe('nothing shows outside', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('of many signals that are delivered at once (point 3)', async () => {
+  it('from many concurrent deliveries (point 3)', async () => {
     const { client, clock } = setUpClient(repeat(40, 'silence'));
     const ended = Promise.allSettled(Array.from({ length: 40 }, () => client.deliverSignal('a')));
     await clock.advance(60_000);
     expect((await ended).map(({ status }) => status)).toEqual(repeat(40, 'rejected'));
   });
 
-  it('of a logger that sends what it is told as signals (point 3)', async () => {
+  it('from a logger that sends its messages as signals (point 3)', async () => {
     const lines: string[] = [];
     const say = (line: string) => {
       lines.push(line);
@@ -80,7 +80,7 @@ describe('nothing shows outside', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('of a client that is closed in the middle of everything (point 3)', async () => {
+  it('from a client that is closed during its work (point 3)', async () => {
     const { client, clock, track, unaccounted } = setUpClient(['silence', 503, 'silence']);
     track(250);
     const work = [

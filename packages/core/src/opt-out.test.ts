@@ -181,8 +181,8 @@ const ways: [string, SetUp, (set: ReturnType<typeof setUp>) => Promise<unknown> 
   ],
 ];
 
-describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) => {
-  it('forgets it in the same turn, counts it, and leaves nothing scheduled', async () => {
+describe.each(ways)('given a signal that is %s, an opt-out', (_name, options, begin) => {
+  it('drops it in the same turn, counts it, and leaves nothing scheduled', async () => {
     const set = setUp(options);
     const { client, clock, aborted, lasting, texts, requestsNow } = set;
     await begin(set);
@@ -214,7 +214,7 @@ describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) =>
     expect(requestsNow()).toBe(requests);
   });
 
-  it('lets new signals go when the user has changed their mind, and none of the old ones', async () => {
+  it('does not affect signals after an opt-in', async () => {
     const set = setUp(options);
     const { client, clock, transport, lasting, requestsNow } = set;
     await begin(set);
@@ -237,7 +237,7 @@ describe.each(ways)('an opt-out when a signal is %s', (_name, options, begin) =>
 });
 
 describe('an opt-out', () => {
-  it('ends the requests under way', async () => {
+  it('aborts the running requests', async () => {
     const { client, clock, aborted } = setUp({ replies: ['silence', 'silence'] });
     client.sendSignal('a');
     const delivery = client.deliverSignal('b');
@@ -253,7 +253,7 @@ describe('an opt-out', () => {
   it.each<[string, SetUp]>([
     ['a moment ago', {}],
     ['and a processor holds it', { options: { processors: [(signal, next) => settle().then(() => next(signal))] } }],
-  ])('has a delivery that was begun %s resolve without being made', async (_name, options) => {
+  ])('resolves a delivery that was begun %s without sending it', async (_name, options) => {
     const { client, transport } = setUp(options);
     const delivery = client.deliverSignal('secret');
     client.optOut();
@@ -261,7 +261,7 @@ describe('an opt-out', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  it('has a delivery that stands in line end unmade', async () => {
+  it('ends a delivery in line without sending it', async () => {
     const { client, clock, transport } = setUp({ replies: [{ status: 503, headers: { 'retry-after': '3000' } }] });
     await client.deliverSignal('a').catch(() => {});
     const delivery = client.deliverSignal('secret', {}, { timeoutMs: 4_000_000 });
@@ -274,7 +274,7 @@ describe('an opt-out', () => {
     expect(transport.batches()).toEqual([['a']]);
   });
 
-  it('of a processor’s own in the middle of a call drops the signal of that call', async () => {
+  it('by a processor during a call drops the signal of that call', async () => {
     const set = setUp({
       options: {
         processors: [
@@ -291,7 +291,7 @@ describe('an opt-out', () => {
     expect(set.requestsNow()).toBe(0);
   });
 
-  it('lets a flush that waits for it resolve', async () => {
+  it('resolves a waiting flush', async () => {
     for (const replies of [
       ['silence'],
       [refused()],
@@ -306,7 +306,7 @@ describe('an opt-out', () => {
     }
   });
 
-  it('while the client is being closed stops the sending, too', async () => {
+  it('during a close also stops the sending', async () => {
     const { client, clock, aborted, texts, requestsNow } = setUp({ replies: ['silence'] });
     client.sendSignal('a');
     const closing = client.close({ timeoutMs: 1_000_000 });
@@ -319,7 +319,7 @@ describe('an opt-out', () => {
     expect(requestsNow()).toBe(1);
   });
 
-  it('and an opt-in are remembered also when the client is closed', async () => {
+  it('and an opt-in are stored also on a closed client', async () => {
     const { client, texts, requestsNow } = setUp();
     await client.close();
     client.optOut();
@@ -331,7 +331,7 @@ describe('an opt-out', () => {
     expect(requestsNow()).toBe(0);
   });
 
-  it('forgets who the default user was, and asks nobody who it is', async () => {
+  it('deletes the default user, and does not compute a new one', async () => {
     const { client, transport } = setUp();
     client.sendSignal('a');
     await client.flush();
@@ -345,7 +345,7 @@ describe('an opt-out', () => {
     expect([first, second]).toEqual([hashUserID('user 1'), hashUserID('user 2')]);
   });
 
-  it('begins sessions anew: the next one is the first', async () => {
+  it('resets the history: the next session is the first', async () => {
     const { client, transport, lifecycle, texts } = setUp({ options: { sessions: true } });
     lifecycle().resume();
     client.sendSignal('a');
@@ -367,7 +367,7 @@ describe('an opt-out', () => {
     expect(transport.signals().at(-1)).toMatchObject({ payload: { 'TelemetryDeck.Retention.totalSessionsCount': 1 } });
   });
 
-  it('says nothing to the logger: the user has asked for it', async () => {
+  it('writes nothing to the logger, because the user asked for it', async () => {
     const { client, logger } = setUp({ replies: ['silence'] });
     client.sendSignal('a');
     await settle();
@@ -378,7 +378,7 @@ describe('an opt-out', () => {
   });
 });
 
-describe('an opt-out in the middle of a call', () => {
+describe('an opt-out during a call', () => {
   type Act = 'optOut' | 'close';
   const ways: [string, (act: () => number) => { payload?: object; options?: TestOption }][] = [
     [
@@ -396,7 +396,7 @@ describe('an opt-out in the middle of a call', () => {
   ];
   const cases = ways.flatMap(([name, make]) => (['optOut', 'close'] as const).map((act) => [name, act, make] as const));
 
-  it.each(cases)('by %s (%s) has its signal counted and not sent', async (_name, act: Act, make) => {
+  it.each(cases)('by %s (%s) counts the signal, and does not send it', async (_name, act: Act, make) => {
     let acted = 0;
     const { payload, options = {} } = make(() => {
       if (++acted === 1) void set.client[act]();
@@ -419,7 +419,7 @@ describe('an opt-out in the middle of a call', () => {
 it.each<[string, TestOption]>([
   ['', {}],
   [' while a processor holds it', { processors: [(signal, next) => settle().then(() => next(signal))] }],
-])('a delivery is not made after an opt-out that was taken back in the same turn%s', async (_name, options) => {
+])('a delivery is not sent after an opt-out and an opt-in in the same turn%s', async (_name, options) => {
   const { client, clock, transport } = setUp({ options });
   const delivery = client.deliverSignal('secret');
   client.optOut();
@@ -451,8 +451,8 @@ it('an opt-out after the close empties the store', async () => {
   expect(conserved(client)).toBe(true);
 });
 
-describe('a decision that was taken elsewhere', () => {
-  it('against telemetry has the effect of an opt-out when it is recalled', async () => {
+describe('a decision of another page or program', () => {
+  it('against telemetry is an opt-out for syncConsent()', async () => {
     const set = setUp({ replies: ['silence'], writeAhead: true, options: { sessions: true } });
     const { client, clock, aborted, lifecycle, lasting, texts, requestsNow } = set;
     client.sendSignal('secret');
@@ -490,7 +490,7 @@ describe('a decision that was taken elsewhere', () => {
     expect(transport.batches()).toEqual([['a']]);
   });
 
-  it('is asked for by a close, which leaves nothing to the store then', async () => {
+  it('is read by a close, which then leaves nothing in the store', async () => {
     const { client, clock, lasting, texts } = setUp({ replies: ['silence'] });
     client.sendSignal('secret');
     await clock.advance(0);
@@ -501,7 +501,7 @@ describe('a decision that was taken elsewhere', () => {
     expect([...lasting.kept]).toEqual([]);
   });
 
-  it('has what was remembered since forgotten, too', async () => {
+  it('also deletes the data that was stored since', async () => {
     const { clock, lifecycle, texts } = setUp({ options: { sessions: true } });
     lifecycle().resume();
     await clock.advance(0);
@@ -511,7 +511,7 @@ describe('a decision that was taken elsewhere', () => {
     expect([...texts]).toEqual([['consent', 'denied']]);
   });
 
-  it('is asked for before anything is left to the store', () => {
+  it('is read before anything is stored', () => {
     const { client, lifecycle, lasting, texts } = setUp({ options: { batch: { lingerMs: 1000 } } });
     client.sendSignal('secret');
     texts.set('consent', 'denied');

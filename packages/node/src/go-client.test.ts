@@ -97,7 +97,7 @@ describe('the surface', () => {
     const client = clientWith();
     const error = thrownBy(() => client.sendSignal(''));
     expect(isTelemetryDeckError(error) && error.code).toBe('NO_SIGNAL_TYPE');
-    expect(String(error)).toContain('no signal type specified');
+    expect(String(error)).toContain('missing signal type');
   });
 
   it('WithEndpoint: posts to another endpoint, verbatim', async () => {

@@ -2,10 +2,10 @@ import type { Feature } from './feature.js';
 import type { ClientOptions } from './options.js';
 
 /**
- * What `createClient` takes after the app ID: values, features, lists of both. `false` and `undefined` say nothing, so
- * that `isVerbose && withLogger(console)` can stand among them.
+ * An option of `createClient`: plain values, a feature, or a list of options. `createClient` ignores `false` and
+ * `undefined`, so a list may contain `isVerbose && withLogger(console)`.
  *
- * @typeParam Values - The values that the package knows.
+ * @typeParam Values - The plain values that the package accepts.
  */
 export type ClientOption<Values extends object = ClientOptions> =
   | Values

@@ -5,7 +5,7 @@ import type { DeliverOptions, SignalOptions } from './signal.js';
 import type { ClientStats, FlushReport } from './stats.js';
 
 /**
- * The signals of an app: their names and the payload of each, `undefined` where it has none.
+ * The signals of an app: each name with its payload, or with `undefined` for a signal without a payload.
  *
  * @example
  * ```ts
@@ -18,14 +18,14 @@ import type { ClientStats, FlushReport } from './stats.js';
  */
 export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
 
-/** What comes after a signal's name: its payload, where it needs one, without keys that are reserved; and the options. */
+/** The arguments after a signal's name: its payload, which must not have reserved keys, and the options. */
 export type SignalArguments<Body, Options> = undefined extends Body
   ? [payload?: OpenKeys<Body> | undefined, options?: Options | undefined]
   : [payload: OpenKeys<Body>, options?: Options | undefined];
 
 /**
- * A payload without keys that TelemetryDeck has reserved. What has none stays as it is, so that an editor offers its keys
- * and no others.
+ * A payload type that refuses the keys reserved by TelemetryDeck. A type without reserved keys stays unchanged, so that
+ * an editor suggests exactly its keys.
  */
 export type OpenKeys<Body> = Body extends unknown
   ? Extract<keyof Body, ReservedName> extends never
@@ -33,20 +33,20 @@ export type OpenKeys<Body> = Body extends unknown
     : { readonly [Key in keyof Body]: Key extends ReservedName ? never : Body[Key] }
   : never;
 
-/** What comes after a signal's name, if TelemetryDeck has not reserved it: then nothing can. */
+/** The arguments after a signal's name. A reserved name accepts no arguments, so that the call does not compile. */
 export type OpenArguments<Name, Arguments extends readonly unknown[]> = [Name] extends [ReservedName]
   ? [thisNameIsReserved: never]
   : Arguments;
 
-/** The names of an app's signals; those that TelemetryDeck has reserved are an error. */
+/** The names of an app's signals, without the names reserved by TelemetryDeck. */
 export type SignalName<Signals extends object> = string extends keyof Signals
   ? string
   : Exclude<keyof Signals & string, ReservedName>;
 
 /**
- * One user of one app, sending signals.
+ * Sends the signals of one app.
  *
- * @typeParam Signals - The app's signals and their payloads. Any, where nothing is said.
+ * @typeParam Signals - The app's signals and their payloads. By default, any names and payloads.
  * @example
  * ```ts
  * const client = createClient('YOUR-APP-ID');
@@ -56,12 +56,12 @@ export type SignalName<Signals extends object> = string extends keyof Signals
  */
 export interface Client<Signals extends object = AnySignals> {
   /**
-   * Hands one signal over and returns at once. Nothing that happens later throws, rejects or prints; a logger reports it.
+   * Queues one signal and returns at once. A later failure throws nothing and prints nothing; only a logger reports it.
    *
    * @param type - The signal's name, such as `Scope.subScope.name`.
-   * @param args - The signal's parameters, of which the client takes a copy, and its options.
-   * @throws TelemetryDeckError `NO_SIGNAL_TYPE` when the type is empty or no string; `RESERVED_NAME` when a parameter has
-   *   the name of a field, in version 3 of the API.
+   * @param args - The signal's parameters, which the client copies, and its options.
+   * @throws TelemetryDeckError `NO_SIGNAL_TYPE` if the type is not a non-empty string. `RESERVED_NAME` if a parameter
+   *   has the name of a signal's field (only in version 3 of the API).
    * @example
    * ```ts
    * client.sendSignal('Command.run', { command: 'create', files: 3 }, { floatValue: 1.5 });
@@ -73,11 +73,11 @@ export interface Client<Signals extends object = AnySignals> {
   ): void;
 
   /**
-   * Sends one signal by itself, in one attempt, and waits until the endpoint has accepted it. Resolves without sending
-   * while telemetry is off or the user has not decided, and when a processor drops the signal.
+   * Sends one signal in a request of its own, in one attempt, and waits until the endpoint accepts it. Resolves without
+   * sending while telemetry is off, while the user has not decided, and when a processor drops the signal.
    *
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `RESERVED_NAME`; `REFUSED` with the status and the start of the
-   *   response's text; `TIMEOUT` at its deadline; `NETWORK`; `CLOSED`. When the caller aborts it, the abort reason.
+   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`. After an abort by the caller, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });
@@ -89,8 +89,8 @@ export interface Client<Signals extends object = AnySignals> {
   ): Promise<void>;
 
   /**
-   * Waits until every earlier signal has been delivered or given up, or until the deadline. Never rejects. Delivery of
-   * what is pending then goes on in the background.
+   * Waits until every earlier signal is delivered or dropped, or until the deadline. Never rejects. After the deadline,
+   * the client goes on sending the pending signals in the background.
    *
    * @example
    * ```ts
@@ -100,19 +100,31 @@ export interface Client<Signals extends object = AnySignals> {
   flush(options?: FlushOptions): Promise<FlushReport>;
 
   /**
-   * Flushes, waits for the requests of `deliverSignal`, then releases the transport. What is not delivered by the deadline
-   * stays in lasting storage (`spooled`), or is given up as `closed` where there is none. Never rejects; later calls get
-   * the same report.
+   * Flushes, waits for the requests of `deliverSignal`, and then closes the transport. Signals that are not delivered
+   * at the deadline stay in lasting storage (`spooled`); without a store, the client drops them (`closed`). Never
+   * rejects. Later calls return the same report.
+   *
+   * @example
+   * ```ts
+   * const { delivered, dropped } = await client.close({ timeoutMs: 2000 });
+   * ```
    */
   close(options?: CloseOptions): Promise<FlushReport>;
 
-  /** What happened to all signals so far. */
+  /**
+   * Counts what happened to all signals so far.
+   *
+   * @example
+   * ```ts
+   * const { delivered, pending, dropped } = client.stats();
+   * ```
+   */
   stats(): ClientStats;
 
   /**
-   * Returns a view of this client for one user or request, such as a request of a server. Its signals go into the same
-   * queue. `flush`, `close`, `stats` and consent are those of this client; `identify`, `resetUser` and `newSession`
-   * concern the view alone. A view costs about a microsecond; the hash of its user is computed when a signal needs it.
+   * Returns a view of this client for one user or one request of a server. The view shares the queue, `flush`, `close`,
+   * `stats` and consent with this client. `identify`, `resetUser` and `newSession` affect the view alone. A view costs
+   * about a microsecond. The client computes the hash of the view's user when a signal first needs it.
    *
    * @example
    * ```ts
@@ -123,20 +135,20 @@ export interface Client<Signals extends object = AnySignals> {
   with(view: ViewOptions): Client<Signals>;
 
   /**
-   * Whether the user agrees: the decision made here or remembered, else the one in the options; `denied` where telemetry
-   * is off. A page asks its visitor where it is `unknown`.
+   * Whether the user agrees: the decision of this run or an earlier run, or else the one in the options. `denied` while
+   * telemetry is off. If it is `unknown`, ask the user.
    */
   readonly consent: ConsentState;
   /**
-   * Identifies the current period of the user's consent; `undefined` after an opt-out. What a program remembers of its
-   * user by this object, in a `WeakMap` for example, is forgotten with the decision.
+   * Identifies the current period of consent; `undefined` after an opt-out. Use it as the key of a `WeakMap` for data
+   * about the user: the data then disappears on opt-out.
    */
   readonly consentEpoch?: object | undefined;
   /** The plain user identifier. It never leaves the client. */
   readonly userID: string;
-  /** The hash by which TelemetryDeck knows the user. */
+  /** The hash that TelemetryDeck stores in place of the user identifier. */
   readonly userIDHash: string;
-  /** The session that signals belong to. */
+  /** The identifier of the current session. */
   readonly sessionID: string;
 
   /**
@@ -148,45 +160,74 @@ export interface Client<Signals extends object = AnySignals> {
    * ```
    */
   identify(userID: string): void;
-  /** Undoes `identify`: the user is again who the options or the package say. */
+  /**
+   * Undoes `identify`: later signals have the user of the options again, or the default user.
+   *
+   * @example
+   * ```ts
+   * client.identify('somebody@example.com');
+   * client.resetUser(); // on logout
+   * ```
+   */
   resetUser(): void;
-  /** Begins another session, and returns its identifier. */
+  /**
+   * Starts a new session and returns its identifier.
+   *
+   * @example
+   * ```ts
+   * const sessionID = client.newSession();
+   * ```
+   */
   newSession(): string;
 
   /**
-   * Switches telemetry off, and remembers it where the platform can. Waiting signals, in memory and in lasting storage,
-   * are deleted and count as `disabled`; requests under way end; all that was remembered of the user is deleted.
+   * Switches telemetry off and stores the decision, if the platform has storage. Deletes all pending signals, in memory
+   * and in lasting storage (they count as `disabled`), aborts the running requests, and deletes all stored data about
+   * the user.
+   *
+   * @example
+   * ```ts
+   * settings.onTelemetryOff(() => client.optOut());
+   * ```
    */
   optOut(): void;
-  /** Switches telemetry on, and remembers it. Sends what waited for the decision. Does not beat `enabled: false`. */
+  /**
+   * Switches telemetry on, stores the decision, and sends the signals that waited for it. Has no effect with
+   * `enabled: false`.
+   *
+   * @example
+   * ```ts
+   * settings.onTelemetryOn(() => client.optIn());
+   * ```
+   */
   optIn(): void;
 
-  /** {@link Client.close}, for `using`, which does not wait for it. */
+  /** {@link Client.close}, for `using`. `using` does not wait for the result. */
   [Symbol.dispose](): void;
   /** {@link Client.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** For whom a view of a client speaks. What is absent is as in the client. */
+/** The user, session and parameters of a view of a client. Absent values are those of the client. */
 export interface ViewOptions {
   /** The plain user identifier. Hashed before it is sent. @defaultValue the client's user */
   readonly userID?: string | undefined;
-  /** Groups the view's signals. @defaultValue the client's session */
+  /** The session of the view's signals. @defaultValue the client's session */
   readonly sessionID?: string | undefined;
-  /** Parameters of the view's signals; they beat the client's default payload. @defaultValue none */
+  /** Parameters of the view's signals. They override the client's default payload. @defaultValue none */
   readonly payload?: Payload | undefined;
 }
 
-/** How long to wait for a flush. */
+/** Options of `flush`. */
 export interface FlushOptions {
-  /** In milliseconds. @defaultValue 5000 */
+  /** The longest wait, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number | undefined;
-  /** Ends the wait early. */
+  /** Ends the wait early when it is aborted. `flush` then resolves. @defaultValue none */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long to wait for a close. */
+/** Options of `close`. */
 export interface CloseOptions {
-  /** In milliseconds. @defaultValue 5000 */
+  /** The longest wait, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number | undefined;
 }

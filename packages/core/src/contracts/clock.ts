@@ -1,5 +1,5 @@
 /**
- * Time and chance, as the lifecycle sees them. Handed in, so that a test can drive both by hand.
+ * The source of time and random numbers for a client. A test can pass a clock that it controls.
  *
  * @example
  * ```ts
@@ -9,15 +9,18 @@
  * ```
  */
 export interface Clock {
-  /** The wall clock: milliseconds since 1970. Dates a signal; measures nothing, since it may jump. */
+  /**
+   * Returns the time of the wall clock, in milliseconds since 1970. Dates signals. It may jump, so it measures no
+   * delays.
+   */
   now(): number;
-  /** A clock that never jumps: milliseconds from any beginning. Measures delays. */
+  /** Returns the milliseconds since a fixed start. Never jumps, so it measures delays. */
   monotonic(): number;
-  /** A number from 0 up to, but not including, 1. */
+  /** Returns a random number from 0 (included) to 1 (excluded). */
   random(): number;
   /**
-   * Calls back once after a delay in milliseconds, and returns what cancels it. A timer does not keep a program alive
-   * unless `holdsProcess` is set, which is for timers that somebody awaits.
+   * Calls the callback once after a delay in milliseconds. Returns a function that cancels the timer. The timer keeps
+   * the process alive only with `holdsProcess`; the client sets it when a caller awaits the result.
    */
   setTimer(callback: () => void, delayMs: number, holdsProcess?: boolean): () => void;
 }

@@ -1,6 +1,6 @@
 import type { ClientOptions } from './options.js';
 
-/** The groups of parameters that a preset adds by itself. */
+/** The groups of parameters that a preset adds to every signal. */
 export interface DefaultParameters {
   /** `TelemetryDeck.SDK.*` */
   readonly sdk: boolean;
@@ -14,12 +14,16 @@ export interface DefaultParameters {
   readonly accessibility: boolean;
   /** `TelemetryDeck.Calendar.*` */
   readonly calendar: boolean;
-  /** In a browser: the page, where its visitor came from, and the campaign. */
+  /** In a browser: the page, its referrer and the campaign. */
   readonly page: boolean;
 }
 
-/** The values that a client of a preset knows beside those of every client. */
+/** The values of every client, and those that each preset adds. */
 export interface PresetOptions extends ClientOptions {
-  /** Which groups of parameters the preset adds: all but those that are `false`, or none at all. @defaultValue all */
+  /**
+   * The groups of parameters that the preset adds: all except those set to `false`; `false` alone turns all groups off.
+   *
+   * @defaultValue all
+   */
   readonly defaultParameters?: false | Partial<DefaultParameters> | undefined;
 }

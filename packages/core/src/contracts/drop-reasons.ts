@@ -1,29 +1,36 @@
 /**
- * Why a client has given a signal up, and whether the program has lost it or asked for that. The one table of reasons: the
- * type, the logger and the documents come from it.
+ * The reasons why a client drops a signal. `lost`: the program loses the signal. `wanted`: the program or its user
+ * asked for it. The type `DropReason`, the logger and the documentation are derived from this table.
+ *
+ * @example
+ * ```ts
+ * for (const [reason, signals] of Object.entries(client.stats().dropped)) {
+ *   if (dropReasons[reason as DropReason] === 'lost') console.warn(`${signals} signals lost: ${reason}`);
+ * }
+ * ```
  */
 export const dropReasons = {
-  /** Too many signals waited. */
+  /** The queue is full. */
   overflow: 'lost',
-  /** The endpoint will never take it. */
+  /** The endpoint refuses the signal for good. */
   refused: 'lost',
-  /** The endpoint does not take it even alone. */
+  /** The endpoint refuses the signal as too large, even in a request of its own. */
   'too-large': 'lost',
-  /** The client has tried for too long, or the endpoint has answered with errors too often. */
+  /** The client tried for too long (`retry.maxAgeMs`) or too often (`retry.maxAttempts`). */
   expired: 'lost',
-  /** Its delivery failed in a way that may have been a success, and the program does not want such a signal tried again. */
+  /** An attempt of unknown outcome failed, and the option `ambiguousFailure` is `drop`. */
   ambiguous: 'lost',
-  /** It cannot be encoded. */
+  /** The signal cannot be encoded. */
   unserializable: 'lost',
-  /** A processor has dropped it. */
+  /** A processor or another feature dropped the signal. */
   filtered: 'wanted',
-  /** The caller's abort signal came before it left. */
+  /** The caller aborted the signal before it was sent. */
   cancelled: 'wanted',
-  /** Telemetry is off, or was switched off before the signal was delivered. */
+  /** Telemetry is off, or was switched off before the delivery. */
   disabled: 'wanted',
-  /** The client was closed before it was delivered. */
+  /** The client was closed before the delivery. */
   closed: 'lost',
 } as const;
 
-/** Why a client has given a signal up: see {@link dropReasons}. */
+/** Why a client dropped a signal: see {@link dropReasons}. */
 export type DropReason = keyof typeof dropReasons;

@@ -1,15 +1,14 @@
 /**
- * What went wrong, as a word to branch on.
+ * What went wrong, for code that handles errors.
  *
- * - `NO_APP_ID`: `createClient` was given an empty app ID.
- * - `NO_SIGNAL_TYPE`: a signal was given an empty type.
- * - `RESERVED_NAME`: a parameter has the name of a field that a signal has anyway, which version 3 of the API cannot
- *   tell apart.
- * - `NO_TRANSPORT`: `createClient` of `@td/core` was given no transport.
- * - `INVALID_OPTION`: an option is unknown, or its value cannot be used.
- * - `INVALID_VALUE`: a ready-made signal was given a value that means nothing to TelemetryDeck.
- * - `NOT_CONFIGURED`: a lazy client was asked for what only a client can know.
- * - `REFUSED`: the endpoint answered `deliverSignal` with a status that is no success.
+ * - `NO_APP_ID`: the app ID of `createClient` is empty.
+ * - `NO_SIGNAL_TYPE`: the type of a signal is empty.
+ * - `RESERVED_NAME`: a parameter has the name of a signal's field. Version 3 of the API cannot tell the two apart.
+ * - `NO_TRANSPORT`: the client of `@td/core` has no transport.
+ * - `INVALID_OPTION`: an option is unknown, or its value is invalid.
+ * - `INVALID_VALUE`: TelemetryDeck does not accept a value of a ready-made signal.
+ * - `NOT_CONFIGURED`: the call needs a client, and the lazy client has none yet.
+ * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client.
  */
@@ -27,14 +26,14 @@ export type TelemetryDeckErrorCode =
   | 'ABORTED'
   | 'CLOSED';
 
-/** Two copies of this package in one program recognise each other's errors by this brand. */
+/** Marks errors of this library, so that two copies of the package in one program recognise each other's errors. */
 const brand: unique symbol = Symbol.for('@td/core/error') as never;
 
 /**
- * The base of every error that this library throws.
+ * The base class of all errors of this library.
  *
- * Thrown for what the caller can mend (an empty app ID, an unusable option) and by `deliverSignal`. Never thrown by
- * `sendSignal` for anything that happens after the signal was handed over.
+ * The library throws errors for mistakes in the calling code, such as an empty app ID or an invalid option, and from
+ * `deliverSignal`. `sendSignal` never throws for a failed delivery.
  *
  * @example
  * ```ts
@@ -49,9 +48,9 @@ export class TelemetryDeckError extends Error {
   override name = 'TelemetryDeckError';
   /** What went wrong. */
   declare readonly code: TelemetryDeckErrorCode;
-  /** The HTTP status, where an endpoint answered (`REFUSED`). */
+  /** The HTTP status of the response (only with `REFUSED`). */
   declare readonly status: number | undefined;
-  /** The start of the response's text, where an endpoint answered (`REFUSED`). */
+  /** The start of the response's text (only with `REFUSED`). */
   declare readonly responseText: string | undefined;
 
   constructor(
@@ -71,7 +70,7 @@ export class TelemetryDeckError extends Error {
 export type TransportErrorKind = 'network' | 'timeout' | 'aborted';
 
 /**
- * Thrown by a transport when, and only when, there was no response. Any status at all is a response.
+ * Thrown by a transport if there was no response, and only then. Every status is a response.
  *
  * @example
  * ```ts
@@ -80,11 +79,11 @@ export type TransportErrorKind = 'network' | 'timeout' | 'aborted';
  */
 export class TransportError extends TelemetryDeckError {
   override name = 'TransportError';
-  /** `network`: it failed; `timeout`: it took too long; `aborted`: the request's signal was aborted. */
+  /** `network`: the connection failed; `timeout`: the request took too long; `aborted`: the caller aborted it. */
   declare readonly kind: TransportErrorKind;
   /**
-   * Whether the endpoint may have received the request all the same: it was written, or might have been, before the
-   * failure. By default a time-out and an abort leave it open, and a network failure does not.
+   * Whether the endpoint may have received the request, because the failure came after the transport wrote it, or may
+   * have written it. `true` by default for `timeout` and `aborted`, `false` for `network`.
    */
   declare readonly maybeSent: boolean;
 
@@ -100,7 +99,8 @@ export class TransportError extends TelemetryDeckError {
 }
 
 /**
- * Whether a value is an error of this library, also one from another copy of it.
+ * Returns whether a value is an error of this library, from this or another copy of the package. Use it in place of
+ * `instanceof`.
  *
  * @example
  * ```ts
@@ -111,12 +111,12 @@ export function isTelemetryDeckError(value: unknown): value is TelemetryDeckErro
   return typeof value === 'object' && value !== null && brand in value;
 }
 
-/** The error for an option that cannot be used. */
+/** Creates the error for an invalid option. */
 export function invalid(message: string): TelemetryDeckError {
   return new TelemetryDeckError('INVALID_OPTION', message);
 }
 
-/** The error for a delivery on a closed client. */
+/** Creates the error for a delivery on a closed client. */
 export function closedError(): TelemetryDeckError {
   return new TelemetryDeckError('CLOSED', 'the client is closed');
 }

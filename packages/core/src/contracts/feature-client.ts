@@ -12,12 +12,12 @@ import type { StateStorage } from './state-storage.js';
 import type { StatsCounts } from './stats.js';
 import type { User } from './user.js';
 
-/** A client, as its features see it. */
+/** The parts of a client that its features may use. */
 export interface FeatureClient {
   readonly appID: string;
-  /** Complete options, the feature's own {@link Feature.values} included. */
+  /** The complete options, with the feature's own {@link Feature.values}. */
   readonly options: ResolvedOptions;
-  /** Where signals go, known once all features have joined: stored signals belong to one URL and layout. */
+  /** The URL and the layout of all signals. Available once all features have joined. */
   readonly destination: { readonly url: string; readonly layout: Layout };
   readonly consent: Consent;
   readonly stage: ClientStage;
@@ -26,26 +26,31 @@ export interface FeatureClient {
   /** There once all features have joined. */
   readonly builder: SignalBuilder;
   readonly stats: StatsCounts;
-  /** What features have brought that others need. */
+  /** The joints of all features that other features use. */
   readonly joints: {
     readonly storage?: StateStorage;
     readonly process: readonly Processor[];
     readonly hasBackground?: boolean;
   };
-  /** Adds an encoded signal to the queue, or one without a text to hold its place. */
+  /** Adds an encoded signal to the queue, or a placeholder without text for a signal that is encoded later. */
   add(signal: QueuedSignal, maxSignals?: number): void;
-  /** Gives a signal that holds a place its text. */
+  /** Gives a placeholder the text of its signal. */
   fill(place: QueuedSignal, encoded: QueuedSignal): void;
-  /** The queue has changed: sends, where something can be sent, at once or after the linger. */
+  /**
+   * Reports a change of the queue. The client sends signals that are ready: at once if urgent, else after the linger.
+   */
   notify(isUrgent?: boolean): void;
-  /** Whether signals are refused now, on a closed client or after an opt-out; counts this one where they are. */
+  /**
+   * Returns whether the client refuses signals: it is closed, or telemetry is off. If so, counts this signal as
+   * dropped.
+   */
   isRefused(): boolean;
-  /** Asks {@link Joints.beforeCapture} of all features whether a signal of this user is sent. */
+  /** Runs {@link Joints.beforeCapture} of all features. Returns whether the client sends a signal of this user. */
   isWanted(user: User): boolean;
-  /** Counts signals as given up. */
+  /** Counts signals as dropped. */
   drop(reason: DropReason, signals: number): void;
   emit(event: ClientEvent): void;
   sendSignal(type: string, payload?: Payload): void;
-  /** Resolves when the queue is empty, or at a deadline. Never rejects. */
+  /** Resolves when the queue is empty, or at the deadline. Never rejects. */
   drain(wait?: FlushOptions): Promise<void>;
 }

@@ -1,32 +1,32 @@
 import type { TrackedSignal } from './processor.js';
 
 /**
- * How a signal is written: version 2 or 3 of the ingest API, or a website's page view. Members are the text of an
- * object's inside: `"key":value`, with commas between them.
+ * Writes signals in the format of version 2 or 3 of the ingest API, or as the page views of a website. Members are JSON
+ * text without the braces of the object: `"key":value`, with commas between them.
  */
 export interface Layout {
-  /** What the layout is called on disk, where only signals of one layout share a file: letters and digits. */
+  /** The layout's name in the names of files, because a file holds signals of one layout. Letters and digits only. */
   readonly name: string;
-  /** Whether a signal names its user and session. Where it does not, each is sent in a request of its own. */
+  /** Whether a signal names its user and session. A signal without a user needs a request of its own. */
   readonly hasUser: boolean;
   /**
-   * The path of the ingest API below the base URL.
+   * Returns the path of the ingest API below the base URL.
    *
-   * @throws TelemetryDeckError `INVALID_OPTION` where a namespace is missing.
+   * @throws TelemetryDeckError `INVALID_OPTION` if the layout needs a namespace and there is none.
    */
   path(namespace: string | undefined): string;
-  /** How the test mode is written. */
+  /** Writes the test mode as JSON. */
   testMode(isTestMode: boolean): string;
-  /** What comes before a signal's own parameters: the members that all signals carry, in their place. */
+  /** Writes the start of a payload, with the parameters that all signals carry. */
   open(members: string): string;
-  /** What comes after the last parameter. */
+  /** Ends the payload. Follows the last parameter. */
   readonly close: string;
   /**
-   * Refuses a parameter that this layout cannot carry.
+   * Checks whether this layout can carry a parameter.
    *
-   * @throws TelemetryDeckError `RESERVED_NAME`
+   * @throws TelemetryDeckError `RESERVED_NAME` if it cannot.
    */
   checkParameter?(name: string): void;
-  /** Writes a whole signal by itself, in place of all of the above but `path`: another service's wording. */
+  /** Writes a whole signal, for another service's format. Replaces all methods above except `path`. */
   write?(signal: TrackedSignal, fields: Readonly<Record<string, unknown>>): string;
 }

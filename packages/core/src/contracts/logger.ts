@@ -1,5 +1,5 @@
 /**
- * Where the library tells what it could not do. Without one it is silent. `console` is one.
+ * Receives messages about refused and lost signals, such as `console`. Without a logger the library is silent.
  *
  * @example
  * ```ts
@@ -7,8 +7,8 @@
  * ```
  */
 export interface Logger {
-  /** Something was refused or lost. */
+  /** Reports a refused or lost signal. */
   error(message: string): void;
-  /** Something was left out, or will be tried again. */
+  /** Reports a part of a signal that the client left out, or an attempt that it will repeat. */
   warn(message: string): void;
 }

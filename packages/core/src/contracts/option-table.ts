@@ -1,16 +1,26 @@
 /**
- * Says what a value must be, where it is something else; `false` where it is right. For an object it may return the
- * table of what is in it.
+ * Checks the value of an option. Returns `false` for a valid value. Otherwise returns what the value must be, for the
+ * message `timeoutMs must be a positive number of milliseconds, not -1`. For an object, it may return the table of its
+ * members.
+ *
+ * @example
+ * ```ts
+ * const percentage: Check = (value) => !(Number(value) >= 0 && Number(value) <= 100) && 'a number from 0 to 100';
+ * ```
  */
 export type Check = (value: unknown) => string | false | OptionTable;
 
-/** One option: its check, or `false` where any value will do, and its default. */
+/** One option: its check, or `false` if any value is valid, and its default. */
 export type OptionRow<Value = unknown> = readonly [check: Check | false, defaultValue?: Value];
 
 /**
- * All options that there are, or all of one group: a row for each option, a table for each group.
+ * A table of options: a row for each option, and a table for each group of options.
  *
- * @typeParam Options - The options that the table must have, at every depth.
+ * @typeParam Options - The options that the table must list, at every depth.
+ * @example
+ * ```ts
+ * const table: OptionTable<{ rate?: number }> = { rate: [percentage, 100] };
+ * ```
  */
 export type OptionTable<Options = Readonly<Record<string, unknown>>> = {
   readonly [Name in keyof Options]-?:

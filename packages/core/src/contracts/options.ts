@@ -3,84 +3,111 @@ import type { Payload } from './payload.js';
 import type { Transport } from './transport.js';
 
 /**
- * The values that every client knows, all of them optional. Each has its builder (`userID` has `withUserID`), and both
- * ways may be mixed; where a value is given twice, the later one wins. What needs code of its own, such as consent or a
- * logger, has a builder alone.
+ * The plain values that every client accepts. All are optional. Each value has a builder (`userID` has `withUserID`),
+ * and you may mix both forms. If two options set one value, the later wins. Options that bring code, such as consent or
+ * a logger, exist as builders only.
+ *
+ * @example
+ * ```ts
+ * const options: ClientOptions = { userID: 'ada', timeoutMs: 2000, batch: { maxSignals: 25 } };
+ * const client = createClient('YOUR-APP-ID', options, withLogger(console));
+ * ```
  */
 export interface ClientOptions {
-  /** What carries the requests. @defaultValue the preset's own; `@td/core` alone has none */
+  /** The transport that sends the requests. @defaultValue the preset's transport; `@td/core` alone has none */
   readonly transport?: Transport | undefined;
-  /** The complete URL to post to, used as it is; `baseURL` and `namespace` then mean nothing. @defaultValue none */
+  /** The complete URL of the endpoint, used unchanged in place of `baseURL` and `namespace`. @defaultValue none */
   readonly endpoint?: string | undefined;
-  /** The ingest service, or a proxy of your own in front of it. @defaultValue `https://nom.telemetrydeck.com` */
+  /**
+   * The URL of the ingest service, or of your own proxy in front of it.
+   *
+   * @defaultValue `https://nom.telemetrydeck.com`
+   */
   readonly baseURL?: string | undefined;
   /** Your organisation's namespace. @defaultValue none */
   readonly namespace?: string | undefined;
-  /** Who uses the program. Hashed before it is sent. @defaultValue generated */
+  /** The identifier of the user. The client sends only its hash. @defaultValue generated */
   readonly userID?: string | undefined;
-  /** Appended to the user identifier before hashing. @defaultValue empty */
+  /** The salt that the client appends to the user identifier before hashing. @defaultValue empty */
   readonly hashSalt?: string | undefined;
-  /** Groups the signals of one session. @defaultValue a UUID made with the client */
+  /** The identifier of the session. @defaultValue a new UUID for each client */
   readonly sessionID?: string | undefined;
-  /** Whether a user who is not named is another one in each session. @defaultValue `false` */
+  /** Whether a user without a `userID` gets a new random identifier in each session. @defaultValue `false` */
   readonly anonymousUser?: boolean | undefined;
-  /** Marks all signals as tests, and has refused requests logged in full. @defaultValue the preset's own choice; `false` in `@td/core` */
+  /**
+   * Marks all signals as tests, and logs refused requests in full.
+   *
+   * @defaultValue chosen by the preset; `false` in `@td/core`
+   */
   readonly testMode?: boolean | undefined;
-  /** How long one request may take, in milliseconds. @defaultValue 5000 */
+  /** The time limit of one request, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number | undefined;
-  /** Parameters that every signal carries, or a function that returns them for each signal. What a call says beats them. @defaultValue none */
+  /**
+   * The parameters of every signal, or a function that returns them for each signal. The payload of a call overrides
+   * them.
+   *
+   * @defaultValue none
+   */
   readonly defaultPayload?: Payload | (() => Payload) | undefined;
-  /** Whether signals are sent at all. While they are not, the client reads, writes and sends nothing. @defaultValue `true` */
+  /** Whether telemetry is on. While it is off, the client reads, writes and sends nothing. @defaultValue `true` */
   readonly enabled?: boolean | undefined;
-  /** How signals gather into requests. */
+  /** The size of requests, and how long signals wait for others. */
   readonly batch?: BatchOptions | undefined;
-  /** How many signals may wait. */
+  /** The limits of the queue. */
   readonly queue?: QueueOptions | undefined;
-  /** How often and how long the client tries to deliver a signal. */
+  /** The limits of retries. */
   readonly retry?: RetryOptions | undefined;
   /**
-   * What happens to signals in a failed attempt that may have been a success: `retry` may count some twice, `drop` may
-   * lose some. @defaultValue `retry`
+   * What the client does with signals after a failed attempt of unknown outcome: `retry` may deliver some twice, `drop`
+   * may lose some. @defaultValue `retry`
    */
   readonly ambiguousFailure?: 'retry' | 'drop' | undefined;
-  /** Time and chance; for tests. @defaultValue the platform's own */
+  /** The source of time and random numbers, for tests. @defaultValue the platform's clock */
   readonly clock?: Clock | undefined;
 }
 
-/** How signals gather into requests. */
+/** The size of requests, and how long signals wait for others. */
 export interface BatchOptions {
   /** The most signals in one request. @defaultValue 100 */
   readonly maxSignals?: number | undefined;
   /** The largest body of one request, in bytes of UTF-8. @defaultValue 524288 (512 KiB) */
   readonly maxBytes?: number | undefined;
-  /** How long the first signal waits for others, in milliseconds. @defaultValue 0: the signals of one turn leave together */
+  /**
+   * How long the first signal waits for others, in milliseconds.
+   *
+   * @defaultValue 0: one request carries all signals of one turn of the event loop
+   */
   readonly lingerMs?: number | undefined;
   /**
-   * The most requests under way at once. Queued signals have one request at a time, so that they arrive in order; the
-   * others are for `deliverSignal`. @defaultValue 2
+   * The most requests at once. Queued signals use one request at a time, so that they arrive in order; the other
+   * requests are for `deliverSignal`. @defaultValue 2
    */
   readonly maxInFlight?: number | undefined;
 }
 
-/** How often and how long the client tries to deliver a signal. What it gives up counts as `expired`. */
+/** The limits of retries. The client drops signals beyond a limit, and counts them as `expired`. */
 export interface RetryOptions {
-  /** How often the endpoint may answer with an error that passes. @defaultValue 10 */
+  /** The most responses with a temporary error, such as 503, for one signal. @defaultValue 10 */
   readonly maxAttempts?: number | undefined;
-  /** How long after its first failure, in milliseconds. @defaultValue 86400000 (one day) */
+  /** The longest time after a signal's first failure, in milliseconds. @defaultValue 86400000 (one day) */
   readonly maxAgeMs?: number | undefined;
-  /** The longest delay between two attempts, in milliseconds, where the endpoint answers at all. @defaultValue 300000 (five minutes) */
+  /**
+   * The longest delay between two attempts, in milliseconds, as long as the endpoint answers.
+   *
+   * @defaultValue 300000 (five minutes)
+   */
   readonly maxBackoffMs?: number | undefined;
 }
 
-/** How many signals may wait. Beyond a bound the oldest go, and count as `overflow`. */
+/** The limits of the queue. Beyond a limit the client drops the oldest signals, and counts them as `overflow`. */
 export interface QueueOptions {
-  /** The most signals that wait. @defaultValue 10000 */
+  /** The most signals in the queue. @defaultValue 10000 */
   readonly maxSignals?: number | undefined;
-  /** The most bytes of encoded signals that wait. @defaultValue 5000000 */
+  /** The most bytes of encoded signals in the queue. @defaultValue 5000000 */
   readonly maxBytes?: number | undefined;
 }
 
-/** Complete options: every value that has a default is there. */
+/** The options of a client, with all defaults filled in. */
 export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' | 'retry'> {
   readonly baseURL: string;
   readonly testMode: boolean;

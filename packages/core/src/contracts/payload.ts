@@ -1,19 +1,19 @@
 import type { ReservedName } from './reserved-name.js';
 
 /**
- * What a caller may put into a payload. Strings, finite numbers and booleans keep their JSON type. `Date` becomes ISO
- * 8601, `bigint` a decimal string, an object or array its JSON text (the API stores primitives only). `undefined` and
- * `null` are left out, and so is a value that cannot be encoded; the logger is then told its key.
+ * A value of a payload. Strings, finite numbers and booleans keep their JSON type. The API stores primitives only, so
+ * the client writes a `Date` as ISO 8601, a `bigint` as a decimal string, and an object or array as JSON text. It
+ * leaves out `undefined` and `null`, and values that cannot be encoded. For the latter, the logger reports the key.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
  */
 export type PayloadValue = string | number | boolean | bigint | Date | object | null | undefined;
 
-/** The caller's payload: never changed, and not looked at again once the call has returned. */
+/** The payload of a call. The client never changes it, and does not read it after the call. */
 export type Payload = Readonly<Record<string, PayloadValue>>;
 
-/** A payload of any keys but those that TelemetryDeck has reserved. */
+/** A payload with any keys except those reserved by TelemetryDeck. */
 export type OpenPayload = Payload & { readonly [Name in ReservedName]?: never };
 
-/** A payload as it is sent: primitives only. */
+/** A payload as the client sends it: primitives only. */
 export type EncodedPayload = Record<string, string | number | boolean>;

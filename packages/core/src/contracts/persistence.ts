@@ -1,21 +1,21 @@
 import type { QueuedSignal } from './signal-queue.js';
 
-/** Decides when signals are copied into lasting storage, and when they are taken out of it. */
+/** Decides when the client copies signals into lasting storage, and when it removes them. */
 export interface Persistence {
-  /** Resolves when the signals of ended programs that a claim is taking over are in the queue. */
+  /** Resolves when the running claim has queued the signals of ended programs; `undefined` if there is no claim. */
   readonly claiming: Promise<void> | undefined;
-  /** A signal has entered the queue. */
+  /** Called when a signal enters the queue. */
   onCaptured(signal: QueuedSignal): void;
-  /** An attempt has ended, with this number of failures in a row. */
+  /** Called after each attempt, with the number of failures in a row. */
   onAttempt(failures: number): void;
-  /** Nothing waits, and a request may begin: takes over what ended programs have left. */
+  /** Takes over the signals of ended programs. Called when the queue is empty and a request may start. */
   claim(): void;
-  /** Copies signals into storage, synchronously, and returns whether all of them are there. */
+  /** Copies signals into storage synchronously. Returns whether storage has all of them. */
   persist(signals: readonly QueuedSignal[]): boolean;
-  /** Takes signals out that have reached their end. */
+  /** Removes signals that are delivered or dropped. */
   remove(signals: readonly QueuedSignal[]): void;
-  /** Deletes everything, what ended programs have left included. */
+  /** Deletes all signals, also those of ended programs. */
   clear(): void;
-  /** Leaves what is stored to other programs. Later signals are stored anew. */
+  /** Releases the stored signals to other programs. Later signals get new storage. */
   handOver(): void;
 }

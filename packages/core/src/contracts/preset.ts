@@ -1,38 +1,40 @@
 import type { FlushOptions } from './client.js';
 import type { FlushReport } from './stats.js';
 
-/** What a preset may do with a client when its program or page ends, sleeps or wakes. */
+/** Lets a preset act when its program or page ends, sleeps or wakes. */
 export interface ClientLifecycle {
-  /** How many signals wait, or are in a request. */
+  /** Returns the number of signals that are not delivered yet. */
   pending(): number;
-  /** How many requests are under way. */
+  /** Returns the number of running requests. */
   requests(): number;
-  /** As `client.flush`. */
+  /** Same as `client.flush`. */
   flush(options?: FlushOptions): Promise<FlushReport>;
-  /** Tries again now, unless the endpoint itself has asked for a pause: the network or the user is back. */
+  /** Retries now, because the network or the user is back. Waits if the endpoint asked for a pause. */
   retryNow(): void;
-  /** Ends the requests under way. Their signals wait again. */
+  /** Aborts the running requests. Their signals go back to the queue. */
   interrupt(): void;
-  /** Says whether the page or program is leaving; `client.stage` tells the parts that capture signals. */
+  /** Sets whether the page or program is ending. Features read it from `client.stage.isLeaving`. */
   setLeaving(isLeaving: boolean): void;
   /**
-   * Sends waiting signals at once, side by side, in at most this many requests and bytes in all: the page is closing. What
-   * does not fit goes on waiting.
+   * Sends queued signals at once, because the page is closing. Both limits count all its requests together. Signals
+   * beyond a limit stay in the queue.
+   *
+   * @param maxBytes - The bytes of all request bodies.
    */
   sendOnUnload(maxRequests: number, maxBytes: number): void;
-  /** Reads the remembered decision again: a user who has opted out in another page or program has opted out here. */
+  /** Reads the stored decision again, so that an opt-out in another page or program also takes effect here. */
   syncConsent(): void;
-  /** The user is there: a session goes on, or another one begins. */
+  /** Reports that the user is back. Continues the session, or starts a new one. */
   resume(): void;
-  /** The user is away. */
+  /** Reports that the user is away. */
   pause(): void;
-  /** Copies waiting signals into lasting storage, synchronously. */
+  /** Copies queued signals into lasting storage synchronously. */
   persist(): void;
   /**
-   * Leaves waiting signals to lasting storage, and so to other programs, and takes them out of the queue: the page is
-   * closing, and must not send them a second time if it comes back.
+   * Moves queued signals to lasting storage, where another page can send them. The queue does not keep them, so that a
+   * page which comes back does not send them again.
    */
   handOver(): void;
-  /** Leaves all signals to lasting storage, synchronously: the program ends. */
+  /** Moves all signals to lasting storage synchronously, because the program ends. */
   spool(): void;
 }

@@ -1,21 +1,21 @@
 import type { Payload } from './payload.js';
 import type { SignalOptions } from './signal.js';
 
-/** A signal as it will be sent, as a processor sees it. */
+/** A signal as the client will send it, for processors. */
 export interface TrackedSignal extends Omit<SignalOptions, 'signal' | 'timestamp'> {
-  /** The name as it is sent, a prefix included. */
+  /** The name, with its prefix. */
   readonly type: string;
-  /** All parameters as they are sent, those of the package and the default payload included: primitives only. */
+  /** All parameters, with those of the preset and the default payload. Primitives only. */
   readonly payload: Payload;
-  /** When it happened, in milliseconds since 1970. */
+  /** The time of the signal, in milliseconds since 1970. */
   readonly timestamp: number;
 }
 
 /**
- * Enriches, renames, redacts or drops signals on their way into the queue. It sees each signal as it will be sent, and can
- * change or remove every part. It calls `next` with the signal that goes on; where it does not, the signal is dropped and
- * counts as `filtered`. A processor that needs time returns a promise; signals keep their order. Where a processor throws
- * before it calls `next`, the signal goes on as it was.
+ * Enriches, renames, redacts or drops signals before they enter the queue. A processor sees each signal as the client
+ * will send it, and can change or remove every part. It passes the signal on with `next`. Without that call, the client
+ * drops the signal and counts it as `filtered`. An asynchronous processor returns a promise; signals keep their order.
+ * If a processor throws before it calls `next`, the signal continues unchanged.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Names that mean something to TelemetryDeck, as TypeScript can see them; the test mode sees more. */
+/** The names reserved by TelemetryDeck that TypeScript can check. The test mode checks more at run time. */
 export type ReservedName =
   | 'type'
   | 'clientUser'

@@ -1,8 +1,8 @@
-/** How sessions are told apart. */
+/** Options of `withSessions`. */
 export interface SessionOptions {
   /**
-   * After so long in the background, in milliseconds, a session has ended; where there is no background, after so long
-   * without a signal. @defaultValue 300000 (5 minutes)
+   * How long the user may be away before a session ends, in milliseconds. On a platform without a background state, the
+   * time since the last signal counts. @defaultValue 300000 (5 minutes)
    */
   readonly timeoutMs?: number | undefined;
 }

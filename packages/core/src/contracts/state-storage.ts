@@ -1,14 +1,17 @@
 /**
- * What a client remembers from one run to the next: the user's decision, the install, the sessions. Small texts by
- * name. None of its methods throws; where nothing can be remembered, nothing is.
+ * Storage for the state that a client needs in the next run: the user's decision, the install and the sessions. It maps
+ * names to short texts. Its methods never throw; without working storage, they store nothing.
  */
 export interface StateStorage {
-  /** What was remembered under a name. */
+  /** Returns the text under a name; `undefined` if there is none. */
   get(name: string): string | undefined;
-  /** Remembers a text under a name; without a text, forgets it. */
+  /** Stores a text under a name. Without a text, deletes the name. */
   set(name: string, text?: string): void;
-  /** Remembers a text under a name under which nothing is remembered, and returns whether it was so: of many, one has it. */
+  /**
+   * Stores a text under a free name, and returns whether the name was free. Of several callers, exactly one gets
+   * `true`.
+   */
   claim(name: string, text: string): boolean;
-  /** Forgets everything. */
+  /** Deletes all texts. */
   clear(): void;
 }

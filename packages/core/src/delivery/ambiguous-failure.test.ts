@@ -7,7 +7,7 @@ const LONG_MS = 60_000;
 
 const cut = () => Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
 
-describe('a failure that may have been a success', () => {
+describe('a failure of unknown outcome', () => {
   const failures: [string, () => StubReply][] = [
     ['no answer in time', () => 'silence'],
     ['a connection that was cut after the request was written', reset],
@@ -16,7 +16,7 @@ describe('a failure that may have been a success', () => {
     ['504', () => 504],
   ];
 
-  it.each(failures)('(%s) is tried again, and counted (point 13)', async (_name, reply) => {
+  it.each(failures)('(%s) leads to a retry, and is counted (point 13)', async (_name, reply) => {
     const { client, clock, track, transport } = setUpClient([reply()]);
     track(3);
     await clock.advance(LONG_MS);
@@ -25,7 +25,7 @@ describe('a failure that may have been a success', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it.each(failures)('(%s) is not tried again where that is said (point 13)', async (_name, reply) => {
+  it.each(failures)('(%s) leads to no retry with the option "drop" (point 13)', async (_name, reply) => {
     const { client, clock, events, track, transport } = setUpClient([reply()], { ambiguousFailure: 'drop' });
     track(3);
     await clock.advance(LONG_MS);
@@ -41,7 +41,7 @@ describe('a failure that may have been a success', () => {
     ['500', () => 500],
     ['503', () => 503],
     ['a redirect', () => 302],
-  ])('is not %s, which is tried again in any case (point 13)', async (_name, reply) => {
+  ])('is not %s, which always leads to a retry (point 13)', async (_name, reply) => {
     const { client, clock, track, transport } = setUpClient([reply()], { ambiguousFailure: 'drop' });
     track(3);
     await clock.advance(LONG_MS);
@@ -50,7 +50,7 @@ describe('a failure that may have been a success', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('sends the signals of one batch twice, and no others (point 13)', async () => {
+  it('repeats the signals of one batch, and no others (point 13)', async () => {
     const { client, clock, track, transport } = setUpClient([200, reset()], { batch: { maxSignals: 10 } });
     track(50);
     await clock.advance(LONG_MS);
@@ -60,7 +60,7 @@ describe('a failure that may have been a success', () => {
     expect(client.stats()).toMatchObject({ delivered: 50, ambiguous: 10 });
   });
 
-  it('is no failure at all while a request stands in line, however long (point 13)', async () => {
+  it('is not a request that waits in line, no matter how long (point 13)', async () => {
     const { client, clock, track, transport } = setUpClient(['silence'], {
       batch: { maxInFlight: 1 },
       ambiguousFailure: 'drop',
@@ -77,7 +77,7 @@ describe('a failure that may have been a success', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('is tried again at once where a connection was cut after one that had held: it may have died while idle (point 34)', async () => {
+  it('leads to an immediate retry if an idle connection may have died (point 34)', async () => {
     const { client, clock, track, transport } = setUpClient([200, reset(), reset()]);
     track(1);
     await settle();
@@ -95,7 +95,7 @@ describe('a failure that may have been a success', () => {
     ['where no connection has ever held', [reset()]],
     ['after silence', [200, 'silence']],
     ['after 502', [200, 502]],
-  ])('is not tried again at once %s (point 11)', async (_name, replies) => {
+  ])('leads to no immediate retry %s (point 11)', async (_name, replies) => {
     const { clock, track, transport } = setUpClient([...replies]);
     for (let left = replies.length; left > 0; left--) {
       track(1);

@@ -15,7 +15,7 @@ function refuseAs413(transport: StubTransport, isTooLarge: (types: readonly stri
 const sizes = (transport: StubTransport) => transport.batches().map(({ length }) => length);
 
 describe('a request', () => {
-  it('has at most a hundred signals, unless the program says otherwise (point 18)', async () => {
+  it('has at most a hundred signals, or the number of the option (point 18)', async () => {
     for (const [options, expected] of [
       [{}, [100, 100, 30]],
       [{ batch: { maxSignals: 90 } }, [90, 90, 50]],
@@ -28,7 +28,7 @@ describe('a request', () => {
     }
   });
 
-  it.each(['x', 'é', '日本語', '👋🏽'])('has at most 512 KiB of UTF-8, also of %s (point 18)', async (letters) => {
+  it.each(['x', 'é', '日本語', '👋🏽'])('has at most 512 KiB of UTF-8, also with %s (point 18)', async (letters) => {
     const { client, transport } = setUpClient();
     const payload = { text: letters.repeat(40_000 / Buffer.byteLength(letters)) };
     for (let index = 0; index < 100; index++) client.sendSignal('big', payload);
@@ -40,7 +40,7 @@ describe('a request', () => {
     expect(transport.signals()).toHaveLength(100);
   });
 
-  it('is filled to the last byte (point 18)', async () => {
+  it('can use every byte of the limit (point 18)', async () => {
     const { client: probe, transport: seen } = setUpClient([], { userID: 'ada', sessionID: 's' });
     for (let index = 0; index < 3; index++) probe.sendSignal('same');
     await probe.flush();
@@ -60,7 +60,7 @@ describe('a request', () => {
     }
   });
 
-  it('has one signal alone that is larger than that (point 18)', async () => {
+  it('carries a larger signal alone (point 18)', async () => {
     const { client, track, transport } = setUpClient([], { batch: { maxBytes: 1000 } });
     track(1, 'before');
     client.sendSignal('large', { text: 'x'.repeat(2000) });
@@ -69,7 +69,7 @@ describe('a request', () => {
     expect(transport.batches()).toEqual([['before0'], ['large'], ['after0']]);
   });
 
-  it('takes along what came while the one before was under way (point 18)', async () => {
+  it('carries the signals that arrived during the previous request (point 18)', async () => {
     const { clock, track, transport } = setUpClient();
     const { send } = transport;
     transport.send = async (request) => {
@@ -86,7 +86,7 @@ describe('a request', () => {
 });
 
 describe('a request that is too large', () => {
-  it('is halved: 25 signals and an endpoint that takes five make at most 12 requests (point 19)', async () => {
+  it('is halved: 25 signals need at most 12 requests if the endpoint accepts five at a time (point 19)', async () => {
     const { client, track, transport, unaccounted } = setUpClient();
     refuseAs413(transport, ({ length }) => length > 5);
     track(25);
@@ -95,7 +95,7 @@ describe('a request that is too large', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('costs only the one signal that no endpoint takes, wherever it is (point 19)', async () => {
+  it('costs only the one signal that is too large, at any position (point 19)', async () => {
     for (let place = 0; place < 25; place++) {
       const { client, track, transport } = setUpClient();
       refuseAs413(transport, (types) => types.includes(`s${place}`));
@@ -105,14 +105,14 @@ describe('a request that is too large', () => {
     }
   });
 
-  it('is told as what it is (point 19)', async () => {
+  it('is reported as a split (point 19)', async () => {
     const { client, events, track } = setUpClient([413]);
     track(25);
     await client.flush();
     expect(events).toEqual([{ kind: 'split', reason: 'the endpoint answered 413', signals: 25 }]);
   });
 
-  it('makes the next ones smaller, and these grow again (point 19)', async () => {
+  it('makes the next requests smaller until they grow again (point 19)', async () => {
     const { client, track, transport } = setUpClient();
     let most = 5;
     refuseAs413(transport, ({ length }) => length > most);
@@ -129,7 +129,7 @@ describe('a request that is too large', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('teaches also those that leave when a page goes away (point 19)', async () => {
+  it('also limits the requests on unload (point 19)', async () => {
     const { clock, lifecycle, track, transport } = setUpClient([], { batch: { lingerMs: 1000 } });
     refuseAs413(transport, ({ length }) => length > 10);
     track(40);
@@ -141,7 +141,7 @@ describe('a request that is too large', () => {
     expect(sizes(transport).slice(before)).toEqual([10, 10, 10, 10]);
   });
 
-  it('teaches nothing that is known better (point 19)', async () => {
+  it('does not raise a lower limit (point 19)', async () => {
     const { clock, client, lifecycle, track, transport } = setUpClient([], { batch: { maxSignals: 16 } });
     const answers: (() => void)[] = [];
     transport.send = async (request) => {
@@ -166,7 +166,7 @@ describe('a request that is too large', () => {
     expect(client.stats()).toMatchObject({ delivered: 32 });
   });
 
-  it('is no failure that ends in a backoff (point 19)', async () => {
+  it('causes no backoff (point 19)', async () => {
     const { client, clock, track } = setUpClient(repeat(5, 413));
     track(100);
     expect(await client.flush()).toMatchObject({ delivered: 100 });

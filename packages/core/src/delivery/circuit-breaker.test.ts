@@ -21,8 +21,8 @@ function setUpBlocked(...options: Parameters<typeof setUpClient>[1][]) {
   return { ...set, times, unblock };
 }
 
-describe('an endpoint that nobody reaches', () => {
-  it('is probed after 30 seconds, and then less and less often, down to every ten minutes (point 16)', async () => {
+describe('an unreachable endpoint', () => {
+  it('gets a probe after 30 seconds, and then at growing intervals of up to ten minutes (point 16)', async () => {
     const { clock, times, track } = setUpBlocked();
     track(1);
     await clock.advance(HOUR_MS);
@@ -30,7 +30,7 @@ describe('an endpoint that nobody reaches', () => {
     expect(times).toEqual([0, 0.5, 1.5, 31.5, 91.5, 211.5, 451.5, 931.5, 1531.5, 2131.5, 2731.5, 3331.5]);
   });
 
-  it('costs at most six requests an hour from then on, however much is sent (point 16)', async () => {
+  it('then gets at most six requests an hour, for any number of signals (point 16)', async () => {
     const { client, clock, times, track } = setUpBlocked({
       batch: { lingerMs: 1000 },
       retry: { maxAgeMs: 100 * HOUR_MS },
@@ -48,7 +48,7 @@ describe('an endpoint that nobody reaches', () => {
     expect(client.stats()).toMatchObject({ pending: 10_000, dropped: { overflow: 21_600 - 10_000 } });
   });
 
-  it('is probed by one request at a time, and gets all the rest when it is back (point 16)', async () => {
+  it('gets one probe at a time, and all other signals when it is back (point 16)', async () => {
     const { client, clock, times, track, transport, unblock } = setUpBlocked();
     track(250);
     await clock.advance(100_000);
@@ -62,7 +62,7 @@ describe('an endpoint that nobody reaches', () => {
   it.each([
     ['becomes visible or online', 'wake'],
     ['is flushed', 'flush'],
-  ] as const)('is probed at once when the program %s (point 16)', async (_name, how) => {
+  ] as const)('gets a probe at once when the program %s (point 16)', async (_name, how) => {
     const { clock, lifecycle, client, times, track } = setUpBlocked();
     track(1);
     await clock.advance(HOUR_MS);
@@ -75,21 +75,21 @@ describe('an endpoint that nobody reaches', () => {
     expect(times).toHaveLength(before + 1);
   });
 
-  it('is not taken for one that answers with errors (point 16)', async () => {
+  it('is not an endpoint that answers with errors (point 16)', async () => {
     const { clock, track, transport } = setUpClient(repeat(3, 503));
     track(1);
     await clock.advance(3500);
     expect(transport.requests).toHaveLength(4);
   });
 
-  it('is told of once (point 16)', async () => {
+  it('is reported once (point 16)', async () => {
     const { clock, logger, track } = setUpBlocked();
     track(1);
     await clock.advance(HOUR_MS);
     expect(logger.lines).toEqual(['TelemetryDeck: connection refused; 1 signals wait to be sent again']);
   });
 
-  it('is not what two failures before a success and one after it are (point 16)', async () => {
+  it('is not an endpoint with two failures, a success and one failure (point 16)', async () => {
     const { client, clock, track } = setUpClient([refused(), refused(), 200, refused()]);
     track(1);
     await clock.advance(2000);
@@ -98,7 +98,7 @@ describe('an endpoint that nobody reaches', () => {
     expect(client.stats()).toMatchObject({ delivered: 2 });
   });
 
-  it('is not what two failures with an answer between them are (point 16)', async () => {
+  it('is not an endpoint with an answer between two failures (point 16)', async () => {
     const { clock, track, transport } = setUpClient([refused(), refused(), 503, refused(), refused()]);
     track(1);
     // Half of 1, 2, 4, 8 and 16 seconds.
@@ -107,12 +107,12 @@ describe('an endpoint that nobody reaches', () => {
   });
 });
 
-describe('a program that does nothing more', () => {
+describe('a program that makes no further calls', () => {
   it.each([
     ['was not there', refused()],
     ['was silent', 'silence' as const],
     ['was overloaded', 503],
-  ])('delivers by itself when an endpoint that %s is back (point 15)', async (_name, reply) => {
+  ])('delivers its signals when an endpoint that %s is back (point 15)', async (_name, reply) => {
     const { client, clock, track } = setUpClient(repeat(8, reply));
     track(3);
     await clock.advance(HOUR_MS);
@@ -120,7 +120,7 @@ describe('a program that does nothing more', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('loses nothing by a flush that comes too early (point 15)', async () => {
+  it('loses no signal when it flushes too early (point 15)', async () => {
     const { client, clock, track, unblock } = setUpBlocked();
     track(3);
     await clock.advance(200_000);
@@ -132,7 +132,7 @@ describe('a program that does nothing more', () => {
     expect(client.stats()).toMatchObject({ delivered: 3 });
   });
 
-  it('delivers after a page that went away has come back, though what left then has failed (point 15)', async () => {
+  it('delivers its signals after a hidden page returns, although the requests on unload failed (point 15)', async () => {
     const { client, clock, lifecycle, track } = setUpClient([refused(), refused()], { batch: { lingerMs: 60_000 } });
     track(3);
     lifecycle.sendOnUnload(8, 61_440);

@@ -11,7 +11,7 @@ const verdicts: Record<Verdict, readonly number[]> = {
 };
 
 it.each(Object.entries(verdicts).flatMap(([verdict, statuses]) => statuses.map((status) => [status, verdict])))(
-  'a status of %i is judged as %s (point 10)',
+  'the verdict on the status %i is %s (point 10)',
   (status, verdict) => {
     expect(classifyResponse(status as number)).toBe(verdict);
   },

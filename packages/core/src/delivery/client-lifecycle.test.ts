@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../../test/manual-clock.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 
-describe('what leaves when a page goes away', () => {
-  it('fits into so many requests and bytes in all, and the rest waits (point 28)', async () => {
+describe('the signals that leave on unload', () => {
+  it('fit into the given number of requests and bytes, and the others wait (point 28)', async () => {
     const { client, lifecycle, track, transport } = setUpClient([], { batch: { maxSignals: 10, lingerMs: 1000 } });
     track(100);
     lifecycle.sendOnUnload(3, 61_440);
@@ -15,7 +15,7 @@ describe('what leaves when a page goes away', () => {
     expect(client.stats()).toMatchObject({ delivered: 100, pending: 0 });
   });
 
-  it('has no more bytes than there is room for (point 28)', async () => {
+  it('never exceed the given bytes (point 28)', async () => {
     for (const room of [0, 100, 1000, 5000, 20_000]) {
       const { client, lifecycle, transport } = setUpClient([], { batch: { maxSignals: 7, lingerMs: 1000 } });
       for (let index = 0; index < 40; index++) client.sendSignal('a', { text: '👋🏽'.repeat(index) });
@@ -31,7 +31,7 @@ describe('what leaves when a page goes away', () => {
     }
   });
 
-  it('fills the room that there is (point 28)', async () => {
+  it('use all of the given bytes (point 28)', async () => {
     const { lifecycle, track, transport } = setUpClient([], { batch: { lingerMs: 1000 } });
     track(40);
     lifecycle.sendOnUnload(8, 1000);
@@ -42,7 +42,7 @@ describe('what leaves when a page goes away', () => {
     expect(rest?.keepalive).toBe(false);
   });
 
-  it('leaves beside what is under way already, and is not sent twice', async () => {
+  it('leave beside running requests, and are not sent twice', async () => {
     const { clock, client, lifecycle, track, transport } = setUpClient(['silence'], { batch: { maxInFlight: 1 } });
     track(2, 'slow');
     await settle();
@@ -58,7 +58,7 @@ describe('what leaves when a page goes away', () => {
     expect(client.stats()).toMatchObject({ delivered: 4, pending: 0 });
   });
 
-  it('ends the wait of those who flush (point 6)', async () => {
+  it('end the wait of a flush (point 6)', async () => {
     const { client, clock, lifecycle, track } = setUpClient([503], { batch: { maxInFlight: 1 } });
     track(2);
     await settle();
@@ -73,7 +73,7 @@ describe('what leaves when a page goes away', () => {
     await clock.advance(1000);
   });
 
-  it('is sent again by itself where it has failed (point 15)', async () => {
+  it('are sent again after a failure (point 15)', async () => {
     const { client, clock, lifecycle, track } = setUpClient([refused(), 503], {
       batch: { maxSignals: 2, lingerMs: 1000 },
     });
@@ -88,7 +88,7 @@ describe('what leaves when a page goes away', () => {
 });
 
 describe('an interruption', () => {
-  it('ends what is under way, which waits again and is tried later', async () => {
+  it('aborts the running requests, and their signals wait for a later attempt', async () => {
     const { client, clock, lifecycle, track, transport } = setUpClient(['silence', 'silence']);
     track(2);
     const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'ABORTED' });
@@ -103,7 +103,7 @@ describe('an interruption', () => {
     expect(client.stats()).toMatchObject({ delivered: 2 });
   });
 
-  it('is no failure of what had not begun yet (point 13)', async () => {
+  it('is no failure of a request that has not started (point 13)', async () => {
     const { client, clock, lifecycle, track } = setUpClient([], {
       ambiguousFailure: 'drop',
       batch: { lingerMs: 1000 },
@@ -117,7 +117,7 @@ describe('an interruption', () => {
   });
 });
 
-it('a spool ends everything in one turn, and is counted (point 8)', async () => {
+it('spool() ends all work in one turn, and counts the signals (point 8)', async () => {
   const { client, clock, lifecycle, track, transport, unaccounted } = setUpClient(repeat(5, 'silence'));
   track(150);
   await settle();
@@ -132,7 +132,7 @@ it('a spool ends everything in one turn, and is counted (point 8)', async () => 
   expect(unaccounted()).toBe(0);
 });
 
-it('a spool is the end, whatever is sent after it (point 8)', async () => {
+it('spool() stops the client, also for later signals (point 8)', async () => {
   const { client, clock, lifecycle, track, transport, unaccounted } = setUpClient(['silence'], {
     batch: { maxInFlight: 1 },
   });
@@ -149,7 +149,7 @@ it('a spool is the end, whatever is sent after it (point 8)', async () => {
   expect(unaccounted()).toBe(0);
 });
 
-it('a close in a backoff ends the wait of all others, and leaves no timer (point 6)', async () => {
+it('a close during a backoff ends all other waits, and leaves no timer (point 6)', async () => {
   const { client, clock, track } = setUpClient(repeat(9, 503));
   track(1);
   await clock.advance(20_000);
@@ -164,7 +164,7 @@ it('a close in a backoff ends the wait of all others, and leaves no timer (point
   expect(clock.pendingTimers()).toBe(0);
 });
 
-it('a cancelled signal is counted where it is, also while others are under way (point 1)', async () => {
+it('a cancelled signal is counted at its place, also while others are in a request (point 1)', async () => {
   const { client, clock, track, unaccounted } = setUpClient(['silence']);
   const cancel = new AbortController();
   track(2, 'cancelled', { signal: cancel.signal });

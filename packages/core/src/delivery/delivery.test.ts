@@ -23,7 +23,7 @@ const expectConserved = (client: Client) => {
 };
 
 describe('batching', () => {
-  it('sends what one turn of the program tracked in one request (point 18)', async () => {
+  it('sends the signals of one turn in one request (point 18)', async () => {
     const { client, transport, track } = setUp();
     track(25);
     await settle();
@@ -32,7 +32,7 @@ describe('batching', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('gathers what arrives while a request is in flight, and sends it next, in order (point 5)', async () => {
+  it('gathers the signals that arrive during a request, and sends them next, in order (point 5)', async () => {
     const { transport, clock, track } = setUp(['silence', 200]);
     track(1, 'first');
     await settle();
@@ -44,7 +44,7 @@ describe('batching', () => {
     expect(transport.batches().slice(1)).toEqual([['first0', 'second0', 'second1', 'third0']]);
   });
 
-  it('keeps to 100 signals and one request at a time (point 18)', async () => {
+  it('sends at most 100 signals in a request, and one request at a time (point 18)', async () => {
     let [inFlight, most] = [0, 0];
     const { client, transport, track } = setUp();
     const { send } = transport;
@@ -61,7 +61,7 @@ describe('batching', () => {
     expect(most).toBe(1);
   });
 
-  it('keeps to the bytes of a body, as UTF-8 counts them (point 18)', async () => {
+  it('limits the bytes of a body in UTF-8 (point 18)', async () => {
     const { client, transport } = setUp([], { batch: { maxBytes: 2000 } });
     for (let index = 0; index < 10; index++) client.sendSignal('emoji', { text: '👋🏽'.repeat(40) });
     await client.flush();
@@ -69,7 +69,7 @@ describe('batching', () => {
     expect(transport.signals()).toHaveLength(10);
   });
 
-  it('waits for others as long as it is told, but not with a full batch (point 18)', async () => {
+  it('waits for other signals as long as the option says, but not with a full batch (point 18)', async () => {
     const { transport, clock, track } = setUp([], { batch: { lingerMs: 1000, maxSignals: 3 } });
     track(1);
     await clock.advance(999);
@@ -82,14 +82,14 @@ describe('batching', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('does not make a flush linger', async () => {
+  it('does not wait during a flush', async () => {
     const { client, transport, track } = setUp([], { batch: { lingerMs: 60_000 } });
     track(1);
     expect(await client.flush()).toMatchObject({ delivered: 1 });
     expect(transport.requests).toHaveLength(1);
   });
 
-  it('drops the oldest when too many wait, counts them and says so once (point 4)', async () => {
+  it('drops the oldest signals of a full queue, counts them, and reports it once (point 4)', async () => {
     const { client, transport, clock, logger, track } = setUp([refused()], { queue: { maxSignals: 10 } });
     track(1);
     await settle();
@@ -112,7 +112,7 @@ describe('a failed request', () => {
     ['429', 429],
     ['a redirect', 302],
     ['an error that is no TransportError', new TypeError('fetch failed')],
-  ])('(%s) is tried again after a backoff, with the same bytes (point 14)', async (_name, reply) => {
+  ])('(%s) is repeated after a backoff, with the same bytes (point 14)', async (_name, reply) => {
     const { client, transport, clock, logger, track } = setUp([reply]);
     track(3);
     await clock.advance(499);
@@ -126,7 +126,7 @@ describe('a failed request', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('backs off further with each failure, up to five minutes, and starts anew after a success (point 11)', async () => {
+  it('doubles the backoff with each failure, up to five minutes, until a success (point 11)', async () => {
     const { transport, clock, track } = setUp(
       Array.from({ length: 14 }, () => 503),
       { retry: { maxAttempts: 100 } },
@@ -147,7 +147,7 @@ describe('a failed request', () => {
     expect(transport.requests).toHaveLength(17);
   });
 
-  it('waits as long as Retry-After asks, also when somebody flushes (point 12)', async () => {
+  it('waits as long as Retry-After asks, also during a flush (point 12)', async () => {
     const { client, transport, clock, track } = setUp([{ status: 429, headers: { 'retry-after': '30' } }]);
     track(1);
     await settle();
@@ -160,7 +160,7 @@ describe('a failed request', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('is not held back by a wall clock that jumps (point 11)', async () => {
+  it('does not wait longer when the wall clock jumps (point 11)', async () => {
     const { client, clock, track } = setUp([503]);
     track(1);
     await settle();
@@ -169,7 +169,7 @@ describe('a failed request', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('is tried again at once when somebody flushes (point 15)', async () => {
+  it('is repeated at once by a flush (point 15)', async () => {
     const { client, transport, clock, track } = setUp([503, 503, 503, 503]);
     track(1);
     await clock.advance(6000);
@@ -177,7 +177,7 @@ describe('a failed request', () => {
     expect(await client.flush()).toMatchObject({ delivered: 1, pending: 0 });
   });
 
-  it('comes to an end at its timeout, over a transport that ignores its signal too (point 6)', async () => {
+  it('ends at its time limit, also if the transport ignores the abort signal (point 6)', async () => {
     const { client, transport, clock, track } = setUp([], { timeoutMs: 700 });
     const { send } = transport;
     transport.send = () => new Promise(() => {});
@@ -188,7 +188,7 @@ describe('a failed request', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('keeps the time of the call (point 14)', async () => {
+  it('keeps the times of its signals (point 14)', async () => {
     const { transport, clock, track } = setUp([503]);
     track(1);
     await clock.advance(500);
@@ -197,7 +197,7 @@ describe('a failed request', () => {
 });
 
 describe('a refused request', () => {
-  it('is dropped and counted, and what follows goes on', async () => {
+  it('loses its signals, which are counted, and later signals are sent', async () => {
     const { client, transport, track } = setUp([400], { batch: { maxSignals: 2 } });
     track(3);
     expect(await client.flush()).toEqual({ delivered: 1, pending: 0, spooled: 0, dropped: 2 });
@@ -205,7 +205,7 @@ describe('a refused request', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('that is too large is halved until it fits, and the batches grow again (point 19)', async () => {
+  it('is halved until it fits if it is too large, and later batches grow again (point 19)', async () => {
     const { client, transport, track } = setUp();
     let limit = 5;
     transport.send = async (request) => {
@@ -224,7 +224,7 @@ describe('a refused request', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('that is too large alone is dropped alone (point 19)', async () => {
+  it('loses only the one signal that is too large (point 19)', async () => {
     const { client, track } = setUp([413, 413, 200]);
     track(3);
     expect(await client.flush()).toMatchObject({ delivered: 2, dropped: 1 });
@@ -233,7 +233,7 @@ describe('a refused request', () => {
 });
 
 describe('a cancelled signal', () => {
-  it('does not leave, and the others do', async () => {
+  it('is not sent, and the other signals are', async () => {
     const { client, transport } = setUp();
     const controller = new AbortController();
     client.sendSignal('kept');
@@ -245,7 +245,7 @@ describe('a cancelled signal', () => {
     expect(client.stats().dropped).toEqual({ cancelled: 2 });
   });
 
-  it('alone makes no request', async () => {
+  it('causes no request if it is the only one', async () => {
     const { client, transport } = setUp();
     client.sendSignal('cancelled', {}, { signal: AbortSignal.abort() });
     await client.flush();
@@ -254,13 +254,13 @@ describe('a cancelled signal', () => {
 });
 
 describe('flush', () => {
-  it('resolves at once when there is nothing to wait for', async () => {
+  it('resolves at once if the queue is empty', async () => {
     const { client, clock } = setUp();
     expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('resolves at its deadline with what is pending, and the sends go on (point 6)', async () => {
+  it('resolves at its deadline with the number of pending signals, and the client goes on sending (point 6)', async () => {
     const { client, clock, track } = setUp(['silence']);
     track(5);
     const flush = client.flush({ timeoutMs: 500 });
@@ -270,7 +270,7 @@ describe('flush', () => {
     expect(client.stats().delivered).toBe(5);
   });
 
-  it('waits five seconds when nothing else is said (point 6)', async () => {
+  it('waits five seconds by default (point 6)', async () => {
     const { client, clock, track } = setUp(['silence'], { timeoutMs: 60_000 });
     track(1);
     let done = false;
@@ -283,7 +283,7 @@ describe('flush', () => {
     await flush;
   });
 
-  it.each([Number.NaN, -1, '10'])('takes a deadline of %j for the usual one (point 6)', async (timeoutMs) => {
+  it.each([Number.NaN, -1, '10'])('uses the default deadline instead of %j (point 6)', async (timeoutMs) => {
     const { client, track } = setUp();
     track(1);
     expect(await client.flush({ timeoutMs: timeoutMs as number })).toMatchObject({ delivered: 1 });
@@ -301,7 +301,7 @@ describe('flush', () => {
   });
 
   it.each([null, { signal: 5 }, { timeoutMs: Symbol('soon') }, { signal: {} }])(
-    'never rejects, be it given %j (point 6)',
+    'never rejects, also with %j (point 6)',
     async (options) => {
       const { client, track } = setUp();
       track(1);
@@ -310,7 +310,7 @@ describe('flush', () => {
     },
   );
 
-  it('does not wait for what is tracked after it was called', async () => {
+  it('does not wait for signals of later calls', async () => {
     const { client, clock, transport, track } = setUp(['silence', 200, 'silence'], { batch: { maxSignals: 1 } });
     track(1, 'before');
     const flush = client.flush({ timeoutMs: 60_000 });
@@ -320,7 +320,7 @@ describe('flush', () => {
     expect(await flush).toMatchObject({ delivered: 1, pending: 1 });
   });
 
-  it('is shared by concurrent callers, each with a deadline of their own (point 6)', async () => {
+  it('serves concurrent callers, each with a deadline of its own (point 6)', async () => {
     const { client, clock, transport, track } = setUp(['silence'], { timeoutMs: 2000 });
     track(2);
     const [short, long] = [client.flush({ timeoutMs: 100 }), client.flush({ timeoutMs: 9000 })];
@@ -333,7 +333,7 @@ describe('flush', () => {
 });
 
 describe('close', () => {
-  it('flushes, releases the transport, and tells later callers the same', async () => {
+  it('flushes, closes the transport, and returns the same report to later callers', async () => {
     const { client, transport, track } = setUp();
     track(2);
     const [first, second] = await Promise.all([client.close(), client.close()]);
@@ -342,7 +342,7 @@ describe('close', () => {
     expect(transport.closed).toBe(1);
   });
 
-  it('gives up at its deadline what it could not deliver, counts it and ends the request (point 6)', async () => {
+  it('drops and counts the pending signals at its deadline, and ends the request (point 6)', async () => {
     const { client, transport, clock, logger, track } = setUp(['silence']);
     track(3);
     const close = client.close({ timeoutMs: 200 });
@@ -356,7 +356,7 @@ describe('close', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('counts what is sent to a closed client, and rejects what would be delivered', async () => {
+  it('makes later signals count as dropped, and later deliveries reject', async () => {
     const { client, transport, track } = setUp();
     await client.close();
     track(2);
@@ -365,7 +365,7 @@ describe('close', () => {
     expect(transport.requests).toEqual([]);
   });
 
-  it('ends a delivery that is under way, but at its deadline', async () => {
+  it('aborts a running delivery at the deadline of the close', async () => {
     const { client, clock } = setUp(['silence']);
     const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'ABORTED' });
     const close = client.close({ timeoutMs: 100 });
@@ -374,7 +374,7 @@ describe('close', () => {
     await delivery;
   });
 
-  it('waits for deliveries under way, also for one whose request has not begun', async () => {
+  it('waits for running deliveries, also for one whose request has not started', async () => {
     const { client, transport } = setUp();
     const deliveries = [client.deliverSignal('a'), client.deliverSignal('b')];
     await client.close();
@@ -383,7 +383,7 @@ describe('close', () => {
     await expect(client.deliverSignal('c')).rejects.toMatchObject({ code: 'CLOSED' });
   });
 
-  it('is over when a delivery has failed', async () => {
+  it('resolves after a delivery has failed', async () => {
     const { client } = setUp([500]);
     const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED' });
     expect(await client.close()).toMatchObject({ pending: 0 });
@@ -404,7 +404,7 @@ describe('close', () => {
       },
     ],
     ['never settles', () => new Promise<void>(() => {})],
-  ])('resolves even where the transport %s (point 6)', async (_name, closeTransport) => {
+  ])('resolves even if the transport %s (point 6)', async (_name, closeTransport) => {
     const { client, transport, clock, track } = setUp();
     transport.close = closeTransport;
     track(1);
@@ -413,7 +413,7 @@ describe('close', () => {
     expect(await close).toMatchObject({ delivered: 1 });
   });
 
-  it('happens at the end of a block with `await using` (point 9)', async () => {
+  it('runs at the end of a block with `await using` (point 9)', async () => {
     const { client, transport, track } = setUp();
     track(1);
     await client[Symbol.asyncDispose]();
@@ -421,7 +421,7 @@ describe('close', () => {
     expect(client.stats().delivered).toBe(1);
   });
 
-  it('does not make the transport where none was needed', async () => {
+  it('does not create a transport that was not needed', async () => {
     let made = 0;
     const createTransport = () => {
       made++;
@@ -432,8 +432,8 @@ describe('close', () => {
   });
 });
 
-describe('whatever happens', () => {
-  it('every signal is accounted for (point 1)', async () => {
+describe('in any sequence of events', () => {
+  it('the client counts every signal (point 1)', async () => {
     const replies: StubReply[] = [503, refused(), 'silence', 413, 400, 200, 302, 429, 413, 413];
     const { client, clock, track } = setUp(replies, { queue: { maxSignals: 40 }, batch: { maxSignals: 8 } });
     for (let round = 0; round < 30; round++) {
@@ -446,7 +446,7 @@ describe('whatever happens', () => {
     expect(client.stats().pending).toBe(0);
   });
 
-  it('a transport that cannot be made is a failure like another', async () => {
+  it('a transport that cannot be created is a normal failure', async () => {
     const clock = manualClock();
     const createTransport = () => {
       throw new Error('no transport today');

@@ -4,7 +4,7 @@ import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 const HOUR_MS = 3_600_000;
 
 describe('a batch', () => {
-  it('is given up after ten answers with errors, and what came later goes on (point 17)', async () => {
+  it('is dropped after ten answers with errors, and later signals are sent (point 17)', async () => {
     const { client, clock, events, track, transport } = setUpClient(repeat(10, 503), { batch: { maxSignals: 2 } });
     track(2, 'old');
     track(1, 'new');
@@ -14,7 +14,7 @@ describe('a batch', () => {
     expect(events.at(-1)).toEqual({ kind: 'dropped', reason: 'expired', signals: 2 });
   });
 
-  it('is delivered by the tenth attempt, if that is the first to succeed (point 17)', async () => {
+  it('is delivered if the tenth attempt succeeds (point 17)', async () => {
     const { client, clock, track } = setUpClient(repeat(9, 500));
     track(2);
     await clock.advance(HOUR_MS);
@@ -22,7 +22,7 @@ describe('a batch', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('may fail a hundred times without any answer (point 17)', async () => {
+  it('survives a hundred attempts without an answer (point 17)', async () => {
     const { client, clock, track, transport } = setUpClient(repeat(100, refused()));
     track(2);
     await clock.advance(23 * HOUR_MS);
@@ -31,7 +31,7 @@ describe('a batch', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('is given up a day after its first failure (point 17)', async () => {
+  it('is dropped one day after its first failure (point 17)', async () => {
     const { client, clock, track, transport } = setUpClient(repeat(1000, refused()));
     track(1);
     await clock.advance(24 * HOUR_MS - 1);
@@ -45,7 +45,7 @@ describe('a batch', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('is not given up for what another one has gone through (point 17)', async () => {
+  it('is not dropped for the failures of other batches (point 17)', async () => {
     const { client, clock, track } = setUpClient(repeat(1000, refused()), { batch: { maxSignals: 1 } });
     track(1, 'old');
     await clock.advance(20 * HOUR_MS);
@@ -68,7 +68,7 @@ describe('a batch', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('is tried as often and as long as the program says (point 17)', async () => {
+  it('obeys the limits of the options (point 17)', async () => {
     const often = setUpClient(repeat(3, 503), { retry: { maxAttempts: 3 } });
     often.track(1);
     await often.clock.advance(HOUR_MS);

@@ -27,9 +27,9 @@ function holdRequests(transport: StubTransport) {
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `d${index}`);
 
-describe('the requests under way', () => {
+describe('the running requests', () => {
   it.each<(client: Client) => unknown>([(client) => client.close({ timeoutMs: 200 }), (client) => client.optOut()])(
-    'are ended also while a response is read that says success: %s (point 6)',
+    'end at their time limit, also while the text of a success is read: %s (point 6)',
     async (end) => {
       const { client, clock, track, transport } = setUpClient();
       const signals: AbortSignal[] = [];
@@ -46,7 +46,7 @@ describe('the requests under way', () => {
     },
   );
 
-  it('are at most two, when twenty thousand signals meet a black hole (point 20)', async () => {
+  it('are at most two when the endpoint swallows twenty thousand signals (point 20)', async () => {
     const { client, clock, track, transport } = setUpClient();
     const seen = holdRequests(transport);
     track(20_000);
@@ -56,7 +56,7 @@ describe('the requests under way', () => {
     expect(seen.most).toBe(2);
   });
 
-  it.each([1, 2, 5])('are at most %i where that is said, and begin in order (point 20)', async (maxInFlight) => {
+  it.each([1, 2, 5])('are at most %i with that option, and start in order (point 20)', async (maxInFlight) => {
     const { client, transport } = setUpClient([], { batch: { maxInFlight } });
     const seen = holdRequests(transport);
     const deliveries = names(20).map((name) => client.deliverSignal(name));
@@ -70,7 +70,7 @@ describe('the requests under way', () => {
     expect(transport.batches().flat()).toEqual(names(20));
   });
 
-  it('do not grow when deadlines pass in line, and who has left the line is not sent (point 20)', async () => {
+  it('do not grow when deadlines pass in line, and expired deliveries are not sent (point 20)', async () => {
     const { client, clock, transport } = setUpClient([], { batch: { maxInFlight: 2 } });
     const seen = holdRequests(transport);
     const isPatient = (index: number) => index < 2 || index % 4 === 3;
@@ -92,7 +92,7 @@ describe('the requests under way', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('give their place back, even where the transport never comes to an end (point 20)', async () => {
+  it('free their slots, even if the transport never settles (point 20)', async () => {
     const { client, clock, transport } = setUpClient([], { timeoutMs: 1000 });
     const { send } = transport;
     let stuck = 0;
@@ -110,7 +110,7 @@ describe('the requests under way', () => {
     expect(await client.flush()).toMatchObject({ delivered: 1 });
   });
 
-  it('give it back once, whenever somebody in line is aborted (point 20)', async () => {
+  it('free each slot once when a delivery in line is aborted (point 20)', async () => {
     // An abort may meet the moment in which its place is free, which is a matter of promises and not of time.
     for (let turns = 0; turns < 20; turns++) {
       const { client, transport } = setUpClient([], { batch: { maxInFlight: 1 } });
@@ -134,7 +134,7 @@ describe('the requests under way', () => {
     }
   });
 
-  it('leave a place to the queue, which stands in line like all others (point 20)', async () => {
+  it('leave a slot to the queue, which waits in line like the deliveries (point 20)', async () => {
     const { client, track, transport } = setUpClient([], { batch: { maxInFlight: 1 } });
     const seen = holdRequests(transport);
     const first = client.deliverSignal('first');
@@ -159,7 +159,7 @@ describe('the requests under way', () => {
 
 describe('a response', () => {
   it.each([200, 400, 413, 503])(
-    'with a status of %i is read once, so that its connection is free (point 21)',
+    'with the status %i is read once, so that its connection is free (point 21)',
     async (status) => {
       const { client, clock, transport } = setUpClient();
       let reads = 0;

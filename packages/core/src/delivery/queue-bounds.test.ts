@@ -3,7 +3,7 @@ import { settle } from '../../test/manual-clock.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 
 describe('the queue', () => {
-  it('holds ten thousand of a million signals that nobody takes, and counts the others (point 4)', {
+  it('holds ten thousand of a million undeliverable signals, and counts the others (point 4)', {
     timeout: 60_000,
   }, () => {
     const { client, track, unaccounted } = setUpClient([refused()]);
@@ -12,7 +12,7 @@ describe('the queue', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('holds the newest of them (point 4)', async () => {
+  it('holds the newest signals (point 4)', async () => {
     const { client, clock, track, transport } = setUpClient([refused()], { queue: { maxSignals: 3 } });
     track(1, 'first');
     await settle();
@@ -27,7 +27,7 @@ describe('the queue', () => {
     ['é', 2],
     ['日', 3],
     ['👋', 4],
-  ])('holds five megabytes, of which a %s takes %i (point 4)', async (letter, bytes) => {
+  ])('holds five megabytes, and a %s takes %i bytes (point 4)', async (letter, bytes) => {
     const { client, transport } = setUpClient();
     const payload = { text: letter.repeat(60_000 / bytes) };
     for (let index = 0; index < 200; index++) client.sendSignal('big', payload);
@@ -48,7 +48,7 @@ describe('the queue', () => {
     expect(transport.batches()).toEqual([['s0', 's1', 's2', 's3', 's4']]);
   });
 
-  it('never drops what is under way, and counts it (point 4)', async () => {
+  it('never drops signals in a request, and counts them (point 4)', async () => {
     const { client, clock, track, unaccounted } = setUpClient(['silence'], { queue: { maxSignals: 4 } });
     track(4);
     await settle();
@@ -59,7 +59,7 @@ describe('the queue', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('has nobody wait for what it has dropped (point 6)', async () => {
+  it('lets no flush wait for dropped signals (point 6)', async () => {
     const { client, clock, track } = setUpClient(repeat(100, 503), {
       queue: { maxSignals: 3 },
       batch: { maxSignals: 2 },
@@ -80,7 +80,7 @@ describe('the queue', () => {
 });
 
 describe('a call of sendSignal (point 2)', () => {
-  it('costs the endpoint and the store nothing in its turn, also in an outage that lasts (point 2)', async () => {
+  it('uses neither the endpoint nor the store in its turn, also in a long outage (point 2)', async () => {
     const calls: string[] = [];
     const store = {
       persist: () => calls.push('keep') > 0,
@@ -99,7 +99,7 @@ describe('a call of sendSignal (point 2)', () => {
     expect(transport.requests).toHaveLength(requests);
   });
 
-  it('is synchronous, and drops alone a signal that cannot be encoded (point 2)', async () => {
+  it('is synchronous, and drops only a signal that cannot be encoded (point 2)', async () => {
     const { client, transport } = setUpClient();
     const broken = {
       get floatValue(): number {

@@ -26,7 +26,7 @@ describe('Retry-After', () => {
     ['try again 2030', 500],
     ['Fri, 02 Jan 2026 03:04:05 GMT', 500],
     ['Thu, 01 Jan 2026 03:04:35 GMT', 500],
-  ])('of %j has the next attempt wait %i ms (point 12)', async (retryAfter, waitMs) => {
+  ])('of %j delays the next attempt by %i ms (point 12)', async (retryAfter, waitMs) => {
     const { client, clock, track, transport } = setUpClient([asks(retryAfter)]);
     track(1);
     await clock.advance(waitMs - 1);
@@ -35,7 +35,7 @@ describe('Retry-After', () => {
     expect(client.stats()).toMatchObject({ delivered: 1 });
   });
 
-  it.each([301, 429, 500, 503])('counts with a status of %i (point 12)', async (status) => {
+  it.each([301, 429, 500, 503])('counts with the status %i (point 12)', async (status) => {
     const { clock, track, transport } = setUpClient([asks('30', status)]);
     track(1);
     await clock.advance(29_999);
@@ -44,13 +44,13 @@ describe('Retry-After', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('of a success means nothing (point 12)', async () => {
+  it('of a success has no effect (point 12)', async () => {
     const { client, track } = setUpClient([asks('30', 200)], { batch: { maxSignals: 1 } });
     track(2);
     expect(await client.flush()).toMatchObject({ delivered: 2 });
   });
 
-  it('takes the place of a backoff that would be longer (point 12)', async () => {
+  it('replaces a longer backoff (point 12)', async () => {
     const { client, clock, track } = setUpClient([503, 503, 503, 503, 503, ...repeat(3, asks('1', 503))]);
     track(1);
     // Half of 1, 2, 4, 8 and 16 seconds; then a second each.
@@ -58,7 +58,7 @@ describe('Retry-After', () => {
     expect(client.stats()).toMatchObject({ delivered: 1 });
   });
 
-  it('holds back a signal that is delivered by itself (point 12)', async () => {
+  it('also delays deliverSignal (point 12)', async () => {
     const { client, clock, track, transport } = setUpClient([asks('30')]);
     track(1);
     await settle();
@@ -74,7 +74,7 @@ describe('Retry-After', () => {
     expect(transport.batches().flat()).not.toContain('impatient');
   });
 
-  it('that such a signal was told holds back the queue (point 12)', async () => {
+  it('in the response to deliverSignal also delays the queue (point 12)', async () => {
     const { client, clock, track, transport } = setUpClient([asks('30')]);
     await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status: 429 });
     track(1);
@@ -84,7 +84,7 @@ describe('Retry-After', () => {
     expect(client.stats()).toMatchObject({ delivered: 1 });
   });
 
-  it('holds back what stands in line already (point 12)', async () => {
+  it('delays requests that already wait in line (point 12)', async () => {
     const { client, clock, track, transport } = setUpClient([], { batch: { maxInFlight: 1 }, timeoutMs: 60_000 });
     const { send } = transport;
     let answer!: () => void;
@@ -137,18 +137,21 @@ describe('Retry-After', () => {
     expect(transport.requests).toHaveLength(3);
   });
 
-  it.each([-86_400_000, 86_400_000])('lasts as long when the wall clock jumps by %i ms (point 12)', async (jumpMs) => {
-    const { clock, track, transport } = setUpClient([asks('Fri, 02 Jan 2026 03:04:35 GMT')]);
-    track(1);
-    await settle();
-    clock.jump(jumpMs);
-    await clock.advance(29_321);
-    expect(transport.requests).toHaveLength(1);
-    await clock.advance(1);
-    expect(transport.requests).toHaveLength(2);
-  });
+  it.each([-86_400_000, 86_400_000])(
+    'lasts equally long when the wall clock jumps by %i ms (point 12)',
+    async (jumpMs) => {
+      const { clock, track, transport } = setUpClient([asks('Fri, 02 Jan 2026 03:04:35 GMT')]);
+      track(1);
+      await settle();
+      clock.jump(jumpMs);
+      await clock.advance(29_321);
+      expect(transport.requests).toHaveLength(1);
+      await clock.advance(1);
+      expect(transport.requests).toHaveLength(2);
+    },
+  );
 
-  it('holds whoever asks: a flush, a wake, a page that goes away, a full batch (point 12)', async () => {
+  it('delays a flush, a wake, an unload and a full batch (point 12)', async () => {
     const { client, clock, lifecycle, track, transport } = setUpClient([asks('30')]);
     track(1);
     await settle();
@@ -163,7 +166,7 @@ describe('Retry-After', () => {
     expect(client.stats()).toMatchObject({ delivered: 301, pending: 0 });
   });
 
-  it('leaves no timer for those who have given up (point 7)', async () => {
+  it('leaves no timer for aborted deliveries (point 7)', async () => {
     const { client, clock, transport } = setUpClient([asks('3600')]);
     await client.deliverSignal('a').catch(() => {});
     const deliveries = Array.from({ length: 50 }, () => client.deliverSignal('b', {}, { timeoutMs: 1000 }));

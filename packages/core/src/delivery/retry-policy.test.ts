@@ -10,7 +10,7 @@ it.each([
   [2000, 1, 300_000],
   [1, 0, 250],
   [30, 0, 250],
-])('after %i failures a draw of %d waits %i ms (point 11)', (failures, random, expected) => {
+])('after %i failures, the random number %d leads to a delay of %i ms (point 11)', (failures, random, expected) => {
   expect(backoffMs(failures, 0, random, 300_000)).toBe(expected);
 });
 
@@ -22,10 +22,10 @@ it.each([
   [7, 480_000],
   [8, 600_000],
   [2000, 600_000],
-])('after %i failures without any response the next comes after %i ms (point 16)', (failures, expected) => {
+])('after %i failures without a response, the next attempt comes after %i ms (point 16)', (failures, expected) => {
   expect(backoffMs(failures, failures, 1, 300_000)).toBe(expected);
 });
 
-it('no delay is longer than the program allows, where the endpoint answers (point 11)', () => {
+it('no delay exceeds the option as long as the endpoint answers (point 11)', () => {
   expect([1, 5, 30].map((failures) => backoffMs(failures, 0, 1, 4000))).toEqual([1000, 4000, 4000]);
 });

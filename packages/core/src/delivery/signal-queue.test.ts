@@ -34,7 +34,7 @@ const oldest = ({ signals: [first] }: { readonly signals: Iterable<QueuedSignal>
 const numbers = (signals: readonly QueuedSignal[]) => signals.map(({ text }) => Number(text));
 
 describe('a queue', () => {
-  it('lends the oldest first, and counts what is on loan', () => {
+  it('lends the oldest signals first, and counts lent signals', () => {
     const { queue } = fill(5);
     const lease = queue.lease(2, 1000);
     expect(numbers(lease)).toEqual([1, 2]);
@@ -46,14 +46,14 @@ describe('a queue', () => {
     expect(oldest(queue)).toBe(3);
   });
 
-  it('lends nothing when nothing waits', () => {
+  it('lends nothing if no signal waits', () => {
     const { queue } = fill(1);
     queue.lease(10, 1000);
     expect(queue.lease(10, 1000)).toEqual([]);
     expect(oldest(fill(0).queue)).toBeUndefined();
   });
 
-  it('puts back in its place what is returned, whatever was added or lent since', () => {
+  it('puts returned signals back in their places, before those added or lent since', () => {
     const { queue } = fill(6);
     const first = queue.lease(2, 1000);
     const second = queue.lease(2, 1000);
@@ -63,7 +63,7 @@ describe('a queue', () => {
     expect(numbers(queue.lease(100, 1000))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('keeps to the bytes of a batch, but lends a single signal that is larger', () => {
+  it('obeys the bytes of a batch, but lends a single larger signal', () => {
     const { queue } = setUp({ maxSignals: 10, maxBytes: 1000 });
     for (const [index, bytes] of [60, 30, 30, 200].entries()) queue.add(signal(index + 1, bytes));
     expect(numbers(queue.lease(10, 100))).toEqual([1, 2]);
@@ -78,14 +78,14 @@ describe('a queue', () => {
     expect(numbers(queue.lease(10, 23))).toEqual([2, 3]);
   });
 
-  it('drops the oldest waiting ones beyond its number, and says how many', () => {
+  it('drops the oldest waiting signals beyond its number, and reports how many', () => {
     const { queue, dropped } = fill(2500, { maxSignals: 1000, maxBytes: 1_000_000 });
     expect(dropped()).toEqual(Array.from({ length: 1500 }, (_, index) => index + 1));
     expect(queue.signals.size).toBe(1000);
     expect(oldest(queue)).toBe(1501);
   });
 
-  it('drops the oldest waiting ones beyond its bytes', () => {
+  it('drops the oldest waiting signals beyond its bytes', () => {
     const { queue, dropped } = fill(50, { maxSignals: 1000, maxBytes: 100 });
     expect({ dropped: dropped().length, size: queue.signals.size, oldest: oldest(queue) }).toEqual({
       dropped: 40,
@@ -94,7 +94,7 @@ describe('a queue', () => {
     });
   });
 
-  it('drops a signal alone that is larger than all the room there is', () => {
+  it('drops only a signal that is larger than its whole capacity', () => {
     const { queue, dropped } = fill(5, { maxSignals: 1000, maxBytes: 100 });
     queue.add(signal(6, 101));
     expect(dropped()).toEqual([6]);
@@ -103,7 +103,7 @@ describe('a queue', () => {
     expect(numbers(queue.waiting())).toEqual([1, 2, 3, 4, 5, 7]);
   });
 
-  it('gives up what was cancelled when it is its turn, and does not hand it on', () => {
+  it('drops a cancelled signal when its turn comes, and does not lend it', () => {
     const { queue, gone } = setUp({ maxSignals: 10, maxBytes: 1000 });
     const controllers = Array.from({ length: 6 }, () => new AbortController());
     for (const [index, { signal: cancel }] of controllers.entries())
@@ -124,7 +124,7 @@ describe('a queue', () => {
     expect(gone.slice(2)).toEqual([['cancelled', [2, 6]]]);
   });
 
-  it('never drops what is on loan, and counts it towards the bounds', () => {
+  it('never drops lent signals, and counts them towards its limits', () => {
     const { dropped, queue } = fill(3, { maxSignals: 3, maxBytes: 1000 });
     const lease = queue.lease(3, 1000);
     queue.add(signal(4));
@@ -137,7 +137,7 @@ describe('a queue', () => {
     expect(numbers(queue.lease(3, 1000))).toEqual([5]);
   });
 
-  it('keeps in place what a lease gives back, and says what is done with', () => {
+  it('keeps the returned signals of a lease in place, and reports the settled ones', () => {
     const { queue, ended } = setUp({ maxSignals: 4, maxBytes: 1000 });
     for (let number = 1; number <= 4; number++) queue.add(signal(number));
     const lease = queue.lease(3, 1000);
@@ -149,7 +149,7 @@ describe('a queue', () => {
     expect(ended()).toEqual([2]);
   });
 
-  it('forgets everything when it is cleared, so that a late return brings nothing back', () => {
+  it('is empty after clear(), also after a late return', () => {
     const { queue } = fill(4);
     const lease = queue.lease(2, 1000);
     expect(numbers(queue.clear())).toEqual([1, 2, 3, 4]);

@@ -52,7 +52,7 @@ it.each([
   ['Australia/Lord_Howe', '2026-04-04T15:00:00Z', 'UTC+10:30', [5, 7, 95, 14, true, 4, 2, 2]],
   // A midnight that did not happen.
   ['America/Santiago', '2026-09-06T04:00:00Z', 'UTC-3', [6, 7, 249, 36, true, 9, 3, 2]],
-])('says what day and hour it is in %s at %s', (zone, time, name, values) => {
+])('the calendar parameters are those of %s at %s', (zone, time, name, values) => {
   vi.stubEnv('TZ', zone);
   const now = Date.parse(time);
   expect(timeZoneName(now)).toBe(name);
@@ -61,7 +61,7 @@ it.each([
 });
 
 it.each(['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns'])(
-  'is the same for a quarter of an hour in %s, all year round',
+  'the calendar parameters stay the same for a quarter of an hour in %s, all year round',
   (zone) => {
     vi.stubEnv('TZ', zone);
     const QUARTER_MS = 900_000;

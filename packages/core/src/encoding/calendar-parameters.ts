@@ -1,18 +1,22 @@
 import type { EncodedPayload } from '../contracts/payload.js';
 
 /**
- * Where the user's calendar and clock stand. The documentation counts hours from 1, as Swift does and Kotlin does not,
- * and leaves to the user's country when a week begins and a year's first week is; here, as with the days of the week, it
- * is always as in ISO 8601, so that one number means one week.
+ * Returns the parameters `TelemetryDeck.Calendar.*` in the user's time zone. Hours count from 1, as in TelemetryDeck's
+ * documentation. Days of the week and weeks of the year follow ISO 8601 in every country, so that one number always
+ * means the same week.
  *
- * @param now - In milliseconds since 1970.
+ * @param now - The time, in milliseconds since 1970.
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
+ * @example
+ * ```ts
+ * calendarParameters(Date.UTC(2026, 0, 1))['TelemetryDeck.Calendar.weekOfYear']; // 1
+ * ```
  */
 export function calendarParameters(now: number): EncodedPayload {
   const date = new Date(now);
   const month = date.getMonth();
   const dayOfWeek = date.getDay() || 7;
-  // The same day of the calendar, in a zone where every day has 24 hours.
+  // The same date in UTC, where every day has 24 hours.
   const today = Date.UTC(date.getFullYear(), month, date.getDate());
   return {
     'TelemetryDeck.Calendar.dayOfMonth': date.getDate(),
@@ -28,10 +32,14 @@ export function calendarParameters(now: number): EncodedPayload {
 }
 
 /**
- * The user's time zone by its distance from UTC at this time, as in the documentation and Swift 3: `UTC+5:30`, `UTC-8`,
- * `UTC+0`. Kotlin has the zone's name.
+ * Returns the user's time zone as its offset from UTC: `UTC+5:30`, `UTC-8`, `UTC+0`. This is the format of
+ * TelemetryDeck's documentation and its Swift SDK 3. The Kotlin SDK sends the name of the zone instead.
  *
- * @param now - In milliseconds since 1970.
+ * @param now - The time, in milliseconds since 1970. The offset changes with daylight saving time.
+ * @example
+ * ```ts
+ * timeZoneName(Date.now()); // 'UTC+2' in Berlin in summer
+ * ```
  */
 export function timeZoneName(now: number): string {
   const west = new Date(now).getTimezoneOffset();
@@ -41,7 +49,7 @@ export function timeZoneName(now: number): string {
 
 const DAY_MS = 86_400_000;
 
-/** @param day - A midnight of UTC. */
+/** @param day - A midnight in UTC, in milliseconds since 1970. */
 function dayOfYear(day: number): number {
   return (day - Date.UTC(new Date(day).getUTCFullYear(), 0, 0)) / DAY_MS;
 }

@@ -28,8 +28,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a default payload that is asked for', () => {
-  it('is asked for at each call, and beaten by what the call says', async () => {
+describe('a default payload from a function', () => {
+  it('is computed for each call, and the payload of the call overrides it', async () => {
     let asked = 0;
     const { client, payloadOf, transport } = setUp(
       {},
@@ -46,7 +46,7 @@ describe('a default payload that is asked for', () => {
     expect(transport.signals().at(-1)).toMatchObject({ payload: { 'App.asked': 3 } });
   });
 
-  it('beats what the platform found, and leaves the others of its parameters', async () => {
+  it('overrides parameters of the preset, and keeps the others', async () => {
     const platform = { defaultPayload: () => ({ 'App.both': 'platform', 'App.other': 'platform' }) };
     const { payloadOf } = setUp(
       platform,
@@ -55,7 +55,7 @@ describe('a default payload that is asked for', () => {
     expect(await payloadOf()).toEqual({ 'App.both': 'asked', 'App.other': 'platform' });
   });
 
-  it('is left out where asking for it fails, and the logger is told', async () => {
+  it('is left out if the function throws, and the logger reports it', async () => {
     const ask = () => {
       throw new Error('no settings yet');
     };
@@ -68,7 +68,7 @@ describe('a default payload that is asked for', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it.each([null, 5, 'text', ['a'], Symbol('payload')])('is left out where it is %s', async (answer) => {
+  it.each([null, 5, 'text', ['a'], Symbol('payload')])('is left out if it is %s', async (answer) => {
     const { payloadOf } = setUp(
       {},
       withDefaultPayload(() => answer as never),
@@ -76,7 +76,7 @@ describe('a default payload that is asked for', () => {
     expect(await payloadOf({ 'App.files': 3 })).toEqual({ 'App.files': 3 });
   });
 
-  it('is not kept: what it was built from may change', async () => {
+  it('is not cached, so its source may change', async () => {
     const state = { 'App.step': 1 };
     const { client, transport } = setUp(
       {},
@@ -88,7 +88,7 @@ describe('a default payload that is asked for', () => {
     expect(transport.signals()).toMatchObject([{ payload: { 'App.step': 1 } }]);
   });
 
-  it('and one that is given: the later one wins', async () => {
+  it('and a plain one replace each other: the later wins', async () => {
     const asked = withDefaultPayload(() => ({ 'App.asked': true }));
     const given = withDefaultPayload({ 'App.given': true });
     expect(await setUp({}, asked, given).payloadOf()).toEqual({ 'App.given': true });
@@ -146,7 +146,7 @@ describe('the default parameters', () => {
     ['none', '"none"'],
     [[], 'of type array'],
     [() => false, 'of type function; did you mean to call it?'],
-  ])('cannot be %j, and the message says what they can be', (defaultParameters, shown) => {
+  ])('refuse %j with a message that names the valid values', (defaultParameters, shown) => {
     expect(() =>
       createPresetClient({ defaultPayload: () => ({}) }, 'APP', [
         { transport: stubTransport() },
@@ -155,7 +155,7 @@ describe('the default parameters', () => {
     ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
   });
 
-  it('are asked for again when what they depend on has changed', async () => {
+  it('are computed again when their stamp changes', async () => {
     let asked = 0;
     const platform: TestPreset = {
       defaultPayload: () => ({ 'App.asked': ++asked }),
@@ -169,7 +169,7 @@ describe('the default parameters', () => {
   });
 });
 
-describe('the default parameters of the time', () => {
+describe('the default parameters that depend on the time', () => {
   const HOUR_MS = 3_600_000;
   const platform: TestPreset = {
     defaultPayload: (_groups, time) => ({ 'App.hour': Math.floor(time / HOUR_MS) }),
@@ -178,7 +178,7 @@ describe('the default parameters of the time', () => {
   const hours = ({ transport }: ReturnType<typeof setUp>) =>
     transport.signals().map(({ payload }) => (payload as Record<string, unknown>)['App.hour']);
 
-  it('are those of when a signal happened, which the call may say', async () => {
+  it('are those of the time of the signal, which the call may set', async () => {
     const set = setUp(platform);
     const now = Math.floor(set.clock.now() / HOUR_MS);
     set.client.sendSignal('App.now');
@@ -190,7 +190,7 @@ describe('the default parameters of the time', () => {
     expect(hours(set)).toEqual([now, 5, 5, now, 6]);
   });
 
-  it('are those of the call where a signal has waited for the decision', async () => {
+  it('are those of the time of the call if a signal waits for the decision', async () => {
     const set = setUp(platform, { consent: 'unknown' });
     const now = Math.floor(set.clock.now() / HOUR_MS);
     set.client.sendSignal('App.early');
@@ -202,7 +202,7 @@ describe('the default parameters of the time', () => {
     expect(hours(set)).toEqual([now, now + 2, now + 2]);
   });
 
-  it('are those of the call where a lazy client had no client yet', async () => {
+  it('are those of the time of the call if a lazy client has no client yet', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 7 * HOUR_MS });
     const lazy = lazyClient();
     lazy.sendSignal('App.early');
@@ -220,7 +220,7 @@ it.each<[string, TestOption]>([
   ['at once', {}],
   ['with a prefix', { parameterPrefix: 'Shop.' }],
   ['behind a slow processor', { processors: [(signal, next) => settle().then(() => next(signal))] }],
-])('a default payload may begin a session, whenever it is asked for (%s)', async (_name, options) => {
+])('the function of a default payload may start a session (%s)', async (_name, options) => {
   for (let when = 1; when <= 5; when++) {
     let asked = 0;
     const { client, transport } = setUp({ defaultPayload: () => ({ 'App.platform': 'x' }) }, options, {
@@ -239,7 +239,7 @@ it.each<[string, TestOption]>([
   }
 });
 
-it('a default payload that answers with the name of a field is left out, and the logger is told (version 3)', async () => {
+it('a default payload with the name of a field is left out, and the logger reports it (version 3)', async () => {
   const { client, logger, transport } = setUp(
     { defaultPayload: () => ({ 'App.platform': 'x' }) },
     {

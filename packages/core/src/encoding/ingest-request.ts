@@ -1,17 +1,17 @@
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 
-/** TelemetryDeck's own ingest service. */
+/** The URL of TelemetryDeck's ingest service. */
 export const DEFAULT_BASE_URL = 'https://nom.telemetrydeck.com';
 
-/** What every request to the ingest API says of its body. */
+/** The headers of every request to the ingest API. */
 export const INGEST_HEADERS: Readonly<Record<string, string>> = {
   'Content-Type': 'application/json; charset=utf-8',
 };
 
 /**
- * The URL to post to. The path and query of the base URL stay, so that a first-party proxy may live below one.
+ * Returns the URL of the endpoint. Keeps the path and query of the base URL, because a first-party proxy may need them.
  *
- * @param path - As the layout has it: `v2`, `v2/namespace/{namespace}`, `v3/{namespace}`, `v2/w` or `v3/w`.
+ * @param path - The path of the layout: `v2`, `v2/namespace/{namespace}`, `v3/{namespace}`, `v2/w` or `v3/w`.
  * @see https://telemetrydeck.com/docs/ingest/v2/
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
@@ -21,25 +21,27 @@ export function ingestURL(baseURL: string, path: string): string {
   return url.href;
 }
 
-const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d];
+const OPEN = 0x5b;
+const COMMA = 0x2c;
+const CLOSE = 0x5d;
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-/** The size of a text in UTF-8, in bytes. */
+/** Returns the size of a text in bytes of UTF-8. */
 export function utf8Size(text: string): number {
-  // Most signals are plain ASCII, of which every character is one byte; the test is far cheaper than encoding.
+  // In ASCII, the text of most signals, every character is one byte. The test is far cheaper than encoding.
   return /[\x80-\uffff]/.test(text) ? encoder.encode(text).length : text.length;
 }
 
-/** A text in UTF-8. */
+/** Returns a text in UTF-8. */
 export const encodeText = (text: string): Uint8Array => encoder.encode(text);
 
-/** A signal as it goes into a body. */
+/** What a body needs of a signal. */
 type BodyPart = Pick<QueuedSignal, 'text' | 'bytes' | 'prefix' | 'rest'>;
 
 /**
- * The body of a request: an array of signals; without a user, one signal by itself. Signals that share a prefix share its
- * bytes, and nothing is written twice.
+ * Returns the body of a request: an array of signals, or a single signal if the layout has no user. The bytes of a shared
+ * prefix are copied, not encoded again.
  */
 export function encodeBody(signals: readonly BodyPart[], hasUser: boolean): Uint8Array {
   if (!hasUser) return encodeText(signals.map(({ text }) => text).join());

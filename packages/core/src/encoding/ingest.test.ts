@@ -68,11 +68,12 @@ describe('the URL', () => {
   it.each<[string, TestOption]>([
     ['no namespace', {}],
     ['the namespace w', { namespace: 'w' }],
-  ])('is refused for version 3 with %s, and the message says what to do', (_name, options) => {
+  ])('is refused for version 3 with %s, and the message names the remedy', (_name, options) => {
     expect(() => setUp({ ingestVersion: 3 }, options)).toThrowError(
       expect.objectContaining({
         code: 'INVALID_OPTION',
-        message: 'ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours',
+        message:
+          'missing namespace (ingestVersion 3 needs one other than "w"); find it in your TelemetryDeck dashboard',
       }),
     );
   });
@@ -85,7 +86,7 @@ describe('the URL', () => {
 });
 
 describe('a signal in version 3', () => {
-  it('is flat, its parameters keep their types, and its test mode is a text', async () => {
+  it('is flat, keeps the types of its parameters, and writes its test mode as a string', async () => {
     const { client, transport } = setUp(version3, withDefaultPayload({ 'App.plan': 'pro' }));
     const value = { 'a.text': '1', 'a.whole': 3, 'a.part': 0.5, 'a.flag': false, 'a.big': 12n, 'a.date': new Date(0) };
     client.sendSignal('Game.started', { ...value, 'a.list': [1], 'a.none': null }, { floatValue: 1.5 });
@@ -124,7 +125,7 @@ describe('a signal in version 3', () => {
     'payload',
   ];
 
-  it.each(fields)('has no parameter %j: the call throws, and nothing is counted', async (name) => {
+  it.each(fields)('refuses the parameter %j: the call throws, and counts no signal', async (name) => {
     const { client, transport } = setUp(version3);
     const wanted = expect.objectContaining({ code: 'RESERVED_NAME', message: expect.stringContaining(`"${name}"`) });
     expect(() => client.sendSignal('a', { fine: 1, [name]: 1 })).toThrowError(wanted);
@@ -136,13 +137,13 @@ describe('a signal in version 3', () => {
     expect(transport.signals()).toMatchObject([{ type: 'b', [name.toUpperCase()]: 1 }]);
   });
 
-  it.each(fields)('has no default parameter %j: the client is not made', (name) => {
+  it.each(fields)('refuses the default parameter %j: createClient throws', (name) => {
     expect(() => setUp(version3, withDefaultPayload({ [name]: 1 }))).toThrowError(
       expect.objectContaining({ code: 'RESERVED_NAME', message: expect.stringContaining(`"${name}"`) }),
     );
   });
 
-  it('may have them behind a prefix, and in version 2', async () => {
+  it('accepts these names with a prefix, and in version 2', async () => {
     const prefixed = setUp(version3, withParameterPrefix('Shop.'), withDefaultPayload({ count: 1 }));
     prefixed.client.sendSignal('a', { type: 'x' } as never);
     await prefixed.client.flush();
@@ -156,7 +157,7 @@ describe('a signal in version 3', () => {
   it.each<[string, TestOption]>([
     ['with processors', { processors: [(signal, next) => next(signal)] }],
     ['before the user has decided', { consent: 'unknown' }],
-  ])('throws for such a parameter %s, too', (_name, options) => {
+  ])('also throws for such a parameter %s', (_name, options) => {
     const { client } = setUp(version3, options);
     expect(() => client.sendSignal('a', { count: 1 } as never)).toThrowError(
       expect.objectContaining({ code: 'RESERVED_NAME' }),
@@ -169,7 +170,7 @@ describe('a signal of a website', () => {
   it.each([
     [2, { appID: 'APP', isTestMode: false, payload: {}, url: 'u', type: 'pageView' }],
     [3, { appID: 'APP', isTestMode: 'false', url: 'u', type: 'pageView' }],
-  ] as const)('in version %i is one object, and names neither user nor session', async (ingestVersion, expected) => {
+  ] as const)('in version %i is one object without a user and a session', async (ingestVersion, expected) => {
     const { client, transport } = setUp(withWebsite(), withIngestVersion(ingestVersion));
     for (let view = 0; view < 3; view++) client.sendSignal('pageView', { url: 'u' }, { userID: 'x', sessionID: 'y' });
     await client.flush();
@@ -208,7 +209,7 @@ describe('a signal of a website', () => {
     expect(delivered).toEqual(sent);
   });
 
-  it('has them where its other parameters are in version 3, and an app in its payload', async () => {
+  it('has them beside its other parameters in version 3, and in its payload if it is of an app', async () => {
     const three = setUpPage(withIngestVersion(3));
     expect((await three.send({ url: 'call' }))[0]).toMatchObject({ ...page, url: 'call' });
     const app = setUpPage(withWebsite(false));
@@ -246,7 +247,7 @@ describe('a signal of a website', () => {
     return typeof defaultPayload === 'function' ? defaultPayload() : defaultPayload;
   };
 
-  it('is one of which the platform is told', async () => {
+  it('is reported to the preset as a page view', async () => {
     const { asked, send } = setUpPage();
     await send();
     expect(asked).toEqual([true]);
@@ -255,7 +256,7 @@ describe('a signal of a website', () => {
     expect(app.asked).toEqual([false]);
   });
 
-  it('is the only one: sessions are not told apart', async () => {
+  it('is the only signal, because a website has no sessions', async () => {
     const { client, send, transport } = setUpPage(withSessions());
     client.newSession();
     const bodies = await send();
@@ -270,7 +271,7 @@ it.each<[string, TestOption, boolean | string]>([
   ['2 in test mode', withTestMode(), true],
   ['3', version3, 'false'],
   ['3 in test mode', { ...version3, testMode: true }, 'true'],
-])('every signal of version %s says its time, session and test mode', async (_name, options, isTestMode) => {
+])('every signal of version %s has its time, session and test mode', async (_name, options, isTestMode) => {
   const { client, transport } = setUp(options);
   client.sendSignal('A.b');
   await client.flush();

@@ -3,7 +3,7 @@ import type { Layout } from '../contracts/layout.js';
 import { membersOf, parseMembers } from './payload-encoder.js';
 
 /**
- * Version 2 of the ingest API: the parameters are an object of their own.
+ * Version 2 of the ingest API: the parameters form the object `payload`.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
  */
@@ -17,32 +17,37 @@ export const layoutV2: Layout = {
 };
 
 /**
- * The fields of a signal in version 3 of the API, beside which its parameters stand. `count` is the server's, and
- * `payload` would make it look like a signal of version 2.
+ * The names that a parameter must not have in version 3 of the API: the fields of a signal, `count`, which the server
+ * uses, and `payload`, which marks a signal of version 2.
  *
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
 const fields = /^(appID|clientUser|type|receivedAt|count|isTestMode|sessionID|floatValue|payload)$/;
 
-/** Version 3 of the ingest API: the parameters stand beside the fields of the signal, and keep their types. */
+/** Version 3 of the ingest API: the parameters are members of the signal, beside its fields, and keep their types. */
 export const asVersion3 = (current: Layout): Layout => ({
   ...current,
   name: current.hasUser ? 'v3' : 'w3',
   path(namespace) {
     if (!current.hasUser) return 'v3/w';
     if (namespace && namespace !== 'w') return `v3/${namespace}`;
-    throw invalid('ingestVersion 3 needs a namespace, and "w" is none; your dashboard shows yours');
+    throw invalid(
+      'missing namespace (ingestVersion 3 needs one other than "w"); find it in your TelemetryDeck dashboard',
+    );
   },
   testMode: (isTestMode) => `"${isTestMode}"`,
   open: (members) => members && `,${members}`,
   close: '',
   checkParameter(name) {
     if (!fields.test(name)) return;
-    throw new TelemetryDeckError('RESERVED_NAME', `the parameter "${name}" has the name of a field of the signal`);
+    throw new TelemetryDeckError(
+      'RESERVED_NAME',
+      `parameter "${name}" has the name of a field of the signal; rename it`,
+    );
   },
 });
 
-/** A page view of a website: a signal without a user or a session. */
+/** The page views of a website: signals without a user or a session. */
 export const asWebsite = (current: Layout): Layout => {
   const isVersion3 = current.name === 'v3';
   return {
@@ -50,7 +55,7 @@ export const asWebsite = (current: Layout): Layout => {
     name: isVersion3 ? 'w3' : 'w2',
     hasUser: false,
     path: () => (isVersion3 ? 'v3/w' : 'v2/w'),
-    // TelemetryDeck's own Web SDK puts these beside the payload, and the server looks for them there.
+    // The server expects these three beside the payload, where TelemetryDeck's own Web SDK sends them.
     open(members) {
       if (isVersion3) return current.open(members);
       const { url, referrer, locale, ...payload } = parseMembers(members);

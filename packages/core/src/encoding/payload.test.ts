@@ -37,7 +37,7 @@ describe('a payload value', () => {
     expect(encode({ key: value })).toEqual({ encoded: { key: expected }, omitted: [] });
   });
 
-  it.each([undefined, null])('%s is left out without a word', (value) => {
+  it.each([undefined, null])('%s is left out without a report', (value) => {
     expect(encode({ key: value, other: 1 })).toEqual({ encoded: { other: 1 }, omitted: [] });
   });
 
@@ -67,13 +67,13 @@ describe('a payload value', () => {
         return proxy;
       })(),
     ],
-  ])('%s is left out alone, and the logger is told its key', (_name, value) => {
+  ])('%s is the only value left out, and the logger reports its key', (_name, value) => {
     const { encoded, omitted } = encode({ 'bad key': value, good: 'kept' });
     expect(encoded).toEqual({ good: 'kept' });
     expect(omitted).toEqual(['"bad key"']);
   });
 
-  it('behind a throwing getter is left out alone', () => {
+  it('behind a throwing getter is the only value left out', () => {
     const payload = {
       good: 1,
       get bad() {
@@ -85,7 +85,7 @@ describe('a payload value', () => {
     expect(omitted).toHaveLength(1);
   });
 
-  it('under a key that has no UTF-8, or that would change the prototype, is left out', () => {
+  it('under a key that is not valid Unicode, or that would change the prototype, is left out', () => {
     const { encoded, omitted } = encode(JSON.parse('{"__proto__":"x","\\ud800":"y","kept":1}'));
     expect(encoded).toEqual({ kept: 1 });
     expect(Object.getPrototypeOf(encoded)).toBe(Object.prototype);
@@ -109,13 +109,13 @@ describe('a payload', () => {
         },
       ),
     ],
-  ])('that is %s is left out whole', (_name, payload) => {
+  ])('that is %s is left out completely', (_name, payload) => {
     const { encoded, omitted } = encode(payload);
     expect(encoded).toEqual({});
     expect(omitted).toEqual(['the payload']);
   });
 
-  it('has the keys that are its own, not those that it inherits', () => {
+  it('has its own keys, without inherited keys', () => {
     class Order {
       total = 5;
       get currency() {
@@ -127,7 +127,7 @@ describe('a payload', () => {
     expect(encode(inherited)).toEqual({ encoded: { own: 2 }, omitted: [] });
   });
 
-  it('is measured as it is written: in bytes of UTF-8 (point 18)', async () => {
+  it('is measured in bytes of UTF-8 (point 18)', async () => {
     const payloads = fc.dictionary(
       fc.string({ unit: 'binary' }),
       fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.anything({ withDate: true, withBigInt: true })),
@@ -151,7 +151,7 @@ describe('a payload', () => {
     await client.close();
   });
 
-  it('of any content becomes primitives that have JSON and UTF-8, and is not changed', () => {
+  it('with any content becomes valid primitives, and is not changed', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string({ unit: 'binary' }), fc.anything({ withDate: true, withBigInt: true, maxDepth: 2 })),
@@ -196,7 +196,7 @@ describe('a hostile payload', () => {
     ['that is a revoked proxy', revoked],
     ['that is the proxy of an array', () => new Proxy([1, 2], {})],
     ['that is the proxy of an array, and misuses the client', (client) => new Proxy([1], { ownKeys: misuse(client) })],
-  ])('%s is left out whole, and the call does not throw', async (_name, payloadOf) => {
+  ])('%s is left out completely, and the call does not throw', async (_name, payloadOf) => {
     const { client, transport, logger } = setUp();
     expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
     await client.deliverSignal('App.b', payloadOf(client) as never);
@@ -254,7 +254,7 @@ describe('a hostile payload', () => {
           { get: (target, key) => (key === 'bad key' ? hostile() : Reflect.get(target, key)) },
         ),
     ],
-  ])('of which one key’s %s is sent without that key, which the logger is told', async (_name, payloadOf) => {
+  ])('of which one key’s %s is sent without that key, which the logger reports', async (_name, payloadOf) => {
     const { client, transport, logger } = setUp();
     expect(() => client.sendSignal('App.a', payloadOf(client) as never)).not.toThrow();
     await client.flush();
@@ -268,7 +268,7 @@ describe('a hostile payload', () => {
   it.each<[string, TestOption]>([
     ['at once', {}],
     ['with processors', { processors: [(signal, next) => next(signal)] }],
-  ])('is refused for a reserved name all the same in version 3, %s', async (_name, options) => {
+  ])('is still refused for a reserved name in version 3, %s', async (_name, options) => {
     const { client } = setUp({ ingestVersion: 3, namespace: 'ns' }, options);
     const wanted = expect.objectContaining({ code: 'RESERVED_NAME', message: expect.stringContaining('"count"') });
     const bad = { get: hostile, enumerable: true };

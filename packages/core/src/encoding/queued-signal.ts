@@ -1,6 +1,6 @@
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 
-/** A signal that has not been in the queue yet. Without a text it holds the place of one that is still to be encoded. */
+/** Creates a signal for the queue. Without a text, it is the placeholder of a signal that is encoded later. */
 export const queuedSignal = (
   text = '',
   bytes = 0,

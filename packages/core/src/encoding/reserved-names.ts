@@ -1,13 +1,13 @@
 /**
- * Names that mean something to TelemetryDeck, for signals and parameters alike, in any case of their letters, and all
- * names in its own scope but the documented ones.
+ * Matches the names that TelemetryDeck reserves for itself, for signals and parameters. Ignores case. Also matches all
+ * names that start with `TelemetryDeck.`, except those in the documented scopes.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
 const reserved =
   /^(type|clientUser|appID|sessionID|floatValue|newSessionBegan|platform|systemVersion|majorSystemVersion|majorMinorSystemVersion|appVersion|buildNumber|isSimulator|isDebug|isTestFlight|isAppStore|modelName|architecture|operatingSystem|targetEnvironment|locale|region|appLanguage|preferredLanguage|telemetryClientVersion|telemetryAPIVersion|extensionIdentifier|payload|receivedAt|isTestMode|count|TelemetryDeck\.(?!(Accessibility|Acquisition|Activation|AppInfo|Calendar|Device|Error|Navigation|Purchase|Referral|Retention|Revenue|RunContext|SDK|Session|Signal|UserPreference|Web)\.).*)$/i;
 
-/** Whether a name is TelemetryDeck's own, or one that its older SDKs have used. */
+/** Returns whether TelemetryDeck or one of its older SDKs uses a name. */
 export function isReservedName(name: string): boolean {
   return reserved.test(name);
 }

@@ -54,7 +54,7 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
     ['1970', 0, '1970-01-01T00:00:00.000Z'],
     ['a fraction', 1.5, '1970-01-01T00:00:00.001Z'],
     ['the last day of 9999', new Date('9999-12-31T23:59:59.999Z'), '9999-12-31T23:59:59.999Z'],
-  ])('may have happened at %s', async (_time, timestamp, receivedAt) => {
+  ])('may have the time %s', async (_time, timestamp, receivedAt) => {
     expect(await setUp(options).sent({ timestamp } as SignalOptions)).toMatchObject({ receivedAt });
   });
 
@@ -70,7 +70,7 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
     ['a symbol', Symbol('soon')],
     ['an array', []],
     ['an object', {}],
-  ])('happened now when its time is %s', async (_time, timestamp) => {
+  ])('has the time of the call if its time is %s', async (_time, timestamp) => {
     const { client, clock, transport } = setUp(options);
     client.sendSignal('a', {}, { timestamp } as SignalOptions);
     await clock.advance(0);
@@ -79,22 +79,22 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it.each([null, undefined, ''])('has the user and the session of the client where it says %j', async (nothing) => {
+  it.each([null, undefined, ''])('has the user and the session of the client if its own are %j', async (nothing) => {
     const given = { userID: nothing, sessionID: nothing } as SignalOptions;
     expect(await setUp(options).sent(given)).toMatchObject({ clientUser: hashUserID('ada'), sessionID: 'session' });
   });
 
-  it.each([null, undefined, 'yes', 0])('is a test or not as the client says where it says %j', async (testMode) => {
+  it.each([null, undefined, 'yes', 0])('has the test mode of the client if its own is %j', async (testMode) => {
     expect(await setUp(options, { testMode: true }).sent({ testMode } as SignalOptions)).toMatchObject({
       isTestMode: true,
     });
   });
 
-  it.each([null, undefined])('goes its way with %j for its options', async (nothing) => {
+  it.each([null, undefined])('is sent with the options %j', async (nothing) => {
     expect(await setUp(options).sent(nothing as undefined)).toMatchObject({ type: 'a' });
   });
 
-  it('does not leave when it is cancelled before', async () => {
+  it('is not sent if it is cancelled before', async () => {
     const { client, transport } = setUp(options);
     const controller = new AbortController();
     client.sendSignal('a', {}, { signal: controller.signal });
@@ -105,7 +105,7 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
   });
 });
 
-it('keeps the time of the call while it waits for the decision, whatever was said of it', async () => {
+it('keeps the time of the call while it waits for the decision, also with an invalid time', async () => {
   const { client, clock, transport } = setUp({ consent: 'unknown' });
   for (const timestamp of [undefined, null, 'soon', Number.NaN, Symbol('x')]) {
     client.sendSignal('a', {}, { timestamp } as SignalOptions);
@@ -118,7 +118,7 @@ it('keeps the time of the call while it waits for the decision, whatever was sai
   expect(times).toEqual([...Array(5).fill('2026-01-02T03:04:05.678Z'), '1970-01-01T00:00:00.007Z']);
 });
 
-it('is delivered by itself with the same options', async () => {
+it('accepts the same options in deliverSignal', async () => {
   const { client, transport } = setUp({ hashSalt: 'salt' });
   await client.deliverSignal(
     'a',
@@ -140,7 +140,7 @@ it('is delivered by itself with the same options', async () => {
 });
 
 it.each(HASH_VECTORS)(
-  'the user %j with the salt %j is the same as in every other client, however named',
+  'the user %j with the salt %j has the hash of every other client, for each way to name the user',
   async (userID, hashSalt, hash) => {
     const named = setUp({ userID, hashSalt });
     expect(named.client.userIDHash).toBe(hash);
@@ -152,6 +152,6 @@ it.each(HASH_VECTORS)(
   },
 );
 
-it('a session that is no text is sent as one', async () => {
+it('a session that is not a string is sent as a string', async () => {
   expect(await setUp().sent({ sessionID: 5 as never })).toMatchObject({ sessionID: '5' });
 });

@@ -1,7 +1,11 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
+import { describeValue } from '../internal/describe-value.js';
 
-/** @throws TelemetryDeckError `NO_SIGNAL_TYPE` */
+/** @throws TelemetryDeckError `NO_SIGNAL_TYPE` if the type is not a non-empty string. */
 export function assertSignalType(type: unknown): asserts type is string {
   if (typeof type === 'string' && type !== '') return;
-  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `no signal type specified, but "${String(type)}"`);
+  throw new TelemetryDeckError(
+    'NO_SIGNAL_TYPE',
+    `missing signal type (got ${describeValue('type', type)}); use a name such as App.started`,
+  );
 }

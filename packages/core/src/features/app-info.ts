@@ -4,7 +4,10 @@ import { checkValue, text } from '../internal/validators.js';
 
 const VERSION = 'TelemetryDeck.AppInfo.version';
 const BUILD = 'TelemetryDeck.AppInfo.buildNumber';
-/** As the Go client writes it. Those for Swift and Kotlin write `1.2 (build 7)`, and the documentation does not say. */
+/**
+ * Has the format of the Go client: `1.2 7`. The Swift and Kotlin SDKs send `1.2 (build 7)`; the documentation is
+ * silent.
+ */
 const VERSION_AND_BUILD = 'TelemetryDeck.AppInfo.versionAndBuildNumber';
 
 function withAppInfo(name: string, parameter: string, value: string): Feature {
@@ -29,10 +32,11 @@ function withAppInfo(name: string, parameter: string, value: string): Feature {
 }
 
 /**
- * Sends the app's version, which the dashboard's "App Versions" reads: `TelemetryDeck.AppInfo.version`.
+ * Sends the app's version as `TelemetryDeck.AppInfo.version`, for "App Versions" in the dashboard.
  *
- * @defaultValue not sent, nor when empty
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @param version - The version. If it is empty, the client does not send it.
+ * @defaultValue not sent
+ * @throws TelemetryDeckError `INVALID_OPTION` if the version is not a string.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withAppVersion('1.4.2'), withBuildNumber('318'));
@@ -41,10 +45,12 @@ function withAppInfo(name: string, parameter: string, value: string): Feature {
 export const withAppVersion = (version: string): Feature => withAppInfo('appVersion', VERSION, version);
 
 /**
- * Sends the app's build: `TelemetryDeck.AppInfo.buildNumber`, and with a version also `.versionAndBuildNumber`.
+ * Sends the app's build number as `TelemetryDeck.AppInfo.buildNumber`. With a version, also sends
+ * `TelemetryDeck.AppInfo.versionAndBuildNumber`.
  *
- * @defaultValue not sent, nor when empty
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @param build - The build number. If it is empty, the client does not send it.
+ * @defaultValue not sent
+ * @throws TelemetryDeckError `INVALID_OPTION` if the build number is not a string.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withAppVersion('1.4.2'), withBuildNumber('318'));

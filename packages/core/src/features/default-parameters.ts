@@ -15,14 +15,19 @@ const groupTable = {
 };
 
 /**
- * Adds what a preset knows of its platform to every signal; for those who write a preset. It brings the value
+ * Adds the parameters of a platform to every signal, for authors of presets. The feature brings the value
  * `defaultParameters`.
  *
- * @param find - Finds the parameters of the wanted groups at a time; `isWebsite` says whether they are those of a page view.
- * @param stampOf - What the parameters depend on: while it stays the same, they are not asked for again.
+ * @param find - Returns the parameters of the wanted groups at a time (in milliseconds since 1970). `isWebsite` is true
+ *   for page views of a website.
+ * @param stampOf - Returns a value that the parameters depend on, such as the hour. As long as it stays the same, the
+ *   feature reuses the last parameters.
  * @example
  * ```ts
- * const parameters = defaultParameters(({ sdk }) => ({ ...(sdk && { 'TelemetryDeck.SDK.name': 'my-preset' }) }), () => 1);
+ * const parameters = defaultParameters(
+ *   ({ sdk }) => ({ ...(sdk && { 'TelemetryDeck.SDK.name': 'my-preset' }) }),
+ *   () => 1,
+ * );
  * ```
  */
 export function defaultParameters(

@@ -7,7 +7,7 @@ import type { FeatureClient } from '../contracts/feature-client.js';
 import { createClient, type DeliveryEvent, TransportError, withDiagnostics } from '../index.js';
 
 describe('a listener', () => {
-  it('is told what is tried again and why, and how many signals that are', async () => {
+  it('gets the number of retried signals, and the reason', async () => {
     const { client, clock, events, track } = setUpClient([503, refused(), 302]);
     track(3);
     await clock.advance(60_000);
@@ -19,14 +19,14 @@ describe('a listener', () => {
     expect(client.stats()).toMatchObject({ delivered: 3 });
   });
 
-  it('is told what is split', async () => {
+  it('gets the number of split signals', async () => {
     const { client, events, track } = setUpClient([413]);
     track(8);
     await client.flush();
     expect(events).toEqual([{ kind: 'split', reason: 'the endpoint answered 413', signals: 8 }]);
   });
 
-  it('is told what is dropped, by the reasons of the counts', async () => {
+  it('gets the number of dropped signals, by the reasons of the stats', async () => {
     const replies = [400, 413, ...repeat(10, 503)];
     const { client, clock, events, track, transport } = setUpClient(replies, { batch: { maxSignals: 1 } });
     const cancel = new AbortController();
@@ -49,7 +49,7 @@ describe('a listener', () => {
     expect(told).toEqual({ cancelled: 1, refused: 1, 'too-large': 1, expired: 1, closed: 3 });
   });
 
-  it('hears of one kind and reason once in a second, and of all signals', async () => {
+  it('gets one event per second for each kind and reason, with the sum of the signals', async () => {
     const { client, clock, events, track } = setUpClient([], { queue: { maxSignals: 10 } });
     clock.jump(1);
     track(10_000);
@@ -64,7 +64,7 @@ describe('a listener', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('that throws harms nothing', async () => {
+  it('may throw', async () => {
     const diagnostics = () => {
       throw new Error('the listener is broken');
     };
@@ -75,7 +75,7 @@ describe('a listener', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('sees counts that add up at any moment (point 1)', async () => {
+  it('sees stats that add up at any moment (point 1)', async () => {
     const sums: number[] = [];
     const replies = [503, 400, 413, 413, refused(), 200, 400, 503, 503];
     const { client, clock, track, unaccounted } = setUpClient(replies, {
@@ -97,7 +97,7 @@ describe('a listener', () => {
     expect(sums).toEqual(sums.map(() => 0));
   });
 
-  it('may send signals of its own, also because signals are dropped (point 3)', async () => {
+  it('may send signals of its own, also in an event about dropped signals (point 3)', async () => {
     const events: DeliveryEvent[] = [];
     const { client, clock, track, unaccounted } = setUpClient([], {
       queue: { maxSignals: 5 },
@@ -124,7 +124,7 @@ it('costs no timer without a listener', async () => {
   expect(clock.pendingTimers()).toBe(0);
 });
 
-it('remembers no reason for longer than it has to, however many there are', async () => {
+it('stores no reason longer than necessary', async () => {
   const clock = manualClock();
   const events: DeliveryEvent[] = [];
   const feature = withDiagnostics((event) => void events.push(event));

@@ -3,14 +3,19 @@ import type { Feature } from '../contracts/feature.js';
 import { describeAttempt } from '../delivery/attempt.js';
 import { callable, checkValue } from '../internal/validators.js';
 
-/** Of one kind and reason there is at most one event in this time, in milliseconds; its number sums up the others. */
+/**
+ * The shortest time between two events of one kind and reason, in milliseconds. The second one has the sum of the
+ * signals.
+ */
 const QUIET_MS = 1000;
 
 /**
- * Reports to a listener what was retried, split and dropped, and why. Of one kind and reason there is at most one event in
- * a second; its number of signals sums up.
+ * Reports to a listener which signals the client retries, splits and drops, and why. The listener gets at most one
+ * event per second for each kind and reason. The event has the number of signals since the last one. Errors of the
+ * listener are ignored.
  *
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @defaultValue none
+ * @throws TelemetryDeckError `INVALID_OPTION` if the listener is not a function (development builds only).
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withDiagnostics(({ kind, reason, signals }) => metrics.count(kind, reason, signals)));
@@ -36,7 +41,7 @@ export function withDiagnostics(listener: (event: DeliveryEvent) => void): Featu
         try {
           listener({ kind, reason, signals });
         } catch {
-          // A listener that fails must not fail the program that it listens to.
+          // A listener that throws must not break the program.
         }
       };
       return {

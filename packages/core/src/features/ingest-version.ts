@@ -3,10 +3,11 @@ import { asVersion3 } from '../encoding/layouts.js';
 import { checkValue, oneOf } from '../internal/validators.js';
 
 /**
- * Sends to another version of the ingest API: 3 keeps the types of parameters, and needs a namespace.
+ * Selects the version of the ingest API. Version 3 keeps the types of parameters, and needs a namespace.
  *
  * @defaultValue 2
- * @throws TelemetryDeckError `INVALID_OPTION`, here or in `createClient` where the namespace is missing.
+ * @throws TelemetryDeckError `INVALID_OPTION` for another version (development builds only). `createClient` throws it
+ *   if version 3 has no namespace.
  * @see https://telemetrydeck.com/docs/ingest/v3/
  * @example
  * ```ts

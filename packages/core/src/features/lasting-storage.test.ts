@@ -35,8 +35,8 @@ function setUpDisk(diskOptions: DiskOptions = {}) {
   };
 }
 
-describe('what a program leaves behind', () => {
-  it('is sent by the next one, with the same bytes, and then forgotten (point 14)', async () => {
+describe('the stored signals of an ended program', () => {
+  it('are sent by the next program, with the same bytes, and then deleted (point 14)', async () => {
     const { clock, onDisk, start, texts } = setUpDisk();
     const first = start(repeat(10, refused()));
     first.client.sendSignal('a', { text: '日本語 👋🏽' });
@@ -58,7 +58,7 @@ describe('what a program leaves behind', () => {
     expect(onDisk()).toEqual([]);
   });
 
-  it('is sent at once by the next one, however long signals of its own wait for others', async () => {
+  it('are sent at once by the next program, even if its own signals wait for others', async () => {
     const { clock, leave, start } = setUpDisk();
     leave(2, 'old');
     const { track, transport } = start([], { batch: { lingerMs: 60_000 } });
@@ -70,7 +70,7 @@ describe('what a program leaves behind', () => {
     expect(transport.batches()).toEqual([['old0', 'old1'], ['new0']]);
   });
 
-  it('is asked for once, when there is nothing, and again only after something was sent (point 26)', async () => {
+  it('are claimed once if there are none, and again only after a delivery (point 26)', async () => {
     const { claims, clock, start } = setUpDisk();
     const { client, track } = start();
     expect(claims()).toBe(0);
@@ -82,7 +82,7 @@ describe('what a program leaves behind', () => {
     expect(claims()).toBe(2);
   });
 
-  it('is sent piece by piece, behind what the program itself has to say (point 26)', async () => {
+  it("are sent in parts, after the program's own signals (point 26)", async () => {
     const { clock, leave, onDisk, start } = setUpDisk({ claimSignals: 2 });
     leave(5, 'old');
     const { client, track, transport } = start();
@@ -96,7 +96,7 @@ describe('what a program leaves behind', () => {
   it.each<[string, StubReply, TestOption]>([
     ['was given up', 'silence', { ambiguousFailure: 'drop' }],
     ['has failed', refused(), {}],
-  ])('is sent to its end, even where a piece of it %s (point 15)', async (_name, reply, options) => {
+  ])('are sent completely, even if a part %s (point 15)', async (_name, reply, options) => {
     const { clock, leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
     leave(4);
     const { client } = start([200, reply], options);
@@ -105,7 +105,7 @@ describe('what a program leaves behind', () => {
     expect(client.stats()).toMatchObject({ recovered: 4, pending: 0 });
   });
 
-  it('is waited for by a close, when it is on its way', async () => {
+  it('are awaited by a close if a claim is running', async () => {
     const { clock, leave, start } = setUpDisk({ claimMs: 50 });
     leave(2);
     const { client } = start();
@@ -115,7 +115,7 @@ describe('what a program leaves behind', () => {
     expect(await close).toMatchObject({ delivered: 2, pending: 0 });
   });
 
-  it('is not begun with by a client that is about to close', async () => {
+  it('are not claimed by a client that is closing', async () => {
     const { leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
     leave(3, 'old');
     const { client, track } = start();
@@ -125,7 +125,7 @@ describe('what a program leaves behind', () => {
     expect(onDisk()).toEqual(['old0', 'old1', 'old2']);
   });
 
-  it('stays where it is, when the client is closed before it has come', async () => {
+  it('stay in the store if the client is closed before the claim ends', async () => {
     const { clock, leave, onDisk, start } = setUpDisk({ claimMs: 5000 });
     leave(2);
     const { client, unaccounted } = start();
@@ -139,7 +139,7 @@ describe('what a program leaves behind', () => {
   });
 });
 
-it('what comes from a store after the client was closed is left alone (point 1)', async () => {
+it('a client ignores a claim that ends after the close (point 1)', async () => {
   const signal = { text: '{"type":"old"}', bytes: 14 };
   let hand!: (signals: (typeof signal)[]) => void;
   const claim = () =>
@@ -159,8 +159,8 @@ it('what comes from a store after the client was closed is left alone (point 1)'
   expect(unaccounted()).toBe(0);
 });
 
-describe('a store that is written ahead', () => {
-  it('has a signal before the call has returned, and not any more when it has arrived (point 23)', async () => {
+describe('a store with writeAhead', () => {
+  it('has a signal before the call returns, and until its delivery (point 23)', async () => {
     const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
     const { client, track } = start();
     track(3);
@@ -170,7 +170,7 @@ describe('a store that is written ahead', () => {
     await clock.advance(0);
   });
 
-  it('loses nothing that a call has returned for, whenever the program is killed (point 23)', async () => {
+  it('loses no signal of a completed call when the process is killed at any time (point 23)', async () => {
     for (let turns = 0; turns < 25; turns++) {
       const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
       const first = start([200, 503], { batch: { maxSignals: 2 } });
@@ -187,7 +187,7 @@ describe('a store that is written ahead', () => {
     }
   });
 
-  it('keeps nothing of what there was no room for (point 4)', async () => {
+  it('does not keep signals that the queue dropped (point 4)', async () => {
     const { onDisk, start } = setUpDisk({ writeAhead: true });
     const { client, track } = start([], { queue: { maxSignals: 2, maxBytes: 2000 } });
     track(5);
@@ -198,7 +198,7 @@ describe('a store that is written ahead', () => {
 });
 
 describe('any other store', () => {
-  it('is given what waits when an outage lasts longer than a minute, and nothing before (point 22)', async () => {
+  it('gets the waiting signals after an outage of one minute, and not earlier (point 22)', async () => {
     const { clock, onDisk, start } = setUpDisk();
     const { client, track } = start([...repeat(6, refused())]);
     track(2);
@@ -221,7 +221,7 @@ describe('any other store', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('is given what waits and what is under way when the program ends, but nothing that was cancelled (point 8)', async () => {
+  it('gets the waiting and the running signals when the program ends, but no cancelled ones (point 8)', async () => {
     const { onDisk, start } = setUpDisk();
     const { client, lifecycle, track, unaccounted } = start(['silence']);
     const cancel = new AbortController();
@@ -237,7 +237,7 @@ describe('any other store', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('is given copies of what waits when it is asked to keep them, and they are sent all the same', async () => {
+  it('gets copies of the waiting signals from persist(), and they are still sent', async () => {
     const { client, lifecycle, onDisk, track } = (() => {
       const disk = setUpDisk();
       return { ...disk, ...disk.start([], { batch: { lingerMs: 1000 } }) };
@@ -251,7 +251,7 @@ describe('any other store', () => {
   });
 });
 
-it('a store that cannot keep has them counted as what they are: lost (point 1)', async () => {
+it('signals that a store cannot keep count as lost (point 1)', async () => {
   const store = { persist: () => false, remove() {}, claim: async () => [], clear() {}, release() {} };
   const { client, clock, track } = setUpClient([refused()], { store });
   track(3);
@@ -264,7 +264,7 @@ it('a store that cannot keep has them counted as what they are: lost (point 1)',
 it.each([
   ['smaller', -3],
   ['larger', 3],
-])('a store that takes its signals for %s than they are has them sent whole', async (_how, difference) => {
+])('a store that reports signals as %s than they are does not change them', async (_how, difference) => {
   const texts = ['first', 'second'].map((type) => JSON.stringify({ type, payload: { text: 'é' } }));
   const left = texts.map((text) => ({ text, bytes: new TextEncoder().encode(text).length + difference }));
   const store: SignalStore = {
@@ -280,7 +280,7 @@ it.each([
   expect(transport.requests.map(({ body }) => new TextDecoder().decode(body))).toEqual([`[${texts.join()}]`]);
 });
 
-describe('what a store is handed', () => {
+describe('the data in a store', () => {
   /** Notes what it could read of a signal, whichever way. */
   const readingStore = () => {
     const texts: string[] = [];
@@ -304,7 +304,7 @@ describe('what a store is handed', () => {
     return { store, texts };
   };
 
-  it.each([true, false])('holds no plain identifier of a user (written ahead: %s)', async (writeAhead) => {
+  it.each([true, false])('has no plain identifier of a user (writeAhead: %s)', async (writeAhead) => {
     const { store, texts } = readingStore();
     const { client, clock, lifecycle } = setUpClient([503], {
       store: { ...store, writeAhead },
@@ -323,7 +323,7 @@ describe('what a store is handed', () => {
     expect(texts.join()).not.toContain('example.com');
   });
 
-  it('is a text, its bytes, and counts', async () => {
+  it('is a text and its bytes', async () => {
     const { store, texts } = readingStore();
     const { client, lifecycle } = setUpClient([], { store, userID: 'ada', batch: { lingerMs: 1000 } });
     for (let index = 0; index < 3; index++) client.sendSignal('a', { text: '日本語' });
@@ -344,7 +344,7 @@ const storeThatGives = (signals: readonly object[]): SignalStore => {
   return { persist: () => true, remove() {}, claim: async () => left.splice(0), clear() {}, release() {} };
 };
 
-it('a text that a store has changed is what is sent, also where the rest of the signal came back with it', async () => {
+it('a client sends the text that a store returns, even if the rest of the signal is unchanged', async () => {
   const kept: StoredSignal[] = [];
   const store = { ...storeThatGives([]), persist: (signals: readonly StoredSignal[]) => !!kept.push(...signals) };
   const first = setUpClient([], { store, batch: { lingerMs: 1000 } });
@@ -361,14 +361,14 @@ describe.each<[string, (text: string) => unknown]>([
   ['size less twenty', (text) => Buffer.byteLength(text) - 20],
   ['being not a number', () => Number.NaN],
   ['being missing', () => undefined],
-])('a store whose idea of the size is wrong by %s', (_name, bytesOf) => {
+])('a store that reports a wrong size, by %s,', (_name, bytesOf) => {
   const texts = ['old0', 'old1'].map((type) => JSON.stringify({ type, payload: { text: '日本語、漢字とかな' } }));
   const left = () => texts.map((text) => ({ text, bytes: bytesOf(text) }));
 
   it.each<[string, TestOption]>([
     ['an app', {}],
     ['a website', { website: true }],
-  ])('has the signals of %s sent whole, again as well, and delivery goes on', async (_client, options) => {
+  ])('does not change the signals of %s, also in a retry, and delivery continues', async (_client, options) => {
     const { client, clock, track, transport } = setUpClient([503], { store: storeThatGives(left()) }, options);
     await clock.advance(60_000);
     track(1, 'new');
@@ -392,7 +392,7 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
     },
   ],
   ['gives back what is no signal', async () => [{ bytes: 1 } as never]],
-])('a store that %s harms nobody, and the logger is told', async (_what, claim) => {
+])('a store that %s breaks nothing, and the logger reports it', async (_what, claim) => {
   const store: SignalStore = { persist: () => true, remove() {}, claim, clear() {}, release() {} };
   const { client, clock, logger, track } = setUpClient([], { store });
   await clock.advance(0);
@@ -400,5 +400,5 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
   track(1);
   await clock.advance(1000);
   expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
-  expect(logger.lines[0]).toMatch(/^TelemetryDeck: kept signals cannot be taken over: /);
+  expect(logger.lines[0]).toMatch(/^TelemetryDeck: stored signals of earlier runs cannot be read: /);
 });

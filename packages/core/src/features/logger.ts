@@ -6,9 +6,11 @@ import { describeAttempt } from '../delivery/attempt.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 
 /**
- * Reports to a logger what was refused, lost or left out. Without one the library is silent.
+ * Reports refused and lost signals, failed attempts, and parts of signals that the client left out. Without a logger
+ * the library is silent.
  *
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @defaultValue none
+ * @throws TelemetryDeckError `INVALID_OPTION` if the logger lacks `error()` or `warn()`.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withLogger(console));
@@ -24,7 +26,7 @@ export function withLogger(logger: Logger): Feature {
         onEvent(event: ClientEvent) {
           if (event.kind === 'dropped') {
             const { reason, signals } = event;
-            // Once for each reason: an outage must not flood the log.
+            // Only the first time for each reason, because an outage must not flood the log.
             const isFirst = stats.dropped[reason] === signals;
             if (isFirst && dropReasons[reason] === 'lost') log('error', `signals are dropped: ${reason}`);
           } else if (event.kind === 'omitted') {

@@ -1,7 +1,7 @@
 import type { Feature } from '../contracts/feature.js';
 import { checkValue, text } from '../internal/validators.js';
 
-/** TelemetryDeck's own names, which have no prefix of the program's. */
+/** The start of TelemetryDeck's own names, which get no prefix. */
 const OWN_SCOPE = 'TelemetryDeck.';
 
 function withPrefix(kind: 'signal' | 'parameter', prefix: string): Feature {
@@ -17,10 +17,10 @@ function withPrefix(kind: 'signal' | 'parameter', prefix: string): Feature {
 }
 
 /**
- * Puts a prefix before the names of all signals, except TelemetryDeck's own and those that have it already.
+ * Adds a prefix to the names of all signals, except TelemetryDeck's own names and names that have the prefix already.
  *
  * @defaultValue none
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @throws TelemetryDeckError `INVALID_OPTION` if the prefix is not a string.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withSignalPrefix('Shop.'));
@@ -29,10 +29,11 @@ function withPrefix(kind: 'signal' | 'parameter', prefix: string): Feature {
 export const withSignalPrefix = (prefix: string): Feature => withPrefix('signal', prefix);
 
 /**
- * Puts a prefix before the names of all parameters, except TelemetryDeck's own and those that have it already.
+ * Adds a prefix to the names of all parameters, except TelemetryDeck's own names and names that have the prefix
+ * already.
  *
  * @defaultValue none
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @throws TelemetryDeckError `INVALID_OPTION` if the prefix is not a string.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withParameterPrefix('Shop.'));

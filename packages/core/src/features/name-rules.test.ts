@@ -36,11 +36,11 @@ const reserved = [
   ...['TelemetryDeck.mine', 'TelemetryDeck.API.namespace', 'telemetrydeck.Metrics.Swift.x', 'TelemetryDeck.'],
 ];
 
-describe('a name that is reserved', () => {
-  it.each(reserved)('(%s) is told once in test mode, and the signal is sent', async (name) => {
+describe('a reserved name', () => {
+  it.each(reserved)('(%s) is reported once in test mode, and the signal is sent', async (name) => {
     const { logger, send } = setUp(withTestMode());
     const line = (kind: string) =>
-      `TelemetryDeck: the ${kind} name "${name}" is reserved by TelemetryDeck; better a name like Scope.subScope.name`;
+      `TelemetryDeck: the ${kind} name "${name}" is reserved by TelemetryDeck; use a name such as Scope.subScope.name`;
     for (let time = 0; time < 3; time++) expect(await send(name)).toMatchObject({ type: name });
     expect(logger.lines).toEqual([line('signal')]);
     const parameter = setUp(withTestMode());
@@ -50,20 +50,20 @@ describe('a name that is reserved', () => {
     expect(parameter.logger.lines).toEqual([line('parameter')]);
   });
 
-  it.each(reserved)('(%s) is nobody’s business otherwise', async (name) => {
+  it.each(reserved)('(%s) is not reported outside test mode', async (name) => {
     const { logger, send } = setUp(withTestMode(false));
     await send(name, { [name]: 1 });
     expect(logger.lines).toEqual([]);
   });
 
-  it('is told as often as there are such names', async () => {
+  it('is reported once for each name', async () => {
     const { logger, send } = setUp(withTestMode());
     await send('App.a', { platform: 1, region: 2 });
     await send('App.a', { region: 3, count: 4 });
     expect(logger.lines.map((line) => /"(.*)"/.exec(line)?.[1])).toEqual(['platform', 'region', 'count']);
   });
 
-  it('is none any more behind a prefix', async () => {
+  it('is no longer reserved with a prefix', async () => {
     const { logger, send } = setUp(withTestMode(), withParameterPrefix('Shop.'), withSignalPrefix('Shop.'));
     expect(await send('count', { type: 1 })).toMatchObject({ type: 'Shop.count', payload: { 'Shop.type': 1 } });
     expect(logger.lines).toEqual([]);
@@ -71,27 +71,27 @@ describe('a name that is reserved', () => {
 });
 
 describe('a name without a scope', () => {
-  it.each(['started', 'App.', '.started', 'App..started', 'TelemetryDeck'])('(%s) is told once', async (name) => {
+  it.each(['started', 'App.', '.started', 'App..started', 'TelemetryDeck'])('(%s) is reported once', async (name) => {
     const { logger, send } = setUp(withTestMode());
     for (let time = 0; time < 3; time++) expect(await send(name)).toMatchObject({ type: name });
     expect(logger.lines).toEqual([
-      `TelemetryDeck: the signal name "${name}" has no scope; better a name like Scope.subScope.name`,
+      `TelemetryDeck: the signal name "${name}" has no scope; use a name such as Scope.subScope.name`,
     ]);
   });
 
-  it('is no fault of a parameter, nor of what the platform found', async () => {
+  it('is not reported for parameters, nor for the parameters of the preset', async () => {
     const { logger, send } = setUp(withTestMode(), withDefaultPayload({ plan: 'pro' }));
     await send('App.started', { files: 1 });
     await send('TelemetryDeck.Session.started', { 'TelemetryDeck.Error.id': 'x' });
     expect(logger.lines).toEqual([]);
   });
 
-  it('is told of the default payload where it is reserved', () => {
+  it('is reported in the default payload if it is reserved', () => {
     const { logger } = setUp(withTestMode(), withDefaultPayload({ platform: 'pro' }));
     expect(logger.lines).toEqual([expect.stringContaining('the parameter name "platform" is reserved')]);
   });
 
-  it.each([2, 3] as const)('is how those of a website are named (version %i)', async (version) => {
+  it.each([2, 3] as const)('is not reported for signals of a website (version %i)', async (version) => {
     const { logger, send } = setUp(withTestMode(), withWebsite(), withIngestVersion(version), withNamespace('ns'));
     await send('pageView', { url: 'https://example.com/', utm_source: 'x' });
     expect(logger.lines).toEqual([]);
@@ -111,7 +111,7 @@ describe('a prefix', () => {
     ['shop.started', 'Shop.shop.started'],
     ['TelemetryDeck.Session.started', 'TelemetryDeck.Session.started'],
     ['TelemetryDeckExtra', 'Shop.TelemetryDeckExtra'],
-  ])('makes of the signal %s %s', async (given, sent) => {
+  ])('changes the signal %s to %s', async (given, sent) => {
     const { client, transport, send } = setUp(...prefixed);
     expect(await send(given)).toMatchObject({ type: sent });
     await client.deliverSignal(given);
@@ -122,7 +122,7 @@ describe('a prefix', () => {
     ['at once', {}],
     ['through a processor', { processors: [(signal, next) => next(signal)] }],
     ['with a default payload that is asked for', { defaultPayload: () => ({ 'Pay.plan': 'free', plan: 'pro' }) }],
-  ])('is put before a parameter once, and never before TelemetryDeck’s own (%s)', async (_name, options) => {
+  ])('is added to a parameter once, and never to TelemetryDeck’s own (%s)', async (_name, options) => {
     const { send, transport } = setUp(
       ...prefixed,
       withDefaultPayload({ 'Pay.plan': 'pro', 'TelemetryDeck.x': 1 }),
@@ -145,7 +145,7 @@ describe('a prefix', () => {
     expect(JSON.parse(body as string)[0].payload).toMatchObject({ 'Pay.sum': 2 });
   });
 
-  it('has the call beat the default payload, however each of them names a parameter', async () => {
+  it('does not change that the call overrides the default payload, with or without prefix', async () => {
     const { send } = setUp(...prefixed, withDefaultPayload({ plan: 'default', 'Pay.sum': 'default' }));
     expect(await send('a', { 'Pay.plan': 'call', sum: 'call' })).toMatchObject({
       payload: { 'Pay.plan': 'call', 'Pay.sum': 'call' },

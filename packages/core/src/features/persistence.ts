@@ -7,18 +7,21 @@ import { utf8Size } from '../encoding/ingest-request.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 
-/** After an outage this long (ms), pending signals are persisted in case the process is killed. */
+/** After an outage this long (ms), the client persists pending signals in case the process is killed. */
 const PERSIST_AFTER_MS = 60_000;
 
-/** In such an outage new signals are persisted together, this long (ms) after the first: a call must not wait for a disk. */
+/**
+ * In such an outage, the client persists new signals together, this long (ms) after the first. No call waits for a
+ * disk.
+ */
 const PERSIST_EVERY_MS = 1000;
 
 /**
- * Keeps signals beyond the end of the program in a store of your own, or in the one that a function returns. The function
- * is called when consent is granted, and can choose the store by `client.destination`.
+ * Stores undelivered signals beyond the end of the program, in your own store or in the one that a function returns.
+ * The client calls the function when consent is granted. The function can choose the store by `client.destination`.
  *
- * @defaultValue the preset's own
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @defaultValue the preset's store; none in `@td/core`
+ * @throws TelemetryDeckError `INVALID_OPTION` if the store lacks a method.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withStore(myStore));
@@ -38,7 +41,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   let outageSince: number | undefined;
   let cancelTimer: (() => void) | undefined;
   let claiming: Promise<void> | undefined;
-  /** Whether the store has any of our signals. */
+  /** Whether the store may have signals of this client. */
   let isUsed = false;
 
   const isLongOutage = () => outageSince !== undefined && clock.monotonic() - outageSince > PERSIST_AFTER_MS;
@@ -60,15 +63,15 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       isUsed = true;
       for (const signal of signals) {
         client.stats.recovered++;
-        // A store may be wrong about the size of what it gives back.
+        // Measured again, because a store may return a wrong size.
         const queued = queuedSignal(signal.text, utf8Size(signal.text));
         queued.stored = signal;
         client.queue.add(queued);
       }
-      // Without the linger: no more of them arrive.
+      // Urgent, because no further signals will join these.
       client.notify(true);
     } catch (error) {
-      client.emit({ kind: 'failed', what: `kept signals cannot be taken over: ${error}` });
+      client.emit({ kind: 'failed', what: `stored signals of earlier runs cannot be read: ${error}` });
     } finally {
       claiming = undefined;
     }
@@ -120,7 +123,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   };
 }
 
-/** The object by which the store knows a signal: of the queue it sees nothing. */
+/** Returns the object that stands for a signal in the store. The store never sees the queue's own object. */
 function storedOf(signal: QueuedSignal): StoredSignal {
   signal.stored ??= { text: signal.text, bytes: signal.bytes };
   return signal.stored;

@@ -54,7 +54,7 @@ const expectConserved = (client: Client) => {
   expect(delivered + pending + Object.values(dropped).reduce((sum, one) => sum + one, 0)).toBe(tracked);
 };
 
-it('any mix of processors keeps the order, and every signal is accounted for (point 1)', async () => {
+it('any mix of processors keeps the order, and the client counts every signal (point 1)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
       const clock = manualClock();

@@ -49,7 +49,7 @@ const renameLater =
   };
 
 describe('a processor', () => {
-  it('sees signals as they will be sent, as primitives, with their prefixes and the default payload', async () => {
+  it('sees signals as the client will send them: primitives, with prefixes and the default payload', async () => {
     const seen: TrackedSignal[] = [];
     const { client, clock, transport } = setUp([
       { defaultPayload: { 'App.plan': 'pro' }, parameterPrefix: 'P.', signalPrefix: 'S.' },
@@ -142,7 +142,7 @@ describe('a processor', () => {
     ['does nothing', () => undefined],
     ['resolves without passing the signal on', async () => {}],
     ['takes its time and does not pass the signal on', () => settle()],
-  ])('that %s drops the signal, which is counted as filtered', async (_name, drop) => {
+  ])('that %s drops the signal, which counts as filtered', async (_name, drop) => {
     const { client, transport, logger } = setUp(withProcessors(drop));
     client.sendSignal('a');
     client.sendSignal('b');
@@ -187,7 +187,7 @@ describe('a processor', () => {
       },
       'changed',
     ],
-  ])('that %s loses nothing, and the logger is told', async (_name, failing, type) => {
+  ])('that %s loses no signal, and the logger reports it', async (_name, failing, type) => {
     for (const rest of [[], withProcessors(rename('!')), withProcessors(renameLater('!'))]) {
       const { client, transport, logger } = setUp([...withProcessors(failing), ...rest]);
       client.sendSignal('a', { files: 3 }, { floatValue: 1 });
@@ -195,7 +195,7 @@ describe('a processor', () => {
       await client.deliverSignal('a', { files: 3 }, { floatValue: 1 });
       const sent = { type: rest.length > 0 ? `${type}!` : type, payload: { files: 3 }, floatValue: 1 };
       expect(transport.signals()).toMatchObject([sent, sent]);
-      const line = 'TelemetryDeck: a processor failed, and the signal goes on without it: Error: bad luck';
+      const line = 'TelemetryDeck: a processor failed; its signal continues: Error: bad luck';
       expect(logger.lines).toEqual([line, line]);
       expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
       expect(client.stats().dropped).toEqual({});
@@ -213,7 +213,7 @@ describe('a processor', () => {
     expect(types()).toEqual(['a']);
   });
 
-  it('passes a signal on once, whatever it calls afterwards', async () => {
+  it('passes a signal on once, even if it calls next again', async () => {
     const { client, types } = setUp(
       withProcessors((signal, next) => {
         void next({ ...signal, type: 'first' });
@@ -230,7 +230,7 @@ describe('a processor', () => {
   it.each<[string, (next: () => void) => void | Promise<void>]>([
     ['returned', (next) => void settle().then(next)],
     ['resolved', async (next) => void settle().then(settle).then(next)],
-  ])('that passes a signal on after it has %s has dropped it, and no other sees it', async (_name, late) => {
+  ])('that calls next after it has %s drops the signal, and no later processor sees it', async (_name, late) => {
     let seen = 0;
     const { client, transport } = setUp(
       withProcessors(
@@ -251,7 +251,7 @@ describe('a processor', () => {
   it.each<[string, Processor]>([
     ['returns nothing', (signal, next) => void next(signal)],
     ['does not wait for it', async (signal, next) => void next(signal)],
-  ])('that %s has a later one take its time all the same', async (_name, hasty) => {
+  ])('that %s still lets a later processor finish', async (_name, hasty) => {
     const { client, types } = setUp(withProcessors(hasty, renameLater('!'), hasty, renameLater('?')));
     client.sendSignal('a');
     client.sendSignal('b');
@@ -262,7 +262,7 @@ describe('a processor', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it('may wait for those behind it', async () => {
+  it('may wait for later processors', async () => {
     const order: string[] = [];
     const { client } = setUp(
       withProcessors(
@@ -283,7 +283,7 @@ describe('a processor', () => {
     expect(order).toEqual(['out', 'inner', 'back']);
   });
 
-  it('may send signals itself, and they go through it, too', async () => {
+  it('may send signals, which it processes too', async () => {
     const { client, types } = setUp([
       withProcessor((signal, next) => {
         if (signal.type === 'a') client.sendSignal('b');
@@ -297,7 +297,7 @@ describe('a processor', () => {
   });
 
   it.each(['', undefined, 7])(
-    'that gives a signal the type %j drops it alone, and the logger is told',
+    'that gives a signal the type %j drops only this signal, and the logger reports it',
     async (type) => {
       const { client, types, logger } = setUp(
         withProcessors((signal, next) => next(signal.type === 'a' ? { ...signal, type: type as string } : signal)),
@@ -306,12 +306,12 @@ describe('a processor', () => {
       await client.flush();
       expect(types()).toEqual(['b']);
       expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { unserializable: 1 } });
-      expect(logger.lines).toContainEqual(expect.stringContaining('no signal type specified'));
+      expect(logger.lines).toContainEqual(expect.stringContaining('missing signal type'));
       await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'NO_SIGNAL_TYPE' });
     },
   );
 
-  it('that gives a parameter the name of a field drops the signal alone, and the logger is told (version 3)', async () => {
+  it('that gives a parameter the name of a field drops only this signal, and the logger reports it (version 3)', async () => {
     const { client, types, logger } = setUp([
       withIngestVersion(3),
       withNamespace('ns'),
@@ -325,7 +325,7 @@ describe('a processor', () => {
     await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'RESERVED_NAME' });
   });
 
-  it('is not asked while telemetry is off', async () => {
+  it('does not run while telemetry is off', async () => {
     let asked = 0;
     const { client } = setUp([{ enabled: false }, ...withProcessors(() => void asked++)]);
     client.sendSignal('a');
@@ -333,7 +333,7 @@ describe('a processor', () => {
     expect(asked).toBe(0);
   });
 
-  it('that forgets everything else has its signal cancelled all the same', async () => {
+  it('that passes on a new object does not break the abort signal of the call', async () => {
     const { client, transport } = setUp(
       withProcessors(async ({ type, payload, timestamp }, next) => next({ type, payload, timestamp })),
     );
@@ -347,7 +347,7 @@ describe('a processor', () => {
 });
 
 describe('processors', () => {
-  it('gather over all options, and work one after another in the order in which they were given', async () => {
+  it('accumulate over all options, and run in the order of the options', async () => {
     const { client, types } = setUp([
       withProcessor(rename('1')),
       { processors: [rename('2'), renameLater('3')] },
@@ -361,7 +361,7 @@ describe('processors', () => {
     expect(types()).toEqual(['a1234', 'b1234']);
   });
 
-  it('leave the lists that they were given in as they were', async () => {
+  it('do not change the lists of the caller', async () => {
     const processors = [rename('1')];
     const { client, types } = setUp([{ processors }, withProcessor(rename('2'))]);
     expect(processors).toHaveLength(1);
@@ -375,7 +375,7 @@ describe('processors', () => {
     expect(() => withProcessor(processor as never)).toThrowError(/^processor must be a function, not /);
   });
 
-  it('that take their time keep the order in which signals came', async () => {
+  it('that are slow keep the order of the calls', async () => {
     const waits = new Map(['a', 'b', 'c', 'd'].map((type) => [type, deferred()]));
     const { client, types } = setUp(
       withProcessors((signal, next) => {
@@ -397,7 +397,7 @@ describe('processors', () => {
     expect(types()).toEqual(['a', 'x', 'b', 'c', 'y', 'd']);
   });
 
-  it('see what was said at the call, not what the program makes of it later', async () => {
+  it('see the payload of the call, without later changes', async () => {
     const { client, transport } = setUp(withProcessors(renameLater('!')));
     const payload: Record<string, unknown> = { nested: { a: 1 }, list: [1] };
     const options = { floatValue: 1 };
@@ -425,7 +425,7 @@ describe('processors', () => {
     ]);
   });
 
-  it('hold no more signals than may wait: the oldest go, and are counted', async () => {
+  it("hold at most the signals of the queue's limit: the oldest are dropped and counted", async () => {
     const wait = deferred();
     const { client, types } = setUp([
       withQueue({ maxSignals: 3 }),
@@ -441,7 +441,7 @@ describe('processors', () => {
 });
 
 describe('flush', () => {
-  it('waits for processors, and not for what is tracked after it was called', async () => {
+  it('waits for processors, and not for signals of later calls', async () => {
     const waits = [deferred(), deferred()];
     const { client, types, transport } = setUp([
       withBatching({ maxSignals: 1 }),
@@ -464,7 +464,7 @@ describe('flush', () => {
     expect(transport.requests).toHaveLength(2);
   });
 
-  it('waits for a signal that processors hold, which goes before those of ended programs that come meanwhile', async () => {
+  it('waits for a signal in a processor, which is sent before claimed signals of ended programs', async () => {
     const wait = deferred();
     const clock = manualClock();
     const transport = stubTransport(200, 'silence');
@@ -492,7 +492,7 @@ describe('flush', () => {
     expect(client.stats()).toMatchObject({ tracked: 1, recovered: 3, delivered: 4 });
   });
 
-  it('resolves at its deadline when a processor never ends, and close gives its signal up', async () => {
+  it('resolves at its deadline if a processor never ends, and close drops the signal', async () => {
     const { client, clock } = setUp(withProcessors(() => new Promise(() => {})));
     client.sendSignal('a');
     const flushing = client.flush({ timeoutMs: 100 });
@@ -505,14 +505,14 @@ describe('flush', () => {
     expect(clock.pendingTimers()).toBe(0);
   });
 
-  it('counts what processors drop meanwhile', async () => {
+  it('counts the signals that processors drop in the meantime', async () => {
     const { client } = setUp(withProcessors(() => settle()));
     for (let index = 0; index < 3; index++) client.sendSignal('a');
     expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 3 });
   });
 });
 
-it('a delivery that processors still hold when the client is being closed passes all of them, and is made', async () => {
+it('a delivery that is in a processor when a close starts passes all processors, and is sent', async () => {
   const wait = deferred();
   const { client, transport } = setUp(
     withProcessors(
@@ -528,7 +528,7 @@ it('a delivery that processors still hold when the client is being closed passes
   expect(transport.batches()).toEqual([['a, seen']]);
 });
 
-it('a delivery that a processor holds until after the close is not made', async () => {
+it('a delivery that is in a processor until the close ends is not sent', async () => {
   const wait = deferred();
   const { client, clock, transport } = setUp(withProcessors((signal, next) => wait.promise.then(() => next(signal))));
   const delivery = client.deliverSignal('a');
@@ -540,7 +540,7 @@ it('a delivery that a processor holds until after the close is not made', async 
   expect(transport.requests).toEqual([]);
 });
 
-it('processors behind a slow one do not see a signal after an opt-out, nor after a close', async () => {
+it('processors after a slow one see no signal after an opt-out or a close', async () => {
   for (const act of ['optOut', 'close'] as const) {
     const wait = deferred();
     const seen: string[] = [];
@@ -569,7 +569,7 @@ it('processors behind a slow one do not see a signal after an opt-out, nor after
   }
 });
 
-it('processors behind a slow one do not see a signal that had to go for later ones', async () => {
+it('processors after a slow one see no signal that the full queue dropped', async () => {
   const wait = deferred();
   const seen: string[] = [];
   const { client } = setUp([
@@ -593,7 +593,7 @@ it.each<[string, (payload: Record<string, unknown>) => unknown]>([
   ['add', (payload) => (payload['more'] = 'added')],
   ['delete', (payload) => delete payload['text']],
 ])(
-  'a processor cannot %s a parameter in place: the signal passes as it was, and the logger is told',
+  'a processor cannot %s a parameter in place: the signal continues unchanged, and the logger reports it',
   async (_what, act) => {
     const { client, transport, logger } = setUp(
       withProcessors((signal, next) => {
@@ -607,6 +607,6 @@ it.each<[string, (payload: Record<string, unknown>) => unknown]>([
     expect(transport.signals()).toMatchObject([{ type: 'a!' }, { type: 'b!' }]);
     for (const { payload } of transport.signals()) expect(payload).toEqual({ text: 'x' });
     expect(logger.lines).toHaveLength(2);
-    expect(logger.lines[0]).toContain('a processor failed, and the signal goes on without it: TypeError');
+    expect(logger.lines[0]).toContain('a processor failed; its signal continues: TypeError');
   },
 );

@@ -4,11 +4,11 @@ import { callable, checkValue } from '../internal/validators.js';
 import { processing } from './processing-queue.js';
 
 /**
- * Enriches, renames, redacts or drops signals before they are sent. Several work one after another, in the order in which
- * they are given.
+ * Enriches, renames, redacts or drops signals before the client sends them. Several processors run one after another,
+ * in the order of the options.
  *
  * @defaultValue none
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @throws TelemetryDeckError `INVALID_OPTION` if the processor is not a function (development builds only).
  * @example
  * ```ts
  * createClient(

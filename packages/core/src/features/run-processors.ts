@@ -1,10 +1,11 @@
 import type { Processor, TrackedSignal } from '../contracts/processor.js';
 
 /**
- * Runs a signal through all processors. Returns or resolves with what they leave of it; `undefined` where one drops it.
+ * Runs a signal through all processors. Returns the result, or a promise of it; `undefined` if a processor drops the
+ * signal.
  *
- * @param report - Called with a sentence where a processor fails.
- * @param isUnwanted - Whether the signal has been dropped meanwhile.
+ * @param report - Called with a sentence for each failure of a processor.
+ * @param isUnwanted - Returns whether the client dropped the signal in the meantime.
  */
 export function runProcessors(
   processors: readonly Processor[],
@@ -14,14 +15,14 @@ export function runProcessors(
 ): TrackedSignal | undefined | Promise<TrackedSignal | undefined> {
   let passed: TrackedSignal | undefined;
   const run = (index: number, current: TrackedSignal): void | Promise<void> => {
-    // After an opt-out no processor sees the signal any more.
+    // After an opt-out, no further processor sees the signal.
     if (isUnwanted()) return;
     const processor = processors[index];
     if (!processor) {
       passed = current;
       return;
     }
-    /** What the processors behind this one do; this one need not wait for them. */
+    /** The work of the later processors. This processor may return before them. */
     let rest: void | Promise<void>;
     let isOver = false;
     const next = (changed: TrackedSignal) => {
@@ -36,7 +37,7 @@ export function runProcessors(
       return rest;
     };
     const passOn = (error: unknown) => {
-      report(`a processor failed, and the signal goes on without it: ${String(error)}`);
+      report(`a processor failed; its signal continues: ${String(error)}`);
       void next(current);
     };
     try {

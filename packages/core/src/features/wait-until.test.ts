@@ -23,7 +23,7 @@ it.each<[string, TestOption[]]>([
   ['', []],
   [' through a processor', [withProcessor((signal, next) => next(signal))]],
   [' through one that takes its time', [slow]],
-])('a worker lives until what was sent%s has been delivered', async (_name, options) => {
+])('a worker lives until the signals sent%s are delivered', async (_name, options) => {
   const { client, deliveries } = setUp(...options);
   client.sendSignal('a');
   client.sendSignal('b');
@@ -38,7 +38,7 @@ it.each<[string, TestOption[]]>([
   expect(client.stats()).toMatchObject({ delivered: 3 });
 });
 
-it('lives until what waited for the user’s decision has been delivered', async () => {
+it('a worker lives until the signals that waited for the user’s decision are delivered', async () => {
   const { client, deliveries } = setUp({ consent: 'unknown' });
   client.sendSignal('a');
   client.sendSignal('b');
@@ -48,7 +48,7 @@ it('lives until what waited for the user’s decision has been delivered', async
   expect(client.stats()).toMatchObject({ delivered: 2 });
 });
 
-it('lives no longer than five seconds', async () => {
+it('a worker lives no longer than five seconds', async () => {
   const never: Processor = () => new Promise(() => {});
   const { client, clock, deliveries } = setUp(withProcessor(never));
   client.sendSignal('a');
@@ -62,7 +62,7 @@ it('lives no longer than five seconds', async () => {
   expect(isOver).toBe(true);
 });
 
-it('sends all the same where the platform refuses to wait, and says so', async () => {
+it('a worker sends its signals even if the platform refuses to wait, and the logger reports it', async () => {
   const refuse = withWaitUntil(() => {
     throw new TypeError('Illegal invocation');
   });

@@ -2,10 +2,11 @@ import type { Feature } from '../contracts/feature.js';
 import { callable, checkValue } from '../internal/validators.js';
 
 /**
- * Lets a worker or a serverless function live until its signals have been delivered, at most for five seconds.
+ * Keeps a worker or a serverless function alive until its signals are delivered, at most for five seconds.
  *
- * @param waitUntil - The function of that name that the platform hands to each request.
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @param waitUntil - The platform's own `waitUntil`, which each request gets.
+ * @defaultValue none
+ * @throws TelemetryDeckError `INVALID_OPTION` if `waitUntil` is not a function (development builds only).
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withWaitUntil((delivery) => context.waitUntil(delivery)));
@@ -17,7 +18,7 @@ export function withWaitUntil(waitUntil: (delivery: Promise<unknown>) => void): 
     name: 'waitUntil',
     join: ({ consent, drain, emit, queue }) => ({
       captured() {
-        // One promise for all signals until the queue is empty again.
+        // One promise covers all signals until the queue is empty again.
         if (consent.state !== 'granted' || queue.signals.size !== 1) return;
         try {
           waitUntil(drain());

@@ -3,11 +3,11 @@ import { asWebsite } from '../encoding/layouts.js';
 import { checkValue, flag } from '../internal/validators.js';
 
 /**
- * Sends page views of a website, whose visitors the API counts by itself: each signal in a request of its own, without a
- * user or a session.
+ * Sends signals as page views of a website. The API identifies the visitors itself. Each signal has a request of its
+ * own, without a user or a session.
  *
- * @defaultValue `false`; `true` when called without an argument
- * @throws TelemetryDeckError `INVALID_OPTION`
+ * @defaultValue `false`; `true` for a call without an argument
+ * @throws TelemetryDeckError `INVALID_OPTION` if the argument is not a boolean.
  * @example
  * ```ts
  * const website = createClient('YOUR-APP-ID', withWebsite());

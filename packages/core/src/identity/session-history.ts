@@ -1,31 +1,33 @@
 import type { Payload } from '../contracts/payload.js';
 
-/** What is remembered of the sessions, all times in milliseconds since 1970. */
+/** The stored history of a user's sessions. All times are in milliseconds since 1970. */
 export interface SessionHistory {
   /** The day of the first session. */
   firstDay: string;
-  /** The days on which there was a session. */
+  /** The days with a session. */
   days: string[];
-  /** Sessions that are not older than {@link KEPT_MS}, with their seconds; the last one is the current one. */
+  /** The sessions of the last {@link KEPT_MS}, with their length in seconds. The last entry is the current session. */
   recent: { at: number; seconds: number }[];
-  /** How many other ones there were. */
+  /** The number of older sessions. */
   older: number;
   /** The identifier of the last session. */
   id: string;
-  /** When the user was seen last. */
+  /** When the user was last active. */
   seenAt: number;
 }
 
-/** Sessions older than this are only counted, in milliseconds: 90 days, as in TelemetryDeck's own SDKs. */
+/** The history only counts sessions older than this (ms): 90 days, as in TelemetryDeck's own SDKs. */
 const KEPT_MS = 90 * 86_400_000;
 
-/** So are those before so many later ones, since all of it is written again with each session. */
+/**
+ * The most sessions that the history lists. It only counts earlier ones, because each new session rewrites the history.
+ */
 const MOST_KEPT = 1000;
 
-/** What counts as the last month, in milliseconds. */
+/** The length of the last month (ms). */
 const MONTH_MS = 30 * 86_400_000;
 
-/** The history with another session at its end. */
+/** Returns the history with a new session at its end. */
 export function withSession(last: SessionHistory | undefined, now: number): SessionHistory {
   const today = dayOf(now);
   const { days, older, recent, ...rest } = last ?? {
@@ -45,7 +47,7 @@ export function withSession(last: SessionHistory | undefined, now: number): Sess
   };
 }
 
-/** What is remembered may have been cut short, or be another version's. */
+/** Checks a stored history, because it may be cut short or written by another version. */
 export function isSessionHistory(value: unknown): value is SessionHistory {
   const { days, firstDay, id, older, recent, seenAt }: Partial<SessionHistory> = Object(value);
   return (
@@ -61,10 +63,10 @@ export function isSessionHistory(value: unknown): value is SessionHistory {
 }
 
 /**
- * What TelemetryDeck's retention insights need.
+ * Returns the parameters for TelemetryDeck's retention insights.
  *
- * Names and meanings are those of TelemetryDeck's documentation; where it is silent, those of its Swift SDK 3: days are
- * those of UTC, an average of no session is -1, and of only one there is no previous one.
+ * Names and meanings follow TelemetryDeck's documentation, or its Swift SDK 3 where the documentation is silent: days
+ * are in UTC, the average without a completed session is -1, and the first session has no previous session.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */

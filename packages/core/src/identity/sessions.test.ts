@@ -84,8 +84,8 @@ const INSTALL = 'TelemetryDeck.Acquisition.newInstallDetected';
 
 const STARTED = 'TelemetryDeck.Session.started';
 
-describe('where the platform says when the user is away', () => {
-  it('the first session ever says that there is a new install, then that it began, before all else', async () => {
+describe('given a platform with a background state', () => {
+  it('the first session ever sends a new install, and then its start, before all other signals', async () => {
     const page = open(createWorld(), true);
     page.client.sendSignal('a');
     expect(await page.news()).toEqual([INSTALL, STARTED, 'a']);
@@ -103,7 +103,7 @@ describe('where the platform says when the user is away', () => {
     });
   });
 
-  it('the session begins when the user comes, before any signal', async () => {
+  it('the session starts when the user comes, before any signal', async () => {
     const page = open(createWorld(), true);
     expect(await page.news()).toEqual([]);
     page.lifecycle.resume();
@@ -113,7 +113,7 @@ describe('where the platform says when the user is away', () => {
     expect(await page.news()).toEqual(['a']);
   });
 
-  it('a session goes on after five minutes in the background, and not after more', async () => {
+  it('a session continues after five minutes in the background, but not after a longer time', async () => {
     const { clock, ...rest } = createWorld();
     const page = open({ clock, ...rest }, true);
     page.lifecycle.resume();
@@ -132,7 +132,7 @@ describe('where the platform says when the user is away', () => {
     expect(page.transport.signals().at(-1)).toMatchObject({ sessionID: page.client.sessionID });
   });
 
-  it('takes as long as somebody likes to look at it', async () => {
+  it('a session has no limit while the user is present', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.lifecycle.resume();
@@ -143,7 +143,7 @@ describe('where the platform says when the user is away', () => {
     expect(await page.news()).toEqual(['a']);
   });
 
-  it('what is sent in the background belongs to the last session, and does not make it longer', async () => {
+  it('signals in the background are part of the last session, and do not make it longer', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.lifecycle.resume();
@@ -163,7 +163,7 @@ describe('where the platform says when the user is away', () => {
     expect(page.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 10 });
   });
 
-  it('what is sent before the user has come begins a session that has no length yet', async () => {
+  it('a signal before the user comes starts a session of length zero', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.client.sendSignal('a');
@@ -174,7 +174,7 @@ describe('where the platform says when the user is away', () => {
     expect(page.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 0 });
   });
 
-  it('the next page goes on with the session of the last', async () => {
+  it('the next page continues the session of the last page', async () => {
     const world = createWorld();
     const one = open(world, true);
     one.lifecycle.resume();
@@ -219,7 +219,7 @@ describe('where the platform says when the user is away', () => {
     expect(other.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 35 });
   });
 
-  it('a tab that knows of no newer session leaves the length of that one alone', async () => {
+  it('a tab with an older session does not change the length of the newer session', async () => {
     const world = createWorld();
     const [one, other] = [open(world, true), open(world, true)];
     one.lifecycle.resume();
@@ -250,8 +250,8 @@ const openMortal = (world: World, hasBackground: boolean, ...options: TestOption
   return { ...page, lifecycle: page.lifecycle, kill };
 };
 
-describe('while a page is seen for long', () => {
-  it('a tab in the background that sends goes on with its session, and so does one that is opened', async () => {
+describe('given a page that stays visible for long', () => {
+  it('a sending tab in the background and a new tab continue the session', async () => {
     const world = createWorld();
     const seen = open(world, true);
     const hidden = open(world, true);
@@ -266,7 +266,7 @@ describe('while a page is seen for long', () => {
     expect(opened.client.sessionID).toBe(sessionID);
   });
 
-  it('another window beside it stays in the same session, whichever is left first', async () => {
+  it('another window stays in the same session, no matter which is left first', async () => {
     const world = createWorld();
     const windows = [open(world, true), open(world, true)] as const;
     for (const { lifecycle } of windows) lifecycle.resume();
@@ -283,7 +283,7 @@ describe('while a page is seen for long', () => {
     expect(right.client.sessionID).toBe(left.client.sessionID);
   });
 
-  it('and is killed, the next one goes on with its session if it comes soon', async () => {
+  it('the next page soon after a kill continues the session', async () => {
     for (const [seenMs, awayMs, isSame] of [
       [10 * MINUTE, 5 * MINUTE, true],
       [11 * MINUTE - 1, 4 * MINUTE, true],
@@ -303,7 +303,7 @@ describe('while a page is seen for long', () => {
     }
   });
 
-  it('it leaves a newer session alone that another client has begun', async () => {
+  it('the page does not change a newer session of another client', async () => {
     const world = createWorld();
     const [one, other] = [open(world, true), open(world, true)];
     one.lifecycle.resume();
@@ -316,7 +316,7 @@ describe('while a page is seen for long', () => {
     expect(world.texts.get('sessions')).toBe(written);
   });
 
-  it('nothing is written where another has forgotten all', async () => {
+  it('the page writes nothing after another client deleted everything', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.lifecycle.resume();
@@ -327,7 +327,7 @@ describe('while a page is seen for long', () => {
   });
 });
 
-describe('no timer is left', () => {
+describe('given a session, no timer is left', () => {
   const ends: [string, (page: Page) => unknown][] = [
     ['the user is away', ({ lifecycle }) => lifecycle.pause()],
     ['the program has ended', ({ lifecycle }) => lifecycle.spool()],
@@ -363,8 +363,8 @@ describe('no timer is left', () => {
   });
 });
 
-describe('where nobody says when the user is away', () => {
-  it('the last signal is what counts, also for a program that was killed long after', async () => {
+describe('given a platform without a background state', () => {
+  it('the time of the last signal counts, also if the program was killed much later', async () => {
     for (const [awayMs, news] of [
       [MINUTE, []],
       [MINUTE + 1, [STARTED]],
@@ -382,7 +382,7 @@ describe('where nobody says when the user is away', () => {
     }
   });
 
-  it('another program goes on with the session of one that has been sending for long', async () => {
+  it('another program continues the session of a program that has sent signals for long', async () => {
     const world = createWorld();
     const long = open(world, false);
     for (let minute = 0; minute <= 20; minute += 4) {
@@ -395,7 +395,7 @@ describe('where nobody says when the user is away', () => {
     expect(other.client.sessionID).toBe(long.client.sessionID);
   });
 
-  it('no call writes anything while a session goes on', async () => {
+  it('no call writes to storage during a session', async () => {
     const world = createWorld();
     const page = open(world, false);
     page.client.sendSignal('a');
@@ -409,7 +409,7 @@ describe('where nobody says when the user is away', () => {
     expect(write).toHaveBeenCalled();
   });
 
-  it('a session ends after five minutes without a signal, and was as long as there were signals', async () => {
+  it('a session ends after five minutes without a signal, and its length ends with the last signal', async () => {
     const { clock, ...rest } = createWorld();
     const page = open({ clock, ...rest }, false);
     page.client.sendSignal('a');
@@ -432,7 +432,7 @@ describe('where nobody says when the user is away', () => {
     });
   });
 
-  it('a delivery is a sign of the user as well', async () => {
+  it('a delivery also counts as user activity', async () => {
     const { clock, ...rest } = createWorld();
     const page = open({ clock, ...rest }, false);
     await page.client.deliverSignal('a');
@@ -444,7 +444,7 @@ describe('where nobody says when the user is away', () => {
     expect(await page.news()).toEqual(['b', 'c']);
   });
 
-  it('the next run of a program goes on with the session, if it comes soon', async () => {
+  it('the next run of a program soon after continues the session', async () => {
     const world = createWorld();
     const run = async () => {
       const program = open(world, false);
@@ -478,7 +478,7 @@ describe('where nobody says when the user is away', () => {
   });
 });
 
-describe('what is said of retention', () => {
+describe('the retention of a user', () => {
   const visit = async (world: World, seconds: number, awayMs: number) => {
     const page = open(world, true);
     page.lifecycle.resume();
@@ -519,7 +519,7 @@ describe('what is said of retention', () => {
     });
   });
 
-  it('forgets the length of sessions after 90 days, and counts them still; the install stays old', async () => {
+  it('drops the length of sessions after 90 days, but still counts them; the install stays old', async () => {
     const world = createWorld();
     await visit(world, 100, DAY);
     await visit(world, 300, 91 * DAY);
@@ -535,7 +535,7 @@ describe('what is said of retention', () => {
     expect((await visit(world, 1, DAY)).retention).toMatchObject({ totalSessionsCount: 4, previousSessionSeconds: 50 });
   });
 
-  it('stays small, however many sessions there are', async () => {
+  it('stays small with any number of sessions', async () => {
     const world = createWorld();
     for (let visits = 0; visits < 1100; visits++) {
       const page = open(world, true);
@@ -548,7 +548,7 @@ describe('what is said of retention', () => {
     expect((await visit(world, 1, 0)).retention).toMatchObject({ totalSessionsCount: 1101 });
   }, 60_000);
 
-  it('is said by every signal of the session, beside the parameters of the platform and below those of the program', async () => {
+  it('is in every signal of the session, beside the parameters of the preset; the program can override it', async () => {
     const page = open(createWorld(), true, { defaultPayload: { 'TelemetryDeck.Retention.totalSessionsCount': 99 } });
     page.client.sendSignal('a', { 'TelemetryDeck.Retention.distinctDaysUsed': 98 });
     await page.news();
@@ -567,7 +567,7 @@ describe('what is said of retention', () => {
   });
 });
 
-describe('what is remembered', () => {
+describe('the stored history', () => {
   it.each([
     '',
     'no JSON',
@@ -583,7 +583,7 @@ describe('what is remembered', () => {
     '{"recent":[],"days":[],"firstDay":"2026-01-01","older":null,"id":"x","seenAt":0}',
     '{"recent":[],"days":[],"firstDay":"2026-01-01","older":0,"id":{},"seenAt":0}',
     '{"recent":[],"days":[],"firstDay":"2026-01-01","older":0,"id":"x","seenAt":"now"}',
-  ])('and broken (%s) is as if there was nothing', async (text) => {
+  ])('is ignored if it is broken (%s)', async (text) => {
     const world = createWorld();
     world.texts.set('sessions', text);
     const page = open(world, true);
@@ -598,7 +598,7 @@ describe('what is remembered', () => {
   });
 
   it.each(['', '{"recent":[{"at":176', '{}', '[]', 'no JSON'])(
-    'of sessions may get lost or broken (%j), and the install is not told again',
+    'may get lost or broken (%j) without a second report of the install',
     async (text) => {
       const world = createWorld();
       const first = open(world, true);
@@ -614,7 +614,7 @@ describe('what is remembered', () => {
     },
   );
 
-  it('of the install is forgotten by who opts out', async () => {
+  it('of the install is deleted by an opt-out', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.lifecycle.resume();
@@ -625,7 +625,7 @@ describe('what is remembered', () => {
     expect(await page.news()).toEqual([INSTALL, STARTED]);
   });
 
-  it('is of no use when the clock has been set back: a session begins', async () => {
+  it('is ignored after the clock was set back: a new session starts', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.lifecycle.resume();
@@ -642,7 +642,7 @@ describe('what is remembered', () => {
     expect(await page.news()).toEqual([]);
   });
 
-  it('works as long as the program where nothing can be remembered', async () => {
+  it('lasts as long as the program without working storage', async () => {
     const clock = manualClock();
     const transport = stubTransport();
     const platform = { hasBackground: true };
@@ -656,7 +656,7 @@ describe('what is remembered', () => {
 });
 
 describe('newSession', () => {
-  it('begins another session, and returns its identifier', async () => {
+  it('starts a new session, and returns its identifier', async () => {
     const world = createWorld();
     const page = open(world, true);
     page.lifecycle.resume();
@@ -688,7 +688,7 @@ describe('newSession', () => {
     expect(page.retention()).toMatchObject({ totalSessionsCount: 3, previousSessionSeconds: 0 });
   });
 
-  it('begins one where sessions are not told apart', async () => {
+  it('starts a session also without withSessions', async () => {
     const { client, news, transport } = open(createWorld(), true, withSessions(false));
     const first = client.sessionID;
     client.sendSignal('a');
@@ -700,8 +700,8 @@ describe('newSession', () => {
   });
 });
 
-describe('a session that is named', () => {
-  it('is the first one, told as any, until the next one', async () => {
+describe('a session with an identifier of the program', () => {
+  it('is the first session, reported as any other, until the next one', async () => {
     const world = createWorld();
     const before = open(world, true);
     before.lifecycle.resume();
@@ -723,7 +723,7 @@ describe('a session that is named', () => {
     expect(page.client.newSession()).not.toBe('mine');
   });
 
-  it('goes on when it is named again', async () => {
+  it('continues if the program sets the same identifier again', async () => {
     const world = createWorld();
     const first = open(world, true, withSessionID('mine'));
     first.lifecycle.resume();
@@ -745,7 +745,7 @@ it('the identifier of a session is known before its first signal', async () => {
 });
 
 describe('an anonymous user', () => {
-  it('is the same throughout a session, in all its pages, and another one in the next', async () => {
+  it('keeps one identifier during a session, in all its pages, and has a new one in the next session', async () => {
     const world = createWorld();
     const one = open(world, true, withAnonymousUser());
     one.lifecycle.resume();
@@ -769,7 +769,7 @@ describe('an anonymous user', () => {
     expect(other.client.userIDHash).toBe(other.transport.signals().at(-1)?.['clientUser']);
   });
 
-  it('is another one in each session also where sessions are not told apart, and is not asked of the platform', async () => {
+  it('has a new identifier in each session also without withSessions, and not that of the preset', async () => {
     const transport = stubTransport();
     const platform = { defaultUserID: () => 'somebody' };
     const client = createPresetClient(platform, 'APP', [{ transport }, withAnonymousUser()]);
@@ -783,7 +783,7 @@ describe('an anonymous user', () => {
     expect(users).not.toContain('somebody');
   });
 
-  it('is not who was named', async () => {
+  it('is not a user whom the program names', async () => {
     const { client, news, transport } = open(createWorld(), true, withAnonymousUser(), withUserID('ada'));
     client.sendSignal('a');
     client.newSession();
@@ -794,8 +794,8 @@ describe('an anonymous user', () => {
   });
 });
 
-describe('before the user has decided', () => {
-  it('there is no session; what has waited belongs to the one that begins then', async () => {
+describe('given a user who has not decided', () => {
+  it('there is no session; waiting signals are part of the session that starts with the decision', async () => {
     for (const hasBackground of [true, false]) {
       const world = createWorld();
       const page = open(world, hasBackground, withConsent('unknown'));
@@ -814,7 +814,7 @@ describe('before the user has decided', () => {
     }
   });
 
-  it('a session of an earlier run goes on with what has waited', async () => {
+  it('a session of an earlier run continues with the waiting signals', async () => {
     const world = createWorld();
     const before = open(world, true);
     before.lifecycle.resume();
@@ -828,7 +828,7 @@ describe('before the user has decided', () => {
 });
 
 describe('the signals of a session', () => {
-  it('go through the processors and get no prefix', async () => {
+  it('pass the processors, and get no prefix', async () => {
     const seen: string[] = [];
     const page = open(createWorld(), true, {
       signalPrefix: 'Shop.',
@@ -845,7 +845,7 @@ describe('the signals of a session', () => {
     expect(page.client.stats()).toMatchObject({ tracked: 3, delivered: 2, dropped: { filtered: 1 } });
   });
 
-  it('do not come while telemetry is off, or sessions are', async () => {
+  it('are not sent while telemetry or sessions are off', async () => {
     for (const options of [{ enabled: false }, withConsent('denied'), withSessions(false)]) {
       const world = createWorld();
       const page = open(world, true, options);
@@ -858,7 +858,7 @@ describe('the signals of a session', () => {
   });
 });
 
-it('a session may be given another time to end', async () => {
+it('the option changes the time after which a session ends', async () => {
   const world = createWorld();
   const page = open(world, false, withSessions({ timeoutMs: MINUTE }));
   page.client.sendSignal('a');
@@ -877,7 +877,7 @@ it.each<[unknown, string]>([
   [{ timeoutMs: -1 }, 'sessions.timeoutMs must be a positive number of milliseconds, not -1'],
   [{ timeoutMs: '5' }, 'sessions.timeoutMs must be a positive number of milliseconds, not "5"'],
   [{ timeout: 5 }, 'there is no option sessions.timeout; did you mean sessions.timeoutMs?'],
-])('sessions cannot be %j, and the message says what they can be', (sessions, message) => {
+])('sessions refuse %j with a message that names the valid values', (sessions, message) => {
   expect(() => open(createWorld(), true, { sessions: sessions as boolean })).toThrowError(
     expect.objectContaining({ code: 'INVALID_OPTION', message }),
   );

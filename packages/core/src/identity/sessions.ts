@@ -5,33 +5,33 @@ import type { User } from '../contracts/user.js';
 import { randomSessionID } from './random-uuid.js';
 import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
 
-/** Keeps the sessions of one app and user, and what TelemetryDeck's retention insights need of them. */
+/** Tracks the sessions of one app and user, for TelemetryDeck's retention insights. */
 export interface Sessions {
-  /** The user is there: goes on with the last session, or begins another where that is over. */
+  /** Called when the user is back. Continues the last session, or starts a new one if it has ended. */
   resume(): void;
-  /** The user is away, which ends the time that counts. */
+  /** Called when the user is away. Stops counting the time of the session. */
   pause(): void;
-  /** Called for every signal. Where the platform reports no background state, a signal counts as user activity. */
+  /** Called for every signal. On a platform without a background state, a signal counts as user activity. */
   touch(): void;
-  /** Begins another session. */
+  /** Starts a new session. */
   renew(): void;
 }
 
 const NAME = 'sessions';
 
-/** The name under which it is remembered that the install was reported. */
+/** The name under which storage records that the install was reported. */
 const INSTALL = 'install';
 
-/** How often the time at which the user was last seen is stored (ms), so that no other page or program takes the session for over. */
+/** How often the client stores the time of the last activity (ms). It tells other pages that the session goes on. */
 const SEEN_EVERY_MS = 60_000;
 
-/** What sessions need. */
+/** The parts that sessions use. */
 interface SessionParts {
   readonly clock: Clock;
   readonly storage: StateStorage;
-  /** Whose session it is. */
+  /** The user of the sessions. */
   readonly user: Pick<User, 'sessionID' | 'newSession'>;
-  /** Whether the program has named the first session. */
+  /** Whether the program sets the identifier of the first session. */
   readonly isNamed: boolean;
   /** Whether the platform reports when the user is away. */
   readonly hasBackground: boolean;
@@ -47,11 +47,11 @@ export function createSessions(
   setParameters: (parameters: Payload) => void,
   send: (type: string, payload?: Payload) => void,
 ): Sessions {
-  /** When the user came, on the monotonic clock; `undefined` while away. */
+  /** When the user came back, on the monotonic clock; `undefined` while the user is away. */
   let presentSince: number | undefined;
-  /** When the user was last seen, on the monotonic clock. */
+  /** When the user was last active, on the monotonic clock. */
   let seenAt = 0;
-  /** The session of this client, once there is one. */
+  /** The identifier of this client's session; `undefined` before the first one. */
   let current: string | undefined;
   let cancelTimer: (() => void) | undefined;
 
@@ -77,11 +77,11 @@ export function createSessions(
     send('TelemetryDeck.Session.started');
   };
 
-  /** Continues the last session, of any client, or begins another. */
+  /** Continues the last session of any client, or starts a new one. */
   const goOn = () => {
     const now = clock.now();
     const last = read();
-    // The first session of the client has the identifier that the client has from the beginning.
+    // The client's first session takes the identifier that the client has shown since its creation.
     const firstID = current === undefined ? user.sessionID : undefined;
     const isSame = firstID && isNamed ? last?.id === firstID : isSoon(last, now);
     if (!last || !isSame) return begin(last, firstID);
@@ -90,10 +90,10 @@ export function createSessions(
     setParameters(retentionOf(last, now));
   };
 
-  /** Compares the distance in both directions: a clock that was set back says nothing of how long the user was away. */
+  /** Compares the absolute difference, because a clock that was set back cannot measure how long the user was away. */
   const isSoon = (last: SessionHistory | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
 
-  /** Ends the presence at a time of the monotonic clock. */
+  /** Records that the user left, at a time of the monotonic clock. */
   const leave = (at: number) => {
     if (presentSince === undefined) return;
     const history = read();
@@ -107,10 +107,10 @@ export function createSessions(
     presentSince = undefined;
   };
 
-  /** Whether the session ended with its last signal, on a platform without a background state. */
+  /** Returns whether the session has timed out, on a platform without a background state. */
   const isIdle = () => !hasBackground && clock.monotonic() - seenAt > timeoutMs;
 
-  /** When the user was last seen; without a background state, that is the last signal. */
+  /** Returns when the user was last active: now, or at the last signal on a platform without a background state. */
   const lastSeen = () => (hasBackground ? clock.monotonic() : seenAt);
 
   const pause = () => leave(isIdle() ? seenAt : clock.monotonic());

@@ -20,7 +20,7 @@ describe('sha256', () => {
     expect(sha256(bytes(message))).toBe(hash);
   });
 
-  it('agrees with the platform at every length around the edges of a block', () => {
+  it('agrees with the platform at every length near the end of a block', () => {
     for (let length = 0; length <= 260; length++) {
       const message = randomBytes(length);
       expect(sha256(message), `${length} bytes`).toBe(expected(message));
@@ -31,7 +31,7 @@ describe('sha256', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 2000 }), (message) => sha256(message) === expected(message)));
   });
 
-  it('derives its constants with room to spare, so that no lifecycle may round them another way', () => {
+  it('derives its constants with enough precision, so that every engine rounds them in the same way', () => {
     const primes: number[] = [];
     for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n);
     const values = [...primes.map((prime) => prime ** (1 / 3)), ...primes.slice(0, 8).map((prime) => prime ** 0.5)];

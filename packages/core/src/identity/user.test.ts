@@ -17,7 +17,7 @@ const setUp = (...options: TestOption[]) => {
 };
 
 describe('identify', () => {
-  it('names the user of all signals from now on, and of none before', async () => {
+  it('names the user of all later signals, and of no earlier one', async () => {
     const { client, transport } = setUp(withHashSalt('salt'));
     client.sendSignal('a');
     client.identify('ada');
@@ -31,14 +31,14 @@ describe('identify', () => {
     expect(userOf).toEqual({ a: somebody, b: ada, c: bob, d: bob });
   });
 
-  it('shows in userID and userIDHash at once', () => {
+  it('changes userID and userIDHash at once', () => {
     const { client } = setUp(withUserID('ada'), withHashSalt('salt'));
     expect([client.userID, client.userIDHash]).toEqual(['ada', hashUserID('ada', 'salt')]);
     client.identify('bob');
     expect([client.userID, client.userIDHash]).toEqual(['bob', hashUserID('bob', 'salt')]);
   });
 
-  it.each(['', undefined, null])('of %j names nobody, as resetUser does', async (nobody) => {
+  it.each(['', undefined, null])('with %j has the effect of resetUser', async (nobody) => {
     const { client, users } = setUp();
     client.identify('ada');
     client.identify(nobody as string);
@@ -48,7 +48,7 @@ describe('identify', () => {
     expect(users()).toEqual([hashUserID('somebody 1')]);
   });
 
-  it('leaves the session as it is', () => {
+  it('does not change the session', () => {
     const { client } = setUp();
     const { sessionID } = client;
     client.identify('ada');
@@ -56,7 +56,7 @@ describe('identify', () => {
     expect(client.sessionID).toBe(sessionID);
   });
 
-  it('can name as many users as there are', () => {
+  it('can name any number of users', () => {
     const { client } = setUp();
     for (let index = 0; index < 2500; index++) {
       client.identify(`user ${index}`);
@@ -66,7 +66,7 @@ describe('identify', () => {
     expect(client.userIDHash).toBe(hashUserID('user 0'));
   });
 
-  it('can be used apart from its client', () => {
+  it('works without its client as "this"', () => {
     const { client } = setUp();
     const { identify, resetUser } = client;
     identify('ada');
@@ -77,7 +77,7 @@ describe('identify', () => {
 });
 
 describe('resetUser', () => {
-  it('goes back to the user that the platform knows, who is found out once', async () => {
+  it('restores the default user of the preset, which is computed once', async () => {
     const { client, users, asked } = setUp();
     client.sendSignal('a');
     client.identify('ada');
@@ -88,7 +88,7 @@ describe('resetUser', () => {
     expect(asked()).toBe(1);
   });
 
-  it('goes back to the user that the options name', () => {
+  it('restores the user of the options', () => {
     const { client, asked } = setUp(withUserID('ada'));
     client.identify('bob');
     client.resetUser();
@@ -98,7 +98,7 @@ describe('resetUser', () => {
 });
 
 describe('the default user', () => {
-  it('is not asked for where nobody needs it', async () => {
+  it('is not computed until a signal needs it', async () => {
     const { client, asked } = setUp();
     client.identify('ada');
     client.sendSignal('a');
@@ -107,7 +107,7 @@ describe('the default user', () => {
     expect(asked()).toBe(0);
   });
 
-  it('is a random one where the platform knows none, and stays the same', () => {
+  it('is random without a preset, and stays the same', () => {
     for (const defaultUserID of [undefined, () => '']) {
       const platform = defaultUserID ? { defaultUserID } : {};
       const [one, other] = [0, 1].map(() => createPresetClient(platform, 'APP', [{ transport: stubTransport() }]));
@@ -122,7 +122,7 @@ describe('the default user', () => {
   });
 });
 
-it('newSession changes the session of signals from now on, and the user not', async () => {
+it('newSession changes the session of later signals, and not the user', async () => {
   const transport = stubTransport();
   const client = createPlainClient('APP', { transport, sessionID: 'first' });
   client.sendSignal('a');
@@ -136,7 +136,7 @@ it('newSession changes the session of signals from now on, and the user not', as
   expect(new Set(transport.signals().map(({ clientUser }) => clientUser)).size).toBe(1);
 });
 
-describe('an owner with many users', () => {
+describe('a client with many users', () => {
   const patterns: [string, (index: number) => string | undefined][] = [
     ['one after another', (index) => `user ${index}`],
     ['by turns', (index) => `user ${index % 2}`],
@@ -145,7 +145,7 @@ describe('an owner with many users', () => {
   ];
   const optionsOf = (userID: string | undefined): SignalOptions => (userID ? { userID } : {});
 
-  it.each(patterns)('has each signal name its own, %s', async (_name, userOf) => {
+  it.each(patterns)('sends the user of each signal, %s', async (_name, userOf) => {
     const { client, transport } = setUp(withUserID('ada'), { defaultPayload: { 'App.plan': '日本' } });
     for (let index = 0; index < 24; index++) {
       client.sendSignal(
@@ -163,7 +163,7 @@ describe('an owner with many users', () => {
     expect(transport.signals()).toMatchObject(expected);
   });
 
-  it.each(patterns)('has the size of each signal known to the byte, %s (point 18)', async (_name, userOf) => {
+  it.each(patterns)('knows the size of each signal to the byte, %s (point 18)', async (_name, userOf) => {
     for (const ingestVersion of [2, 3] as const) {
       const kept: StoredSignal[] = [];
       const store = {
@@ -189,7 +189,7 @@ describe('an owner with many users', () => {
   });
 });
 
-it('an opt-out forgets the hashes, which are known by the plain identifiers', () => {
+it('an opt-out deletes the cached hashes, whose keys are plain identifiers', () => {
   const { client } = setUp();
   const timesHashed = () => vi.mocked(hashUserID).mock.calls.filter(([id]) => id === 'ada@example.com').length;
   client.identify('ada@example.com');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memoryStorage } from './memory-storage.js';
 
-it('a memory of one run lets a name be claimed once, until it is forgotten', () => {
+it('a name in memory storage can be claimed once, until it is deleted', () => {
   const memory = memoryStorage();
   expect([memory.claim('install', 'mine'), memory.claim('install', 'another')]).toEqual([true, false]);
   expect(memory.get('install')).toBe('mine');
@@ -11,7 +11,7 @@ it('a memory of one run lets a name be claimed once, until it is forgotten', () 
   expect(memory.claim('install', 'another')).toBe(true);
 });
 
-it('a name that was set in a memory of one run cannot be claimed any more', () => {
+it('a name in memory storage cannot be claimed after it was set', () => {
   const memory = memoryStorage();
   memory.set('install', '');
   expect(memory.claim('install', 'mine')).toBe(false);

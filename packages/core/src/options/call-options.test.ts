@@ -11,13 +11,13 @@ const setUp = () => {
   return { client, transport, logger };
 };
 
-describe('an option of a call that is none', () => {
+describe('an unknown option of a call', () => {
   it.each<[string, (client: Client) => unknown]>([
     ['sendSignal', (client) => client.sendSignal('a', {}, { userId: 'ada' } as never)],
     ['deliverSignal', (client) => client.deliverSignal('a', {}, { userId: 'ada' } as never)],
     ['flush', (client) => client.flush({ userId: 'ada' } as never)],
     ['close', (client) => client.close({ userId: 'ada' } as never)],
-  ])('of %s is told to the logger, and not its value', async (name, call) => {
+  ])('of %s is reported without its value', async (name, call) => {
     const { client, logger } = setUp();
     await call(client);
     await client.close();
@@ -25,13 +25,13 @@ describe('an option of a call that is none', () => {
     expect(logger.error).not.toHaveBeenCalled();
   });
 
-  it.each([500, '500', true, Symbol('soon')])('because it is no object is told: %s', async (timeout) => {
+  it.each([500, '500', true, Symbol('soon')])('is reported if the options are not an object: %s', async (timeout) => {
     const { client, logger } = setUp();
     await client.flush(timeout as never);
     expect(logger.warn.mock.calls).toEqual([[`TelemetryDeck: unknown option "of type ${typeof timeout}" in flush()`]]);
   });
 
-  it('keeps no signal from being sent', async () => {
+  it('does not stop a signal', async () => {
     const { client, transport } = setUp();
     client.sendSignal('a', {}, { userId: 'ada', sessionID: 'mine' } as never);
     await client.flush();
@@ -41,7 +41,7 @@ describe('an option of a call that is none', () => {
 
 describe('a timestamp', () => {
   it.each(['2020-02-02', -1, Number.NaN, new Date(Number.NaN), {}, Object.create(null)])(
-    'that is no time is told to the logger: %o',
+    'that is no time is reported: %o',
     (timestamp) => {
       const { client, logger } = setUp();
       client.sendSignal('a', {}, { timestamp } as never);
@@ -59,7 +59,7 @@ it.each<SignalOptions | undefined | null>([
   { userID: undefined, timestamp: undefined },
   { userID: 'ada', sessionID: 's', floatValue: 1, timestamp: new Date(), testMode: true, timeoutMs: 1 } as object,
   { signal: new AbortController().signal, timestamp: 0 },
-])('nothing is told of options that are right: %o', async (options) => {
+])('valid options are not reported: %o', async (options) => {
   const { client, logger } = setUp();
   client.sendSignal('a', {}, options as SignalOptions);
   await client.flush(options as object);

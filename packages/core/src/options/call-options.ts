@@ -7,7 +7,7 @@ const CALL_OPTIONS = /^(userID|sessionID|floatValue|timestamp|testMode|signal|ti
 /** The options of `with`. */
 const VIEW_OPTIONS = /^(userID|sessionID|payload)$/;
 
-/** Reports options that mean nothing. It throws nothing: a program must not fail for what it says beside a signal. */
+/** Reports unknown options of a call. Never throws, because a wrong option must not break the program. */
 export function checkCallOptions(caller: string, options: unknown, emit: (event: ClientEvent) => void): void {
   if (!options) return;
   const known = caller === 'with' ? VIEW_OPTIONS : CALL_OPTIONS;

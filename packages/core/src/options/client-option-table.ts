@@ -17,7 +17,7 @@ import {
   text,
 } from '../internal/validators.js';
 
-/** The values that every client knows: what each must be, and its default. `ClientOptions` says what they mean. */
+/** The plain values of every client: the check and the default of each. `ClientOptions` documents their meaning. */
 export const clientOptionTable: OptionTable<ClientOptions> = {
   transport: [/* @__PURE__ */ hasMethods('send')],
   endpoint: [httpURL],

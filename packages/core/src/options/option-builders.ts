@@ -4,11 +4,12 @@ import type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from '..
 import type { Payload } from '../contracts/payload.js';
 import type { Transport } from '../contracts/transport.js';
 
-// One builder for each value of `ClientOptions`. What needs code of its own has its builder in `features`.
+// One builder for each value of `ClientOptions`. The builders of features are in `features`.
 
 /**
- * Sends over a transport of your choice.
+ * Sets the transport that sends the requests.
  *
+ * @defaultValue the preset's transport; `@td/core` alone has none
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withTransport(undiciTransport()));
@@ -17,8 +18,9 @@ import type { Transport } from '../contracts/transport.js';
 export const withTransport = (transport: Transport): Pick<ClientOptions, 'transport'> => ({ transport });
 
 /**
- * Posts to another URL, used as it is; mainly for tests. A base URL and a namespace then mean nothing.
+ * Sets the complete URL of the endpoint, mainly for tests. The client ignores the base URL and the namespace.
  *
+ * @defaultValue none
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withEndpoint('http://127.0.0.1:8080/v2/'));
@@ -27,7 +29,7 @@ export const withTransport = (transport: Transport): Pick<ClientOptions, 'transp
 export const withEndpoint = (endpoint: string): Pick<ClientOptions, 'endpoint'> => ({ endpoint });
 
 /**
- * Posts to another ingest service, such as a first-party proxy; its path is kept, and the API's path follows it.
+ * Sets the URL of the ingest service, such as your own proxy. The client appends the path of the API to its path.
  *
  * @defaultValue `https://nom.telemetrydeck.com`
  * @example
@@ -38,7 +40,7 @@ export const withEndpoint = (endpoint: string): Pick<ClientOptions, 'endpoint'> 
 export const withBaseURL = (baseURL: string): Pick<ClientOptions, 'baseURL'> => ({ baseURL });
 
 /**
- * Sends to your organisation's namespace.
+ * Sets your organisation's namespace.
  *
  * @defaultValue none
  * @see https://telemetrydeck.com/docs/articles/namespaces/
@@ -50,9 +52,9 @@ export const withBaseURL = (baseURL: string): Pick<ClientOptions, 'baseURL'> => 
 export const withNamespace = (namespace: string): Pick<ClientOptions, 'namespace'> => ({ namespace });
 
 /**
- * Names the user. The identifier is hashed with the salt, whatever the order of the two options; only the hash is sent.
+ * Sets the user identifier. The client sends only its hash with the salt. The order of the two options does not matter.
  *
- * @defaultValue generated; the preset packages say how
+ * @defaultValue generated; the packages of the presets explain how
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withUserID('somebody@example.com'), withHashSalt('MySalt'));
@@ -61,7 +63,7 @@ export const withNamespace = (namespace: string): Pick<ClientOptions, 'namespace
 export const withUserID = (userID: string): Pick<ClientOptions, 'userID'> => ({ userID });
 
 /**
- * Appends a salt to the user identifier before it is hashed.
+ * Sets the salt that the client appends to the user identifier before hashing.
  *
  * @defaultValue empty
  * @example
@@ -72,9 +74,9 @@ export const withUserID = (userID: string): Pick<ClientOptions, 'userID'> => ({ 
 export const withHashSalt = (hashSalt: string): Pick<ClientOptions, 'hashSalt'> => ({ hashSalt });
 
 /**
- * Names the session that signals belong to.
+ * Sets the identifier of the session.
  *
- * @defaultValue a UUID made with the client
+ * @defaultValue a new UUID for each client
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withSessionID(request.id));
@@ -83,10 +85,10 @@ export const withHashSalt = (hashSalt: string): Pick<ClientOptions, 'hashSalt'> 
 export const withSessionID = (sessionID: string): Pick<ClientOptions, 'sessionID'> => ({ sessionID });
 
 /**
- * Marks signals as tests, which the dashboard shows apart. A logger then gets the whole of a refused request and its
- * response.
+ * Marks signals as tests, which the dashboard shows separately. In test mode, a logger gets the full text of refused
+ * requests and their responses.
  *
- * @defaultValue `false`; `true` when called without an argument
+ * @defaultValue `false`; `true` for a call without an argument
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withTestMode(process.env.NODE_ENV !== 'production'), withLogger(console));
@@ -95,9 +97,9 @@ export const withSessionID = (sessionID: string): Pick<ClientOptions, 'sessionID
 export const withTestMode = (testMode = true): Pick<ClientOptions, 'testMode'> => ({ testMode });
 
 /**
- * Limits how long one request may take.
+ * Sets the time limit of one request.
  *
- * @param timeoutMs - In milliseconds.
+ * @param timeoutMs - The limit, in milliseconds.
  * @defaultValue 5000
  * @example
  * ```ts
@@ -107,8 +109,8 @@ export const withTestMode = (testMode = true): Pick<ClientOptions, 'testMode'> =
 export const withTimeout = (timeoutMs: number): Pick<ClientOptions, 'timeoutMs'> => ({ timeoutMs });
 
 /**
- * Adds parameters to every signal: these, or those that a function returns for each. What a call says beats them; they
- * beat what the platform found.
+ * Adds parameters to every signal: a payload, or a function that returns one for each signal. The payload of a call
+ * overrides these parameters; they override the parameters of the preset.
  *
  * @defaultValue none
  * @example
@@ -121,7 +123,7 @@ export const withDefaultPayload = (
 ): Pick<ClientOptions, 'defaultPayload'> => ({ defaultPayload });
 
 /**
- * Switches telemetry on or off. While it is off, nothing is read, written or sent.
+ * Switches telemetry on or off. While it is off, the client reads, writes and sends nothing.
  *
  * @defaultValue `true`
  * @example
@@ -132,7 +134,7 @@ export const withDefaultPayload = (
 export const withEnabled = (enabled: boolean): Pick<ClientOptions, 'enabled'> => ({ enabled });
 
 /**
- * Says how signals gather into requests.
+ * Sets the size of requests, and how long signals wait for others.
  *
  * @defaultValue at most 100 signals and 512 KiB in one request, with no linger
  * @example
@@ -143,7 +145,7 @@ export const withEnabled = (enabled: boolean): Pick<ClientOptions, 'enabled'> =>
 export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> => ({ batch });
 
 /**
- * Limits how many signals may wait. Beyond a limit the oldest go, and count as `overflow`.
+ * Limits the queue. Beyond a limit the client drops the oldest signals, and counts them as `overflow`.
  *
  * @defaultValue at most 10000 signals and 5000000 bytes
  * @example
@@ -154,9 +156,10 @@ export const withBatching = (batch: BatchOptions): Pick<ClientOptions, 'batch'> 
 export const withQueue = (queue: QueueOptions): Pick<ClientOptions, 'queue'> => ({ queue });
 
 /**
- * Makes a user who is not named another one in each session, so that nobody can be followed from one to the next.
+ * Gives a user without a `userID` a new random identifier in each session, so that TelemetryDeck cannot connect the
+ * sessions of one user.
  *
- * @defaultValue `false`; `true` when called without an argument
+ * @defaultValue `false`; `true` for a call without an argument
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withAnonymousUser());
@@ -165,7 +168,8 @@ export const withQueue = (queue: QueueOptions): Pick<ClientOptions, 'queue'> => 
 export const withAnonymousUser = (anonymousUser = true): Pick<ClientOptions, 'anonymousUser'> => ({ anonymousUser });
 
 /**
- * Says which groups of parameters a preset adds: all but those that are `false`, or none at all; for clients of a preset.
+ * Selects the groups of parameters that a preset adds: all except those set to `false`; `false` alone turns all groups
+ * off. Only for clients of a preset.
  *
  * @defaultValue all
  * @example
@@ -178,9 +182,9 @@ export const withDefaultParameters = (
 ): Pick<PresetOptions, 'defaultParameters'> => ({ defaultParameters });
 
 /**
- * Limits how often and how long the client tries to deliver a signal. What it gives up counts as `expired`.
+ * Limits retries. The client drops signals beyond a limit, and counts them as `expired`.
  *
- * @defaultValue at most ten answers with an error that passes, one day, and five minutes between two attempts
+ * @defaultValue at most ten responses with a temporary error, one day, and five minutes between two attempts
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withRetry({ maxAttempts: 5, maxAgeMs: 3_600_000 }));
@@ -189,8 +193,8 @@ export const withDefaultParameters = (
 export const withRetry = (retry: RetryOptions): Pick<ClientOptions, 'retry'> => ({ retry });
 
 /**
- * Says what happens to signals in a failed attempt that may have been a success: a connection cut or a time-out after the
- * request was written, 502 and 504. `retry` may count some twice, `drop` may lose some.
+ * Selects what the client does with signals after a failed attempt of unknown outcome: a connection cut or a time-out
+ * after the transport wrote the request, 502 and 504. `retry` may deliver some twice, `drop` may lose some.
  *
  * @defaultValue `retry`
  * @example
@@ -203,9 +207,9 @@ export const withAmbiguousFailure = (ambiguousFailure: 'retry' | 'drop'): Pick<C
 });
 
 /**
- * Takes time and chance from a clock of your own; for tests.
+ * Sets the source of time and random numbers, for tests.
  *
- * @defaultValue the platform's own
+ * @defaultValue the platform's clock
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withTransport(recordingTransport()), withClock(manualClock()));

@@ -14,7 +14,7 @@ const codeOf = (options: object): string | undefined => {
 };
 
 it.each([[{ timeoutMs: -1 }], [{ testMode: 'yes' }], [{ batch: { maxSignals: 0 } }]])(
-  'a production build takes %j as it is',
+  'a production build accepts %j without a check',
   (options) => {
     expect(codeOf(options)).toBeUndefined();
   },
@@ -41,6 +41,6 @@ it.each<[object, string]>([
   expect(() => createClient('APP', options)).toThrow(new RegExp(`${message.replaceAll(/[.()]/g, '\\$&')}$`));
 });
 
-it('a production build refuses a consent that is none', () => {
+it('a production build refuses an unknown consent', () => {
   expect(() => withConsent('perhaps' as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });

@@ -2,23 +2,24 @@ import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
 
-/** Something that takes time, and is being measured. */
+/** A running measurement of {@link startDuration}. */
 export interface Duration {
-  /** Leaves out the time from now on, as while nobody looks. */
+  /** Pauses the measurement, for example while the app is in the background. */
   pause(): void;
-  /** Goes on measuring. */
+  /** Continues the measurement. */
   resume(): void;
-  /** Sends the signal; once. What it is given beats what the start was given. */
+  /** Sends the signal. Later calls do nothing. The payload overrides the payload of the start. */
   stop(payload?: Payload, options?: SignalOptions): void;
-  /** Sends nothing. */
+  /** Ends the measurement without a signal. */
   cancel(): void;
 }
 
 /**
- * Measures how long something takes, and sends it with a signal of the program's own when it stops: seconds, rounded
- * down to three decimals, as `TelemetryDeck.Signal.durationInSeconds` and as the signal's `floatValue`.
+ * Starts to measure a duration. `stop` sends it with your own signal: in seconds, rounded down to three decimals, as
+ * `TelemetryDeck.Signal.durationInSeconds` and as `floatValue`. An opt-out in the meantime cancels the signal.
  *
  * @param type - The signal's name.
+ * @param startPayload - Parameters of the signal. Empty by default.
  * @see https://telemetrydeck.com/docs/articles/duration-signals/
  * @example
  * ```ts
@@ -45,7 +46,7 @@ export function startDuration(client: SignalSender, type: string, startPayload?:
       if (isOver) return;
       isOver = true;
       pause();
-      // The user has opted out meanwhile, or it was begun while out: nothing is said of that time.
+      // An opt-out during the measurement cancels the signal.
       if (epochOf(client) !== epoch) return;
       const seconds = Math.floor(elapsedMs) / 1000;
       const parameters = { 'TelemetryDeck.Signal.durationInSeconds': seconds, ...startPayload, ...payload };

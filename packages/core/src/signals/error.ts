@@ -1,18 +1,18 @@
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
-/** What can be said of an error. */
+/** Options of {@link errorOccurred}. */
 export interface ErrorOptions extends ReadyMadeSignalOptions {
-  /** What kind of error it is. @defaultValue `thrown-exception` for an `Error`, else none */
+  /** The category of the error. @defaultValue `thrown-exception` for an `Error`, otherwise not sent */
   readonly category?: 'thrown-exception' | 'user-input' | 'app-state' | undefined;
-  /** What it says. It leaves the machine as it is: take care that it says nothing of the user. @defaultValue not sent */
+  /** The message, sent unchanged. It must not contain data about the user. @defaultValue not sent */
   readonly message?: string | undefined;
 }
 
 /**
- * Tells that an error has occurred: `TelemetryDeck.Error.occurred`.
+ * Reports an error: sends `TelemetryDeck.Error.occurred`.
  *
- * @param error - An identifier of the error, or an `Error`, whose name is one; its message is not sent, since it may say
- *   something of the user.
+ * @param error - The identifier of the error, or an `Error`, whose name is the identifier. The client does not send the
+ *   message of an `Error`, because it may contain data about the user.
  * @see https://telemetrydeck.com/docs/articles/preset-errors/
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { TelemetryDeckError } from '../contracts/errors.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /**
- * Tells by which channel a user was won: `TelemetryDeck.Acquisition.userAcquired`.
+ * Reports the channel that brought a new user: sends `TelemetryDeck.Acquisition.userAcquired`.
  *
  * @see https://telemetrydeck.com/docs/articles/pirate-metrics/
  * @example
@@ -15,8 +15,9 @@ export function userAcquired(client: SignalSender, channel: string, options?: Re
 }
 
 /**
- * Tells that somebody may become a customer: `TelemetryDeck.Acquisition.leadStarted`.
+ * Reports a possible customer: sends `TelemetryDeck.Acquisition.leadStarted`.
  *
+ * @param leadID - Your own identifier of the lead.
  * @example
  * ```ts
  * leadStarted(client, 'lead-4711');
@@ -27,8 +28,9 @@ export function leadStarted(client: SignalSender, leadID: string, options?: Read
 }
 
 /**
- * Tells that somebody has become a customer: `TelemetryDeck.Acquisition.leadConverted`.
+ * Reports that a lead became a customer: sends `TelemetryDeck.Acquisition.leadConverted`.
  *
+ * @param leadID - The identifier that you passed to {@link leadStarted}.
  * @example
  * ```ts
  * leadConverted(client, 'lead-4711');
@@ -39,7 +41,7 @@ export function leadConverted(client: SignalSender, leadID: string, options?: Re
 }
 
 /**
- * Tells that the user knows the way around: `TelemetryDeck.Activation.onboardingCompleted`.
+ * Reports that the user completed the onboarding: sends `TelemetryDeck.Activation.onboardingCompleted`.
  *
  * @example
  * ```ts
@@ -51,7 +53,7 @@ export function onboardingCompleted(client: SignalSender, options?: ReadyMadeSig
 }
 
 /**
- * Tells that the user has used what the app is for: `TelemetryDeck.Activation.coreFeatureUsed`.
+ * Reports that the user used a core feature of the app: sends `TelemetryDeck.Activation.coreFeatureUsed`.
  *
  * @example
  * ```ts
@@ -62,16 +64,16 @@ export function coreFeatureUsed(client: SignalSender, featureName: string, optio
   sendReadyMade(client, 'Activation.coreFeatureUsed', { 'TelemetryDeck.Activation.featureName': featureName }, options);
 }
 
-/** What can be said of a referral. */
+/** Options of {@link referralSent}. */
 export interface ReferralOptions extends ReadyMadeSignalOptions {
-  /** To how many people it went. @defaultValue 1 */
+  /** The number of people who got the referral. @defaultValue 1 */
   readonly receiversCount?: number | undefined;
-  /** What kind it was. @defaultValue not sent */
+  /** The kind of referral, such as `email`. @defaultValue not sent */
   readonly kind?: string | undefined;
 }
 
 /**
- * Tells that the user has told others of the app: `TelemetryDeck.Referral.sent`.
+ * Reports that the user recommended the app to others: sends `TelemetryDeck.Referral.sent`.
  *
  * @example
  * ```ts
@@ -86,17 +88,17 @@ export function referralSent(
   sendReadyMade(client, 'Referral.sent', parameters, options);
 }
 
-/** What can be said of a rating. */
+/** Options of {@link userRatingSubmitted}. */
 export interface RatingOptions extends ReadyMadeSignalOptions {
-  /** What the user wrote. It leaves the machine as it is. @defaultValue not sent */
+  /** The user's comment, sent unchanged. @defaultValue not sent */
   readonly comment?: string | undefined;
 }
 
 /**
- * Tells how the user rates the app: `TelemetryDeck.Referral.userRatingSubmitted`.
+ * Reports the user's rating of the app: sends `TelemetryDeck.Referral.userRatingSubmitted`.
  *
- * @param rating - From 0 to 10.
- * @throws TelemetryDeckError `INVALID_VALUE` for another number.
+ * @param rating - The rating, from 0 to 10.
+ * @throws TelemetryDeckError `INVALID_VALUE` if the rating is not a number from 0 to 10.
  * @example
  * ```ts
  * userRatingSubmitted(client, 9);
@@ -108,7 +110,7 @@ export function userRatingSubmitted(
   { comment, ...options }: RatingOptions = {},
 ): void {
   if (!(rating >= 0 && rating <= 10)) {
-    throw new TelemetryDeckError('INVALID_VALUE', `a rating must be a number from 0 to 10, not ${String(rating)}`);
+    throw new TelemetryDeckError('INVALID_VALUE', `rating must be a number from 0 to 10, not ${String(rating)}`);
   }
   const parameters = {
     'TelemetryDeck.Referral.ratingValue': rating,
@@ -118,8 +120,9 @@ export function userRatingSubmitted(
 }
 
 /**
- * Tells that the user was asked to pay: `TelemetryDeck.Revenue.paywallShown`.
+ * Reports that the app showed a paywall: sends `TelemetryDeck.Revenue.paywallShown`.
  *
+ * @param reason - Why the app showed the paywall.
  * @example
  * ```ts
  * paywallShown(client, 'trial ended');

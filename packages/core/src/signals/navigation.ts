@@ -1,18 +1,18 @@
 import { epochOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
-/** Where the user of each client was last, as long as that may be remembered. */
+/** The last path of each client's user. An opt-out removes the entry. */
 const places = /* @__PURE__ */ new WeakMap<object, string>();
 
-/** What can be said of a step through the app. */
+/** Options of {@link navigationPathChanged}. */
 export interface NavigationOptions extends ReadyMadeSignalOptions {
-  /** Where the user came from; empty for outside the app. @defaultValue where the last call has led */
+  /** The previous path; empty if the user comes from outside the app. @defaultValue the path of the last call */
   readonly from?: string | undefined;
 }
 
 /**
- * Tells that the user has gone somewhere: `TelemetryDeck.Navigation.pathChanged`.
+ * Reports a step of the user through the app: sends `TelemetryDeck.Navigation.pathChanged`.
  *
- * @param path - Where to: parts with dots or slashes between them.
+ * @param path - The new path: parts with dots or slashes between them.
  * @see https://telemetrydeck.com/docs/articles/navigation-signals/
  * @example
  * ```ts

@@ -1,25 +1,25 @@
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 import { toUSD } from './usd-rates.js';
 
-/** A purchase. */
+/** A purchase or a trial. */
 export interface Purchase {
-  /** The price, in units of the currency. */
+  /** The price in units of the currency, such as 7.99. */
   readonly price: number;
-  /** The currency, as ISO 4217 has it: `EUR`. */
+  /** The code of the currency in ISO 4217, such as `EUR`. */
   readonly currencyCode: string;
-  /** What was bought. */
+  /** The identifier of the product. */
   readonly productID: string;
-  /** @defaultValue `one-time-purchase` */
+  /** The type of purchase. @defaultValue `one-time-purchase` */
   readonly type?: 'subscription' | 'one-time-purchase' | undefined;
-  /** The country of the store, as ISO 3166 has it: `DE`. @defaultValue not sent */
+  /** The code of the store's country in ISO 3166, such as `DE`. @defaultValue not sent */
   readonly countryCode?: string | undefined;
-  /** An offer that was taken. @defaultValue not sent */
+  /** The identifier of the offer. @defaultValue not sent */
   readonly offerID?: string | undefined;
 }
 
 /**
- * Tells that something was bought: `TelemetryDeck.Purchase.completed`, with the price in US dollars as `floatValue`. A
- * price in a currency that TelemetryDeck does not know has none: a wrong number would spoil the sum.
+ * Reports a purchase: sends `TelemetryDeck.Purchase.completed`, with the price in US dollars as `floatValue`. For a
+ * currency without a known rate, the signal has no `floatValue`, because a wrong number would spoil the sum.
  *
  * @see https://telemetrydeck.com/docs/articles/preset-purchases/
  * @example
@@ -32,7 +32,7 @@ export function purchaseCompleted(client: SignalSender, purchase: Purchase, opti
 }
 
 /**
- * Tells that a trial has begun: `TelemetryDeck.Purchase.freeTrialStarted`. It has no `floatValue`, since nothing is paid.
+ * Reports the start of a free trial: sends `TelemetryDeck.Purchase.freeTrialStarted`, without a `floatValue`.
  *
  * @example
  * ```ts
@@ -44,7 +44,8 @@ export function freeTrialStarted(client: SignalSender, purchase: Purchase, optio
 }
 
 /**
- * Tells that a trial has become a purchase: `TelemetryDeck.Purchase.convertedFromTrial`.
+ * Reports a purchase after a free trial: sends `TelemetryDeck.Purchase.convertedFromTrial`, with the price in US
+ * dollars as `floatValue`.
  *
  * @example
  * ```ts
@@ -69,7 +70,7 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
       'TelemetryDeck.Purchase.offerID': offerID,
       'TelemetryDeck.Purchase.priceMicros': Math.round(price * 1_000_000),
     },
-    // To the cent, as a price is.
+    // Rounded to cents.
     { floatValue: usd === undefined ? undefined : Math.round(usd * 100) / 100, ...options },
   );
 }

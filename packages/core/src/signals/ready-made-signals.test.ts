@@ -93,7 +93,7 @@ it.each<[string, (client: SignalSender) => void, string, Record<string, unknown>
   expect(await sent(use)).toEqual([{ type: `TelemetryDeck.${type}`, payload: own(parameters) }]);
 });
 
-it('navigationPathChanged knows where the user was, for each client', async () => {
+it('navigationPathChanged knows the last path of each client', async () => {
   const steps = (client: SignalSender) => {
     navigationPathChanged(client, 'start');
     navigationPathChanged(client, 'settings.account');
@@ -122,7 +122,7 @@ const purchase = {
   countryCode: 'DE',
 } as const;
 
-it('purchases carry their price in US dollars, but a trial, for which nothing is paid', async () => {
+it('purchases have their price in US dollars, but a free trial has none', async () => {
   const all = await sent((client) => {
     purchaseCompleted(client, purchase);
     freeTrialStarted(client, purchase);
@@ -158,7 +158,7 @@ it.each([
   else expect(found).toBeCloseTo(usd, 10);
 });
 
-it('a duration counts what is not paused, and is sent once', async () => {
+it('a duration excludes pauses, and is sent once', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   const signals = await sent((client) => {
     const duration = startDuration(client, 'Export.finished', { format: 'pdf', pages: 1 });
@@ -182,7 +182,7 @@ it('a duration counts what is not paused, and is sent once', async () => {
   expect(signals).toEqual([{ type: 'Export.finished', payload, floatValue: 1.734 }]);
 });
 
-it('what a call adds beats the preset, and has the prefix that the preset has not', async () => {
+it('the payload of a call overrides the parameters of the signal, and only it gets the prefix', async () => {
   const [signal] = await sent(
     (client) =>
       userAcquired(client, 'ads', { payload: { campaign: 'may', 'TelemetryDeck.Acquisition.channel': 'mine' } }),
@@ -200,7 +200,7 @@ it.each([-1, 11, Number.NaN])('a rating of %d is refused', (rating) => {
   );
 });
 
-it('takes a client that knows the signals of its app', async () => {
+it('a ready-made signal accepts a typed client', async () => {
   const client = createPlainClient<{ 'App.started': undefined }>('APP', { transport: stubTransport() });
   onboardingCompleted(client);
   expect(client.stats().tracked).toBe(1);
@@ -210,7 +210,7 @@ it('takes a client that knows the signals of its app', async () => {
 describe.each<[string, boolean]>([
   ['a client', false],
   ['a lazy client', true],
-])('what presets remember of %s', (_name, isLazy) => {
+])('the data of ready-made signals about %s', (_name, isLazy) => {
   const setUp = () => {
     const transport = stubTransport();
     const given = createPlainClient('APP', { transport });
@@ -219,7 +219,7 @@ describe.each<[string, boolean]>([
     return { client: isLazy ? lazy : given, transport };
   };
 
-  it('of where the user is, is forgotten by an opt-out, and nothing is remembered while out', async () => {
+  it('about the last path is deleted by an opt-out, and not collected while telemetry is off', async () => {
     const { client, transport } = setUp();
     navigationPathChanged(client, 'secret.before');
     navigationPathChanged(client, 'secret.last');
@@ -256,7 +256,7 @@ describe.each<[string, boolean]>([
         return startDuration(client, 'Secret.finished');
       },
     ],
-  ])('of a duration that was %s, is not sent after the opt-in', async (_when, begin) => {
+  ])('about a duration that was %s is not sent after the opt-in', async (_when, begin) => {
     const { client, transport } = setUp();
     const duration = begin(client);
     client.optIn();
@@ -268,7 +268,7 @@ describe.each<[string, boolean]>([
   });
 });
 
-it('presets remember nothing over an opt-out before a lazy client is configured either', async () => {
+it('ready-made signals keep no data over an opt-out before a lazy client is configured', async () => {
   const lazy = lazyClient();
   navigationPathChanged(lazy, 'secret');
   const duration = startDuration(lazy, 'Secret.finished');

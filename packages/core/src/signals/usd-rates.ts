@@ -1,6 +1,6 @@
 /**
- * How many units of a currency one US dollar was worth, as TelemetryDeck's own SDKs have it: an old rate, but the same
- * for all apps, so that their numbers can be compared.
+ * The value of one US dollar in each currency. The rates are old, but all TelemetryDeck SDKs use them, so that the
+ * numbers of all apps can be compared.
  *
  * @see https://github.com/TelemetryDeck/SwiftSDK
  */
@@ -23,7 +23,7 @@ const rates =
   'UGX3674.9872 UYU43.2704 UZS12992.6998 VES62.0708 VND25400.2138 VUV123.0591 WST2.8244 XAF625.3371 XCD2.7 ' +
   'XDR0.7614 XOF625.3371 XPF113.7616 YER247.973 ZAR18.3601 ZMW28.1645 ZWL26.4365';
 
-/** An amount of money in US dollars; `undefined` for a currency that is not known. */
+/** Converts an amount of money to US dollars. Returns `undefined` for an unknown currency. */
 export function toUSD(amount: number, currencyCode: string): number | undefined {
   const code = currencyCode.toUpperCase();
   if (code === 'USD') return amount;

@@ -10,7 +10,7 @@ const refused = new TransportError('network', 'refused');
 
 const late = new TransportError('timeout', 'late');
 
-it.each([200, 404, 503])('is content with the first response, which is %d', async (status) => {
+it.each([200, 404, 503])('returns the first response, also with the status %d', async (status) => {
   const [first, second] = [stubTransport(status), stubTransport()];
 
   expect(await fallbackTransport([first, second]).send(request())).toMatchObject({ status });
@@ -18,18 +18,21 @@ it.each([200, 404, 503])('is content with the first response, which is %d', asyn
   expect(second.requests).toEqual([]);
 });
 
-it.each([refused, late])('leaves the same request to the next when there was no response: $kind', async (failure) => {
-  const [first, second, third] = [stubTransport(failure), stubTransport(refused), stubTransport(202)];
-  const given = request();
+it.each([refused, late])(
+  'sends the same request over the next transport if there was no response: $kind',
+  async (failure) => {
+    const [first, second, third] = [stubTransport(failure), stubTransport(refused), stubTransport(202)];
+    const given = request();
 
-  const response = await fallbackTransport([first, second, third]).send(given);
+    const response = await fallbackTransport([first, second, third]).send(given);
 
-  expect(response.status).toBe(202);
-  for (const { requests } of [first, second, third]) expect(requests).toEqual([given]);
-  expect(third.requests[0]?.signal).toBe(given.signal);
-});
+    expect(response.status).toBe(202);
+    for (const { requests } of [first, second, third]) expect(requests).toEqual([given]);
+    expect(third.requests[0]?.signal).toBe(given.signal);
+  },
+);
 
-it('knows an error of another copy of this package', async () => {
+it('recognises an error of another copy of this package', async () => {
   const foreign = Object.assign(new Error('refused'), { kind: 'network', [Symbol.for('@td/core/error')]: true });
 
   const response = await fallbackTransport([stubTransport(foreign), stubTransport(202)]).send(request());
@@ -37,13 +40,13 @@ it('knows an error of another copy of this package', async () => {
   expect(response.status).toBe(202);
 });
 
-it('throws the last error when none gets a response', async () => {
+it('throws the last error if no transport gets a response', async () => {
   const transport = fallbackTransport([stubTransport(refused), stubTransport(late)]);
 
   await expect(transport.send(request())).rejects.toBe(late);
 });
 
-it('begins with the first again each time', async () => {
+it('starts each request with the first transport', async () => {
   const [first, second] = [stubTransport(refused, 200, refused), stubTransport()];
   const transport = fallbackTransport([first, second]);
 
@@ -52,7 +55,7 @@ it('begins with the first again each time', async () => {
   expect([first.requests.length, second.requests.length]).toEqual([3, 2]);
 });
 
-it('goes no further when the request was given up', async () => {
+it('stops when the request is aborted', async () => {
   const givenUp = new TransportError('aborted', 'given up');
   const second = stubTransport();
 
@@ -61,7 +64,7 @@ it('goes no further when the request was given up', async () => {
   expect(second.requests).toEqual([]);
 });
 
-it('goes no further when the time of the request is up', async () => {
+it('stops when the time of the request ends', async () => {
   const controller = new AbortController();
   const first: Transport = {
     async send() {
@@ -76,7 +79,7 @@ it('goes no further when the time of the request is up', async () => {
   expect(second.requests).toEqual([]);
 });
 
-it('does not take a bug for the network', async () => {
+it('does not treat a bug as a network failure', async () => {
   const bug = new TypeError('not a function');
   const first: Transport = {
     send() {
@@ -90,7 +93,7 @@ it('does not take a bug for the network', async () => {
   expect(second.requests).toEqual([]);
 });
 
-it('closes all, even if one throws, and those that have nothing to close', async () => {
+it('closes all transports, even if one throws or has no close()', async () => {
   const failure = new Error('stuck');
   const throwing: Transport = {
     ...stubTransport(),
@@ -107,7 +110,7 @@ it('closes all, even if one throws, and those that have nothing to close', async
   expect(last.closed).toBe(2);
 });
 
-it('is made of the transports that it was given, whatever becomes of the list', async () => {
+it('ignores later changes of the list', async () => {
   const given = [stubTransport(202)];
   const transport = fallbackTransport(given);
   given.length = 0;
@@ -116,18 +119,18 @@ it('is made of the transports that it was given, whatever becomes of the list', 
 });
 
 it.each([
-  [[], 'fallbackTransport must be given a list of transports: [first, second]'],
-  [undefined, 'fallbackTransport must be given a list of transports: [first, second]'],
-  [stubTransport(), 'fallbackTransport must be given a list of transports: [first, second]'],
-  [[stubTransport(), undefined], 'fallbackTransport: transport 1 must be an object with send()'],
-  [[{ send: true }], 'fallbackTransport: transport 0 must be an object with send()'],
-])('refuses at once what it cannot be made of: %j', (given, message) => {
+  [[], 'fallbackTransport() needs a list of transports: [first, second]'],
+  [undefined, 'fallbackTransport() needs a list of transports: [first, second]'],
+  [stubTransport(), 'fallbackTransport() needs a list of transports: [first, second]'],
+  [[stubTransport(), undefined], 'transport 1 of fallbackTransport() must be an object with send()'],
+  [[{ send: true }], 'transport 0 of fallbackTransport() must be an object with send()'],
+])('refuses invalid lists at once: %j', (given, message) => {
   expect(() => fallbackTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
   );
 });
 
-it('says that something may have been sent where any of them may have sent it (point 13)', async () => {
+it('reports that the request may have been sent if any transport may have sent it (point 13)', async () => {
   const error = (...failures: Error[]) =>
     fallbackTransport(failures.map((failure) => stubTransport(failure)))
       .send(request())

@@ -3,15 +3,16 @@ import type { Transport } from '../contracts/transport.js';
 import { closeTransports, takeTransports } from './transport-list.js';
 
 /**
- * Sends each request over the first transport that gets a response, whatever its status. One that gets none, because of
- * the network or of a time limit of its own, leaves the request to the next. When none is left, the last error is thrown.
+ * Combines transports: tries each one until one gets a response. Every status is a response. If a transport fails,
+ * because of the network or its own time limit, the next one sends the request. If all fail, `send` throws the last
+ * error.
  *
- * All have the time of one request together: one that never answers leaves nothing to the next. Nothing is remembered
- * between requests: each begins with the first transport again. A request whose answer was lost may arrive twice, as
- * with any other that is sent again. `close` closes them all, even if one throws.
+ * All transports share the time limit of one request, so a transport that hangs leaves no time for the next. Each
+ * request starts with the first transport. If a response is lost, the request may arrive twice. `close` closes all
+ * transports, even if one throws.
  *
- * @param transports - In the order in which they are tried.
- * @throws TelemetryDeckError `INVALID_OPTION` when the list is empty, or something in it has no `send()`.
+ * @param transports - The transports, in the order of the attempts.
+ * @throws TelemetryDeckError `INVALID_OPTION` if the list is empty, or an element has no `send()`.
  * @example
  * ```ts
  * const proxy = undiciTransport({ dispatcher: new ProxyAgent('http://proxy.example.com:3128') });
@@ -33,7 +34,7 @@ export function fallbackTransport(transports: readonly Transport[]): Transport {
           maybeSent ||= error.maybeSent;
         }
       }
-      // Where one may have sent it, it does not help that the last has not.
+      // An earlier transport may have sent the request, even if the last one did not.
       if (!maybeSent || !isWithoutResponse(failure) || failure.maybeSent) throw failure;
       throw new TransportError(failure.kind, failure.message, { cause: failure.cause, maybeSent });
     },
@@ -41,7 +42,7 @@ export function fallbackTransport(transports: readonly Transport[]): Transport {
   };
 }
 
-/** Whether the network failed, or time ran out; not whether somebody has given the request up. */
+/** Returns whether the network failed or a time limit ended, as opposed to an abort by the caller. */
 function isWithoutResponse(error: unknown): error is TransportError {
   return isTelemetryDeckError(error) && 'kind' in error && error.kind !== 'aborted';
 }

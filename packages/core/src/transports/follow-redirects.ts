@@ -1,13 +1,14 @@
 import type { Transport, TransportRequest, TransportResponse } from '../contracts/transport.js';
 
-/** As many as browsers' own limit would be generous for a POST; an ingest endpoint moves once, if ever. */
+/** The most redirects of one request. An ingest endpoint needs one at most. */
 const MAX_REDIRECTS = 5;
 
 /**
- * Makes one attempt follow redirects as the transport contract says, for transports whose library does not: 307 and 308
- * are posted again to where they point, anything else is left as the response. A redirect from https to http is not
- * followed, since the body would travel in the clear.
+ * Adds redirects to a `send` function, for transports whose library does not follow them as the transport contract
+ * demands. Posts the request again after 307 and 308, and returns any other redirect as the response. Does not follow a
+ * redirect from https to http, because the body would travel unencrypted.
  *
+ * @param sendOnce - Sends one request without following redirects.
  * @example
  * ```ts
  * const transport: Transport = { send: followRedirects(sendOnce) };

@@ -1,14 +1,14 @@
 /**
- * How much of a response a transport reads, in bytes; the rest is cancelled. An ingest API answers with a few bytes; a
- * captive portal or a broken proxy may answer with a gigabyte.
+ * The most bytes of a response that a transport reads: 64 KiB. It cancels the rest. An ingest API answers with a few
+ * bytes, but a captive portal or a broken proxy may send a gigabyte.
  */
 export const MAX_RESPONSE_BYTES: number = 64 * 1024;
 
-/** A web stream, as far as it is used. Not every platform can iterate over one. */
+/** The part of a web stream that the library needs. Some platforms cannot iterate over a web stream. */
 export interface ByteStream {
-  /** The stream's reader, for one reader only. */
+  /** Returns the stream's reader. A stream has one reader at a time. */
   getReader(): {
-    /** The next bytes, as long as there are any. */
+    /** Returns the next bytes; no value at the end. */
     read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
     /** Ends the stream. */
     cancel(): Promise<void>;
@@ -16,9 +16,10 @@ export interface ByteStream {
 }
 
 /**
- * Reads the text of a streamed body, for transports: of a web stream, or of anything that can be iterated. Stops at
- * {@link MAX_RESPONSE_BYTES} and ends the stream, which frees its connection.
+ * Reads a streamed body as UTF-8 text, for transports. Stops at {@link MAX_RESPONSE_BYTES} and cancels the stream,
+ * which frees its connection.
  *
+ * @param body - A web stream, or an async iterable of bytes, such as an `IncomingMessage` of Node.
  * @example
  * ```ts
  * const text = await readResponseText(incomingMessage);
@@ -41,7 +42,7 @@ async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array> {
   try {
     for (let read = await reader.read(); read.value; read = await reader.read()) yield read.value;
   } finally {
-    // Not awaited: when somebody has cloned the response, this settles only after their copy has ended.
+    // Not awaited, because the promise of a cloned response settles only when the other clone ends.
     reader.cancel().catch(() => {});
   }
 }

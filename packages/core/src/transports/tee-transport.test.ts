@@ -42,7 +42,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('sends the same request over all, and gives back the response of the first', async () => {
+it('sends the same request over all transports, and returns the response of the first', async () => {
   const transports = [stubTransport({ status: 202, text: 'first' }), stubTransport(503), stubTransport(200)];
   const { signal, ...rest } = request();
 
@@ -56,7 +56,7 @@ it('sends the same request over all, and gives back the response of the first', 
   }
 });
 
-it('throws the error of the first, whatever the others get', async () => {
+it('throws the error of the first transport, even if the others succeed', async () => {
   const second = stubTransport(200);
 
   await expect(teeTransport([stubTransport(refused), second]).send(request())).rejects.toBe(refused);
@@ -64,7 +64,7 @@ it('throws the error of the first, whatever the others get', async () => {
   expect(second.requests).toHaveLength(1);
 });
 
-it('sends over the others, too, when the first throws at once', async () => {
+it('also sends over the others if the first throws at once', async () => {
   const first: Transport = {
     send() {
       throw refused;
@@ -77,7 +77,7 @@ it('sends over the others, too, when the first throws at once', async () => {
   expect(second.requests).toHaveLength(1);
 });
 
-it('ignores the failures of the others, also those that are thrown at once or within a body', async () => {
+it('ignores failures of the others, also immediate ones and those within a body', async () => {
   const throwing: Transport = {
     send() {
       throw new TypeError('a bug');
@@ -95,7 +95,7 @@ it('ignores the failures of the others, also those that are thrown at once or wi
   expect(last.requests).toHaveLength(1);
 });
 
-it('reads what the others are answered, and leaves the first response to the caller', async () => {
+it('reads the responses of the others, and leaves the first response to the caller', async () => {
   const texts = [vi.fn(async () => ''), vi.fn(async () => ''), vi.fn(async () => '')];
   const transport = teeTransport(
     texts.map((text) => ({ send: async () => ({ status: 200, header: () => null, text }) })),
@@ -117,7 +117,7 @@ it('does not wait for the others', async () => {
   expect(second.signals).toHaveLength(2);
 });
 
-it('gives up a copy when the request is aborted, and begins none when it was aborted before', async () => {
+it('ends a copy when the request is aborted, and starts none if it was aborted before', async () => {
   const controller = new AbortController();
   const second = slowTransport();
   const transport = teeTransport([stubTransport(), second]);
@@ -130,7 +130,7 @@ it('gives up a copy when the request is aborted, and begins none when it was abo
   expect(second.signals).toMatchObject([{ aborted: true, reason }]);
 });
 
-it('gives up a copy after 5 s', async () => {
+it('ends a copy after 5 s', async () => {
   fakeTimers();
   const second = slowTransport();
   await teeTransport([stubTransport(), second]).send(request());
@@ -158,7 +158,7 @@ it('leaves no timer and no listener behind', async () => {
   expect(unlisten).toHaveBeenCalledTimes(2);
 });
 
-it('forgets a copy that has ended', async () => {
+it('keeps no reference to an ended copy', async () => {
   const transport = teeTransport([stubTransport(), stubTransport()]);
   await transport.send(request());
   await settlePromises();
@@ -169,7 +169,7 @@ it('forgets a copy that has ended', async () => {
   expect(abort).not.toHaveBeenCalled();
 });
 
-it('warns of nothing when many copies are under way', async () => {
+it('causes no warning when many copies are running', async () => {
   const warnings = vi.fn();
   process.on('warning', warnings);
   const transport = teeTransport([stubTransport(), slowTransport()]);
@@ -181,7 +181,7 @@ it('warns of nothing when many copies are under way', async () => {
   expect(warnings).not.toHaveBeenCalled();
 });
 
-it('waits for copies that are under way before it closes all', async () => {
+it('waits for running copies before it closes all transports', async () => {
   const [first, second] = [stubTransport(), slowTransport()];
   const transport = teeTransport([first, second]);
   await transport.send(request());
@@ -196,7 +196,7 @@ it('waits for copies that are under way before it closes all', async () => {
   expect(second.signals).toMatchObject([{ aborted: false }]);
 });
 
-it('gives up copies half a second after it was closed', async () => {
+it('ends copies half a second after close()', async () => {
   fakeTimers();
   const [first, second] = [stubTransport(), slowTransport()];
   const transport = teeTransport([first, second]);
@@ -213,7 +213,7 @@ it('gives up copies half a second after it was closed', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('closes all, even if one throws', async () => {
+it('closes all transports, even if one throws', async () => {
   const failure = new Error('stuck');
   const throwing: Transport = { ...stubTransport(), close: () => Promise.reject(failure) };
   const last = stubTransport();
@@ -224,9 +224,9 @@ it('closes all, even if one throws', async () => {
 });
 
 it.each([
-  [[], 'teeTransport must be given a list of transports: [first, second]'],
-  [[stubTransport(), {}], 'teeTransport: transport 1 must be an object with send()'],
-])('refuses at once what it cannot be made of: %j', (given, message) => {
+  [[], 'teeTransport() needs a list of transports: [first, second]'],
+  [[stubTransport(), {}], 'transport 1 of teeTransport() must be an object with send()'],
+])('refuses invalid lists at once: %j', (given, message) => {
   expect(() => teeTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
   );

@@ -3,22 +3,22 @@ import { systemClock } from '../internal/environment.js';
 import { withDeadline } from '../internal/with-deadline.js';
 import { closeTransports, takeTransports } from './transport-list.js';
 
-/** How long a copy may take, in milliseconds: as long as a request when nothing else is said. */
+/** The time limit of a copy (ms): the default time limit of a request. */
 const COPY_TIMEOUT_MS = 5000;
 
-/** How long copies that are still under way may take when the transport is closed, in milliseconds. */
+/** How long `close` waits for running copies (ms). */
 const CLOSE_WAIT_MS = 500;
 
 /**
- * Sends every request over all transports. The response of the first, or its error, is the result. What becomes of the
- * copies that the others send is ignored, failures included, and a slow one delays nothing. What the first has not got
- * through is sent again over all. All are handed the same bytes, which no transport changes.
+ * Combines transports: sends every request over all of them. The result is the response or the error of the first
+ * transport. The others send copies of the same bytes; their failures are ignored, and a slow copy delays nothing. If
+ * the first transport fails, the client retries over all transports.
  *
- * A copy is given up after 5 s, and when the request is aborted. `close` leaves copies that are under way another half
- * second, then closes all transports, even if one throws.
+ * A copy ends after 5 s, or when the request is aborted. `close` waits another half second for running copies, and then
+ * closes all transports, even if one throws.
  *
- * @param transports - The first decides; the others follow.
- * @throws TelemetryDeckError `INVALID_OPTION` when the list is empty, or something in it has no `send()`.
+ * @param transports - The transports. The first one decides the result.
+ * @throws TelemetryDeckError `INVALID_OPTION` if the list is empty, or an element has no `send()`.
  * @example
  * ```ts
  * const transport = teeTransport([fetchTransport(), recordingTransport()]);
@@ -28,11 +28,13 @@ const CLOSE_WAIT_MS = 500;
 export function teeTransport(transports: readonly Transport[]): Transport {
   const list = takeTransports('teeTransport', transports);
   const [first, ...others] = list;
-  /** The copies that are under way, and what ends each: Node warns of one signal that many listen to. */
+  /**
+   * The running copies. Each has an abort controller of its own, because Node warns if one signal has many listeners.
+   */
   const copies = new Map<Promise<void>, AbortController>();
 
   const sendCopy = (transport: Transport, request: TransportRequest) => {
-    // Read to its end, so that its connection is free for the next.
+    // Reads the response to its end, which frees the connection.
     const send = async (signal: AbortSignal) => (await transport.send({ ...request, signal })).text();
     const controller = new AbortController();
     const copy = withDeadline(send, {
@@ -48,7 +50,7 @@ export function teeTransport(transports: readonly Transport[]): Transport {
 
   return {
     async send(request) {
-      // Begun before the copies, and awaited after them, so that one which throws at once keeps no copy from leaving.
+      // Starts before the copies. The async function catches an immediate throw, so that the copies are sent anyway.
       const sending = (async () => first.send(request))();
       for (const other of others) sendCopy(other, request);
       return sending;

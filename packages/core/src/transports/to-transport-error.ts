@@ -1,17 +1,17 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
 
-/** How the platforms and their HTTP libraries say that time ran out, in an error's name or code. */
+/** Matches the names and codes of time-out errors of platforms and their HTTP libraries. */
 const timeout = /timed?out|ECONNABORTED/i;
 
-/** How they say that a connection ended which had been made: the request may have gone into it. */
+/** Matches the codes of errors of an open connection. Such a connection may have carried the request. */
 const cut = /ECONNRESET|EPIPE|UND_ERR_SOCKET/;
 
 /**
- * Says in the contract's words why there was no response, for transports: whatever was thrown becomes the cause of a
- * {@link TransportError}, and one that is thrown already stays as it is.
+ * Converts an error of a platform or library into a {@link TransportError}, for transports. The error becomes its
+ * cause. Returns a `TransportError` unchanged.
  *
- * @param error - What the platform or library has thrown.
- * @param signal - The request's signal. When it is aborted, its reason is the cause, whatever was thrown.
+ * @param error - The error of the platform or library.
+ * @param signal - The request's signal. If it is aborted, its reason becomes the cause in place of the error.
  * @example
  * ```ts
  * catch (error) {
@@ -25,7 +25,8 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const { name, code, message, cause } = Object(thrown) as Thrown;
   const isTimeout = timeout.test(`${name} ${code}`);
   const kind = isTimeout ? 'timeout' : signal.aborted ? 'aborted' : 'network';
-  // `fetch` in Node hides the reason in the cause, and a host with several addresses fails with a code and no message.
+  // In Node, `fetch` puts the reason into the cause. For a host with several addresses, the cause has a code, but no
+  // message.
   const inner = Object(cause) as Thrown;
   const reason = inner.message || inner.code;
   const text = message || code || String(thrown);

@@ -1,29 +1,29 @@
 import { invalid } from '../contracts/errors.js';
 import type { Transport } from '../contracts/transport.js';
 
-/** The transports that another is made of. */
+/** The transports that another transport combines. */
 type TransportList = readonly [Transport, ...Transport[]];
 
 /**
- * Takes the transports that another is made of; what becomes of the given list later makes no difference.
+ * Checks a list of transports and returns a copy, so that later changes of the list have no effect.
  *
- * @throws TelemetryDeckError `INVALID_OPTION` when there is none, or something among them is no transport.
+ * @throws TelemetryDeckError `INVALID_OPTION` if the list is empty, or an element has no `send()`.
  */
 export function takeTransports(caller: string, given: readonly Transport[]): TransportList {
   if (!Array.isArray(given) || given.length === 0) {
-    throw invalid(`${caller} must be given a list of transports: [first, second]`);
+    throw invalid(`${caller}() needs a list of transports: [first, second]`);
   }
   const [first, ...others] = given as readonly Transport[] as TransportList;
   const transports: TransportList = [first, ...others];
   const wrong = transports.findIndex((transport) => typeof Object(transport).send !== 'function');
   if (wrong === -1) return transports;
-  throw invalid(`${caller}: transport ${wrong} must be an object with send()`);
+  throw invalid(`transport ${wrong} of ${caller}() must be an object with send()`);
 }
 
 /**
- * Closes all of them, whatever becomes of the others.
+ * Closes all transports, even if one fails.
  *
- * @throws what the first of those has thrown that could not be closed.
+ * @throws the first error of a transport.
  */
 export async function closeTransports(transports: TransportList): Promise<void> {
   const closings = await Promise.allSettled(transports.map(async (transport) => transport.close?.()));
