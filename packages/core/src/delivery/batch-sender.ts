@@ -39,13 +39,14 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   async function send(sent: readonly QueuedSignal[], giveBack: () => void, keepalive = false): Promise<void> {
     const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
     queue.settle(sent);
-    // Signals that a close or an opt-out has taken meanwhile are counted already.
-    if (sent.some((signal) => queue.signals.has(signal))) {
+    // Signals that a close, an opt-out or a hand-over has taken meanwhile are counted already.
+    const left = sent.filter((signal) => queue.signals.has(signal));
+    if (left.length > 0) {
       const verdict = classifyResponse(result.status);
-      const [ended, reason] = policy.judge(sent, result, verdict);
+      const [ended, reason] = policy.judge(left, sent.length, result, verdict);
       if (!reason) stats.delivered += ended.length;
       queue.remove(ended, reason);
-      const signals = sent.length - ended.length;
+      const signals = left.length - ended.length;
       parts.emit({ kind: 'attempted', verdict, signals, result, sent, failures: policy.failures });
     }
     changes.notify();

@@ -22,14 +22,21 @@ export function createCapture(parts: ClientParts): Capture {
       place.text = encoded.text;
       place.bytes = encoded.bytes;
       queue.add(place);
-      joints.persistence?.onCaptured(place);
+      // With its text it may be too large for the queue.
+      if (queue.signals.has(place)) joints.persistence?.onCaptured(place);
     },
     capture(user, type, payload, options) {
       assertSignalType(type);
-      stats.tracked++;
-      if (capture.isRefused()) return;
       try {
-        if (consent.state === 'granted' && !capture.isWanted(user)) return drop('filtered', 1);
+        let isUnwanted = false;
+        try {
+          isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
+        } finally {
+          // Counted now: a session's own signals have entered the queue first, and listeners find that all signals add up.
+          stats.tracked++;
+        }
+        if (capture.isRefused()) return;
+        if (isUnwanted) return drop('filtered', 1);
         if (joints.capture) return joints.capture(user, type, payload, options);
         const signal = parts.builder.build(user, type, payload, options);
         // The program's own code has run meanwhile, such as a getter: it may have opted out.

@@ -1,6 +1,7 @@
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ClientLifecycle } from '../contracts/preset.js';
 import type { ClientParts } from './client-parts.js';
+import { isCancelled } from './signal-queue.js';
 
 /**
  * Makes what a preset needs when its program or page ends, sleeps or wakes; for those who write a preset.
@@ -17,7 +18,7 @@ import type { ClientParts } from './client-parts.js';
  */
 export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
   const parts = client as ClientParts;
-  const { consent, joints, queue, stage, stats } = parts;
+  const { changes, consent, joints, queue, stage, stats } = parts;
   const persistence = () => joints.persistence;
   const sessions = () => joints.sessions;
   const lifecycle: ClientLifecycle = {
@@ -34,11 +35,15 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     pause: () => sessions()?.pause(),
     persist: () => void persistence()?.persist(queue.waiting()),
     handOver() {
-      const waiting = queue.waiting();
-      if (!persistence()?.persist(waiting)) return;
+      // Others get all that is in lasting storage, what a request carries included: this client must not send it again.
+      const unsent = [...queue.signals].filter(({ isLeased, stored }) => !isLeased || stored);
+      queue.remove(unsent.filter(isCancelled), 'cancelled');
+      const leaving = unsent.filter((signal) => signal.text && !isCancelled(signal));
+      if (!persistence()?.persist(leaving)) return;
       persistence()?.handOver();
-      stats.spooled += waiting.length;
-      queue.remove(waiting);
+      stats.spooled += leaving.length;
+      queue.remove(leaving);
+      changes.notify();
     },
     sendOnUnload(maxRequests, maxBytes) {
       // Into a known outage nothing is sent: what is in lasting storage is safe.

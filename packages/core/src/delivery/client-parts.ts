@@ -62,9 +62,15 @@ export interface RetryPolicy {
   delayMs(): number;
   /** Forgets the delay. */
   retryNow(): void;
-  /** The signals of an attempt that have reached their end, and why, where they were not delivered. The others wait. */
+  /**
+   * Returns the signals of an attempt that have reached their end, and why they were not delivered. The others wait.
+   *
+   * @param sent - Those that are still in the queue.
+   * @param size - How many signals the request had.
+   */
   judge(
     sent: readonly QueuedSignal[],
+    size: number,
     result: AttemptResult,
     verdict: Verdict,
   ): [ended: readonly QueuedSignal[], reason?: DropReason];

@@ -59,7 +59,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
     retryNow() {
       waitUntil = Number.NEGATIVE_INFINITY;
     },
-    judge(sent, result, verdict) {
+    judge(sent, size, result, verdict) {
       if (verdict === 'retry' || verdict === 'misdirected') {
         const isAmbiguous = maybeReceived(result);
         fail(result, isAmbiguous);
@@ -67,9 +67,9 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
         if (isAmbiguous && options.ambiguousFailure === 'drop') return [sent, 'ambiguous'];
         return [sent.filter((signal) => isExpired(signal, result.status)), 'expired'];
       }
-      if (verdict === 'split' && sent.length > 1) {
+      if (verdict === 'split' && size > 1) {
         successes = 0;
-        policy.batchSize = Math.min(policy.batchSize, sent.length >> 1);
+        policy.batchSize = Math.min(policy.batchSize, size >> 1);
         return [[]];
       }
       succeed();

@@ -54,8 +54,10 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       for (const signal of leased) signal.isLeased = false;
       oldest = signals.values();
     },
-    remove(gone, reason) {
-      for (const signal of gone) if (signals.delete(signal)) bytes -= signal.bytes;
+    remove(unwanted, reason) {
+      // What has left the queue already is counted already.
+      const gone = unwanted.filter((signal) => signals.delete(signal));
+      for (const signal of gone) bytes -= signal.bytes;
       if (gone.length > 0) joints.persistence?.remove(gone);
       if (reason) drop(reason, gone.length);
     },
@@ -71,4 +73,5 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
   return queue;
 }
 
-const isCancelled = ({ cancel }: QueuedSignal): boolean => cancel?.aborted === true;
+/** Whether the program has cancelled a signal. */
+export const isCancelled = ({ cancel }: QueuedSignal): boolean => cancel?.aborted === true;

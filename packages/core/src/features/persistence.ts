@@ -46,8 +46,9 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
 
   const isLongOutage = () => outageSince !== undefined && clock.monotonic() - outageSince > PERSIST_AFTER_MS;
   const persist = (signals: readonly QueuedSignal[]): boolean => {
+    if (!store) return false;
     isUsed = true;
-    const isKept = store?.persist(signals.map(storedOf)) ?? false;
+    const isKept = store.persist(signals.map(storedOf));
     if (isKept && signals.length > 0) client.emit({ kind: 'kept', signals: signals.length });
     return isKept;
   };
@@ -97,18 +98,22 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       if (isLongOutage()) persistWaiting();
     },
     claim() {
-      if (store) claiming ??= takeOver(store);
+      // A page that is closing leaves what it has handed over to others.
+      if (store && !client.stage.isLeaving) claiming ??= takeOver(store);
     },
     persist,
     remove(signals) {
-      if (isUsed) store?.remove(signals.map(storedOf));
+      if (isUsed) store?.remove(signals.flatMap(({ stored }) => stored ?? []));
     },
     clear() {
       store ??= open(client);
       store?.clear();
       release();
     },
-    handOver: () => store?.release(),
+    handOver() {
+      store?.release();
+      isUsed = false;
+    },
   };
   return {
     persistence,

@@ -17,6 +17,7 @@ type Encode = () => Encoded | Promise<Encoded>;
 
 /** A call that waits for the user's decision. */
 interface UndecidedCall {
+  readonly place: QueuedSignal;
   readonly user: User;
   readonly encode: Encode;
 }
@@ -98,23 +99,27 @@ export const processing: Feature = {
         // The program's own code has run meanwhile: it may have opted out.
         if (client.isRefused()) return;
         const isGranted = consent.state === 'granted';
-        client.add(place, isGranted ? undefined : MAX_UNDECIDED);
+        const { maxSignals } = client.options.queue;
+        client.add(place, isGranted ? undefined : Math.min(maxSignals, MAX_UNDECIDED));
         if (!encode) return;
         if (isGranted) encodeInto(place, encode);
-        else undecided.set(place, { user: call[0], encode });
+        else undecided.set(place, { place, user: call[0], encode });
       },
 
       onConsent(state) {
         if (state !== 'granted') return;
-        const places = [...queue.signals].filter((place) => undecided.has(place));
-        queue.remove(places);
         // What waited for the decision belongs to a session, and comes after the session's beginning.
-        const calls = places.map((place) => undecided.get(place) as UndecidedCall);
-        const wanted = calls.map(({ user }) => client.isWanted(user));
-        for (const place of places) client.add(place);
-        for (const [index, place] of places.entries()) {
-          undecided.delete(place);
-          encodeInto(place, wanted[index] ? (calls[index] as UndecidedCall).encode : () => undefined);
+        const calls = [...queue.signals].flatMap((place) => undecided.get(place) ?? []);
+        const wanted = calls.filter(({ user }) => client.isWanted(user));
+        const left = calls.filter(({ place }) => queue.signals.has(place));
+        // One after another: listeners find that all signals add up.
+        for (const { place } of left) {
+          queue.remove([place]);
+          queue.add(place);
+        }
+        for (const call of left) {
+          undecided.delete(call.place);
+          encodeInto(call.place, wanted.includes(call) ? call.encode : () => undefined);
         }
       },
     };

@@ -30,7 +30,6 @@ export function withSessions(sessions: boolean | SessionOptions = true): Feature
 
 function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number): ReturnType<Feature['join']> {
   const { destination, joints, options, user } = client;
-  const ownStorage = memoryStorage();
   let sessions: Sessions | undefined;
   let known: Payload | undefined;
   let retention: Payload = {};
@@ -62,7 +61,8 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
           clock: options.clock,
           hasBackground: joints.hasBackground ?? false,
           isNamed: user.sessionID === options.sessionID,
-          storage: joints.storage ?? ownStorage,
+          // Without a storage, sessions are forgotten with the consent.
+          storage: joints.storage ?? memoryStorage(),
           timeoutMs,
           user,
         },

@@ -16,16 +16,24 @@ export function withWaitUntil(waitUntil: (delivery: Promise<unknown>) => void): 
   checkValue('waitUntil', waitUntil, callable);
   return {
     name: 'waitUntil',
-    join: ({ consent, drain, emit, queue }) => ({
-      captured() {
-        // One promise covers all signals until the queue is empty again.
-        if (consent.state !== 'granted' || queue.signals.size !== 1) return;
+    join({ consent, drain, emit, queue }) {
+      const wait = () => {
         try {
           waitUntil(drain());
         } catch (error) {
           emit({ kind: 'failed', what: `waitUntil failed: ${error}` });
         }
-      },
-    }),
+      };
+      return {
+        captured() {
+          // One promise covers all signals until the queue is empty again.
+          if (consent.state === 'granted' && queue.signals.size === 1) wait();
+        },
+        onConsent(state) {
+          // These signals waited for the decision.
+          if (state === 'granted' && queue.signals.size > 0) wait();
+        },
+      };
+    },
   };
 }
