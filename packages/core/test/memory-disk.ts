@@ -1,6 +1,6 @@
 import type { Clock, SignalStore, StoredSignal } from '../src/index.js';
 
-/** A signal on the disk, and the program that has it; nobody when that one has ended. */
+/** A signal on the disk, and the program that owns it; none when others may claim it. */
 interface Entry {
   readonly text: string;
   owner: number | undefined;
@@ -15,24 +15,25 @@ export interface DiskOptions {
   readonly claimMs?: number;
 }
 
-/** What a program is seen to do with its store. */
+/** Learns what a program does with its store. */
 interface DiskWatch {
-  kept(signals: readonly StoredSignal[]): void;
-  claimed(texts: readonly string[]): void;
-  released(): void;
+  kept?(signals: readonly StoredSignal[]): void;
+  claimed?(texts: readonly string[]): void;
+  removed?(texts: readonly string[]): void;
+  released?(texts: readonly string[]): void;
+  /** @param texts - All that was on the disk. */
+  cleared?(texts: readonly string[]): void;
 }
 
 /** A disk in memory that outlives programs. */
 export interface MemoryDisk {
-  /** What lies on it, by the program that kept or claimed it. */
+  /** What is on it, of one owner or of all. */
   texts(owner?: number): readonly string[];
   /** The store of one program. */
   storeOf(owner: number, clock: Clock, watch?: DiskWatch): SignalStore;
-  /** A program has ended: what it had is left to others, and what it still does has no effect. */
+  /** A program has ended: others may claim what it owned, and what it still does has no effect. */
   abandon(owner: number): void;
 }
-
-const nobody: DiskWatch = { kept() {}, claimed() {}, released() {} };
 
 export function createMemoryDisk({
   writeAhead = false,
@@ -42,21 +43,25 @@ export function createMemoryDisk({
   const entries = new Set<Entry>();
   const ended = new Set<number>();
 
-  const abandon = (owner: number) => {
-    ended.add(owner);
+  const disown = (owner: number) => {
     for (const entry of entries) if (entry.owner === owner) entry.owner = undefined;
   };
+  const texts = (owner?: number) =>
+    [...entries].filter((entry) => !owner || entry.owner === owner).map(({ text }) => text);
 
   return {
-    texts: (owner) => [...entries].filter((entry) => !owner || entry.owner === owner).map(({ text }) => text),
-    abandon,
-    storeOf(owner, clock, watch = nobody) {
-      const kept = new Map<StoredSignal, Entry>();
+    texts,
+    abandon(owner) {
+      ended.add(owner);
+      disown(owner);
+    },
+    storeOf(owner, clock, watch = {}) {
+      let kept = new Map<StoredSignal, Entry>();
       return {
         writeAhead,
         persist(signals) {
           if (ended.has(owner)) return false;
-          watch.kept(signals);
+          watch.kept?.(signals);
           for (const signal of signals) {
             if (kept.has(signal)) continue;
             const entry = { text: signal.text, owner };
@@ -67,6 +72,7 @@ export function createMemoryDisk({
         },
         remove(signals) {
           if (ended.has(owner)) return;
+          watch.removed?.(signals.filter((signal) => kept.has(signal)).map(({ text }) => text));
           for (const signal of signals) {
             const entry = kept.get(signal);
             if (entry) entries.delete(entry);
@@ -74,8 +80,10 @@ export function createMemoryDisk({
           }
         },
         async claim() {
+          const keptThen = kept;
           if (claimMs > 0) await new Promise<void>((resolve) => clock.setTimer(resolve, claimMs));
-          if (ended.has(owner)) return [];
+          // A store that was released meanwhile takes nothing for a client that does not listen any more.
+          if (ended.has(owner) || kept !== keptThen) return [];
           const left = [...entries].filter((entry) => entry.owner === undefined).slice(0, claimSignals);
           const signals = left.map((entry) => {
             entry.owner = owner;
@@ -83,13 +91,19 @@ export function createMemoryDisk({
             kept.set(signal, entry);
             return signal;
           });
-          watch.claimed(signals.map(({ text }) => text));
+          watch.claimed?.(signals.map(({ text }) => text));
           return signals;
         },
-        clear: () => entries.clear(),
+        clear() {
+          if (ended.has(owner)) return;
+          watch.cleared?.(texts());
+          entries.clear();
+        },
         release() {
-          abandon(owner);
-          watch.released();
+          if (ended.has(owner)) return;
+          watch.released?.([...kept.keys()].map(({ text }) => text));
+          disown(owner);
+          kept = new Map();
         },
       };
     },

@@ -30,7 +30,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       parts.interrupt(new Error('opted out'));
       consent.end();
       parts.changes.notify();
-    } else if (parts.stage.current === 'open') ends ??= joints.begin.map((begin) => begin());
+    } else if (parts.stage.current !== 'closed') ends ??= joints.begin.map((begin) => begin());
     // The listeners find all features begun, or ended.
     for (const onConsent of joints.onConsent) onConsent(state);
   };

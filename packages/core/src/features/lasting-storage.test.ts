@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { idOf } from '../../test/delivery-model/scripted-endpoint.js';
 import { manualClock, settle } from '../../test/manual-clock.js';
 import { createMemoryDisk, type DiskOptions } from '../../test/memory-disk.js';
 import type { PlainOptions, TestOption } from '../../test/plain-options.js';
-import { idOf } from '../../test/scripted-endpoint.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
 import { hashUserID, type SignalStore, type StoredSignal } from '../index.js';

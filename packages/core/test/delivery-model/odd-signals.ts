@@ -1,4 +1,4 @@
-import type { SignalOptions } from '../src/index.js';
+import type { SignalOptions } from '../../src/index.js';
 
 /** Payloads of which a part, or nothing, can be encoded. */
 export function oddPayloads(): object[] {

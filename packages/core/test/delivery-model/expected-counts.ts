@@ -1,22 +1,24 @@
-import type { DropReason } from '../src/index.js';
-import type { EngineOptions } from './engine-steps.js';
+import type { DropReason } from '../../src/index.js';
+import type { RunOptions } from './run-options.js';
 import type { Attempt, Outcome } from './scripted-endpoint.js';
 
-/** What a client must have counted, as far as its attempts and calls say. */
+/** What a client must have counted, as its attempts and calls show. */
 export interface ExpectedCounts {
   tracked: number;
   recovered: number;
   delivered: number;
   ambiguous: number;
   readonly dropped: Partial<Record<DropReason, number>>;
-  /** Signals that are done with and must never be sent again. */
+  /** Signals that were delivered or given up, and must never be sent again. */
   readonly finished: Set<string>;
   drop(reason: DropReason, signals: number): void;
-  /** Says whether the attempt has failed, so that the client has to wait before the next. */
+  /** A signal of an ended program, or one that this program has handed over, begins anew. */
+  recover(id: string): void;
+  /** Counts an attempt, and returns whether it has failed, so that the client must wait before the next. */
   judge(attempt: Attempt, outcome: Outcome, now: number): boolean;
 }
 
-export function createExpectedCounts({ ambiguousFailure, retry }: EngineOptions): ExpectedCounts {
+export function createExpectedCounts({ ambiguousFailure, retry }: RunOptions): ExpectedCounts {
   const failures = new Map<string, { readonly firstAt: number; answers: number }>();
   const finished = new Set<string>();
   const dropped: ExpectedCounts['dropped'] = {};
@@ -33,7 +35,7 @@ export function createExpectedCounts({ ambiguousFailure, retry }: EngineOptions)
     return failure.answers >= retry.maxAttempts || now - failure.firstAt >= retry.maxAgeMs;
   };
 
-  return {
+  const expected: ExpectedCounts = {
     tracked: 0,
     recovered: 0,
     delivered: 0,
@@ -43,22 +45,29 @@ export function createExpectedCounts({ ambiguousFailure, retry }: EngineOptions)
     drop(reason, signals) {
       if (signals > 0) dropped[reason] = (dropped[reason] ?? 0) + signals;
     },
-    judge({ ids }, outcome, now) {
+    recover(id) {
+      expected.recovered++;
+      failures.delete(id);
+    },
+    judge(attempt, outcome, now) {
+      const ids = attempt.ids.filter((id) => !attempt.left.has(id));
+      if (ids.length === 0) return false;
       const status = 'status' in outcome ? outcome.status : 0;
       const isMaybeReceived = 'maybeSent' in outcome ? outcome.maybeSent : status === 502 || status === 504;
       if (status >= 200 && status < 300) {
-        this.delivered += finish(ids);
+        expected.delivered += finish(ids);
       } else if (status === 413) {
-        if (ids.length === 1) this.drop('too-large', finish(ids));
+        if (attempt.ids.length === 1) expected.drop('too-large', finish(ids));
       } else if (status === 400 || status === 501) {
-        this.drop('refused', finish(ids));
+        expected.drop('refused', finish(ids));
       } else {
-        if (isMaybeReceived) this.ambiguous += ids.length;
-        if (isMaybeReceived && ambiguousFailure === 'drop') this.drop('ambiguous', finish(ids));
-        else this.drop('expired', finish(ids.filter((id) => hasExpired(id, status > 0, now))));
+        if (isMaybeReceived) expected.ambiguous += ids.length;
+        if (isMaybeReceived && ambiguousFailure === 'drop') expected.drop('ambiguous', finish(ids));
+        else expected.drop('expired', finish(ids.filter((id) => hasExpired(id, status > 0, now))));
         return true;
       }
       return false;
     },
   };
+  return expected;
 }

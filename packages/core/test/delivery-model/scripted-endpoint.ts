@@ -4,64 +4,75 @@ import {
   TransportError,
   type TransportRequest,
   type TransportResponse,
-} from '../src/index.js';
+} from '../../src/index.js';
 
-/** What a `Retry-After` header says. */
+/** The value of a `Retry-After` header. */
 export type RetryAfter =
   | { readonly seconds: number }
-  /** A date so far from now, in milliseconds. */
+  /** A date, this many milliseconds from now. */
   | { readonly dateMs: number }
   | { readonly text: string };
 
-/** What becomes of one request. */
+/** The answer to one request. */
 export type Reply =
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly retryAfter?: RetryAfter;
       readonly delayMs: number;
-      /** Whether a gateway lost the answer of an endpoint that has taken the signals. */
+      /** Whether the endpoint has taken the signals all the same, and a gateway lost its answer. */
       readonly stored?: boolean;
       /** Whether the body never ends, or ends with an error. */
       readonly body?: 'endless' | 'broken';
-      /** Whether an abort changes nothing. */
+      /** Whether the transport ignores an abort. */
       readonly deaf?: boolean;
     }
   /** 413 for more signals than this, otherwise 200. */
   | { readonly kind: 'too-large-above'; readonly signals: number }
   | { readonly kind: 'no-response'; readonly maybeSent: boolean; readonly stored: boolean; readonly delayMs: number }
-  /** Nothing until the request is aborted, and nothing then either when it is deaf. */
+  /** Nothing until the request is aborted; when it is deaf, nothing then either. */
   | { readonly kind: 'silence'; readonly stored: boolean; readonly deaf: boolean }
   | { readonly kind: 'throws' };
 
+export const healthy: Reply = { kind: 'status', status: 200, delayMs: 0 };
+
 /** How an attempt ended, as a client sees it. */
 export type Outcome = ({ readonly status: number } | { readonly maybeSent: boolean }) & {
-  /** Why the client has aborted it, where it has. */
+  /** Why the client aborted it. */
   readonly reason?: unknown;
 };
 
-/** One request, as it came. */
+/** One request, as the endpoint gets it. */
 export interface Attempt {
-  readonly kind: 'lane' | 'delivery' | 'departure';
+  /** A batch of the queue, a single signal that the program awaits, or a batch of a page that is closing. */
+  readonly kind: 'batch' | 'delivery' | 'unload';
   readonly texts: readonly string[];
   readonly ids: readonly string[];
   readonly bytes: number;
-  /** Whether the endpoint has taken the signals, whatever the client learns of it. */
+  /** Whether the endpoint has taken the signals, also where the client does not learn it. */
   readonly stored: boolean;
   /** On the monotonic clock. */
   readonly at: number;
+  /** Ends the attempt. */
+  readonly signal: AbortSignal;
+  /** Signals that have left the client's queue since. The outcome does not count for them. */
+  readonly left: Set<string>;
 }
 
-/** What is seen of a program's requests. */
+/** Learns what becomes of a program's requests. */
 export interface RequestWatch {
   sent(attempt: Attempt): void;
   answered(attempt: Attempt, status: number, retryAfter: RetryAfter | undefined): void;
   ended(attempt: Attempt, outcome: Outcome): void;
 }
 
-export const idOf = (text: string): string => JSON.parse(text).type;
+/** Names a signal: by its type, which a program gives to one signal, or by type and session. */
+export function idOf(text: string): string {
+  const { sessionID, type } = JSON.parse(text);
+  return type.startsWith('TelemetryDeck.') ? `${type} ${sessionID}` : type;
+}
 
-/** An endpoint that answers as it is told, and the transport that leads to it. */
+/** A transport to an endpoint that answers as a test says. */
 export function scriptedTransport(clock: Clock, nextReply: () => Reply, watch: RequestWatch): Transport {
   return {
     send(request) {
@@ -69,7 +80,8 @@ export function scriptedTransport(clock: Clock, nextReply: () => Reply, watch: R
       const attempt = attemptOf(request, reply, clock.monotonic());
       watch.sent(attempt);
       if (reply.kind === 'throws') {
-        watch.ended(attempt, { maybeSent: false });
+        // The client learns of it when the calls of the program have returned.
+        queueMicrotask(() => watch.ended(attempt, { maybeSent: false }));
         throw new TypeError('this transport is broken');
       }
       return answer(request, reply, attempt, clock, watch);
@@ -77,18 +89,20 @@ export function scriptedTransport(clock: Clock, nextReply: () => Reply, watch: R
   };
 }
 
-function attemptOf({ body, keepalive }: TransportRequest, reply: Reply, at: number): Attempt {
+function attemptOf({ body, keepalive, signal }: TransportRequest, reply: Reply, at: number): Attempt {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   const texts: string[] = JSON.parse(text).map((signal: unknown) => JSON.stringify(signal));
   if (text !== `[${texts.join()}]`) throw new Error(`this is not how JSON writes it: ${text}`);
   const ids = texts.map(idOf);
   return {
-    kind: keepalive ? 'departure' : ids[0]?.startsWith('delivery') ? 'delivery' : 'lane',
+    kind: keepalive ? 'unload' : ids[0]?.startsWith('delivery') ? 'delivery' : 'batch',
     texts,
     ids,
     bytes: body.length,
     stored: isStored(reply, texts.length),
     at,
+    signal,
+    left: new Set(),
   };
 }
 
@@ -129,7 +143,9 @@ function answer(
         text: () => readBody(body),
       });
     };
-    if (reply.kind === 'too-large-above') respond(attempt.texts.length > reply.signals ? 413 : 200);
+    if (reply.kind === 'too-large-above') {
+      after(clock, 0, () => respond(attempt.texts.length > reply.signals ? 413 : 200));
+    }
     if (reply.kind === 'status') {
       after(clock, reply.delayMs, () => respond(reply.status, reply.retryAfter, reply.body));
     }
@@ -143,9 +159,10 @@ function answer(
   });
 }
 
+/** No endpoint answers before the call that sends has returned. */
 function after(clock: Clock, delayMs: number, act: () => void): void {
   if (delayMs > 0) clock.setTimer(act, delayMs);
-  else act();
+  else queueMicrotask(act);
 }
 
 async function readBody(body: 'endless' | 'broken' | undefined): Promise<string> {

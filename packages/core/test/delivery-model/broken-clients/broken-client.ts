@@ -1,0 +1,57 @@
+import { vi } from 'vitest';
+import type { RunOptions } from '../run-options.js';
+import type { Core } from '../world.js';
+
+/** A core with one fault, and the rule that its clients break. */
+export interface BrokenClient {
+  /** What such a client does. */
+  readonly name: string;
+  /** The point of the delivery specification that forbids it. */
+  readonly point: number;
+  /** What the model must find. */
+  readonly finding: RegExp;
+  /** The options of the runs in which it shows most often. @defaultValue any */
+  readonly given?: Partial<RunOptions>;
+  load(): Promise<Core>;
+}
+
+/** The modules of core that a broken one changes. */
+interface Modules {
+  readonly 'delivery/attempt': typeof import('../../../src/delivery/attempt.js');
+  readonly 'delivery/batch-sender': typeof import('../../../src/delivery/batch-sender.js');
+  readonly 'delivery/capture': typeof import('../../../src/delivery/capture.js');
+  readonly 'delivery/classify-response': typeof import('../../../src/delivery/classify-response.js');
+  readonly 'delivery/client-lifecycle': typeof import('../../../src/delivery/client-lifecycle.js');
+  readonly 'delivery/request-dispatcher': typeof import('../../../src/delivery/request-dispatcher.js');
+  readonly 'delivery/request-limiter': typeof import('../../../src/delivery/request-limiter.js');
+  readonly 'delivery/retry-after': typeof import('../../../src/delivery/retry-after.js');
+  readonly 'delivery/retry-policy': typeof import('../../../src/delivery/retry-policy.js');
+  readonly 'delivery/signal-queue': typeof import('../../../src/delivery/signal-queue.js');
+  readonly 'encoding/ingest-request': typeof import('../../../src/encoding/ingest-request.js');
+  readonly 'features/consent': typeof import('../../../src/features/consent.js');
+  readonly 'features/persistence': typeof import('../../../src/features/persistence.js');
+  readonly 'internal/with-deadline': typeof import('../../../src/internal/with-deadline.js');
+}
+
+/** How they differ from the real ones. */
+type Changes = { readonly [Name in keyof Modules]?: (actual: Modules[Name]) => Partial<Modules[Name]> };
+
+/** Loads core with some of its modules changed. */
+export async function loadCore(changes: Changes): Promise<Core> {
+  vi.resetModules();
+  const paths = Object.entries(changes).map(([name, change]) => {
+    const path = `../../../src/${name}.js`;
+    vi.doMock(path, async (importActual) => {
+      const actual = await importActual<object>();
+      return { ...actual, ...(change as (actual: object) => object)(actual) };
+    });
+    return path;
+  });
+  const core = await import('../../../src/index.js');
+  for (const path of paths) vi.doUnmock(path);
+  return core;
+}
+
+/** An object that is like another except for some of its members. */
+export const differing = <Kind extends object>(inner: Kind, change: Partial<Kind>): Kind =>
+  Object.create(inner, Object.getOwnPropertyDescriptors(change));

@@ -1,0 +1,149 @@
+import type { ClientConsent } from '../../../src/contracts/consent.js';
+import type { JointLists } from '../../../src/contracts/feature.js';
+import type { BatchSender } from '../../../src/delivery/batch-sender.js';
+import type { ClientLifecycle, FeatureClient } from '../../../src/index.js';
+import type { Changes } from '../../../src/internal/changes.js';
+import { type BrokenClient, differing, loadCore } from './broken-client.js';
+
+/** A lifecycle is given all parts of its client. */
+type Parts = FeatureClient & {
+  readonly changes: Changes;
+  readonly joints: JointLists;
+  readonly sender: BatchSender;
+};
+
+const withLifecycle = (change: (inner: ClientLifecycle, client: Parts) => Partial<ClientLifecycle>) => () =>
+  loadCore({
+    'delivery/client-lifecycle': ({ createClientLifecycle }) => ({
+      createClientLifecycle(client) {
+        const inner = createClientLifecycle(client);
+        return differing(inner, change(inner, client as Parts));
+      },
+    }),
+  });
+
+const withConsent = (change: (inner: ClientConsent) => Partial<ClientConsent>) => () =>
+  loadCore({
+    'features/consent': ({ createConsent }) => ({
+      createConsent(parts) {
+        const inner = createConsent(parts);
+        return differing(inner, change(inner));
+      },
+    }),
+  });
+
+export const brokenLifecycles: readonly BrokenClient[] = [
+  {
+    name: 'sends more at once than there is room for when its page closes',
+    point: 28,
+    finding: /more leaves at once/,
+    load: withLifecycle((inner) => ({
+      sendOnUnload: (requests, bytes) => inner.sendOnUnload(requests + 1, bytes * 2),
+    })),
+  },
+  {
+    name: 'sends into a known outage when its page closes',
+    point: 28,
+    finding: /more leaves at once|held back until/,
+    given: { random: 0.999999, retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300_000 } },
+    load: () =>
+      loadCore({
+        'delivery/client-lifecycle': ({ createClientLifecycle }) => ({
+          createClientLifecycle(client) {
+            const parts = client as Parts;
+            return createClientLifecycle(differing(parts, { sender: differing(parts.sender, { waitMs: () => 0 }) }));
+          },
+        }),
+      }),
+  },
+  {
+    name: 'hands nothing over when its page closes',
+    point: 28,
+    finding: /a page that is closing/,
+    load: withLifecycle(() => ({ handOver() {} })),
+  },
+  {
+    name: 'keeps in its queue what it has handed over',
+    point: 24,
+    finding: /it was handed over|a page that is closing/,
+    load: withLifecycle((_inner, { joints, queue }) => ({
+      handOver() {
+        if (joints.persistence?.persist(queue.waiting())) joints.persistence.handOver();
+        // What others have sent is not deleted here.
+      },
+    })),
+  },
+  {
+    name: 'hands over what it has not stored',
+    point: 28,
+    finding: /are lost/,
+    load: withLifecycle((_inner, { joints, queue, stats }) => ({
+      handOver() {
+        const waiting = queue.waiting();
+        joints.persistence?.handOver();
+        stats.spooled += waiting.length;
+        queue.remove(waiting);
+      },
+    })),
+  },
+  {
+    name: 'sends again what it has handed over while a request carried it',
+    point: 24,
+    finding: /it was handed over|is \d+, not|as expired/,
+    given: { disk: {} },
+    load: withLifecycle((_inner, { changes, joints, queue, stats }) => ({
+      handOver() {
+        const waiting = queue.waiting();
+        if (!joints.persistence?.persist(waiting)) return;
+        joints.persistence.handOver();
+        stats.spooled += waiting.length;
+        queue.remove(waiting);
+        changes.notify();
+      },
+    })),
+  },
+  {
+    name: 'claims what it has just handed over',
+    point: 28,
+    finding: /a page that is closing claims/,
+    load: withLifecycle(() => ({ setLeaving() {} })),
+  },
+  {
+    name: 'does not persist when it is asked to',
+    point: 28,
+    finding: /are not on the disk/,
+    given: { disk: {} },
+    load: withLifecycle(() => ({ persist() {} })),
+  },
+  {
+    name: 'does not let a session end when the user is away',
+    point: 1,
+    finding: /0 sessions begin after/,
+    given: { hasStorage: false, sessions: 'with-background' },
+    load: withLifecycle(() => ({ pause() {} })),
+  },
+  {
+    name: 'begins no session when the user is back',
+    point: 1,
+    finding: /sessions begin after|the first session is not reported/,
+    load: withLifecycle(() => ({ resume() {} })),
+  },
+  {
+    name: 'does not hear of an opt-out elsewhere',
+    point: 26,
+    finding: /consent is granted after granted/,
+    load: withConsent(() => ({ sync() {} })),
+  },
+  {
+    name: 'begins nothing after an opt-in',
+    point: 1,
+    finding: /consent is/,
+    load: withConsent(() => ({ optIn() {} })),
+  },
+  {
+    name: 'ends nothing after an opt-out',
+    point: 1,
+    finding: /is not heard/,
+    load: withConsent(() => ({ optOut() {} })),
+  },
+];

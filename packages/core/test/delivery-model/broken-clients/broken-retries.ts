@@ -1,0 +1,112 @@
+import type { RetryPolicy } from '../../../src/delivery/retry-policy.js';
+import type { Clock, ResolvedOptions } from '../../../src/index.js';
+import type { Core } from '../world.js';
+import { type BrokenClient, differing, loadCore } from './broken-client.js';
+
+const withPolicy = (change: (inner: RetryPolicy) => Partial<RetryPolicy>) => () =>
+  loadCore({
+    'delivery/retry-policy': ({ createRetryPolicy }) => ({
+      createRetryPolicy(parts) {
+        const inner = createRetryPolicy(parts);
+        return differing(inner, change(inner));
+      },
+    }),
+  });
+
+const withRetry = (retry: Partial<ResolvedOptions['retry']>) => () =>
+  loadCore({
+    'delivery/retry-policy': ({ createRetryPolicy }) => ({
+      createRetryPolicy: ({ options, ...parts }) =>
+        createRetryPolicy({ ...parts, options: { ...options, retry: { ...options.retry, ...retry } } }),
+    }),
+  });
+
+export const brokenRetries: readonly BrokenClient[] = [
+  {
+    name: 'empties the queue at a flush',
+    point: 1,
+    finding: /signals are/,
+    load: () =>
+      loadCore({
+        'delivery/batch-sender': ({ createBatchSender }) => ({
+          createBatchSender(parts) {
+            const inner = createBatchSender(parts);
+            return differing(inner, {
+              settled(place) {
+                const done = inner.settled(place);
+                parts.queue.clear();
+                return done;
+              },
+            });
+          },
+        }),
+      }),
+  },
+  {
+    name: 'measures time by the wall clock',
+    point: 11,
+    finding: /held back until|wait for nothing|no backoff|is late|no attempt since|as expired/,
+    async load(): Promise<Core> {
+      const core = await loadCore({});
+      return {
+        ...core,
+        createClient(appID, ...given) {
+          const { clock } = given.find((option) => option && 'clock' in option) as { clock: Clock };
+          return core.createClient(appID, ...given, { clock: { ...clock, monotonic: () => clock.now() } });
+        },
+      };
+    },
+  },
+  {
+    name: 'tries again at once',
+    point: 11,
+    finding: /no backoff/,
+    // Three times only: without an end, the test would have none.
+    load: withPolicy((inner) => ({ delayMs: () => (inner.failures > 3 ? inner.delayMs() : 0) })),
+  },
+  {
+    name: 'does not try again by itself',
+    point: 15,
+    finding: /wait for nothing|no attempt since/,
+    load: withPolicy((inner) => ({ delayMs: () => (inner.failures > 0 ? Number.MAX_SAFE_INTEGER : 0) })),
+  },
+  {
+    name: 'does not try again when it is asked to',
+    point: 16,
+    finding: /no attempt since/,
+    given: { random: 0.999999, retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300_000 } },
+    load: withPolicy(() => ({ retryNow() {} })),
+  },
+  {
+    name: 'waits longer than its longest delay',
+    point: 11,
+    finding: /no attempt since/,
+    load: withRetry({ maxBackoffMs: 600_000 }),
+  },
+  {
+    name: 'tries for ever',
+    point: 17,
+    finding: /as expired|although it is done with/,
+    load: withRetry({ maxAttempts: 1_000_000 }),
+  },
+  {
+    name: 'does not say that signals may have arrived twice',
+    point: 13,
+    finding: /ambiguous is/,
+    load: () =>
+      loadCore({
+        'delivery/attempt': () => ({ maybeReceived: () => false }),
+      }),
+  },
+  {
+    name: 'flushes for longer than it may',
+    point: 6,
+    finding: /is late/,
+    load: () =>
+      loadCore({
+        'internal/with-deadline': ({ withDeadline }) => ({
+          withDeadline: (work, deadline) => withDeadline(work, { ...deadline, timeoutMs: deadline.timeoutMs + 60 }),
+        }),
+      }),
+  },
+];

@@ -1,0 +1,71 @@
+import type { Persistence } from '../../../src/index.js';
+import { type BrokenClient, differing, loadCore } from './broken-client.js';
+
+const withPersistence = (change: (inner: Persistence) => Partial<Persistence>) => () =>
+  loadCore({
+    'features/persistence': ({ withStore }) => ({
+      withStore(store) {
+        const feature = withStore(store);
+        return {
+          ...feature,
+          join(client) {
+            const joints = feature.join(client);
+            const inner = joints?.persistence as Persistence;
+            return { ...joints, persistence: differing(inner, change(inner)) };
+          },
+        };
+      },
+    }),
+  });
+
+export const brokenStorage: readonly BrokenClient[] = [
+  {
+    name: 'leaves on the disk what has arrived',
+    point: 25,
+    finding: /stay on the disk|although it is done with|that was cancelled/,
+    load: withPersistence(() => ({ remove() {} })),
+  },
+  {
+    name: 'writes ahead too late',
+    point: 23,
+    finding: /are lost/,
+    given: { disk: { writeAhead: true } },
+    load: withPersistence(() => ({ onCaptured() {} })),
+  },
+  {
+    name: 'writes ahead what the queue has no room for',
+    point: 25,
+    finding: /counted as dropped|stay on the disk|although it is done with/,
+    given: {
+      disk: { writeAhead: true },
+      processor: { holdMs: 800, every: 3 },
+      queue: { maxSignals: 60, maxBytes: 2500 },
+    },
+    load: () =>
+      loadCore({
+        'delivery/capture': ({ createCapture }) => ({
+          createCapture(parts) {
+            return {
+              ...createCapture(parts),
+              fill(place, encoded) {
+                parts.queue.encode(place, encoded);
+                parts.joints.persistence?.onCaptured(place);
+              },
+            };
+          },
+        }),
+      }),
+  },
+  {
+    name: 'does not claim what ended programs have left',
+    point: 26,
+    finding: /stay on the disk/,
+    load: withPersistence(() => ({ claim() {} })),
+  },
+  {
+    name: 'leaves signals on the disk at an opt-out',
+    point: 26,
+    finding: /leaves signals on the disk/,
+    load: withPersistence(() => ({ clear() {} })),
+  },
+];

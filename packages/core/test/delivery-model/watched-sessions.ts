@@ -1,0 +1,90 @@
+import type { Client, ClientStats, StateStorage } from '../../src/index.js';
+import type { World } from './world.js';
+
+/** The signals that begin a session: the install comes before the first one. */
+const BEGINNINGS = ['TelemetryDeck.Acquisition.newInstallDetected', 'TelemetryDeck.Session.started'];
+
+/** A session ends when the user has been away for longer than this, in milliseconds. */
+const SESSION_TIMEOUT_MS = 300_000;
+
+/** Tells the signals of sessions from those of the program, and checks when sessions begin. */
+export interface WatchedSessions {
+  /**
+   * Finds the signals of sessions that something has sent, and returns how many there are.
+   *
+   * @param before - The counts before it happened.
+   * @param ownSignals - How many signals of the program it has captured.
+   * @param isActivity - Whether it begins a session where there is none.
+   */
+  find(before: ClientStats, after: ClientStats, ownSignals: number, isActivity: boolean): number;
+  pause(act: () => void): void;
+  resume(act: () => void): void;
+  /** The user has opted out: all sessions are forgotten. */
+  forget(): void;
+}
+
+/** The storages in which a session has begun. */
+const begun = new WeakSet<object>();
+
+/**
+ * @param isOpen - Whether the client takes signals.
+ * @param onSignal - Called with the name of each signal that a session has sent.
+ */
+export function watchSessions(
+  client: Client,
+  { clock, history, options, storage = {} as StateStorage }: World,
+  isOpen: () => boolean,
+  onSignal: (id: string) => void,
+): WatchedSessions {
+  const { demand } = history;
+  const areOn = options.sessions !== 'off';
+  const offset = () => clock.now() - clock.monotonic();
+  const offsetAtStart = offset();
+  let isFresh = true;
+  let isPresent = false;
+  let awaySince: number | undefined;
+
+  const find: WatchedSessions['find'] = (before, after, ownSignals, isActivity) => {
+    const found = after.tracked - before.tracked - ownSignals;
+    demand(found === 0 || (areOn && found > 0 && found <= 2), `${found} signals of a session`);
+    if (areOn && isOpen() && isActivity) {
+      demand(!isFresh || begun.has(storage) || found === 2, 'the first session is not reported');
+      isFresh = false;
+    }
+    if (found > 0) begun.add(storage);
+    for (const name of BEGINNINGS.slice(2 - found)) onSignal(`${name} ${client.sessionID}`);
+    return found;
+  };
+
+  return {
+    find,
+    pause(act) {
+      const before = client.stats();
+      act();
+      demand(find(before, client.stats(), 0, false) === 0, 'a pause sends signals');
+      if (isPresent) awaySince = clock.monotonic();
+      isPresent = false;
+    },
+    resume(act) {
+      const wasFresh = isFresh;
+      const before = client.stats();
+      act();
+      const found = find(before, client.stats(), 0, true);
+      const awayMs = clock.monotonic() - (awaySince ?? 0);
+      // Only where the user's presence depends on this program alone.
+      const isKnown = options.sessions === 'with-background' && !options.hasStorage && offset() === offsetAtStart;
+      if (isKnown && isOpen() && !wasFresh && awaySince !== undefined) {
+        const isOver = awayMs > SESSION_TIMEOUT_MS;
+        demand(found === (isOver ? 1 : 0), `${found} sessions begin after ${awayMs} ms`);
+      }
+      awaySince = undefined;
+      isPresent = isOpen();
+    },
+    forget() {
+      isFresh = true;
+      isPresent = false;
+      awaySince = undefined;
+      begun.delete(storage);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { ManualClock } from '../manual-clock.js';
+import type { SignalHistory } from './signal-history.js';
+
+/** What a program waits for. */
+interface Wait {
+  readonly what: string;
+  /** When it must be over. */
+  readonly until: number;
+  /** Whether it is over as soon as the queue is empty. */
+  readonly isForQueue: boolean;
+}
+
+/** Checks that promises settle, and when. */
+export interface WatchedWaits {
+  /** @param isExpected - Whether the promise may settle with this; `undefined` for a rejection. */
+  add(wait: Wait, promise: Promise<unknown>, isExpected: (result: unknown) => boolean): void;
+  check(pending: number): void;
+}
+
+export function createWatchedWaits(clock: ManualClock, { demand }: SignalHistory): WatchedWaits {
+  const open = new Set<Wait>();
+  return {
+    add(wait, promise, isExpected) {
+      open.add(wait);
+      const settle = (result: unknown) => {
+        open.delete(wait);
+        demand(isExpected(result), `${wait.what} settles in a wrong way`);
+      };
+      promise.then(settle, () => settle(undefined));
+    },
+    check(pending) {
+      for (const { what, until, isForQueue } of open) {
+        demand(clock.monotonic() < until, `${what} is late (point 6)`);
+        demand(!isForQueue || pending > 0, `${what} goes on, though nothing waits (point 6)`);
+      }
+    },
+  };
+}
