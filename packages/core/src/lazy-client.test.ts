@@ -260,7 +260,7 @@ describe('given no client yet, an opt-out', () => {
     lazy.configure(client);
     await Promise.all([lazy.flush(), delivery]);
     expect(types()).toEqual(['d']);
-    // Who was named is named still: that was no signal.
+    // The identified user stays, because identify() is not a signal.
     expect(transport.signals()).toMatchObject([{ clientUser: hashUserID('bob') }]);
     expect(lazy.stats()).toMatchObject({ tracked: 3, delivered: 1, dropped: { disabled: 2 } });
     expectConserved(lazy);

@@ -2,17 +2,17 @@ import type { DropReason } from '../src/index.js';
 import type { EngineOptions } from './engine-steps.js';
 import type { Attempt, Outcome } from './scripted-endpoint.js';
 
-/** What a client must have counted, as far as its attempts and calls say. */
+/** The counts that follow from the attempts and calls of a client. */
 export interface ExpectedCounts {
   tracked: number;
   recovered: number;
   delivered: number;
   ambiguous: number;
   readonly dropped: Partial<Record<DropReason, number>>;
-  /** Signals that are done with and must never be sent again. */
+  /** Signals that have ended, and must never be sent again. */
   readonly finished: Set<string>;
   drop(reason: DropReason, signals: number): void;
-  /** Says whether the attempt has failed, so that the client has to wait before the next. */
+  /** Returns whether the attempt failed, so that the client must wait before the next. */
   judge(attempt: Attempt, outcome: Outcome, now: number): boolean;
 }
 

@@ -1,21 +1,21 @@
 import type { Clock, SignalStore, StoredSignal } from '../src/index.js';
 
-/** A signal on the disk, and the program that has it; nobody when that one has ended. */
+/** A signal on the disk, and the program that owns it; `undefined` after that program has ended. */
 interface Entry {
   readonly text: string;
   owner: number | undefined;
 }
 
 export interface DiskOptions {
-  /** @defaultValue `false` */
+  /** Whether every signal is stored before the call returns. @defaultValue `false` */
   readonly writeAhead?: boolean;
-  /** How many signals are claimed at a time. @defaultValue 1000 */
+  /** The most signals of one claim. @defaultValue 1000 */
   readonly claimSignals?: number;
   /** How long a claim takes, in milliseconds. @defaultValue 0 */
   readonly claimMs?: number;
 }
 
-/** What a program is seen to do with its store. */
+/** Observes the calls of a program to its store. */
 interface DiskWatch {
   kept(signals: readonly StoredSignal[]): void;
   claimed(texts: readonly string[]): void;
@@ -24,11 +24,11 @@ interface DiskWatch {
 
 /** A disk in memory that outlives programs. */
 export interface MemoryDisk {
-  /** What lies on it, by the program that kept or claimed it. */
+  /** Returns the stored texts, of all programs or of one owner. */
   texts(owner?: number): readonly string[];
-  /** The store of one program. */
+  /** Returns the store of one program. */
   storeOf(owner: number, clock: Clock, watch?: DiskWatch): SignalStore;
-  /** A program has ended: what it had is left to others, and what it still does has no effect. */
+  /** Ends a program: other programs can claim its signals, and its later calls have no effect. */
   abandon(owner: number): void;
 }
 

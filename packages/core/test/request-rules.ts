@@ -3,27 +3,27 @@ import type { ManualClock } from './manual-clock.js';
 import type { Attempt, RetryAfter } from './scripted-endpoint.js';
 import type { SignalHistory } from './signal-history.js';
 
-/** No client tries again sooner than this after a failure, in milliseconds, unless somebody asks for it. */
+/** The shortest backoff after a failure (ms), unless the program asks for an attempt. */
 const FLOOR_MS = 250;
 
-/** No endpoint holds a client back for longer, in milliseconds. */
+/** The longest pause that an endpoint can ask for (ms). */
 const LONGEST_ASK_MS = 3_600_000;
 
-/** What holds of every request of one client. */
+/** The rules for the requests of one client. */
 export interface RequestRules {
-  /** A signal has got the last place in the queue. */
+  /** Called when a signal enters the queue. */
   queued(id: string): void;
-  /** A signal was cancelled. */
+  /** Called when a signal is cancelled. */
   cancelled(id: string): void;
-  /** Somebody wants an attempt now. */
+  /** Called when the program asks for an attempt now. */
   urged(): void;
-  /** So many requests and bytes may leave beside the others. */
+  /** Allows this many further requests and bytes on unload. */
   departs(requests: number, bytes: number): void;
-  /** The endpoint asks for time. */
+  /** Called when the endpoint asks for a pause. */
   asked(retryAfter: RetryAfter | undefined): void;
-  /** An attempt of the queue has failed. */
+  /** Called when an attempt of the queue fails. */
   failed(): void;
-  /** Checks a request that is made. */
+  /** Checks a new request. */
   begin(attempt: Attempt, finished: ReadonlySet<string>): void;
   end(attempt: Attempt): void;
   readonly underWay: ReadonlySet<Attempt>;
@@ -35,7 +35,7 @@ export function createRequestRules({ batch }: EngineOptions, clock: ManualClock,
   const underWay = new Set<Attempt>();
   const departures = { requests: 0, bytes: 0 };
   let lastStored = 0;
-  /** What has waited when something left beside the queue may arrive in any order. */
+  /** After an unload, the signals up to this place may arrive in any order. */
   let departedUpTo = 0;
   let heldUntil = Number.NEGATIVE_INFINITY;
   let notBefore = Number.NEGATIVE_INFINITY;
@@ -103,13 +103,13 @@ export function createRequestRules({ batch }: EngineOptions, clock: ManualClock,
       if (askedMs <= 0) return;
       notBefore = Number.NEGATIVE_INFINITY;
       const until = clock.monotonic() + askedMs;
-      // What was on its way to the transport in this very turn could not know.
+      // Later, because a request of the same turn could not know of the pause.
       setImmediate(() => {
         heldUntil = Math.max(heldUntil, until);
       });
     },
     failed() {
-      // What the endpoint asks for takes the place of a backoff.
+      // A pause of the endpoint replaces the backoff.
       if (clock.monotonic() >= heldUntil) notBefore = clock.monotonic() + FLOOR_MS;
     },
     begin(attempt, finished) {
@@ -128,6 +128,6 @@ export function createRequestRules({ batch }: EngineOptions, clock: ManualClock,
 function askedBy(retryAfter: RetryAfter | undefined, clock: ManualClock): number {
   if (!retryAfter || 'text' in retryAfter) return 0;
   if ('seconds' in retryAfter) return retryAfter.seconds * 1000;
-  // A date of HTTP has no milliseconds.
+  // A date in HTTP has no milliseconds.
   return Math.floor((clock.now() + retryAfter.dateMs) / 1000) * 1000 - clock.now();
 }

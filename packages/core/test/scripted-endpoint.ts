@@ -6,53 +6,53 @@ import {
   type TransportResponse,
 } from '../src/index.js';
 
-/** What a `Retry-After` header says. */
+/** The value of a `Retry-After` header. */
 export type RetryAfter =
   | { readonly seconds: number }
-  /** A date so far from now, in milliseconds. */
+  /** The distance of a date from now, in milliseconds. */
   | { readonly dateMs: number }
   | { readonly text: string };
 
-/** What becomes of one request. */
+/** The reply to one request. */
 export type Reply =
   | {
       readonly kind: 'status';
       readonly status: number;
       readonly retryAfter?: RetryAfter;
       readonly delayMs: number;
-      /** Whether a gateway lost the answer of an endpoint that has taken the signals. */
+      /** Whether a gateway lost the response of an endpoint that stored the signals. */
       readonly stored?: boolean;
-      /** Whether the body never ends, or ends with an error. */
+      /** Set if the body never ends, or ends with an error. */
       readonly body?: 'endless' | 'broken';
-      /** Whether an abort changes nothing. */
+      /** Whether the transport ignores an abort. */
       readonly deaf?: boolean;
     }
   /** 413 for more signals than this, otherwise 200. */
   | { readonly kind: 'too-large-above'; readonly signals: number }
   | { readonly kind: 'no-response'; readonly maybeSent: boolean; readonly stored: boolean; readonly delayMs: number }
-  /** Nothing until the request is aborted, and nothing then either when it is deaf. */
+  /** No response. After an abort, a deaf transport does not even reject. */
   | { readonly kind: 'silence'; readonly stored: boolean; readonly deaf: boolean }
   | { readonly kind: 'throws' };
 
-/** How an attempt ended, as a client sees it. */
+/** The result of an attempt for the client. */
 export type Outcome = ({ readonly status: number } | { readonly maybeSent: boolean }) & {
-  /** Why the client has aborted it, where it has. */
+  /** The reason of the client's abort, if any. */
   readonly reason?: unknown;
 };
 
-/** One request, as it came. */
+/** One request as it arrived. */
 export interface Attempt {
   readonly kind: 'lane' | 'delivery' | 'departure';
   readonly texts: readonly string[];
   readonly ids: readonly string[];
   readonly bytes: number;
-  /** Whether the endpoint has taken the signals, whatever the client learns of it. */
+  /** Whether the endpoint stores the signals, also if the client does not learn it. */
   readonly stored: boolean;
-  /** On the monotonic clock. */
+  /** The time on the monotonic clock. */
   readonly at: number;
 }
 
-/** What is seen of a program's requests. */
+/** Observes the requests of a program. */
 export interface RequestWatch {
   sent(attempt: Attempt): void;
   answered(attempt: Attempt, status: number, retryAfter: RetryAfter | undefined): void;
@@ -61,7 +61,7 @@ export interface RequestWatch {
 
 export const idOf = (text: string): string => JSON.parse(text).type;
 
-/** An endpoint that answers as it is told, and the transport that leads to it. */
+/** A transport to an endpoint with scripted replies. */
 export function scriptedTransport(clock: Clock, nextReply: () => Reply, watch: RequestWatch): Transport {
   return {
     send(request) {

@@ -1,16 +1,16 @@
-/** What is known of all signals, whichever program had them, and what was done wrong. */
+/** The history of all signals of all programs, and the broken rules. */
 export interface SignalHistory {
-  /** Signals that were given to a client. */
+  /** Signals that a client got. */
   readonly given: Set<string>;
-  /** The bytes that a signal had when it was first seen. */
+  /** The text of each signal in its first request. */
   readonly texts: Map<string, string>;
-  /** Signals that the endpoint has. */
+  /** Signals that the endpoint stored. */
   readonly stored: Set<string>;
-  /** Signals of which a client knows that the endpoint has them. */
+  /** Signals that a client knows as delivered. */
   readonly confirmed: Set<string>;
-  /** Signals that the endpoint took in an attempt which the client took for a failure, or did not live to see. */
+  /** Signals that the endpoint stored, although their client saw a failure or ended before the response. */
   readonly doubtful: Set<string>;
-  /** Rules that were broken. */
+  /** The broken rules. */
   readonly violations: string[];
 }
 

@@ -1,18 +1,18 @@
 import type { ManualClock } from './manual-clock.js';
 import type { SignalHistory } from './signal-history.js';
 
-/** What a program waits for. */
+/** A promise that a program waits for. */
 interface Wait {
   readonly what: string;
-  /** When it must be over. */
+  /** The time at which it must have settled. */
   readonly until: number;
-  /** Whether it is over as soon as nothing waits in the queue. */
+  /** Whether it must settle as soon as the queue is empty. */
   readonly isForQueue: boolean;
 }
 
-/** Sees to it that promises settle, and when. */
+/** Checks that promises settle in time. */
 export interface WatchedWaits {
-  /** @param isExpected - Whether what it has settled with is right; `undefined` for a rejection. */
+  /** @param isExpected - Returns whether the result is correct. Gets `undefined` for a rejection. */
   add(wait: Wait, promise: Promise<unknown>, isExpected: (result: unknown) => boolean): void;
   check(pending: number): void;
 }

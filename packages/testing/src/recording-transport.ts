@@ -42,7 +42,7 @@ export interface SentRequest {
 export interface RecordingTransport extends Transport {
   /** All requests so far. */
   readonly requests: readonly SentRequest[];
-  /** The signals of all requests so far, whatever the reply was. A signal that was retried is listed again. */
+  /** The signals of all requests so far, with any reply. A retried signal is listed again. */
   readonly signals: readonly SignalBody[];
   /** Whether `close()` was called. */
   readonly closed: boolean;

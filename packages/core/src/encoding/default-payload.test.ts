@@ -259,7 +259,7 @@ it('a default payload with the name of a field is left out, and the logger repor
   expect(logger.lines[0]).toContain('"count"');
   expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
   expect(client.stats().dropped).toEqual({});
-  // What the call itself says is still its own fault.
+  // The payload of the call itself still throws.
   expect(() => client.sendSignal('App.a', { count: 1 } as never)).toThrowError(
     expect.objectContaining({ code: 'RESERVED_NAME' }),
   );

@@ -108,7 +108,7 @@ describe('a listener', () => {
     });
     track(20);
     await clock.advance(3000);
-    // The first drop at once, and the others a second later; each time it sends one signal more.
+    // The first event comes at once, the second a second later. The listener sends one signal for each.
     expect(events.map(({ signals }) => signals)).toEqual([1, 15]);
     expect(client.stats()).toMatchObject({ tracked: 22, delivered: 6, dropped: { overflow: 16 } });
     expect(unaccounted()).toBe(0);

@@ -14,7 +14,7 @@ function request(signal: AbortSignal = new AbortController().signal): TransportR
   return { url: 'https://ingest.example/v2/', headers: {}, body: new TextEncoder().encode('[]'), signal };
 }
 
-/** Answers when it is told to. */
+/** A transport that answers on demand. */
 function slowTransport() {
   const slow = {
     signals: [] as AbortSignal[],
@@ -31,7 +31,7 @@ function slowTransport() {
   return slow;
 }
 
-/** Lets promises settle: a turn of the event loop begins only when none is left that can. */
+/** Lets all promises settle: a turn of the event loop begins only when no microtask is left. */
 const settlePromises = () => new Promise((resolve) => setImmediate(resolve));
 
 function fakeTimers(): void {
