@@ -391,7 +391,7 @@ describe('given its client, a lazy client', () => {
   });
 });
 
-it('accepts only a client, and shows its consent', () => {
+it('configure() accepts only a client, and the lazy client shows its consent', () => {
   const lazy = lazyClient();
   expect(() => lazy.configure('x' as never)).toThrowError(
     expect.objectContaining({ code: 'INVALID_OPTION', message: 'configure() takes a client, not string' }),

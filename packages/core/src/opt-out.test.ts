@@ -480,7 +480,7 @@ describe('a decision of another page or program', () => {
 
   it.each<[string, string | undefined]>([
     ['for telemetry', 'granted'],
-    ['by nobody', undefined],
+    ['that does not exist', undefined],
   ])('%s changes nothing', async (_name, decided) => {
     const { client, lifecycle, texts, transport } = setUp();
     client.sendSignal('a');

@@ -92,7 +92,7 @@ describe('a failure of unknown outcome', () => {
   });
 
   it.each<[string, StubReply[]]>([
-    ['where no connection has ever held', [reset()]],
+    ['before any successful request', [reset()]],
     ['after silence', [200, 'silence']],
     ['after 502', [200, 502]],
   ])('leads to no immediate retry %s (point 11)', async (_name, replies) => {

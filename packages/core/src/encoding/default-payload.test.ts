@@ -155,7 +155,7 @@ describe('the default parameters', () => {
     ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
   });
 
-  it('are computed again when their stamp changes', async () => {
+  it('are computed again only when their stamp changes', async () => {
     let asked = 0;
     const platform: TestPreset = {
       defaultPayload: () => ({ 'App.asked': ++asked }),

@@ -191,7 +191,7 @@ describe('a hostile payload', () => {
   it.each<[string, (client: Client) => object]>([
     ['whose keys cannot be listed', () => new Proxy({}, { ownKeys: hostile })],
     ['whose parent cannot be found', () => new Proxy({}, { getPrototypeOf: hostile })],
-    ['that throws whatever it is asked', () => new Proxy({ a: 1 }, new Proxy({}, { get: hostile }))],
+    ['that throws from every trap', () => new Proxy({ a: 1 }, new Proxy({}, { get: hostile }))],
     ['that misuses the client when its keys are listed', (client) => new Proxy({}, { ownKeys: misuse(client) })],
     ['that is a revoked proxy', revoked],
     ['that is the proxy of an array', () => new Proxy([1, 2], {})],

@@ -115,7 +115,7 @@ describe('a listener', () => {
   });
 });
 
-it('costs no timer without a listener', async () => {
+it('a client without a listener sets no timer for diagnostics', async () => {
   const clock = manualClock();
   const client = createClient('APP', { transport: stubTransport(400), clock });
   client.sendSignal('a');
@@ -124,7 +124,7 @@ it('costs no timer without a listener', async () => {
   expect(clock.pendingTimers()).toBe(0);
 });
 
-it('stores no reason longer than necessary', async () => {
+it('the feature stores no reason longer than necessary', async () => {
   const clock = manualClock();
   const events: DeliveryEvent[] = [];
   const feature = withDiagnostics((event) => void events.push(event));

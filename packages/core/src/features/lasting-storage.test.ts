@@ -391,7 +391,7 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
       throw new Error('disk');
     },
   ],
-  ['gives back what is no signal', async () => [{ bytes: 1 } as never]],
+  ['returns an invalid signal', async () => [{ bytes: 1 } as never]],
 ])('a store that %s breaks nothing, and the logger reports it', async (_what, claim) => {
   const store: SignalStore = { persist: () => true, remove() {}, claim, clear() {}, release() {} };
   const { client, clock, logger, track } = setUpClient([], { store });

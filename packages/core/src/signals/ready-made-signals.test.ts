@@ -84,7 +84,7 @@ it.each<[string, (client: SignalSender) => void, string, Record<string, unknown>
     { 'Error.id': 'Import.failed', 'Error.category': 'user-input', 'Error.message': 'no file' },
   ],
   [
-    'errorOccurred of an Error, without what it says',
+    'errorOccurred of an Error, without its message,',
     (client) => errorOccurred(client, new TypeError('somebody@example.com')),
     'Error.occurred',
     { 'Error.id': 'TypeError', 'Error.category': 'thrown-exception' },
