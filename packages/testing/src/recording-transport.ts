@@ -25,6 +25,7 @@ export interface RecordingTransportOptions {
 
 /** One request that the client passed to the transport. */
 export interface SentRequest {
+  /** The URL. */
   readonly url: string;
   /** The headers. Names keep their case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -48,6 +49,7 @@ export interface RecordingTransport extends Transport {
   readonly closed: boolean;
   /** Empties the lists of requests and signals. Keeps the replies. */
   clear(): void;
+  /** Sets `closed`. The client calls it. */
   close(): void;
 }
 
