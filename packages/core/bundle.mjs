@@ -1,4 +1,4 @@
-// Makes the published modules from the sources, one for each entry point (decision 6). The client has a second one,
+// Builds the published modules, one for each entry point (decision 6). The client has a second module,
 // `dist/production/index.js`, without the checks of values (decision 10).
 import { build } from 'esbuild';
 
@@ -17,8 +17,8 @@ const SHARED = {
 
 await build({ ...SHARED, entryPoints: ['src/index.ts', 'src/signals/index.ts'], outdir: 'dist' });
 await build({ ...SHARED, entryPoints: ['src/index.ts'], outdir: 'dist/production', conditions: ['production'] });
-// esbuild looks for unused code before it puts in the constants of other modules. So a second pass removes what only the
-// checks used. Its source map leads to the sources, as that of the first pass does.
+// esbuild removes unused code before it inlines the constants of other modules. So a second pass removes the code that
+// only the checks used. Its source map still leads to the sources.
 await build({
   ...SHARED,
   entryPoints: ['dist/production/index.js'],

@@ -1,5 +1,5 @@
-// The only globals that core may use: web standards that Node, Bun, Deno, workers and browsers all have. What is not
-// declared here does not compile in core. (Consumers never see this file; they have their platform's own declarations.)
+// The only globals that core may use: web standards of Node, Bun, Deno, workers and browsers. Code with any other
+// global does not compile in core. The file is not published: users have the declarations of their own platform.
 
 declare class TextEncoder {
   encode(input: string): Uint8Array;
@@ -19,7 +19,7 @@ declare class URL {
 }
 interface AbortSignal {
   readonly aborted: boolean;
-  // biome-ignore lint/suspicious/noExplicitAny: so do the platforms declare it
+  // biome-ignore lint/suspicious/noExplicitAny: the platforms declare it as any
   readonly reason: any;
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void): void;

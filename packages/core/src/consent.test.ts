@@ -5,7 +5,7 @@ import { createPresetClient, type TestPreset } from '../test/preset-client.js';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
 import { hashUserID, type StateStorage, withConsent, withEnabled } from './index.js';
 
-/** Remembers what it was asked for. */
+/** State storage that records all calls. */
 const recordingMemory = (texts: Record<string, string> = {}) => {
   const calls: string[] = [];
   const memory: StateStorage = {
@@ -32,7 +32,7 @@ const recordingMemory = (texts: Record<string, string> = {}) => {
   return { memory, calls, texts };
 };
 
-/** A platform that notes whatever it is asked. */
+/** A client of a preset that records all calls of the preset. */
 const setUp = (options: TestOption, texts: Record<string, string> = {}, isOptedOut = false) => {
   const asked: string[] = [];
   const { memory, calls } = recordingMemory(texts);
@@ -189,7 +189,7 @@ describe('given a user who refuses', () => {
     expect(client.stats()).toMatchObject({ tracked: 3, pending: 0, dropped: { disabled: 3 } });
     expect(transport.requests).toEqual([]);
     expect(texts).toEqual({ consent: 'denied' });
-    // What earlier runs have left goes, too; but nobody is watched for it.
+    // The opt-out also deletes the signals of earlier runs, without attaching to the platform.
     expect(asked).toEqual(['createStore', 'store.clear', 'store.release']);
     expect(clock.pendingTimers()).toBe(0);
   });

@@ -178,7 +178,7 @@ describe('the payload of every signal', () => {
   });
 });
 
-it('keeps the default payload of the time when the client was created', async () => {
+it('a client ignores later changes of its default payload', async () => {
   const defaults: Record<string, unknown> = { plan: 'pro' };
   const { client, transport } = setUp([], { defaultPayload: defaults as never });
   defaults['plan'] = 'free';

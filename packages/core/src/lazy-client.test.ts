@@ -260,7 +260,7 @@ describe('given no client yet, an opt-out', () => {
     lazy.configure(client);
     await Promise.all([lazy.flush(), delivery]);
     expect(types()).toEqual(['d']);
-    // Who was named is named still: that was no signal.
+    // The identified user stays, because identify() is not a signal.
     expect(transport.signals()).toMatchObject([{ clientUser: hashUserID('bob') }]);
     expect(lazy.stats()).toMatchObject({ tracked: 3, delivered: 1, dropped: { disabled: 2 } });
     expectConserved(lazy);
@@ -391,7 +391,7 @@ describe('given its client, a lazy client', () => {
   });
 });
 
-it('accepts only a client, and shows its consent', () => {
+it('configure() accepts only a client, and the lazy client shows its consent', () => {
   const lazy = lazyClient();
   expect(() => lazy.configure('x' as never)).toThrowError(
     expect.objectContaining({ code: 'INVALID_OPTION', message: 'configure() takes a client, not string' }),

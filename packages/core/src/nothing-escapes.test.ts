@@ -3,7 +3,7 @@ import { settle } from '../test/manual-clock.js';
 import { refused, repeat, setUpClient } from '../test/set-up-client.js';
 import type { Transport } from './index.js';
 
-/** What would show on a console, or end a program, although the program did nothing wrong. */
+/** Records everything that would appear on the console, or end a correct program. */
 const escaped: unknown[] = [];
 
 const note = (what: unknown) => void escaped.push(what);
@@ -95,7 +95,7 @@ describe('no error escapes', () => {
     track(5);
     await clock.advance(100);
     expect(await close).toMatchObject({ pending: 0 });
-    // Also those who would have waited longer: nothing is left to wait for.
+    // Also the waits with a later deadline, because no signal is left.
     expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled', 'fulfilled']);
     await clock.advance(10_000);
     expect(clock.pendingTimers()).toBe(0);

@@ -14,7 +14,7 @@ import {
   type Transport,
 } from './index.js';
 
-/** Lasting storage, in memory; what `left` holds is of programs that have ended. */
+/** A signal store in memory. `left` has the signals of ended programs. */
 const memoryStore = (others: readonly StoredSignal[] = [], writeAhead = false) => {
   const left = [...others];
   const kept = new Set<StoredSignal>();
@@ -110,13 +110,13 @@ const conserved = (client: Client) => {
 
 const never = () => new Promise<void>(() => {});
 
-/** Sends a signal, and lets its first attempt begin. */
+/** Sends a signal, and lets its first attempt start. */
 const sendAtOnce = async ({ client, clock }: ReturnType<typeof setUp>) => {
   client.sendSignal('secret');
   await clock.advance(0);
 };
 
-/** Everything by which a signal can be on its way when the user opts out; each resolves when it is where it should be. */
+/** All stages of a signal at which a user can opt out. Each function resolves when the signal is there. */
 const ways: [string, SetUp, (set: ReturnType<typeof setUp>) => Promise<unknown> | unknown][] = [
   ['sent a moment ago', {}, ({ client }) => client.sendSignal('secret')],
   ['waiting for others', { options: { batch: { lingerMs: 60_000 } } }, ({ client }) => client.sendSignal('secret')],
@@ -214,7 +214,7 @@ describe.each(ways)('given a signal that is %s, an opt-out', (_name, options, be
     expect(requestsNow()).toBe(requests);
   });
 
-  it('does not affect signals after an opt-in', async () => {
+  it('lets only new signals through after an opt-in', async () => {
     const set = setUp(options);
     const { client, clock, transport, lasting, requestsNow } = set;
     await begin(set);
@@ -480,7 +480,7 @@ describe('a decision of another page or program', () => {
 
   it.each<[string, string | undefined]>([
     ['for telemetry', 'granted'],
-    ['by nobody', undefined],
+    ['that does not exist', undefined],
   ])('%s changes nothing', async (_name, decided) => {
     const { client, lifecycle, texts, transport } = setUp();
     client.sendSignal('a');

@@ -1,4 +1,4 @@
-/** User, salt and hash, as the tests of TelemetryDeck's Swift, Kotlin, Go and Rust clients publish them. */
+/** User, salt and hash, from the public tests of TelemetryDeck's Swift, Kotlin, Go and Rust clients. */
 export const HASH_VECTORS: readonly (readonly [userID: string, hashSalt: string | undefined, hash: string])[] = [
   ['somebody@example.com', 'MySalt', 'c05dc5334d83cca7382bca040f2f6e9de56d57d22814cfc4c39b5a55dbc9ef16'],
   ['somebody@example.com', undefined, '787d5b7c06ca0a21c96436cc7c8117e6fe046d0fd7dedcae8c93bfc14b8e5df7'],

@@ -1,6 +1,6 @@
 import type { Clock } from '../src/index.js';
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until a test moves it. */
 export function manualClock() {
   let now = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
   let monotonic = 0;
@@ -18,11 +18,11 @@ export function manualClock() {
       };
     },
     pendingTimers: () => timers.length,
-    /** Moves the wall clock alone. */
+    /** Moves only the wall clock. */
     jump(ms: number) {
       now += ms;
     },
-    /** Lets time pass, and everything happen that is due meanwhile. */
+    /** Lets time pass, and fires the timers that are due. */
     async advance(ms: number) {
       const end = monotonic + ms;
       for (;;) {
@@ -41,7 +41,7 @@ export function manualClock() {
   return clock satisfies Clock;
 }
 
-/** Lets all promises settle that need no timer. */
+/** Lets all promises settle that do not need a timer. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export type ManualClock = ReturnType<typeof manualClock>;

@@ -20,7 +20,7 @@ import {
   withWebsite,
 } from '../src/index.js';
 
-/** All that a client can be told, as values: a test that varies one of many says it shortly. */
+/** All options of a client as plain values, so that a test can vary one of many in few words. */
 export interface PlainOptions extends ClientOptions {
   readonly appVersion?: string | undefined;
   readonly buildNumber?: string | undefined;
@@ -37,7 +37,7 @@ export interface PlainOptions extends ClientOptions {
   readonly website?: boolean | undefined;
 }
 
-/** What tests give to a client: options as values, or as a client takes them. */
+/** An option of a test: plain values, or an option of `createClient`. */
 export type TestOption = PlainOptions | ClientOption;
 
 const builders: { readonly [Name in keyof PlainOptions]?: (value: never) => ClientOption } = {
@@ -56,7 +56,7 @@ const builders: { readonly [Name in keyof PlainOptions]?: (value: never) => Clie
   website: withWebsite,
 };
 
-/** Options as a client takes them. */
+/** Converts options of a test to options of `createClient`. */
 export function fromPlain(...options: readonly TestOption[]): ClientOption {
   return (options as readonly unknown[]).flat(Number.POSITIVE_INFINITY as 1).map((option): ClientOption => {
     if (!option || typeof (option as { join?: unknown }).join === 'function') return option as ClientOption;
@@ -68,7 +68,7 @@ export function fromPlain(...options: readonly TestOption[]): ClientOption {
   });
 }
 
-/** `createClient`, which takes plain options as well. */
+/** Same as `createClient`, but also accepts plain options. */
 export const createPlainClient = <Signals extends object = AnySignals>(
   appID: string,
   ...options: readonly TestOption[]

@@ -16,7 +16,7 @@ import {
 } from '../src/index.js';
 import { fromPlain, type PlainOptions, type TestOption } from './plain-options.js';
 
-/** What a preset of a test knows. */
+/** The platform of a test's preset. */
 export interface TestPreset {
   readonly defaults?: PlainOptions;
   readonly hasBackground?: boolean;
@@ -30,7 +30,7 @@ export interface TestPreset {
   attach?(lifecycle: ClientLifecycle): () => void;
 }
 
-/** Makes a client as a preset does: a list of features, before the options of the program. */
+/** Creates a client as a preset does: a list of features, before the options of the program. */
 export function createPresetClient<Signals extends object = AnySignals>(
   preset: TestPreset,
   appID: string,
@@ -80,7 +80,7 @@ export function createPresetClient<Signals extends object = AnySignals>(
   );
 }
 
-/** Made when the first request needs it. */
+/** A transport that is created with the first request. */
 function lazyTransport(create: () => Transport): Transport {
   let made: Transport | undefined;
   return {

@@ -11,7 +11,7 @@ import { type ManualClock, manualClock } from './manual-clock.js';
 import { fromPlain, type TestOption } from './plain-options.js';
 import { recordingLogger, type StubReply, stubTransport } from './stub-transport.js';
 
-/** A feature that hands the lifecycle of its client over. */
+/** A feature that passes the lifecycle of its client to a test. */
 export const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feature => ({
   join(client) {
     take(createClientLifecycle(client));
@@ -19,7 +19,9 @@ export const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feat
   },
 });
 
-/** A client with all that can be seen of it, its lifecycle included. A clock must be a manual one. */
+/**
+ * A client with its lifecycle and everything that a test can observe. A clock in the options must be a manual clock.
+ */
 export function setUpClient(replies: readonly StubReply[] = [], ...options: readonly TestOption[]) {
   const transport = stubTransport(...replies);
   const clock =
@@ -40,11 +42,11 @@ export function setUpClient(replies: readonly StubReply[] = [], ...options: read
     clock,
     logger,
     events,
-    /** Sends signals that are named `{prefix}0`, `{prefix}1` and so on. */
+    /** Sends signals with the names `{prefix}0`, `{prefix}1` and so on. */
     track(count: number, prefix = 's', signalOptions?: Parameters<Client['sendSignal']>[2]) {
       for (let index = 0; index < count; index++) client.sendSignal(`${prefix}${index}`, {}, signalOptions);
     },
-    /** The sum that has to be right at any moment. */
+    /** Returns the number of signals that the stats do not account for. It must be 0 at any moment. */
     unaccounted() {
       const { tracked, recovered, delivered, pending, spooled, dropped } = client.stats();
       const lost = Object.values(dropped).reduce((sum, one) => sum + one, 0);

@@ -1,6 +1,6 @@
 import type { Transport, TransportRequest, TransportResponse } from '../src/index.js';
 
-/** What a stub answers: a status, an answer in full, a failure, or silence until the request is aborted. */
+/** The reply of a stub: a status, a full response, a failure, or silence until the request is aborted. */
 export type StubReply =
   | number
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly text?: string }
@@ -13,12 +13,12 @@ export interface StubTransport extends Transport {
   readonly batches: () => string[][];
   /** The signals of all requests. */
   readonly signals: () => Record<string, unknown>[];
-  /** What the next requests are answered, one after another; then 200. */
+  /** The replies to the next requests, in order; then 200. */
   readonly replies: StubReply[];
   closed: number;
 }
 
-/** Core's own tests use the smallest transport there is; everything else uses `@td/testing`. */
+/** The smallest transport, for core's own tests. Other packages use `@td/testing`. */
 export function stubTransport(...replies: StubReply[]): StubTransport {
   const requests: TransportRequest[] = [];
   const decode = ({ body }: TransportRequest) => JSON.parse(new TextDecoder().decode(body));
@@ -47,7 +47,7 @@ function answer(reply: StubReply, signal: AbortSignal): TransportResponse | Prom
   return { status, header: (name) => headers[name.toLowerCase()] ?? null, text: async () => text };
 }
 
-/** A logger that keeps what it is told. */
+/** A logger that records its messages. */
 export function recordingLogger() {
   const lines: string[] = [];
   return { lines, error: (line: string) => void lines.push(line), warn: (line: string) => void lines.push(line) };

@@ -1,5 +1,6 @@
 /** Cuts the connection before the response. */
 export interface ResetReply {
+  /** Tells the kinds of replies apart. */
   readonly kind: 'reset';
   /** Whether the server stores the signals before it cuts the connection. */
   readonly afterStoring: boolean;
@@ -7,11 +8,13 @@ export interface ResetReply {
 
 /** Sends no response. */
 export interface HangReply {
+  /** Tells the kinds of replies apart. */
   readonly kind: 'hang';
 }
 
 /** Sends a response byte by byte, without an end. */
 export interface TrickleReply {
+  /** Tells the kinds of replies apart. */
   readonly kind: 'trickle';
   /** The time between two bytes, in milliseconds. */
   readonly everyMs: number;

@@ -1,5 +1,6 @@
 /** One request as it arrived. */
 export interface RecordedRequest {
+  /** The HTTP method. */
   readonly method: string;
   /** The path with its query. */
   readonly path: string;

@@ -25,6 +25,7 @@ export interface RecordingTransportOptions {
 
 /** One request that the client passed to the transport. */
 export interface SentRequest {
+  /** The URL. */
   readonly url: string;
   /** The headers. Names keep their case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -42,12 +43,13 @@ export interface SentRequest {
 export interface RecordingTransport extends Transport {
   /** All requests so far. */
   readonly requests: readonly SentRequest[];
-  /** The signals of all requests so far, whatever the reply was. A signal that was retried is listed again. */
+  /** The signals of all requests so far, with any reply. A retried signal is listed again. */
   readonly signals: readonly SignalBody[];
   /** Whether `close()` was called. */
   readonly closed: boolean;
   /** Empties the lists of requests and signals. Keeps the replies. */
   clear(): void;
+  /** Sets `closed`. The client calls it. */
   close(): void;
 }
 

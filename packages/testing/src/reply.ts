@@ -9,6 +9,7 @@ export type ReplyRule = (signals: readonly SignalBody[]) => Reply;
 
 /** An HTTP response. */
 export interface ResponseReply {
+  /** Tells the kinds of replies apart. */
   readonly kind: 'response';
   /** The HTTP status. */
   readonly status: number;
@@ -24,9 +25,9 @@ export interface ResponseReply {
 
 /** Options of {@link reply}. */
 export interface ReplyOptions {
-  /** @defaultValue none */
+  /** The headers. @defaultValue none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** A string is sent as UTF-8. @defaultValue empty */
+  /** The body. A string is sent as UTF-8. @defaultValue empty */
   readonly body?: string | Uint8Array;
   /**
    * The `Retry-After` header, in milliseconds, rounded up to whole seconds. For a date, use `headers`.

@@ -2,21 +2,27 @@ import type { SignalBody } from '@td/core';
 
 /** The result of a matcher in vitest, and in other frameworks with the same `expect.extend`. */
 export interface MatcherResult {
+  /** Whether the signal was sent. */
   readonly pass: boolean;
+  /** Returns the message of a failed assertion. */
   message(): string;
 }
 
 /** The `this` of a matcher. */
 export interface MatcherState {
+  /** Whether the assertion is negated with `.not`. */
   readonly isNot?: boolean;
+  /** The functions that format values for messages. */
   readonly utils: {
     stringify(value: unknown, maxDepth?: number, options?: { readonly min?: boolean }): string;
   };
+  /** Compares two values, with support for matchers such as `expect.any(Number)`. */
   equals(actual: unknown, expected: unknown): boolean;
 }
 
 /** The matchers, for `expect.extend`. `@td/testing/vitest` registers them already. */
 export interface SignalMatchers {
+  /** Passes if a recording transport sent, or an ingest server accepted, a signal of this type. */
   toHaveSentSignal(this: MatcherState, received: unknown, type: string, payload?: object): MatcherResult;
 }
 

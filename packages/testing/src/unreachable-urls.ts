@@ -1,7 +1,14 @@
 import { startLoopbackServer } from './loopback-server.js';
 import { reply } from './reply.js';
 
-/** A URL whose host name never resolves, because the name is reserved for that (RFC 2606). */
+/**
+ * A URL whose host name never resolves, because RFC 2606 reserves the name.
+ *
+ * @example
+ * ```ts
+ * const client = createClient('YOUR-APP-ID', withEndpoint(unresolvableURL));
+ * ```
+ */
 export const unresolvableURL = 'http://nowhere.invalid/v2/';
 
 /**

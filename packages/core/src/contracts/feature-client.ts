@@ -14,17 +14,23 @@ import type { User } from './user.js';
 
 /** The parts of a client that its features may use. */
 export interface FeatureClient {
+  /** The identifier of the app. */
   readonly appID: string;
   /** The complete options, with the feature's own {@link Feature.values}. */
   readonly options: ResolvedOptions;
   /** The URL and the layout of all signals. Available once all features have joined. */
   readonly destination: { readonly url: string; readonly layout: Layout };
+  /** The user's consent. */
   readonly consent: Consent;
+  /** Whether the client is open, closing or closed. */
   readonly stage: ClientStage;
+  /** The user of the client. */
   readonly user: User;
+  /** The signals that are not delivered yet. */
   readonly queue: SignalQueue;
   /** There once all features have joined. */
   readonly builder: SignalBuilder;
+  /** The counters of `client.stats()`. */
   readonly stats: StatsCounts;
   /** The joints of all features that other features use. */
   readonly joints: {
@@ -49,7 +55,9 @@ export interface FeatureClient {
   isWanted(user: User): boolean;
   /** Counts signals as dropped. */
   drop(reason: DropReason, signals: number): void;
+  /** Reports an event to {@link Joints.onEvent} of all features. */
   emit(event: ClientEvent): void;
+  /** Same as `client.sendSignal`. */
   sendSignal(type: string, payload?: Payload): void;
   /** Resolves when the queue is empty, or at the deadline. Never rejects. */
   drain(wait?: FlushOptions): Promise<void>;

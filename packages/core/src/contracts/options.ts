@@ -113,8 +113,11 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' |
   readonly testMode: boolean;
   readonly timeoutMs: number;
   readonly enabled: boolean;
+  /** See {@link BatchOptions}. */
   readonly batch: Readonly<Record<keyof BatchOptions, number>>;
+  /** See {@link QueueOptions}. */
   readonly queue: Readonly<Record<keyof QueueOptions, number>>;
+  /** See {@link RetryOptions}. */
   readonly retry: Readonly<Record<keyof RetryOptions, number>>;
   readonly clock: Clock;
 }

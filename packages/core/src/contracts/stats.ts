@@ -36,7 +36,7 @@ export interface FlushReport {
   readonly dropped: number;
 }
 
-/** The counters of a client, which its parts increase. */
+/** The counters of a client, which its parts increase. Their meaning is that of {@link ClientStats}. */
 export interface StatsCounts {
   tracked: number;
   recovered: number;

@@ -84,7 +84,7 @@ describe('a failure of unknown outcome', () => {
     track(1);
     await settle();
     expect(transport.requests).toHaveLength(3);
-    // Once only: what is cut again has another reason.
+    // Only once, because a second cut has another reason.
     await clock.advance(249);
     expect(transport.requests).toHaveLength(3);
     await clock.advance(LONG_MS);
@@ -92,7 +92,7 @@ describe('a failure of unknown outcome', () => {
   });
 
   it.each<[string, StubReply[]]>([
-    ['where no connection has ever held', [reset()]],
+    ['before any successful request', [reset()]],
     ['after silence', [200, 'silence']],
     ['after 502', [200, 502]],
   ])('leads to no immediate retry %s (point 11)', async (_name, replies) => {

@@ -3,7 +3,7 @@ import { settle } from '../../test/manual-clock.js';
 import { repeat, setUpClient } from '../../test/set-up-client.js';
 import type { StubTransport } from '../../test/stub-transport.js';
 
-/** An endpoint that takes no request of which this is true. */
+/** An endpoint that answers 413 to requests with this property. */
 function refuseAs413(transport: StubTransport, isTooLarge: (types: readonly string[]) => boolean): void {
   transport.send = async (request) => {
     transport.requests.push(request);
@@ -35,7 +35,7 @@ describe('a request', () => {
     await client.flush();
     const bytes = transport.requests.map(({ body }) => body.length);
     expect(Math.max(...bytes)).toBeLessThanOrEqual(524_288);
-    // And they are as full as they can be.
+    // No further signal would fit into them.
     expect(Math.min(...bytes.slice(0, -1))).toBeGreaterThan(524_288 - 45_000);
     expect(transport.signals()).toHaveLength(100);
   });
@@ -159,7 +159,7 @@ describe('a request that is too large', () => {
     lane?.();
     await settle();
     answers.splice(0)[0]?.();
-    // The queue knows by now that eight are too many, and hears of sixteen once more.
+    // The client already knows that eight signals are too many, and gets another 413 for sixteen.
     departure?.();
     await clock.advance(0);
     expect(Math.max(...sizes(transport).slice(3))).toBe(4);

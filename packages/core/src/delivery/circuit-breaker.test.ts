@@ -4,7 +4,7 @@ import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 
 const HOUR_MS = 3_600_000;
 
-/** A client whose requests fail without any response, and when it makes them, in seconds. */
+/** A client whose requests get no response, and the times of its requests in seconds. */
 function setUpBlocked(...options: Parameters<typeof setUpClient>[1][]) {
   const set = setUpClient([], ...options);
   const times: number[] = [];
@@ -14,7 +14,7 @@ function setUpBlocked(...options: Parameters<typeof setUpClient>[1][]) {
     set.transport.replies.unshift(refused());
     return send(request);
   };
-  /** The endpoint is back. */
+  /** Makes the endpoint reachable again. */
   const unblock = () => {
     set.transport.send = send;
   };
@@ -26,7 +26,7 @@ describe('an unreachable endpoint', () => {
     const { clock, times, track } = setUpBlocked();
     track(1);
     await clock.advance(HOUR_MS);
-    // Three attempts as with any failure, then the probes: twelve requests in the first hour.
+    // Three attempts as after any failure, and then the probes: twelve requests in the first hour.
     expect(times).toEqual([0, 0.5, 1.5, 31.5, 91.5, 211.5, 451.5, 931.5, 1531.5, 2131.5, 2731.5, 3331.5]);
   });
 
@@ -75,7 +75,7 @@ describe('an unreachable endpoint', () => {
     expect(times).toHaveLength(before + 1);
   });
 
-  it('is not an endpoint that answers with errors (point 16)', async () => {
+  it('is not assumed if an endpoint answers with errors (point 16)', async () => {
     const { clock, track, transport } = setUpClient(repeat(3, 503));
     track(1);
     await clock.advance(3500);
@@ -89,7 +89,7 @@ describe('an unreachable endpoint', () => {
     expect(logger.lines).toEqual(['TelemetryDeck: connection refused; 1 signals wait to be sent again']);
   });
 
-  it('is not an endpoint with two failures, a success and one failure (point 16)', async () => {
+  it('is not assumed after two failures, a success and one failure (point 16)', async () => {
     const { client, clock, track } = setUpClient([refused(), refused(), 200, refused()]);
     track(1);
     await clock.advance(2000);
@@ -98,7 +98,7 @@ describe('an unreachable endpoint', () => {
     expect(client.stats()).toMatchObject({ delivered: 2 });
   });
 
-  it('is not an endpoint with an answer between two failures (point 16)', async () => {
+  it('is not assumed if an answer came between two failures (point 16)', async () => {
     const { clock, track, transport } = setUpClient([refused(), refused(), 503, refused(), refused()]);
     track(1);
     // Half of 1, 2, 4, 8 and 16 seconds.

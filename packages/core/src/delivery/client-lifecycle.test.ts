@@ -11,7 +11,7 @@ describe('the signals that leave on unload', () => {
     const first = transport.batches().slice(0, 3);
     expect(first.flat()).toEqual(Array.from({ length: 30 }, (_, index) => `s${index}`));
     expect(transport.requests.map(({ keepalive }) => keepalive)).toEqual([...repeat(3, true), ...repeat(7, false)]);
-    // As long as the page is there, the rest leaves in its usual way.
+    // As long as the page stays open, the other signals leave as usual.
     expect(client.stats()).toMatchObject({ delivered: 100, pending: 0 });
   });
 
@@ -24,7 +24,7 @@ describe('the signals that leave on unload', () => {
       const leaving = transport.requests.filter(({ keepalive }) => keepalive);
       const bytes = leaving.reduce((sum, { body }) => sum + body.length, 0);
       expect(bytes).toBeLessThanOrEqual(room);
-      // A batch that does not fit leaves room, and none is larger than 4000 bytes.
+      // A batch has at most 4000 bytes, so less than that may stay unused.
       expect(bytes).toBeGreaterThan(Math.min(room, 15_000) - 4000);
       expect(client.stats()).toMatchObject({ delivered: 40 });
       expect(client.stats().dropped).toEqual({});
@@ -122,7 +122,7 @@ it('spool() ends all work in one turn, and counts the signals (point 8)', async 
   track(150);
   await settle();
   lifecycle.spool();
-  // There is no store: what cannot be kept is lost, and said to be.
+  // Without a store the signals are lost, and reported.
   expect(client.stats()).toMatchObject({ pending: 0, dropped: { closed: 150 } });
   expect(lifecycle.pending()).toBe(0);
   const requests = transport.requests.length;
@@ -159,7 +159,7 @@ it('a close during a backoff ends all other waits, and leaves no timer (point 6)
   await clock.advance(60);
   expect(await close).toMatchObject({ pending: 0, dropped: 1 });
   expect(await flush).toMatchObject({ pending: 0, dropped: 1 });
-  // The listener to diagnostics is told the rest within a second or two.
+  // The diagnostics listener gets the remaining events within two seconds.
   await clock.advance(2000);
   expect(clock.pendingTimers()).toBe(0);
 });

@@ -76,7 +76,7 @@ describe('a batch', () => {
     const long = setUpClient(repeat(100, refused()), { retry: { maxAgeMs: 1500 } });
     long.track(1);
     await long.clock.advance(HOUR_MS);
-    // After half a second, and after another.
+    // After half a second, and after one more second.
     expect(long.transport.requests).toHaveLength(3);
     expect(long.client.stats()).toMatchObject({ dropped: { expired: 1 } });
   });

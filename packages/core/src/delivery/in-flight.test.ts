@@ -4,7 +4,7 @@ import { setUpClient } from '../../test/set-up-client.js';
 import type { StubTransport } from '../../test/stub-transport.js';
 import type { Client } from '../index.js';
 
-/** Has a transport answer when it is told to, and counts what is under way. */
+/** A transport that answers on demand, and counts its running requests. */
 function holdRequests(transport: StubTransport) {
   const answers: (() => void)[] = [];
   const { send } = transport;
@@ -79,7 +79,7 @@ describe('the running requests', () => {
     );
     const ended = Promise.allSettled(deliveries);
     await clock.advance(1000);
-    // The first two have begun, and all others that were short of time have given up.
+    // The first two have started, and all others with a short deadline have timed out.
     expect(seen.now).toBe(2);
     for (let turn = 0; turn < 10; turn++) {
       seen.answerAll();
@@ -111,7 +111,7 @@ describe('the running requests', () => {
   });
 
   it('free each slot once when a delivery in line is aborted (point 20)', async () => {
-    // An abort may meet the moment in which its place is free, which is a matter of promises and not of time.
+    // An abort may come in the same microtask that frees a slot, so the test tries several turns.
     for (let turns = 0; turns < 20; turns++) {
       const { client, transport } = setUpClient([], { batch: { maxInFlight: 1 } });
       const seen = holdRequests(transport);
@@ -151,7 +151,7 @@ describe('the running requests', () => {
       await settle();
     }
     await Promise.all([first, last]);
-    // What has come while it stood in line goes with it, and what was cancelled does not.
+    // It includes signals that arrived while it waited in line, and excludes cancelled ones.
     expect(transport.batches()).toEqual([['first'], ['later0', 'later1'], ['last']]);
     expect(client.stats()).toMatchObject({ delivered: 2, dropped: { cancelled: 1 } });
   });

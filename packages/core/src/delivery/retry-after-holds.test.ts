@@ -8,7 +8,7 @@ const asks = (retryAfter: string, status = 429): StubReply => ({ status, headers
 const HOUR_MS = 3_600_000;
 
 describe('Retry-After', () => {
-  // The clock stands at 03:04:05.678 of the 2nd of January 2026; the backoff would be half a second.
+  // The clock shows 2026-01-02T03:04:05.678Z. The backoff would be half a second.
   it.each([
     ['2', 2000],
     ['Fri, 02 Jan 2026 03:04:35 GMT', 29_322],

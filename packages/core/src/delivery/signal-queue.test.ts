@@ -6,7 +6,7 @@ import { createSignalQueue } from './signal-queue.js';
 
 const signal = (number: number, bytes = 10): QueuedSignal => queuedSignal(`${number}`, bytes);
 
-/** A queue, and the signals that have left it, with the reason. */
+/** A queue, and the signals that it dropped, with the reason. */
 const setUp = (bounds: { maxSignals: number; maxBytes: number }) => {
   const gone: [string | undefined, number[]][] = [];
   let ended: number[] = [];

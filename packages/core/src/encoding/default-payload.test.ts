@@ -155,7 +155,7 @@ describe('the default parameters', () => {
     ).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION', message: wanted + shown }));
   });
 
-  it('are computed again when their stamp changes', async () => {
+  it('are computed again only when their stamp changes', async () => {
     let asked = 0;
     const platform: TestPreset = {
       defaultPayload: () => ({ 'App.asked': ++asked }),
@@ -259,7 +259,7 @@ it('a default payload with the name of a field is left out, and the logger repor
   expect(logger.lines[0]).toContain('"count"');
   expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
   expect(client.stats().dropped).toEqual({});
-  // What the call itself says is still its own fault.
+  // The payload of the call itself still throws.
   expect(() => client.sendSignal('App.a', { count: 1 } as never)).toThrowError(
     expect.objectContaining({ code: 'RESERVED_NAME' }),
   );

@@ -36,7 +36,7 @@ export function utf8Size(text: string): number {
 /** Returns a text in UTF-8. */
 export const encodeText = (text: string): Uint8Array => encoder.encode(text);
 
-/** What a body needs of a signal. */
+/** The parts of a signal that its request needs. */
 type BodyPart = Pick<QueuedSignal, 'text' | 'bytes' | 'prefix' | 'rest'>;
 
 /**

@@ -216,7 +216,7 @@ describe('a signal of a website', () => {
     expect((await app.send({ url: 'call' }))[0]).toMatchObject([{ payload: { ...page, url: 'call' } }]);
   });
 
-  /** A page in a browser, as far as core knows of it. */
+  /** The part of a page in a browser that core uses. */
   function setUpPage(...options: TestOption[]) {
     const transport = stubTransport();
     const asked: (boolean | undefined)[] = [];

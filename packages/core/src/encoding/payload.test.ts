@@ -185,13 +185,13 @@ describe('a hostile payload', () => {
     const client = createPlainClient('APP', { transport, logger, clock: manualClock() }, ...options);
     return { client, transport, logger };
   };
-  /** Throws an error of ours, that concerns another call. */
+  /** Throws an error of this library that is about another call. */
   const misuse = (client: Client) => () => client.sendSignal('') as never;
 
   it.each<[string, (client: Client) => object]>([
     ['whose keys cannot be listed', () => new Proxy({}, { ownKeys: hostile })],
     ['whose parent cannot be found', () => new Proxy({}, { getPrototypeOf: hostile })],
-    ['that throws whatever it is asked', () => new Proxy({ a: 1 }, new Proxy({}, { get: hostile }))],
+    ['that throws from every trap', () => new Proxy({ a: 1 }, new Proxy({}, { get: hostile }))],
     ['that misuses the client when its keys are listed', (client) => new Proxy({}, { ownKeys: misuse(client) })],
     ['that is a revoked proxy', revoked],
     ['that is the proxy of an array', () => new Proxy([1, 2], {})],
@@ -207,7 +207,7 @@ describe('a hostile payload', () => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  /** The trap has been asked for this key that often. */
+  /** How often the trap was called for this key. */
   const throwsAtSecond = (client: Client | undefined) => {
     let asked = 0;
     return new Proxy(
@@ -280,7 +280,7 @@ describe('a hostile payload', () => {
       expect(() => client.sendSignal('App.a', payload as never)).toThrowError(wanted);
       await expect(client.deliverSignal('App.a', payload as never)).rejects.toEqual(wanted);
     }
-    // What comes after the name that is refused may be worse.
+    // A worse value may follow the refused name.
     const half = new Proxy({ count: 1, bad: 2 }, { get: (_target, key) => (key === 'bad' ? misuse(client)() : 1) });
     expect(() => client.sendSignal('App.a', half as never)).toThrowError(wanted);
     expect(client.stats()).toMatchObject({ tracked: 0, pending: 0 });

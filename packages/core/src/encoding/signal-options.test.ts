@@ -105,7 +105,7 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
   });
 });
 
-it('keeps the time of the call while it waits for the decision, also with an invalid time', async () => {
+it('a signal keeps the time of the call while it waits for the decision, also with an invalid time', async () => {
   const { client, clock, transport } = setUp({ consent: 'unknown' });
   for (const timestamp of [undefined, null, 'soon', Number.NaN, Symbol('x')]) {
     client.sendSignal('a', {}, { timestamp } as SignalOptions);
@@ -118,7 +118,7 @@ it('keeps the time of the call while it waits for the decision, also with an inv
   expect(times).toEqual([...Array(5).fill('2026-01-02T03:04:05.678Z'), '1970-01-01T00:00:00.007Z']);
 });
 
-it('accepts the same options in deliverSignal', async () => {
+it('deliverSignal accepts the same options', async () => {
   const { client, transport } = setUp({ hashSalt: 'salt' });
   await client.deliverSignal(
     'a',

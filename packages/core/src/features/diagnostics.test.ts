@@ -108,14 +108,14 @@ describe('a listener', () => {
     });
     track(20);
     await clock.advance(3000);
-    // The first drop at once, and the others a second later; each time it sends one signal more.
+    // The first event comes at once, the second a second later. The listener sends one signal for each.
     expect(events.map(({ signals }) => signals)).toEqual([1, 15]);
     expect(client.stats()).toMatchObject({ tracked: 22, delivered: 6, dropped: { overflow: 16 } });
     expect(unaccounted()).toBe(0);
   });
 });
 
-it('costs no timer without a listener', async () => {
+it('a client without a listener sets no timer for diagnostics', async () => {
   const clock = manualClock();
   const client = createClient('APP', { transport: stubTransport(400), clock });
   client.sendSignal('a');
@@ -124,7 +124,7 @@ it('costs no timer without a listener', async () => {
   expect(clock.pendingTimers()).toBe(0);
 });
 
-it('stores no reason longer than necessary', async () => {
+it('the feature stores no reason longer than necessary', async () => {
   const clock = manualClock();
   const events: DeliveryEvent[] = [];
   const feature = withDiagnostics((event) => void events.push(event));

@@ -21,7 +21,7 @@ function setUpDisk(diskOptions: DiskOptions = {}) {
   return {
     clock,
     start,
-    /** A program ends before it has sent any of its signals. */
+    /** Runs a program that ends before it has sent a signal. */
     leave(count: number, prefix?: string) {
       const { lifecycle, kill, track } = start();
       track(count, prefix);
@@ -179,7 +179,7 @@ describe('a store with writeAhead', () => {
       first.kill();
       const arrived = first.transport.batches().flat();
       expect(new Set([...arrived, ...onDisk()]).size).toBe(7);
-      // Only what was under way may be in both.
+      // Only signals of running requests may be in both.
       expect(arrived.filter((id) => onDisk().includes(id)).length).toBeLessThanOrEqual(2);
       const second = start();
       await clock.advance(60_000);
@@ -205,10 +205,10 @@ describe('any other store', () => {
     await clock.advance(60_000);
     expect(onDisk()).toEqual([]);
     track(1, 'later');
-    // The probe after a minute and a half fails, too.
+    // The probe after a minute and a half also fails.
     await clock.advance(32_000);
     expect(onDisk()).toEqual(['s0', 's1', 'later0']);
-    // From then on whatever comes is kept soon, though not in its turn.
+    // From then on the store gets later signals soon, but not in the same turn.
     track(1, 'late');
     expect(onDisk()).not.toContain('late0');
     await clock.advance(500);
@@ -281,7 +281,7 @@ it.each([
 });
 
 describe('the data in a store', () => {
-  /** Notes what it could read of a signal, whichever way. */
+  /** Records all data that the store can read from a signal. */
   const readingStore = () => {
     const texts: string[] = [];
     const read = (signals: readonly StoredSignal[]) => {
@@ -338,7 +338,7 @@ describe('the data in a store', () => {
   });
 });
 
-/** A store that has only what it gives back, once. */
+/** A store that returns these signals once. */
 const storeThatGives = (signals: readonly object[]): SignalStore => {
   const left = [...signals] as StoredSignal[];
   return { persist: () => true, remove() {}, claim: async () => left.splice(0), clear() {}, release() {} };
@@ -361,7 +361,7 @@ describe.each<[string, (text: string) => unknown]>([
   ['size less twenty', (text) => Buffer.byteLength(text) - 20],
   ['being not a number', () => Number.NaN],
   ['being missing', () => undefined],
-])('a store that reports a wrong size, by %s,', (_name, bytesOf) => {
+])('a store that reports a wrong size (%s)', (_name, bytesOf) => {
   const texts = ['old0', 'old1'].map((type) => JSON.stringify({ type, payload: { text: '日本語、漢字とかな' } }));
   const left = () => texts.map((text) => ({ text, bytes: bytesOf(text) }));
 
@@ -391,7 +391,7 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
       throw new Error('disk');
     },
   ],
-  ['gives back what is no signal', async () => [{ bytes: 1 } as never]],
+  ['returns an invalid signal', async () => [{ bytes: 1 } as never]],
 ])('a store that %s breaks nothing, and the logger reports it', async (_what, claim) => {
   const store: SignalStore = { persist: () => true, remove() {}, claim, clear() {}, release() {} };
   const { client, clock, logger, track } = setUpClient([], { store });

@@ -10,7 +10,7 @@ interface Manner {
   readonly does: 'passes' | 'drops' | 'throws' | 'throws after passing' | 'passes twice' | 'passes too late';
   /** Whether it returns a promise, and after how many milliseconds it acts; without a promise it acts at once. */
   readonly delayMs: number | undefined;
-  /** Whether it waits for those behind it. */
+  /** Whether it waits for later processors. */
   readonly waits: boolean;
 }
 
@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const isDropped = ({ does }: Manner): boolean => does === 'drops' || does === 'passes too late';
 
-/** Nothing is lost in silence, in any moment. */
+/** Checks that the stats add up. */
 const expectConserved = (client: Client) => {
   const { tracked, delivered, pending, dropped } = client.stats();
   expect(delivered + pending + Object.values(dropped).reduce((sum, one) => sum + one, 0)).toBe(tracked);

@@ -25,7 +25,7 @@ const setUp = (options: readonly TestOption[], replies: StubReply[] = []) => {
 
 const withProcessors = (...processors: Processor[]) => processors.map(withProcessor);
 
-/** A promise, and what settles it. */
+/** A promise, and the function that resolves it. */
 const deferred = () => {
   let resolve = () => {};
   let reject = (_error: unknown) => {};

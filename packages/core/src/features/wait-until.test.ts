@@ -27,7 +27,7 @@ it.each<[string, TestOption[]]>([
   const { client, deliveries } = setUp(...options);
   client.sendSignal('a');
   client.sendSignal('b');
-  // In the turn of the call: when the request has been answered, it is too late to ask.
+  // In the turn of the call, because waitUntil() fails after the response to the request.
   expect(deliveries.length).toBeGreaterThan(0);
   await deliveries[0];
   expect(client.stats()).toMatchObject({ tracked: 2, delivered: 2, pending: 0 });

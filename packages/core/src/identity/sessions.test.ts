@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 
 const DAY = 24 * 60 * MINUTE;
 
-/** What one browser or machine remembers, whatever the client. */
+/** The stored state of one browser or machine. */
 const storageOf = (texts: Map<string, string>): StateStorage => ({
   get: (name) => texts.get(name),
   set: (name, text) => void (text === undefined ? texts.delete(name) : texts.set(name, text)),
@@ -39,13 +39,13 @@ interface Page {
   readonly client: Client;
   readonly transport: StubTransport;
   readonly lifecycle: ClientLifecycle;
-  /** The types of what was sent since the last call. */
+  /** Returns the types of the signals since the last call. */
   readonly news: () => Promise<string[]>;
-  /** What the last signal says of retention. */
+  /** Returns the retention parameters of the last signal. */
   readonly retention: () => Record<string, unknown>;
 }
 
-/** A page, tab or program with a client of its own. */
+/** Opens a page, tab or program with its own client. */
 const open = ({ clock, texts }: World, hasBackground: boolean, ...options: TestOption[]): Page => {
   const transport = stubTransport();
   let lifecycle: ClientLifecycle | undefined;
@@ -239,7 +239,7 @@ describe('given a platform with a background state', () => {
   });
 });
 
-/** A page or program that can be killed: it hears of nothing, and nothing of it happens any more. */
+/** A page or program that a test can kill. After that, its timers never fire. */
 const openMortal = (world: World, hasBackground: boolean, ...options: TestOption[]) => {
   let isAlive = true;
   const setTimer: Clock['setTimer'] = (callback, delayMs) => world.clock.setTimer(() => isAlive && callback(), delayMs);
@@ -327,7 +327,7 @@ describe('given a page that stays visible for long', () => {
   });
 });
 
-describe('given a session, no timer is left', () => {
+describe('given a session', () => {
   const ends: [string, (page: Page) => unknown][] = [
     ['the user is away', ({ lifecycle }) => lifecycle.pause()],
     ['the program has ended', ({ lifecycle }) => lifecycle.spool()],
@@ -340,7 +340,7 @@ describe('given a session, no timer is left', () => {
   ];
 
   it.each(platforms.flatMap(([where, hasBackground]) => ends.map((end) => [where, ...end, hasBackground] as const)))(
-    '%s when %s',
+    'no timer is left %s when %s',
     async (_where, _when, end, hasBackground) => {
       const world = createWorld();
       const page = open(world, hasBackground);
@@ -355,7 +355,7 @@ describe('given a session, no timer is left', () => {
     },
   );
 
-  it('in a program whose last signal was long ago', async () => {
+  it('no timer is left in a program whose last signal was long ago', async () => {
     const world = createWorld();
     open(world, false).client.sendSignal('a');
     await world.clock.advance(10 * MINUTE);

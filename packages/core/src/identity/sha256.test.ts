@@ -37,7 +37,7 @@ describe('sha256', () => {
     const values = [...primes.map((prime) => prime ** (1 / 3)), ...primes.slice(0, 8).map((prime) => prime ** 0.5)];
     for (const value of values) {
       const rest = (value * 2 ** 32) % 1;
-      // A unit in the last place of these roots is at most 2 ** -18 here; engines differ by one or two of them.
+      // A unit in the last place of these roots is at most 2 ** -18. Engines differ by one or two units.
       expect(Math.min(rest, 1 - rest)).toBeGreaterThan(2 ** -14);
     }
   });

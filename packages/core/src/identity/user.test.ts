@@ -4,7 +4,7 @@ import { createPresetClient } from '../../test/preset-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
 import { hashUserID, type SignalOptions, type StoredSignal, withHashSalt, withUserID } from '../index.js';
 
-// Watched, and no other than it is.
+// A spy that calls the original.
 vi.mock('./hash.js', { spy: true });
 
 const setUp = (...options: TestOption[]) => {

@@ -17,7 +17,14 @@ import {
   text,
 } from '../internal/validators.js';
 
-/** The plain values of every client: the check and the default of each. `ClientOptions` documents their meaning. */
+/**
+ * The plain values of every client: the check and the default of each. `ClientOptions` documents their meaning.
+ *
+ * @example
+ * ```ts
+ * const [, defaultTimeoutMs] = clientOptionTable.timeoutMs; // 5000
+ * ```
+ */
 export const clientOptionTable: OptionTable<ClientOptions> = {
   transport: [/* @__PURE__ */ hasMethods('send')],
   endpoint: [httpURL],

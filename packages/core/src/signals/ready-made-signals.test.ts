@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What a preset sends, without what every signal has. */
+/** The signals that a function sends, without the fields that every signal has. */
 const sent = async (use: (client: SignalSender) => void, ...options: object[]) => {
   const transport = stubTransport();
   const client = createPlainClient('APP', { transport }, ...options);
@@ -84,7 +84,7 @@ it.each<[string, (client: SignalSender) => void, string, Record<string, unknown>
     { 'Error.id': 'Import.failed', 'Error.category': 'user-input', 'Error.message': 'no file' },
   ],
   [
-    'errorOccurred of an Error, without what it says',
+    'errorOccurred of an Error, without its message,',
     (client) => errorOccurred(client, new TypeError('somebody@example.com')),
     'Error.occurred',
     { 'Error.id': 'TypeError', 'Error.category': 'thrown-exception' },
@@ -236,7 +236,7 @@ describe.each<[string, boolean]>([
       .signals()
       .map(({ payload }) => (payload as Record<string, string>)['TelemetryDeck.Navigation.identifier']);
     expect(paths.slice(0, 2)).toEqual([' -> secret.before', 'secret.before -> secret.last']);
-    // What waited at the second opt-out is gone as well.
+    // The signals that waited at the second opt-out are also dropped.
     expect(paths.slice(2)).toEqual([' -> third']);
   });
 

@@ -10,7 +10,7 @@ const refused = new TransportError('network', 'refused');
 
 const late = new TransportError('timeout', 'late');
 
-it.each([200, 404, 503])('returns the first response, also with the status %d', async (status) => {
+it.each([200, 404, 503])('fallbackTransport returns the first response, also with the status %d', async (status) => {
   const [first, second] = [stubTransport(status), stubTransport()];
 
   expect(await fallbackTransport([first, second]).send(request())).toMatchObject({ status });
@@ -19,7 +19,7 @@ it.each([200, 404, 503])('returns the first response, also with the status %d', 
 });
 
 it.each([refused, late])(
-  'sends the same request over the next transport if there was no response: $kind',
+  'fallbackTransport sends the same request over the next transport if there was no response: $kind',
   async (failure) => {
     const [first, second, third] = [stubTransport(failure), stubTransport(refused), stubTransport(202)];
     const given = request();
@@ -32,7 +32,7 @@ it.each([refused, late])(
   },
 );
 
-it('recognises an error of another copy of this package', async () => {
+it('fallbackTransport recognises an error of another copy of this package', async () => {
   const foreign = Object.assign(new Error('refused'), { kind: 'network', [Symbol.for('@td/core/error')]: true });
 
   const response = await fallbackTransport([stubTransport(foreign), stubTransport(202)]).send(request());
@@ -40,13 +40,13 @@ it('recognises an error of another copy of this package', async () => {
   expect(response.status).toBe(202);
 });
 
-it('throws the last error if no transport gets a response', async () => {
+it('fallbackTransport throws the last error if no transport gets a response', async () => {
   const transport = fallbackTransport([stubTransport(refused), stubTransport(late)]);
 
   await expect(transport.send(request())).rejects.toBe(late);
 });
 
-it('starts each request with the first transport', async () => {
+it('fallbackTransport starts each request with the first transport', async () => {
   const [first, second] = [stubTransport(refused, 200, refused), stubTransport()];
   const transport = fallbackTransport([first, second]);
 
@@ -55,7 +55,7 @@ it('starts each request with the first transport', async () => {
   expect([first.requests.length, second.requests.length]).toEqual([3, 2]);
 });
 
-it('stops when the request is aborted', async () => {
+it('fallbackTransport stops when the request is aborted', async () => {
   const givenUp = new TransportError('aborted', 'given up');
   const second = stubTransport();
 
@@ -64,7 +64,7 @@ it('stops when the request is aborted', async () => {
   expect(second.requests).toEqual([]);
 });
 
-it('stops when the time of the request ends', async () => {
+it('fallbackTransport stops when the time of the request ends', async () => {
   const controller = new AbortController();
   const first: Transport = {
     async send() {
@@ -79,7 +79,7 @@ it('stops when the time of the request ends', async () => {
   expect(second.requests).toEqual([]);
 });
 
-it('does not treat a bug as a network failure', async () => {
+it('fallbackTransport does not treat a bug as a network failure', async () => {
   const bug = new TypeError('not a function');
   const first: Transport = {
     send() {
@@ -93,7 +93,7 @@ it('does not treat a bug as a network failure', async () => {
   expect(second.requests).toEqual([]);
 });
 
-it('closes all transports, even if one throws or has no close()', async () => {
+it('fallbackTransport closes all transports, even if one throws or has no close()', async () => {
   const failure = new Error('stuck');
   const throwing: Transport = {
     ...stubTransport(),
@@ -110,7 +110,7 @@ it('closes all transports, even if one throws or has no close()', async () => {
   expect(last.closed).toBe(2);
 });
 
-it('ignores later changes of the list', async () => {
+it('fallbackTransport ignores later changes of the list', async () => {
   const given = [stubTransport(202)];
   const transport = fallbackTransport(given);
   given.length = 0;
@@ -124,13 +124,13 @@ it.each([
   [stubTransport(), 'fallbackTransport() needs a list of transports: [first, second]'],
   [[stubTransport(), undefined], 'transport 1 of fallbackTransport() must be an object with send()'],
   [[{ send: true }], 'transport 0 of fallbackTransport() must be an object with send()'],
-])('refuses invalid lists at once: %j', (given, message) => {
+])('fallbackTransport refuses invalid lists at once: %j', (given, message) => {
   expect(() => fallbackTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
   );
 });
 
-it('reports that the request may have been sent if any transport may have sent it (point 13)', async () => {
+it('fallbackTransport reports that the request may have been sent if any transport may have sent it (point 13)', async () => {
   const error = (...failures: Error[]) =>
     fallbackTransport(failures.map((failure) => stubTransport(failure)))
       .send(request())

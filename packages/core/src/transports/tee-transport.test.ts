@@ -14,7 +14,7 @@ function request(signal: AbortSignal = new AbortController().signal): TransportR
   return { url: 'https://ingest.example/v2/', headers: {}, body: new TextEncoder().encode('[]'), signal };
 }
 
-/** Answers when it is told to. */
+/** A transport that answers on demand. */
 function slowTransport() {
   const slow = {
     signals: [] as AbortSignal[],
@@ -31,7 +31,7 @@ function slowTransport() {
   return slow;
 }
 
-/** Lets promises settle: a turn of the event loop begins only when none is left that can. */
+/** Lets all promises settle: a turn of the event loop begins only when no microtask is left. */
 const settlePromises = () => new Promise((resolve) => setImmediate(resolve));
 
 function fakeTimers(): void {
@@ -42,7 +42,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('sends the same request over all transports, and returns the response of the first', async () => {
+it('teeTransport sends the same request over all transports, and returns the response of the first', async () => {
   const transports = [stubTransport({ status: 202, text: 'first' }), stubTransport(503), stubTransport(200)];
   const { signal, ...rest } = request();
 
@@ -56,7 +56,7 @@ it('sends the same request over all transports, and returns the response of the 
   }
 });
 
-it('throws the error of the first transport, even if the others succeed', async () => {
+it('teeTransport throws the error of the first transport, even if the others succeed', async () => {
   const second = stubTransport(200);
 
   await expect(teeTransport([stubTransport(refused), second]).send(request())).rejects.toBe(refused);
@@ -64,7 +64,7 @@ it('throws the error of the first transport, even if the others succeed', async 
   expect(second.requests).toHaveLength(1);
 });
 
-it('also sends over the others if the first throws at once', async () => {
+it('teeTransport also sends over the others if the first throws at once', async () => {
   const first: Transport = {
     send() {
       throw refused;
@@ -77,7 +77,7 @@ it('also sends over the others if the first throws at once', async () => {
   expect(second.requests).toHaveLength(1);
 });
 
-it('ignores failures of the others, also immediate ones and those within a body', async () => {
+it('teeTransport ignores failures of the others, also immediate ones and those within a body', async () => {
   const throwing: Transport = {
     send() {
       throw new TypeError('a bug');
@@ -95,7 +95,7 @@ it('ignores failures of the others, also immediate ones and those within a body'
   expect(last.requests).toHaveLength(1);
 });
 
-it('reads the responses of the others, and leaves the first response to the caller', async () => {
+it('teeTransport reads the responses of the others, and leaves the first response to the caller', async () => {
   const texts = [vi.fn(async () => ''), vi.fn(async () => ''), vi.fn(async () => '')];
   const transport = teeTransport(
     texts.map((text) => ({ send: async () => ({ status: 200, header: () => null, text }) })),
@@ -107,7 +107,7 @@ it('reads the responses of the others, and leaves the first response to the call
   expect(texts.map((text) => text.mock.calls.length)).toEqual([0, 1, 1]);
 });
 
-it('does not wait for the others', async () => {
+it('teeTransport does not wait for the others', async () => {
   const second = slowTransport();
   const transport = teeTransport([stubTransport(200, 200), second]);
 
@@ -117,7 +117,7 @@ it('does not wait for the others', async () => {
   expect(second.signals).toHaveLength(2);
 });
 
-it('ends a copy when the request is aborted, and starts none if it was aborted before', async () => {
+it('teeTransport ends a copy when the request is aborted, and starts none if it was aborted before', async () => {
   const controller = new AbortController();
   const second = slowTransport();
   const transport = teeTransport([stubTransport(), second]);
@@ -130,7 +130,7 @@ it('ends a copy when the request is aborted, and starts none if it was aborted b
   expect(second.signals).toMatchObject([{ aborted: true, reason }]);
 });
 
-it('ends a copy after 5 s', async () => {
+it('teeTransport ends a copy after 5 s', async () => {
   fakeTimers();
   const second = slowTransport();
   await teeTransport([stubTransport(), second]).send(request());
@@ -142,7 +142,7 @@ it('ends a copy after 5 s', async () => {
   expect(second.signals).toMatchObject([{ aborted: true, reason: { name: 'TimeoutError' } }]);
 });
 
-it('leaves no timer and no listener behind', async () => {
+it('teeTransport leaves no timer and no listener behind', async () => {
   fakeTimers();
   const { signal } = new AbortController();
   const listen = vi.spyOn(signal, 'addEventListener');
@@ -158,7 +158,7 @@ it('leaves no timer and no listener behind', async () => {
   expect(unlisten).toHaveBeenCalledTimes(2);
 });
 
-it('keeps no reference to an ended copy', async () => {
+it('teeTransport keeps no reference to an ended copy', async () => {
   const transport = teeTransport([stubTransport(), stubTransport()]);
   await transport.send(request());
   await settlePromises();
@@ -169,7 +169,7 @@ it('keeps no reference to an ended copy', async () => {
   expect(abort).not.toHaveBeenCalled();
 });
 
-it('causes no warning when many copies are running', async () => {
+it('teeTransport causes no warning when many copies are running', async () => {
   const warnings = vi.fn();
   process.on('warning', warnings);
   const transport = teeTransport([stubTransport(), slowTransport()]);
@@ -181,7 +181,7 @@ it('causes no warning when many copies are running', async () => {
   expect(warnings).not.toHaveBeenCalled();
 });
 
-it('waits for running copies before it closes all transports', async () => {
+it('teeTransport waits for running copies before it closes all transports', async () => {
   const [first, second] = [stubTransport(), slowTransport()];
   const transport = teeTransport([first, second]);
   await transport.send(request());
@@ -196,7 +196,7 @@ it('waits for running copies before it closes all transports', async () => {
   expect(second.signals).toMatchObject([{ aborted: false }]);
 });
 
-it('ends copies half a second after close()', async () => {
+it('teeTransport ends copies half a second after close()', async () => {
   fakeTimers();
   const [first, second] = [stubTransport(), slowTransport()];
   const transport = teeTransport([first, second]);
@@ -213,7 +213,7 @@ it('ends copies half a second after close()', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('closes all transports, even if one throws', async () => {
+it('teeTransport closes all transports, even if one throws', async () => {
   const failure = new Error('stuck');
   const throwing: Transport = { ...stubTransport(), close: () => Promise.reject(failure) };
   const last = stubTransport();
@@ -226,7 +226,7 @@ it('closes all transports, even if one throws', async () => {
 it.each([
   [[], 'teeTransport() needs a list of transports: [first, second]'],
   [[stubTransport(), {}], 'transport 1 of teeTransport() must be an object with send()'],
-])('refuses invalid lists at once: %j', (given, message) => {
+])('teeTransport refuses invalid lists at once: %j', (given, message) => {
   expect(() => teeTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
   );

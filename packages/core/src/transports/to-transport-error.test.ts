@@ -3,7 +3,7 @@ import { TransportError, toTransportError } from '../index.js';
 
 const { signal } = new AbortController();
 
-it('returns a TransportError unchanged', () => {
+it('toTransportError returns a TransportError unchanged', () => {
   const error = new TransportError('network', 'refused');
   expect(toTransportError(error, AbortSignal.abort())).toBe(error);
 });
@@ -18,7 +18,7 @@ it.each([
   [new TypeError('fetch failed'), 'network'],
   ['broken', 'network'],
   [undefined, 'network'],
-])('converts %s to the kind %s, and keeps it as the cause', (thrown, kind) => {
+])('toTransportError converts %s to the kind %s, and keeps it as the cause', (thrown, kind) => {
   expect(toTransportError(thrown, signal)).toMatchObject({ kind, cause: thrown });
 });
 
@@ -26,7 +26,7 @@ it.each([
   [new Error('enough'), 'aborted', 'enough'],
   ['enough', 'aborted', 'enough'],
   [Object.assign(new Error('no response within 5 ms'), { name: 'TimeoutError' }), 'timeout', 'no response within 5 ms'],
-])('reports why the request was aborted: %s', (reason, kind, message) => {
+])('toTransportError reports why the request was aborted: %s', (reason, kind, message) => {
   const error = toTransportError(new Error('socket hang up'), AbortSignal.abort(reason));
   expect(error).toMatchObject({ kind, message, cause: reason });
 });
@@ -39,6 +39,6 @@ it.each([
   ],
   [new Error('connect ECONNREFUSED', { cause: new Error('connect ECONNREFUSED') }), 'connect ECONNREFUSED'],
   [Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
-])('does not repeat the reason in the message: %s', (thrown, message) => {
+])('toTransportError does not repeat the reason in the message: %s', (thrown, message) => {
   expect(toTransportError(thrown, signal).message).toBe(message);
 });

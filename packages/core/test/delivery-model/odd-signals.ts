@@ -1,6 +1,6 @@
 import type { SignalOptions } from '../../src/index.js';
 
-/** Payloads of which a part, or nothing, can be encoded. */
+/** Payloads that cannot be encoded completely, or at all. */
 export function oddPayloads(): object[] {
   const loop: Record<string, unknown> = {};
   loop['self'] = loop;
@@ -13,7 +13,7 @@ export function oddPayloads(): object[] {
   return [{ loop, thrower, ...never, lone: '\ud83d', big: 10n ** 30n }, thrower];
 }
 
-/** What is said of a signal that cannot be encoded at all. */
+/** Options of signals that cannot be encoded. */
 export const unserializableOptions: SignalOptions = {
   get floatValue(): number {
     throw new Error('no value');
