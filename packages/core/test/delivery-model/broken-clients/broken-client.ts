@@ -23,7 +23,6 @@ interface Modules {
   readonly 'delivery/classify-response': typeof import('../../../src/delivery/classify-response.js');
   readonly 'delivery/client-lifecycle': typeof import('../../../src/delivery/client-lifecycle.js');
   readonly 'delivery/request-dispatcher': typeof import('../../../src/delivery/request-dispatcher.js');
-  readonly 'delivery/request-limiter': typeof import('../../../src/delivery/request-limiter.js');
   readonly 'delivery/retry-after': typeof import('../../../src/delivery/retry-after.js');
   readonly 'delivery/retry-policy': typeof import('../../../src/delivery/retry-policy.js');
   readonly 'delivery/signal-queue': typeof import('../../../src/delivery/signal-queue.js');
@@ -52,6 +51,9 @@ export async function loadCore(changes: Changes): Promise<Core> {
   return core;
 }
 
-/** An object that is like another except for some of its members. */
+/** A part that is like another except for some of its functions. The parts of a client are put together by their own members. */
+export const changed = <Part extends object>(part: Part, change: Partial<Part>): Part => ({ ...part, ...change });
+
+/** An object that is like another except for some of its members, also those that it gets later. */
 export const differing = <Kind extends object>(inner: Kind, change: Partial<Kind>): Kind =>
   Object.create(inner, Object.getOwnPropertyDescriptors(change));

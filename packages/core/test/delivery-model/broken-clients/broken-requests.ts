@@ -1,9 +1,8 @@
-import type { createRequestLimiter } from '../../../src/delivery/request-limiter.js';
+import type { createRequestDispatcher } from '../../../src/delivery/request-dispatcher.js';
 import type { parseRetryAfter } from '../../../src/delivery/retry-after.js';
-import type { Clock } from '../../../src/index.js';
-import { type BrokenClient, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, changed, differing, loadCore } from './broken-client.js';
 
-type CreateLimiter = typeof createRequestLimiter;
+type CreateDispatcher = typeof createRequestDispatcher;
 
 const withRetryAfter = (parse: typeof parseRetryAfter) => () =>
   loadCore({ 'delivery/retry-after': () => ({ parseRetryAfter: parse }) });
@@ -15,12 +14,12 @@ const withVerdict = (status: number, verdict: 'refused' | 'delivered') => () =>
     }),
   });
 
-/** The limiter of a client whose pauses can be made to end early. */
-function skippingLimiter(parts: Parameters<CreateLimiter>[0], create: CreateLimiter) {
+/** The dispatcher of a client whose pauses can be made to end early. */
+function skippingDispatcher(parts: Parameters<CreateDispatcher>[0], create: CreateDispatcher) {
   const { clock } = parts.options;
   let aheadMs = 0;
-  const ownClock: Clock = { ...clock, monotonic: () => clock.monotonic() + aheadMs };
-  const inner = create({ ...parts, options: { ...parts.options, clock: ownClock } });
+  const options = { ...parts.options, clock: { ...clock, monotonic: () => clock.monotonic() + aheadMs } };
+  const inner = create(differing(parts, { options }));
   const skip = (toMs: number) => {
     aheadMs += Math.max(0, inner.pausedMs() - toMs);
   };
@@ -34,10 +33,10 @@ export const brokenRequests: readonly BrokenClient[] = [
     finding: /too many requests at once/,
     load: () =>
       loadCore({
-        'delivery/request-limiter': ({ createRequestLimiter }) => ({
-          createRequestLimiter({ options, ...parts }) {
-            const batch = { ...options.batch, maxInFlight: options.batch.maxInFlight + 1 };
-            return createRequestLimiter({ ...parts, options: { ...options, batch } });
+        'delivery/request-dispatcher': ({ createRequestDispatcher }) => ({
+          createRequestDispatcher(parts) {
+            const batch = { ...parts.options.batch, maxInFlight: parts.options.batch.maxInFlight + 1 };
+            return createRequestDispatcher(differing(parts, { options: { ...parts.options, batch } }));
           },
         }),
       }),
@@ -46,13 +45,13 @@ export const brokenRequests: readonly BrokenClient[] = [
     name: 'ignores Retry-After',
     point: 12,
     finding: /held back until/,
-    load: withRetryAfter(() => undefined),
+    load: withRetryAfter(() => 0),
   },
   {
     name: 'waits as long as Retry-After says, also longer than an hour',
     point: 12,
     finding: /wait for nothing|no attempt since|held back until/,
-    load: withRetryAfter((value) => Number(value) * 1000 || undefined),
+    load: withRetryAfter((value) => Number(value) * 1000 || 0),
   },
   {
     name: 'forgets Retry-After after a success elsewhere',
@@ -61,19 +60,13 @@ export const brokenRequests: readonly BrokenClient[] = [
     given: { batch: { maxSignals: 8, maxBytes: 3000, lingerMs: 0, maxInFlight: 3 } },
     load: () =>
       loadCore({
-        'delivery/request-limiter': ({ createRequestLimiter }) => ({
-          createRequestLimiter(parts) {
-            const { inner, skip } = skippingLimiter(parts, createRequestLimiter);
-            return Object.assign(inner, { skip });
-          },
-        }),
         'delivery/request-dispatcher': ({ createRequestDispatcher }) => ({
           createRequestDispatcher(parts) {
-            const inner = createRequestDispatcher(parts);
-            return differing(inner, {
+            const { inner, skip } = skippingDispatcher(parts, createRequestDispatcher);
+            return changed(inner, {
               async attempt(...call) {
                 const result = await inner.attempt(...call);
-                if (result.status === 200) (parts.limiter as unknown as { skip(toMs: number): void }).skip(0);
+                if (result.status === 200) skip(0);
                 return result;
               },
             });
@@ -86,20 +79,25 @@ export const brokenRequests: readonly BrokenClient[] = [
     point: 12,
     finding: /held back until/,
     given: { batch: { maxSignals: 8, maxBytes: 3000, lingerMs: 0, maxInFlight: 3 } },
-    load: () =>
-      loadCore({
-        'delivery/request-limiter': ({ createRequestLimiter }) => ({
-          createRequestLimiter(parts) {
-            const { inner, skip } = skippingLimiter(parts, createRequestLimiter);
-            return differing(inner, {
-              pauseFor(durationMs) {
-                if (durationMs > 0) skip(durationMs);
-                inner.pauseFor(durationMs);
-              },
-            });
+    load() {
+      let skip = (_toMs: number) => {};
+      return loadCore({
+        'delivery/retry-after': ({ parseRetryAfter }) => ({
+          parseRetryAfter(value, now) {
+            const pauseMs = parseRetryAfter(value, now);
+            if (pauseMs > 0) skip(pauseMs);
+            return pauseMs;
           },
         }),
-      }),
+        'delivery/request-dispatcher': ({ createRequestDispatcher }) => ({
+          createRequestDispatcher(parts) {
+            const skipping = skippingDispatcher(parts, createRequestDispatcher);
+            skip = skipping.skip;
+            return skipping.inner;
+          },
+        }),
+      });
+    },
   },
   {
     name: 'does not end its requests at an interruption or an opt-out',
@@ -108,7 +106,7 @@ export const brokenRequests: readonly BrokenClient[] = [
     load: () =>
       loadCore({
         'delivery/request-dispatcher': ({ createRequestDispatcher }) => ({
-          createRequestDispatcher: (parts) => differing(createRequestDispatcher(parts), { interrupt() {} }),
+          createRequestDispatcher: (parts) => changed(createRequestDispatcher(parts), { interrupt() {} }),
         }),
       }),
   },

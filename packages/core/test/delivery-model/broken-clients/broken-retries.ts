@@ -1,7 +1,7 @@
-import type { RetryPolicy } from '../../../src/delivery/retry-policy.js';
+import type { RetryPolicy } from '../../../src/delivery/client-parts.js';
 import type { Clock, ResolvedOptions } from '../../../src/index.js';
 import type { Core } from '../world.js';
-import { type BrokenClient, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, changed, differing, loadCore } from './broken-client.js';
 
 const withPolicy = (change: (inner: RetryPolicy) => Partial<RetryPolicy>) => () =>
   loadCore({
@@ -16,8 +16,10 @@ const withPolicy = (change: (inner: RetryPolicy) => Partial<RetryPolicy>) => () 
 const withRetry = (retry: Partial<ResolvedOptions['retry']>) => () =>
   loadCore({
     'delivery/retry-policy': ({ createRetryPolicy }) => ({
-      createRetryPolicy: ({ options, ...parts }) =>
-        createRetryPolicy({ ...parts, options: { ...options, retry: { ...options.retry, ...retry } } }),
+      createRetryPolicy: (parts) =>
+        createRetryPolicy(
+          differing(parts, { options: { ...parts.options, retry: { ...parts.options.retry, ...retry } } }),
+        ),
     }),
   });
 
@@ -31,7 +33,7 @@ export const brokenRetries: readonly BrokenClient[] = [
         'delivery/batch-sender': ({ createBatchSender }) => ({
           createBatchSender(parts) {
             const inner = createBatchSender(parts);
-            return differing(inner, {
+            return changed(inner, {
               settled(place) {
                 const done = inner.settled(place);
                 parts.queue.clear();

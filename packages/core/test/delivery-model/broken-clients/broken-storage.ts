@@ -48,7 +48,8 @@ export const brokenStorage: readonly BrokenClient[] = [
             return {
               ...createCapture(parts),
               fill(place, encoded) {
-                parts.queue.encode(place, encoded);
+                Object.assign(place, { text: encoded.text, bytes: encoded.bytes });
+                parts.queue.add(place);
                 parts.joints.persistence?.onCaptured(place);
               },
             };
