@@ -5,7 +5,7 @@
 export const SIZE_PARTS = [
   {
     name: 'options: defaults, checks, and messages that say what to do',
-    modules: ['client-option-table', 'read-options', 'merge-values', 'validators', 'nearest', 'call-options'],
+    modules: ['client-option-table', 'read-options', 'read-values', 'validators', 'nearest', 'call-options'],
   },
   { name: 'names: prefixes, reserved ones, advice', modules: ['name-prefixes', 'reserved-names', 'name-advice'] },
   { name: 'consent, processors', modules: ['consent', 'processing-queue', 'processors', 'run-processors'] },

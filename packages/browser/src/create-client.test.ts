@@ -243,7 +243,7 @@ it.each([
   expect(() => createClient('APP', option as never)).toThrow(
     expect.objectContaining({
       code: 'INVALID_OPTION',
-      message: expect.stringContaining(`there is no option ${name}`),
+      message: expect.stringContaining(`unknown option "${name}"`),
     }),
   );
 });

@@ -173,7 +173,7 @@ describe('a page client with a feature', () => {
 
   it('throws for a group of default parameters that does not exist', async () => {
     await expect(start(({ withPageParameters }) => withPageParameters({ clendar: false } as never))).rejects.toThrow(
-      'there is no option defaultParameters.clendar',
+      'unknown option "defaultParameters.clendar"',
     );
   });
 

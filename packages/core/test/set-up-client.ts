@@ -12,7 +12,7 @@ import { fromPlain, type TestOption } from './plain-options.js';
 import { recordingLogger, type StubReply, stubTransport } from './stub-transport.js';
 
 /** A feature that passes the lifecycle of its client to a test. */
-export const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feature => ({
+const lifecycleProbe = (take: (lifecycle: ClientLifecycle) => void): Feature => ({
   join(client) {
     take(createClientLifecycle(client));
     return undefined;

@@ -104,7 +104,7 @@ export interface RequestDispatcher {
 }
 
 /** How an attempt differs from a usual one. */
-export interface AttemptOptions extends FlushOptions {
+interface AttemptOptions extends FlushOptions {
   /** Gives back the place that the attempt has already. Without it, the attempt waits for one. */
   giveBack?: () => void;
   /** Whether a caller awaits the attempt, so that the program must not end meanwhile. */

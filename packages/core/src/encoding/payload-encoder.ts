@@ -2,7 +2,7 @@ import { isObject } from '../internal/is-object.js';
 import { memoize } from '../internal/memoize.js';
 
 /** A payload as the inside of a JSON object. */
-export interface Members {
+interface Members {
   /** `"key":value`, with commas between them. */
   text: string;
   /** Whether a key was renamed, or stands among those that all signals carry: then two members may share a key. */

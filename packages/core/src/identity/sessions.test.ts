@@ -876,7 +876,7 @@ it.each<[unknown, string]>([
   [{ timeoutMs: 0 }, 'sessions.timeoutMs must be a positive number of milliseconds, not 0'],
   [{ timeoutMs: -1 }, 'sessions.timeoutMs must be a positive number of milliseconds, not -1'],
   [{ timeoutMs: '5' }, 'sessions.timeoutMs must be a positive number of milliseconds, not "5"'],
-  [{ timeout: 5 }, 'there is no option sessions.timeout; did you mean sessions.timeoutMs?'],
+  [{ timeout: 5 }, 'unknown option "sessions.timeout"; did you mean sessions.timeoutMs?'],
 ])('sessions refuse %j with a message that names the valid values', (sessions, message) => {
   expect(() => open(createWorld(), true, { sessions: sessions as boolean })).toThrowError(
     expect.objectContaining({ code: 'INVALID_OPTION', message }),

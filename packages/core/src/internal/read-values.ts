@@ -35,14 +35,14 @@ function isRow(row: OptionRow | OptionTable): row is OptionRow {
 
 /** What needs code of its own has a builder alone, and would be ignored without it. */
 function unknownOption(path: string, name: string, table: OptionTable): Error {
-  const unknown = `there is no option ${path + name}`;
+  const unknown = `unknown option "${path + name}"`;
   if (isDevelopment) {
     const features = path ? [] : FEATURES.split(' ');
     const meant = nearest(name, [...features, ...Object.keys(table)]);
     if (meant)
       return invalid(`${unknown}; did you mean ${features.includes(meant) ? builderOf(meant) : path + meant}?`);
   }
-  return invalid(path ? unknown : `${unknown}; what needs code has a builder, such as ${builderOf(name)}`);
+  return invalid(path ? unknown : `${unknown}; an option that needs code has a builder, such as withConsent()`);
 }
 
 const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}${name.slice(1)}()`;

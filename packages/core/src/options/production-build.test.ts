@@ -35,8 +35,8 @@ it.each([
 });
 
 it.each<[object, string]>([
-  [{ userId: 'ada' }, 'there is no option userId; what needs code has a builder, such as withUserId()'],
-  [{ batch: { maxSignal: 1 } }, 'there is no option batch.maxSignal'],
+  [{ userId: 'ada' }, 'unknown option "userId"; an option that needs code has a builder, such as withConsent()'],
+  [{ batch: { maxSignal: 1 } }, 'unknown option "batch.maxSignal"'],
 ])('a production build refuses the unknown name in %j, without a suggestion', (options, message) => {
   expect(() => createClient('APP', options)).toThrow(new RegExp(`${message.replaceAll(/[.()]/g, '\\$&')}$`));
 });

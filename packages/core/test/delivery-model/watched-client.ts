@@ -18,7 +18,7 @@ import { type WatchedSessions, watchSessions } from './watched-sessions.js';
 import type { World } from './world.js';
 
 /** Whether a program runs, and its client takes and sends signals. */
-export interface Life {
+interface Life {
   isAlive: boolean;
   isClosing: boolean;
   /** Whether its page is closing. */

@@ -116,7 +116,7 @@ describe("a store of the program's own", () => {
     }
     expect(existsSync(directory)).toBe(false);
     await expect(leave(withStore(memoryStore().store), { spool: { dir: 'x' } } as object)).rejects.toThrow(
-      'there is no option spool.dir',
+      'unknown option "spool.dir"',
     );
   });
 
