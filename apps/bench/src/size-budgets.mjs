@@ -1,3 +1,20 @@
+/** The builders of core that bring code of their own. */
+const FEATURES = [
+  'withAppVersion',
+  'withBuildNumber',
+  'withConsent',
+  'withDiagnostics',
+  'withIngestVersion',
+  'withLogger',
+  'withParameterPrefix',
+  'withProcessor',
+  'withSessions',
+  'withSignalPrefix',
+  'withStore',
+  'withWaitUntil',
+  'withWebsite',
+].join(', ');
+
 /**
  * The imports that users are likely to write, each with its budget in bytes, minified and gzipped at level 9. They show
  * that a program pays only for what it imports.
@@ -13,22 +30,31 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 7900,
+    budget: 9950,
     hasParts: true,
+  },
+  {
+    name: 'createClient + fetchTransport, every feature',
+    source: `
+      import { createClient } from '@td/core';
+      import { fetchTransport } from '@td/transport-fetch';
+      export { ${FEATURES} } from '@td/core';
+      export const client = createClient('app', { transport: fetchTransport() });`,
+    budget: 14_100,
   },
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 12_800,
+    budget: 15_330,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 9000,
+    budget: 11_130,
     hasParts: true,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 18_304 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 18_910 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 640 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1152 },
   {
@@ -52,6 +78,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 16_500,
+    budget: 18_830,
   },
 ];

@@ -94,6 +94,15 @@ describe('given a user who has not decided', () => {
     expect(client.stats()).toMatchObject({ tracked: 250, delivered: 100, pending: 0, dropped: { overflow: 150 } });
   });
 
+  it('the client keeps no more signals than the queue may hold (point 4)', async () => {
+    const { client, transport } = setUp({ consent: 'unknown', queue: { maxSignals: 2 } });
+    for (let index = 0; index < 5; index++) client.sendSignal(`${index}`);
+    expect(client.stats()).toMatchObject({ tracked: 5, pending: 2, dropped: { overflow: 3 } });
+    client.optIn();
+    await client.flush();
+    expect(transport.batches().flat()).toEqual(['3', '4']);
+  });
+
   it('the client sends waiting signals as they were at the call, with their times, in order and before later ones', async () => {
     const { client, clock, transport } = setUp({ consent: 'unknown' });
     const payload: Record<string, unknown> = { 'App.step': 1 };

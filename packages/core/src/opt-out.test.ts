@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
 import type { PlainOptions, TestOption } from '../test/plain-options.js';
 import { createPresetClient, type TestPreset } from '../test/preset-client.js';
-import { refused } from '../test/set-up-client.js';
+import { refused, setUpClient } from '../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
@@ -365,6 +365,21 @@ describe('an opt-out', () => {
     const sessions = transport.signals().map(({ sessionID }) => sessionID);
     expect(new Set(sessions).size).toBe(2);
     expect(transport.signals().at(-1)).toMatchObject({ payload: { 'TelemetryDeck.Retention.totalSessionsCount': 1 } });
+  });
+
+  it('resets the history also without a storage', async () => {
+    const { client, track, transport } = setUpClient([], { sessions: true });
+    track(1, 'a');
+    await client.flush();
+    client.optOut();
+    client.optIn();
+    track(1, 'b');
+    await client.flush();
+    const session = ['TelemetryDeck.Acquisition.newInstallDetected', 'TelemetryDeck.Session.started'];
+    expect(transport.batches()).toEqual([
+      [...session, 'a0'],
+      [...session, 'b0'],
+    ]);
   });
 
   it('writes nothing to the logger, because the user asked for it', async () => {

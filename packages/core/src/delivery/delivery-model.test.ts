@@ -16,5 +16,5 @@ it(`in any order of events, a client keeps all rules ${points}`, { timeout: 3_60
 const all = brokenClients.map((broken) => [broken.name, broken.point, broken] as const);
 
 it.each(all)('the model finds a client that %s (point %i)', { timeout: 120_000 }, async (_name, _point, broken) => {
-  expect(await findFault(await broken.load(), broken.given, 2000, 4)).toMatch(broken.finding);
+  expect(await findFault(await broken.load(), broken.given, 2000, 20_260_102)).toMatch(broken.finding);
 });

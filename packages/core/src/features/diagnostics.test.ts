@@ -141,3 +141,23 @@ it('the feature stores no reason longer than necessary', async () => {
   tell('retry', 'port 1', 0);
   expect(events).toHaveLength(100);
 });
+
+it.each(['granted', 'unknown'] as const)(
+  'all signals add up for a listener when a session begins with a full queue (consent: %s, point 1)',
+  async (consent) => {
+    const sums: number[] = [];
+    const diagnostics = () => void sums.push(unaccounted());
+    const options = { consent, diagnostics, sessions: true, queue: { maxSignals: 2 } };
+    const { client, clock, track, unaccounted } = setUpClient(repeat(99, refused()), options);
+    track(2);
+    // Longer than a session lasts without a signal.
+    await clock.advance(400_000);
+    client.optIn();
+    track(1);
+    expect(sums.length).toBeGreaterThan(0);
+    expect(sums.filter((sum) => sum !== 0)).toEqual([]);
+    const close = client.close({ timeoutMs: 0 });
+    await clock.advance(2000);
+    await close;
+  },
+);

@@ -5,7 +5,7 @@ import { createMemoryDisk, type DiskOptions } from '../../test/memory-disk.js';
 import type { PlainOptions, TestOption } from '../../test/plain-options.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
-import { hashUserID, type SignalStore, type StoredSignal } from '../index.js';
+import { hashUserID, type Processor, type SignalStore, type StoredSignal } from '../index.js';
 
 /** Programs that run one after another on one disk. */
 function setUpDisk(diskOptions: DiskOptions = {}) {
@@ -194,6 +194,28 @@ describe('a store with writeAhead', () => {
     client.sendSignal('huge', { text: 'x'.repeat(3000) });
     expect(client.stats()).toMatchObject({ pending: 2, dropped: { overflow: 4 } });
     expect(onDisk()).toEqual(['s3', 's4']);
+  });
+
+  it('does not keep signals that are too large for the queue after a processor (point 4)', async () => {
+    const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
+    const enlarge: Processor = (signal, next) => next({ ...signal, payload: { text: 'x'.repeat(3000) } });
+    const { client } = start([], { processors: [enlarge], queue: { maxBytes: 2000 } });
+    client.sendSignal('huge');
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { overflow: 1 } });
+    expect(onDisk()).toEqual([]);
+    await clock.advance(0);
+  });
+
+  it('has the whole signals that waited for the decision, also after a persist() before it (point 23)', async () => {
+    const { clock, onDisk, start } = setUpDisk({ writeAhead: true });
+    const { client, lifecycle, track } = start(['silence'], { consent: 'unknown' });
+    track(2);
+    lifecycle.persist();
+    expect(onDisk()).toEqual([]);
+    client.optIn();
+    expect(onDisk()).toEqual(['s0', 's1']);
+    await clock.advance(60_000);
+    expect(client.stats()).toMatchObject({ delivered: 2 });
   });
 });
 

@@ -49,11 +49,11 @@ async function run(core: Core, options: RunOptions, all: readonly Step[][]): Pro
     return program;
   };
   let program = start();
-  const another = () => programs.find((one) => one.isAlive && one !== program) ?? start();
+  const another = () => programs.find((one) => one.isAlive() && one !== program) ?? start();
 
   const close = async (one: WatchedProgram, timeoutMs: number): Promise<void> => {
     one.close(timeoutMs);
-    await clock.advance(Math.max(0, one.closedAt - clock.monotonic()));
+    await clock.advance(Math.max(0, one.closedAt() - clock.monotonic()));
     one.check();
   };
   const restart = async (timeoutMs: number): Promise<void> => {
@@ -91,7 +91,10 @@ async function run(core: Core, options: RunOptions, all: readonly Step[][]): Pro
         return program.syncConsent();
       case 'away':
         program.pause();
-        return clock.advance(step.ms).then(program.resume);
+        return clock.advance(step.ms).then(() => {
+          program.resume();
+          return clock.advance(0);
+        });
       case 'restart':
         return restart(step.timeoutMs);
       case 'exit':
@@ -112,9 +115,9 @@ async function run(core: Core, options: RunOptions, all: readonly Step[][]): Pro
     usual = healthy;
     await clock.advance(LONG_MS);
     for (const one of programs) one.checkQuiet();
-    for (const one of programs) if (one.isAlive) await close(one, 0);
+    for (const one of programs) if (one.isAlive()) await close(one, 0);
     program = start();
-    if (program.isUndecided) program.optIn();
+    if (program.isUndecided()) program.optIn();
     await clock.advance(LONG_MS);
     program.checkQuiet();
     judge(programs, history, disk?.texts().length ?? 0);
@@ -147,8 +150,8 @@ function judge(programs: readonly WatchedProgram[], history: SignalHistory, onDi
   const { demand, doubtful, given, stored, wiped } = history;
   const missing = [...given].filter((id) => !stored.has(id));
   const lost = missing.filter((id) => !wiped.has(id)).length;
-  const killed = programs.reduce((sum, program) => sum + program.killed, 0);
-  const dropped = programs.reduce((sum, program) => sum + program.dropped, 0);
+  const killed = programs.reduce((sum, program) => sum + program.killed(), 0);
+  const dropped = programs.reduce((sum, program) => sum + program.dropped(), 0);
   demand(onDisk === 0, `${onDisk} signals stay on the disk (point 15)`);
   demand(lost <= dropped + killed, `${lost} signals are lost, of which ${dropped} were counted (point 1)`);
   const most = missing.length + doubtful.size;

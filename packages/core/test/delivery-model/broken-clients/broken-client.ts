@@ -15,6 +15,25 @@ export interface BrokenClient {
   load(): Promise<Core>;
 }
 
+/** Runs in which the first delays are long. */
+export const longDelays: Partial<RunOptions> = {
+  random: 0.999999,
+  retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300_000 },
+};
+
+/** Runs in which signals gather before they are sent, and leave in small requests. */
+export const lingering: Partial<RunOptions> = {
+  batch: { maxSignals: 8, maxBytes: 600, lingerMs: 100, maxInFlight: 1 },
+};
+
+/** Runs with several requests at once. */
+export const severalRequests: Partial<RunOptions> = {
+  batch: { maxSignals: 8, maxBytes: 3000, lingerMs: 0, maxInFlight: 3 },
+};
+
+/** Runs in which each signal is on the disk before its call returns. */
+export const writingAhead: Partial<RunOptions> = { disk: { writeAhead: true } };
+
 /** The modules of core that a broken one changes. */
 interface Modules {
   readonly 'delivery/attempt': typeof import('../../../src/delivery/attempt.js');

@@ -1,7 +1,7 @@
 import type { ClientConsent } from '../../../src/contracts/consent.js';
 import type { ClientParts } from '../../../src/delivery/client-parts.js';
 import type { ClientLifecycle } from '../../../src/index.js';
-import { type BrokenClient, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, differing, lingering, loadCore, longDelays } from './broken-client.js';
 
 const withLifecycle = (change: (inner: ClientLifecycle, client: ClientParts) => Partial<ClientLifecycle>) => () =>
   loadCore({
@@ -28,6 +28,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'sends more at once than there is room for when its page closes',
     point: 28,
     finding: /more leaves at once/,
+    given: lingering,
     load: withLifecycle((inner) => ({
       sendOnUnload: (requests, bytes) => inner.sendOnUnload(requests + 1, bytes * 2),
     })),
@@ -36,7 +37,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'sends into a known outage when its page closes',
     point: 28,
     finding: /more leaves at once|held back until/,
-    given: { random: 0.999999, retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300_000 } },
+    given: longDelays,
     load: () =>
       loadCore({
         'delivery/client-lifecycle': ({ createClientLifecycle }) => ({

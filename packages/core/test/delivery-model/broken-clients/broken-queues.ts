@@ -1,6 +1,6 @@
 import type { createSignalQueue } from '../../../src/delivery/signal-queue.js';
 import type { Consent, QueuedSignal, SignalQueue, StatsCounts } from '../../../src/index.js';
-import { type BrokenClient, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, differing, lingering, loadCore, writingAhead } from './broken-client.js';
 
 /** A queue is given all parts of its client. */
 type Parts = Parameters<typeof createSignalQueue>[0] & { readonly consent: Consent; readonly stats: StatsCounts };
@@ -38,7 +38,7 @@ export const brokenQueues: readonly BrokenClient[] = [
   {
     name: 'does not end the lease of a request that has failed',
     point: 15,
-    finding: /no attempt since|wait for nothing/,
+    finding: /no attempt since|wait for nothing|are not on the disk|a page that is closing/,
     load: withQueue(() => ({ settle() {} })),
   },
   {
@@ -103,6 +103,7 @@ export const brokenQueues: readonly BrokenClient[] = [
     name: 'sends cancelled signals',
     point: 1,
     finding: /was cancelled/,
+    given: lingering,
     load: withQueue((inner) => ({
       add: (signal, maxSignals) => inner.add(Object.assign(signal, { cancel: undefined }), maxSignals),
     })),
@@ -126,13 +127,14 @@ export const brokenQueues: readonly BrokenClient[] = [
     name: 'forgets that brackets and commas are bytes, too',
     point: 18,
     finding: /bytes in a request/,
+    given: lingering,
     load: withQueue((inner) => ({ lease: (maxSignals, maxBytes) => inner.lease(maxSignals, maxBytes + 2) })),
   },
   {
     name: 'deletes signals from the disk before they have arrived',
     point: 25,
     finding: /are lost|is not/,
-    given: { disk: { writeAhead: true } },
+    given: writingAhead,
     load: withQueue((inner, { joints }) => ({
       lease(...bounds) {
         const leased = inner.lease(...bounds);

@@ -1,6 +1,6 @@
 import type { createRequestDispatcher } from '../../../src/delivery/request-dispatcher.js';
 import type { parseRetryAfter } from '../../../src/delivery/retry-after.js';
-import { type BrokenClient, changed, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, changed, differing, loadCore, severalRequests } from './broken-client.js';
 
 type CreateDispatcher = typeof createRequestDispatcher;
 
@@ -57,7 +57,7 @@ export const brokenRequests: readonly BrokenClient[] = [
     name: 'forgets Retry-After after a success elsewhere',
     point: 12,
     finding: /held back until/,
-    given: { batch: { maxSignals: 8, maxBytes: 3000, lingerMs: 0, maxInFlight: 3 } },
+    given: severalRequests,
     load: () =>
       loadCore({
         'delivery/request-dispatcher': ({ createRequestDispatcher }) => ({
@@ -78,7 +78,7 @@ export const brokenRequests: readonly BrokenClient[] = [
     name: 'heeds the last Retry-After, and not the longest',
     point: 12,
     finding: /held back until/,
-    given: { batch: { maxSignals: 8, maxBytes: 3000, lingerMs: 0, maxInFlight: 3 } },
+    given: severalRequests,
     load() {
       let skip = (_toMs: number) => {};
       return loadCore({
@@ -125,7 +125,7 @@ export const brokenRequests: readonly BrokenClient[] = [
   {
     name: 'takes characters for bytes',
     point: 18,
-    finding: /size of a signal is wrong|bytes in a request/,
+    finding: /size of a signal is wrong|bytes in a request|no attempt since|wait for nothing/,
     load: () =>
       loadCore({
         'encoding/ingest-request': () => ({ utf8Size: ({ length }) => length }),

@@ -1,7 +1,7 @@
 import type { RetryPolicy } from '../../../src/delivery/client-parts.js';
 import type { Clock, ResolvedOptions } from '../../../src/index.js';
 import type { Core } from '../world.js';
-import { type BrokenClient, changed, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, changed, differing, loadCore, longDelays } from './broken-client.js';
 
 const withPolicy = (change: (inner: RetryPolicy) => Partial<RetryPolicy>) => () =>
   loadCore({
@@ -64,6 +64,7 @@ export const brokenRetries: readonly BrokenClient[] = [
     point: 11,
     finding: /no backoff/,
     // Three times only: without an end, the test would have none.
+    given: longDelays,
     load: withPolicy((inner) => ({ delayMs: () => (inner.failures > 3 ? inner.delayMs() : 0) })),
   },
   {
@@ -76,13 +77,14 @@ export const brokenRetries: readonly BrokenClient[] = [
     name: 'does not try again when it is asked to',
     point: 16,
     finding: /no attempt since/,
-    given: { random: 0.999999, retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300_000 } },
+    given: longDelays,
     load: withPolicy(() => ({ retryNow() {} })),
   },
   {
     name: 'waits longer than its longest delay',
     point: 11,
     finding: /no attempt since/,
+    given: { ...longDelays, retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300 } },
     load: withRetry({ maxBackoffMs: 600_000 }),
   },
   {

@@ -1,5 +1,5 @@
 import type { Persistence } from '../../../src/index.js';
-import { type BrokenClient, differing, loadCore } from './broken-client.js';
+import { type BrokenClient, differing, loadCore, writingAhead } from './broken-client.js';
 
 const withPersistence = (change: (inner: Persistence) => Partial<Persistence>) => () =>
   loadCore({
@@ -29,18 +29,14 @@ export const brokenStorage: readonly BrokenClient[] = [
     name: 'writes ahead too late',
     point: 23,
     finding: /are lost/,
-    given: { disk: { writeAhead: true } },
+    given: writingAhead,
     load: withPersistence(() => ({ onCaptured() {} })),
   },
   {
     name: 'writes ahead what the queue has no room for',
     point: 25,
     finding: /counted as dropped|stay on the disk|although it is done with/,
-    given: {
-      disk: { writeAhead: true },
-      processor: { holdMs: 800, every: 3 },
-      queue: { maxSignals: 60, maxBytes: 2500 },
-    },
+    given: { ...writingAhead, processor: { holdMs: 800, every: 3 }, queue: { maxSignals: 60, maxBytes: 2500 } },
     load: () =>
       loadCore({
         'delivery/capture': ({ createCapture }) => ({

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import { manualClock, settle } from '../../test/manual-clock.js';
+import { createMemoryDisk } from '../../test/memory-disk.js';
+import { setUpClient } from '../../test/set-up-client.js';
+import type { StubReply } from '../../test/stub-transport.js';
+
+/** A page with lasting storage that other pages share. */
+function openPage(...replies: StubReply[]) {
+  const disk = createMemoryDisk();
+  const clock = manualClock();
+  return { ...setUpClient(replies, { store: disk.storeOf(1, clock), clock }), disk };
+}
+
+it('a client does not send again what it hands over while a request has it (point 24)', async () => {
+  const { client, clock, disk, lifecycle, track, transport } = openPage('silence');
+  track(1);
+  lifecycle.persist();
+  await settle();
+  lifecycle.handOver();
+  expect(client.stats()).toMatchObject({ pending: 0, spooled: 1 });
+  expect(disk.texts()).toHaveLength(1);
+  lifecycle.setLeaving(true);
+  await clock.advance(60_000);
+  expect(transport.batches()).toEqual([['s0']]);
+  expect(client.stats()).toMatchObject({ delivered: 0, ambiguous: 0, pending: 0, spooled: 1 });
+});
+
+it('a client keeps the signals of a request that the storage does not have (point 28)', async () => {
+  const { client, clock, disk, lifecycle, track } = openPage('silence');
+  track(1, 'sent');
+  await settle();
+  track(1, 'waiting');
+  lifecycle.handOver();
+  expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['waiting0']);
+  expect(client.stats()).toMatchObject({ pending: 1, spooled: 1 });
+  await clock.advance(60_000);
+  expect(client.stats().dropped).toEqual({});
+});
+
+it('a hand-over ends a flush that waits for its signals (point 6)', async () => {
+  const { client, clock, lifecycle, track } = openPage(503, 503);
+  track(1);
+  await settle();
+  let isOver = false;
+  const flush = client.flush({ timeoutMs: 60_000 }).then(() => {
+    isOver = true;
+  });
+  await settle();
+  lifecycle.handOver();
+  await settle();
+  expect(isOver).toBe(true);
+  await clock.advance(60_000);
+  await flush;
+});
+
+it('a hand-over leaves no cancelled signal to other pages (point 1)', async () => {
+  const { client, disk, lifecycle, track } = openPage(503);
+  const cancel = new AbortController();
+  track(1);
+  track(1, 'cancelled', { signal: cancel.signal });
+  lifecycle.persist();
+  cancel.abort();
+  lifecycle.handOver();
+  expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['s0']);
+  expect(client.stats()).toMatchObject({ pending: 0, spooled: 1, dropped: { cancelled: 1 } });
+  await settle();
+});
+
+it('a page that is closing does not claim what it has handed over, and a page that is back does (point 28)', async () => {
+  const { client, clock, disk, lifecycle, track } = openPage();
+  await clock.advance(1000);
+  track(1);
+  lifecycle.setLeaving(true);
+  lifecycle.handOver();
+  await clock.advance(60_000);
+  expect(disk.texts(1)).toEqual([]);
+  expect(disk.texts()).toHaveLength(1);
+  lifecycle.setLeaving(false);
+  lifecycle.retryNow();
+  await clock.advance(1000);
+  expect(disk.texts()).toEqual([]);
+  expect(client.stats()).toMatchObject({ spooled: 1, recovered: 1, delivered: 1 });
+});
