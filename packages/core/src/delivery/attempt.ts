@@ -1,11 +1,10 @@
-import { isDevelopment } from '#development';
 import type { AttemptResult } from '../contracts/events.js';
 import { classifyResponse } from './classify-response.js';
 
 /** What the endpoint did, for a log line or an error. */
 export function describeAttempt({ status, error }: AttemptResult): string {
   if (error) return error.message;
-  const isAdvised = isDevelopment && classifyResponse(status) === 'misdirected';
+  const isAdvised = classifyResponse(status) === 'misdirected';
   return `the endpoint answered ${status}${isAdvised ? ' (set the endpoint to where it redirects)' : ''}`;
 }
 
