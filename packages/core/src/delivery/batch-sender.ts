@@ -56,7 +56,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs()),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
       if (!isRunning) void run(isUrgent ? 0 : batch.lingerMs);
-      else if (isUrgent) changes.notify();
+      if (isUrgent) changes.notify();
     },
     retryNow() {
       policy.retryNow();
@@ -73,7 +73,10 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       awaited--;
     },
     sendAside(maxBytes) {
+      const { size: before } = queue.signals;
       const leased = lease(Math.min(batch.maxBytes, maxBytes));
+      // Cancelled signals have left the queue.
+      if (queue.signals.size < before) changes.notify();
       const size = leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
       if (leased.length === 0 || size > maxBytes) return queue.settle(leased) as undefined;
       void send(leased, () => {}, true).then(() => sender.notify());

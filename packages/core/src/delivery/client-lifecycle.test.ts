@@ -73,6 +73,25 @@ describe('the signals that leave on unload', () => {
     await clock.advance(1000);
   });
 
+  it('end the wait of a flush if the caller has cancelled all (point 6)', async () => {
+    const { client, clock, lifecycle, track } = setUpClient(['silence'], { batch: { maxInFlight: 1 } });
+    const cancel = new AbortController();
+    const delivery = client.deliverSignal('a', {}, { timeoutMs: 10_000 }).catch(() => {});
+    await settle();
+    track(1, 'cancelled', { signal: cancel.signal });
+    let isOver = false;
+    const flush = client.flush({ timeoutMs: 60_000 }).then(() => {
+      isOver = true;
+    });
+    await settle();
+    cancel.abort();
+    lifecycle.sendOnUnload(1, 0);
+    await settle();
+    expect(isOver).toBe(true);
+    await clock.advance(60_000);
+    await Promise.all([delivery, flush]);
+  });
+
   it('are sent again after a failure (point 15)', async () => {
     const { client, clock, lifecycle, track } = setUpClient([refused(), 503], {
       batch: { maxSignals: 2, lingerMs: 1000 },

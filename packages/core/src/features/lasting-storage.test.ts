@@ -424,3 +424,21 @@ it.each<[string, () => Promise<readonly StoredSignal[]>]>([
   expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
   expect(logger.lines[0]).toMatch(/^TelemetryDeck: stored signals of earlier runs cannot be read: /);
 });
+
+it('a flush ends when a processor drops the last signal while the endpoint asks for a pause (point 6)', async () => {
+  const { clock, start } = setUpDisk();
+  const dropLater: Processor = (signal, next) =>
+    signal.type === 'a' ? new Promise((resolve) => void clock.setTimer(resolve, 20)) : next(signal);
+  const { client } = start([{ status: 429, headers: { 'retry-after': '60' } }], { processors: [dropLater] });
+  await clock.advance(1000);
+  client.sendSignal('a');
+  let isOver = false;
+  const flush = client.flush({ timeoutMs: 30_000 }).then(() => {
+    isOver = true;
+  });
+  const delivery = client.deliverSignal('b').catch(() => {});
+  await clock.advance(25);
+  expect(isOver).toBe(true);
+  await clock.advance(60_000);
+  await Promise.all([flush, delivery]);
+});
