@@ -113,16 +113,21 @@ async function run(core: Core, options: RunOptions, all: readonly Step[][]): Pro
   const settle = async (): Promise<void> => {
     replies.length = 0;
     usual = healthy;
-    await clock.advance(LONG_MS);
-    for (const one of programs) one.checkQuiet();
-    for (const one of programs) if (one.isAlive()) await close(one, 0);
-    program = start();
+    const living = programs.filter((one) => one.isAlive());
+    // The presence of a user is noted every minute.
+    for (const one of living) one.pause();
     if (program.isUndecided()) program.optIn();
     await clock.advance(LONG_MS);
-    program.checkQuiet();
+    for (const one of living) one.checkQuiet();
+    for (const one of living) await close(one, 0);
+    if (disk) {
+      program = start();
+      if (program.isUndecided()) program.optIn();
+      await clock.advance(LONG_MS);
+      program.checkQuiet();
+      await close(program, 0);
+    }
     judge(programs, history, disk?.texts().length ?? 0);
-    check();
-    await close(program, 0);
     await clock.advance(LONG_MS);
     history.demand(clock.pendingTimers() === 0, `${clock.pendingTimers()} timers are left`);
     check();

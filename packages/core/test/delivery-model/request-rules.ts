@@ -32,7 +32,7 @@ export interface RequestRules {
   /** The endpoint asks for a pause. */
   asked(retryAfter: RetryAfter | undefined): void;
   /** An attempt of the queue has failed. */
-  failed(kind: Attempt['kind'], isAnswer: boolean): void;
+  failed(kind: Attempt['kind'], isAnswer: boolean, mayRetryNow: boolean): void;
   /** What kept the client from its next attempt may have ended just now. */
   released(): void;
   /** Checks a request that begins. */
@@ -58,9 +58,20 @@ export function createRequestRules(
   const claimed = new Set<string>();
   const underWay = new Set<Attempt>();
   const room = { requests: 0, bytes: 0 };
+  /** Until when the endpoint wants no request, and what it has asked for in this very turn. */
   let heldUntil = Number.NEGATIVE_INFINITY;
+  let asked = { at: 0, until: Number.NEGATIVE_INFINITY };
   let notBefore = Number.NEGATIVE_INFINITY;
   let notAfter = Number.POSITIVE_INFINITY;
+
+  /** What the endpoint asks for holds from the next turn on: a request that is on its way to the transport cannot know. */
+  const hold = () => {
+    heldUntil = Math.max(heldUntil, asked.until);
+    extend(heldUntil);
+  };
+  const catchUp = () => {
+    if (clock.monotonic() > asked.at) hold();
+  };
 
   const count = (kind: Attempt['kind']) => [...underWay].filter((attempt) => attempt.kind === kind).length;
   const isFull = () => count('batch') + count('delivery') >= batch.maxInFlight;
@@ -114,10 +125,12 @@ export function createRequestRules(
       extend(clock.monotonic() + batch.lingerMs);
     },
     urged() {
+      catchUp();
       notBefore = Number.NEGATIVE_INFINITY;
       notAfter = Math.max(heldUntil, clock.monotonic());
     },
     unload(requests, bytes) {
+      catchUp();
       // Into a known outage nothing leaves.
       if (clock.monotonic() < Math.max(heldUntil, notBefore)) return;
       order.mix();
@@ -128,22 +141,22 @@ export function createRequestRules(
       const askedMs = Math.min(LONGEST_PAUSE_MS, askedBy(retryAfter, clock));
       if (askedMs <= 0) return;
       notBefore = Number.NEGATIVE_INFINITY;
-      const until = clock.monotonic() + askedMs;
-      // A request that was on its way to the transport in this very turn could not know.
-      setImmediate(() => {
-        heldUntil = Math.max(heldUntil, until);
-        extend(until);
-      });
+      catchUp();
+      const at = clock.monotonic();
+      asked = { at, until: Math.max(asked.until, at + askedMs) };
+      setImmediate(hold);
     },
-    failed(kind, isAnswer) {
+    failed(kind, isAnswer, mayRetryNow) {
+      catchUp();
       const now = clock.monotonic();
       const longestMs = isAnswer ? Math.max(FLOOR_MS, retry.maxBackoffMs) : LONGEST_PROBE_MS;
       notAfter = Math.max(heldUntil, now + longestMs, Number.isFinite(notAfter) ? notAfter : 0);
       // A pause that the endpoint asks for takes the place of a backoff.
-      if (kind === 'batch' && now >= heldUntil) notBefore = now + FLOOR_MS;
+      if (kind === 'batch' && !mayRetryNow && now >= heldUntil) notBefore = now + FLOOR_MS;
     },
     released: () => extend(clock.monotonic() + batch.lingerMs),
     begin(attempt, finished) {
+      catchUp();
       demand(attempt.at >= heldUntil, `a request at ${attempt.at}, held back until ${heldUntil} (point 12)`);
       if (attempt.kind === 'batch') {
         demand(attempt.at >= notBefore, `no backoff before ${notBefore} (point 11)`);

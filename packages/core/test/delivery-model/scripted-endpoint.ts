@@ -81,7 +81,10 @@ export function scriptedTransport(clock: Clock, nextReply: () => Reply, watch: R
       watch.sent(attempt);
       if (reply.kind === 'throws') {
         // The client learns of it when the calls of the program have returned.
-        queueMicrotask(() => watch.ended(attempt, { maybeSent: false }));
+        const { signal } = request;
+        queueMicrotask(() =>
+          watch.ended(attempt, signal.aborted ? { maybeSent: true, reason: signal.reason } : { maybeSent: false }),
+        );
         throw new TypeError('this transport is broken');
       }
       return answer(request, reply, attempt, clock, watch);

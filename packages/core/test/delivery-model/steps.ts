@@ -48,7 +48,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 const text = fc.oneof(
   fc.constantFrom('', 'plain', '"quoted" \\ and\nbroken', '日本語のテキスト', '👋🏽'.repeat(20), 'é'.repeat(300)),
-  fc.array(fc.integer({ max: 0x10ffff, min: 0 }), { maxLength: 200 }).map((points) =>
+  fc.array(fc.integer({ max: 0x10ffff, min: 0 }), { maxLength: 20 }).map((points) =>
     // A lone surrogate has no UTF-8.
     String.fromCodePoint(...points.filter((point) => point < 0xd800 || point > 0xdfff)),
   ),
@@ -68,7 +68,7 @@ const kind = <Kind extends Step['do']>(
 ) => ({ weight, arbitrary: fc.record({ do: fc.constant(name), ...values }) as unknown as fc.Arbitrary<Step> });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  kind(16, 'send', { signals: fc.oneof(few, fc.integer({ min: 1, max: 40 })), text, isCancelled }),
+  kind(16, 'send', { signals: fc.oneof(few, few, fc.integer({ min: 1, max: 40 })), text, isCancelled }),
   kind(2, 'cancel', { which: fc.nat(5) }),
   kind(4, 'deliver', { signals: fc.integer({ min: 1, max: 5 }), timeoutMs, isCancelled }),
   kind(4, 'flush', { timeoutMs, isCancelled }),

@@ -50,7 +50,7 @@ export function watchAttempts(
     const isCut = 'maybeSent' in outcome && outcome.maybeSent && outcome.reason === undefined;
     // A connection that has held may have died while it was idle, so the client may try again at once.
     const mayBeStale = isCut && hasHeld && failures === 1;
-    if (hasFailed && !mayBeStale) rules.failed(attempt.kind, 'status' in outcome);
+    if (hasFailed) rules.failed(attempt.kind, 'status' in outcome, mayBeStale);
   };
 
   return {

@@ -40,12 +40,15 @@ export function watchSessions(
   const areOn = options.sessions !== 'off';
   const offset = () => clock.now() - clock.monotonic();
   const offsetAtStart = offset();
+  /** Whether the wall clock has never jumped between two looks at it. */
+  let isSteady = true;
   let isFresh = true;
   let isPresent = false;
   let awaySince: number | undefined;
 
   const find: WatchedSessions['find'] = (before, after, ownSignals, isActivity) => {
     const found = after.tracked - before.tracked - ownSignals;
+    isSteady &&= offset() === offsetAtStart;
     demand(found === 0 || (areOn && found > 0 && found <= 2), `${found} signals of a session`);
     if (areOn && isOpen() && isActivity) {
       demand(!isFresh || begun.has(storage) || found === 2, 'the first session is not reported');
@@ -72,7 +75,7 @@ export function watchSessions(
       const found = find(before, client.stats(), 0, true);
       const awayMs = clock.monotonic() - (awaySince ?? 0);
       // Only where the user's presence depends on this program alone.
-      const isKnown = options.sessions === 'with-background' && !options.hasStorage && offset() === offsetAtStart;
+      const isKnown = options.sessions === 'with-background' && !options.hasStorage && isSteady;
       if (isKnown && isOpen() && !wasFresh && awaySince !== undefined) {
         const isOver = awayMs > SESSION_TIMEOUT_MS;
         demand(found === (isOver ? 1 : 0), `${found} sessions begin after ${awayMs} ms`);

@@ -15,24 +15,38 @@ export interface BrokenClient {
   load(): Promise<Core>;
 }
 
+/** Runs without what only some programs use. */
+export const plain: Partial<RunOptions> = {
+  consent: 'granted',
+  disk: undefined,
+  processor: undefined,
+  sessions: 'off',
+};
+
 /** Runs in which the first delays are long. */
 export const longDelays: Partial<RunOptions> = {
+  ...plain,
   random: 0.999999,
   retry: { maxAttempts: 10, maxAgeMs: 86_400_000, maxBackoffMs: 300_000 },
 };
 
 /** Runs in which signals gather before they are sent, and leave in small requests. */
 export const lingering: Partial<RunOptions> = {
+  ...plain,
   batch: { maxSignals: 8, maxBytes: 600, lingerMs: 100, maxInFlight: 1 },
 };
 
 /** Runs with several requests at once. */
 export const severalRequests: Partial<RunOptions> = {
+  ...plain,
   batch: { maxSignals: 8, maxBytes: 3000, lingerMs: 0, maxInFlight: 3 },
 };
 
+/** Runs with lasting storage. */
+export const storing: Partial<RunOptions> = { ...plain, disk: {} };
+
 /** Runs in which each signal is on the disk before its call returns. */
-export const writingAhead: Partial<RunOptions> = { disk: { writeAhead: true } };
+export const writingAhead: Partial<RunOptions> = { ...plain, disk: { writeAhead: true } };
 
 /** The modules of core that a broken one changes. */
 interface Modules {

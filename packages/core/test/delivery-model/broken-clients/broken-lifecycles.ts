@@ -1,7 +1,7 @@
 import type { ClientConsent } from '../../../src/contracts/consent.js';
 import type { ClientParts } from '../../../src/delivery/client-parts.js';
 import type { ClientLifecycle } from '../../../src/index.js';
-import { type BrokenClient, differing, lingering, loadCore, longDelays } from './broken-client.js';
+import { type BrokenClient, differing, lingering, loadCore, longDelays, plain, storing } from './broken-client.js';
 
 const withLifecycle = (change: (inner: ClientLifecycle, client: ClientParts) => Partial<ClientLifecycle>) => () =>
   loadCore({
@@ -52,12 +52,14 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'hands nothing over when its page closes',
     point: 28,
     finding: /a page that is closing/,
+    given: storing,
     load: withLifecycle(() => ({ handOver() {} })),
   },
   {
     name: 'keeps in its queue what it has handed over',
     point: 24,
     finding: /it was handed over|a page that is closing/,
+    given: storing,
     load: withLifecycle((_inner, { joints, queue }) => ({
       handOver() {
         if (joints.persistence?.persist(queue.waiting())) joints.persistence.handOver();
@@ -68,13 +70,15 @@ export const brokenLifecycles: readonly BrokenClient[] = [
   {
     name: 'hands over what it has not stored',
     point: 28,
-    finding: /are lost/,
-    load: withLifecycle((_inner, { joints, queue, stats }) => ({
+    finding: /are lost|it was handed over|is \d+, not/,
+    given: storing,
+    load: withLifecycle((_inner, { changes, joints, queue, stats }) => ({
       handOver() {
         const waiting = queue.waiting();
         joints.persistence?.handOver();
         stats.spooled += waiting.length;
         queue.remove(waiting);
+        changes.notify();
       },
     })),
   },
@@ -82,7 +86,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'sends again what it has handed over while a request carried it',
     point: 24,
     finding: /it was handed over|is \d+, not|as expired|twice in a request/,
-    given: { disk: {} },
+    given: storing,
     load: withLifecycle((_inner, { changes, joints, queue, stats }) => ({
       handOver() {
         const waiting = queue.waiting();
@@ -98,20 +102,21 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'claims what it has just handed over',
     point: 28,
     finding: /a page that is closing claims/,
+    given: storing,
     load: withLifecycle(() => ({ setLeaving() {} })),
   },
   {
     name: 'does not persist when it is asked to',
     point: 28,
     finding: /are not on the disk/,
-    given: { disk: {} },
+    given: storing,
     load: withLifecycle(() => ({ persist() {} })),
   },
   {
     name: 'does not let a session end when the user is away',
     point: 1,
     finding: /0 sessions begin after/,
-    given: { hasStorage: false, sessions: 'with-background' },
+    given: { ...plain, hasStorage: false, sessions: 'with-background' },
     load: withLifecycle(() => ({ pause() {} })),
   },
   {
@@ -124,6 +129,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'does not hear of an opt-out elsewhere',
     point: 26,
     finding: /consent is granted after granted/,
+    given: { ...plain, hasStorage: true },
     load: withConsent(() => ({ sync() {} })),
   },
   {

@@ -1,6 +1,6 @@
 import type { createSignalQueue } from '../../../src/delivery/signal-queue.js';
 import type { Consent, QueuedSignal, SignalQueue, StatsCounts } from '../../../src/index.js';
-import { type BrokenClient, differing, lingering, loadCore, writingAhead } from './broken-client.js';
+import { type BrokenClient, differing, lingering, loadCore, plain, writingAhead } from './broken-client.js';
 
 /** A queue is given all parts of its client. */
 type Parts = Parameters<typeof createSignalQueue>[0] & { readonly consent: Consent; readonly stats: StatsCounts };
@@ -120,7 +120,7 @@ export const brokenQueues: readonly BrokenClient[] = [
     name: 'keeps more signals than 100 for the decision of the user',
     point: 4,
     finding: /signals wait \(point 4\)/,
-    given: { consent: 'unknown', hasStorage: false, queue: { maxSignals: 10_000, maxBytes: 5_000_000 } },
+    given: { ...plain, consent: 'unknown', hasStorage: false, queue: { maxSignals: 10_000, maxBytes: 5_000_000 } },
     load: withQueue((inner) => ({ add: (signal) => inner.add(signal) })),
   },
   {

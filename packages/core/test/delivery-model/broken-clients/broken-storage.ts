@@ -1,5 +1,5 @@
 import type { Persistence } from '../../../src/index.js';
-import { type BrokenClient, differing, loadCore, writingAhead } from './broken-client.js';
+import { type BrokenClient, differing, loadCore, plain, storing, writingAhead } from './broken-client.js';
 
 const withPersistence = (change: (inner: Persistence) => Partial<Persistence>) => () =>
   loadCore({
@@ -54,15 +54,17 @@ export const brokenStorage: readonly BrokenClient[] = [
       }),
   },
   {
-    name: 'does not claim what ended programs have left',
+    name: 'claims what ended programs have left only once',
     point: 26,
     finding: /stay on the disk/,
+    given: { ...plain, disk: { claimSignals: 1 } },
     load: withPersistence(() => ({ claim() {} })),
   },
   {
     name: 'leaves signals on the disk at an opt-out',
     point: 26,
     finding: /leaves signals on the disk/,
+    given: storing,
     load: withPersistence(() => ({ clear() {} })),
   },
 ];
