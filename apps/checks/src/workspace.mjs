@@ -1,6 +1,7 @@
 // Reads the published packages and the apps of the repository.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { repositoryFiles } from './repository-files.mjs';
 import { ROOT } from './setup.mjs';
 
 /**
@@ -33,32 +34,21 @@ import { ROOT } from './setup.mjs';
 const SOURCE = /\.(ts|mts|cts|tsx|mjs|cjs|js)$/;
 
 /**
- * Returns all files below a folder, without installed packages and build output.
+ * Returns the packages of a group, each with the sources that are committed or could be.
  *
- * @param {string} folder
- * @returns {string[]}
- */
-function filesBelow(folder) {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (['node_modules', 'dist', '.turbo'].includes(entry.name)) return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
-}
-
-/**
  * @param {'packages' | 'apps'} group
+ * @param {string} [root]
  * @returns {Workspace[]}
  */
-export function readWorkspaces(group) {
-  return readdirSync(join(ROOT, group))
-    .filter((name) => existsSync(join(ROOT, group, name, 'package.json')))
+export function readWorkspaces(group, root = ROOT) {
+  const paths = repositoryFiles(root).filter((path) => SOURCE.test(path));
+  return readdirSync(join(root, group))
+    .filter((name) => existsSync(join(root, group, name, 'package.json')))
     .map((name) => ({
       folder: `${group}/${name}`,
-      manifest: JSON.parse(readFileSync(join(ROOT, group, name, 'package.json'), 'utf8')),
-      sources: filesBelow(join(ROOT, group, name))
-        .filter((path) => SOURCE.test(path))
-        .map((path) => ({ path: relative(ROOT, path), text: readFileSync(path, 'utf8') })),
+      manifest: JSON.parse(readFileSync(join(root, group, name, 'package.json'), 'utf8')),
+      sources: paths
+        .filter((path) => path.startsWith(`${group}/${name}/`))
+        .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })),
     }));
 }
