@@ -4,8 +4,7 @@ import type { Layout } from '../contracts/layout.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
-import type { SignalBuilder, SignalFields } from '../contracts/signal-builder.js';
-import type { User } from '../contracts/user.js';
+import type { SignalBuilder } from '../contracts/signal-builder.js';
 import { memoize } from '../internal/memoize.js';
 import { usableTime } from '../internal/usable-time.js';
 import { encodeText, utf8Size } from './ingest-request.js';
@@ -16,7 +15,7 @@ import { queuedSignal } from './queued-signal.js';
 interface SignalBuilderParts {
   readonly appID: string;
   readonly options: Pick<ResolvedOptions, 'clock' | 'defaultPayload' | 'testMode'>;
-  readonly joints: JointLists;
+  readonly joints: Pick<JointLists, 'nameOf' | 'parameters'>;
   readonly destination: { readonly layout: Layout };
   emit(event: ClientEvent): void;
 }
@@ -28,9 +27,13 @@ interface Shared {
 }
 
 /** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
-interface Prefix extends SignalFields {
+interface Prefix {
   readonly text: string;
-  readonly encoded: Uint8Array;
+  /** Absent where a signal shares its prefix with no other. */
+  readonly encoded: Uint8Array | undefined;
+  readonly userID: string;
+  readonly sessionID: string;
+  readonly isTestMode: boolean;
   readonly shared: Shared;
 }
 
@@ -53,7 +56,11 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     return name;
   });
   const encodeFound = createPayloadEncoder(onOmitted);
-  const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => writeSuffix(nameOf('signal', type)));
+  const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => {
+    // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
+    const name = nameOf('signal', type).replace(/\p{Surrogate}/gu, '\ufffd');
+    return `${layout.close},"type":${JSON.stringify(name)},"receivedAt":"`;
+  });
   /** Many signals share a date, and to write one takes longer than all the rest of a signal. */
   const dateOf = memoize(1, (time: number) => new Date(time).toISOString());
 
@@ -82,76 +89,70 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     }
   };
 
-  const writePrefix = (user: User, members: string, { userID, sessionID, isTestMode }: SignalFields): string => {
-    const who = layout.hasUser && { clientUser: user.hashOf(userID), sessionID };
-    const open = JSON.stringify({ appID, ...who }).slice(0, -1);
-    return `${open},"isTestMode":${layout.testMode(isTestMode)}${layout.open(members)}`;
-  };
-  const writeSuffix = (name: string): string => {
-    // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
-    const type = JSON.stringify(name.replace(/\p{Surrogate}/gu, '\ufffd'));
-    return `${layout.close},"type":${type},"receivedAt":"`;
-  };
-  const writeEnd = (type: string, { floatValue, time }: SignalFields): string => {
-    const date = `${dateOf(time)}"`;
-    if (Number.isFinite(floatValue)) return `${date},"floatValue":${floatValue}}`;
-    if (floatValue !== undefined) onOmitted('floatValue', type);
-    return `${date}}`;
-  };
-
   const builder: SignalBuilder = {
     nameOf,
     encodePayload: (payload, type) => encode(payload, type).text,
     allMembers: (user, members, time) =>
       joinMembers(sharedAt(time).members, encode(user.payload).text, answer(), members),
 
-    fieldsOf(user, { floatValue, sessionID: ownSession, signal, testMode, timestamp, userID: ownUser }) {
+    build(user, type, payload, signalOptions) {
+      const {
+        floatValue,
+        sessionID: ownSession,
+        signal,
+        testMode,
+        timestamp,
+        userID: ownUser,
+      } = signalOptions ?? NOTHING;
       // What is empty names no user, here as in `identify`.
       const sessionID = `${ownSession || user.sessionID}`;
       const userID = ownUser || user.named || user.defaultID(sessionID);
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
-      return { userID, sessionID, isTestMode, time: usableTime(timestamp, clock.now()), floatValue, cancel: signal };
-    },
-
-    write(user, name, members, fields) {
-      const text = writePrefix(user, members, fields) + writeSuffix(name) + writeEnd(name, fields);
-      return queuedSignal(text, utf8Size(text), fields.cancel);
-    },
-
-    build(user, type, payload, signalOptions) {
-      const fields = builder.fieldsOf(user, signalOptions ?? NO_OPTIONS);
-      const { userID, sessionID, isTestMode, time } = fields;
-      const now = sharedAt(time);
+      const time = usableTime(timestamp, clock.now());
+      let carried = sharedAt(time);
       // The program's own code runs from here on, and may change what all signals carry.
-      const { text: own, isMixed } = encode(payload, type, now.keys);
-      if (ask || isMixed || user.payload || !layout.hasUser) {
-        const { members } = merge(builder.allMembers(user, own, time));
-        return builder.write(user, nameOf('signal', type), members, fields);
+      let { text: own, isMixed } = encode(payload, type, carried.keys);
+      isMixed ||= !!ask || !!user.payload || !layout.hasUser;
+      if (isMixed) {
+        carried = merge(builder.allMembers(user, own, time));
+        own = '';
       }
       let prefix = user.prefix as Prefix | undefined;
       if (
-        prefix?.shared !== now ||
+        prefix?.shared !== carried ||
         prefix.userID !== userID ||
         prefix.sessionID !== sessionID ||
         prefix.isTestMode !== isTestMode
       ) {
-        const text = writePrefix(user, now.members, fields);
-        prefix = { ...fields, text, encoded: encodeText(text), shared: now };
+        const who = layout.hasUser && { clientUser: user.hashOf(userID), sessionID };
+        const open = JSON.stringify({ appID, ...who }).slice(0, -1);
+        const text = `${open},"isTestMode":${layout.testMode(isTestMode)}${layout.open(carried.members)}`;
+        prefix = {
+          text,
+          encoded: isMixed ? undefined : encodeText(text),
+          userID,
+          sessionID,
+          isTestMode,
+          shared: carried,
+        };
         user.prefix = prefix;
       }
-      const comma = own && !prefix.text.endsWith('{') ? ',' : '';
-      const rest = comma + own + suffixOf(type) + writeEnd(type, fields);
       const { encoded, text } = prefix;
-      return queuedSignal(text + rest, encoded.length + utf8Size(rest), fields.cancel, encoded, rest);
+      let rest = (own && !text.endsWith('{') ? ',' : '') + own + suffixOf(type) + dateOf(time);
+      if (Number.isFinite(floatValue)) rest += `","floatValue":${floatValue}}`;
+      else {
+        if (floatValue !== undefined) onOmitted('floatValue', type);
+        rest += '"}';
+      }
+      const bytes = (encoded?.length ?? utf8Size(text)) + utf8Size(rest);
+      return queuedSignal(text + rest, bytes, signal, encoded, encoded && rest);
     },
   };
   return builder;
 }
 
-/** What the preset finds, where there is none. */
-const NOTHING: Payload = {};
-
-const NO_OPTIONS: SignalOptions = {};
+/** No options of a call, and no parameters of a preset. */
+const NOTHING: Payload & SignalOptions = {};
 
 /** Members of which no two have the same key: the later one counts. */
 function merge(members: string): Shared {

@@ -1,11 +1,16 @@
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { TrackedSignal } from '../contracts/processor.js';
 import type { SignalOptions } from '../contracts/signal.js';
+import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
 import { utf8Size } from './ingest-request.js';
-import { createPayloadEncoder, parseMembers } from './payload-encoder.js';
+import { parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
+import { createSignalBuilder } from './signal-builder.js';
+
+/** A signal that says whose it is. */
+type NamedSignal = TrackedSignal & { readonly userID: string; readonly sessionID: string };
 
 /** Turns signals into objects and back, for processors. */
 export interface WholeSignals {
@@ -16,32 +21,27 @@ export interface WholeSignals {
    *
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  write(user: User, signal: TrackedSignal, cancel: AbortSignal | undefined): QueuedSignal;
+  write(user: User, signal: NamedSignal, cancel: AbortSignal | undefined): QueuedSignal;
 }
 
 export function createWholeSignals(client: FeatureClient): WholeSignals {
-  const { appID, destination, emit } = client;
-  const encode = createPayloadEncoder(
-    (what, type) => emit({ kind: 'omitted', what, type }),
-    (name) => {
-      destination.layout.checkParameter?.(name);
-      return name;
-    },
-  );
+  const { appID, destination, emit, options } = client;
+  /** Adds nothing to what a processor returns. Made when all features have joined. */
+  let builder: SignalBuilder | undefined;
   return {
     read(user, type, members, signalOptions) {
-      const { builder } = client;
-      const payload = parseMembers(builder.allMembers(user, members, signalOptions.timestamp));
-      return { ...signalOptions, type: builder.nameOf('signal', type), payload: Object.freeze(payload) };
+      const payload = parseMembers(client.builder.allMembers(user, members, signalOptions.timestamp));
+      return { ...signalOptions, type: client.builder.nameOf('signal', type), payload: Object.freeze(payload) };
     },
-    write(user, signal, cancel) {
-      const { payload, type } = signal;
-      const fields = { ...client.builder.fieldsOf(user, signal), cancel };
-      const { text: members } = encode(payload, type);
-      const clientUser = user.hashOf(fields.userID);
-      const text = destination.layout.write?.(signal, { appID, clientUser, ...fields });
-      if (text === undefined) return client.builder.write(user, type, members, fields);
-      return queuedSignal(text, utf8Size(text), cancel);
+    write({ hashOf }, signal, cancel) {
+      builder ??= createSignalBuilder({
+        ...{ appID, destination, emit },
+        joints: { nameOf: [], parameters: [] },
+        options: { ...options, defaultPayload: undefined },
+      });
+      const built = builder.build({ hashOf } as User, signal.type, signal.payload, { ...signal, signal: cancel });
+      const text = destination.layout.write?.(signal, { appID, clientUser: hashOf(signal.userID) });
+      return text === undefined ? built : queuedSignal(text, utf8Size(text), cancel);
     },
   };
 }
