@@ -81,6 +81,7 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
 
   const parts = {
     ...{ appID, options, joints, destination, stats },
+    deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
     changes: createChanges(options.clock),
     emit(event) {

@@ -5,6 +5,7 @@ import type { ClientEvent } from './events.js';
 import type { Layout } from './layout.js';
 import type { ResolvedOptions } from './options.js';
 import type { Payload } from './payload.js';
+import type { Persistence } from './persistence.js';
 import type { Processor } from './processor.js';
 import type { SignalBuilder } from './signal-builder.js';
 import type { QueuedSignal, SignalQueue } from './signal-queue.js';
@@ -35,13 +36,12 @@ export interface FeatureClient {
   /** The joints of all features that other features use. */
   readonly joints: {
     readonly storage?: StateStorage;
+    readonly persistence?: Persistence;
     readonly process: readonly Processor[];
     readonly hasBackground?: boolean;
   };
   /** Adds an encoded signal to the queue, or a placeholder without text for a signal that is encoded later. */
   add(signal: QueuedSignal, maxSignals?: number): void;
-  /** Gives a placeholder the text of its signal. */
-  fill(place: QueuedSignal, encoded: QueuedSignal): void;
   /**
    * Reports a change of the queue. The client sends signals that are ready: at once if urgent, else after the linger.
    */

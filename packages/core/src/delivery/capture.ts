@@ -18,13 +18,6 @@ export function createCapture(parts: ClientParts): Capture {
       parts.notify();
       for (const captured of joints.captured) captured(signal);
     },
-    fill(place, encoded) {
-      place.text = encoded.text;
-      place.bytes = encoded.bytes;
-      queue.add(place);
-      // With its text it may be too large for the queue.
-      if (queue.signals.has(place)) joints.persistence?.onCaptured(place);
-    },
     capture(user, type, payload, options) {
       assertSignalType(type);
       try {

@@ -24,12 +24,14 @@ export interface ClientParts
   /** Whether telemetry is on, known once all features have joined. */
   readonly isEnabled: boolean;
   readonly policy: RetryPolicy;
+  /** How many calls of `deliverSignal` are under way. */
+  deliveries: number;
   /** Wrapped by the features, once all have joined. */
   readonly transport: Transport;
 }
 
 /** Takes in calls of `sendSignal`: encodes them, and adds them to the queue. */
-export interface Capture extends Pick<FeatureClient, 'add' | 'fill' | 'isRefused' | 'isWanted' | 'sendSignal'> {
+export interface Capture extends Pick<FeatureClient, 'add' | 'isRefused' | 'isWanted' | 'sendSignal'> {
   /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` or `RESERVED_NAME`; then nothing counts the signal. */
   capture(...call: SignalCall): void;
 }
@@ -79,8 +81,6 @@ export interface RetryPolicy {
 /** Sends single signals, each in one attempt that the caller awaits. */
 export interface SingleSender {
   deliverSignal(user: User, type: string, payload: unknown, options?: DeliverOptions): Promise<void>;
-  /** Resolves when no delivery is under way. */
-  deliveriesSettled(): Promise<void>;
 }
 
 /**

@@ -25,10 +25,13 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     return withDeadline(work, deadline).catch(() => {});
   };
 
+  /** Sends all signals up to this place in the queue. */
   const sendUpTo = (place: number, wait?: FlushOptions) =>
-    settle(() => {
+    settle(async () => {
       parts.retryNow();
-      return parts.settled(place);
+      if (place === EVERYTHING) await joints.persistence?.claiming;
+      await parts.settled(place);
+      while (place === EVERYTHING && parts.deliveries > 0) await parts.changes.next();
     }, wait);
 
   const ended = () => stats.tracked + stats.recovered - queue.signals.size;
@@ -42,12 +45,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   }
 
   async function end(wait?: FlushOptions): Promise<void> {
-    await settle(async () => {
-      parts.retryNow();
-      await joints.persistence?.claiming;
-      await parts.settled(EVERYTHING);
-      await parts.deliveriesSettled();
-    }, wait);
+    await sendUpTo(EVERYTHING, wait);
     stage.current = 'closed';
     consent.sync();
     ending.spool();

@@ -9,7 +9,6 @@ import type { ClientParts, SingleSender } from './client-parts.js';
 
 export function createSingleSender(parts: ClientParts): SingleSender {
   const { changes, consent, destination, joints, stage } = parts;
-  let underWay = 0;
 
   async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
     const { epoch } = consent;
@@ -35,16 +34,13 @@ export function createSingleSender(parts: ClientParts): SingleSender {
       assertSignalType(type);
       if (stage.current !== 'open') throw closedError();
       if (consent.state !== 'granted') return;
-      underWay++;
+      parts.deliveries++;
       try {
         await deliver(user, type, payload, options);
       } finally {
-        underWay--;
+        parts.deliveries--;
         changes.notify();
       }
-    },
-    async deliveriesSettled() {
-      while (underWay > 0) await changes.next();
     },
   };
 }

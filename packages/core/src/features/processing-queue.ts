@@ -66,8 +66,13 @@ export const processing: Feature = {
 
     const fill = (place: QueuedSignal, encoded: Encoded) => {
       if (!queue.signals.has(place)) return;
-      if (encoded) client.fill(place, encoded);
-      else queue.remove([place], 'filtered');
+      if (encoded) {
+        place.text = encoded.text;
+        place.bytes = encoded.bytes;
+        queue.add(place);
+        // With its text it may be too large for the queue.
+        if (queue.signals.has(place)) joints.persistence?.onCaptured(place);
+      } else queue.remove([place], 'filtered');
       client.notify();
     };
     const fail = (place: QueuedSignal, error: unknown) => {

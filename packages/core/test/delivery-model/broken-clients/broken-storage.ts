@@ -39,16 +39,16 @@ export const brokenStorage: readonly BrokenClient[] = [
     given: { ...writingAhead, processor: { holdMs: 800, every: 3 }, queue: { maxSignals: 60, maxBytes: 2500 } },
     load: () =>
       loadCore({
-        'delivery/capture': ({ createCapture }) => ({
-          createCapture(parts) {
-            return {
-              ...createCapture(parts),
-              fill(place, encoded) {
-                Object.assign(place, { text: encoded.text, bytes: encoded.bytes });
-                parts.queue.add(place);
-                parts.joints.persistence?.onCaptured(place);
+        'delivery/signal-queue': ({ createSignalQueue }) => ({
+          createSignalQueue(parts) {
+            const queue = createSignalQueue(parts);
+            return differing(queue, {
+              add(signal, maxSignals) {
+                const isEncodedLater = signal.place > 0;
+                queue.add(signal, maxSignals);
+                if (isEncodedLater && !queue.signals.has(signal)) parts.joints.persistence?.onCaptured(signal);
               },
-            };
+            });
           },
         }),
       }),
