@@ -22,15 +22,10 @@ export function readValues(table: OptionTable, option: unknown, before: Values =
 }
 
 function readValue(row: OptionRow | OptionTable, value: unknown, before: unknown, path: string): unknown {
-  if (!isRow(row)) return readValues(row, value === undefined ? {} : value, before as Values, `${path}.`);
-  const [check, defaultValue] = row;
-  if (value === undefined) return before === undefined ? defaultValue : before;
-  const group = checkValue(path, value, check);
-  return group ? readValues(group, value, before as Values, `${path}.`) : value;
-}
-
-function isRow(row: OptionRow | OptionTable): row is OptionRow {
-  return Array.isArray(row);
+  const isGroup = !Array.isArray(row);
+  if (value === undefined && !isGroup) return before ?? row[1];
+  const group = isGroup ? row : checkValue(path, value, row[0]);
+  return group ? readValues(group as OptionTable, value === undefined ? {} : value, before as Values, `${path}.`) : value;
 }
 
 /** What needs code of its own has a builder alone, and would be ignored without it. */
