@@ -12,6 +12,8 @@ export interface Persistence {
   claim(): void;
   /** Copies signals into storage synchronously. Returns whether storage has all of them. */
   persist(signals: readonly QueuedSignal[]): boolean;
+  /** Copies the last signals of the client into storage, as many as it takes. Returns how many it has of them. */
+  spool(signals: readonly QueuedSignal[]): number;
   /** Removes signals that are delivered or dropped. */
   remove(signals: readonly QueuedSignal[]): void;
   /** Deletes all signals, also those of ended programs. */

@@ -1,4 +1,3 @@
-import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { encodeBody } from '../encoding/ingest-request.js';
 import { classifyResponse } from './classify-response.js';
 import type { BatchSender, ClientParts } from './client-parts.js';
@@ -9,8 +8,6 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   let isRunning = false;
   /** How many callers await the queue: those who wait for it make others wait for nothing. */
   let awaited = 0;
-
-  const lease = (maxBytes: number) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes);
 
   /** Gathers, waits as long as it must, sends, and again, until nothing is left to send. */
   async function run(lingerMs: number): Promise<void> {
@@ -23,36 +20,36 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       }
       const giveBack = await parts.acquire();
       // Leased in its turn: a signal that arrives while the request waits leaves with it, a cancelled one does not.
-      const leased = stage.isStopped ? [] : lease(batch.maxBytes);
+      const leased = stage.isStopped ? [] : sender.lease(batch.maxBytes);
       if (leased.length === 0) {
         giveBack();
         if (stage.current === 'open') joints.persistence?.claim();
         break;
       }
-      await send(leased, giveBack);
+      await sender.send(leased, giveBack);
       joints.persistence?.onAttempt(policy.failures);
     }
     isRunning = false;
     changes.notify();
   }
 
-  async function send(sent: readonly QueuedSignal[], giveBack: () => void, keepalive = false): Promise<void> {
-    const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
-    queue.settle(sent);
-    // Signals that a close, an opt-out or a hand-over has taken meanwhile are counted already.
-    const left = sent.filter((signal) => queue.signals.has(signal));
-    if (left.length > 0) {
-      const verdict = classifyResponse(result.status);
-      const [ended, reason] = policy.judge(left, sent.length, result, verdict);
-      if (!reason) stats.delivered += ended.length;
-      queue.remove(ended, reason);
-      const signals = left.length - ended.length;
-      parts.emit({ kind: 'attempted', verdict, signals, result, sent, failures: policy.failures });
-    }
-    changes.notify();
-  }
-
   const sender: BatchSender = {
+    lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
+    async send(sent, giveBack, keepalive = false) {
+      const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
+      queue.settle(sent);
+      // Signals that a close, an opt-out or a hand-over has taken meanwhile are counted already.
+      const left = sent.filter((signal) => queue.signals.has(signal));
+      if (left.length > 0) {
+        const verdict = classifyResponse(result.status);
+        const [ended, reason] = policy.judge(left, sent.length, result, verdict);
+        if (!reason) stats.delivered += ended.length;
+        queue.remove(ended, reason);
+        const signals = left.length - ended.length;
+        parts.emit({ kind: 'attempted', verdict, signals, result, sent, failures: policy.failures });
+      }
+      changes.notify();
+    },
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs()),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
       if (!isRunning) void run(isUrgent ? 0 : batch.lingerMs);
@@ -71,16 +68,6 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         await changes.next();
       }
       awaited--;
-    },
-    sendAside(maxBytes) {
-      const { size: before } = queue.signals;
-      const leased = lease(Math.min(batch.maxBytes, maxBytes));
-      // Cancelled signals have left the queue.
-      if (queue.signals.size < before) changes.notify();
-      const size = leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
-      if (leased.length === 0 || size > maxBytes) return queue.settle(leased) as undefined;
-      void send(leased, () => {}, true).then(() => sender.notify());
-      return size;
     },
   };
   return sender;

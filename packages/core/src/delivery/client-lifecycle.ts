@@ -18,7 +18,7 @@ import { isCancelled } from './signal-queue.js';
  */
 export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
   const parts = client as ClientParts;
-  const { changes, consent, joints, queue, stage, stats } = parts;
+  const { changes, consent, joints, options, queue, stage, stats } = parts;
   const persistence = () => joints.persistence;
   const sessions = () => joints.sessions;
   const lifecycle: ClientLifecycle = {
@@ -49,9 +49,13 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       // Into a known outage nothing is sent: what is in lasting storage is safe.
       let room = parts.waitMs() > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
-        const size = parts.sendAside(room);
-        if (!size) return;
-        room -= size;
+        const { size: before } = queue.signals;
+        const leased = parts.lease(Math.min(options.batch.maxBytes, room));
+        room -= leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
+        // Cancelled signals have left the queue.
+        if (queue.signals.size < before) changes.notify();
+        if (leased.length === 0 || room < 0) return queue.settle(leased);
+        void parts.send(leased, () => {}, true).then(() => parts.notify());
       }
     },
     spool() {

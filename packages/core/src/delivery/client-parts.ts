@@ -48,8 +48,10 @@ export interface BatchSender {
   retryNow(): void;
   /** Resolves when no signal up to this place in the queue is left. */
   settled(place: number): Promise<void>;
-  /** Sends one batch of at most this many bytes outside the loop, and returns its size; nothing when none can leave. */
-  sendAside(maxBytes: number): number | undefined;
+  /** Leases the next batch, of at most this many bytes but at least one signal; nothing when none can leave. */
+  lease(maxBytes: number): readonly QueuedSignal[];
+  /** Sends a leased batch, gives its place back, and ends the lease. Never rejects. */
+  send(leased: readonly QueuedSignal[], giveBack: () => void, keepalive?: boolean): Promise<void>;
   /** How long until the next request may begin, in milliseconds; not positive for now. */
   waitMs(): number;
 }

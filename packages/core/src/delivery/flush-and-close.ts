@@ -1,6 +1,5 @@
 import type { FlushOptions } from '../contracts/client.js';
 import { closedError } from '../contracts/errors.js';
-import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { FlushReport } from '../contracts/stats.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import type { ClientParts, FlushAndClose } from './client-parts.js';
@@ -69,12 +68,9 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
       stage.isStopped = true;
       parts.changes.notify();
       const signals = queue.clear();
-      const isKept = (some: readonly QueuedSignal[]) =>
-        some.every(({ text }) => text) && joints.persistence?.persist(some);
-      // A full storage may still take some; asking for one that it holds already costs nothing.
-      const lost = isKept(signals) ? [] : signals.filter((signal) => !isKept([signal]));
-      stats.spooled += signals.length - lost.length;
-      parts.drop('closed', lost.length);
+      const spooled = joints.persistence?.spool(signals) ?? 0;
+      stats.spooled += spooled;
+      parts.drop('closed', signals.length - spooled);
     },
   };
   return ending;

@@ -102,6 +102,11 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       if (store && !client.stage.isLeaving) claiming ??= takeOver(store);
     },
     persist,
+    spool(signals) {
+      const isKept = (some: readonly QueuedSignal[]) => some.every(({ text }) => text) && persist(some);
+      // A full storage may still take some; asking for one that it holds already costs nothing.
+      return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
+    },
     remove(signals) {
       if (isUsed) store?.remove(signals.flatMap(({ stored }) => stored ?? []));
     },

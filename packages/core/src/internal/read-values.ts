@@ -25,7 +25,9 @@ function readValue(row: OptionRow | OptionTable, value: unknown, before: unknown
   const isGroup = !Array.isArray(row);
   if (value === undefined && !isGroup) return before ?? row[1];
   const group = isGroup ? row : checkValue(path, value, row[0]);
-  return group ? readValues(group as OptionTable, value === undefined ? {} : value, before as Values, `${path}.`) : value;
+  return group
+    ? readValues(group as OptionTable, value === undefined ? {} : value, before as Values, `${path}.`)
+    : value;
 }
 
 /** What needs code of its own has a builder alone, and would be ignored without it. */
