@@ -64,7 +64,7 @@ it.each([
 });
 
 it('gives the numbers in its text as they are in its table', () => {
-  const [text = ''] = markdown.split('\n## All limits');
+  const [text = ''] = markdown.split('\n## Limits');
   const told = text.replace(/\s+/g, ' ');
   expect(limits.filter(([, value]) => !told.includes(value))).toEqual([]);
 });
