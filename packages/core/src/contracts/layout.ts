@@ -27,6 +27,9 @@ export interface Layout {
    * @throws TelemetryDeckError `RESERVED_NAME` if it cannot.
    */
   checkParameter?(name: string): void;
-  /** Writes a whole signal, for another service's format. Replaces all methods above except `path`. */
+  /**
+   * Writes a whole signal, for another service's format. Replaces all methods above except `path`. The fields are
+   * `appID`, `clientUser` (the hash of the user) and `isTestMode`.
+   */
   write?(signal: TrackedSignal, fields: Readonly<Record<string, unknown>>): string;
 }

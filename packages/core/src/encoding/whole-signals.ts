@@ -40,7 +40,8 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
         options: { ...options, defaultPayload: undefined },
       });
       const built = builder.build({ hashOf } as User, signal.type, signal.payload, { ...signal, signal: cancel });
-      const text = destination.layout.write?.(signal, { appID, clientUser: hashOf(signal.userID) });
+      const { testMode: isTestMode = options.testMode, userID } = signal;
+      const text = destination.layout.write?.(signal, { appID, clientUser: hashOf(userID), isTestMode });
       return text === undefined ? built : queuedSignal(text, utf8Size(text), cancel);
     },
   };
