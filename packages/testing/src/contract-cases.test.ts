@@ -49,6 +49,13 @@ const findings: Record<keyof typeof brokenTransports, readonly string[]> = {
   'never closes its sockets': ['it closes its connections with close()'],
   'opens a connection for each request': ['it reuses a connection after the text was read'],
   'follows a 302 with a GET': ['it returns a redirect with 302 as the response'],
+  'follows redirects to other origins': [
+    'it returns a redirect with 307 to another origin as the response, and sends nothing there',
+    'it returns a redirect with 308 to another origin as the response, and sends nothing there',
+    'it returns a redirect to another host name on the same port as the response',
+    'it returns a redirect to a URL with a user name and a password as the response',
+  ],
+  'writes into the headers that it is given': ['it writes neither into the request nor into its headers'],
   'leaves its listener on the signal': [
     'it leaves no listener on the abort signal after a response',
     'it leaves no listener on the abort signal after a failure',

@@ -75,6 +75,21 @@ export const brokenTransports = {
       return { status: followed.status, header: (name) => followed.headers.get(name), text: () => followed.text() };
     }),
 
+  'follows redirects to other origins': () =>
+    around((send) => async (request) => {
+      const response = await send(request);
+      const location = response.header('location');
+      if (!/^https?:/.test(`${location}`) || !URL.canParse(`${location}`)) return response;
+      await response.text();
+      return send({ ...request, url: `${location}` });
+    }),
+
+  'writes into the headers that it is given': () =>
+    around((send) => (request) => {
+      Object.assign(request.headers, { Accept: 'application/json' });
+      return send(request);
+    }),
+
   'leaves its listener on the signal': () =>
     around((send) => (request) => {
       request.signal.addEventListener('abort', () => {});

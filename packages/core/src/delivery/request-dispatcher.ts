@@ -43,7 +43,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           // Aborted while it waited for its place.
           if (signal.aborted) return giveBack();
           const { url } = parts.destination;
-          const response = await parts.transport.send({ url, headers: INGEST_HEADERS, body, signal, keepalive });
+          const response = await parts.transport.send({ url, headers: { ...INGEST_HEADERS }, body, signal, keepalive });
           const isDelivered = classifyResponse(response.status) === 'delivered';
           const pauseMs = isDelivered ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
           pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);

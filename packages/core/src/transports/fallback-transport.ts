@@ -1,5 +1,6 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
 import type { Transport } from '../contracts/transport.js';
+import { copyRequest } from './copy-request.js';
 import { closeTransports, takeTransports } from './transport-list.js';
 
 /**
@@ -27,7 +28,7 @@ export function fallbackTransport(transports: readonly Transport[]): Transport {
       let maybeSent = false;
       for (const transport of list) {
         try {
-          return await transport.send(request);
+          return await transport.send(copyRequest(request));
         } catch (error) {
           failure = error;
           if (request.signal.aborted || !isWithoutResponse(error)) break;

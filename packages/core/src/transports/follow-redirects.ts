@@ -1,12 +1,14 @@
 import type { Transport, TransportRequest, TransportResponse } from '../contracts/transport.js';
+import { copyRequest } from './copy-request.js';
 
 /** The most redirects of one request. An ingest endpoint needs one at most. */
 const MAX_REDIRECTS = 5;
 
 /**
  * Adds redirects to a `send` function, for transports whose library does not follow them as the transport contract
- * demands. Posts the request again after 307 and 308, and returns any other redirect as the response. Does not follow a
- * redirect from https to http, because the body would travel unencrypted.
+ * demands. Posts the request again after 307 and 308, to the same origin alone, and returns any other redirect as the
+ * response: a user's instance may add credentials, which are for the endpoint. The origin may change from http to https
+ * if host and port stay the same, or are the default ones.
  *
  * @param sendOnce - Sends one request without following redirects.
  * @example
@@ -16,9 +18,10 @@ const MAX_REDIRECTS = 5;
  */
 export function followRedirects(sendOnce: Transport['send']): Transport['send'] {
   const follow = async (request: TransportRequest, hopsLeft: number): Promise<TransportResponse> => {
-    const response = await sendOnce(request);
+    const response = await sendOnce(copyRequest(request));
     const url = hopsLeft > 0 && redirectTarget(request.url, response);
     if (!url) return response;
+    // Frees the connection.
     await response.text();
     return follow({ ...request, url }, hopsLeft - 1);
   };
@@ -29,8 +32,10 @@ function redirectTarget(from: string, response: TransportResponse): string | und
   const location = [307, 308].includes(response.status) && response.header('location');
   try {
     if (location) {
-      const { protocol, href } = new URL(location, from);
-      if (protocol === 'https:' || protocol === new URL(from).protocol) return href;
+      const { href } = new URL(location, from);
+      // With the user name and the password, if the endpoint has any: a redirect can neither add nor change them.
+      const origin = new URL('/', from).href;
+      if (href.startsWith(origin) || href.startsWith(origin.replace(/^http:/, 'https:'))) return href;
     }
   } catch {}
   return undefined;

@@ -1,6 +1,7 @@
 import type { Transport, TransportRequest } from '../contracts/transport.js';
 import { systemClock } from '../internal/environment.js';
 import { withDeadline } from '../internal/with-deadline.js';
+import { copyRequest } from './copy-request.js';
 import { closeTransports, takeTransports } from './transport-list.js';
 
 /** The time limit of a copy (ms): the default time limit of a request. */
@@ -35,7 +36,7 @@ export function teeTransport(transports: readonly Transport[]): Transport {
 
   const sendCopy = (transport: Transport, request: TransportRequest) => {
     // Reads the response to its end, which frees the connection.
-    const send = async (signal: AbortSignal) => (await transport.send({ ...request, signal })).text();
+    const send = async (signal: AbortSignal) => (await transport.send({ ...copyRequest(request), signal })).text();
     const controller = new AbortController();
     const copy = withDeadline(send, {
       clock: systemClock,
@@ -51,7 +52,7 @@ export function teeTransport(transports: readonly Transport[]): Transport {
   return {
     async send(request) {
       // Starts before the copies. The async function catches an immediate throw, so that the copies are sent anyway.
-      const sending = (async () => first.send(request))();
+      const sending = (async () => first.send(copyRequest(request)))();
       for (const other of others) sendCopy(other, request);
       return sending;
     },

@@ -75,13 +75,13 @@ export function contractCase(
 }
 
 function requestTo(server: LoopbackServer, changes: Partial<TransportRequest> = {}): TransportRequest {
-  return {
+  return Object.freeze({
     url: `${server.url}/v2/`,
     headers: { 'Content-Type': 'application/json; charset=utf-8' },
     body: encode('[{"type":"Contract.case"}]'),
     signal: new AbortController().signal,
     ...changes,
-  };
+  });
 }
 
 /** Encodes text as UTF-8 in a buffer that the bytes fill, as the contract promises to transports. */

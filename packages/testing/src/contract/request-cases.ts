@@ -1,3 +1,4 @@
+import { reply } from '../reply.js';
 import { check, checkBytes, checkEqual } from './assertions.js';
 import { type ContractCase, contractCase, encode } from './contract-case.js';
 
@@ -63,6 +64,16 @@ export const requestCases: readonly ContractCase[] = [
     const names = Object.keys(server.requests[0]?.headers ?? {});
     const added = names.filter((name) => name !== 'content-type' && !ALLOWED_HEADERS.has(name));
     check(added.length === 0, `the transport must not add the headers ${added.join(', ')}`);
+  }),
+
+  contractCase('it writes neither into the request nor into its headers', async ({ server, send }) => {
+    const headers = Object.freeze({ 'Content-Type': 'application/json' });
+    // Follows a redirect, so that a transport which changes the headers for it is seen, too.
+    server.script(reply(307, { headers: { Location: '/elsewhere' } }));
+    const body = encode('["own"]');
+    await (await send({ headers, body })).text();
+    checkBytes(body, encode('["own"]'));
+    checkEqual(server.requests.at(-1)?.headers['content-type'], 'application/json', 'Content-Type');
   }),
 
   contractCase('it accepts the keepalive hint', async ({ server, send }) => {

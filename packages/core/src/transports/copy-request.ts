@@ -1,0 +1,11 @@
+import type { TransportRequest } from '../contracts/transport.js';
+
+/**
+ * Returns a request with headers and bytes of its own, for a transport that may change what it is given. Without the
+ * copy, a token that a wrapper of `fetch` writes into the headers would travel with the next request, too.
+ */
+export const copyRequest = (request: TransportRequest): TransportRequest => ({
+  ...request,
+  headers: { ...request.headers },
+  body: request.body.slice(),
+});
