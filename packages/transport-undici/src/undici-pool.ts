@@ -1,4 +1,5 @@
-import type { Dispatcher } from 'undici';
+import process from 'node:process';
+import type { buildConnector, Dispatcher, EnvHttpProxyAgent } from 'undici';
 
 /** Core sends one batch at a time. The other connections serve `deliverSignal`, which sends each signal on its own. */
 const MAX_CONNECTIONS = 8;
@@ -16,24 +17,32 @@ export interface UndiciPool {
   destroy(): Promise<void>;
 }
 
-/** Loads undici (about 60 ms) and creates a pool without retries, redirects and interceptors. */
+/**
+ * Loads undici (about 60 ms) and creates a pool without retries, redirects and interceptors. It goes through the proxies
+ * of the environment if `NODE_USE_ENV_PROXY` asks for it.
+ */
 export async function createUndiciPool(): Promise<UndiciPool> {
-  const { Agent, buildConnector } = await import('undici');
+  const { Agent, EnvHttpProxyAgent, Pool, buildConnector } = await import('undici');
   // `agent.destroy()` does not end the connections that the agent is still making, so `destroy` below ends them.
   const connecting = new Set<ConnectingSocket>();
-  const connect = buildConnector({});
-  const agent = new Agent({
-    connections: MAX_CONNECTIONS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    connect(options, callback) {
+  const track =
+    (connect: buildConnector.connector): buildConnector.connector =>
+    (options, callback) => {
       const socket = connect(options, (...result) => {
         connecting.delete(socket);
         callback(...result);
       }) as unknown as ConnectingSocket;
       connecting.add(socket);
-    },
-  });
+    };
+  const options: EnvHttpProxyAgent.Options = {
+    connections: MAX_CONNECTIONS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    connect: track(buildConnector({})),
+    clientFactory: (proxy, { connect }: { connect: buildConnector.connector }) =>
+      new Pool(proxy, { connect: track(connect) }),
+  };
+  const agent = usesEnvironmentProxy() ? new EnvHttpProxyAgent(options) : new Agent(options);
   return {
     dispatcher: agent,
     async destroy() {
@@ -42,6 +51,16 @@ export async function createUndiciPool(): Promise<UndiciPool> {
       await destroyed;
     },
   };
+}
+
+/** Whether the environment says so. Node itself knows this variable from versions 22.21 and 24.5 on. */
+function usesEnvironmentProxy(): boolean {
+  try {
+    return process.env['NODE_USE_ENV_PROXY'] === '1';
+  } catch {
+    // Deno refuses to tell without a permission.
+    return false;
+  }
 }
 
 /** The socket that undici's connector returns, although its types do not say so. */

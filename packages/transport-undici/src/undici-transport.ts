@@ -6,6 +6,7 @@ import {
   toTransportError,
 } from '@td/core';
 import type { Dispatcher } from 'undici';
+import { chosenGlobalDispatcher } from './global-dispatcher.js';
 import { createUndiciPool, type UndiciPool } from './undici-pool.js';
 import { responseFromError, toTransportResponse } from './undici-response.js';
 
@@ -15,7 +16,9 @@ export interface UndiciTransportOptions {
    * The dispatcher that sends the requests: an `Agent`, a `ProxyAgent`, a `MockAgent` or any other, with your
    * interceptors. The transport never closes it.
    *
-   * @defaultValue an `Agent` of the transport's own, created with the first request and destroyed by `close()`
+   * @defaultValue the one that the program has set with `setGlobalDispatcher`, if it is no plain `Agent`; else an `Agent`
+   * of the transport's own, created with the first request and destroyed by `close()`, or an `EnvHttpProxyAgent` if the
+   * environment has `NODE_USE_ENV_PROXY=1`
    */
   readonly dispatcher?: Dispatcher | undefined;
 }
@@ -38,7 +41,9 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   let pool: Promise<UndiciPool> | undefined;
   let pending = 0;
 
-  const ownDispatcher = async () => {
+  const defaultDispatcher = async () => {
+    const chosen = chosenGlobalDispatcher();
+    if (chosen) return chosen;
     pool ??= createUndiciPool();
     return (await pool).dispatcher;
   };
@@ -50,7 +55,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const sendOnce = async (request: TransportRequest) => {
     pending++;
     try {
-      return await post(options.dispatcher ?? (await ownDispatcher()), request);
+      return await post(options.dispatcher ?? (await defaultDispatcher()), request);
     } catch (error) {
       throw toTransportError(error, request.signal);
     } finally {
@@ -69,11 +74,15 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   const body = Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength);
   signal.throwIfAborted();
   // The method of the dispatcher, not the function of undici: the dispatcher may come from another version of undici.
-  const response = dispatcher
-    .request({ origin, path: pathname + search, method: 'POST', headers, body, signal })
-    .catch(responseFromError);
+  const options: PostOptions = { origin, path: pathname + search, method: 'POST', headers, body, signal };
+  // The redirect interceptor takes the number from here. It would follow to any origin.
+  options.maxRedirections = 0;
+  const response = dispatcher.request(options).catch(responseFromError);
   return toTransportResponse(await unlessAborted(response, signal), signal);
 }
+
+/** The options of a request, with one that undici's types leave out. */
+type PostOptions = Dispatcher.RequestOptions & { maxRedirections?: number };
 
 /** Rejects on abort while the request waits for a connection. undici reacts to aborts only after that. */
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

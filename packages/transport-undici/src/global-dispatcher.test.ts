@@ -1,0 +1,102 @@
+import { type IngestServer, reply, startIngestServer } from '@td/testing';
+import {
+  Agent,
+  type Dispatcher,
+  getGlobalDispatcher,
+  interceptors,
+  MockAgent,
+  ProxyAgent,
+  setGlobalDispatcher,
+} from 'undici';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { startConnectProxy } from '../test/connect-proxy.js';
+import { destroyAfterTest } from '../test/destroy-after-test.js';
+import { requestTo } from '../test/request-to.js';
+import { undiciTransport } from './undici-transport.js';
+
+let server: IngestServer;
+let before: Dispatcher;
+
+beforeEach(async () => {
+  before = getGlobalDispatcher();
+  server = await startIngestServer();
+});
+
+afterEach(async () => {
+  setGlobalDispatcher(before);
+  await server.close();
+});
+
+function closeAfterTest(mock: MockAgent): MockAgent {
+  onTestFinished(() => mock.close());
+  return mock;
+}
+
+it('a MockAgent that a test sets as the global dispatcher catches the requests', async () => {
+  const transport = undiciTransport();
+  await (await transport.send(requestTo(server.endpoint))).text();
+  const mock = closeAfterTest(new MockAgent());
+  mock.disableNetConnect();
+  mock
+    .get(server.url)
+    .intercept({ method: 'POST', path: '/v2/', body: /^\[\]$/ })
+    .reply(202, 'mocked')
+    .times(2);
+  setGlobalDispatcher(mock);
+
+  const response = await transport.send(requestTo(server.endpoint));
+
+  expect(await response.text()).toBe('mocked');
+  expect(server.requests).toHaveLength(1);
+  await transport.close?.();
+  expect(await (await transport.send(requestTo(server.endpoint))).text()).toBe('mocked');
+});
+
+it('a MockAgent without a reply fails the request, and nothing leaves', async () => {
+  const mock = closeAfterTest(new MockAgent());
+  mock.disableNetConnect();
+  setGlobalDispatcher(mock);
+  await expect(undiciTransport().send(requestTo(server.endpoint))).rejects.toMatchObject({ kind: 'network' });
+  expect(server.requests).toHaveLength(0);
+});
+
+it('a ProxyAgent that the program sets as the global dispatcher carries the requests', async () => {
+  await using proxy = await startConnectProxy(200);
+  setGlobalDispatcher(destroyAfterTest(new ProxyAgent(proxy.url)));
+  await (await undiciTransport().send(requestTo(server.endpoint))).text();
+  expect(proxy.targets).toEqual([new URL(server.url).host]);
+});
+
+it("the dispatcher that was passed beats the program's global one", async () => {
+  setGlobalDispatcher(closeAfterTest(new MockAgent()));
+  const dispatcher = destroyAfterTest(new Agent());
+  expect((await undiciTransport({ dispatcher }).send(requestTo(server.endpoint))).status).toBe(200);
+});
+
+it('interceptors of a global Agent do not see the requests', async () => {
+  const seen: unknown[] = [];
+  const spy: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
+    seen.push(options.path);
+    return dispatch(options, handler);
+  };
+  setGlobalDispatcher(destroyAfterTest(new Agent()).compose(spy));
+  const transport = undiciTransport();
+  await (await transport.send(requestTo(server.endpoint))).text();
+  await transport.close?.();
+  expect(seen).toEqual([]);
+});
+
+it('a dispatcher that follows redirects does not carry the credentials of its interceptors to another origin', async () => {
+  await using other = await startIngestServer();
+  const addToken: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+    dispatch({ ...options, headers: { ...(options.headers as object), authorization: 'Bearer secret' } }, handler);
+  const dispatcher = destroyAfterTest(new Agent()).compose(addToken, interceptors.redirect({ maxRedirections: 3 }));
+  for (const status of [301, 302, 303, 307, 308]) {
+    server.script(reply(status, { headers: { Location: other.endpoint } }));
+    const response = await undiciTransport({ dispatcher }).send(requestTo(server.endpoint));
+    await response.text();
+    expect(response.status).toBe(status);
+  }
+  expect(server.requests[0]?.headers['authorization']).toBe('Bearer secret');
+  expect(other.requests).toEqual([]);
+});
