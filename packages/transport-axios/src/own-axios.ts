@@ -1,4 +1,4 @@
-import type { AxiosInstance } from 'axios';
+import type { Axios } from 'axios';
 
 /** Core sends one batch at a time. The other connections serve `deliverSignal`, which sends each signal on its own. */
 const MAX_CONNECTIONS = 8;
@@ -11,12 +11,18 @@ const KEEP_ALIVE_MS = 4000;
 
 /** The transport's own instance. */
 export interface OwnAxios {
-  readonly instance: AxiosInstance;
+  readonly instance: Axios;
   /** Ends all connections at once, including those in use. Does nothing in browsers, which own the connections. */
   destroyConnections(): void;
 }
 
-/** Loads axios (about 100 ms) and creates an instance with its own connections. */
+/** The adapters of axios, of which it takes the first that the platform has. The program may have set another one. */
+const ADAPTERS = ['xhr', 'http', 'fetch'];
+
+/**
+ * Loads axios (about 100 ms) and creates an instance with its own connections. It inherits nothing: `axios.create` would
+ * copy `axios.defaults`, where programs put the credentials for their own API.
+ */
 export async function createOwnAxios(): Promise<OwnAxios> {
   const { default: axios } = await import('axios');
   const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS, timeout: KEEP_ALIVE_MS };
@@ -27,7 +33,7 @@ export async function createOwnAxios(): Promise<OwnAxios> {
   const httpAgent = http && new http.Agent(options);
   const httpsAgent = https && new https.Agent(options);
   return {
-    instance: axios.create({ httpAgent, httpsAgent }),
+    instance: new axios.Axios({ adapter: ADAPTERS, httpAgent, httpsAgent }),
     destroyConnections() {
       httpAgent?.destroy();
       httpsAgent?.destroy();
