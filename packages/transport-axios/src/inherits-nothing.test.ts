@@ -88,13 +88,21 @@ describe.each(Object.entries(settings))('given %s in `axios.defaults`', (_what, 
     const transport = axiosTransport();
     const usual = await send(transport);
     Object.assign(defaults, make());
-    axios.defaults.headers.common['Authorization'] = 'Bearer secret';
 
     expect(await send(transport)).toEqual(usual);
 
     expect(other.requests).toEqual([]);
     await transport.close?.();
   });
+});
+
+it('a header that the program sets after the first request does not leave', async () => {
+  const transport = axiosTransport();
+  const usual = await send(transport);
+  axios.defaults.headers.common['Authorization'] = 'Bearer secret';
+  axios.defaults.headers.post['X-API-Key'] = 'secret';
+  expect(await send(transport)).toEqual(usual);
+  await transport.close?.();
 });
 
 it("a transport without an instance does not run the interceptors of the program's axios", async () => {
