@@ -1,4 +1,4 @@
-import type { Agent, ClientRequest, RequestOptions } from 'node:http';
+import type { Agent, AgentOptions, ClientRequest, RequestOptions } from 'node:http';
 
 /**
  * How long a connection may be idle, in milliseconds. Common servers close idle connections after 5 s or more, and the
@@ -8,7 +8,7 @@ const IDLE_TIMEOUT_MS = 4000;
 
 /** Opens requests of one protocol, over the connections of one agent. */
 export interface Connector {
-  /** The `request` function of `node:http` or `node:https`. */
+  /** Calls the `request` function of `node:http` or `node:https`. */
   readonly open: (url: string, options: RequestOptions) => ClientRequest;
   readonly agent: Agent;
   /** Whether the process may exit while a request is pending. */
@@ -23,20 +23,30 @@ export interface Connectors {
   destroy(): void;
 }
 
+type HttpModule = typeof import('node:http') | typeof import('node:https');
+
 /** @param userAgent - The user's own agent. Without it, each protocol gets an agent with its first request. */
 export function createConnectors(userAgent: Agent | undefined, unref: boolean): Connectors {
   const ownAgents: Agent[] = [];
-  const load = async (loading: Promise<typeof import('node:http') | typeof import('node:https')>) => {
-    const { Agent, request } = await loading;
-    const agent = userAgent ?? new Agent({ keepAlive: true, timeout: IDLE_TIMEOUT_MS });
-    if (!userAgent) ownAgents.push(agent);
-    return { open: request, agent, unref };
+  const createAgent = ({ Agent, globalAgent }: HttpModule): Agent => {
+    const agent = new Agent({ keepAlive: true, timeout: IDLE_TIMEOUT_MS, ...proxyOptions(globalAgent) });
+    ownAgents.push(agent);
+    return agent;
+  };
+  const load = async (isSecure: boolean): Promise<Connector> => {
+    const module = await loadModule(isSecure);
+    return {
+      // Taken from the module at each request: libraries for mocks and for tracing replace the function there.
+      open: (url, options) => module.request(url, options),
+      agent: userAgent ?? createAgent(module),
+      unref,
+    };
   };
   const connectors = new Map<boolean, Promise<Connector>>();
   return {
     for(url) {
       const isSecure = /^https:/i.test(url);
-      const connector = connectors.get(isSecure) ?? load(isSecure ? import('node:https') : import('node:http'));
+      const connector = connectors.get(isSecure) ?? load(isSecure);
       connectors.set(isSecure, connector);
       return connector;
     },
@@ -44,4 +54,29 @@ export function createConnectors(userAgent: Agent | undefined, unref: boolean): 
       for (const agent of ownAgents) agent.destroy();
     },
   };
+}
+
+/**
+ * Loads a module as the object that `require` returns. An import would copy each name of it, which on Node 22 and later
+ * loads undici, and the copies would not show what a library for mocks replaces.
+ */
+async function loadModule(isSecure: boolean): Promise<HttpModule> {
+  const { process }: { readonly process?: Partial<NodeJS.Process> } = globalThis;
+  if (isSecure) return process?.getBuiltinModule?.('node:https') ?? (await import('node:https')).default;
+  return process?.getBuiltinModule?.('node:http') ?? (await import('node:http')).default;
+}
+
+/**
+ * Returns the proxies of Node's global agent. They are those of the environment if `NODE_USE_ENV_PROXY`, the flag
+ * `--use-env-proxy` or the program asks for them, on Node 22.21, 24.5 and later. Other agents get none by themselves.
+ */
+function proxyOptions(globalAgent: Agent): AgentOptions {
+  const { options } = globalAgent as Agent & AgentWithOptions;
+  const proxyEnv = options?.proxyEnv;
+  return proxyEnv ? ({ proxyEnv } as AgentOptions) : {};
+}
+
+/** What the types of the oldest supported Node leave out. */
+interface AgentWithOptions {
+  readonly options?: { readonly proxyEnv?: object | undefined };
 }
