@@ -4,6 +4,7 @@ import { TransportError, type TransportRequest, type TransportResponse, toTransp
 import type { Connector } from './connectors.js';
 import { isClosedByServer, watchForData } from './stale-connection.js';
 import { toResponse } from './to-response.js';
+import { USER_AGENT } from './user-agent.js';
 
 /**
  * Sends one POST, without following redirects.
@@ -36,7 +37,11 @@ function open(
   const { url, headers, body, signal } = request;
   return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    const options = { method: 'POST', headers: { ...headers, 'Content-Length': body.length }, agent: connector.agent };
+    const options = {
+      method: 'POST',
+      headers: { 'User-Agent': USER_AGENT, ...headers, 'Content-Length': body.length },
+      agent: connector.agent,
+    };
     const outgoing = connector.open(url, options);
     const abort = () => outgoing.destroy();
     const removeAbortListener = () => signal.removeEventListener('abort', abort);

@@ -9,6 +9,7 @@ import type { Dispatcher } from 'undici';
 import { chosenGlobalDispatcher } from './global-dispatcher.js';
 import { createUndiciPool, type UndiciPool } from './undici-pool.js';
 import { responseFromError, toTransportResponse } from './undici-response.js';
+import { USER_AGENT } from './user-agent.js';
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -55,7 +56,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const sendOnce = async (request: TransportRequest) => {
     pending++;
     try {
-      return await post(options.dispatcher ?? (await defaultDispatcher()), request);
+      if (options.dispatcher) return await post(options.dispatcher, request);
+      return await post(await defaultDispatcher(), withUserAgent(request));
     } catch (error) {
       throw toTransportError(error, request.signal);
     } finally {
@@ -79,6 +81,12 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   options.maxRedirections = 0;
   const response = dispatcher.request(options).catch(responseFromError);
   return toTransportResponse(await unlessAborted(response, signal), signal);
+}
+
+/** Adds a `User-Agent`, unless the request has one. A user's own dispatcher gets none: its interceptors may add it. */
+function withUserAgent(request: TransportRequest): TransportRequest {
+  const isNamed = Object.keys(request.headers).some((name) => /^user-agent$/i.test(name));
+  return isNamed ? request : { ...request, headers: { ...request.headers, 'User-Agent': USER_AGENT } };
 }
 
 /** The options of a request, with one that undici's types leave out. */

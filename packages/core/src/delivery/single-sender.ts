@@ -25,6 +25,8 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     const { error, status, text: responseText } = result;
     if (error) throw options.signal?.aborted ? options.signal.reason : error;
     if (classifyResponse(status) === 'delivered') return;
+    // The caller is the last to hear of it: no attempt follows, whatever the status.
+    parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [signal], failures: 0 });
     const message = [describeAttempt(result), responseText].filter(Boolean).join(': ');
     throw new TelemetryDeckError('REFUSED', message, { status, responseText });
   }

@@ -119,6 +119,6 @@ it('the client says what to do about a redirect that it does not follow', async 
   await expect(client.deliverSignal('App.started')).rejects.toMatchObject({ code: 'REFUSED', message: said });
   client.sendSignal('App.started');
   await client.flush({ timeoutMs: 20 });
-  expect(logger.lines).toEqual([`TelemetryDeck: ${said}; 1 signals wait to be sent again`]);
+  expect(logger.lines).toEqual([expect.stringContaining(said), expect.stringContaining(`${said}; 1 `)]);
   await client.close();
 });

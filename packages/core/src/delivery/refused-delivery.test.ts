@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
+import {
+  type ClientOption,
+  type ClientOptions,
+  createClient,
+  withDiagnostics,
+  withLogger,
+  withProcessor,
+} from '../index.js';
+
+/** Delivers a signal that gets this answer, and returns the lines of the logger. */
+async function linesFor(status: number, testMode: boolean, ...more: ClientOption<ClientOptions>[]) {
+  const transport = stubTransport({ status, text: 'no such app' });
+  const logger = recordingLogger();
+  const client = createClient('APP', { transport, userID: 'ada', testMode }, withLogger(logger), ...more);
+  await expect(client.deliverSignal('App.started', { level: 3 })).rejects.toMatchObject({ code: 'REFUSED', status });
+  return { lines: logger.lines, body: new TextDecoder().decode(transport.requests[0]?.body), client };
+}
+
+it.each([302, 400, 404, 413, 429, 503])('in test mode a refused delivery is logged in full: %d', async (status) => {
+  const { body, lines } = await linesFor(status, true);
+  expect(lines).toEqual([expect.stringContaining(`\nrequest: ${body}\nresponse: no such app`)]);
+  expect(lines[0]).toContain(`the endpoint answered ${status}`);
+});
+
+it('in test mode a refused delivery is logged as processors have left it', async () => {
+  const change = withProcessor((signal, next) => next({ ...signal, type: 'App.changed' }));
+  const { body, lines } = await linesFor(400, true, change);
+  expect(lines).toEqual([expect.stringContaining(`\nrequest: ${body}\nresponse: no such app`)]);
+  expect(body).toContain('App.changed');
+});
+
+it('a view logs its refused delivery, too', async () => {
+  const logger = recordingLogger();
+  const transport = stubTransport(400);
+  const client = createClient('APP', { transport, testMode: true }, withLogger(logger));
+  await expect(client.with({ userID: 'ada' }).deliverSignal('App.started')).rejects.toThrow();
+  expect(logger.lines).toHaveLength(1);
+});
+
+it('without test mode a refused delivery is logged without the request', async () => {
+  const { lines } = await linesFor(400, false);
+  expect(lines).toEqual(['TelemetryDeck: the endpoint answered 400 to 1 signals']);
+});
+
+it('diagnostics and the counts do not include deliveries, which the caller hears of', async () => {
+  const events: unknown[] = [];
+  const { client } = await linesFor(
+    503,
+    true,
+    withDiagnostics((event) => void events.push(event)),
+  );
+  expect(events).toEqual([]);
+  expect(client.stats()).toMatchObject({ tracked: 0, pending: 0, dropped: {} });
+});

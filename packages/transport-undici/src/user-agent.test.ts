@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { startIngestServer } from '@td/testing';
+import { Agent } from 'undici';
+import { expect, it } from 'vitest';
+import { destroyAfterTest } from '../test/destroy-after-test.js';
+import { requestTo } from '../test/request-to.js';
+import { undiciTransport } from './index.js';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+it('a request says which software sends it, and nothing else', async () => {
+  await using server = await startIngestServer();
+  const transport = undiciTransport();
+  await (await transport.send(requestTo(server.endpoint))).text();
+  await transport.close?.();
+  expect(server.requests[0]?.headers['user-agent']).toBe(`telemetrydeck-ts/${version}`);
+});
+
+it.each(['User-Agent', 'user-agent'])('the header %s of a request wins, and is sent once', async (name) => {
+  await using server = await startIngestServer();
+  const transport = undiciTransport();
+  const headers = { 'Content-Type': 'application/json; charset=utf-8', [name]: 'mine' };
+  await (await transport.send({ ...requestTo(server.endpoint), headers })).text();
+  await transport.close?.();
+  const sent = server.requests[0]?.rawHeaders.filter((header) => header.toLowerCase() === 'user-agent');
+  expect(sent).toHaveLength(1);
+  expect(server.requests[0]?.headers['user-agent']).toBe('mine');
+});
+
+it("a user's own dispatcher sends no User-Agent but its own", async () => {
+  await using server = await startIngestServer();
+  const dispatcher = destroyAfterTest(new Agent());
+  await (await undiciTransport({ dispatcher }).send(requestTo(server.endpoint))).text();
+  expect(server.requests[0]?.headers['user-agent']).toBeUndefined();
+});
