@@ -10,7 +10,7 @@ export const MAX_KEEPALIVE_BYTES: number = 60 * 1024;
 const MAX_REQUESTS = 8;
 
 /** The response to requests of which the client knows only that the browser has taken them. */
-const ACCEPTED: TransportResponse = { status: 200, header: () => null, text: async () => '' };
+const accepted = (): TransportResponse => ({ status: 200, header: () => null, text: async () => '' });
 
 /** The keepalive requests of all clients of the page, each with a function that answers it: the limits are the page's. */
 const underWay = new Map<TransportRequest, (response: TransportResponse) => void>();
@@ -28,7 +28,7 @@ export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
  * same signals twice.
  */
 export function acceptUnanswered(): void {
-  for (const [{ keepalive }, answer] of underWay) if (keepalive) answer(ACCEPTED);
+  for (const [{ keepalive }, answer] of underWay) if (keepalive) answer(accepted());
 }
 
 /** Makes every request that fits into the page's limits a keepalive request, which outlives the page. */
@@ -40,14 +40,14 @@ export function keepaliveTransport(transport: Transport): Transport {
     async send(request) {
       const { body, keepalive: isLeaving, url } = request;
       const send = async (keepalive: boolean) => {
-        const response = await transport.send({ ...request, keepalive });
+        const response = await transport.send({ ...request, headers: { ...request.headers }, keepalive });
         isSuspect = true;
         return response;
       };
 
       // Firefox supports it from version 133 on; Cloudflare's workers do not, and throw when it is set.
       const isSupported = 'keepalive' in (globalThis.Request?.prototype ?? {});
-      if (!isSupported && isLeaving && sendBeacon(url, body)) return ACCEPTED;
+      if (!isSupported && isLeaving && sendBeacon(url, body)) return accepted();
       const [maxRequests, maxBytes] = keepaliveRoom();
       if (!isSupported || maxRequests < 1 || maxBytes < body.length) return send(false);
 
