@@ -35,6 +35,10 @@ export function createClientView(parts: ClientParts, user: User): Client {
     get consent() {
       return consent.state;
     },
+    get offReason() {
+      return consent.offReason;
+    },
+    onConsentChange: consent.onChange,
     get consentEpoch() {
       return consent.state === 'denied' ? undefined : user.epoch;
     },

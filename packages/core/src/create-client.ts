@@ -64,7 +64,7 @@ type MutableJoints = {
 /** Makes the parts of a client one by one, has the features join, and begins. */
 function composeClient(appID: string, options: ResolvedOptions, features: readonly Feature[]): Client {
   const joints: MutableJoints = {
-    isOptedOut: [],
+    offReason: [],
     transport: [],
     layout: [],
     nameOf: [],
@@ -110,7 +110,8 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   destination.layout = joints.layout.reduce((current, change) => change(current), destination.layout);
   destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
   parts.transport = joints.transport.reduce((current, wrap) => wrap(current), options.transport as Transport);
-  parts.isEnabled = options.enabled && !joints.isOptedOut.some((isOptedOut) => isOptedOut());
+  for (const offReason of joints.offReason) parts.offReason ??= offReason();
+  if (!options.enabled) parts.offReason ??= { by: 'program' };
   parts.builder = createSignalBuilder(parts);
   parts.consent.begin(joints.consent ?? 'granted');
   return createClientView(parts, parts.user);

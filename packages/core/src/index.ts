@@ -19,7 +19,7 @@ export type {
 export type { DeliverOptions, SignalBody, SignalOptions } from './contracts/signal.js';
 export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
 export type { ReservedName } from './contracts/reserved-name.js';
-export type { ConsentState } from './contracts/consent.js';
+export type { ConsentState, OffReason } from './contracts/consent.js';
 export type { DropReason } from './contracts/drop-reasons.js';
 export type { ClientStats, FlushReport } from './contracts/stats.js';
 export { dropReasons } from './contracts/drop-reasons.js';
@@ -88,6 +88,7 @@ export type { Check, OptionRow, OptionTable } from './contracts/option-table.js'
 export type { ResolvedOptions } from './contracts/options.js';
 export type { PresetOptions } from './contracts/default-parameters.js';
 export type { ClientStage, Consent } from './contracts/consent.js';
+export type { DecisionStorage } from './contracts/decision-storage.js';
 export type { AttemptResult, ClientEvent } from './contracts/events.js';
 export type { Layout } from './contracts/layout.js';
 export type { Persistence } from './contracts/persistence.js';

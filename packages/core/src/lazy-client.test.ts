@@ -284,9 +284,11 @@ describe('given no client yet, an opt-out', () => {
       ...client,
       optOut() {
         decision += 'out';
+        return true;
       },
       optIn() {
         decision += 'in';
+        return true;
       },
     });
     lazy.optIn();

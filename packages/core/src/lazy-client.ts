@@ -1,4 +1,5 @@
 import type { AnySignals, Client } from './contracts/client.js';
+import type { ConsentState, OffReason } from './contracts/consent.js';
 import type { DropReason } from './contracts/drop-reasons.js';
 import { invalid, TelemetryDeckError } from './contracts/errors.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
@@ -20,6 +21,12 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 
 /** The most signals that wait for the client; later ones are dropped, and count as `overflow`. */
 const MAX_WAITING = 1000;
+
+/** A listener of the consent that waits for the client. */
+interface EarlyListener {
+  readonly listener: (consent: ConsentState) => unknown;
+  stop: () => void;
+}
 
 /** A call that waits for the client. */
 interface EarlyCall {
@@ -51,6 +58,18 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   let epoch = {};
   let isClosed = false;
   let client: Client | undefined;
+  /** Listeners that wait for the client. */
+  const early = new Set<EarlyListener>();
+
+  /** Calls the listeners, unless the consent is what it was. */
+  const changed = (before: ConsentState) => {
+    const { consent } = root;
+    if (consent === before) return;
+    for (const { listener } of early) {
+      // A listener that fails fails alone; there is no logger yet.
+      void (async () => listener(consent))().catch(() => {});
+    }
+  };
 
   /** What a call says at this moment: later changes do not show. */
   const copy = <Options extends SignalOptions>(payload?: object, options?: Options) =>
@@ -122,6 +141,15 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       get consent() {
         return client?.consent ?? (isOff ? 'denied' : 'unknown');
       },
+      get offReason() {
+        return client ? client.offReason : isOff ? OFF_BY_USER : undefined;
+      },
+      onConsentChange(listener) {
+        if (client) return client.onConsentChange(listener);
+        const follow = { listener, stop: () => void early.delete(follow) };
+        early.add(follow);
+        return () => follow.stop();
+      },
       get consentEpoch() {
         if (knownEpoch !== epoch) [knownEpoch, ownEpoch, firstEpoch] = [epoch, {}, undefined];
         if (!client) return isOff ? undefined : ownEpoch;
@@ -157,16 +185,24 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       resetUser: () => call((later) => later.resetUser()),
       newSession: () => must().newSession(),
       optOut() {
+        if (client) return client.optOut();
+        const before = lazy.consent;
         isOff = true;
         epoch = {};
         for (const { drop } of calls) drop?.();
         calls = calls.filter(({ drop }) => !drop);
         pending = 0;
         call((later) => later.optOut());
+        changed(before);
+        return false;
       },
       optIn() {
+        if (client) return client.optIn();
+        const before = lazy.consent;
         isOff = false;
         call((later) => later.optIn());
+        changed(before);
+        return false;
       },
       [Symbol.dispose]: () => void lazy.close(),
       async [Symbol.asyncDispose]() {
@@ -182,14 +218,20 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     if (typeof given?.sendSignal !== 'function') {
       throw invalid(`configure() takes a client, not ${typeof given}`);
     }
+    const before = root.consent;
     client = given;
     for (const { run } of calls.splice(0)) run(client);
+    changed(before);
+    for (const follow of early) follow.stop = client.onConsentChange(follow.listener);
+    early.clear();
     // Asked now, since the client's own may have changed when it is next asked.
     void root.consentEpoch;
     if (isClosed) void client.close();
   };
   return Object.assign(root, { configure }) as unknown as LazyClient<Signals>;
 }
+
+const OFF_BY_USER: OffReason = { by: 'user' };
 
 /** The client itself, or a view of it. */
 type Own = (client: Client) => Client;

@@ -55,7 +55,7 @@ export function createPresetClient<Signals extends object = AnySignals>(
     join(client) {
       const joints: { -readonly [Name in keyof Joints]: Joints[Name] } = {};
       if (defaultUserID) joints.defaultUserID = defaultUserID;
-      if (isOptedOut) joints.isOptedOut = isOptedOut;
+      if (isOptedOut) joints.offReason = () => (isOptedOut() ? { by: 'environment', name: 'TEST' } : undefined);
       if (hasBackground) joints.hasBackground = hasBackground;
       if (attach) joints.begin = () => attach(createClientLifecycle(client));
       if (createStorage) {
@@ -63,7 +63,21 @@ export function createPresetClient<Signals extends object = AnySignals>(
           get: (name) => lazily().get(name),
           set: (name, text) => lazily().set(name, text),
           claim: (name, text) => lazily().claim(name, text),
-          clear: () => lazily().clear(),
+          clear() {
+            const decision = lazily().get('consent');
+            lazily().clear();
+            if (decision !== undefined) lazily().set('consent', decision);
+          },
+        };
+        joints.decision = {
+          read() {
+            const text = lazily().get('consent');
+            return text === undefined ? 'unknown' : text === 'granted' ? text : 'denied';
+          },
+          write(decision) {
+            lazily().set('consent', decision);
+            return true;
+          },
         };
       }
       return joints as Joints;

@@ -1,4 +1,4 @@
-import type { ConsentState } from './consent.js';
+import type { ConsentState, OffReason } from './consent.js';
 import type { OpenPayload, Payload } from './payload.js';
 import type { ReservedName } from './reserved-name.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
@@ -140,6 +140,31 @@ export interface Client<Signals extends object = AnySignals> {
    */
   readonly consent: ConsentState;
   /**
+   * What keeps telemetry off: the user's decision, a variable of the environment, a setting of the browser, or the program.
+   * `undefined` unless `consent` is `denied`.
+   *
+   * @example
+   * ```ts
+   * const { offReason } = client;
+   * if (offReason?.by === 'environment') console.log(`telemetry is off, because ${offReason.name} is set`);
+   * ```
+   */
+  readonly offReason?: OffReason | undefined;
+  /**
+   * Calls a listener whenever `consent` changes, also by an opt-out in another tab or program. While there is a listener in
+   * a page, a decision in another tab applies to this page at once. Does nothing on a server that renders pages. Can be used
+   * apart from the client, as by `useSyncExternalStore` of React.
+   *
+   * @returns A function that removes the listener.
+   * @example
+   * ```ts
+   * const stop = client.onConsentChange((consent) => banner.show(consent === 'unknown'));
+   * // In a component of React:
+   * const consent = useSyncExternalStore(client.onConsentChange, () => client.consent, () => 'unknown');
+   * ```
+   */
+  onConsentChange(listener: (consent: ConsentState) => unknown): () => void;
+  /**
    * Identifies the current period of consent; `undefined` after an opt-out. Use it as the key of a `WeakMap` for data
    * about the user: the data then disappears on opt-out.
    */
@@ -183,24 +208,28 @@ export interface Client<Signals extends object = AnySignals> {
   /**
    * Switches telemetry off and stores the decision, if the platform has storage. Deletes all pending signals, in memory
    * and in lasting storage (they count as `disabled`), aborts the running requests, and deletes all stored data about
-   * the user.
+   * the user. Other running programs and tabs of the app notice within a second of work.
    *
+   * @returns Whether the next run will know the decision. `false` without storage, and while the environment, the browser
+   *   or `enabled: false` keeps telemetry off anyway: see {@link Client.offReason}.
    * @example
    * ```ts
-   * settings.onTelemetryOff(() => client.optOut());
+   * const isRemembered = client.optOut();
+   * console.log(isRemembered ? 'Telemetry is off.' : 'Telemetry is off, but that could not be remembered.');
    * ```
    */
-  optOut(): void;
+  optOut(): boolean;
   /**
-   * Switches telemetry on, stores the decision, and sends the signals that waited for it. Has no effect with
-   * `enabled: false`.
+   * Switches telemetry on, stores the decision, and sends the signals that waited for it. Has no effect while the
+   * environment, the browser or `enabled: false` keeps telemetry off.
    *
+   * @returns Whether the next run will know the decision.
    * @example
    * ```ts
    * settings.onTelemetryOn(() => client.optIn());
    * ```
    */
-  optIn(): void;
+  optIn(): boolean;
 
   /** {@link Client.close}, for `using`. `using` does not wait for the result. */
   [Symbol.dispose](): void;

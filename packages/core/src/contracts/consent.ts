@@ -1,21 +1,42 @@
 /** Whether the user agrees. `unknown`: the user has not decided. */
 export type ConsentState = 'unknown' | 'granted' | 'denied';
 
+/** What keeps telemetry off. */
+export interface OffReason {
+  /**
+   * - `user`: the user's decision, of this run or an earlier one.
+   * - `environment`: a variable of the environment.
+   * - `browser`: a setting of the user's browser.
+   * - `program`: an option of the program, `enabled: false` or `withConsent('denied')`.
+   */
+  readonly by: 'user' | 'environment' | 'browser' | 'program';
+  /** Which variable or setting, such as `DO_NOT_TRACK` or `globalPrivacyControl`. */
+  readonly name?: string | undefined;
+}
+
 /** The user's consent, as the parts of a client see it. */
 export interface Consent {
   readonly state: ConsentState;
   /** Identifies the current period of consent. Replaced on opt-out, so that work started earlier can tell that it must not be sent. */
   readonly epoch: object;
+  /**
+   * Reads the remembered decision again: an opt-out elsewhere is one here.
+   *
+   * @param maxAgeMs - Does nothing when the client has read it within this time. @defaultValue 0
+   */
+  sync(maxAgeMs?: number): void;
 }
 
 /** The consent of a client, and the user's decisions. */
 export interface ClientConsent extends Consent {
+  /** What keeps telemetry off; `undefined` unless the state is `denied`. */
+  readonly offReason: OffReason | undefined;
   /** Goes on with the remembered decision, or else with this one. */
   begin(initial: ConsentState): void;
-  optIn(): void;
-  optOut(): void;
-  /** Reads the remembered decision again: an opt-out elsewhere is one here. */
-  sync(): void;
+  optIn(): boolean;
+  optOut(): boolean;
+  /** Calls back at each change of the state. Returns what ends that. */
+  onChange(listener: (consent: ConsentState) => unknown): () => void;
   /** Ends the work of the features. */
   end(): void;
 }

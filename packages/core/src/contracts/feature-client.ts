@@ -1,5 +1,6 @@
 import type { FlushOptions } from './client.js';
 import type { ClientStage, Consent } from './consent.js';
+import type { DecisionStorage } from './decision-storage.js';
 import type { DropReason } from './drop-reasons.js';
 import type { ClientEvent } from './events.js';
 import type { Layout } from './layout.js';
@@ -35,6 +36,7 @@ export interface FeatureClient {
   readonly stats: StatsCounts;
   /** The joints of all features that other features use. */
   readonly joints: {
+    readonly decision?: DecisionStorage;
     readonly storage?: StateStorage;
     readonly persistence?: Persistence;
     readonly process: readonly Processor[];

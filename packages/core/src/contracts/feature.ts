@@ -1,4 +1,5 @@
-import type { ConsentState } from './consent.js';
+import type { ConsentState, OffReason } from './consent.js';
+import type { DecisionStorage } from './decision-storage.js';
 import type { ClientEvent } from './events.js';
 import type { FeatureClient } from './feature-client.js';
 import type { Layout } from './layout.js';
@@ -27,8 +28,8 @@ export interface Feature {
 
 /** Where a feature joins. All are optional; the joints of several features run in the order of the options. */
 export interface Joints {
-  /** Whether the user of this machine has switched telemetry off. No option beats it. */
-  isOptedOut?(): boolean;
+  /** What switches telemetry off on this machine or in this browser, if anything does. No option beats it. */
+  offReason?(): OffReason | undefined;
   /** What the user has decided until the storage knows better. The last one counts. */
   readonly consent?: ConsentState;
   /** Wraps the transport. */
@@ -41,7 +42,9 @@ export interface Joints {
   parameters?(found: Payload, time: number): Payload;
   /** The identifier of a user who is not named. Asked once, and only while consent is granted. The last one counts. */
   defaultUserID?(): string;
-  /** Remembers the user's decision and the sessions from one run to the next. The last one counts. */
+  /** Remembers the user's decision from one run to the next. The last one counts. */
+  readonly decision?: DecisionStorage;
+  /** Remembers the sessions from one run to the next. The last one counts. */
   readonly storage?: StateStorage;
   /** Lasting storage for signals. The last one counts. */
   readonly persistence?: Persistence;
@@ -76,6 +79,7 @@ export type Encoded = QueuedSignal | undefined;
 /** Joints of which each client has one: that of the last feature. */
 type SingleJoint =
   | 'consent'
+  | 'decision'
   | 'defaultUserID'
   | 'storage'
   | 'persistence'

@@ -1,6 +1,6 @@
 /**
- * Storage for the state that a client needs in the next run: the user's decision, the install and the sessions. It maps
- * names to short texts. Its methods never throw; without working storage, they store nothing.
+ * Storage for the state that a client needs in the next run: the install and the sessions. It maps names to short texts.
+ * Its methods never throw; without working storage, they store nothing.
  */
 export interface StateStorage {
   /** Returns the text under a name; `undefined` if there is none. */
@@ -12,6 +12,6 @@ export interface StateStorage {
    * `true`.
    */
   claim(name: string, text: string): boolean;
-  /** Deletes all texts. */
+  /** Deletes all texts. The user's decision is not among them. */
   clear(): void;
 }

@@ -13,8 +13,8 @@ export function createCapture(parts: ClientParts): Capture {
     },
     isWanted: (user) => joints.beforeCapture.every((before) => before(user) !== false),
     add(signal, maxSignals) {
-      if (signal.text) joints.persistence?.onCaptured(signal);
       queue.add(signal, maxSignals);
+      if (signal.text) joints.persistence?.onCaptured(signal);
       parts.notify();
       for (const captured of joints.captured) captured(signal);
     },

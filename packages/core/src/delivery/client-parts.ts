@@ -1,5 +1,5 @@
 import type { Client, FlushOptions } from '../contracts/client.js';
-import type { ClientConsent } from '../contracts/consent.js';
+import type { ClientConsent, OffReason } from '../contracts/consent.js';
 import type { DropReason } from '../contracts/drop-reasons.js';
 import type { AttemptResult, Verdict } from '../contracts/events.js';
 import type { JointLists, SignalCall } from '../contracts/feature.js';
@@ -21,8 +21,8 @@ export interface ClientParts
   readonly changes: Changes;
   readonly consent: ClientConsent;
   readonly joints: FeatureClient['joints'] & JointLists;
-  /** Whether telemetry is on, known once all features have joined. */
-  readonly isEnabled: boolean;
+  /** What keeps telemetry off beside the user's decision, known once all features have joined. */
+  readonly offReason: OffReason | undefined;
   readonly policy: RetryPolicy;
   /** How many calls of `deliverSignal` are under way. */
   deliveries: number;

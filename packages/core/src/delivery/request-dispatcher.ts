@@ -9,8 +9,11 @@ import { parseRetryAfter } from './retry-after.js';
 /** How much of a response is kept, in characters: enough for a message, too little for a page. */
 const SHOWN_CHARACTERS = 500;
 
+/** How old the remembered decision may be when a request begins, in milliseconds. */
+export const SYNC_EVERY_MS = 1000;
+
 export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
-  const { changes, options } = parts;
+  const { changes, consent, options } = parts;
   const { batch, clock } = options;
   /** One for each attempt: Node warns of a signal with many listeners. */
   const controllers = new Set<AbortController>();
@@ -40,7 +43,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       return new Promise((resolve) => {
         const send = async (signal: AbortSignal) => {
           giveBack ??= await dispatcher.acquire(signal);
-          // Aborted while it waited for its place.
+          consent.sync(SYNC_EVERY_MS);
+          // Aborted while it waited for its place, or by an opt-out elsewhere.
           if (signal.aborted) return giveBack();
           const { url } = parts.destination;
           const response = await parts.transport.send({ url, headers: { ...INGEST_HEADERS }, body, signal, keepalive });

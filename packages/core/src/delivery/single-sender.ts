@@ -6,6 +6,7 @@ import { assertSignalType } from '../encoding/signal-type.js';
 import { describeAttempt } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
 import type { ClientParts, SingleSender } from './client-parts.js';
+import { SYNC_EVERY_MS } from './request-dispatcher.js';
 
 export function createSingleSender(parts: ClientParts): SingleSender {
   const { changes, consent, destination, joints, stage } = parts;
@@ -35,6 +36,7 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     async deliverSignal(user, type, payload, options) {
       assertSignalType(type);
       if (stage.current !== 'open') throw closedError();
+      consent.sync(SYNC_EVERY_MS);
       if (consent.state !== 'granted') return;
       parts.deliveries++;
       try {

@@ -1,30 +1,40 @@
-import type { ClientConsent, ConsentState } from '../contracts/consent.js';
+import type { ClientConsent, ConsentState, OffReason } from '../contracts/consent.js';
 import type { Feature } from '../contracts/feature.js';
 import type { ClientParts } from '../delivery/client-parts.js';
 import { checkValue } from '../internal/validators.js';
 import { processing } from './processing-queue.js';
 
-/** The name of the option, and that under which the decision is remembered. */
+/** The name of the option. */
 const NAME = 'consent';
 
 const STATES = '"unknown", "granted" or "denied"';
 
-/** The user's decisions, and what they begin and end. Where telemetry is off, there is nothing to decide. */
+/** The user's decisions, and what they begin and end. Where something else keeps telemetry off, there is nothing to decide. */
 export function createConsent(parts: ClientParts): ClientConsent {
-  const { joints } = parts;
+  const { joints, options } = parts;
   let state: ConsentState = 'denied';
   let epoch = {};
+  let offReason: OffReason = { by: 'user' };
   /** What ends the work of each feature, while it works. */
   let ends: ((() => void) | undefined)[] | undefined;
+  /** When the remembered decision was last read, on the monotonic clock. */
+  let readAt = 0;
+  const listeners = new Set<() => void>();
+  let unwatch: (() => void) | undefined;
 
-  /** The remembered decision, or another where none is remembered. Garbage in the storage is no consent. */
-  const remembered = (otherwise: ConsentState): ConsentState => {
-    const text = joints.storage?.get(NAME);
-    return text === undefined ? otherwise : text === 'granted' ? text : 'denied';
+  const read = (): ConsentState => {
+    readAt = options.clock.monotonic();
+    return joints.decision?.read() ?? 'unknown';
   };
+  const write = (decision: 'granted' | 'denied') => joints.decision?.write(decision) ?? false;
+
   const decide = (decision: ConsentState) => {
+    const before = state;
     state = decision;
     if (state !== 'granted') {
+      epoch = {};
+      offReason = { by: 'user' };
+      joints.storage?.clear();
       parts.drop('disabled', parts.queue.clear().length);
       joints.persistence?.clear();
       parts.interrupt(new Error('opted out'));
@@ -33,6 +43,12 @@ export function createConsent(parts: ClientParts): ClientConsent {
     } else if (parts.stage.current !== 'closed') ends ??= joints.begin.map((begin) => begin());
     // The listeners find all features begun, or ended.
     for (const onConsent of joints.onConsent) onConsent(state);
+    if (state !== before) for (const listener of listeners) listener();
+  };
+
+  const follow = () => {
+    const found = read();
+    if (found !== 'unknown' && found !== state && !parts.offReason) decide(found);
   };
 
   const consent: ClientConsent = {
@@ -42,24 +58,50 @@ export function createConsent(parts: ClientParts): ClientConsent {
     get epoch() {
       return epoch;
     },
+    get offReason() {
+      return state === 'denied' ? (parts.offReason ?? offReason) : undefined;
+    },
     begin(initial) {
-      if (parts.isEnabled) state = remembered(initial);
-      if (state === 'granted') decide(state);
+      if (parts.offReason) return;
+      const found = read();
+      state = found === 'unknown' ? initial : found;
+      // Another program may have written since the user's refusal.
+      if (state === 'granted' || found === 'denied') decide(state);
+      else offReason = { by: 'program' };
     },
     optIn() {
-      if (!parts.isEnabled) return;
-      joints.storage?.set(NAME, 'granted');
+      if (parts.offReason) return false;
+      const isRemembered = write('granted');
       decide('granted');
+      return isRemembered;
     },
     optOut() {
-      if (!parts.isEnabled) return;
-      joints.storage?.clear();
-      joints.storage?.set(NAME, 'denied');
-      epoch = {};
+      if (parts.offReason) return false;
+      // First, in case the program is killed; then again, since what is deleted makes room on a full disk.
+      const isRemembered = write('denied');
       decide('denied');
+      return isRemembered || write('denied');
     },
-    sync() {
-      if (state === 'granted' && remembered(state) === 'denied') consent.optOut();
+    sync(maxAgeMs = 0) {
+      if (state !== 'granted' || options.clock.monotonic() - readAt < maxAgeMs) return;
+      if (read() === 'denied') decide('denied');
+    },
+    onChange(listener) {
+      const listen = async () => {
+        try {
+          await listener(state);
+        } catch (error) {
+          parts.emit({ kind: 'failed', what: `a listener of the consent failed: ${error}`, isError: true });
+        }
+      };
+      listeners.add(listen);
+      unwatch ??= joints.decision?.watch?.(follow);
+      return () => {
+        listeners.delete(listen);
+        if (listeners.size > 0) return;
+        unwatch?.();
+        unwatch = undefined;
+      };
     },
     end() {
       for (const end of (ends ?? []).reverse()) end?.();

@@ -45,7 +45,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   let isUsed = false;
 
   const isLongOutage = () => outageSince !== undefined && clock.monotonic() - outageSince > PERSIST_AFTER_MS;
-  const persist = (signals: readonly QueuedSignal[]): boolean => {
+  const persist = (signals: readonly QueuedSignal[], maxAgeMs = 0): boolean => {
+    client.consent.sync(maxAgeMs);
     if (!store) return false;
     isUsed = true;
     const isKept = store.persist(signals.map(storedOf));
@@ -90,20 +91,23 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       return claiming;
     },
     onCaptured(signal) {
-      if (store?.writeAhead) persist([signal]);
-      else if (isLongOutage()) cancelTimer ??= clock.setTimer(persistWaiting, PERSIST_EVERY_MS);
+      if (!store?.writeAhead) {
+        if (isLongOutage()) cancelTimer ??= clock.setTimer(persistWaiting, PERSIST_EVERY_MS);
+        // The queue may have no room for it.
+      } else if (client.queue.signals.has(signal)) persist([signal], PERSIST_EVERY_MS);
     },
     onAttempt(failures) {
       outageSince = failures > 0 ? (outageSince ?? clock.monotonic()) : undefined;
       if (isLongOutage()) persistWaiting();
     },
     claim() {
+      client.consent.sync();
       // A page that is closing leaves what it has handed over to others.
       if (store && !client.stage.isLeaving) claiming ??= takeOver(store);
     },
     persist,
     spool(signals) {
-      const isKept = (some: readonly QueuedSignal[]) => some.every(({ text }) => text) && persist(some);
+      const isKept = (some: readonly QueuedSignal[]) => some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
       // A full storage may still take some; asking for one that it holds already costs nothing.
       return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
     },

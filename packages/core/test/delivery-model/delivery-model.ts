@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { memoryStorage } from '../../src/internal/memory-storage.js';
 import { manualClock } from '../manual-clock.js';
+import { memoryDecision } from '../memory-decision.js';
 import { createMemoryDisk } from '../memory-disk.js';
 import { type RunOptions, runOptions } from './run-options.js';
 import { healthy, type Reply } from './scripted-endpoint.js';
@@ -34,6 +35,7 @@ async function run(core: Core, options: RunOptions, all: readonly Step[][]): Pro
   const world: World = {
     ...{ core, options, clock, history, disk },
     storage: options.hasStorage ? memoryStorage() : undefined,
+    decision: options.hasStorage ? memoryDecision() : undefined,
     nextReply: () => replies.shift() ?? usual,
     nextNumber: () => ++numbers,
   };

@@ -31,7 +31,7 @@ export interface WatchedClient {
 const MAX_UNDECIDED = 100;
 
 export function makeWatchedClient(number: number, world: World): WatchedClient {
-  const { clock, core, disk, history, options, storage } = world;
+  const { clock, core, decision, disk, history, options, storage } = world;
   const { demand } = history;
   const life = newLife();
   const expected = createExpectedCounts(options);
@@ -94,11 +94,12 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
     demand(tracked + recovered === all, `${when} ${tracked} + ${recovered} signals are ${all} (point 1)`);
   };
 
-  /** An opt-out begins by clearing the storage. */
+  let isMade = false;
+  /** An opt-out begins by clearing the storage. A client that is made after one clears it, too. */
   const ownStorage: StateStorage | undefined = storage && {
     ...storage,
     clear() {
-      consent.optingOut();
+      if (isMade) consent.optingOut();
       storage.clear();
     },
   };
@@ -107,10 +108,13 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
       lifecycle = core.createClientLifecycle(joined);
       return {
         ...(ownStorage && { storage: ownStorage }),
+        ...(decision && { decision }),
         hasBackground: options.sessions === 'with-background',
         // Ends on an opt-out, and when the client is closed.
         begin: () => () => {
           consent.optedOut();
+          // It may have found the decision of another program by itself.
+          if (consent.state === 'denied') sessions.forget();
           if (life.isClosing) life.isEnded = true;
         },
       };
@@ -138,6 +142,7 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
     probe,
   );
   const consent = watchConsent(world, expected, rules, { statsOf: client.stats, onOptOut: attempts.giveUp });
+  isMade = true;
   const isOpen = () => consent.state === 'granted' && !life.isClosing;
   const sessions = watchSessions(client, world, isOpen, (id) => {
     expected.tracked++;

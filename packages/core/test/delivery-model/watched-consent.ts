@@ -18,13 +18,14 @@ export interface WatchedConsent {
 }
 
 export function watchConsent(
-  { disk, history, options, storage }: World,
+  { decision, disk, history, options }: World,
   expected: ExpectedCounts,
   rules: RequestRules,
   { onOptOut, statsOf }: { statsOf(): ClientStats; onOptOut(): void },
 ): WatchedConsent {
   const { demand } = history;
-  let state = (storage?.get('consent') ?? options.consent) as ConsentState;
+  const remembered = decision?.read() ?? 'unknown';
+  let state: ConsentState = remembered === 'unknown' ? options.consent : remembered;
   let optOuts = 0;
   /** The counts when an opt-out began. */
   let before: ClientStats | undefined;
@@ -38,7 +39,7 @@ export function watchConsent(
     get optOuts() {
       return optOuts;
     },
-    isOutdated: () => state === 'granted' && storage?.get('consent') === 'denied',
+    isOutdated: () => state === 'granted' && decision?.read() === 'denied',
     optedIn() {
       state = 'granted';
     },
@@ -58,7 +59,7 @@ export function watchConsent(
       demand(counted === before.pending, `an opt-out counts ${counted} signals of ${before.pending} (point 1)`);
       demand(!disk || disk.texts().length === 0, 'an opt-out leaves signals on the disk');
       for (const { signal } of rules.underWay) demand(signal.aborted, 'a request goes on after an opt-out');
-      demand(storage === undefined || storage.get('consent') === 'denied', 'an opt-out is not remembered');
+      demand(decision === undefined || decision.read() === 'denied', 'an opt-out is not remembered');
       if (stats.dropped.disabled) expected.dropped.disabled = stats.dropped.disabled;
       before = undefined;
     },

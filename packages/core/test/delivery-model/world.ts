@@ -1,4 +1,4 @@
-import type { StateStorage } from '../../src/index.js';
+import type { DecisionStorage, StateStorage } from '../../src/index.js';
 import type { ManualClock } from '../manual-clock.js';
 import type { MemoryDisk } from '../memory-disk.js';
 import type { RunOptions } from './run-options.js';
@@ -16,6 +16,7 @@ export interface World {
   readonly history: SignalHistory;
   readonly disk: MemoryDisk | undefined;
   readonly storage: StateStorage | undefined;
+  readonly decision: DecisionStorage | undefined;
   nextReply(): Reply;
   /** A number for a signal. */
   nextNumber(): number;

@@ -136,12 +136,12 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     name: 'begins nothing after an opt-in',
     point: 1,
     finding: /consent is/,
-    load: withConsent(() => ({ optIn() {} })),
+    load: withConsent(() => ({ optIn: () => false })),
   },
   {
     name: 'ends nothing after an opt-out',
     point: 1,
     finding: /is not heard/,
-    load: withConsent(() => ({ optOut() {} })),
+    load: withConsent(() => ({ optOut: () => false })),
   },
 ];
