@@ -12,7 +12,8 @@ let time = 0;
 const clock = { now: Date.now, monotonic: () => time, random: Math.random, setTimer: () => () => {} };
 const report = (/** @type {string} */ failure) => reported.push(failure);
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: true };
-const create = () => createSpool({ options, format: 'v2', clock, report, folder: () => folder, onLost() {} });
+const create = () =>
+  createSpool({ options, format: 'v2', isDenied: () => false, clock, report, folder: () => folder, onLost() {} });
 
 const spool = create();
 /** @type {Signal[]} */

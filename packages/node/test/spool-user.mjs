@@ -47,7 +47,15 @@ Object.assign(process, {
 const { createSpool } = await import(pathToFileURL(bundle).href);
 const clock = { now: Date.now, monotonic: () => calls * 1000, random, setTimer: () => () => {} };
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: random() < 0.5 };
-const spool = createSpool({ options, format: 'v2', clock, report() {}, folder: () => folder, onLost() {} });
+const spool = createSpool({
+  options,
+  format: 'v2',
+  isDenied: () => false,
+  clock,
+  report() {},
+  folder: () => folder,
+  onLost() {},
+});
 
 const note = (/** @type {object} */ entry) => fs.appendFileSync(journal, `${JSON.stringify(entry)}\n`);
 

@@ -31,10 +31,16 @@ export function createProgramCalls(watched: WatchedClient, waits: WatchedWaits, 
     const id = `signal ${nextNumber()}`;
     expected.tracked++;
     history.given.add(id);
+    const { optOuts } = consent;
     client.sendSignal(id, payload as never, signalOptions);
     after = client.stats();
     sessions.find(before, after, 1, true);
     if (life.isClosing) expected.drop('closed', 1);
+    else if (consent.optOuts > optOuts) {
+      // It has found the decision of another program, and refused what came after.
+      history.wiped.add(id);
+      expected.dropped.disabled = after.dropped.disabled ?? 0;
+    }
     else if (consent.state === 'denied') expected.drop('disabled', 1);
     else rules.queued(id);
     if (consent.state === 'unknown') life.undecided.push(id);

@@ -26,7 +26,7 @@ export interface ProgramEvents {
 
 export function createProgramEvents(number: number, watched: WatchedClient, world: World): ProgramEvents {
   const { disk, history } = world;
-  const { client, consent, life, lifecycle, processor, rules, sessions, store } = watched;
+  const { client, consent, expected, life, lifecycle, processor, rules, sessions, store } = watched;
   const { demand } = history;
   let killed = 0;
   let droppedAtEnd: number | undefined;
@@ -67,6 +67,7 @@ export function createProgramEvents(number: number, watched: WatchedClient, worl
     },
     persist() {
       lifecycle.persist();
+      consent.optedOut();
       const { pending } = client.stats();
       const isWiped = history.wiped.size > 0;
       const isStored = !disk || isWiped || !isIdle() || disk.texts(number).length >= pending - life.cancelled;
@@ -79,6 +80,7 @@ export function createProgramEvents(number: number, watched: WatchedClient, worl
     handOver() {
       lifecycle.setLeaving(true);
       lifecycle.handOver();
+      consent.optedOut();
       life.isLeaving = true;
       const { pending } = client.stats();
       demand(!disk || !isIdle() || pending === 0, `${pending} signals stay with a page that is closing (point 28)`);
@@ -105,7 +107,12 @@ export function createProgramEvents(number: number, watched: WatchedClient, worl
     },
     syncConsent: () => syncing(lifecycle.syncConsent),
     pause: () => sessions.pause(lifecycle.pause),
-    resume: () => sessions.resume(lifecycle.resume),
+    resume() {
+      const { optOuts } = consent;
+      sessions.resume(lifecycle.resume);
+      // It has found the decision of another program, and refused what came after.
+      if (consent.optOuts > optOuts) expected.dropped.disabled = client.stats().dropped.disabled ?? 0;
+    },
     exit() {
       syncing(lifecycle.spool);
       const { pending, spooled } = client.stats();

@@ -37,38 +37,38 @@ afterEach(async () => {
 
 describe('the storage', () => {
   it('has a text in the next program, and can delete it', () => {
-    open().set('consent', 'granted');
-    expect(open().get('consent')).toBe('granted');
-    open().set('consent');
-    expect(open().get('consent')).toBeUndefined();
+    open().set('install', 'granted');
+    expect(open().get('install')).toBe('granted');
+    open().set('install');
+    expect(open().get('install')).toBeUndefined();
   });
 
   it('is one file of names and texts, which only its user can read', async () => {
-    open().set('consent', 'denied');
+    open().set('install', 'denied');
     open().set('sessions', '{}');
     expect(await readdir(folder)).toEqual(['memory.json']);
-    expect(await stored()).toEqual({ consent: 'denied', sessions: '{}' });
+    expect(await stored()).toEqual({ install: 'denied', sessions: '{}' });
     await expectPrivate(path());
   });
 
   it('keeps what another program has written meanwhile', async () => {
     const long = open();
     long.set('sessions', 'of one');
-    open().set('consent', 'denied');
-    expect(long.get('consent')).toBe('denied');
+    open().set('install', 'denied');
+    expect(long.get('install')).toBe('denied');
     long.set('sessions', 'of one, later');
-    expect(await stored()).toEqual({ consent: 'denied', sessions: 'of one, later' });
+    expect(await stored()).toEqual({ install: 'denied', sessions: 'of one, later' });
     open().set('sessions', 'of another');
     expect(long.get('sessions')).toBe('of another');
   });
 
   it('deletes everything, with what a killed program has left, and nothing else in the folder', async () => {
     const storage = open();
-    storage.set('consent', 'granted');
-    await writeFile(join(folder, 'memory.json.k3j9x2ab'), '{"consent":"gra');
+    storage.set('install', 'granted');
+    await writeFile(join(folder, 'memory.json.k3j9x2ab'), '{"install":"gra');
     await writeFile(join(folder, '1767225600000-k3j9x2ab-0.free.jsonl'), '{}\n');
     storage.clear();
-    expect(storage.get('consent')).toBeUndefined();
+    expect(storage.get('install')).toBeUndefined();
     expect(await readdir(folder)).toEqual(['1767225600000-k3j9x2ab-0.free.jsonl']);
   });
 
@@ -76,7 +76,7 @@ describe('the storage', () => {
     const find = vi.fn(() => folder);
     const storage = fileStorage(find, report);
     expect(find).not.toHaveBeenCalled();
-    expect(storage.get('consent')).toBeUndefined();
+    expect(storage.get('install')).toBeUndefined();
     storage.clear();
     expect(find).toHaveBeenCalled();
     expect(await readdir(root)).toEqual([]);
@@ -135,16 +135,16 @@ describe('a claimed name', () => {
 });
 
 describe('a broken file', () => {
-  it.each(['', '{', '{"consent":"gran', '"granted"', 'null', '7', '[1,2]', '{"consent":7,"constructor":{}}'])(
+  it.each(['', '{', '{"install":"gran', '"granted"', 'null', '7', '[1,2]', '{"install":7,"constructor":{}}'])(
     'that holds %j counts as empty, and the next text replaces it',
     async (text) => {
       await mkdir(folder, { recursive: true });
       await writeFile(path(), text);
       const storage = open();
-      expect(storage.get('consent')).toBeUndefined();
+      expect(storage.get('install')).toBeUndefined();
       expect(storage.get('constructor')).toBeUndefined();
-      storage.set('consent', 'denied');
-      expect(open().get('consent')).toBe('denied');
+      storage.set('install', 'denied');
+      expect(open().get('install')).toBe('denied');
       expect(report).not.toHaveBeenCalled();
     },
   );
@@ -152,13 +152,13 @@ describe('a broken file', () => {
   it('that is a link to another file counts as missing, and the other file stays as it is', async () => {
     await mkdir(folder, { recursive: true });
     const other = join(root, 'other.json');
-    await writeFile(other, '{"consent":"granted"}');
+    await writeFile(other, '{"install":"granted"}');
     await symlink(other, path());
     const storage = open();
-    expect(storage.get('consent')).toBeUndefined();
-    storage.set('consent', 'denied');
+    expect(storage.get('install')).toBeUndefined();
+    storage.set('install', 'denied');
     storage.clear();
-    expect(await readFile(other, 'utf8')).toBe('{"consent":"granted"}');
+    expect(await readFile(other, 'utf8')).toBe('{"install":"granted"}');
   });
 });
 
@@ -185,13 +185,13 @@ describe('given that nothing can be written', () => {
       if (place === undefined) throw new Error('there is no home');
       return place;
     }, report);
-    storage.set('consent', 'granted');
+    storage.set('install', 'granted');
     storage.set('sessions', '{}');
-    expect([storage.get('consent'), storage.get('sessions')]).toEqual(['granted', '{}']);
+    expect([storage.get('install'), storage.get('sessions')]).toEqual(['granted', '{}']);
     storage.set('sessions');
     expect(storage.get('sessions')).toBeUndefined();
     storage.clear();
-    expect(storage.get('consent')).toBeUndefined();
+    expect(storage.get('install')).toBeUndefined();
     expect(report).toHaveBeenCalledTimes(1);
     expect(report).toHaveBeenCalledWith(expect.stringContaining('nothing can be remembered on disk'));
   });
@@ -199,16 +199,16 @@ describe('given that nothing can be written', () => {
   it('texts are written as soon as they can be, beside what others have written meanwhile', async () => {
     await writeFile(join(root, 'state'), '');
     const storage = open();
-    storage.set('consent', 'denied');
+    storage.set('install', 'denied');
     await rm(join(root, 'state'));
     open().set('other', 'text');
     storage.set('sessions', '{}');
-    expect(await stored()).toEqual({ consent: 'denied', other: 'text', sessions: '{}' });
+    expect(await stored()).toEqual({ install: 'denied', other: 'text', sessions: '{}' });
   });
 
   it('a failed attempt leaves nothing behind', async () => {
     await mkdir(path(), { recursive: true });
-    open().set('consent', 'denied');
+    open().set('install', 'denied');
     expect(await readdir(folder)).toEqual(['memory.json']);
   });
 });

@@ -1,7 +1,8 @@
 import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { makeFolder, statOwnFile } from '../spool/folder.js';
+import { deleteEach, makeFolder, statOwnFile } from '../spool/folder.js';
+import { DECISION_FILE, hasOldRefusal } from './file-decision.js';
 
 const FILE_NAME = 'memory.json';
 
@@ -102,11 +103,13 @@ function replaceFile(folder: string, text: string): void {
   }
 }
 
-/** Deletes the file, the claimed names, and what programs have left that were killed while they wrote. */
+/**
+ * Deletes the file, the claimed names, and what programs have left that were killed while they wrote. A refusal of an older
+ * version stays until it has a file of its own.
+ */
 function deleteFiles(folder: string): void {
   const fs = nodeFS();
   if (!fs.existsSync(folder)) return;
-  for (const name of fs.readdirSync(folder)) {
-    if (name.startsWith(FILE_NAME)) fs.rmSync(nodePath().join(folder, name), { force: true });
-  }
+  const isKept = hasOldRefusal(folder) && !fs.existsSync(nodePath().join(folder, DECISION_FILE));
+  deleteEach(folder, (name) => name.startsWith(FILE_NAME) && !(isKept && name === FILE_NAME));
 }

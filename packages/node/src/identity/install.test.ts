@@ -60,8 +60,8 @@ describe('the signal of an install', () => {
     if (process.platform !== 'win32') {
       expect((await stat(join(directory, 'memory.json.install'))).mode & 0o777).toBe(0o600);
     }
-    await run((client) => client.optOut());
-    expect(await readdir(directory)).toEqual(['memory.json']);
+    await run((client) => void client.optOut());
+    expect(await readdir(directory)).toEqual(['telemetrydeck-consent.txt']);
     const optIn = (client: Client) => {
       client.optIn();
       command(client);

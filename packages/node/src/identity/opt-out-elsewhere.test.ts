@@ -53,7 +53,7 @@ afterEach(async () => {
 });
 
 /** Runs a program with undelivered signals, and meanwhile one that decides; returns what both leave in the folder. */
-async function runMeanwhile(end: string, decision: string): Promise<{ files: string[]; remembered: object }> {
+async function runMeanwhile(end: string, decision: string): Promise<{ files: string[]; decision: string }> {
   await using server = await startIngestServer();
   server.setDefaultReply(reply(503, { retryAfterMs: 3_600_000 }));
   const running = spawn(process.execPath, [join(programs, 'running.mjs'), server.endpoint, end]);
@@ -78,7 +78,7 @@ async function runMeanwhile(end: string, decision: string): Promise<{ files: str
   const folder = join(state, 'telemetrydeck', app);
   return {
     files: (await readdir(folder)).toSorted(),
-    remembered: JSON.parse(await readFile(join(folder, 'memory.json'), 'utf8')),
+    decision: await readFile(join(folder, 'telemetrydeck-consent.txt'), 'utf8'),
   };
 }
 
@@ -88,15 +88,15 @@ describe.each(['exit', 'nothing more to do', 'SIGTERM'])(
   (end) => {
     it('it leaves nothing but the decision when the user has opted out in another program meanwhile', async () => {
       expect(await runMeanwhile(end, 'optOut')).toEqual({
-        files: ['memory.json'],
-        remembered: { consent: 'denied' },
+        files: ['telemetrydeck-consent.txt'],
+        decision: 'denied\n',
       });
     });
 
     it('it leaves its signals to the next program when the user has opted in', async () => {
       expect(await runMeanwhile(end, 'optIn')).toEqual({
-        files: [expect.stringMatching(/\.jsonl$/), 'memory.json', 'memory.json.install'],
-        remembered: { consent: 'granted', sessions: expect.any(String) },
+        files: [expect.stringMatching(/\.jsonl$/), 'memory.json', 'memory.json.install', 'telemetrydeck-consent.txt'],
+        decision: 'granted\n',
       });
     });
   },

@@ -8,6 +8,12 @@ export const environmentOptOut: Feature = {
   values: { optOutVariable: [nonEmptyText] } satisfies OptionTable<Pick<NodeClientOptions, 'optOutVariable'>>,
   join({ options }) {
     const { optOutVariable } = options as NodeClientOptions;
-    return { isOptedOut: () => isDoNotTrackSet() || (optOutVariable !== undefined && isSwitchedOn(optOutVariable)) };
+    return {
+      offReason() {
+        const isOwn = optOutVariable !== undefined && isSwitchedOn(optOutVariable);
+        const name = isDoNotTrackSet() ? 'DO_NOT_TRACK' : isOwn ? optOutVariable : undefined;
+        return name === undefined ? undefined : { by: 'environment', name };
+      },
+    };
   },
 };

@@ -19,8 +19,17 @@ async function sendAll(): Promise<boolean> {
   const failing = new AbortController();
   /** Takes signals over as the program has written them, and ends with the first attempt that fails. */
   const sending: Feature = {
-    join: () => ({
+    join: (joined) => ({
       layout: (current) => ({ ...current, ...layout }),
+      // Nobody waits for this process: it reads the user's decision before each request.
+      transport: (current) => ({
+        async send(request) {
+          joined.consent.sync();
+          request.signal.throwIfAborted();
+          return current.send(request);
+        },
+        close: () => current.close?.(),
+      }),
       onEvent(event) {
         if (event.kind === 'attempted' && /retry|misdirected/.test(event.verdict)) failing.abort();
       },

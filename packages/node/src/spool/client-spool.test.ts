@@ -132,7 +132,7 @@ describe("a store of the program's own", () => {
   it('shares the folder of the spool with the state that the client remembers there', async () => {
     const client = createClient('APP', withSpool({ directory }), withStore(memoryStore().store));
     client.optOut();
-    expect(files()).toEqual(['memory.json']);
+    expect(files()).toEqual(['telemetrydeck-consent.txt']);
     await client.close();
   });
 });

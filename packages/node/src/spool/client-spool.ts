@@ -12,7 +12,7 @@ export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
 export function createClientSpool(): ClientSpool {
   let spool: Spool | undefined;
   return {
-    feature: withStore(({ appID, destination, emit, options }) => {
+    feature: withStore(({ appID, destination, emit, joints, options }) => {
       const { spool: wanted } = options as ResolvedOptions & { readonly spool: SpoolOptions | false };
       if (!wanted) return undefined;
       const report = (what: string) => emit({ kind: 'failed', what, isError: true });
@@ -23,6 +23,7 @@ export function createClientSpool(): ClientSpool {
         clock: options.clock,
         report,
         folder: appFolder(appID, wanted),
+        isDenied: () => joints.decision?.read() === 'denied',
         onLost(reason, signals) {
           // Once for each reason: many files may have to go.
           if (!reported.has(reason)) report(`${signals} signals or more that waited on disk are dropped: ${reason}`);

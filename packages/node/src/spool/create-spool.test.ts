@@ -48,6 +48,7 @@ afterEach(() => {
 
 function spool(options: SpoolOptions = {}, format = 'v2'): Spool {
   return createSpool({
+    isDenied: () => false,
     format,
     options: resolveSpoolOptions(options),
     clock,
@@ -441,6 +442,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
   it('because there is no folder', async () => {
     const homeless = createSpool({
       format: 'v2',
+      isDenied: () => false,
       options: resolveSpoolOptions({}),
       clock,
       report: (failure) => lines.push(failure),

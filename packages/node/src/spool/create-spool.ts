@@ -1,10 +1,10 @@
 import type { Clock, DropReason, SignalStore, StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
-import { nodeFS, nodePath } from '../builtin-modules.js';
+import { nodePath } from '../builtin-modules.js';
 import { createCapacity } from './capacity.js';
-import { findSegments, statOwnFile } from './folder.js';
+import { deleteEach, findSegments, statOwnFile } from './folder.js';
 import { createHeldSegments } from './held-segments.js';
-import { firstThatFits, type Segment, totalBytes, unlessMissing } from './segment.js';
+import { firstThatFits, type Segment, totalBytes } from './segment.js';
 import type { ResolvedSpoolOptions } from './spool-options.js';
 import { takeOldest } from './take-oldest.js';
 
@@ -36,10 +36,12 @@ export interface SpoolParts {
   /** How the signals are written: letters and digits. The spool claims signals of this format only. */
   readonly format: string;
   readonly clock: Clock;
-  /** Called with a sentence when signals cannot be stored, once. */
+  /** Called with a sentence when signals cannot be stored, and when some cannot be deleted, once each. */
   report(failure: string): void;
   /** Returns the folder; called when it is needed. */
   folder(): string;
+  /** Whether the user has opted out, also in another program. Called before a new file begins. */
+  isDenied(): boolean;
   /** Called with the number of signals that ended programs have left and that are deleted unsent. */
   onLost(reason: DropReason, signals: number): void;
 }
@@ -58,7 +60,7 @@ interface Place {
  * When the folder is full, the oldest files are deleted that no other living program owns. Of signals that take more than
  * the whole folder, the newest are stored.
  */
-export function createSpool({ options, format, clock, report, folder, onLost }: SpoolParts): Spool {
+export function createSpool({ options, format, clock, report, folder, isDenied, onLost }: SpoolParts): Spool {
   const { maxBytes, maxAgeMs, writeAhead } = options;
   const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS);
   const segmentLimits = { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes };
@@ -69,17 +71,17 @@ export function createSpool({ options, format, clock, report, folder, onLost }: 
   let current: Segment | undefined;
   let persistAgainAt = Number.NEGATIVE_INFINITY;
   let claimAgainAt = Number.NEGATIVE_INFINITY;
-  let hasFailed = false;
+  const reported = new Set<string>();
   let hasEnded = false;
 
   /** Does something, and returns whether it worked. */
-  const guard = (work: () => void): boolean => {
+  const guard = (work: () => void, failure = 'signals cannot be kept on disk'): boolean => {
     try {
       work();
       return true;
     } catch (error) {
-      if (!hasFailed) report(`signals cannot be kept on disk: ${(error as Error).message}`);
-      hasFailed = true;
+      if (!reported.has(failure)) report(`${failure}: ${(error as Error).message}`);
+      reported.add(failure);
       return false;
     }
   };
@@ -88,6 +90,8 @@ export function createSpool({ options, format, clock, report, folder, onLost }: 
     for (let rest = signals; rest.length > 0; ) {
       let count = current?.fitting(rest);
       if (!count) {
+        // An opt-out elsewhere has deleted the file, if there was one.
+        if (isDenied()) return;
         current = held.begin();
         count = current.fitting(rest);
       }
@@ -177,11 +181,10 @@ export function createSpool({ options, format, clock, report, folder, onLost }: 
 
     clear() {
       guard(() => {
-        for (const { fileName } of findSegments(folder())) {
-          const path = nodePath().join(folder(), fileName);
-          if (statOwnFile(path)) unlessMissing(() => nodeFS().unlinkSync(path));
-        }
-      });
+        const found = new Set(findSegments(folder()).map(({ fileName }) => fileName));
+        const isOwn = (fileName: string) => statOwnFile(nodePath().join(folder(), fileName)) !== undefined;
+        if (found.size > 0) deleteEach(folder(), (fileName) => found.has(fileName) && isOwn(fileName));
+      }, 'stored signals cannot be deleted');
       release();
     },
 

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { attempt } from '../attempt.js';
-import { nodeFS } from '../builtin-modules.js';
+import { nodeFS, nodePath } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 import { byAge, parseSegmentName, type SegmentName } from './segment-name.js';
 
@@ -44,6 +44,23 @@ export function findSegments(folder: string): FoundSegment[] {
     if (name) found.push({ ...name, fileName });
   }
   return found.sort(byAge);
+}
+
+/**
+ * Deletes files of a folder. One that cannot be deleted stops no other.
+ *
+ * @throws The first failure, when all others are deleted.
+ */
+export function deleteEach(folder: string, isUnwanted: (fileName: string) => boolean): void {
+  const failures: unknown[] = [];
+  for (const fileName of nodeFS().readdirSync(folder).filter(isUnwanted)) {
+    try {
+      nodeFS().rmSync(nodePath().join(folder, fileName), { force: true });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /** The file system's record of a file of this user's; `undefined` where the path leads to nothing, or to anything else. */

@@ -82,6 +82,7 @@ describe('many programs on one folder, each killed at some call to the file syst
     const left: string[] = [];
     const last = createSpool({
       format: 'v2',
+      isDenied: () => false,
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
       report: (failure) => left.push(failure),

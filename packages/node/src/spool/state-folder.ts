@@ -7,17 +7,18 @@ import { isOurs } from './folder.js';
 /**
  * Where a program stores its state for this user, by the conventions of the system.
  *
+ * @param mayBeForeign - Also a folder in the home of another user, for a program that only looks. @defaultValue `false`
  * @throws Error when the user has no home, or another user's: `sudo` may keep `HOME`, and what the root user leaves there
  *   would be in the way of the home's owner.
  */
-export function stateFolder(appID: string): string {
+export function stateFolder(appID: string, mayBeForeign = false): string {
   const { join, isAbsolute } = nodePath();
   const within = (...parts: readonly string[]) => join(...parts, 'telemetrydeck', fileNameOf(appID));
   const { platform } = thisProcess;
   const explicit = environmentVariable(platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
   if (platform !== 'darwin' && isAbsolute(explicit)) return within(explicit);
   const home = nodeOS().homedir();
-  if (!isOurs(nodeFS().statSync(home))) throw new Error(`${home} belongs to another user`);
+  if (!mayBeForeign && !isOurs(nodeFS().statSync(home))) throw new Error(`${home} belongs to another user`);
   if (platform === 'win32') return within(home, 'AppData', 'Local');
   if (platform === 'darwin') return within(home, 'Library', 'Application Support');
   return within(home, '.local', 'state');

@@ -1,5 +1,9 @@
-import type { Persistence } from '../../../src/index.js';
+import type { Persistence, SignalQueue } from '../../../src/index.js';
 import { type BrokenClient, differing, loadCore, plain, storing, writingAhead } from './broken-client.js';
+
+/** A queue that seems to have every signal. */
+const hasAll = (queue: SignalQueue): SignalQueue =>
+  differing(queue, { signals: differing(queue.signals, { has: () => true }) });
 
 const withPersistence = (change: (inner: Persistence) => Partial<Persistence>) => () =>
   loadCore({
@@ -39,16 +43,10 @@ export const brokenStorage: readonly BrokenClient[] = [
     given: { ...writingAhead, processor: { holdMs: 800, every: 3 }, queue: { maxSignals: 60, maxBytes: 2500 } },
     load: () =>
       loadCore({
-        'delivery/signal-queue': ({ createSignalQueue }) => ({
-          createSignalQueue(parts) {
-            const queue = createSignalQueue(parts);
-            return differing(queue, {
-              add(signal, maxSignals) {
-                const isEncodedLater = signal.place > 0;
-                queue.add(signal, maxSignals);
-                if (isEncodedLater && !queue.signals.has(signal)) parts.joints.persistence?.onCaptured(signal);
-              },
-            });
+        'features/persistence': ({ withStore }) => ({
+          withStore(store) {
+            const feature = withStore(store);
+            return { ...feature, join: (client) => feature.join(differing(client, { queue: hasAll(client.queue) })) };
           },
         }),
       }),
