@@ -18,6 +18,7 @@ export type {
   FlushReport,
   LazyClient,
   Logger,
+  OffReason,
   OpenArguments,
   OpenPayload,
   Payload,

@@ -33,6 +33,7 @@ export type {
   FlushReport,
   LazyClient,
   Logger,
+  OffReason,
   OpenArguments,
   OpenPayload,
   Payload,

@@ -1,9 +1,12 @@
-import { createClientLifecycle, type Feature } from '@td/core';
+import { createClientLifecycle, type Feature, type OffReason } from '@td/core';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { isPage } from '../storage/is-page.js';
+import { pageDecision } from '../storage/page-decision.js';
 import { pageStorage } from '../storage/page-storage.js';
 import { isPrivacyControlSet } from './privacy-control.js';
 import { watchPage } from './watch-page.js';
+
+const GLOBAL_PRIVACY_CONTROL: OffReason = { by: 'browser', name: 'globalPrivacyControl' };
 
 /** What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. */
 export const page: Feature = {
@@ -11,8 +14,9 @@ export const page: Feature = {
     const storage = pageStorage(appID);
     return {
       storage,
+      decision: pageDecision(appID),
       hasBackground: isPage(),
-      isOptedOut: isPrivacyControlSet,
+      offReason: () => (isPrivacyControlSet() ? GLOBAL_PRIVACY_CONTROL : undefined),
       defaultUserID: () => defaultUserID(storage),
     };
   },

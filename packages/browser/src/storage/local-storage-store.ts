@@ -89,7 +89,7 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
       kept.clear();
       disown();
       try {
-        for (const name of keysOf(appPrefix)) localStorage.removeItem(name);
+        for (const name of keysOf(appPrefix)) deleteKey(name);
       } catch {}
     },
     release() {
@@ -100,6 +100,13 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
       key = appPrefix + makeMark();
     },
   };
+}
+
+/** One key that cannot be deleted stops no other. */
+function deleteKey(name: string): void {
+  try {
+    localStorage.removeItem(name);
+  } catch {}
 }
 
 function keysOf(prefix: string): string[] {

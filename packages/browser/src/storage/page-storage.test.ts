@@ -20,20 +20,20 @@ describe('with localStorage, page storage', () => {
   it('stores each text under a key of its own, for the next page and other tabs', async () => {
     const { storage } = openPage();
     const state = (await loadPage())('APP');
-    state.set('consent', 'granted');
+    state.set('install', 'granted');
     state.set('sessions', '{}');
-    expect({ ...storage }).toEqual({ 'TelemetryDeck.APP.consent': 'granted', 'TelemetryDeck.APP.sessions': '{}' });
-    expect((await loadPage())('APP').get('consent')).toBe('granted');
+    expect({ ...storage }).toEqual({ 'TelemetryDeck.APP.install': 'granted', 'TelemetryDeck.APP.sessions': '{}' });
+    expect((await loadPage())('APP').get('install')).toBe('granted');
   });
 
   it('sees what another tab has changed, and removes a name without a text', async () => {
     const { storage } = openPage();
     const state = (await loadPage())('APP');
-    state.set('consent', 'granted');
-    storage.setItem('TelemetryDeck.APP.consent', 'denied');
-    expect(state.get('consent')).toBe('denied');
-    state.set('consent');
-    expect(state.get('consent')).toBeUndefined();
+    state.set('install', 'granted');
+    storage.setItem('TelemetryDeck.APP.install', 'denied');
+    expect(state.get('install')).toBe('denied');
+    state.set('install');
+    expect(state.get('install')).toBeUndefined();
     expect({ ...storage }).toEqual({});
   });
 
@@ -41,14 +41,14 @@ describe('with localStorage, page storage', () => {
     const others = {
       host: '',
       'TelemetryDeck.APP': '',
-      'TelemetryDeck.APP.2.consent': '',
+      'TelemetryDeck.APP.2.install': '',
       'TelemetryDeck.OTHER.x': '',
     };
     const { storage } = openPage({
       storage: fakeStorage({ ...others, 'TelemetryDeck.userID': 'of an older version' }),
     });
     const state = (await loadPage())('APP');
-    state.set('consent', 'granted');
+    state.set('sessions', '{}');
     state.set('userID', 'ada');
     state.clear();
     expect({ ...storage }).toEqual(others);
@@ -87,14 +87,14 @@ describe.each([
     openPage();
     setUp();
     const pageStorage = await loadPage();
-    pageStorage('APP').set('consent', 'denied');
-    pageStorage('OTHER').set('consent', 'granted');
+    pageStorage('APP').set('install', 'denied');
+    pageStorage('OTHER').set('install', 'granted');
     const state = pageStorage('APP');
-    expect(state.get('consent')).toBe('denied');
+    expect(state.get('install')).toBe('denied');
     state.clear();
-    expect(state.get('consent')).toBeUndefined();
-    expect(pageStorage('OTHER').get('consent')).toBe('granted');
-    expect((await loadPage())('OTHER').get('consent')).toBeUndefined();
+    expect(state.get('install')).toBeUndefined();
+    expect(pageStorage('OTHER').get('install')).toBe('granted');
+    expect((await loadPage())('OTHER').get('install')).toBeUndefined();
   });
 
   it('lets only one client of a page claim a name, until it is cleared', async () => {

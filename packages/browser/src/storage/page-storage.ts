@@ -1,5 +1,6 @@
 import type { StateStorage } from '@td/core';
 import { isPage } from './is-page.js';
+import { decisionKey } from './page-decision.js';
 
 /**
  * Texts that `localStorage` does not take, as long as the page, worker or server runs. All clients share them, as they
@@ -33,7 +34,7 @@ export function pageStorage(appID: string): StateStorage {
       remove(SHARED_USER_ID);
       for (const key of [...texts.keys(), ...(tryStorage(Object.keys) ?? [])]) {
         // Compared up to the last dot: the ID of an app may begin like that of another.
-        if (key.slice(0, key.lastIndexOf('.') + 1) === prefix) remove(key);
+        if (key.slice(0, key.lastIndexOf('.') + 1) === prefix && key !== decisionKey(appID)) remove(key);
       }
     },
   };

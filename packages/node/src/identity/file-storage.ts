@@ -111,5 +111,9 @@ function deleteFiles(folder: string): void {
   const fs = nodeFS();
   if (!fs.existsSync(folder)) return;
   const isKept = hasOldRefusal(folder) && !fs.existsSync(nodePath().join(folder, DECISION_FILE));
-  deleteEach(folder, (name) => name.startsWith(FILE_NAME) && !(isKept && name === FILE_NAME));
+  const names = fs.readdirSync(folder).filter((name) => name.startsWith(FILE_NAME));
+  deleteEach(
+    folder,
+    names.filter((name) => !(isKept && name === FILE_NAME)),
+  );
 }

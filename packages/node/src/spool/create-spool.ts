@@ -180,11 +180,12 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
     },
 
     clear() {
+      let found: readonly string[] = [];
       guard(() => {
-        const found = new Set(findSegments(folder()).map(({ fileName }) => fileName));
-        const isOwn = (fileName: string) => statOwnFile(nodePath().join(folder(), fileName)) !== undefined;
-        if (found.size > 0) deleteEach(folder(), (fileName) => found.has(fileName) && isOwn(fileName));
-      }, 'stored signals cannot be deleted');
+        found = findSegments(folder()).map(({ fileName }) => fileName);
+        found = found.filter((fileName) => statOwnFile(nodePath().join(folder(), fileName)));
+      });
+      if (found.length > 0) guard(() => deleteEach(folder(), found), 'stored signals cannot be deleted');
       release();
     },
 

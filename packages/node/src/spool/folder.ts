@@ -51,9 +51,9 @@ export function findSegments(folder: string): FoundSegment[] {
  *
  * @throws The first failure, when all others are deleted.
  */
-export function deleteEach(folder: string, isUnwanted: (fileName: string) => boolean): void {
+export function deleteEach(folder: string, fileNames: readonly string[]): void {
   const failures: unknown[] = [];
-  for (const fileName of nodeFS().readdirSync(folder).filter(isUnwanted)) {
+  for (const fileName of fileNames) {
     try {
       nodeFS().rmSync(nodePath().join(folder, fileName), { force: true });
     } catch (error) {

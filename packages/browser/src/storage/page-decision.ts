@@ -1,0 +1,102 @@
+import type { ConsentState, DecisionStorage } from '@td/core';
+import { isPage } from './is-page.js';
+
+type Decision = 'granted' | 'denied';
+
+/**
+ * What the page itself knows, by key: refusals, and decisions that `localStorage` has not taken. All clients of the page
+ * share it, as they share `localStorage`. `over` is the text that stood there instead.
+ */
+const known = new Map<string, { readonly decision: Decision; readonly over?: string | undefined }>();
+
+/** The text where `localStorage` cannot be read, which is no decision that anybody has stored. */
+const UNREADABLE = '';
+
+/** Whether the page looks after the refusals that it knows. */
+let isWatching = false;
+
+/** Events at which the page may have lost what it has stored, or another page may have stored something. */
+const EVENTS = ['storage', 'pageshow', 'visibilitychange', 'pagehide'];
+
+/**
+ * Remembers the user's decision in `localStorage`, under a key of its own. Only an absent key means that there is no
+ * decision; a text that is none, and a `localStorage` that cannot be read, are a refusal. A page that knows a refusal keeps
+ * it as long as it lives, and stores it again when it is gone.
+ */
+export function pageDecision(appID: string): DecisionStorage {
+  const key = decisionKey(appID);
+  return {
+    read: () => readDecision(key),
+    write: (decision) => writeDecision(key, decision),
+    watch(onChange) {
+      const watch = new AbortController();
+      if (isPage()) for (const type of EVENTS) globalThis.addEventListener?.(type, onChange, watch);
+      return () => watch.abort();
+    },
+  };
+}
+
+/** The key of the decision about an app. */
+export const decisionKey = (appID: string): string => `TelemetryDeck.${appID}.consent`;
+
+function readDecision(key: string): ConsentState {
+  const text = readText(key);
+  const own = known.get(key);
+  if (own && (text === undefined || ('over' in own && text === own.over))) {
+    if (own.decision === 'denied') writeDecision(key, 'denied');
+    return own.decision;
+  }
+  known.delete(key);
+  if (text === undefined) return 'unknown';
+  if (text === 'granted') return text;
+  remember(key, { decision: 'denied' });
+  return 'denied';
+}
+
+/** Stores a decision, and returns whether a page that reads it finds it. */
+function writeDecision(key: string, decision: Decision): boolean {
+  try {
+    if (isPage()) localStorage.setItem(key, decision);
+  } catch {
+    // Full: the old text is worse than none, and makes room.
+    attempt(() => localStorage.removeItem(key));
+    attempt(() => localStorage.setItem(key, decision));
+  }
+  const text = readText(key);
+  if (text !== decision) remember(key, { decision, over: text });
+  else if (decision === 'denied') remember(key, { decision });
+  else known.delete(key);
+  return text === decision;
+}
+
+/** The stored text; `undefined` if there is none, or if the page has no storage. */
+function readText(key: string): string | undefined {
+  let storage: Storage | undefined;
+  try {
+    storage = isPage() ? localStorage : undefined;
+  } catch (error) {
+    // The page is refused any storage, and has never stored anything. Other errors mean a storage that is broken.
+    return (error as Error).name === 'SecurityError' ? undefined : UNREADABLE;
+  }
+  try {
+    return storage?.getItem(key) ?? undefined;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+function remember(key: string, own: { readonly decision: Decision; readonly over?: string | undefined }): void {
+  known.set(key, own);
+  if (own.decision === 'granted' || isWatching || !isPage()) return;
+  isWatching = true;
+  const lookAfter = () => {
+    for (const name of [...known.keys()]) readDecision(name);
+  };
+  for (const type of EVENTS) globalThis.addEventListener?.(type, lookAfter);
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {}
+}
