@@ -101,13 +101,14 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       if (isLongOutage()) persistWaiting();
     },
     claim() {
-      client.consent.sync();
+      client.consent.sync(PERSIST_EVERY_MS);
       // A page that is closing leaves what it has handed over to others.
       if (store && !client.stage.isLeaving) claiming ??= takeOver(store);
     },
     persist,
     spool(signals) {
-      const isKept = (some: readonly QueuedSignal[]) => some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
+      const isKept = (some: readonly QueuedSignal[]) =>
+        some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
       // A full storage may still take some; asking for one that it holds already costs nothing.
       return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
     },

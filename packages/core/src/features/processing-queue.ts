@@ -70,8 +70,7 @@ export const processing: Feature = {
         place.text = encoded.text;
         place.bytes = encoded.bytes;
         queue.add(place);
-        // With its text it may be too large for the queue.
-        if (queue.signals.has(place)) joints.persistence?.onCaptured(place);
+        joints.persistence?.onCaptured(place);
       } else queue.remove([place], 'filtered');
       client.notify();
     };

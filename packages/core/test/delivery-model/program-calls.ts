@@ -40,8 +40,7 @@ export function createProgramCalls(watched: WatchedClient, waits: WatchedWaits, 
       // It has found the decision of another program, and refused what came after.
       history.wiped.add(id);
       expected.dropped.disabled = after.dropped.disabled ?? 0;
-    }
-    else if (consent.state === 'denied') expected.drop('disabled', 1);
+    } else if (consent.state === 'denied') expected.drop('disabled', 1);
     else rules.queued(id);
     if (consent.state === 'unknown') life.undecided.push(id);
     // A signal that a processor drops has taken its place before.

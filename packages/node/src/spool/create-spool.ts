@@ -40,7 +40,7 @@ export interface SpoolParts {
   report(failure: string): void;
   /** Returns the folder; called when it is needed. */
   folder(): string;
-  /** Whether the user has opted out, also in another program. Called before a new file begins. */
+  /** Whether the user has opted out, also in another program. Called before a new file begins and before a claim. */
   isDenied(): boolean;
   /** Called with the number of signals that ended programs have left and that are deleted unsent. */
   onLost(reason: DropReason, signals: number): void;
@@ -171,7 +171,7 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
 
     async claim() {
       let claimed: readonly StoredSignal[] = [];
-      if (hasEnded || clock.monotonic() < claimAgainAt) return claimed;
+      if (hasEnded || clock.monotonic() < claimAgainAt || isDenied()) return claimed;
       guard(() => {
         claimed = claimOldest();
       });

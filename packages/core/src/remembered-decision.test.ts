@@ -1,0 +1,305 @@
+import { describe, expect, it, vi } from 'vitest';
+import { manualClock } from '../test/manual-clock.js';
+import { recordingLogger, stubTransport } from '../test/stub-transport.js';
+import {
+  type ClientLifecycle,
+  type ClientOption,
+  type ConsentState,
+  createClient,
+  createClientLifecycle,
+  type DecisionStorage,
+  type Feature,
+  lazyClient,
+  type OffReason,
+  type SignalStore,
+  withConsent,
+  withEnabled,
+  withLogger,
+  withStore,
+} from './index.js';
+
+/** A decision that other programs may change, on a disk that may be full. */
+function sharedDecision(remembered: ConsentState = 'unknown') {
+  const disk = { remembered, isFull: false, reads: 0, log: [] as string[] };
+  const watching = new Set<() => void>();
+  const decision: DecisionStorage = {
+    read() {
+      disk.reads++;
+      return disk.remembered;
+    },
+    write(decided) {
+      disk.log.push(`write ${decided}`);
+      if (!disk.isFull) disk.remembered = decided;
+      return !disk.isFull;
+    },
+    watch(onChange) {
+      watching.add(onChange);
+      return () => watching.delete(onChange);
+    },
+  };
+  const elsewhere = (decided: ConsentState) => {
+    disk.remembered = decided;
+    for (const onChange of watching) onChange();
+  };
+  return { disk, decision, watching, elsewhere };
+}
+
+function setUp(remembered?: ConsentState, writeAhead = false, ...options: readonly ClientOption[]) {
+  const shared = sharedDecision(remembered);
+  const { log } = shared.disk;
+  const store: SignalStore = {
+    writeAhead,
+    persist: (signals) => log.push(`persist ${signals.length}`) > 0,
+    remove() {},
+    claim: async () => {
+      log.push('claim');
+      return [];
+    },
+    clear() {
+      log.push('clear');
+      shared.disk.isFull = false;
+    },
+    release() {},
+  };
+  const transport = stubTransport();
+  const clock = manualClock();
+  const logger = recordingLogger();
+  let lifecycle!: ClientLifecycle;
+  const platform: Feature = {
+    join(client) {
+      lifecycle = createClientLifecycle(client);
+      return { decision: shared.decision };
+    },
+  };
+  const all = [{ transport, clock }, withLogger(logger), platform, withStore(store), ...options];
+  return { ...shared, log, transport, clock, logger, client: createClient('APP', ...all), lifecycle };
+}
+
+describe('a decision that is remembered', () => {
+  it('is what optOut() and optIn() return', () => {
+    const { client, disk } = setUp();
+    expect([client.optOut(), client.optIn()]).toEqual([true, true]);
+    disk.isFull = true;
+    expect(client.with({ userID: 'ada' }).optIn()).toBe(false);
+    expect(client.consent).toBe('granted');
+  });
+
+  it('is none without storage', () => {
+    const client = createClient('APP', { transport: stubTransport() });
+    expect([client.optOut(), client.consent]).toEqual([false, 'denied']);
+    expect([client.optIn(), client.consent]).toEqual([false, 'granted']);
+  });
+
+  it('is written before the signals are deleted, and on a full disk again after that', () => {
+    const { client, disk, log } = setUp();
+    disk.isFull = true;
+    expect(client.optOut()).toBe(true);
+    expect(log).toEqual(['write denied', 'clear', 'write denied']);
+    expect(disk.remembered).toBe('denied');
+  });
+
+  it('against telemetry makes the next start delete what others have left', () => {
+    const { client, log } = setUp('denied');
+    expect(client.consent).toBe('denied');
+    expect(log).toEqual(['clear']);
+  });
+
+  it('of an option deletes nothing', () => {
+    expect(setUp('unknown', false, withConsent('denied')).log).toEqual([]);
+  });
+});
+
+describe('an opt-out in another program', () => {
+  it('ends the sending within a second, and the client reads the decision at most once a second', async () => {
+    const { client, clock, disk, transport } = setUp();
+    const { reads } = disk;
+    for (let number = 0; number < 50; number++) {
+      client.sendSignal(`${number}`);
+      await clock.advance(10);
+    }
+    expect(disk.reads - reads).toBeLessThanOrEqual(1);
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    const before = transport.requests.length;
+    client.sendSignal('late');
+    await clock.advance(0);
+    expect(transport.requests).toHaveLength(before);
+    expect(client.consent).toBe('denied');
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 1 } });
+  });
+
+  it('keeps a delivery from being sent, which resolves', async () => {
+    const { client, clock, disk, transport } = setUp();
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    await client.deliverSignal('late');
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('keeps the client from storing signals', () => {
+    const { client, disk, lifecycle, log } = setUp('granted');
+    client.sendSignal('a');
+    disk.remembered = 'denied';
+    lifecycle.persist();
+    expect(log).toEqual(['clear']);
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 1 } });
+  });
+
+  it('keeps the client from storing each signal at once', async () => {
+    const { client, clock, disk, log } = setUp('granted', true);
+    client.sendSignal('a');
+    await client.flush();
+    expect(log).toContain('persist 1');
+    log.length = 0;
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    client.sendSignal('b');
+    expect(log).toEqual(['clear']);
+    expect(client.stats()).toMatchObject({ pending: 0, delivered: 1, dropped: { disabled: 1 } });
+  });
+
+  it('keeps the client from claiming signals', async () => {
+    const { clock, disk, lifecycle, log } = setUp('granted');
+    await clock.advance(0);
+    expect(log).toEqual(['claim']);
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    lifecycle.retryNow();
+    await clock.advance(0);
+    expect(log).toEqual(['claim', 'clear']);
+  });
+
+  it('is not written again by those that learn of it', async () => {
+    const { client, disk, lifecycle, log } = setUp('granted');
+    disk.remembered = 'denied';
+    lifecycle.syncConsent();
+    expect(client.consent).toBe('denied');
+    expect(log.filter((entry) => entry.startsWith('write'))).toEqual([]);
+  });
+});
+
+describe('what keeps telemetry off', () => {
+  const environment: Feature = { join: () => ({ offReason: () => ({ by: 'environment', name: 'NO_TELEMETRY' }) }) };
+
+  it.each<[OffReason | undefined, ConsentState, readonly ClientOption[]]>([
+    [undefined, 'unknown', []],
+    [undefined, 'unknown', [withConsent('unknown')]],
+    [{ by: 'user' }, 'denied', []],
+    [{ by: 'program' }, 'unknown', [withEnabled(false)]],
+    [{ by: 'program' }, 'granted', [withEnabled(false)]],
+    [{ by: 'program' }, 'unknown', [withConsent('denied')]],
+    [{ by: 'environment', name: 'NO_TELEMETRY' }, 'denied', [environment, withEnabled(false)]],
+  ])('is %j, given that %s is remembered', (expected, remembered, options) => {
+    const { client } = setUp(remembered, false, ...options);
+    expect(client.offReason).toEqual(expected);
+    expect(client.with({ userID: 'ada' }).offReason).toEqual(expected);
+    const lazy = lazyClient();
+    expect(lazy.offReason).toBeUndefined();
+    lazy.configure(client);
+    expect(lazy.offReason).toEqual(expected);
+  });
+
+  it('follows the decisions of the user', () => {
+    const { client } = setUp('unknown', false, withConsent('denied'));
+    client.optIn();
+    expect(client.offReason).toBeUndefined();
+    client.optOut();
+    expect(client.offReason).toEqual({ by: 'user' });
+  });
+
+  it('beats the decisions of the user, which are not remembered', () => {
+    const { client, log } = setUp('unknown', false, environment);
+    expect([client.optIn(), client.optOut()]).toEqual([false, false]);
+    expect(log).toEqual([]);
+  });
+});
+
+describe('a listener of the consent', () => {
+  it('hears each change once, until it is removed', () => {
+    const { client, watching } = setUp('unknown', false, withConsent('unknown'));
+    const listener = vi.fn();
+    const { onConsentChange } = client.with({ userID: 'ada' });
+    const stop = onConsentChange(listener);
+    const stopAnother = onConsentChange(listener);
+    stopAnother();
+    stopAnother();
+    client.optIn();
+    client.optIn();
+    client.optOut();
+    expect(listener.mock.calls).toEqual([['granted'], ['denied']]);
+    stop();
+    client.optIn();
+    expect(listener).toHaveBeenCalledTimes(2);
+    expect(watching.size).toBe(0);
+  });
+
+  it('finds the client as it is after the change', () => {
+    const { client } = setUp();
+    const seen: unknown[] = [];
+    client.onConsentChange((consent) => seen.push(consent, client.consent, client.offReason, client.stats().pending));
+    client.sendSignal('a');
+    client.optOut();
+    expect(seen).toEqual(['denied', 'denied', { by: 'user' }, 0]);
+  });
+
+  it('hears of decisions elsewhere, which apply here', () => {
+    const { client, elsewhere, log } = setUp('unknown', false, withConsent('unknown'));
+    const listener = vi.fn();
+    client.onConsentChange(listener);
+    elsewhere('granted');
+    elsewhere('granted');
+    elsewhere('denied');
+    elsewhere('unknown');
+    expect(listener.mock.calls).toEqual([['granted'], ['denied']]);
+    expect(log.filter((entry) => entry.startsWith('write'))).toEqual([]);
+  });
+
+  it('hears of an opt-out that the client finds by itself', async () => {
+    const { client, clock, disk } = setUp();
+    const listener = vi.fn();
+    client.onConsentChange(listener);
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    client.sendSignal('a');
+    await clock.advance(0);
+    expect(listener.mock.calls).toEqual([['denied']]);
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('broken'))],
+  ])('that %s stops no other, and is reported', async (_how, broken) => {
+    const { client, logger } = setUp();
+    const listener = vi.fn();
+    client.onConsentChange(broken);
+    client.onConsentChange(listener);
+    client.optOut();
+    await Promise.resolve();
+    expect(listener).toHaveBeenCalledTimes(1);
+    expect(logger.lines).toEqual([expect.stringContaining('broken')]);
+  });
+
+  it('of a lazy client hears what its client decides, and what was decided before', () => {
+    const lazy = lazyClient();
+    const heard: ConsentState[] = [];
+    const stop = lazy.with({ userID: 'ada' }).onConsentChange((consent) => heard.push(consent));
+    const removed = vi.fn();
+    lazy.onConsentChange(removed)();
+    expect(lazy.optOut()).toBe(false);
+    expect(lazy.offReason).toEqual({ by: 'user' });
+    lazy.optIn();
+    const { client, disk } = setUp();
+    lazy.configure(client);
+    expect(disk.remembered).toBe('granted');
+    expect(lazy.optOut()).toBe(true);
+    stop();
+    lazy.optIn();
+    expect(heard).toEqual(['denied', 'unknown', 'granted', 'denied']);
+    expect(removed).not.toHaveBeenCalled();
+  });
+});
