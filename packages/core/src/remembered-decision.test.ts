@@ -149,6 +149,7 @@ describe('an opt-out in another program', () => {
     const { client, clock, disk, log } = setUp('granted', true);
     client.sendSignal('a');
     await client.flush();
+    await clock.advance(0);
     expect(log).toContain('persist 1');
     log.length = 0;
     disk.remembered = 'denied';

@@ -11,11 +11,16 @@ export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
 
 export function createClientSpool(): ClientSpool {
   let spool: Spool | undefined;
+  /** A spool begins anew after each opt-out, and must not tell everything again. */
+  const told = new Set<string>();
   return {
     feature: withStore(({ appID, destination, emit, joints, options }) => {
       const { spool: wanted } = options as ResolvedOptions & { readonly spool: SpoolOptions | false };
       if (!wanted) return undefined;
-      const report = (what: string) => emit({ kind: 'failed', what, isError: true });
+      const report = (what: string) => {
+        if (!told.has(what)) emit({ kind: 'failed', what, isError: true });
+        told.add(what);
+      };
       const reported = new Set<DropReason>();
       spool = createSpool({
         options: resolveSpoolOptions(wanted),

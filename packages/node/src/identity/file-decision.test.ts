@@ -1,0 +1,256 @@
+import fs, {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { recordingTransport } from '@td/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Client, createClient, withConsent, withLogger, withTransport } from '../index.js';
+
+let root: string;
+let folder: string;
+const path = () => join(folder, 'telemetrydeck-consent.txt');
+const messages: string[] = [];
+
+/** A client of the next program. */
+const open = (...options: Parameters<typeof createClient>[1][]): Client => {
+  const note = (message: string) => void messages.push(message);
+  const spool = { directory: folder };
+  return createClient(
+    'APP',
+    { spool },
+    withTransport(recordingTransport()),
+    withLogger({ error: note, warn: note }),
+    ...options,
+  );
+};
+
+const isRoot = process.getuid?.() === 0;
+const OTHER_USER = 54_321;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'td-decision-'));
+  folder = join(root, 'state');
+  mkdirSync(folder, { mode: 0o700 });
+  messages.length = 0;
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(root, { recursive: true, force: true });
+});
+
+it('the decision is a file of its own with one word, which only its user can read', async () => {
+  await using client = open();
+  expect(client.optOut()).toBe(true);
+  expect(readdirSync(folder)).toEqual(['telemetrydeck-consent.txt']);
+  expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+  if (process.platform !== 'win32') expect(statSync(path()).mode & 0o777).toBe(0o600);
+  expect(client.optIn()).toBe(true);
+  expect(readFileSync(path(), 'utf8')).toBe('granted\n');
+  expect(open(withConsent('unknown')).consent).toBe('granted');
+  expect(messages).toEqual([]);
+});
+
+it('only an absent file means that there is no decision', () => {
+  expect(open().consent).toBe('granted');
+  expect(open(withConsent('unknown')).consent).toBe('unknown');
+  rmSync(folder, { recursive: true });
+  expect(open(withConsent('unknown')).consent).toBe('unknown');
+});
+
+const target = () => join(root, 'target');
+
+/** What may stand in the place of the file. */
+const obstacles: readonly [what: string, make: () => void, isHere?: boolean][] = [
+  ['an empty file', () => writeFileSync(path(), '')],
+  ['a file that was cut off', () => writeFileSync(path(), 'grant')],
+  ['a file of zeros', () => writeFileSync(path(), '\0\0\0\0\0\0\0')],
+  ['a file with another word', () => writeFileSync(path(), 'yes')],
+  ['a file with another case', () => writeFileSync(path(), 'Granted')],
+  ['a huge file', () => writeFileSync(path(), 'granted'.padEnd(5_000_000))],
+  ['a folder', () => mkdirSync(path())],
+  ['a folder that holds something', () => mkdirSync(join(path(), 'something'), { recursive: true })],
+  ['a dangling link', () => symlinkSync(target(), path())],
+  ['a link to itself', () => symlinkSync(path(), path())],
+  [
+    'a link to a file that grants it',
+    () => {
+      writeFileSync(target(), 'granted');
+      symlinkSync(target(), path());
+    },
+  ],
+  [
+    'a yes of another user',
+    () => {
+      writeFileSync(path(), 'granted');
+      chownSync(path(), OTHER_USER, OTHER_USER);
+    },
+    isRoot,
+  ],
+  [
+    'a no of another user',
+    () => {
+      writeFileSync(path(), 'denied');
+      chownSync(path(), OTHER_USER, OTHER_USER);
+    },
+    isRoot,
+  ],
+];
+
+describe.skipIf(process.platform === 'win32').each(obstacles.filter(([, , isHere = true]) => isHere))(
+  'given %s in the place of the decision',
+  (what, make) => {
+    it('the next client is off, and an opt-in repairs it', async () => {
+      make();
+      for (const options of [[], [withConsent('granted')], [withConsent('unknown')]]) {
+        expect(open(...options).consent).toBe('denied');
+      }
+      await using client = open();
+      client.sendSignal('a');
+      expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 1 } });
+      expect(client.offReason).toEqual({ by: 'user' });
+      expect(messages.filter((message) => message.includes('cannot be read'))).toHaveLength(4);
+
+      expect(client.optIn()).toBe(true);
+      expect(client.consent).toBe('granted');
+      expect(lstatSync(path()).isFile()).toBe(true);
+      expect(open(withConsent('unknown')).consent).toBe('granted');
+      if (what.includes('grants it')) expect(readFileSync(target(), 'utf8')).toBe('granted');
+      else expect(existsSync(target())).toBe(false);
+    });
+
+    it('an opt-out repairs it', () => {
+      make();
+      expect(open().optOut()).toBe(true);
+      expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+      expect(lstatSync(path()).isFile()).toBe(true);
+    });
+  },
+);
+
+it.each(['EACCES', 'EIO', 'ELOOP', 'EMFILE'])('a file that cannot be looked at (%s) is a no until it can', (code) => {
+  open().optIn();
+  const real = fs.lstatSync;
+  const broken = vi.spyOn(fs, 'lstatSync').mockImplementation(((file: string, ...others: []) => {
+    if (String(file).endsWith('consent.txt')) throw Object.assign(new Error(code), { code });
+    return real(file, ...others);
+  }) as never);
+  expect(open().consent).toBe('denied');
+  expect(messages).toEqual([expect.stringContaining(`which counts as a refusal: ${code}`)]);
+  broken.mockRestore();
+  expect(open().consent).toBe('granted');
+});
+
+it.skipIf(isRoot || process.platform === 'win32')('a folder that cannot be read is a no', () => {
+  open().optIn();
+  chmodSync(folder, 0);
+  expect(open().consent).toBe('denied');
+  chmodSync(folder, 0o700);
+  expect(open().consent).toBe('granted');
+});
+
+describe('given a full disk', () => {
+  const fill = (...names: readonly ('openSync' | 'writeSync')[]) => {
+    for (const name of names) {
+      vi.spyOn(fs, name).mockImplementation((() => {
+        throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+      }) as never);
+    }
+  };
+
+  it('a refusal is an empty file', () => {
+    open().optIn();
+    const client = open();
+    fill('writeSync');
+    expect(client.optOut()).toBe(true);
+    expect(open().consent).toBe('denied');
+    expect(readFileSync(path(), 'utf8')).toBe('');
+  });
+
+  it('a refusal empties the old file where there is no room for a new one', () => {
+    open().optIn();
+    const client = open();
+    fill('openSync');
+    vi.mocked(fs.openSync).mockRestore();
+    const real = fs.openSync;
+    vi.spyOn(fs, 'openSync').mockImplementation(((file: string, flags: string, ...others: []) => {
+      if (flags === 'wx') throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+      return real(file, flags, ...others);
+    }) as never);
+    expect(client.optOut()).toBe(true);
+    expect(readFileSync(path(), 'utf8')).toBe('');
+  });
+
+  it('a consent is not remembered, and the refusal stays', () => {
+    open().optOut();
+    const client = open();
+    fill('writeSync');
+    expect([client.optIn(), client.consent]).toEqual([false, 'granted']);
+    vi.restoreAllMocks();
+    expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+    expect(readdirSync(folder)).toEqual(['telemetrydeck-consent.txt']);
+    expect(messages).toContainEqual(expect.stringContaining("the user's decision cannot be remembered: ENOSPC"));
+  });
+});
+
+it('a refusal that cannot be remembered holds for all clients of the program, and is written when it can be', () => {
+  folder = join(root, 'file', 'state');
+  writeFileSync(join(root, 'file'), '');
+  expect(open().optOut()).toBe(false);
+  expect(open().consent).toBe('denied');
+  rmSync(join(root, 'file'));
+  expect(open().consent).toBe('denied');
+  expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+});
+
+it('a refusal in the file of an older version stays one', () => {
+  writeFileSync(join(folder, 'memory.json'), '{"consent":"denied"}');
+  expect(open().consent).toBe('denied');
+  expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+  expect(open().consent).toBe('denied');
+});
+
+it('two programs that write sessions leave the decision alone', async () => {
+  const { withSessions } = await import('../index.js');
+  await using one = open(withSessions());
+  await using other = open(withSessions());
+  one.sendSignal('a');
+  other.optOut();
+  one.newSession();
+  expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+  expect(open(withSessions()).consent).toBe('denied');
+  expect(readdirSync(folder)).toEqual(['telemetrydeck-consent.txt']);
+});
+
+it('a start that finds a refusal deletes what others have left; one file that stays is told once', () => {
+  const names = [
+    '1767225600000-a-0.free.v2.jsonl',
+    '1767225600001-a-1.free.v2.jsonl',
+    '1767225600002-a-2.free.v2.jsonl',
+  ];
+  for (const name of names) writeFileSync(join(folder, name), '{}\n');
+  writeFileSync(join(folder, 'memory.json'), '{"sessions":"{}"}');
+  writeFileSync(path(), 'denied');
+  const real = fs.rmSync;
+  vi.spyOn(fs, 'rmSync').mockImplementation(((file: string, ...others: []) => {
+    if (String(file).includes('-a-1')) throw new Error('EPERM: stuck');
+    return real(file, ...others);
+  }) as never);
+  const client = open();
+  expect(readdirSync(folder)).toEqual([names[1], 'telemetrydeck-consent.txt']);
+  client.optOut();
+  expect(messages).toEqual([expect.stringContaining('stored signals cannot be deleted: EPERM: stuck')]);
+});
