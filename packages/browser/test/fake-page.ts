@@ -23,8 +23,8 @@ export interface FakePage {
   hide(hidden: boolean): void;
   /** The app changes the address without loading a page. */
   navigate(url: string): void;
-  /** The page closes, comes back from the back/forward cache, or has a network again. */
-  happens(type: 'pagehide' | 'pageshow' | 'online'): void;
+  /** The page closes, comes back from the back/forward cache, has a network again, or another page has stored something. */
+  happens(type: 'pagehide' | 'pageshow' | 'online' | 'storage'): void;
 }
 
 /** Stubs the globals of a page; `vi.unstubAllGlobals()` removes them. */

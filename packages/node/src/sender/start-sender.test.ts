@@ -13,8 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { hang, refusingURL, startIngestServer } from '@td/testing';
+import { hang, refusingURL, reply, startIngestServer } from '@td/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createClient } from '../index.js';
 import type { NodeClientOptions } from '../node-client-options.js';
 
 /** How many programs have a sender in the test that counts the processes they leave. */
@@ -140,6 +141,20 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     await eventually(() => expect(files()).toEqual([]));
     await eventually(() => expect(sendersRunning()).toEqual([]));
     expect(server.signals).toHaveLength(5 * RUNS);
+  });
+
+  it('begins no further request when the user opts out while it is at work', async () => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(reply(200, { delayMs: 500 }));
+    const [path, options] = ['/v2/w/', { namespace: 'com.example' }];
+    expect(await end(installed, { endpoint: `${server.url}${path}`, website: true, options })).toBe(7);
+    await server.waitForRequests(1, { timeoutMs: 30_000 });
+    const [app = ''] = readdirSync(join(state, 'telemetrydeck'));
+    const directory = join(state, 'telemetrydeck', app);
+    expect(createClient('ENDING', { spool: { directory } }).optOut()).toBe(true);
+    await eventually(() => expect(sendersRunning()).toEqual([]));
+    expect(server.requests).toHaveLength(1);
+    expect(files()).toEqual(['telemetrydeck-consent.txt']);
   });
 
   it('gives up when the endpoint does not answer, and leaves the signals to the next run', async () => {

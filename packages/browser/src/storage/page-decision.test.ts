@@ -1,0 +1,187 @@
+import { recordingTransport } from '@td/testing';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fakeStorage, openPage, startWorker } from '../../test/fake-page.js';
+import { loadPackage } from '../../test/load-package.js';
+import type { Client } from '../index.js';
+
+const KEY = 'TelemetryDeck.APP.consent';
+
+/** A page with a package of its own; returns what makes clients in it. */
+async function load() {
+  const { createClient, withConsent } = await loadPackage();
+  const open = (initial?: 'unknown'): Client =>
+    createClient('APP', { transport: recordingTransport() }, initial && withConsent(initial));
+  return open;
+}
+
+/** A page with this storage, and what makes clients in it. */
+async function visit(storage = fakeStorage()) {
+  const page = openPage({ storage });
+  return { ...page, open: await load() };
+}
+
+const refuse =
+  (name = 'QuotaExceededError') =>
+  (): never => {
+    throw new DOMException('refused', name);
+  };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe('the decision of a page', () => {
+  it('is under a key of its own, which the next page reads', async () => {
+    const { open, storage } = await visit();
+    expect([open().optOut(), { ...storage }]).toEqual([true, { [KEY]: 'denied' }]);
+    expect((await visit(storage)).open().consent).toBe('denied');
+    expect((await visit(storage)).open().optIn()).toBe(true);
+    expect((await visit(storage)).open('unknown').consent).toBe('granted');
+  });
+
+  it('is none only where the key is absent', async () => {
+    expect((await visit()).open().consent).toBe('granted');
+    expect((await visit()).open('unknown').consent).toBe('unknown');
+    for (const text of ['', '\0\0', 'yes', 'grant', 'Granted', '{"granted":true}']) {
+      const { open, storage } = await visit(fakeStorage({ [KEY]: text }));
+      expect([open().consent, open('unknown').offReason]).toEqual(['denied', { by: 'user' }]);
+      expect([open().optIn(), storage.getItem(KEY)]).toEqual([true, 'granted']);
+    }
+  });
+
+  it('is a refusal where it cannot be read', async () => {
+    const { open, storage } = await visit();
+    vi.spyOn(storage, 'getItem').mockImplementation(refuse('NS_ERROR_FILE_CORRUPTED'));
+    expect(open().consent).toBe('denied');
+    vi.unstubAllGlobals();
+    openPage();
+    Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: refuse('UnknownError') });
+    expect((await load())().consent).toBe('denied');
+  });
+
+  it.each<[string, () => void]>([
+    ['is missing', () => vi.stubGlobal('localStorage', undefined)],
+    ['is refused', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse('SecurityError') })],
+  ])('lasts as long as the page where storage %s', async (_how, take) => {
+    openPage();
+    take();
+    const open = await load();
+    expect(open('unknown').consent).toBe('unknown');
+    expect(open().optOut()).toBe(false);
+    expect(open().consent).toBe('denied');
+  });
+
+  it('is not remembered in a worker and on a server', async () => {
+    startWorker();
+    expect((await load())().optOut()).toBe(false);
+  });
+});
+
+describe('a page that knows a refusal', () => {
+  it('keeps it when the storage is cleared, for all its clients, and stores it again', async () => {
+    const { open, storage } = await visit();
+    const client = open();
+    client.optOut();
+    storage.removeItem(KEY);
+    expect(client.consent).toBe('denied');
+    expect(open().consent).toBe('denied');
+    expect(storage.getItem(KEY)).toBe('denied');
+  });
+
+  it.each(['pagehide', 'visibilitychange'])(
+    'stores it again before it goes away (%s), for the next page',
+    async (type) => {
+      const { hide, happens, open, storage } = await visit(fakeStorage({ [KEY]: 'denied' }));
+      open();
+      storage.removeItem(KEY);
+      if (type === 'pagehide') happens('pagehide');
+      else hide(true);
+      expect((await visit(storage)).open().consent).toBe('denied');
+    },
+  );
+
+  it.each<[string, (storage: Storage) => unknown]>([
+    ['is full', (storage) => vi.spyOn(storage, 'setItem').mockImplementation(refuse())],
+    ['does nothing', (storage) => vi.spyOn(storage, 'setItem').mockImplementation(() => {})],
+  ])('says that it is not remembered where the storage %s, and stores it when it can', async (_how, spoil) => {
+    const { happens, open, storage } = await visit(fakeStorage({ [KEY]: 'granted' }));
+    const client = open();
+    spoil(storage);
+    expect([client.optOut(), client.consent, open().consent]).toEqual([false, 'denied', 'denied']);
+    vi.restoreAllMocks();
+    expect(open().consent).toBe('denied');
+    happens('pagehide');
+    expect(storage.getItem(KEY)).toBe('denied');
+  });
+
+  it('makes room for it in a full storage by deleting signals', async () => {
+    const { open, storage } = await visit(fakeStorage({ 'TelemetryDeck.signals.APP:1': '0\n{}' }));
+    const real = storage.setItem.bind(storage);
+    vi.spyOn(storage, 'setItem').mockImplementation((key, text) => {
+      if (storage.getItem('TelemetryDeck.signals.APP:1') !== null) refuse()();
+      real(key, text);
+    });
+    expect(open().optOut()).toBe(true);
+    expect({ ...storage }).toEqual({ [KEY]: 'denied', setItem: expect.anything() });
+  });
+
+  it('believes a later consent of another tab', async () => {
+    const { open, storage } = await visit();
+    open().optOut();
+    storage.setItem(KEY, 'granted');
+    expect(open().consent).toBe('granted');
+  });
+
+  it('deletes at its start what other pages have left; one key that stays stops no other', async () => {
+    const left = { 'TelemetryDeck.signals.APP:1': '0\n{}', 'TelemetryDeck.signals.APP:2': '0\n{}' };
+    const { open, storage } = await visit(
+      fakeStorage({ ...left, [KEY]: 'denied', 'TelemetryDeck.APP.sessions': '{}', 'TelemetryDeck.APP.userID': 'x' }),
+    );
+    const real = storage.removeItem.bind(storage);
+    vi.spyOn(storage, 'removeItem').mockImplementation((key) => (key.endsWith(':1') ? refuse()() : real(key)));
+    expect(open().consent).toBe('denied');
+    expect(Object.keys(storage).filter((key) => key !== 'removeItem')).toEqual(['TelemetryDeck.signals.APP:1', KEY]);
+  });
+});
+
+describe('a listener of the consent in a page', () => {
+  it('hears of decisions in another tab, which apply here', async () => {
+    const { happens, open, storage } = await visit();
+    const client = open('unknown');
+    const listener = vi.fn();
+    const stop = client.onConsentChange(listener);
+    const decideElsewhere = (decision: string) => {
+      storage.setItem(KEY, decision);
+      happens('storage');
+    };
+    decideElsewhere('granted');
+    decideElsewhere('denied');
+    decideElsewhere('granted');
+    expect(listener.mock.calls).toEqual([['granted'], ['denied'], ['granted']]);
+    expect(client.consent).toBe('granted');
+    stop();
+    client.optOut();
+    decideElsewhere('granted');
+    expect(client.consent).toBe('denied');
+    expect(listener).toHaveBeenCalledTimes(3);
+  });
+
+  it('touches nothing on a server', async () => {
+    const open = await load();
+    const add = vi.fn();
+    vi.stubGlobal('addEventListener', add);
+    const client = open('unknown');
+    const stop = client.onConsentChange(() => {});
+    stop();
+    stop();
+    expect(add).not.toHaveBeenCalled();
+  });
+});
+
+it('Global Privacy Control is what keeps telemetry off', async () => {
+  openPage({ navigator: { globalPrivacyControl: true } });
+  const client = (await load())();
+  expect(client.offReason).toEqual({ by: 'browser', name: 'globalPrivacyControl' });
+  expect(client.optIn()).toBe(false);
+});
