@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { hashUserID } from '@td/core';
 import { hang, type IngestServer, type Reply, reply, startIngestServer } from '@td/testing';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { readCodeBlocks } from './code-blocks.js';
-import { bundleBlock, keptTypes, runProgram } from './run-program.js';
+import { bundleBlock, keptTypes, makeHome, runProgram } from './run-program.js';
 import { makeBlockFolder } from './saved-blocks.js';
 import { startProgram } from './start-program.js';
 
@@ -143,6 +144,71 @@ it('graceful-shutdown.md answers the request under way, and sends its signal, be
     stderr: '',
   });
   expect(server.signals.map(({ type }) => type)).toEqual(['Report.made']);
+});
+
+describe('first-run-notice.md', () => {
+  /** Standard error of a program is no terminal here, and so the program is told that it is one. */
+  const TERMINAL = { NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true' };
+
+  /** The tool and its user. */
+  async function install() {
+    const server = await startServer();
+    const path = await bundleRecipe('first-run-notice.md', server);
+    const home = await makeHome(path);
+    const run = async (command: string, environment = {}) => {
+      server.clear();
+      const args = command.split(' ').filter(Boolean);
+      const { exitCode, stdout, stderr } = await runProgram(path, { args, environment, home });
+      return { exitCode, stdout, stderr, sent: server.signals.length };
+    };
+    return { home, run };
+  }
+
+  const NOTICE = expect.stringContaining('my-tool telemetry off');
+  const built = { exitCode: 0, stdout: 'built\n' };
+
+  it('shows the notice once at a terminal, and sends from then on', async () => {
+    const { run } = await install();
+    expect(await run('', TERMINAL)).toEqual({ ...built, stderr: NOTICE, sent: 1 });
+    expect(await run('', TERMINAL)).toEqual({ ...built, stderr: '', sent: 1 });
+    expect(await run('')).toEqual({ ...built, stderr: '', sent: 1 });
+  });
+
+  it.each<[string, object]>([
+    ['in CI', { ...TERMINAL, CI: 'true' }],
+    ['without a terminal', {}],
+    ['while DO_NOT_TRACK is set', { ...TERMINAL, DO_NOT_TRACK: '1' }],
+    ['while its own variable is set', { ...TERMINAL, MY_TOOL_TELEMETRY_OPTOUT: '1' }],
+  ])('shows and sends nothing %s', async (_where, environment) => {
+    const { run } = await install();
+    expect(await run('', environment)).toEqual({ ...built, stderr: '', sent: 0 });
+    expect(await run('', TERMINAL)).toMatchObject({ stderr: NOTICE });
+  });
+
+  it('is switched off and on by a command, which says how it is', async () => {
+    const { run } = await install();
+    const said = async (action: string, environment?: object) => (await run(`telemetry ${action}`, environment)).stdout;
+    expect(await said('status')).toBe('Telemetry is off until the notice was shown.\n');
+    expect(await said('off')).toBe('Telemetry is off.\n');
+    expect(await run('', TERMINAL)).toEqual({ ...built, stderr: '', sent: 0 });
+    expect(await said('status')).toBe('Telemetry is off.\n');
+    expect(await said('on')).toBe('Telemetry is on.\n');
+    expect(await run('')).toEqual({ ...built, stderr: '', sent: 1 });
+    expect(await said('status', { DO_NOT_TRACK: '1' })).toBe('Telemetry is off, because DO_NOT_TRACK is set.\n');
+    expect(await run('telemetry')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('usage') });
+  });
+
+  it('says where a decision cannot be remembered, and then sends nothing and shows no notice', async () => {
+    const { home, run } = await install();
+    await writeFile(join(home, '.local'), 'in the way');
+    expect(await run('', TERMINAL)).toEqual({ ...built, stderr: '', sent: 0 });
+    expect(await run('telemetry off')).toEqual({
+      exitCode: 1,
+      stdout: 'Telemetry is off.\n',
+      stderr: 'This decision could not be remembered.\n',
+      sent: 0,
+    });
+  });
 });
 
 it('node-test.md shows tests that pass', async () => {
