@@ -1,11 +1,12 @@
 import type { AnySignals, Client } from './contracts/client.js';
-import type { ConsentState, OffReason } from './contracts/consent.js';
-import type { DropReason } from './contracts/drop-reasons.js';
+import type { OffReason } from './contracts/consent.js';
 import { invalid, TelemetryDeckError } from './contracts/errors.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { ClientStats } from './contracts/stats.js';
 import { createPayloadEncoder, parseMembers } from './encoding/payload-encoder.js';
 import { assertSignalType } from './encoding/signal-type.js';
+import { addDropped } from './internal/add-dropped.js';
+import { createConsentListeners } from './internal/consent-listeners.js';
 import { systemClock } from './internal/environment.js';
 import { usableTime } from './internal/usable-time.js';
 
@@ -21,12 +22,6 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 
 /** The most signals that wait for the client; later ones are dropped, and count as `overflow`. */
 const MAX_WAITING = 1000;
-
-/** A listener of the consent that waits for the client. */
-interface EarlyListener {
-  readonly listener: (consent: ConsentState) => unknown;
-  stop: () => void;
-}
 
 /** A call that waits for the client. */
 interface EarlyCall {
@@ -58,17 +53,21 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   let epoch = {};
   let isClosed = false;
   let client: Client | undefined;
-  /** Listeners that wait for the client. */
-  const early = new Set<EarlyListener>();
+  const listeners = createConsentListeners();
 
-  /** Calls the listeners, unless the consent is what it was. */
-  const changed = (before: ConsentState) => {
-    const { consent } = root;
-    if (consent === before) return;
-    for (const { listener } of early) {
-      // A listener that fails fails alone; there is no logger yet.
-      void (async () => listener(consent))().catch(() => {});
+  const decide = (isOn: boolean): boolean => {
+    if (client) return isOn ? client.optIn() : client.optOut();
+    const wasOff = isOff;
+    isOff = !isOn;
+    if (isOff) {
+      epoch = {};
+      for (const { drop } of calls) drop?.();
+      calls = calls.filter(({ drop }) => !drop);
+      pending = 0;
     }
+    calls.push({ run: (later) => void (isOn ? later.optIn() : later.optOut()) });
+    if (isOff !== wasOff) listeners.call(root.consent);
+    return false;
   };
 
   /** What a call says at this moment: later changes do not show. */
@@ -144,12 +143,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       get offReason() {
         return client ? client.offReason : isOff ? OFF_BY_USER : undefined;
       },
-      onConsentChange(listener) {
-        if (client) return client.onConsentChange(listener);
-        const follow = { listener, stop: () => void early.delete(follow) };
-        early.add(follow);
-        return () => follow.stop();
-      },
+      onConsentChange: (listener) => (client ? client.onConsentChange(listener) : listeners.add(listener)),
       get consentEpoch() {
         if (knownEpoch !== epoch) [knownEpoch, ownEpoch, firstEpoch] = [epoch, {}, undefined];
         if (!client) return isOff ? undefined : ownEpoch;
@@ -162,16 +156,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
         isClosed = true;
         return client?.close(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 };
       },
-      stats() {
-        const stats = client?.stats() ?? { ...NO_STATS, tracked: pending, pending };
-        const sum = { ...stats.dropped };
-        let { tracked } = stats;
-        for (const [reason, signals] of Object.entries(dropped) as [DropReason, number][]) {
-          tracked += signals;
-          if (signals > 0) sum[reason] = (sum[reason] ?? 0) + signals;
-        }
-        return { ...stats, tracked, dropped: sum };
-      },
+      stats: () => addDropped(client?.stats() ?? { ...NO_STATS, tracked: pending, pending }, dropped),
       get userID() {
         return must().userID;
       },
@@ -184,26 +169,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       identify: (userID) => call((later) => later.identify(userID)),
       resetUser: () => call((later) => later.resetUser()),
       newSession: () => must().newSession(),
-      optOut() {
-        if (client) return client.optOut();
-        const before = lazy.consent;
-        isOff = true;
-        epoch = {};
-        for (const { drop } of calls) drop?.();
-        calls = calls.filter(({ drop }) => !drop);
-        pending = 0;
-        call((later) => later.optOut());
-        changed(before);
-        return false;
-      },
-      optIn() {
-        if (client) return client.optIn();
-        const before = lazy.consent;
-        isOff = false;
-        call((later) => later.optIn());
-        changed(before);
-        return false;
-      },
+      optOut: () => decide(false),
+      optIn: () => decide(true),
       [Symbol.dispose]: () => void lazy.close(),
       async [Symbol.asyncDispose]() {
         await lazy.close();
@@ -221,9 +188,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     const before = root.consent;
     client = given;
     for (const { run } of calls.splice(0)) run(client);
-    changed(before);
-    for (const follow of early) follow.stop = client.onConsentChange(follow.listener);
-    early.clear();
+    if (client.consent !== before) listeners.call(client.consent);
+    listeners.handOver(client);
     // Asked now, since the client's own may have changed when it is next asked.
     void root.consentEpoch;
     if (isClosed) void client.close();

@@ -1,0 +1,13 @@
+import type { DropReason } from '../contracts/drop-reasons.js';
+import type { ClientStats } from '../contracts/stats.js';
+
+/** Adds signals that were dropped before their client was made to its counts. */
+export function addDropped(stats: ClientStats, dropped: { readonly [Reason in DropReason]?: number }): ClientStats {
+  const sum = { ...stats.dropped };
+  let { tracked } = stats;
+  for (const [reason, signals] of Object.entries(dropped) as [DropReason, number][]) {
+    tracked += signals;
+    if (signals > 0) sum[reason] = (sum[reason] ?? 0) + signals;
+  }
+  return { ...stats, tracked, dropped: sum };
+}
