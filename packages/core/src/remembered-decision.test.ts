@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { manualClock } from '../test/manual-clock.js';
+import { manualClock, settle } from '../test/manual-clock.js';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
 import {
   type ClientLifecycle,
@@ -280,7 +280,7 @@ describe('a listener of the consent', () => {
     client.onConsentChange(broken);
     client.onConsentChange(listener);
     client.optOut();
-    await Promise.resolve();
+    await settle();
     expect(listener).toHaveBeenCalledTimes(1);
     expect(logger.lines).toEqual([expect.stringContaining('broken')]);
   });

@@ -14,26 +14,28 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const { joints, options } = parts;
   let state: ConsentState = 'denied';
   let epoch = {};
-  let offReason: OffReason = { by: 'user' };
+  let offBy: OffReason['by'] = 'user';
   /** What ends the work of each feature, while it works. */
   let ends: ((() => void) | undefined)[] | undefined;
   /** When the remembered decision was last read, on the monotonic clock. */
   let readAt = 0;
   const listeners = new Set<() => void>();
-  let unwatch: (() => void) | undefined;
 
   const read = (): ConsentState => {
     readAt = options.clock.monotonic();
     return joints.decision?.read() ?? 'unknown';
   };
-  const write = (decision: 'granted' | 'denied') => joints.decision?.write(decision) ?? false;
+  const follow = () => {
+    const found = read();
+    if (!parts.offReason && found !== 'unknown' && found !== state) decide(found);
+  };
 
   const decide = (decision: ConsentState) => {
     const before = state;
     state = decision;
     if (state !== 'granted') {
       epoch = {};
-      offReason = { by: 'user' };
+      offBy = 'user';
       joints.storage?.clear();
       parts.drop('disabled', parts.queue.clear().length);
       joints.persistence?.clear();
@@ -46,9 +48,13 @@ export function createConsent(parts: ClientParts): ClientConsent {
     if (state !== before) for (const listener of listeners) listener();
   };
 
-  const follow = () => {
-    const found = read();
-    if (found !== 'unknown' && found !== state && !parts.offReason) decide(found);
+  const decideAndRemember = (decision: 'granted' | 'denied') => () => {
+    if (parts.offReason) return false;
+    const write = () => joints.decision?.write(decision) ?? false;
+    // First, in case the program is killed; then again, since what an opt-out deletes makes room on a full disk.
+    const isRemembered = write();
+    decide(decision);
+    return isRemembered || write();
   };
 
   const consent: ClientConsent = {
@@ -59,7 +65,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       return epoch;
     },
     get offReason() {
-      return state === 'denied' ? (parts.offReason ?? offReason) : undefined;
+      return state === 'denied' ? (parts.offReason ?? { by: offBy }) : undefined;
     },
     begin(initial) {
       if (parts.offReason) return;
@@ -67,40 +73,23 @@ export function createConsent(parts: ClientParts): ClientConsent {
       state = found === 'unknown' ? initial : found;
       // Another program may have written since the user's refusal.
       if (state === 'granted' || found === 'denied') decide(state);
-      else offReason = { by: 'program' };
+      else offBy = 'program';
     },
-    optIn() {
-      if (parts.offReason) return false;
-      const isRemembered = write('granted');
-      decide('granted');
-      return isRemembered;
-    },
-    optOut() {
-      if (parts.offReason) return false;
-      // First, in case the program is killed; then again, since what is deleted makes room on a full disk.
-      const isRemembered = write('denied');
-      decide('denied');
-      return isRemembered || write('denied');
-    },
+    optIn: decideAndRemember('granted'),
+    optOut: decideAndRemember('denied'),
     sync(maxAgeMs = 0) {
-      if (state !== 'granted' || options.clock.monotonic() - readAt < maxAgeMs) return;
-      if (read() === 'denied') decide('denied');
+      if (state === 'granted' && options.clock.monotonic() - readAt >= maxAgeMs) follow();
     },
     onChange(listener) {
-      const listen = async () => {
-        try {
-          await listener(state);
-        } catch (error) {
-          parts.emit({ kind: 'failed', what: `a listener of the consent failed: ${error}`, isError: true });
-        }
-      };
+      const listen = () =>
+        (async () => listener(state))().catch((error) =>
+          parts.emit({ kind: 'failed', what: `a listener of the consent failed: ${error}`, isError: true }),
+        );
       listeners.add(listen);
-      unwatch ??= joints.decision?.watch?.(follow);
+      const unwatch = joints.decision?.watch?.(follow);
       return () => {
         listeners.delete(listen);
-        if (listeners.size > 0) return;
         unwatch?.();
-        unwatch = undefined;
       };
     },
     end() {
