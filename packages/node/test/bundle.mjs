@@ -1,6 +1,6 @@
-// Bundles a source of this package with all that it needs, except the modules that further parameters name, for programs
-// that a test starts many times: `node bundle.mjs src/sender/send-spool.ts out/sender/send-spool.js ../index.js`. The
-// module `virtual:every-transport` has the exports of all packages `transport-…` of this workspace.
+// Bundles a source of this package with all that it needs, for programs that a test starts many times:
+// `node bundle.mjs src/index.ts out/client.mjs`. The module `virtual:every-transport` has the exports of all packages
+// `transport-…` of this workspace.
 import { readdirSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -25,12 +25,11 @@ const everyTransport = {
   },
 };
 
-const [entry, outfile, ...external] = process.argv.slice(2);
+const [entry, outfile] = process.argv.slice(2);
 
 await build({
   entryPoints: [entry],
   outfile,
-  external,
   plugins: [everyTransport],
   bundle: true,
   platform: 'node',

@@ -1,5 +1,6 @@
-import { nodeChildProcess, nodeFS, nodePath, nodeURL } from '../builtin-modules.js';
+import { nodeChildProcess, nodeFS, nodePath } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
+import { findSenderFile } from './sender-file.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK } from './sender-order.js';
 
 /**
@@ -12,9 +13,8 @@ import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK } from './sender-order.js';
  */
 export function startSender(folder: string, order: string): void {
   const { [ORDER_VARIABLE]: ownOrder, NODE_OPTIONS: _, ...environment } = thisProcess.env;
-  const path = nodeURL().fileURLToPath(new URL('./sender/send-spool.js', import.meta.url));
-  // A program that is bundled into one file has no such module.
-  if (ownOrder !== undefined || !nodeFS().existsSync(path) || !claimMark(folder)) return;
+  const path = findSenderFile();
+  if (ownOrder !== undefined || path === undefined || !claimMark(folder)) return;
   nodeChildProcess()
     .spawn(thisProcess.execPath, [path], {
       // Somebody may delete the folder that the program runs in.
