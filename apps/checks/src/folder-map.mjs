@@ -36,7 +36,7 @@ export const FOLDER_MAPS = {
     order: [
       // The program of the detached sender. It uses the package like any other program.
       'sender/send-spool.ts',
-      'index.ts',
+      ['index.ts', 'signals.ts'],
       'create-client.ts',
       'exit/',
       'sender/',
@@ -50,7 +50,7 @@ export const FOLDER_MAPS = {
   },
   'packages/browser': {
     order: [
-      'index.ts',
+      ['index.ts', 'signals.ts'],
       'create-client.ts',
       'create-page-client.ts',
       'browser-client-options.ts',

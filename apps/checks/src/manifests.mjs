@@ -60,6 +60,12 @@ const SAME_EVERYWHERE = {
 /** The start of each script. A package may build more after it. @type {Readonly<Record<string, string>>} */
 const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
 
+/** The entry points of `@td/testing` that need vitest. */
+const NEEDS_VITEST = ['./contract', './vitest'];
+
+/** The end of each build. */
+const BUILD_END = ' && node ../../apps/checks/src/build-commonjs.mjs';
+
 /**
  * @param {Workspace} workspace
  * @param {(path: string) => string | undefined} read - Returns the text of a file by its path relative to the root.
@@ -82,6 +88,9 @@ export function findManifestProblems({ folder, manifest, sources }, read, addres
     ...Object.entries(SCRIPTS)
       .filter(([name, command]) => !manifest.scripts?.[name]?.startsWith(command))
       .map(([name, command]) => `the script "${name}" should start with "${command}"`),
+    ...(manifest.scripts?.['build']?.endsWith(BUILD_END) === false
+      ? [`the script "build" should end with "${BUILD_END}"`]
+      : []),
     ...('sideEffects' in actual && !isSideEffectFree(actual['sideEffects'])
       ? ['"sideEffects" should be false, or name the modules of dist and src that have them']
       : []),
@@ -133,12 +142,22 @@ function exportProblems(exports, exists) {
   return Object.entries(exports).flatMap(([entry, target]) => {
     if (entry === './package.json') return target === './package.json' ? [] : [`exports "${entry}" is not itself`];
     const file = entry === '.' ? 'index' : moduleOf(target);
+    const has = (/** @type {string} */ condition) => JSON.stringify(target).includes(`"${condition}":`);
+    // An entry point that needs vitest has no CommonJS build: vitest is an ES module itself.
+    const isCommonJS = has('require') || !NEEDS_VITEST.includes(entry);
+    const module = `./dist/${file}.js`;
     const expected = {
-      types: { '@td/source': `./src/${file}.ts`, default: `./dist/${file}.d.ts` },
+      types: {
+        '@td/source': `./src/${file}.ts`,
+        ...(isCommonJS && { require: `./dist/commonjs/${file}.d.ts` }),
+        default: `./dist/${file}.d.ts`,
+      },
       '@td/source': `./src/${file}.ts`,
       // A package may have a smaller build for users.
-      ...(/"production":/.test(JSON.stringify(target)) && { production: `./dist/production/${file}.js` }),
-      default: `./dist/${file}.js`,
+      ...(has('production') && { production: `./dist/production/${file}.js` }),
+      // Node and the bundlers read one of the first two, so that a program never has two copies (decision 12).
+      ...(isCommonJS && { 'module-sync': module, module, require: `./dist/commonjs/${file}.js` }),
+      default: module,
     };
     // Compared as text, because the order of the conditions matters: types first.
     if (JSON.stringify(target) !== JSON.stringify(expected)) {

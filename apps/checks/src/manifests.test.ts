@@ -4,6 +4,8 @@ import { withVersion } from './sync-versions.mjs';
 
 const ADDRESS = 'https://example.test/ada/pigeons';
 
+const BUILD = 'tsc -p tsconfig.build.json && node ../../apps/checks/src/build-commonjs.mjs';
+
 const sound = {
   name: '@td/transport-pigeon',
   version: '1.2.3',
@@ -21,8 +23,15 @@ const sound = {
   types: './dist/index.d.ts',
   exports: {
     '.': {
-      types: { '@td/source': './src/index.ts', default: './dist/index.d.ts' },
+      types: {
+        '@td/source': './src/index.ts',
+        require: './dist/commonjs/index.d.ts',
+        default: './dist/index.d.ts',
+      },
       '@td/source': './src/index.ts',
+      'module-sync': './dist/index.js',
+      module: './dist/index.js',
+      require: './dist/commonjs/index.js',
       default: './dist/index.js',
     },
     './package.json': './package.json',
@@ -30,7 +39,7 @@ const sound = {
   files: ['dist', 'src', '!src/**/*.test.ts', '!dist/**/*.test.*', '!dist/*.tsbuildinfo'],
   engines: { node: '>=20.19' },
   publishConfig: { access: 'public', provenance: true },
-  scripts: { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' },
+  scripts: { build: BUILD, typecheck: 'tsc -p tsconfig.json', test: 'vitest run' },
   dependencies: { '@td/core': 'workspace:*' },
 };
 
@@ -49,10 +58,14 @@ it('findManifestProblems accepts a correct manifest', () => {
 });
 
 const withProduction = (production: string) => {
-  const { default: whole, ...before } = sound.exports['.'];
-  return { exports: { '.': { ...before, production, default: whole } } };
+  const { types, '@td/source': source, ...rest } = sound.exports['.'];
+  return { exports: { '.': { types, '@td/source': source, production, ...rest } } };
 };
 const productionLast = { exports: { '.': { ...sound.exports['.'], production: './dist/production/index.js' } } };
+
+const { types, ...withoutTypes } = sound.exports['.'];
+const { require: commonJS } = withoutTypes;
+const { 'module-sync': _, ...withoutNode } = sound.exports['.'];
 
 it('findManifestProblems accepts a production build', () => {
   expect(problems(withProduction('./dist/production/index.js'))).toEqual([]);
@@ -67,7 +80,8 @@ it.each([
   ['files of its own', { files: ['dist'] }],
   ['an older Node', { engines: { node: '>=18' } }],
   ['no provenance', { publishConfig: { access: 'public' } }],
-  ['a missing script', { scripts: { build: 'tsc -p tsconfig.build.json', test: 'vitest run' } }],
+  ['a missing script', { scripts: { build: BUILD, test: 'vitest run' } }],
+  ['no CommonJS build', { scripts: { ...sound.scripts, build: 'tsc -p tsconfig.build.json' } }],
   ['a stranger', { browser: './dist/index.js' }],
   ['another main module', { main: './dist/main.js' }],
   ['another repository', { repository: { ...sound.repository, url: 'git+https://example.test/eve/pigeons.git' } }],
@@ -77,18 +91,12 @@ it.each([
   ['a fixed version of a neighbour', { dependencies: { '@td/core': '1.2.3' } }],
   ['a production build elsewhere', withProduction('./dist/index.min.js')],
   ['a production build that comes last', productionLast],
+  ['types that come last', { exports: { '.': { ...withoutTypes, types } } }],
   [
-    'types that come last',
-    {
-      exports: {
-        '.': {
-          '@td/source': './src/index.ts',
-          default: './dist/index.js',
-          types: { '@td/source': './src/index.ts', default: './dist/index.d.ts' },
-        },
-      },
-    },
+    'CommonJS before the module that Node and bundlers read',
+    { exports: { '.': { types, require: commonJS, ...withoutTypes } } },
   ],
+  ['no module for Node', { exports: { '.': withoutNode } }],
 ])('findManifestProblems reports %s', (_, change) => {
   expect(problems(change)).toHaveLength(1);
 });
@@ -107,8 +115,11 @@ it.each(['README.md', 'LICENSE', 'src/index.ts'])('findManifestProblems reports 
 
 describe('given a subpath', () => {
   const entry = {
-    types: { '@td/source': './src/fast.ts', default: './dist/fast.d.ts' },
+    types: { '@td/source': './src/fast.ts', require: './dist/commonjs/fast.d.ts', default: './dist/fast.d.ts' },
     '@td/source': './src/fast.ts',
+    'module-sync': './dist/fast.js',
+    module: './dist/fast.js',
+    require: './dist/commonjs/fast.js',
     default: './dist/fast.js',
   };
   const change = {

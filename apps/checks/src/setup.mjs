@@ -114,7 +114,9 @@ function removeStaleOutput() {
     if (!existsSync(join(folder, 'dist'))) continue;
     for (const file of readdirSync(join(folder, 'dist'), { recursive: true })) {
       const module = /^(.+)\.d\.ts$/.exec(String(file))?.[1];
-      if (!module || existsSync(join(folder, 'src', `${module}.ts`))) continue;
+      // The CommonJS build has a copy of each declaration.
+      const source = module?.replace(/^commonjs[\\/]/, '');
+      if (!module || existsSync(join(folder, 'src', `${source}.ts`))) continue;
       for (const ending of ['.js', '.js.map', '.d.ts', '.d.ts.map']) {
         rmSync(join(folder, 'dist', `${module}${ending}`), { force: true });
       }

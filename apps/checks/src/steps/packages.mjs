@@ -40,7 +40,7 @@ export const packagesStep = {
       const checks = {
         [`contents of ${name}`]: async () => checkContents(await listTarball(tarball)),
         [`publint ${name}`]: () => mustRun(join(BIN, 'publint'), ['run', tarball, '--strict']),
-        // The packages are ES modules only, so the limits of require() on an older Node are not faults.
+        // What needs vitest is an ES module only, so the limits of require() on an older Node are not faults.
         [`attw ${name}`]: () => mustRun(join(BIN, 'attw'), [tarball, '--ignore-rules', 'cjs-resolves-to-esm']),
       };
       results.push(...(await checkAll(checks)));
@@ -72,7 +72,7 @@ export function checkContents(files) {
   if (tests.length > 0) throw new Error(`must not be published: ${tests.join(', ')}`);
   // A fresh build has a source for each file. A file without one is left from an earlier build.
   const stale = files.filter((file) => {
-    const source = file.replace(/^package\/dist\/(production\/)?/, 'package/src/').replace(/\.js$/, '.ts');
+    const source = file.replace(/^package\/dist\/(production\/|commonjs\/)?/, 'package/src/').replace(/\.js$/, '.ts');
     return /^package\/dist\/.*\.js$/.test(file) && !files.includes(source);
   });
   const unexplained = stale.filter((file) => !/\.(global|iife|min)\.js$/.test(file));

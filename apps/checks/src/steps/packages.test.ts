@@ -6,7 +6,7 @@ const pack = (files: readonly string[]) => () => checkContents(files.map((file) 
 
 it('checkContents accepts a correct tarball', () => {
   expect(pack(sound)).not.toThrow();
-  expect(pack([...sound, 'dist/production/index.js'])).not.toThrow();
+  expect(pack([...sound, 'dist/production/index.js', 'dist/commonjs/index.js'])).not.toThrow();
 });
 
 it.each([
@@ -18,6 +18,7 @@ it.each([
     [...sound, 'dist/production/removed.js'],
     'dist/production/removed.js',
   ],
+  ['an earlier CommonJS build left a file behind', [...sound, 'dist/commonjs/removed.js'], 'dist/commonjs/removed.js'],
 ])('checkContents throws when %s', (_, files, message) => {
   expect(pack(files)).toThrow(message);
 });
