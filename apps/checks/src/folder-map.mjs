@@ -60,7 +60,7 @@ export const FOLDER_MAPS = {
     ],
   },
   'packages/testing': {
-    order: ['index.ts', ['contract.ts', 'vitest.ts'], 'transport-contract.ts', 'contract/', '*'],
+    order: ['index.ts', ['contract.ts', 'jest.ts', 'vitest.ts'], 'transport-contract.ts', 'contract/', '*'],
   },
 };
 

@@ -6,9 +6,11 @@ import * as matchers from './vitest.js';
 
 it('the package exports exactly these names', () => {
   expect(Object.keys(testing).sort()).toEqual([
+    'assertSentSignal',
     'contractCases',
     'hang',
     'manualClock',
+    'matchers',
     'recordingTransport',
     'refusingURL',
     'reply',

@@ -1,6 +1,6 @@
 import type { SignalBody } from '@td/core';
 
-/** The result of a matcher in vitest, and in other frameworks with the same `expect.extend`. */
+/** The result of a matcher, in vitest, Jest and other frameworks with the same `expect.extend`. */
 export interface MatcherResult {
   /** Whether the signal was sent. */
   readonly pass: boolean;
@@ -20,7 +20,7 @@ export interface MatcherState {
   equals(actual: unknown, expected: unknown): boolean;
 }
 
-/** The matchers, for `expect.extend`. `@td/testing/vitest` registers them already. */
+/** The matchers, for `expect.extend`. `@td/testing/vitest` and `@td/testing/jest` register them already. */
 export interface SignalMatchers {
   /** Passes if a recording transport sent, or an ingest server accepted, a signal of this type. */
   toHaveSentSignal(this: MatcherState, received: unknown, type: string, payload?: object): MatcherResult;

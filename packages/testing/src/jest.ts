@@ -1,0 +1,15 @@
+import type { SignalAssertions } from './expected-signal.js';
+import { matchers, type SignalMatchers } from './signal-matchers.js';
+
+declare global {
+  namespace jest {
+    // With the parameters that the types of Jest give it.
+    // biome-ignore lint/complexity/noBannedTypes: declarations of one interface need the same defaults.
+    interface Matchers<R, T = {}> extends SignalAssertions {}
+  }
+}
+
+/** Jest's `expect`, which is global while a test runs. */
+const { expect } = globalThis as unknown as { readonly expect?: { extend(matchers: SignalMatchers): void } };
+if (!expect) throw new Error('@td/testing/jest needs the global expect of Jest: use `matchers` of @td/testing instead');
+expect.extend({ ...matchers });
