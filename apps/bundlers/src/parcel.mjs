@@ -8,7 +8,7 @@ import { Parcel } from '@parcel/core';
 const { resolve } = createRequire(import.meta.url);
 
 /** @type {Bundle} */
-export async function bundle({ entry, output, isProduction }) {
+export async function bundle({ entry, output, isProduction, isForNode }) {
   const mode = isProduction ? 'production' : 'development';
   const parcel = new Parcel({
     entries: entry,
@@ -16,6 +16,7 @@ export async function bundle({ entry, output, isProduction }) {
     env: { NODE_ENV: mode },
     defaultConfig: resolve('@parcel/config-default'),
     defaultTargetOptions: { distDir: dirname(output), sourceMaps: false, shouldOptimize: isProduction },
+    ...(isForNode && { targets: { program: { context: 'node', includeNodeModules: true, distDir: dirname(output) } } }),
     shouldDisableCache: true,
   });
   const { bundleGraph } = await parcel.run();

@@ -64,7 +64,7 @@ const withProduction = (production: string) => {
 const productionLast = { exports: { '.': { ...sound.exports['.'], production: './dist/production/index.js' } } };
 
 const { types, ...withoutTypes } = sound.exports['.'];
-const { require: commonJS } = withoutTypes;
+const { require: commonJS, ...withoutCommonJS } = withoutTypes;
 const { 'module-sync': _, ...withoutNode } = sound.exports['.'];
 
 it('findManifestProblems accepts a production build', () => {
@@ -94,7 +94,7 @@ it.each([
   ['types that come last', { exports: { '.': { ...withoutTypes, types } } }],
   [
     'CommonJS before the module that Node and bundlers read',
-    { exports: { '.': { types, require: commonJS, ...withoutTypes } } },
+    { exports: { '.': { types, require: commonJS, ...withoutCommonJS } } },
   ],
   ['no module for Node', { exports: { '.': withoutNode } }],
 ])('findManifestProblems reports %s', (_, change) => {

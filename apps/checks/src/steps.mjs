@@ -7,6 +7,7 @@ import { bundlersStep } from './steps/bundlers.mjs';
 import { installStep } from './steps/install.mjs';
 import { packagesStep, packStep } from './steps/packages.mjs';
 import { publishedTypesStep } from './steps/published-types.mjs';
+import { runnersStep } from './steps/runners.mjs';
 import { runtimesStep } from './steps/runtimes.mjs';
 import { unitStep } from './steps/unit.mjs';
 
@@ -41,6 +42,7 @@ export const STEPS = [
   publishedTypesStep,
   runtimesStep,
   bundlersStep,
+  runnersStep,
   browsersStep,
   commandStep('size', [...script('apps/bench/src/size.mjs'), '--check'], {
     title: 'size: every import is within its budget (point 37)',

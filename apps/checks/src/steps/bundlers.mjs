@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { checkAll } from '../step.mjs';
 import { makeBundledProject } from './bundlers/bundled-project.mjs';
 
@@ -20,10 +21,13 @@ const IN_DEVELOPMENT = { ...ALWAYS, badValue: 'INVALID_OPTION' };
 const PARCEL_READS_EXPORTS = { '@parcel/resolver-default': { packageExports: true } };
 
 /** The bundlers that set the condition `production` by themselves. */
-const KNOW_PRODUCTION = ['vite', 'webpack', 'rollup', 'parcel'];
+const KNOW_PRODUCTION = ['vite', 'webpack', 'rspack', 'rollup', 'parcel'];
 
 /** The bundlers whose users have to name it. */
-const TAKE_CONDITIONS = ['esbuild', 'metro'];
+const TAKE_CONDITIONS = ['esbuild', 'metro', 'bun'];
+
+/** The bundlers that bundle programs for Node. */
+const FOR_NODE = ['webpack', 'rspack', 'ncc', 'bun', 'rollup', 'vite', 'parcel', 'esbuild'];
 
 /**
  * Bundles a program that uses the installed packages with several bundlers, and runs it.
@@ -44,6 +48,7 @@ export const bundlersStep = {
       'parcel without packageExports finds the packages, and keeps the checks of values': () =>
         assertWithChecks(withoutExports, { bundler: 'parcel', mode: 'production' }),
       ...Object.assign({}, ...TAKE_CONDITIONS.map((bundler) => conditionChecks(project, bundler))),
+      ...Object.assign({}, ...FOR_NODE.map((bundler) => nodeChecks(project, bundler))),
     });
   },
 };
@@ -71,6 +76,25 @@ function conditionChecks(project, bundler) {
       assertWithChecks(project, { bundler, mode: 'production' }),
     [`${bundler} omits the checks of values with the condition production`]: () =>
       assertWithoutChecks(project, { bundler, mode: 'production', condition: 'production' }),
+  };
+}
+
+/**
+ * @param {BundledProject} project
+ * @param {string} bundler
+ */
+function nodeChecks(project, bundler) {
+  return {
+    [`${bundler} bundles a program for Node, which runs alone`]: async () => {
+      const file = await project.bundle({ bundler, mode: 'production', isForNode: true });
+      await project.runForNode(file);
+      const files = await readdir(dirname(file), { recursive: true });
+      assert.deepEqual(
+        files.filter((name) => name.includes('send-spool')),
+        [],
+        'the bundler has not taken the detached sender for a file of the program',
+      );
+    },
   };
 }
 

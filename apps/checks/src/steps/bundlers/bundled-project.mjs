@@ -8,14 +8,15 @@ import { consumerFolder, startInstalledIngestServer } from '../install.mjs';
 
 const APP = join(ROOT, 'apps/bundlers');
 
-/** The packages that the program imports, and their dependencies. */
-const PACKAGES = ['browser', 'core', 'transport-fetch'];
+/** The packages that the programs import, and their dependencies. */
+const PACKAGES = ['browser', 'core', 'node', 'transport-fetch', 'transport-http'];
 
-/** The signals that the program sends. */
+/** The signals that the programs send. */
 const SIGNALS = ['Bundled.core', 'TelemetryDeck.Navigation.pathChanged', 'Bundled.browser'];
+const NODE_SIGNALS = ['Bundled.node', 'TelemetryDeck.Error.occurred'];
 
 /** The bundlers that write a script. The others write a module. */
-const SCRIPT_WRITERS = ['metro', 'parcel', 'webpack'];
+const SCRIPT_WRITERS = ['metro', 'parcel', 'rspack', 'webpack'];
 
 /**
  * The settings of a bundle.
@@ -24,6 +25,7 @@ const SCRIPT_WRITERS = ['metro', 'parcel', 'webpack'];
  * @property {string} bundler - The name of its file in `apps/bundlers/src`.
  * @property {'production' | 'development'} mode
  * @property {string} [condition] - A condition that the user adds to those of the bundler.
+ * @property {boolean} [isForNode] - Whether to bundle the program for Node.
  */
 
 /**
@@ -33,6 +35,7 @@ const SCRIPT_WRITERS = ['metro', 'parcel', 'webpack'];
  * @property {(build: Build) => Promise<string>} bundle - Resolves with the bundle's file.
  * @property {(file: string, nodeOptions?: readonly string[]) => Promise<unknown>} run - Runs the program, asserts that its
  *   signals arrive, and resolves with the codes of the errors that its mistakes cause.
+ * @property {(file: string) => Promise<void>} runForNode - Runs the program for Node, and asserts that its signals arrive.
  */
 
 /**
@@ -53,28 +56,45 @@ export async function makeBundledProject(directory, name, settings) {
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 
   return {
-    async bundle({ bundler, mode, condition }) {
+    async bundle({ bundler, mode, condition, isForNode = false }) {
       const extension = SCRIPT_WRITERS.includes(bundler) ? 'cjs' : 'mjs';
-      const file = join(folder, 'out', [bundler, mode, condition].join('-'), `bundle.${extension}`);
-      const args = [bundler, join(folder, 'program.mjs'), file, mode, ...(condition ? [condition] : [])];
+      const platform = isForNode ? 'node' : 'page';
+      const file = join(folder, 'out', [bundler, mode, platform, condition].join('-'), `bundle.${extension}`);
+      const entry = join(folder, isForNode ? 'node-program.mjs' : 'program.mjs');
+      const args = [bundler, entry, file, mode, platform, ...(condition ? [condition] : [])];
       await mustRun(process.execPath, [join(APP, 'src/bundle.mjs'), ...args], { cwd: folder });
       return file;
     },
 
     async run(file, nodeOptions = []) {
-      const server = await startInstalledIngestServer(directory);
-      try {
-        const args = [...nodeOptions, 'run-bundle.mjs', file, server.endpoint];
-        const output = await mustRun(process.execPath, args, { cwd: folder });
-        assert.deepEqual(server.faults, []);
-        assert.deepEqual(
-          server.signals.map(({ type }) => type),
-          SIGNALS,
-        );
-        return JSON.parse(output.slice(output.indexOf('{')));
-      } finally {
-        await server.close();
-      }
+      const output = await runWithServer(SIGNALS, (endpoint) => [...nodeOptions, 'run-bundle.mjs', file, endpoint]);
+      return JSON.parse(output.slice(output.indexOf('{')));
+    },
+
+    async runForNode(file) {
+      await runWithServer(NODE_SIGNALS, (endpoint) => [file, endpoint]);
     },
   };
+
+  /**
+   * Runs a program, asserts that these signals arrive, and resolves with its output.
+   *
+   * @param {readonly string[]} signals
+   * @param {(endpoint: string) => readonly string[]} commandFor - The parameters of Node.
+   */
+  async function runWithServer(signals, commandFor) {
+    const server = await startInstalledIngestServer(directory);
+    try {
+      const env = { XDG_STATE_HOME: join(directory, 'state-of-bundles'), DO_NOT_TRACK: '' };
+      const output = await mustRun(process.execPath, commandFor(server.endpoint), { cwd: folder, env });
+      assert.deepEqual(server.faults, []);
+      assert.deepEqual(
+        server.signals.map(({ type }) => type),
+        signals,
+      );
+      return output;
+    } finally {
+      await server.close();
+    }
+  }
 }

@@ -1,0 +1,52 @@
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mustRun } from '../../run-command.mjs';
+import { ROOT } from '../../setup.mjs';
+import { consumerFolder } from '../install.mjs';
+
+const APP = join(ROOT, 'apps/runners');
+
+/** Where the test runners are installed. */
+export const RUNNERS = join(APP, 'node_modules');
+
+/** The packages that our transports use. They come from the folder where all our packages are installed. */
+const LIBRARIES = ['axios', 'ky', 'undici'];
+
+/**
+ * A user's project with tests, our packages and test runners.
+ *
+ * @typedef {object} TestProject
+ * @property {(command: readonly string[]) => Promise<string>} run - Runs a command in it, and
+ *   resolves with its output.
+ */
+
+/**
+ * @param {string} directory
+ * @returns {Promise<TestProject>}
+ */
+export async function makeTestProject(directory) {
+  const folder = join(directory, 'tested');
+  await cp(join(APP, 'project'), folder, { recursive: true });
+  const modules = join(folder, 'node_modules');
+  const installed = join(consumerFolder(directory), 'node_modules');
+  // A copy, so that our packages find the user's test runner.
+  await cp(join(installed, '@td'), join(modules, '@td'), { recursive: true });
+  for (const name of LIBRARIES) await symlink(join(installed, name), join(modules, name));
+  await linkAll(RUNNERS, modules);
+  const env = { XDG_STATE_HOME: join(directory, 'state-of-tests'), DO_NOT_TRACK: '' };
+  return { run: ([command = '', ...args]) => mustRun(command, args, { cwd: folder, env }) };
+}
+
+/**
+ * Links each package of a folder into another, those with a scope too.
+ *
+ * @param {string} from
+ * @param {string} to
+ */
+async function linkAll(from, to) {
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from)) {
+    if (name.startsWith('@')) await linkAll(join(from, name), join(to, name));
+    else if (!name.startsWith('.')) await symlink(join(from, name), join(to, name));
+  }
+}

@@ -1,0 +1,1 @@
+module.exports = { projects: require('./jest-projects.js')('jest-environment-jsdom-29') };
