@@ -11,6 +11,7 @@ import {
   withSessions,
   withTransport,
 } from '@td/browser';
+import { navigationPathChanged } from '@td/browser/signals';
 import { createClient as createCoreClient } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
@@ -20,6 +21,7 @@ const controller = new AbortController();
 const client: Client = createClient('APP', withAppVersion('1.0.0'), { userID: 'ada' });
 client.sendSignal('Page.shown', { path: location.pathname }, { signal: controller.signal });
 
+navigationPathChanged(client, location.pathname);
 export const report: Promise<FlushReport> = client.flush({ timeoutMs: 100, signal: controller.signal });
 export const others: readonly Client[] = [
   createCoreClient('APP', withTransport(fetchTransport())),

@@ -1,6 +1,7 @@
 // A program for Node that must compile with the published declarations.
 import { type Client, type ClientOptions, createClient as createCoreClient, type Transport } from '@td/core';
 import { createClient, isTelemetryDeckError, withAppVersion, withEndpoint, withTransport } from '@td/node';
+import { errorOccurred } from '@td/node/signals';
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { axiosTransport } from '@td/transport-axios';
 import { kyTransport } from '@td/transport-fetch/ky';
@@ -21,6 +22,7 @@ export async function run(): Promise<number> {
   const options: ClientOptions = { userID: 'ada', testMode: true };
   const client: Client = createClient('APP', options, withAppVersion('1.0.0'), withEndpoint(server.endpoint));
   client.sendSignal('Command.run', { command: 'create', files: 3, dryRun: false }, { floatValue: 1.5 });
+  errorOccurred(client, 'Command.failed');
   for (const transport of transports) {
     const other = createCoreClient('APP', withTransport(transport));
     try {

@@ -155,8 +155,8 @@ function exportProblems(exports, exists) {
       '@td/source': `./src/${file}.ts`,
       // A package may have a smaller build for users.
       ...(has('production') && { production: `./dist/production/${file}.js` }),
-      // Node and the bundlers read one of the first two, so that a program never has two copies (decision 12).
-      ...(isCommonJS && { 'module-sync': module, module, require: `./dist/commonjs/${file}.js` }),
+      // Node, bundlers and Bun read one of the first three, so that a program never has two copies (decision 12).
+      ...(isCommonJS && { 'module-sync': module, module, bun: module, require: `./dist/commonjs/${file}.js` }),
       default: module,
     };
     // Compared as text, because the order of the conditions matters: types first.

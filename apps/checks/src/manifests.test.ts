@@ -31,6 +31,7 @@ const sound = {
       '@td/source': './src/index.ts',
       'module-sync': './dist/index.js',
       module: './dist/index.js',
+      bun: './dist/index.js',
       require: './dist/commonjs/index.js',
       default: './dist/index.js',
     },
@@ -119,6 +120,7 @@ describe('given a subpath', () => {
     '@td/source': './src/fast.ts',
     'module-sync': './dist/fast.js',
     module: './dist/fast.js',
+    bun: './dist/fast.js',
     require: './dist/commonjs/fast.js',
     default: './dist/fast.js',
   };

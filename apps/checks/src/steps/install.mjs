@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -49,6 +49,9 @@ export const installStep = {
     await next('tools that ignore "exports" find the same modules', async () =>
       checkLegacyEntries(directory, packages),
     );
+    await next('a program finds all that it imports in the preset that it has installed alone', () =>
+      importFromPresetAlone(directory),
+    );
     await next('a program that uses them delivers its signal', () => deliverSignal(directory));
     return results;
   },
@@ -90,6 +93,28 @@ function checkLegacyEntries(directory, packages) {
     for (const name of [manifest.name, ...folders.map((folder) => `${manifest.name}/${folder}`)]) {
       assert.equal(resolve(join(consumerFolder(directory), 'node_modules', name)), resolve(name));
     }
+  }
+}
+
+/**
+ * Imports ready-made signals where, as in the layout of pnpm, a program finds only the package that it has installed.
+ *
+ * @param {string} directory
+ */
+async function importFromPresetAlone(directory) {
+  for (const preset of ['node', 'browser']) {
+    const folder = join(directory, `only-${preset}`);
+    const path = join('node_modules/@td', preset);
+    await mkdir(join(folder, 'node_modules/@td'), { recursive: true });
+    await symlink(join(consumerFolder(directory), path), join(folder, path));
+    const program = `
+      import assert from 'node:assert';
+      import { createClient } from '@td/${preset}';
+      import { errorOccurred } from '@td/${preset}/signals';
+      assert.equal(typeof createClient, typeof errorOccurred);
+      await assert.rejects(import('@td/core'));`;
+    await writeFile(join(folder, 'program.mjs'), program);
+    await mustRun(process.execPath, ['program.mjs'], { cwd: folder });
   }
 }
 

@@ -56,6 +56,11 @@ const PROJECTS = {
     },
     files: ['program-browser.ts', 'typed-signals.ts'],
   },
+  // Here a CommonJS program may require no ES module.
+  commonjs: {
+    compilerOptions: { ...STRICT, module: 'node16', lib: ['es2022'], types: ['node'] },
+    files: ['program-commonjs.cts'],
+  },
   // This resolution ignores `exports`.
   node10: {
     compilerOptions: {
