@@ -1,5 +1,5 @@
-// Four users of Jest. None of them configures anything for our packages.
-const babel = { testMatch: ['<rootDir>/jest/*.test.js'] };
+// Four users of Jest. None of them configures how our packages are found or transformed.
+const babel = { testMatch: ['<rootDir>/jest/*.test.js'], setupFilesAfterEnv: ['@td/testing/jest'] };
 const typescript = { preset: 'ts-jest', testMatch: ['<rootDir>/jest/*.test.ts'] };
 
 module.exports = (jsdom) => [

@@ -12,7 +12,6 @@ import { decideReply } from './decide-reply.js';
 import { decodeSignals } from './decode-signals.js';
 import { parseJSON } from './recorded-request.js';
 import { type Reply, type ReplyRule, type ResponseReply, reply } from './reply.js';
-import { decodeUTF8, encodeUTF8 } from './utf8.js';
 
 /** Options of {@link recordingTransport}. */
 export interface RecordingTransportOptions {
@@ -106,7 +105,7 @@ export function recordingTransport(options: RecordingTransportOptions = {}): Rec
 }
 
 function recordRequest({ url, headers, body, keepalive = false }: TransportRequest): SentRequest {
-  const text = decodeUTF8(body);
+  const text = new TextDecoder().decode(body);
   return { url, headers: { ...headers }, body: body.slice(), text, json: parseJSON(text), keepalive };
 }
 
@@ -115,7 +114,7 @@ function asResponse(
   signal: AbortSignal,
   setTimer: Clock['setTimer'],
 ): TransportResponse {
-  const bytes = typeof body === 'string' ? encodeUTF8(body) : body;
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   return {
     status,
     header(name) {
@@ -125,7 +124,7 @@ function asResponse(
     async text() {
       const isEndless = unfinished && bytes.length < MAX_RESPONSE_BYTES;
       await waitUnlessAborted(isEndless ? Number.POSITIVE_INFINITY : 0, signal, setTimer);
-      return decodeUTF8(bytes.subarray(0, MAX_RESPONSE_BYTES));
+      return new TextDecoder().decode(bytes.subarray(0, MAX_RESPONSE_BYTES));
     },
   };
 }

@@ -10,8 +10,9 @@ import { makeTestProject, RUNNERS } from './runners/test-project.mjs';
 /** The number of tests in `every-package.test.*`: the import, four clients and three transports. */
 const TESTS = 8;
 
-/** The number of tests in `every-package.test.ts`. */
+/** The number of tests in `every-package.test.ts`, and in the guide. */
 const TYPED_TESTS = 1;
+const GUIDE_TESTS = 1;
 
 /** The versions of Jest, and the packages that hold them. */
 const JESTS = { 30: 'jest', 29: 'jest-29' };
@@ -35,7 +36,7 @@ export const runnersStep = {
       checks[`Jest ${version} with node and jsdom, babel-jest and ts-jest`] = async () => {
         const args = ['--runInBand', '--ci', `--config=jest-${version}.config.js`];
         const output = await project.run([process.execPath, join(RUNNERS, jest, 'bin/jest.js'), ...args]);
-        const passed = 2 * TESTS + 2 * TYPED_TESTS;
+        const passed = 2 * (TESTS + TYPED_TESTS + GUIDE_TESTS);
         assert.match(output, new RegExp(`Tests: +${passed} passed, ${passed} total`));
       };
     }

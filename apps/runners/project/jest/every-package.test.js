@@ -1,4 +1,3 @@
-import '@td/testing/jest';
 import { clientNames, deliver, isComplete, send, transportNames } from '../send-with-every-package';
 
 test('every package can be imported', () => {

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mustRun } from '../../run-command.mjs';
 import { ROOT } from '../../setup.mjs';
@@ -33,8 +33,18 @@ export async function makeTestProject(directory) {
   await cp(join(installed, '@td'), join(modules, '@td'), { recursive: true });
   for (const name of LIBRARIES) await symlink(join(installed, name), join(modules, name));
   await linkAll(RUNNERS, modules);
+  await writeFile(join(folder, 'jest/guide.test.js'), await jestTestOfGuide());
   const env = { XDG_STATE_HOME: join(directory, 'state-of-tests'), DO_NOT_TRACK: '' };
   return { run: ([command = '', ...args]) => mustRun(command, args, { cwd: folder, env }) };
+}
+
+/** Returns the test for Jest that the guide on testing shows. */
+async function jestTestOfGuide() {
+  const guide = await readFile(join(ROOT, 'apps/docs/guides/testing.md'), 'utf8');
+  const blocks = [...guide.matchAll(/```text\n(.*?)```/gs)].map(([, text = '']) => text);
+  const [test, ...others] = blocks.filter((text) => text.includes("'@td/testing/jest'"));
+  if (test === undefined || others.length > 0) throw new Error('the guide should show one test for Jest');
+  return test;
 }
 
 /**
