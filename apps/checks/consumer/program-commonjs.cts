@@ -10,6 +10,8 @@ ready.errorOccurred(client, 'Command.failed');
 
 const transport: core.Transport = http.httpTransport();
 const recording: testing.RecordingTransport = testing.recordingTransport();
-export const others: readonly core.Client[] = [transport, recording].map((each) =>
+const others: readonly core.Client[] = [transport, recording].map((each) =>
   core.createClient('APP', { transport: each }),
 );
+
+export = others;
