@@ -5,12 +5,13 @@ import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { User } from './contracts/user.js';
 import type { ClientParts } from './delivery/client-parts.js';
 import { createUser } from './identity/user.js';
+import { hide } from './internal/hide.js';
 import { checkCallOptions } from './options/call-options.js';
 
 /** A client as one user or request sees it. Its functions can be used apart from it. */
 export function createClientView(parts: ClientParts, user: User): Client {
   const { consent, emit, joints, queue, stats } = parts;
-  const client: Client = {
+  const client = {
     sendSignal(type: string, payload?: Payload, options?: SignalOptions) {
       if (isDevelopment) checkCallOptions('sendSignal', options, emit);
       parts.capture(user, type, payload, options);
@@ -39,18 +40,6 @@ export function createClientView(parts: ClientParts, user: User): Client {
       return consent.offReason;
     },
     onConsentChange: consent.onChange,
-    get consentEpoch() {
-      return consent.state === 'denied' ? undefined : user.epoch;
-    },
-    get userID() {
-      return user.id;
-    },
-    get userIDHash() {
-      return user.hashOf(user.id);
-    },
-    get sessionID() {
-      return user.sessionID;
-    },
     identify: user.identify,
     resetUser: () => user.identify(),
     newSession() {
@@ -64,6 +53,12 @@ export function createClientView(parts: ClientParts, user: User): Client {
     async [Symbol.asyncDispose]() {
       await client.close();
     },
-  };
+  } as Client;
+  hide<Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'>>(client, {
+    consentEpoch: () => (consent.state === 'denied' ? undefined : user.epoch),
+    userID: () => user.id,
+    userIDHash: () => user.hashOf(user.id),
+    sessionID: () => user.sessionID,
+  });
   return client;
 }

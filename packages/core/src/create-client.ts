@@ -23,6 +23,7 @@ import { nameAdvice } from './features/name-advice.js';
 import { createUser } from './identity/user.js';
 import { createChanges } from './internal/changes.js';
 import { describeValue } from './internal/describe-value.js';
+import { guard } from './internal/guard.js';
 import { readOptions } from './options/read-options.js';
 
 /**
@@ -85,14 +86,13 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     stage: { current: 'open', isLeaving: false, isStopped: false },
     changes: createChanges(options.clock),
     emit(event) {
-      for (const listen of joints.onEvent) {
-        try {
-          listen(event);
-        } catch {
-          // A listener that fails must not fail the program that it listens to.
-        }
-      }
+      // A listener that fails must not fail the program that it listens to.
+      for (const listen of joints.onEvent) guard(listen, event);
     },
+    run: (call, input) =>
+      guard(call, input, (reason) =>
+        parts.emit({ kind: 'failed', what: `a function of the program failed: ${reason}` }),
+      ),
     drop(reason, signals) {
       if (signals === 0) return;
       stats.dropped[reason] = (stats.dropped[reason] ?? 0) + signals;

@@ -1,6 +1,6 @@
 import type { AnySignals, Client } from './contracts/client.js';
 import type { OffReason } from './contracts/consent.js';
-import { invalid, TelemetryDeckError } from './contracts/errors.js';
+import { invalid, TelemetryDeckError, TransportError } from './contracts/errors.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { ClientStats } from './contracts/stats.js';
 import { createPayloadEncoder, parseMembers } from './encoding/payload-encoder.js';
@@ -8,7 +8,9 @@ import { assertSignalType } from './encoding/signal-type.js';
 import { addDropped } from './internal/add-dropped.js';
 import { createConsentListeners } from './internal/consent-listeners.js';
 import { systemClock } from './internal/environment.js';
+import { hide } from './internal/hide.js';
 import { usableTime } from './internal/usable-time.js';
+import { usableTimeout, withDeadline } from './internal/with-deadline.js';
 
 /** A client that is used before it is made. */
 export interface LazyClient<Signals extends object = AnySignals> extends Client<Signals> {
@@ -23,6 +25,9 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 /** The most signals that wait for the client; later ones are dropped, and count as `overflow`. */
 const MAX_WAITING = 1000;
 
+/** How long a delivery waits for the client if the call sets no deadline, in milliseconds: as long as for a response. */
+const MAX_WAIT_MS = 5000;
+
 /** A call that waits for the client. */
 interface EarlyCall {
   run(client: Client): void;
@@ -32,7 +37,7 @@ interface EarlyCall {
 
 /**
  * Makes a client that all modules of an app can import before its settings are known. Signals wait in memory, at most
- * 1000, and deliveries wait for their client. Until then `flush` and `close` resolve at once, and what only a client knows
+ * 1000, and deliveries wait for their client until their deadline (5 seconds by default). Until then `flush` and `close` resolve at once, and what only a client knows
  * throws `NOT_CONFIGURED`.
  *
  * @example
@@ -109,7 +114,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       throw new TelemetryDeckError('NOT_CONFIGURED', 'the lazy client has no client yet; pass one to configure()');
     };
 
-    const lazy: Client = {
+    const lazy = {
       sendSignal(type: string, payload?: object, options?: SignalOptions) {
         assertSignalType(type);
         if (client) return own(client).sendSignal(type, payload as never, options);
@@ -121,14 +126,35 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
         assertSignalType(type);
         if (client) return own(client).deliverSignal(type, payload as never, options);
         if (isOff) return;
-        const copied = copy(payload, options);
-        await new Promise<void>((resolve, reject) => {
-          const run = (later: Client) =>
-            void own(later)
-              .deliverSignal(type, ...copied)
-              .then(resolve, reject);
-          calls.push({ run, drop: resolve });
-        });
+        const [copiedPayload, copiedOptions] = copy(payload, options);
+        const { signal, timeoutMs: givenMs } = options ?? {};
+        const begunAt = systemClock.monotonic();
+        let delivery: Promise<void> | undefined;
+        let early: EarlyCall | undefined;
+        const wait = () =>
+          new Promise<void>((resolve) => {
+            const run = (later: Client) => {
+              const left = givenMs && Math.max(0, givenMs - (systemClock.monotonic() - begunAt));
+              delivery = own(later).deliverSignal(type, copiedPayload, { ...copiedOptions, timeoutMs: left });
+              // Awaited a moment later.
+              delivery.catch(() => {});
+              resolve();
+            };
+            early = { run, drop: resolve };
+            calls.push(early);
+          });
+        const timeoutMs = usableTimeout(givenMs, MAX_WAIT_MS);
+        try {
+          await withDeadline(wait, { clock: systemClock, timeoutMs, holdsProcess: true, cancel: signal });
+        } catch (error) {
+          calls = calls.filter((call) => call !== early);
+          if (signal?.aborted) throw error;
+          throw new TransportError('timeout', `the lazy client had no client within ${timeoutMs} ms`, {
+            cause: error,
+            maybeSent: false,
+          });
+        }
+        await delivery;
       },
       with(view) {
         let made: Client | undefined;
@@ -144,28 +170,12 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
         return client ? client.offReason : isOff ? OFF_BY_USER : undefined;
       },
       onConsentChange: (listener) => (client ? client.onConsentChange(listener) : listeners.add(listener)),
-      get consentEpoch() {
-        if (knownEpoch !== epoch) [knownEpoch, ownEpoch, firstEpoch] = [epoch, {}, undefined];
-        if (!client) return isOff ? undefined : ownEpoch;
-        const theirs = own(client).consentEpoch;
-        firstEpoch ??= theirs;
-        return theirs && theirs === firstEpoch ? ownEpoch : theirs;
-      },
       flush: async (wait) => client?.flush(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 },
       async close(wait) {
         isClosed = true;
         return client?.close(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 };
       },
       stats: () => addDropped(client?.stats() ?? { ...NO_STATS, tracked: pending, pending }, dropped),
-      get userID() {
-        return must().userID;
-      },
-      get userIDHash() {
-        return must().userIDHash;
-      },
-      get sessionID() {
-        return must().sessionID;
-      },
       identify: (userID) => call((later) => later.identify(userID)),
       resetUser: () => call((later) => later.resetUser()),
       newSession: () => must().newSession(),
@@ -175,7 +185,19 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       async [Symbol.asyncDispose]() {
         await lazy.close();
       },
-    };
+    } as Client;
+    hide<Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'>>(lazy, {
+      consentEpoch() {
+        if (knownEpoch !== epoch) [knownEpoch, ownEpoch, firstEpoch] = [epoch, {}, undefined];
+        if (!client) return isOff ? undefined : ownEpoch;
+        const theirs = own(client).consentEpoch;
+        firstEpoch ??= theirs;
+        return theirs && theirs === firstEpoch ? ownEpoch : theirs;
+      },
+      userID: () => must().userID,
+      userIDHash: () => must().userIDHash,
+      sessionID: () => must().sessionID,
+    });
     return lazy;
   };
 

@@ -12,25 +12,28 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   /** Gathers, waits as long as it must, sends, and again, until nothing is left to send. */
   async function run(lingerMs: number): Promise<void> {
     isRunning = true;
-    if (lingerMs > 0) await changes.next(lingerMs);
-    while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
-      if (sender.waitMs() > 0) {
-        await changes.next(sender.waitMs());
-        continue;
+    try {
+      if (lingerMs > 0) await changes.next(lingerMs);
+      while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
+        if (sender.waitMs() > 0) {
+          await changes.next(sender.waitMs());
+          continue;
+        }
+        const giveBack = await parts.acquire();
+        // Leased in its turn: a signal that arrives while the request waits leaves with it, a cancelled one does not.
+        const leased = stage.isStopped ? [] : sender.lease(batch.maxBytes);
+        if (leased.length === 0) {
+          giveBack();
+          if (stage.current === 'open') joints.persistence?.claim();
+          break;
+        }
+        await sender.send(leased, giveBack);
+        joints.persistence?.onAttempt(policy.failures);
       }
-      const giveBack = await parts.acquire();
-      // Leased in its turn: a signal that arrives while the request waits leaves with it, a cancelled one does not.
-      const leased = stage.isStopped ? [] : sender.lease(batch.maxBytes);
-      if (leased.length === 0) {
-        giveBack();
-        if (stage.current === 'open') joints.persistence?.claim();
-        break;
-      }
-      await sender.send(leased, giveBack);
-      joints.persistence?.onAttempt(policy.failures);
+    } finally {
+      isRunning = false;
+      changes.notify();
     }
-    isRunning = false;
-    changes.notify();
   }
 
   const sender: BatchSender = {
@@ -52,13 +55,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     },
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs()),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
-      if (!isRunning) void run(isUrgent ? 0 : batch.lingerMs);
+      if (!isRunning) parts.run(run, isUrgent ? 0 : batch.lingerMs);
       if (isUrgent) changes.notify();
     },
     retryNow() {
       policy.retryNow();
       if (isRunning) changes.notify();
-      else void run(0);
+      else parts.run(run, 0);
     },
     async settled(place) {
       awaited++;

@@ -11,12 +11,12 @@ export function createCapture(parts: ClientParts): Capture {
       if (reason) drop(reason, 1);
       return !!reason;
     },
-    isWanted: (user) => joints.beforeCapture.every((before) => before(user) !== false),
+    isWanted: (user) => joints.beforeCapture.every((before) => parts.run(before, user) !== false),
     add(signal, maxSignals) {
       queue.add(signal, maxSignals);
       if (signal.text) joints.persistence?.onCaptured(signal);
       parts.notify();
-      for (const captured of joints.captured) captured(signal);
+      for (const captured of joints.captured) parts.run(captured, signal);
     },
     capture(user, type, payload, options) {
       assertSignalType(type);

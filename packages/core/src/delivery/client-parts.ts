@@ -26,6 +26,8 @@ export interface ClientParts
   readonly policy: RetryPolicy;
   /** How many calls of `deliverSignal` are under way. */
   deliveries: number;
+  /** Calls a function of the program or of a feature, and reports its failure. Nothing waits for a promise. */
+  run<Input, Output>(call: (input: Input) => Output, input: Input): Output | undefined;
   /** Wrapped by the features, once all have joined. */
   readonly transport: Transport;
 }
@@ -97,8 +99,10 @@ export interface RequestDispatcher {
   /**
    * Posts a body within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
    * signal has failed like any other. Never rejects.
+   *
+   * @param body - The body, or a function that makes it within the same deadline; without a body nothing is sent.
    */
-  attempt(body: Uint8Array, options?: AttemptOptions): Promise<AttemptResult>;
+  attempt(body: Uint8Array | (() => Promise<Uint8Array | undefined>), options?: AttemptOptions): Promise<AttemptResult>;
   /** How many attempts are under way. */
   requests(): number;
   /** Ends the attempts under way. */

@@ -1,6 +1,7 @@
 import type { FlushOptions } from '../contracts/client.js';
 import { closedError } from '../contracts/errors.js';
 import type { FlushReport } from '../contracts/stats.js';
+import { adopt } from '../internal/guard.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import type { ClientParts, FlushAndClose } from './client-parts.js';
 
@@ -50,7 +51,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     ending.spool();
     consent.end();
     parts.interrupt(closedError());
-    await settle(async () => parts.transport.close?.(), { timeoutMs: CLOSE_GRACE_MS });
+    await settle(async () => adopt(parts.transport.close?.()), { timeoutMs: CLOSE_GRACE_MS });
   }
 
   const ending: FlushAndClose = {

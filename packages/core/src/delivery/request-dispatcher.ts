@@ -1,5 +1,6 @@
 import type { AttemptResult } from '../contracts/events.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
+import { adopt } from '../internal/guard.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
@@ -42,12 +43,15 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = { status: 0, text: '' };
       return new Promise((resolve) => {
         const send = async (signal: AbortSignal) => {
+          const bytes = typeof body === 'function' ? await body() : body;
+          if (!bytes) return;
           giveBack ??= await dispatcher.acquire(signal);
           consent.sync(SYNC_EVERY_MS);
           // Aborted while it waited for its place, or by an opt-out elsewhere.
           if (signal.aborted) return giveBack();
           const { url } = parts.destination;
-          const response = await parts.transport.send({ url, headers: { ...INGEST_HEADERS }, body, signal, keepalive });
+            const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
+            const response = await adopt(parts.transport.send(request));
           const isDelivered = classifyResponse(response.status) === 'delivered';
           const pauseMs = isDelivered ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
           pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);

@@ -1,5 +1,6 @@
 import { closedError, TelemetryDeckError } from '../contracts/errors.js';
 import type { DeliverOptions } from '../contracts/signal.js';
+import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
 import { encodeBody } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
@@ -14,20 +15,35 @@ export function createSingleSender(parts: ClientParts): SingleSender {
   async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
     const { epoch } = consent;
     const isUnwanted = () => consent.epoch !== epoch;
-    if (!parts.isWanted(user)) return;
-    const signal = await (joints.encode
-      ? joints.encode(isUnwanted, user, type, payload, options)
-      : parts.builder.build(user, type, payload, options));
-    // Processors take their time, and the client may close or the user opt out meanwhile.
-    if (stage.current === 'closed') throw closedError();
-    if (!signal || isUnwanted()) return;
-    const body = encodeBody([signal], destination.layout.hasUser);
-    const result = await parts.attempt(body, { ...options, holdsProcess: true });
+    let sent: QueuedSignal | undefined;
+    /** Why nothing is sent. */
+    let failure: unknown;
+    const encode = async () => {
+      try {
+        const signal =
+          parts.isWanted(user) &&
+          (await (joints.encode
+            ? joints.encode(isUnwanted, user, type, payload, options)
+            : parts.builder.build(user, type, payload, options)));
+        if (signal && !isUnwanted()) sent = signal;
+      } catch (error) {
+        failure = error;
+      }
+      return sent && encodeBody([sent], destination.layout.hasUser);
+    };
+    // One deadline covers the request and the processors before it, which may take for ever.
+    const result = await parts.attempt(encode, { ...options, holdsProcess: true });
     const { error, status, text: responseText } = result;
+    if (!sent) {
+      if (isUnwanted()) return;
+      // The client has been closed meanwhile.
+      if (stage.current === 'closed') failure = closedError();
+      if (failure) throw failure;
+    }
     if (error) throw options.signal?.aborted ? options.signal.reason : error;
-    if (classifyResponse(status) === 'delivered') return;
+    if (!sent || classifyResponse(status) === 'delivered') return;
     // The caller is the last to hear of it: no attempt follows, whatever the status.
-    parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [signal], failures: 0 });
+    parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [sent], failures: 0 });
     const message = [describeAttempt(result), responseText].filter(Boolean).join(': ');
     throw new TelemetryDeckError('REFUSED', message, { status, responseText });
   }

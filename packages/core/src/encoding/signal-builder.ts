@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import type { ClientEvent } from '../contracts/events.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { Layout } from '../contracts/layout.js';
@@ -5,6 +6,7 @@ import type { ResolvedOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
+import { guard, isThenable } from '../internal/guard.js';
 import { memoize } from '../internal/memoize.js';
 import { usableTime } from '../internal/usable-time.js';
 import { encodeText, utf8Size } from './ingest-request.js';
@@ -81,12 +83,12 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
 
   /** The parameters that the program computes; none where that fails, which is no fault of the call. */
   const answer = (): string => {
-    try {
-      return ask ? encode(ask()).text : '';
-    } catch (error) {
-      emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${error}` });
-      return '';
-    }
+    const fail = (reason: string) =>
+      emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${reason}` });
+    if (!ask) return '';
+    const given = guard(ask, undefined, fail);
+    if (isDevelopment && isThenable(given)) fail('it is a promise, and no signal waits for one');
+    return guard(encode, given, fail)?.text ?? '';
   };
 
   const builder: SignalBuilder = {

@@ -42,9 +42,9 @@ export function createConsent(parts: ClientParts): ClientConsent {
       parts.interrupt(new Error('opted out'));
       consent.end();
       parts.changes.notify();
-    } else if (parts.stage.current !== 'closed') ends ??= joints.begin.map((begin) => begin());
+    } else if (parts.stage.current !== 'closed') ends ??= joints.begin.map((begin) => parts.run(begin, undefined));
     // The listeners find all features begun, or ended.
-    for (const onConsent of joints.onConsent) onConsent(state);
+    for (const onConsent of joints.onConsent) parts.run(onConsent, state);
     if (state !== before) for (const listener of listeners) listener();
   };
 
@@ -81,10 +81,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       if (state === 'granted' && options.clock.monotonic() - readAt >= maxAgeMs) follow();
     },
     onChange(listener) {
-      const listen = () =>
-        (async () => listener(state))().catch((error) =>
-          parts.emit({ kind: 'failed', what: `a listener of the consent failed: ${error}`, isError: true }),
-        );
+      const listen = () => void parts.run(listener, state);
       listeners.add(listen);
       const unwatch = joints.decision?.watch?.(follow);
       return () => {
@@ -93,7 +90,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       };
     },
     end() {
-      for (const end of (ends ?? []).reverse()) end?.();
+      for (const end of (ends ?? []).reverse()) if (typeof end === 'function') parts.run(end, undefined);
       ends = undefined;
     },
   };

@@ -1,6 +1,7 @@
 import type { DeliveryEvent } from '../contracts/events.js';
 import type { Feature } from '../contracts/feature.js';
 import { describeAttempt } from '../delivery/attempt.js';
+import { guard } from '../internal/guard.js';
 import { callable, checkValue } from '../internal/validators.js';
 
 /**
@@ -38,11 +39,7 @@ export function withDiagnostics(listener: (event: DeliveryEvent) => void): Featu
           unreported.delete(key);
           report(kind, reason, rest);
         }, QUIET_MS);
-        try {
-          listener({ kind, reason, signals });
-        } catch {
-          // A listener that throws must not break the program.
-        }
+        guard(listener, { kind, reason, signals });
       };
       return {
         onEvent(event) {

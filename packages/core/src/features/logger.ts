@@ -3,6 +3,7 @@ import type { ClientEvent } from '../contracts/events.js';
 import type { Feature } from '../contracts/feature.js';
 import type { Logger } from '../contracts/logger.js';
 import { describeAttempt } from '../delivery/attempt.js';
+import { guard } from '../internal/guard.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 
 /**
@@ -21,7 +22,8 @@ export function withLogger(logger: Logger): Feature {
   return {
     name: 'logger',
     join({ options, queue, stats }) {
-      const log = (level: keyof Logger, message: string) => logger[level](`TelemetryDeck: ${message}`);
+      const log = (level: keyof Logger, message: string) =>
+        guard((line: string) => logger[level](line), `TelemetryDeck: ${message}`);
       return {
         onEvent(event: ClientEvent) {
           if (event.kind === 'dropped') {

@@ -5,6 +5,7 @@ import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { SignalStore, StoredSignal } from '../contracts/signal-store.js';
 import { utf8Size } from '../encoding/ingest-request.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
+import { adopt, describeError, guard } from '../internal/guard.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 
 /** After an outage this long (ms), the client persists pending signals in case the process is killed. */
@@ -43,13 +44,23 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   let claiming: Promise<void> | undefined;
   /** Whether the store may have signals of this client. */
   let isUsed = false;
+  let hasFailed = false;
 
+  const fail = (reason: string) => {
+    if (!hasFailed) client.emit({ kind: 'failed', what: `signals cannot be stored: ${reason}`, isError: true });
+    hasFailed = true;
+  };
+  const openStore = () => {
+    store ??= guard(open, client, fail);
+  };
+  /** A store of the program may break its contract: throw, or return promises. */
+  const use = <Result>(work: (store: SignalStore) => Result) => store && guard(work, store, fail);
   const isLongOutage = () => outageSince !== undefined && clock.monotonic() - outageSince > PERSIST_AFTER_MS;
   const persist = (signals: readonly QueuedSignal[], maxAgeMs = 0): boolean => {
     client.consent.sync(maxAgeMs);
     if (!store) return false;
     isUsed = true;
-    const isKept = store.persist(signals.map(storedOf));
+    const isKept = use((to) => to.persist(signals.map(storedOf))) === true;
     if (isKept && signals.length > 0) client.emit({ kind: 'kept', signals: signals.length });
     return isKept;
   };
@@ -60,7 +71,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
 
   const takeOver = async (from: SignalStore) => {
     try {
-      const signals = await from.claim();
+      const signals = await adopt(from.claim());
       if (store !== from || signals.length === 0) return;
       isUsed = true;
       for (const signal of signals) {
@@ -73,7 +84,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       // Urgent, because no further signals will join these.
       client.notify(true);
     } catch (error) {
-      client.emit({ kind: 'failed', what: `stored signals of earlier runs cannot be read: ${error}` });
+      client.emit({ kind: 'failed', what: `stored signals of earlier runs cannot be read: ${describeError(error)}` });
     } finally {
       claiming = undefined;
     }
@@ -81,7 +92,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
 
   const release = () => {
     cancelTimer?.();
-    store?.release();
+    use((from) => from.release());
     store = cancelTimer = outageSince = undefined;
     isUsed = false;
   };
@@ -113,22 +124,22 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
     },
     remove(signals) {
-      if (isUsed) store?.remove(signals.flatMap(({ stored }) => stored ?? []));
+      if (isUsed) use((from) => from.remove(signals.flatMap(({ stored }) => stored ?? [])));
     },
     clear() {
-      store ??= open(client);
-      store?.clear();
+      openStore();
+      use((from) => from.clear());
       release();
     },
     handOver() {
-      store?.release();
+      use((from) => from.release());
       isUsed = false;
     },
   };
   return {
     persistence,
     begin() {
-      store ??= open(client);
+      openStore();
       const cancelClaim = store && clock.setTimer(persistence.claim, 0);
       return () => {
         cancelClaim?.();

@@ -1,4 +1,5 @@
 import type { Processor, TrackedSignal } from '../contracts/processor.js';
+import { adopt, describeError } from '../internal/guard.js';
 
 /**
  * Runs a signal through all processors. Returns the result, or a promise of it; `undefined` if a processor drops the
@@ -37,12 +38,12 @@ export function runProcessors(
       return rest;
     };
     const passOn = (error: unknown) => {
-      report(`a processor failed; its signal continues: ${String(error)}`);
+      report(`a processor failed; its signal continues: ${describeError(error)}`);
       void next(current);
     };
     try {
       const running = processor(current, next);
-      if (running) return Promise.resolve(running).catch(passOn).then(end);
+      if (running) return adopt(running).catch(passOn).then(end);
     } catch (error) {
       passOn(error);
     }

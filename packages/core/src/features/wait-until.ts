@@ -1,4 +1,5 @@
 import type { Feature } from '../contracts/feature.js';
+import { guard } from '../internal/guard.js';
 import { callable, checkValue } from '../internal/validators.js';
 
 /**
@@ -18,11 +19,7 @@ export function withWaitUntil(waitUntil: (delivery: Promise<unknown>) => void): 
     name: 'waitUntil',
     join({ consent, drain, emit, queue }) {
       const wait = () => {
-        try {
-          waitUntil(drain());
-        } catch (error) {
-          emit({ kind: 'failed', what: `waitUntil failed: ${error}` });
-        }
+        guard(waitUntil, drain(), (reason) => emit({ kind: 'failed', what: `waitUntil failed: ${reason}` }));
       };
       return {
         captured() {

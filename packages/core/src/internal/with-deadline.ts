@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.js';
+import { onAbort } from './on-abort.js';
 
 /** How long work may take, and what ends it. */
 export interface Deadline {
@@ -26,7 +27,7 @@ export async function withDeadline(
   const onCancel = () => controller.abort(cancel?.reason);
   const onTimeout = () => controller.abort(timeoutError(timeoutMs));
   const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
-  cancel?.addEventListener?.('abort', onCancel);
+  const removeListener = cancel && onAbort(cancel, onCancel);
   try {
     if (cancel?.aborted) onCancel();
     if (signal.aborted) throw signal.reason;
@@ -36,7 +37,7 @@ export async function withDeadline(
     await Promise.race([aborted, work(signal)]);
   } finally {
     cancelTimer();
-    cancel?.removeEventListener?.('abort', onCancel);
+    removeListener?.();
   }
 }
 

@@ -1,0 +1,47 @@
+/**
+ * Calls a function of the program, which may do anything: throw, or return a promise that rejects or never settles. The
+ * client goes on, and waits for nothing. Returns what the function returns; nothing if it throws.
+ *
+ * @param onFailure - Called with the error, as text.
+ */
+export function guard<Input, Output>(
+  call: (input: Input) => Output,
+  input: Input,
+  onFailure: (reason: string) => void = () => {},
+): Output | undefined {
+  const fail = (error: unknown) => onFailure(describeError(error));
+  try {
+    const output = call(input);
+    if (isThenable(output)) adopt(output).catch(fail);
+    return output;
+  } catch (error) {
+    fail(error);
+    return undefined;
+  }
+}
+
+/**
+ * Waits for what a function of the program returns: a value, or a promise of any kind. A `then` that rejects by itself, or
+ * resolves to another promise without end, does no harm.
+ */
+export async function adopt<Value>(value: Value | PromiseLike<Value>): Promise<Value> {
+  if (!isThenable(value)) return value;
+  return new Promise((resolve, reject) => {
+    const chained: unknown = value.then((found) => resolve(isThenable(found) ? (undefined as Value) : found), reject);
+    if (isThenable(chained)) chained.then(undefined, reject);
+  });
+}
+
+/** Whether a value is a promise of any kind. */
+export function isThenable<Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> {
+  return typeof Object(value).then === 'function';
+}
+
+/** An error as text. The program may throw anything, also what has no text. */
+export function describeError(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return typeof error;
+  }
+}
