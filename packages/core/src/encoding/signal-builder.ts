@@ -6,7 +6,8 @@ import type { ResolvedOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
-import { guard, isThenable } from '../internal/guard.js';
+import { guard } from '../internal/guard.js';
+import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { usableTime } from '../internal/usable-time.js';
 import { encodeText, utf8Size } from './ingest-request.js';
@@ -87,7 +88,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${reason}` });
     if (!ask) return '';
     const given = guard(ask, undefined, fail);
-    if (isDevelopment && isThenable(given)) fail('it is a promise, and no signal waits for one');
+    if (isDevelopment && isPromise(given)) fail('it is a promise, and no signal waits for one');
     return guard(encode, given, fail)?.text ?? '';
   };
 

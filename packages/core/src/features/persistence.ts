@@ -5,7 +5,8 @@ import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { SignalStore, StoredSignal } from '../contracts/signal-store.js';
 import { utf8Size } from '../encoding/ingest-request.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
-import { adopt, describeError, guard } from '../internal/guard.js';
+import { adopt, guard } from '../internal/guard.js';
+import { textOf } from '../internal/text-of.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 
 /** After an outage this long (ms), the client persists pending signals in case the process is killed. */
@@ -84,7 +85,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       // Urgent, because no further signals will join these.
       client.notify(true);
     } catch (error) {
-      client.emit({ kind: 'failed', what: `stored signals of earlier runs cannot be read: ${describeError(error)}` });
+      client.emit({ kind: 'failed', what: `stored signals of earlier runs cannot be read: ${textOf(error)}` });
     } finally {
       claiming = undefined;
     }

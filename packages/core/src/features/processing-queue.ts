@@ -6,7 +6,7 @@ import type { User } from '../contracts/user.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { createWholeSignals } from '../encoding/whole-signals.js';
-import { describeError } from '../internal/guard.js';
+import { textOf } from '../internal/text-of.js';
 import { usableTime } from '../internal/usable-time.js';
 import { runProcessors } from './run-processors.js';
 
@@ -77,7 +77,7 @@ export const processing: Feature = {
     };
     const fail = (place: QueuedSignal, error: unknown) => {
       // A processor gave the signal a name that cannot be sent, and its call has returned long ago.
-      reportError(describeError(error));
+      reportError(textOf(error));
       queue.remove([place], 'unserializable');
       client.notify();
     };

@@ -1,5 +1,6 @@
 import type { Processor, TrackedSignal } from '../contracts/processor.js';
-import { adopt, describeError } from '../internal/guard.js';
+import { adopt } from '../internal/guard.js';
+import { textOf } from '../internal/text-of.js';
 
 /**
  * Runs a signal through all processors. Returns the result, or a promise of it; `undefined` if a processor drops the
@@ -38,7 +39,7 @@ export function runProcessors(
       return rest;
     };
     const passOn = (error: unknown) => {
-      report(`a processor failed; its signal continues: ${describeError(error)}`);
+      report(`a processor failed; its signal continues: ${textOf(error)}`);
       void next(current);
     };
     try {

@@ -1,3 +1,6 @@
+import { isPromise } from './is-promise.js';
+import { textOf } from './text-of.js';
+
 /**
  * Calls a function of the program, which may do anything: throw, or return a promise that rejects or never settles. The
  * client goes on, and waits for nothing. Returns what the function returns; nothing if it throws.
@@ -9,10 +12,10 @@ export function guard<Input, Output>(
   input: Input,
   onFailure: (reason: string) => void = () => {},
 ): Output | undefined {
-  const fail = (error: unknown) => onFailure(describeError(error));
+  const fail = (error: unknown) => onFailure(textOf(error));
   try {
     const output = call(input);
-    if (isThenable(output)) adopt(output).catch(fail);
+    if (isPromise(output)) adopt(output).catch(fail);
     return output;
   } catch (error) {
     fail(error);
@@ -24,24 +27,10 @@ export function guard<Input, Output>(
  * Waits for what a function of the program returns: a value, or a promise of any kind. A `then` that rejects by itself, or
  * resolves to another promise without end, does no harm.
  */
-export async function adopt<Value>(value: Value | PromiseLike<Value>): Promise<Value> {
-  if (!isThenable(value)) return value;
+export async function adopt<Value>(value: Value | Promise<Value>): Promise<Value> {
+  if (!isPromise(value)) return value;
   return new Promise((resolve, reject) => {
-    const chained: unknown = value.then((found) => resolve(isThenable(found) ? (undefined as Value) : found), reject);
-    if (isThenable(chained)) chained.then(undefined, reject);
+    const chained: unknown = value.then((found) => resolve(isPromise(found) ? (undefined as Value) : found), reject);
+    if (isPromise(chained)) chained.then(undefined, reject);
   });
-}
-
-/** Whether a value is a promise of any kind. */
-export function isThenable<Value>(value: Value | PromiseLike<Value>): value is PromiseLike<Value> {
-  return typeof Object(value).then === 'function';
-}
-
-/** An error as text. The program may throw anything, also what has no text. */
-export function describeError(error: unknown): string {
-  try {
-    return String(error);
-  } catch {
-    return typeof error;
-  }
 }

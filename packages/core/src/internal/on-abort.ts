@@ -9,7 +9,7 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   let callbacks = known.get(signal);
   if (!callbacks) {
     const all = new Set<() => void>();
-    signal.addEventListener?.('abort', () => {
+    signal.addEventListener('abort', () => {
       for (const run of all) run();
     });
     known.set(signal, all);

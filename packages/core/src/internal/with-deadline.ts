@@ -27,7 +27,8 @@ export async function withDeadline(
   const onCancel = () => controller.abort(cancel?.reason);
   const onTimeout = () => controller.abort(timeoutError(timeoutMs));
   const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
-  const removeListener = cancel && onAbort(cancel, onCancel);
+  // A program may pass anything.
+  const removeListener = cancel?.addEventListener && onAbort(cancel, onCancel);
   try {
     if (cancel?.aborted) onCancel();
     if (signal.aborted) throw signal.reason;

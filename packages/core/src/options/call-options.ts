@@ -1,4 +1,5 @@
 import type { ClientEvent } from '../contracts/events.js';
+import { guard } from '../internal/guard.js';
 import { usableTime } from '../internal/usable-time.js';
 
 /** The options of `sendSignal`, `deliverSignal`, `flush` and `close`: one object can serve them all. */
@@ -9,6 +10,16 @@ const VIEW_OPTIONS = /^(userID|sessionID|payload)$/;
 
 /** Reports unknown options of a call. Never throws, because a wrong option must not break the program. */
 export function checkCallOptions(caller: string, options: unknown, emit: (event: ClientEvent) => void): void {
+  guard(check, { caller, options, emit });
+}
+
+interface CheckedCall {
+  readonly caller: string;
+  readonly options: unknown;
+  emit(event: ClientEvent): void;
+}
+
+function check({ caller, options, emit }: CheckedCall): void {
   if (!options) return;
   const known = caller === 'with' ? VIEW_OPTIONS : CALL_OPTIONS;
   const names = typeof options === 'object' ? Object.keys(options) : [`of type ${typeof options}`];

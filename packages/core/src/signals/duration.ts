@@ -1,3 +1,4 @@
+import { TelemetryDeckError } from '../contracts/errors.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
@@ -20,6 +21,7 @@ export interface Duration {
  *
  * @param type - The signal's name.
  * @param startPayload - Parameters of the signal. Empty by default.
+ * @throws TelemetryDeckError `NO_SIGNAL_TYPE` if the type is not a non-empty string.
  * @see https://telemetrydeck.com/docs/articles/duration-signals/
  * @example
  * ```ts
@@ -29,6 +31,9 @@ export interface Duration {
  * ```
  */
 export function startDuration(client: SignalSender, type: string, startPayload?: Payload): Duration {
+  if (typeof type !== 'string' || type === '') {
+    throw new TelemetryDeckError('NO_SIGNAL_TYPE', 'missing signal type; use a name such as Export.finished');
+  }
   let elapsedMs = 0;
   let runningSince: number | undefined = performance.now();
   let isOver = false;

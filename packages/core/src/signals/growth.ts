@@ -80,10 +80,8 @@ export interface ReferralOptions extends ReadyMadeSignalOptions {
  * referralSent(client, { receiversCount: 3, kind: 'email' });
  * ```
  */
-export function referralSent(
-  client: SignalSender,
-  { kind, receiversCount = 1, ...options }: ReferralOptions = {},
-): void {
+export function referralSent(client: SignalSender, given?: ReferralOptions): void {
+  const { kind, receiversCount = 1, ...options } = given ?? {};
   const parameters = { 'TelemetryDeck.Referral.receiversCount': receiversCount, 'TelemetryDeck.Referral.kind': kind };
   sendReadyMade(client, 'Referral.sent', parameters, options);
 }
@@ -104,14 +102,12 @@ export interface RatingOptions extends ReadyMadeSignalOptions {
  * userRatingSubmitted(client, 9);
  * ```
  */
-export function userRatingSubmitted(
-  client: SignalSender,
-  rating: number,
-  { comment, ...options }: RatingOptions = {},
-): void {
-  if (!(rating >= 0 && rating <= 10)) {
-    throw new TelemetryDeckError('INVALID_VALUE', `rating must be a number from 0 to 10, not ${String(rating)}`);
+export function userRatingSubmitted(client: SignalSender, rating: number, given?: RatingOptions): void {
+  if (typeof rating !== 'number' || !(rating >= 0 && rating <= 10)) {
+    const got = typeof rating === 'number' ? rating : typeof rating;
+    throw new TelemetryDeckError('INVALID_VALUE', `rating must be a number from 0 to 10, not ${got}`);
   }
+  const { comment, ...options } = given ?? {};
   const parameters = {
     'TelemetryDeck.Referral.ratingValue': rating,
     'TelemetryDeck.Referral.ratingComment': comment,

@@ -12,30 +12,31 @@ export interface NavigationOptions extends ReadyMadeSignalOptions {
 /**
  * Reports a step of the user through the app: sends `TelemetryDeck.Navigation.pathChanged`.
  *
- * @param path - The new path: parts with dots or slashes between them.
+ * @param path - The new path: parts with dots or slashes between them. What is no text is sent as an empty path.
  * @see https://telemetrydeck.com/docs/articles/navigation-signals/
  * @example
  * ```ts
  * navigationPathChanged(client, 'settings.account');
  * ```
  */
-export function navigationPathChanged(
-  client: SignalSender,
-  path: string,
-  { from, ...options }: NavigationOptions = {},
-): void {
+export function navigationPathChanged(client: SignalSender, path: string, given?: NavigationOptions): void {
+  const { from, ...options } = given ?? {};
   const key = epochOf(client);
-  const source = from ?? (key && places.get(key)) ?? '';
-  if (key) places.set(key, path);
+  const source = pathOf(from ?? (key && places.get(key)));
+  const destination = pathOf(path);
+  if (key) places.set(key, destination);
   sendReadyMade(
     client,
     'Navigation.pathChanged',
     {
       'TelemetryDeck.Navigation.schemaVersion': '1',
-      'TelemetryDeck.Navigation.identifier': `${source} -> ${path}`,
+      'TelemetryDeck.Navigation.identifier': `${source} -> ${destination}`,
       'TelemetryDeck.Navigation.sourcePath': source,
-      'TelemetryDeck.Navigation.destinationPath': path,
+      'TelemetryDeck.Navigation.destinationPath': destination,
     },
     options,
   );
 }
+
+/** A router may know a page by its number, or not at all. */
+const pathOf = (path: unknown): string => (typeof path === 'string' || typeof path === 'number' ? `${path}` : '');

@@ -1,3 +1,4 @@
+import { TelemetryDeckError } from '../contracts/errors.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 import { toUSD } from './usd-rates.js';
 
@@ -21,6 +22,7 @@ export interface Purchase {
  * Reports a purchase: sends `TelemetryDeck.Purchase.completed`, with the price in US dollars as `floatValue`. For a
  * currency without a known rate, the signal has no `floatValue`, because a wrong number would spoil the sum.
  *
+ * @throws TelemetryDeckError `INVALID_VALUE` if the purchase is not an object.
  * @see https://telemetrydeck.com/docs/articles/preset-purchases/
  * @example
  * ```ts
@@ -57,8 +59,13 @@ export function convertedFromTrial(client: SignalSender, purchase: Purchase, opt
 }
 
 function sendPurchase(client: SignalSender, name: string, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
+  if (Object(purchase) !== purchase) {
+    throw new TelemetryDeckError('INVALID_VALUE', `purchase must be an object, not ${typeof purchase}`);
+  }
   const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = purchase;
-  const usd = toUSD(price, currencyCode);
+  // A store may leave out any of them. A purchase without a sum is worth more than none.
+  const amount = typeof price === 'number' ? price : Number.NaN;
+  const usd = toUSD(amount, currencyCode);
   sendReadyMade(
     client,
     `Purchase.${name}`,
@@ -68,9 +75,9 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
       'TelemetryDeck.Purchase.currencyCode': currencyCode,
       'TelemetryDeck.Purchase.productID': productID,
       'TelemetryDeck.Purchase.offerID': offerID,
-      'TelemetryDeck.Purchase.priceMicros': Math.round(price * 1_000_000),
+      'TelemetryDeck.Purchase.priceMicros': Number.isFinite(amount) ? Math.round(amount * 1_000_000) : undefined,
     },
     // Rounded to cents.
-    { floatValue: usd === undefined ? undefined : Math.round(usd * 100) / 100, ...options },
+    { floatValue: usd === undefined || !Number.isFinite(usd) ? undefined : Math.round(usd * 100) / 100, ...options },
   );
 }

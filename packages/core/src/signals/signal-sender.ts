@@ -1,3 +1,4 @@
+import { TelemetryDeckError } from '../contracts/errors.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 
@@ -17,20 +18,31 @@ export interface ReadyMadeSignalOptions extends SignalOptions {
 
 /** Returns the key for data about a client's user; `undefined` after an opt-out. */
 export const epochOf = (client: SignalSender): object | undefined =>
-  'consentEpoch' in client ? client.consentEpoch : client;
+  'consentEpoch' in checkClient(client) ? client.consentEpoch : client;
+
+/**
+ * Returns the client.
+ *
+ * @throws TelemetryDeckError `INVALID_VALUE` if it is none, such as one that is not made yet.
+ */
+function checkClient(client: SignalSender): SignalSender {
+  if (typeof Object(client).sendSignal === 'function') return client;
+  throw new TelemetryDeckError('INVALID_VALUE', `client must be a client with sendSignal(), not ${typeof client}`);
+}
 
 /** Sends a ready-made signal. */
 export function sendReadyMade(
   client: SignalSender,
   type: string,
   parameters: Payload,
-  { payload, ...options }: ReadyMadeSignalOptions = {},
+  given?: ReadyMadeSignalOptions,
 ): void {
+  const { payload, ...options } = given ?? {};
   sendAny(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
 }
 
 /** Sends a signal of any name, also one that the type of the client does not list. */
 export function sendAny(client: SignalSender, type: string, payload: Payload, options: SignalOptions): void {
-  const send = client.sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
+  const send = checkClient(client).sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
   send.call(client, type, payload, options);
 }

@@ -25,7 +25,7 @@ const rates =
 
 /** Converts an amount of money to US dollars. Returns `undefined` for an unknown currency. */
 export function toUSD(amount: number, currencyCode: string): number | undefined {
-  const code = currencyCode.toUpperCase();
+  const code = typeof currencyCode === 'string' ? currencyCode.toUpperCase() : '';
   if (code === 'USD') return amount;
   const rate = /^[A-Z]{3}$/.test(code) && rates.match(`${code}([\\d.]+)`)?.[1];
   return rate ? amount / Number(rate) : undefined;

@@ -1,5 +1,5 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
-import { describeError } from '../internal/guard.js';
+import { textOf } from '../internal/text-of.js';
 
 /** Matches the names and codes of time-out errors of platforms and their HTTP libraries. */
 const timeout = /timed?out|ECONNABORTED/i;
@@ -30,7 +30,7 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   // message.
   const inner = Object(cause) as Thrown;
   const reason = inner.message || inner.code;
-  const text = message || code || describeError(thrown);
+  const text = message || code || textOf(thrown);
   const isSaid = !reason || text.includes(reason);
   const maybeSent = kind !== 'network' || cut.test(`${code} ${inner.code}`);
   return new TransportError(kind, isSaid ? text : `${text}: ${reason}`, { cause: thrown, maybeSent });
