@@ -69,6 +69,7 @@ export {
   withParameterPrefix,
   withProcessor,
   withQueue,
+  withRateLimit,
   withRetry,
   withSessionID,
   withSessions,

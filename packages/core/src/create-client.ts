@@ -11,6 +11,7 @@ import { createBatchSender } from './delivery/batch-sender.js';
 import { createCapture } from './delivery/capture.js';
 import type { ClientParts } from './delivery/client-parts.js';
 import { createFlushAndClose } from './delivery/flush-and-close.js';
+import { createRateLimit } from './delivery/rate-limit.js';
 import { createRequestDispatcher } from './delivery/request-dispatcher.js';
 import { createRetryPolicy } from './delivery/retry-policy.js';
 import { createSignalQueue } from './delivery/signal-queue.js';
@@ -103,6 +104,7 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   parts.user = createUser(parts, options);
   parts.queue = createSignalQueue(parts);
   parts.policy = createRetryPolicy(parts);
+  parts.isWithinRate = createRateLimit(options);
   Object.assign(parts, createRequestDispatcher(parts), createBatchSender(parts), createSingleSender(parts));
   Object.assign(parts, createFlushAndClose(parts), createCapture(parts));
 

@@ -47,6 +47,7 @@ export {
   withHashSalt,
   withNamespace,
   withQueue,
+  withRateLimit,
   withRetry,
   withSessionID,
   withTestMode,

@@ -85,6 +85,7 @@ export {
   withParameterPrefix,
   withProcessor,
   withQueue,
+  withRateLimit,
   withRetry,
   withSessionID,
   withSessions,

@@ -77,7 +77,7 @@ export interface Client<Signals extends object = AnySignals> {
    * sending while telemetry is off, while the user has not decided, and when a processor drops the signal.
    *
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `RESERVED_NAME`; `REFUSED` with the status and the start of the
-   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`. After an abort by the caller, the abort reason.
+   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`; `RATE_LIMITED`. After an abort by the caller, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });

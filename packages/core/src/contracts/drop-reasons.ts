@@ -12,6 +12,8 @@
 export const dropReasons = {
   /** The queue is full. */
   overflow: 'lost',
+  /** The program sends more signals than the option `rateLimit` allows. */
+  'rate-limited': 'lost',
   /** The endpoint refuses the signal for good. */
   refused: 'lost',
   /** The endpoint refuses the signal as too large, even in a request of its own. */

@@ -9,6 +9,7 @@
  * - `INVALID_VALUE`: TelemetryDeck does not accept a value of a ready-made signal.
  * - `NOT_CONFIGURED`: the call needs a client, and the lazy client has none yet.
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299.
+ * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client.
  */
@@ -21,6 +22,7 @@ export type TelemetryDeckErrorCode =
   | 'INVALID_VALUE'
   | 'NOT_CONFIGURED'
   | 'REFUSED'
+  | 'RATE_LIMITED'
   | 'NETWORK'
   | 'TIMEOUT'
   | 'ABORTED'

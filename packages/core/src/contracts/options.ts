@@ -58,6 +58,13 @@ export interface ClientOptions {
   /** The limits of retries. */
   readonly retry?: RetryOptions | undefined;
   /**
+   * The most signals that the program may send, per second on average over a minute, or `false` for no limit. Signals
+   * beyond it are dropped and counted as `rate-limited`: a loop without end must not cost a fortune.
+   *
+   * @defaultValue 1000: up to 60000 signals at once, and 1000 more each second
+   */
+  readonly rateLimit?: number | false | undefined;
+  /**
    * What the client does with signals after a failed attempt of unknown outcome: `retry` may deliver some twice, `drop`
    * may lose some. @defaultValue `retry`
    */
@@ -113,6 +120,7 @@ export interface ResolvedOptions extends Omit<ClientOptions, 'batch' | 'queue' |
   readonly testMode: boolean;
   readonly timeoutMs: number;
   readonly enabled: boolean;
+  readonly rateLimit: number | false;
   /** See {@link BatchOptions}. */
   readonly batch: Readonly<Record<keyof BatchOptions, number>>;
   /** See {@link QueueOptions}. */

@@ -30,6 +30,7 @@ export function createCapture(parts: ClientParts): Capture {
         }
         if (capture.isRefused()) return;
         if (isUnwanted) return drop('filtered', 1);
+        if (!parts.isWithinRate()) return drop('rate-limited', 1);
         if (joints.capture) return joints.capture(user, type, payload, options);
         const signal = parts.builder.build(user, type, payload, options);
         // The program's own code has run meanwhile, such as a getter: it may have opted out.

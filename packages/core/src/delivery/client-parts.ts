@@ -24,6 +24,8 @@ export interface ClientParts
   /** What keeps telemetry off beside the user's decision, known once all features have joined. */
   readonly offReason: OffReason | undefined;
   readonly policy: RetryPolicy;
+  /** Whether the program may send one more signal now. */
+  isWithinRate(): boolean;
   /** How many calls of `deliverSignal` are under way. */
   deliveries: number;
   /** Calls a function of the program or of a feature, and reports its failure. Nothing waits for a promise. */

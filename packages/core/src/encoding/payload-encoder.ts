@@ -1,3 +1,4 @@
+import { cut } from '../internal/cut.js';
 import { isObject } from '../internal/is-object.js';
 import { memoize } from '../internal/memoize.js';
 
@@ -52,9 +53,13 @@ export function createPayloadEncoder(
       if (!isObject(values)) throw undefined;
       // Not over a list of keys, which would be made for each signal.
       for (const input in values) {
+        if (members.text.length > MAX_CHARACTERS) {
+          onOmitted('the rest of the payload', type);
+          break;
+        }
         try {
           if (!Object.hasOwn(values, input)) continue;
-          const key = keyOf(input);
+          const key = keyOf(cut(input));
           refused ??= key.refusal;
           const json = key.text && encodeValue(values[input]);
           if (json) {
@@ -65,7 +70,7 @@ export function createPayloadEncoder(
         } catch {
           // A getter or a `toJSON` of the program has failed.
         }
-        onOmitted(`"${input}"`, type);
+        onOmitted(`"${cut(input)}"`, type);
       }
     } catch {
       onOmitted('the payload', type);
@@ -87,8 +92,12 @@ export const joinMembers = (...members: readonly string[]): string => members.fi
 /** What JSON writes as it is, between quotes, one byte each. */
 const plain = /^[ !#-[\]-~]*$/;
 
-/** A string as JSON; `undefined` where it has no UTF-8: JSON escapes a surrogate that stands alone, and no other. */
+/** The most characters of a value, and of a payload before its last value: a request is smaller, and no file belongs here. */
+const MAX_CHARACTERS = 1_000_000;
+
+/** A string as JSON; `undefined` where it is too long, or has no UTF-8: JSON escapes a surrogate that stands alone, and no other. */
 function quote(text: string): string | undefined {
+  if (text.length > MAX_CHARACTERS) return undefined;
   if (plain.test(text)) return `"${text}"`;
   const json = JSON.stringify(text);
   // In Unicode mode a surrogate matches only where it stands alone. Few texts get this far, and the test is slow.
@@ -106,6 +115,12 @@ function encodeValue(value: unknown): string | null | undefined {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean' || Number.isFinite(value)) return `${value}`;
   if (value === undefined || value === null) return NOTHING_TO_SEND;
-  const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}` : inner));
+  let room = MAX_CHARACTERS;
+  const text = JSON.stringify(value, (key, inner) => {
+    // Before JSON writes it: bytes have a key for each.
+    room -= key.length + (inner?.byteLength ?? (typeof inner === 'string' ? inner.length : 1));
+    if (room < 0) throw undefined;
+    return typeof inner === 'bigint' ? `${inner}` : inner;
+  });
   return /^[{[]/.test(text) ? JSON.stringify(text) : (encodeValue(JSON.parse(text)) ?? undefined);
 }

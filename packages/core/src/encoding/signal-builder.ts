@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../contracts/options.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
+import { cut } from '../internal/cut.js';
 import { guard } from '../internal/guard.js';
 import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
@@ -108,7 +109,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         userID: ownUser,
       } = signalOptions ?? NOTHING;
       // What is empty names no user, here as in `identify`.
-      const sessionID = `${ownSession || user.sessionID}`;
+      const sessionID = cut(`${ownSession || user.sessionID}`);
       const userID = ownUser || user.named || user.defaultID(sessionID);
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
       const time = usableTime(timestamp, clock.now());
@@ -141,7 +142,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         user.prefix = prefix;
       }
       const { encoded, text } = prefix;
-      let rest = (own && !text.endsWith('{') ? ',' : '') + own + suffixOf(type) + dateOf(time);
+      let rest = (own && !text.endsWith('{') ? ',' : '') + own + suffixOf(cut(type)) + dateOf(time);
       if (Number.isFinite(floatValue)) rest += `","floatValue":${floatValue}}`;
       else {
         if (floatValue !== undefined) onOmitted('floatValue', type);

@@ -3,6 +3,7 @@ import type { Consent } from '../contracts/consent.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { User } from '../contracts/user.js';
+import { cut } from '../internal/cut.js';
 import { memoize } from '../internal/memoize.js';
 import { hashUserID } from './hash.js';
 import { randomSessionID, randomUUID } from './random-uuid.js';
@@ -83,7 +84,7 @@ export function createUser(
       parent?.hashOf ??
       ((id) => {
         sync();
-        return hashes(id);
+        return hashes(cut(id));
       }),
     identify(id) {
       // An empty name names no user: a form left empty, a column of a table.

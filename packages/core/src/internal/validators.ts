@@ -46,6 +46,9 @@ export const objectOrFunction: Check | false =
   isDevelopment && ((value) => !isObject(value) && typeof value !== 'function' && 'an object or a function');
 /** A whole number from 1. In development only. */
 export const count: Check | false = isDevelopment && matching(/^number:[1-9]\d*$/, 'a positive integer');
+/** A whole number from 1, or `false`. In development only. */
+export const countOrFalse: Check | false =
+  isDevelopment && matching(/^(number:[1-9]\d*|boolean:false)$/, 'a positive integer, or false');
 /** A number of milliseconds above 0. In development only. */
 export const duration: Check | false =
   isDevelopment && matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');

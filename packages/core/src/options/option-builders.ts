@@ -193,6 +193,19 @@ export const withDefaultParameters = (
 export const withRetry = (retry: RetryOptions): Pick<ClientOptions, 'retry'> => ({ retry });
 
 /**
+ * Limits how many signals the program may send, per second on average over a minute. The client drops signals beyond the
+ * limit, and counts them as `rate-limited`. Signals of earlier runs do not count.
+ *
+ * @param rateLimit - The signals per second, or `false` for no limit.
+ * @defaultValue 1000: up to 60000 signals at once, and 1000 more each second
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withRateLimit(50));
+ * ```
+ */
+export const withRateLimit = (rateLimit: number | false): Pick<ClientOptions, 'rateLimit'> => ({ rateLimit });
+
+/**
  * Selects what the client does with signals after a failed attempt of unknown outcome: a connection cut or a time-out
  * after the transport wrote the request, 502 and 504. `retry` may deliver some twice, `drop` may lose some.
  *
