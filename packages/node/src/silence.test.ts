@@ -69,7 +69,7 @@ it('a client reads the machine with the first signal, and not before', async () 
   const { createClient, withEndpoint, withSpool } = await import('./index.js');
   await using client = createClient('APP', withEndpoint(server.endpoint), withSpool({ directory: state }));
   // Looks for a remembered decision of the user, then listens for the end of the program.
-  expect(asked).toEqual([...SWITCHES, 'lstatSync', 'existsSync', 'on']);
+  expect(asked).toEqual([...SWITCHES, 'lstatSync', 'existsSync', 'Symbol(@td/node exit watch 1)', 'on']);
   client.sendSignal('App.started');
   expect(asked).toEqual(expect.arrayContaining(['hostname', 'platform', 'arch', 'getuid', 'getgid', 'env USER']));
   await server.waitForSignals(1);

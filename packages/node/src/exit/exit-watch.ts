@@ -3,6 +3,7 @@ import { thisProcess } from '../this-process.js';
 import { createIdleWatch } from './idle-watch.js';
 import { createSignalWatch } from './signal-watch.js';
 import type { WatchedClient } from './watched-client.js';
+import { createWeakClients } from './weak-clients.js';
 
 /** Watches the end of a program, for all clients in it together. */
 export interface ExitWatch {
@@ -21,7 +22,7 @@ export interface ExitWatch {
  * - A signal of the system ends it: the clients do nothing, unless one has asked for signal handling.
  */
 export function createExitWatch(process: NodeJS.Process, now: () => number): ExitWatch {
-  const clients = new Set<WatchedClient>();
+  let isWatching = false;
   let hasFlushed = false;
 
   const flushAll = async (): Promise<void> => {
@@ -46,6 +47,14 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
     return late.length > 0;
   };
 
+  const stop = () => {
+    isWatching = false;
+    signals.update();
+    process.off('beforeExit', onBeforeExit).off('exit', endAll);
+    idle.stop();
+  };
+
+  const clients = createWeakClients(stop);
   const idle = createIdleWatch(process, clients, now, interruptLate);
   const signals = createSignalWatch(process, clients, flushAll, endAll);
 
@@ -60,20 +69,39 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
 
   return {
     add(client) {
-      if (clients.size === 0) process.on('beforeExit', onBeforeExit).on('exit', endAll);
-      clients.add(client);
+      if (!isWatching) process.on('beforeExit', onBeforeExit).on('exit', endAll);
+      isWatching = true;
+      const remove = clients.add(client);
       signals.update();
       return () => {
-        clients.delete(client);
+        remove();
         signals.update();
-        if (clients.size > 0) return;
-        process.off('beforeExit', onBeforeExit).off('exit', endAll);
-        idle.stop();
       };
     },
     onRequest: idle.start,
   };
 }
 
-/** The watch of this process, or of this thread of it. */
-export const exitWatch: ExitWatch = /* @__PURE__ */ createExitWatch(thisProcess, () => performance.now());
+/** Where all copies of this package in a process find its watch. The number changes with {@link WatchedClient}. */
+const SHARED = Symbol.for('@td/node exit watch 1');
+
+/** Where the process takes no further property, each copy of the package has a watch of its own. */
+let own: ExitWatch | undefined;
+
+/**
+ * The watch of this process, or of this thread of it. Bundles, hot reloads and test runners load many copies of a package,
+ * and Node warns of more than ten listeners.
+ */
+function sharedWatch(): ExitWatch {
+  const shared = (thisProcess as { [SHARED]?: Partial<ExitWatch> })[SHARED];
+  if (typeof shared?.add === 'function' && typeof shared.onRequest === 'function') return shared as ExitWatch;
+  own ??= createExitWatch(thisProcess, () => performance.now());
+  attempt(() => Object.defineProperty(thisProcess, SHARED, { value: own, configurable: true }));
+  return own;
+}
+
+/** See {@link sharedWatch}. */
+export const exitWatch: ExitWatch = {
+  add: (client) => sharedWatch().add(client),
+  onRequest: () => sharedWatch().onRequest(),
+};

@@ -26,7 +26,7 @@ export interface IdleWatch {
  */
 export function createIdleWatch(
   process: NodeJS.Process,
-  clients: ReadonlySet<WatchedClient>,
+  clients: Iterable<WatchedClient>,
   now: () => number,
   onIdle: (idleMs: number) => boolean,
 ): IdleWatch {

@@ -25,7 +25,7 @@ export interface SignalWatch {
  */
 export function createSignalWatch(
   process: NodeJS.Process,
-  clients: ReadonlySet<WatchedClient>,
+  clients: Iterable<WatchedClient>,
   flushAll: () => Promise<void>,
   endAll: () => void,
 ): SignalWatch {
