@@ -44,7 +44,8 @@ export type SignalName<Signals extends object> = string extends keyof Signals
   : Exclude<keyof Signals & string, ReservedName>;
 
 /**
- * Sends the signals of one app.
+ * Sends the signals of one app. In JSON, in a spread and on a console, a client shows its consent and nothing about its
+ * user.
  *
  * @typeParam Signals - The app's signals and their payloads. By default, any names and payloads.
  * @example

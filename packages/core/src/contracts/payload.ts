@@ -3,7 +3,8 @@ import type { ReservedName } from './reserved-name.js';
 /**
  * A value of a payload. Strings, finite numbers and booleans keep their JSON type. The API stores primitives only, so
  * the client writes a `Date` as ISO 8601, a `bigint` as a decimal string, and an object or array as JSON text. It
- * leaves out `undefined` and `null`, and values that cannot be encoded. For the latter, the logger reports the key.
+ * leaves out `undefined` and `null`, and values that cannot be encoded or have more than 1,000,000 characters. For the
+ * latter two, the logger reports the key.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
  */
