@@ -30,6 +30,7 @@ it('the package exports these names', () => {
       "withParameterPrefix",
       "withProcessor",
       "withQueue",
+      "withRateLimit",
       "withRetry",
       "withSessionID",
       "withSessions",

@@ -44,14 +44,14 @@ describe.each<[how: string, features: readonly unknown[]]>([
     expect(transport.signals()).toMatchObject([{ payload: { small: 1 } }, { payload: { small: 1, view: 1 } }]);
   });
 
-  it.each<[where: string, send: (client: Client) => void]>([
+  it.each<[where: string, send: (client: Client) => unknown]>([
     ['as the name of a signal', (client) => client.sendSignal(HUGE)],
     ['as the name of a parameter', (client) => client.sendSignal('A.b', { [HUGE]: 1 })],
     ['as the session of a call', (client) => client.sendSignal('A.b', {}, { sessionID: HUGE })],
     ['as the user of a call', (client) => client.sendSignal('A.b', {}, { userID: HUGE })],
     ['as the user of a view', (client) => client.with({ userID: HUGE }).sendSignal('A.b')],
     ['as the session of a view', (client) => client.with({ sessionID: HUGE }).sendSignal('A.b')],
-    ['as the user from now on', (client) => (client.identify(HUGE), client.sendSignal('A.b'))],
+    ['as the user from now on', (client) => [client.identify(HUGE), client.sendSignal('A.b')]],
     ['in deliverSignal', (client) => void client.deliverSignal(HUGE, { HUGE }, { userID: HUGE } as SignalOptions)],
   ])('%s is cut at once', async (_where, send) => {
     const { client, transport } = setUpClient([], option);

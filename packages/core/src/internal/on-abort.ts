@@ -1,20 +1,32 @@
 /** What runs when a signal of the program is aborted. */
-const known = /* @__PURE__ */ new WeakMap<AbortSignal, Set<() => void>>();
+interface Listener {
+  (): void;
+  readonly callbacks: Set<() => void>;
+}
+
+const listeners = /* @__PURE__ */ new WeakMap<AbortSignal, Listener>();
 
 /**
  * Calls back when a signal of the program is aborted. Returns what ends that. All calls that share a signal share one
  * listener, because Node warns of a signal with more than ten.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let callbacks = known.get(signal);
-  if (!callbacks) {
-    const all = new Set<() => void>();
-    signal.addEventListener('abort', () => {
-      for (const run of all) run();
-    });
-    known.set(signal, all);
-    callbacks = all;
-  }
+  const abort = listeners.get(signal) ?? createListener();
+  const { callbacks } = abort;
+  listeners.set(signal, abort);
   callbacks.add(callback);
-  return () => callbacks.delete(callback);
+  // To add one listener twice has no effect.
+  signal.addEventListener('abort', abort);
+  return () => {
+    callbacks.delete(callback);
+    if (callbacks.size === 0) signal.removeEventListener('abort', abort);
+  };
+}
+
+function createListener(): Listener {
+  const callbacks = new Set<() => void>();
+  const abort = () => {
+    for (const run of callbacks) run();
+  };
+  return Object.assign(abort, { callbacks });
 }
