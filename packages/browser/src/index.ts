@@ -1,6 +1,7 @@
 export type {
   AnySignals,
   BatchOptions,
+  CheckedPayload,
   Client,
   ClientOption,
   ClientOptions,

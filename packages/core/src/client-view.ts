@@ -42,9 +42,9 @@ export function createClientView(parts: ClientParts, user: User): Client {
     onConsentChange: consent.onChange,
     identify: user.identify,
     resetUser: () => user.identify(),
-    newSession() {
-      if (user === parts.user && joints.sessions) joints.sessions.renew();
-      else user.newSession();
+    newSession(sessionID) {
+      if (user === parts.user && joints.sessions) joints.sessions.renew(sessionID);
+      else user.newSession(sessionID);
       return user.sessionID;
     },
     optOut: consent.optOut,

@@ -17,7 +17,7 @@ export type {
   ViewOptions,
 } from './contracts/client.js';
 export type { DeliverOptions, SignalBody, SignalOptions } from './contracts/signal.js';
-export type { EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
+export type { CheckedPayload, EncodedPayload, OpenPayload, Payload, PayloadValue } from './contracts/payload.js';
 export type { ReservedName } from './contracts/reserved-name.js';
 export type { ConsentState, OffReason } from './contracts/consent.js';
 export type { DropReason } from './contracts/drop-reasons.js';

@@ -178,7 +178,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       stats: () => addDropped(client?.stats() ?? { ...NO_STATS, tracked: pending, pending }, dropped),
       identify: (userID) => call((later) => later.identify(userID)),
       resetUser: () => call((later) => later.resetUser()),
-      newSession: () => must().newSession(),
+      newSession: (sessionID) => must().newSession(sessionID),
       optOut: () => decide(false),
       optIn: () => decide(true),
       [Symbol.dispose]: () => void lazy.close(),

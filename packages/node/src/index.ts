@@ -16,6 +16,7 @@ export type { SpoolOptions } from './spool/spool-options.js';
 export type {
   AnySignals,
   BatchOptions,
+  CheckedPayload,
   Client,
   ClientOption,
   ClientOptions,

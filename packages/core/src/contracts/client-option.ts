@@ -2,8 +2,8 @@ import type { Feature } from './feature.js';
 import type { ClientOptions } from './options.js';
 
 /**
- * An option of `createClient`: plain values, a feature, or a list of options. `createClient` ignores `false` and
- * `undefined`, so a list may contain `isVerbose && withLogger(console)`.
+ * An option of `createClient`: plain values, a feature, or a list of options. `createClient` ignores `false`,
+ * `undefined` and `null`, so a list may contain `isVerbose && withLogger(console)`.
  *
  * @typeParam Values - The plain values that the package accepts.
  */
@@ -12,4 +12,5 @@ export type ClientOption<Values extends object = ClientOptions> =
   | Feature
   | false
   | undefined
+  | null
   | readonly ClientOption<Values>[];

@@ -1,5 +1,5 @@
 import type { ConsentState, OffReason } from './consent.js';
-import type { OpenPayload, Payload } from './payload.js';
+import type { CheckedPayload, OpenPayload, Payload } from './payload.js';
 import type { ReservedName } from './reserved-name.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
 import type { ClientStats, FlushReport } from './stats.js';
@@ -18,10 +18,18 @@ import type { ClientStats, FlushReport } from './stats.js';
  */
 export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
 
-/** The arguments after a signal's name: its payload, which must not have reserved keys, and the options. */
-export type SignalArguments<Body, Options> = undefined extends Body
-  ? [payload?: OpenKeys<Body> | undefined, options?: Options | undefined]
-  : [payload: OpenKeys<Body>, options?: Options | undefined];
+/**
+ * The arguments after a signal's name: its payload, which must not have reserved keys, and the options.
+ *
+ * @typeParam Body - The payload that the app's signals list; of any keys in a client without a list.
+ * @typeParam Given - The payload of the call, where it may have any keys.
+ */
+export type SignalArguments<Body, Options, Given extends object = Payload> = undefined extends Body
+  ? [payload?: OpenBody<NonNullable<Body>, Given> | undefined, options?: Options | undefined]
+  : [payload: OpenBody<Body, Given>, options?: Options | undefined];
+
+/** A listed payload as it is; a payload of any keys as the call gives it, checked. */
+type OpenBody<Body, Given> = string extends keyof Body ? CheckedPayload<Given, ReservedName> : OpenKeys<Body>;
 
 /**
  * A payload type that refuses the keys reserved by TelemetryDeck. A type without reserved keys stays unchanged, so that
@@ -68,9 +76,9 @@ export interface Client<Signals extends object = AnySignals> {
    * client.sendSignal('Command.run', { command: 'create', files: 3 }, { floatValue: 1.5 });
    * ```
    */
-  sendSignal<Name extends SignalName<Signals>>(
+  sendSignal<Name extends SignalName<Signals>, Given extends object>(
     type: Name,
-    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], SignalOptions>>
+    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], SignalOptions, Given>>
   ): void;
 
   /**
@@ -84,9 +92,9 @@ export interface Client<Signals extends object = AnySignals> {
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });
    * ```
    */
-  deliverSignal<Name extends SignalName<Signals>>(
+  deliverSignal<Name extends SignalName<Signals>, Given extends object>(
     type: Name,
-    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], DeliverOptions>>
+    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], DeliverOptions, Given>>
   ): Promise<void>;
 
   /**
@@ -133,7 +141,7 @@ export interface Client<Signals extends object = AnySignals> {
    * telemetry.sendSignal('Order.placed');
    * ```
    */
-  with(view: ViewOptions): Client<Signals>;
+  with<Given extends object = Payload>(view: ViewOptions<Given>): Client<Signals>;
 
   /**
    * Whether the user agrees: the decision of this run or an earlier run, or else the one in the options. `denied` while
@@ -178,7 +186,8 @@ export interface Client<Signals extends object = AnySignals> {
   readonly sessionID: string;
 
   /**
-   * Names the user of all signals from now on.
+   * Names the user of all signals from now on. An empty identifier names nobody: it has the effect of `resetUser`. A
+   * value that is not a string changes nothing, and the logger reports it.
    *
    * @example
    * ```ts
@@ -199,12 +208,13 @@ export interface Client<Signals extends object = AnySignals> {
   /**
    * Starts a new session and returns its identifier.
    *
+   * @param sessionID - The identifier of the session. A new UUID by default.
    * @example
    * ```ts
    * const sessionID = client.newSession();
    * ```
    */
-  newSession(): string;
+  newSession(sessionID?: string): string;
 
   /**
    * Switches telemetry off and stores the decision, if the platform has storage. Deletes all pending signals, in memory
@@ -239,13 +249,13 @@ export interface Client<Signals extends object = AnySignals> {
 }
 
 /** The user, session and parameters of a view of a client. Absent values are those of the client. */
-export interface ViewOptions {
-  /** The plain user identifier. Hashed before it is sent. @defaultValue the client's user */
+export interface ViewOptions<Given extends object = Payload> {
+  /** The plain user identifier. Hashed before it is sent. @defaultValue the client's user, also for an empty one */
   readonly userID?: string | undefined;
   /** The session of the view's signals. @defaultValue the client's session */
   readonly sessionID?: string | undefined;
   /** Parameters of the view's signals. They override the client's default payload. @defaultValue none */
-  readonly payload?: Payload | undefined;
+  readonly payload?: CheckedPayload<Given> | undefined;
 }
 
 /** Options of `flush`. */

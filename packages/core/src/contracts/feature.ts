@@ -51,7 +51,7 @@ export interface Joints {
   /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
   readonly hasBackground?: boolean;
   /** Follows the user's sessions. The last one counts. */
-  readonly sessions?: { resume(): void; pause(): void; renew(): void };
+  readonly sessions?: { resume(): void; pause(): void; renew(sessionID?: string): void };
   /** Runs before each call is encoded, once consent is granted. Where it returns `false`, the signal is dropped as `filtered`. */
   beforeCapture?(user: User): boolean | undefined;
   /** Takes calls in the client's place: those that must wait. The last one counts. */

@@ -1,5 +1,4 @@
 import type { Clock } from './clock.js';
-import type { Payload } from './payload.js';
 import type { Transport } from './transport.js';
 
 /**
@@ -26,7 +25,7 @@ export interface ClientOptions {
   readonly baseURL?: string | undefined;
   /** Your organisation's namespace. @defaultValue none */
   readonly namespace?: string | undefined;
-  /** The identifier of the user. The client sends only its hash. @defaultValue generated */
+  /** The identifier of the user. The client sends only its hash. @defaultValue generated, also for an empty one */
   readonly userID?: string | undefined;
   /** The salt that the client appends to the user identifier before hashing. @defaultValue empty */
   readonly hashSalt?: string | undefined;
@@ -48,7 +47,7 @@ export interface ClientOptions {
    *
    * @defaultValue none
    */
-  readonly defaultPayload?: Payload | (() => Payload) | undefined;
+  readonly defaultPayload?: object | (() => object) | undefined;
   /** Whether telemetry is on. While it is off, the client reads, writes and sends nothing. @defaultValue `true` */
   readonly enabled?: boolean | undefined;
   /** The size of requests, and how long signals wait for others. */

@@ -2,9 +2,10 @@ import type { ReservedName } from './reserved-name.js';
 
 /**
  * A value of a payload. Strings, finite numbers and booleans keep their JSON type. The API stores primitives only, so
- * the client writes a `Date` as ISO 8601, a `bigint` as a decimal string, and an object or array as JSON text. It
- * leaves out `undefined` and `null`, and values that cannot be encoded or have more than 1,000,000 characters. For the
- * latter two, the logger reports the key.
+ * the client writes a `Date` as ISO 8601, a `bigint` as a decimal string, an `Error` as its name and message, a `Map`,
+ * a `Set` and a typed array as the JSON text of their entries, and another object or array as JSON text. It leaves out
+ * `undefined` and `null`, and values that cannot be encoded or have more than 1,000,000 characters. For the latter two,
+ * the logger reports the key.
  *
  * @see https://telemetrydeck.com/docs/ingest/v2/
  */
@@ -13,8 +14,31 @@ export type PayloadValue = string | number | boolean | bigint | Date | object | 
 /** The payload of a call. The client never changes it, and does not read it after the call. */
 export type Payload = Readonly<Record<string, PayloadValue>>;
 
-/** A payload with any keys except those reserved by TelemetryDeck. */
-export type OpenPayload = Payload & { readonly [Name in ReservedName]?: never };
+/** A function: no value of a payload. */
+type AnyFunction = (...args: never) => unknown;
+
+/**
+ * A payload of any type, also of one that an `interface` declares. Functions and symbols are errors, as are arrays and
+ * reserved keys.
+ *
+ * @typeParam Given - The type that the program gives.
+ * @typeParam Reserved - The reserved keys. None by default.
+ */
+export type CheckedPayload<Given, Reserved = never> = Given &
+  (Given extends AnyFunction | readonly unknown[]
+    ? never
+    : {
+        readonly [Key in keyof Given]: Key extends 'floatValue'
+          ? number | string | null | undefined
+          : Extract<Given[Key], AnyFunction | symbol> extends never
+            ? Key extends Reserved
+              ? never
+              : PayloadValue
+            : never;
+      });
+
+/** A payload with any keys except those reserved by TelemetryDeck. Its `floatValue` is that of the signal. */
+export type OpenPayload = Payload & { readonly [Name in Exclude<ReservedName, 'floatValue'>]?: never };
 
 /** A payload as the client sends it: primitives only. */
 export type EncodedPayload = Record<string, string | number | boolean>;

@@ -9,8 +9,8 @@ export interface User {
   readonly epoch: object;
   /** The plain identifier of a user who is not named, in a session. */
   defaultID(sessionID: string): string;
-  /** The salted hash of an identifier. */
-  hashOf(userID: string): string;
+  /** The salted hash of an identifier, with the client's salt unless a call has its own. */
+  hashOf(userID: string, salt?: string): string;
   /** Names the user. Without a name, it is again who the options name, or the default user. */
   identify(userID?: string): void;
   /** Begins another session, and returns its identifier. */

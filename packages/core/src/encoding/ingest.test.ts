@@ -113,17 +113,7 @@ describe('a signal in version 3', () => {
     ]);
   });
 
-  const fields = [
-    'appID',
-    'clientUser',
-    'type',
-    'receivedAt',
-    'count',
-    'isTestMode',
-    'sessionID',
-    'floatValue',
-    'payload',
-  ];
+  const fields = ['appID', 'clientUser', 'type', 'receivedAt', 'count', 'isTestMode', 'sessionID', 'payload'];
 
   it.each(fields)('refuses the parameter %j: the call throws, and counts no signal', async (name) => {
     const { client, transport } = setUp(version3);

@@ -18,11 +18,11 @@ export const layoutV2: Layout = {
 
 /**
  * The names that a parameter must not have in version 3 of the API: the fields of a signal, `count`, which the server
- * uses, and `payload`, which marks a signal of version 2.
+ * uses, and `payload`, which marks a signal of version 2. `floatValue` is the signal's own in every version.
  *
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
-const fields = /^(appID|clientUser|type|receivedAt|count|isTestMode|sessionID|floatValue|payload)$/;
+const fields = /^(appID|clientUser|type|receivedAt|count|isTestMode|sessionID|payload)$/;
 
 /** Version 3 of the ingest API: the parameters are members of the signal, beside its fields, and keep their types. */
 export const asVersion3 = (current: Layout): Layout => ({

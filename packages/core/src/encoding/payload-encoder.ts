@@ -72,6 +72,8 @@ export function createPayloadEncoder(
         }
         onOmitted(`"${cut(input)}"`, type);
       }
+      // An `Error` or a `Map` in place of a payload shows nothing.
+      if (!members.text && isBlank(values)) onOmitted('the payload', type);
     } catch {
       onOmitted('the payload', type);
     }
@@ -109,18 +111,44 @@ const NOTHING_TO_SEND = null;
 /**
  * A value as JSON; `null` where there is nothing to send, `undefined` where the value cannot be encoded. What JSON makes a
  * primitive of (a `Date`, a `URL`, an object whose `toJSON` returns a string) becomes that primitive; any other object or
- * array becomes its JSON text, as a string. Throws what a getter or `toJSON` of the value throws.
+ * array becomes its JSON text, as a string. Throws for an object that would become `{}` although it is not empty, and what
+ * a getter or `toJSON` of the value throws.
  */
 function encodeValue(value: unknown): string | null | undefined {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean' || Number.isFinite(value)) return `${value}`;
   if (value === undefined || value === null) return NOTHING_TO_SEND;
   let room = MAX_CHARACTERS;
-  const text = JSON.stringify(value, (key, inner) => {
+  const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
     // Before JSON writes it: bytes have a key for each.
-    room -= key.length + (inner?.byteLength ?? (typeof inner === 'string' ? inner.length : 1));
+    room -= key.length + (inner?.byteLength ?? 1);
     if (room < 0) throw undefined;
-    return typeof inner === 'bigint' ? `${inner}` : inner;
+    const json = writable(this[key], inner);
+    if (typeof json === 'string') room -= json.length;
+    if (room < 0) throw undefined;
+    return json;
   });
   return /^[{[]/.test(text) ? JSON.stringify(text) : (encodeValue(JSON.parse(text)) ?? undefined);
+}
+
+/** A value inside of JSON as something that JSON can write. An `Error` says its name and message, and no other field. */
+function writable(original: unknown, json: unknown): unknown {
+  let value = original instanceof Error ? `${original}` : json;
+  if (isObject(value)) {
+    // Also those of another realm, such as a frame or the sandbox of a test runner.
+    if (/ (Map|Set|\w+Array)]$/.test(Object.prototype.toString.call(value))) return [...(value as never)];
+    if (isBlank(value)) {
+      const text = `${value}`;
+      if (text.startsWith('[object ')) throw text;
+      value = value.valueOf();
+      if (isObject(value)) return text;
+    }
+  }
+  return typeof value === 'bigint' ? `${value}` : value;
+}
+
+/** Whether an object shows nothing to JSON, and is no object literal. */
+function isBlank(value: object): boolean {
+  const parent = Object.getPrototypeOf(value);
+  return !Object.keys(value).length && parent && Object.getPrototypeOf(parent);
 }

@@ -10,7 +10,9 @@ import { cut } from '../internal/cut.js';
 import { guard } from '../internal/guard.js';
 import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
+import { readIdentifier } from '../internal/read-identifier.js';
 import { usableTime } from '../internal/usable-time.js';
+import { FLOAT_VALUE, takeFloatValue } from './float-value.js';
 import { encodeText, utf8Size } from './ingest-request.js';
 import { createPayloadEncoder, joinMembers, membersOf, parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
@@ -24,10 +26,13 @@ interface SignalBuilderParts {
   emit(event: ClientEvent): void;
 }
 
-/** Parameters that many signals carry: their text, and their keys. */
+/** Parameters that many signals carry. */
 interface Shared {
+  /** What they were merged from: members of which two may share a key, `floatValue` among them. */
+  readonly all: string;
   readonly members: string;
   readonly keys: ReadonlySet<string>;
+  readonly floatValue: number | undefined;
 }
 
 /** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
@@ -36,6 +41,7 @@ interface Prefix {
   /** Absent where a signal shares its prefix with no other. */
   readonly encoded: Uint8Array | undefined;
   readonly userID: string;
+  readonly hashSalt: string | undefined;
   readonly sessionID: string;
   readonly isTestMode: boolean;
   readonly shared: Shared;
@@ -55,6 +61,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const nameOf = (kind: 'signal' | 'parameter', input: string) =>
     joints.nameOf.reduce((name, rename) => rename(kind, name), input);
   const encode = createPayloadEncoder(onOmitted, (key) => {
+    if (key === FLOAT_VALUE) return key;
     const name = nameOf('parameter', key);
     layout.checkParameter?.(name);
     return name;
@@ -97,20 +104,15 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     nameOf,
     encodePayload: (payload, type) => encode(payload, type).text,
     allMembers: (user, members, time) =>
-      joinMembers(sharedAt(time).members, encode(user.payload).text, answer(), members),
+      joinMembers(sharedAt(time).all, answer(), encode(user.payload).text, members),
 
     build(user, type, payload, signalOptions) {
-      const {
-        floatValue,
-        sessionID: ownSession,
-        signal,
-        testMode,
-        timestamp,
-        userID: ownUser,
-      } = signalOptions ?? NOTHING;
-      // What is empty names no user, here as in `identify`.
-      const sessionID = cut(`${ownSession || user.sessionID}`);
-      const userID = ownUser || user.named || user.defaultID(sessionID);
+      const call: SignalOptions = signalOptions ?? NOTHING;
+      const { signal, testMode, timestamp } = call;
+      const sessionID = cut(readIdentifier('sessionID', call.sessionID, emit) || user.sessionID);
+      const hashSalt = readIdentifier('hashSalt', call.hashSalt, emit);
+      // An empty identifier of a call is sent for no user, which the API allows.
+      const userID = readIdentifier('userID', call.userID, emit) ?? (user.named || user.defaultID(sessionID));
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
       const time = usableTime(timestamp, clock.now());
       let carried = sharedAt(time);
@@ -125,16 +127,18 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       if (
         prefix?.shared !== carried ||
         prefix.userID !== userID ||
+        prefix.hashSalt !== hashSalt ||
         prefix.sessionID !== sessionID ||
         prefix.isTestMode !== isTestMode
       ) {
-        const who = layout.hasUser && { clientUser: user.hashOf(userID), sessionID };
+        const who = layout.hasUser && { clientUser: userID && user.hashOf(userID, hashSalt), sessionID };
         const open = JSON.stringify({ appID, ...who }).slice(0, -1);
         const text = `${open},"isTestMode":${layout.testMode(isTestMode)}${layout.open(carried.members)}`;
         prefix = {
           text,
           encoded: isMixed ? undefined : encodeText(text),
           userID,
+          hashSalt,
           sessionID,
           isTestMode,
           shared: carried,
@@ -142,6 +146,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         user.prefix = prefix;
       }
       const { encoded, text } = prefix;
+      const { floatValue = carried.floatValue } = call;
       let rest = (own && !text.endsWith('{') ? ',' : '') + own + suffixOf(cut(type)) + dateOf(time);
       if (Number.isFinite(floatValue)) rest += `","floatValue":${floatValue}}`;
       else {
@@ -159,7 +164,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
 const NOTHING: Payload & SignalOptions = {};
 
 /** Members of which no two have the same key: the later one counts. */
-function merge(members: string): Shared {
-  const payload = parseMembers(members);
-  return { members: membersOf(payload), keys: new Set(Object.keys(payload)) };
+function merge(all: string): Shared {
+  const [payload, floatValue] = takeFloatValue(parseMembers(all));
+  return { all, members: membersOf(payload), keys: new Set([FLOAT_VALUE, ...Object.keys(payload)]), floatValue };
 }

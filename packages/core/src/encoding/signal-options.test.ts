@@ -79,9 +79,13 @@ describe.each(ways)('a signal that goes %s', (_name, options) => {
     expect(client.stats().dropped).toEqual({});
   });
 
-  it.each([null, undefined, ''])('has the user and the session of the client if its own are %j', async (nothing) => {
+  it.each([null, undefined])('has the user and the session of the client if its own are %j', async (nothing) => {
     const given = { userID: nothing, sessionID: nothing } as SignalOptions;
     expect(await setUp(options).sent(given)).toMatchObject({ clientUser: hashUserID('ada'), sessionID: 'session' });
+  });
+
+  it('has the session of the client if its own is empty', async () => {
+    expect(await setUp(options).sent({ sessionID: '' })).toMatchObject({ sessionID: 'session' });
   });
 
   it.each([null, undefined, 'yes', 0])('has the test mode of the client if its own is %j', async (testMode) => {

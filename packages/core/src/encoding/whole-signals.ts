@@ -5,12 +5,13 @@ import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
 import { utf8Size } from './ingest-request.js';
+import { takeFloatValue } from './float-value.js';
 import { parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
 import { createSignalBuilder } from './signal-builder.js';
 
-/** A signal that says whose it is. */
-type NamedSignal = TrackedSignal & { readonly userID: string; readonly sessionID: string };
+/** What a signal needs to know of its user. */
+type SignalUser = Pick<User, 'named' | 'sessionID' | 'defaultID' | 'hashOf'>;
 
 /** Turns signals into objects and back, for processors. */
 export interface WholeSignals {
@@ -21,7 +22,7 @@ export interface WholeSignals {
    *
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  write(user: User, signal: NamedSignal, cancel: AbortSignal | undefined): QueuedSignal;
+  write(user: SignalUser, signal: TrackedSignal, cancel: AbortSignal | undefined): QueuedSignal;
 }
 
 export function createWholeSignals(client: FeatureClient): WholeSignals {
@@ -30,18 +31,25 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
   let builder: SignalBuilder | undefined;
   return {
     read(user, type, members, signalOptions) {
-      const payload = parseMembers(client.builder.allMembers(user, members, signalOptions.timestamp));
-      return { ...signalOptions, type: client.builder.nameOf('signal', type), payload: Object.freeze(payload) };
+      const all = parseMembers(client.builder.allMembers(user, members, signalOptions.timestamp));
+      const [payload, inPayload] = takeFloatValue(all);
+      const { floatValue = inPayload } = signalOptions;
+      return {
+        ...signalOptions,
+        ...(floatValue !== undefined && { floatValue }),
+        type: client.builder.nameOf('signal', type),
+        payload: Object.freeze(payload),
+      };
     },
-    write({ hashOf }, signal, cancel) {
+    write(user, signal, cancel) {
       builder ??= createSignalBuilder({
         ...{ appID, destination, emit },
         joints: { nameOf: [], parameters: [] },
         options: { ...options, defaultPayload: undefined },
       });
-      const built = builder.build({ hashOf } as User, signal.type, signal.payload, { ...signal, signal: cancel });
-      const { testMode: isTestMode = options.testMode, userID } = signal;
-      const text = destination.layout.write?.(signal, { appID, clientUser: hashOf(userID), isTestMode });
+      const built = builder.build(user as User, signal.type, signal.payload, { ...signal, signal: cancel });
+      const { testMode: isTestMode = options.testMode } = signal;
+      const text = destination.layout.write?.(signal, { ...JSON.parse(built.text), isTestMode });
       return text === undefined ? built : queuedSignal(text, utf8Size(text), cancel);
     },
   };

@@ -43,6 +43,8 @@ describe('a reserved name', () => {
       `TelemetryDeck: the ${kind} name "${name}" is reserved by TelemetryDeck; use a name such as Scope.subScope.name`;
     for (let time = 0; time < 3; time++) expect(await send(name)).toMatchObject({ type: name });
     expect(logger.lines).toEqual([line('signal')]);
+    // As a parameter it is the signal's own.
+    if (name === 'floatValue') return;
     const parameter = setUp(withTestMode());
     for (let time = 0; time < 3; time++) {
       expect(await parameter.send(`App.signal${time}`, { [name]: 1 })).toMatchObject({ payload: { [name]: 1 } });

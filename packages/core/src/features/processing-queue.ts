@@ -47,16 +47,15 @@ export const processing: Feature = {
       const { signal: cancel, timeoutMs: _, ...options }: DeliverOptions = given ?? {};
       const members = client.builder.encodePayload(payload, type);
       const timestamp = usableTime(options.timestamp, client.options.clock.now());
-      const { named } = user;
+      const { defaultID, hashOf, named } = user;
       // A signal that waits for the decision belongs to the session that begins with it.
       const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;
 
       const write = (passed: TrackedSignal | undefined): Encoded => {
         if (!passed || isUnwanted()) return undefined;
         assertSignalType(passed.type);
-        const sessionID = passed.sessionID || sessionThen || user.sessionID;
-        const userID = passed.userID || named || user.defaultID(sessionID);
-        return whole.write(user, { ...passed, sessionID, userID }, cancel);
+        const userThen = { named, sessionID: sessionThen ?? user.sessionID, defaultID, hashOf };
+        return whole.write(userThen, passed, cancel);
       };
       return () => {
         const signal = whole.read(user, type, members, { ...options, timestamp });

@@ -48,9 +48,9 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
     sessions: {
       resume: () => sessions?.resume(),
       pause: () => sessions?.pause(),
-      renew() {
-        if (sessions) sessions.renew();
-        else user.newSession();
+      renew(sessionID) {
+        if (sessions) sessions.renew(sessionID);
+        else user.newSession(sessionID);
       },
     },
     begin() {

@@ -13,8 +13,8 @@ export interface Sessions {
   pause(): void;
   /** Called for every signal. On a platform without a background state, a signal counts as user activity. */
   touch(): void;
-  /** Starts a new session. */
-  renew(): void;
+  /** Starts a new session, with an identifier of its own unless the program names it. */
+  renew(id?: string): void;
 }
 
 const NAME = 'sessions';
@@ -149,11 +149,11 @@ export function createSessions(
       if (!hasBackground) resume();
       else if (current === undefined) goOn();
     },
-    renew() {
+    renew(id) {
       const wasPresent = presentSince !== undefined;
       pause();
       if (wasPresent || !hasBackground) presentSince = seenAt = clock.monotonic();
-      begin(read());
+      begin(read(), id);
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { ViewOptions } from '../contracts/client.js';
 import type { Consent } from '../contracts/consent.js';
 import type { JointLists } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { User } from '../contracts/user.js';
 import { cut } from '../internal/cut.js';
 import { memoize } from '../internal/memoize.js';
+import { readIdentifier } from '../internal/read-identifier.js';
 import { hashUserID } from './hash.js';
 import { randomSessionID, randomUUID } from './random-uuid.js';
 
@@ -12,7 +14,7 @@ import { randomSessionID, randomUUID } from './random-uuid.js';
 const HASHES_REMEMBERED = 1000;
 
 /** What a user needs. */
-interface UserParts {
+interface UserParts extends Pick<FeatureClient, 'emit'> {
   readonly consent: Consent;
   readonly options: Pick<ResolvedOptions, 'hashSalt' | 'anonymousUser'>;
   /** The preset may know a default user. To find it may read and write, so only consent allows it. */
@@ -23,12 +25,10 @@ interface UserParts {
  * The user of a client, or of a view: what the view does not name is as in its parent. What the program has not named
  * ends with the consent: the session, the default user, and all that is remembered of users.
  */
-export function createUser(
-  parts: UserParts,
-  { payload, sessionID: ownSession, userID }: ViewOptions,
-  parent?: User,
-): User {
-  const { consent, options } = parts;
+export function createUser(parts: UserParts, { payload, ...given }: ViewOptions, parent?: User): User {
+  const { consent, emit, options } = parts;
+  const userID = readIdentifier('userID', given.userID, emit);
+  const ownSession = readIdentifier('sessionID', given.sessionID, emit);
   let named = userID;
   let sessionID: string | undefined;
   let epoch: object | undefined;
@@ -82,18 +82,19 @@ export function createUser(
       }),
     hashOf:
       parent?.hashOf ??
-      ((id) => {
+      ((id, salt) => {
         sync();
-        return hashes(cut(id));
+        return salt === undefined ? hashes(cut(id)) : hashUserID(cut(id), salt);
       }),
     identify(id) {
-      // An empty name names no user: a form left empty, a column of a table.
-      named = id || userID;
+      const name = readIdentifier('userID', id ?? '', emit);
+      // An empty name names no user: a form left empty, a column of a table. A wrong value changes nothing.
+      if (name !== undefined) named = name || userID;
     },
-    newSession(id = randomSessionID()) {
+    newSession(id) {
       sync();
-      sessionID = id;
-      return id;
+      sessionID = readIdentifier('sessionID', id, emit) || randomSessionID();
+      return sessionID;
     },
   };
   sync();

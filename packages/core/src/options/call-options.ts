@@ -3,7 +3,7 @@ import { guard } from '../internal/guard.js';
 import { usableTime } from '../internal/usable-time.js';
 
 /** The options of `sendSignal`, `deliverSignal`, `flush` and `close`: one object can serve them all. */
-const CALL_OPTIONS = /^(userID|sessionID|floatValue|timestamp|testMode|signal|timeoutMs)$/;
+const CALL_OPTIONS = /^(userID|sessionID|hashSalt|floatValue|timestamp|testMode|signal|timeoutMs)$/;
 
 /** The options of `with`. */
 const VIEW_OPTIONS = /^(userID|sessionID|payload)$/;

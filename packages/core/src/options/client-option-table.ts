@@ -31,7 +31,7 @@ export const clientOptionTable: OptionTable<ClientOptions> = {
   endpoint: [httpURL],
   baseURL: [httpURL, DEFAULT_BASE_URL],
   namespace: [namespaceName],
-  userID: [nonEmptyText],
+  userID: [text],
   hashSalt: [text],
   sessionID: [nonEmptyText],
   anonymousUser: [flag],

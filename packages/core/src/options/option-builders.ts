@@ -1,7 +1,7 @@
 import type { Clock } from '../contracts/clock.js';
 import type { DefaultParameters, PresetOptions } from '../contracts/default-parameters.js';
 import type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from '../contracts/options.js';
-import type { Payload } from '../contracts/payload.js';
+import type { CheckedPayload } from '../contracts/payload.js';
 import type { Transport } from '../contracts/transport.js';
 
 // One builder for each value of `ClientOptions`. The builders of features are in `features`.
@@ -53,6 +53,7 @@ export const withNamespace = (namespace: string): Pick<ClientOptions, 'namespace
 
 /**
  * Sets the user identifier. The client sends only its hash with the salt. The order of the two options does not matter.
+ * An empty identifier names nobody, as if the option were not there.
  *
  * @defaultValue generated; the packages of the presets explain how
  * @example
@@ -118,8 +119,8 @@ export const withTimeout = (timeoutMs: number): Pick<ClientOptions, 'timeoutMs'>
  * createClient('YOUR-APP-ID', withDefaultPayload({ 'Shop.plan': 'pro' }));
  * ```
  */
-export const withDefaultPayload = (
-  defaultPayload: Payload | (() => Payload),
+export const withDefaultPayload = <Given extends object>(
+  defaultPayload: Given & (Given extends () => infer Returned ? () => CheckedPayload<Returned> : CheckedPayload<Given>),
 ): Pick<ClientOptions, 'defaultPayload'> => ({ defaultPayload });
 
 /**

@@ -143,7 +143,6 @@ describe('options', () => {
   });
 
   it.each([
-    [null, 'null'],
     ['userID', 'of type string'],
     ['', '""'],
     [0, '0'],

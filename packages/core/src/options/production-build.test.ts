@@ -21,7 +21,7 @@ it.each([[{ timeoutMs: -1 }], [{ testMode: 'yes' }], [{ batch: { maxSignals: 0 }
 );
 
 it.each([
-  [{ userID: '' }],
+  [{ userID: 42 }],
   [{ hashSalt: 1 }],
   [{ sessionID: '' }],
   [{ endpoint: 'no address' }],

@@ -19,7 +19,7 @@ export interface ReadOptions {
 export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
   const flat = (given as readonly unknown[])
     .flat(Number.POSITIVE_INFINITY as 1)
-    .filter((option) => option !== false && option !== undefined);
+    .filter((option) => option !== false && option !== undefined && option !== null);
   const named = new Map(flat.filter(isFeature).map((feature) => [feature.name ?? feature, feature]));
   const features = [...named.values()];
   const table: OptionTable = Object.assign({}, clientOptionTable, ...features.map(({ values }) => values));

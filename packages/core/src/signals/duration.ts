@@ -1,5 +1,4 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
-import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
 
@@ -10,7 +9,7 @@ export interface Duration {
   /** Continues the measurement. */
   resume(): void;
   /** Sends the signal. Later calls do nothing. The payload overrides the payload of the start. */
-  stop(payload?: Payload, options?: SignalOptions): void;
+  stop(payload?: object, options?: SignalOptions): void;
   /** Ends the measurement without a signal. */
   cancel(): void;
 }
@@ -30,7 +29,7 @@ export interface Duration {
  * duration.stop();
  * ```
  */
-export function startDuration(client: SignalSender, type: string, startPayload?: Payload): Duration {
+export function startDuration(client: SignalSender, type: string, startPayload?: object): Duration {
   if (typeof type !== 'string' || type === '') {
     throw new TelemetryDeckError('NO_SIGNAL_TYPE', 'missing signal type; use a name such as Export.finished');
   }

@@ -13,7 +13,7 @@ export interface SignalSender {
 /** Options of a ready-made signal. */
 export interface ReadyMadeSignalOptions extends SignalOptions {
   /** Your own parameters. They override those of the ready-made signal. @defaultValue none */
-  readonly payload?: Payload | undefined;
+  readonly payload?: object | undefined;
 }
 
 /** Returns the key for data about a client's user; `undefined` after an opt-out. */

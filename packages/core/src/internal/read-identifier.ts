@@ -1,0 +1,13 @@
+import type { ClientEvent } from '../contracts/events.js';
+
+/**
+ * The text of an identifier; `undefined` where none is given. Reports and ignores a value that is not a string, because
+ * its text may be the same for everybody, such as `[object Object]`. The number of a session is a text of its own.
+ */
+export function readIdentifier(name: string, value: unknown, emit: (event: ClientEvent) => void): string | undefined {
+  if (typeof value === 'string' || (name === 'sessionID' && Number.isFinite(value))) return `${value}`;
+  if (value !== undefined && value !== null) {
+    emit({ kind: 'failed', what: `${name} must be a string, not of type ${typeof value}; the client ignores it` });
+  }
+  return undefined;
+}
