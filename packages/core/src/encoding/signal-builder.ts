@@ -103,8 +103,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const builder: SignalBuilder = {
     nameOf,
     encodePayload: (payload, type) => encode(payload, type).text,
-    allMembers: (user, members, time) =>
-      joinMembers(sharedAt(time).all, answer(), encode(user.payload).text, members),
+    allMembers: (user, members, time) => joinMembers(sharedAt(time).all, answer(), encode(user.payload).text, members),
 
     build(user, type, payload, signalOptions) {
       const call: SignalOptions = signalOptions ?? NOTHING;
