@@ -40,7 +40,7 @@ it('the parameters describe a page, in the types of JSON', () => {
     'TelemetryDeck.Device.screenResolutionHeight': 900,
     'TelemetryDeck.Device.screenScaleFactor': 1.5,
     'TelemetryDeck.Device.orientation': 'Landscape',
-    'TelemetryDeck.RunContext.locale': 'de-AT',
+    'TelemetryDeck.RunContext.locale': 'de_AT',
     'TelemetryDeck.RunContext.language': 'en',
     'TelemetryDeck.RunContext.targetEnvironment': 'browser',
     'TelemetryDeck.UserPreference.colorScheme': 'Light',
@@ -196,7 +196,7 @@ describe('a preference of the user', () => {
     });
     expect('TelemetryDeck.UserPreference.region' in parameters).toBe(region !== undefined);
     expect(only('runContext')).toMatchObject({
-      'TelemetryDeck.RunContext.locale': locale,
+      'TelemetryDeck.RunContext.locale': locale.replaceAll('-', '_'),
       'TelemetryDeck.RunContext.language': language,
     });
   });
@@ -242,7 +242,7 @@ it('the parameters of a worker lack the page and the screen', () => {
     ['platform', 'operatingSystem', 'timeZone'].map((name) => `TelemetryDeck.Device.${name}`),
   );
   expect(only('runContext')).toEqual({
-    'TelemetryDeck.RunContext.locale': 'de-AT',
+    'TelemetryDeck.RunContext.locale': 'de_AT',
     'TelemetryDeck.RunContext.language': 'de',
     'TelemetryDeck.RunContext.targetEnvironment': 'worker',
   });

@@ -1,5 +1,7 @@
 import type { Payload } from '@td/core';
 
+import { localeName } from './user-parameters.js';
+
 /** The names in TelemetryDeck's documentation. In the address of a page, click identifiers have small letters. */
 const CAMPAIGN = [
   'ref',
@@ -16,7 +18,8 @@ const CAMPAIGN = [
 
 /**
  * Which page it is, and where its visitor came from. Apps send `referer`, as the documentation spells it. A website sends
- * what TelemetryDeck's own Web SDK sends, from which the server derives the rest: `referrer`, and a locale.
+ * the fields of TelemetryDeck's own Web SDK, from which the server derives the rest: `referrer`, and a locale, which has one
+ * form in all signals.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
@@ -26,7 +29,7 @@ export function pageParameters(isWebsite = false): Payload {
   return {
     url: bare(document.URL),
     [isWebsite ? 'referrer' : 'referer']: bare(document.referrer) || undefined,
-    ...(isWebsite && { locale: navigator.language }),
+    ...(isWebsite && { locale: localeName() }),
     ...Object.fromEntries(campaign),
   };
 }

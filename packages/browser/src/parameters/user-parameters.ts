@@ -1,8 +1,7 @@
 import type { Payload } from '@td/core';
 
 /**
- * In which language and environment the app runs. The documentation does not say how to write a locale: TelemetryDeck's
- * SDK for Swift writes `de_AT`, that for Kotlin the display name; this is the form of browsers and of the Web SDK.
+ * In which language and environment the app runs.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
@@ -10,7 +9,7 @@ export function runContext(): Payload {
   const { document, navigator } = globalThis as Partial<typeof globalThis>;
   const environment = document ? 'browser' : 'worker';
   return {
-    'TelemetryDeck.RunContext.locale': navigator?.language,
+    'TelemetryDeck.RunContext.locale': localeName(),
     'TelemetryDeck.RunContext.language': languageOf(document?.documentElement.lang || navigator?.language),
     // A server that renders pages is neither.
     'TelemetryDeck.RunContext.targetEnvironment':
@@ -51,5 +50,12 @@ function matches(query: string): boolean | undefined {
   // A worker has no media queries.
   return globalThis.matchMedia?.(query).matches;
 }
+
+/**
+ * The browser's locale as `de_AT`, the form in TelemetryDeck's documentation. Browsers write `de-AT`.
+ *
+ * @see https://telemetrydeck.com/docs/ingest/default-parameters/
+ */
+export const localeName = (): string | undefined => globalThis.navigator?.language?.replaceAll('-', '_');
 
 const languageOf = (locale: string | undefined): string | undefined => locale?.split('-')[0];

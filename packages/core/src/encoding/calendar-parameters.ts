@@ -3,7 +3,9 @@ import type { EncodedPayload } from '../contracts/payload.js';
 /**
  * Returns the parameters `TelemetryDeck.Calendar.*` in the user's time zone. Hours count from 1, as in TelemetryDeck's
  * documentation. Days of the week and weeks of the year follow ISO 8601 in every country, so that one number always
- * means the same week.
+ * means the same week: `weekOfYear` counts weeks from Monday, and week 1 is the one with the year's first Thursday. The
+ * last days of December may be in week 1, and the first of January in week 52 or 53. TelemetryDeck's documentation counts
+ * weeks as the device's locale does, so that its SDKs for Swift and Kotlin may differ by one.
  *
  * @param now - The time, in milliseconds since 1970.
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/

@@ -2,7 +2,7 @@ import type { Payload } from '../contracts/payload.js';
 
 /** The stored history of a user's sessions. All times are in milliseconds since 1970. */
 export interface SessionHistory {
-  /** The day of the first session. */
+  /** The day of the first session, in the user's calendar. */
   firstDay: string;
   /** The days with a session. */
   days: string[];
@@ -24,8 +24,8 @@ const KEPT_MS = 90 * 86_400_000;
  */
 const MOST_KEPT = 1000;
 
-/** The length of the last month (ms). */
-const MONTH_MS = 30 * 86_400_000;
+/** The length of the last month, in days of the calendar. */
+const MONTH_DAYS = 30;
 
 /** Returns the history with a new session at its end. */
 export function withSession(last: SessionHistory | undefined, now: number): SessionHistory {
@@ -65,15 +65,16 @@ export function isSessionHistory(value: unknown): value is SessionHistory {
 /**
  * Returns the parameters for TelemetryDeck's retention insights.
  *
- * Names and meanings follow TelemetryDeck's documentation, or its Swift SDK 3 where the documentation is silent: days
- * are in UTC, the average without a completed session is -1, and the first session has no previous session.
+ * Names and meanings follow TelemetryDeck's documentation, or its SDK for Swift where the documentation is silent: days
+ * are those of the user's calendar, as in the released SDKs for Swift and Kotlin, the average without a completed session
+ * is -1, and the first session has no previous session.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
 export function retentionOf({ days, firstDay, older, recent }: SessionHistory, now: number): Payload {
   const completed = recent.slice(0, -1).map(({ seconds }) => seconds);
   const sum = completed.reduce((total, seconds) => total + seconds, 0);
-  const lastMonth = dayOf(now - MONTH_MS);
+  const lastMonth = dayOf(now, MONTH_DAYS);
   const previous = completed.at(-1);
   return {
     'TelemetryDeck.Acquisition.firstSessionDate': firstDay,
@@ -85,4 +86,9 @@ export function retentionOf({ days, firstDay, older, recent }: SessionHistory, n
   };
 }
 
-const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+/** The day of a time in the user's time zone, or one some days earlier. A day may have 23 or 25 hours. */
+function dayOf(time: number, daysAgo = 0): string {
+  const date = new Date(time);
+  const day = Date.UTC(date.getFullYear(), date.getMonth(), date.getDate() - daysAgo);
+  return new Date(day).toISOString().slice(0, 10);
+}

@@ -38,6 +38,30 @@ describe('the version of the system', () => {
     ],
   ])('is left out where it %s, and nothing else is', (_why, release) => {
     machine.release = release;
-    expect(deviceParameters()).toEqual({ [`${SCOPE}.operatingSystem`]: 'linux', [`${SCOPE}.architecture`]: 'amd64' });
+    expect(deviceParameters()).toEqual({
+      [`${SCOPE}.platform`]: 'Linux',
+      [`${SCOPE}.operatingSystem`]: 'linux',
+      [`${SCOPE}.architecture`]: 'amd64',
+    });
+  });
+});
+
+it.each<[platform: string, name: string, goName: string]>([
+  ['darwin', 'macOS', 'darwin'],
+  ['win32', 'Windows', 'windows'],
+  ['cygwin', 'Windows', 'windows'],
+  ['linux', 'Linux', 'linux'],
+  ['android', 'Android', 'android'],
+  ['freebsd', 'FreeBSD', 'freebsd'],
+  ['openbsd', 'OpenBSD', 'openbsd'],
+  ['netbsd', 'NetBSD', 'netbsd'],
+  ['sunos', 'illumos', 'illumos'],
+  ['aix', 'AIX', 'aix'],
+  ['haiku', 'haiku', 'haiku'],
+])('on %s the platform is %s, beside %s, the operating system by its name in Go', (platform, name, goName) => {
+  machine.platform = platform;
+  expect(deviceParameters()).toMatchObject({
+    [`${SCOPE}.platform`]: name,
+    [`${SCOPE}.operatingSystem`]: goName,
   });
 });

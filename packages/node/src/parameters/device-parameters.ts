@@ -3,9 +3,27 @@ import { attempt } from '../attempt.js';
 import { nodeOS } from '../builtin-modules.js';
 import { goArch, goOS } from '../identity/go-names.js';
 
-/** What does not change of a machine. Its operating system and processor have the names that the Go client sends. */
+/** The common name of an operating system, by its name in Go. */
+const platformNames: Readonly<Record<string, string>> = {
+  aix: 'AIX',
+  android: 'Android',
+  darwin: 'macOS',
+  freebsd: 'FreeBSD',
+  linux: 'Linux',
+  netbsd: 'NetBSD',
+  openbsd: 'OpenBSD',
+  windows: 'Windows',
+};
+
+/**
+ * What does not change of a machine. The operating system and the processor have the names that the Go client sends; the
+ * platform has the name that TelemetryDeck's SDKs and `@td/browser` send, so that the dashboard counts both together.
+ *
+ * @see https://telemetrydeck.com/docs/ingest/default-parameters/
+ */
 export function deviceParameters(): Payload {
   return {
+    'TelemetryDeck.Device.platform': platformNames[goOS()] ?? goOS(),
     'TelemetryDeck.Device.operatingSystem': goOS(),
     'TelemetryDeck.Device.architecture': goArch(),
     ...systemVersions(),

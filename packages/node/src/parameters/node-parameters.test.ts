@@ -38,6 +38,7 @@ const all = {
   'SDK.name': '@td/node',
   'SDK.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
   'SDK.nameAndVersion': expect.stringMatching(/^@td\/node \d+\.\d+\.\d+/),
+  'Device.platform': text,
   'Device.operatingSystem': text,
   'Device.architecture': text,
   'Device.systemVersion': expect.stringMatching(/^[a-z]+ \d+(\.\d+)+$/),

@@ -54,8 +54,9 @@ const device = once(deviceParameters);
 const locale = once(findLocale);
 
 /**
- * The documentation does not say how to write a locale, and the SDKs differ: Kotlin sends its name in the user's language,
- * browsers send `de-AT`. Swift 3 and the environment write `de_AT`, and so does this package.
+ * The locale has the form in TelemetryDeck's documentation, `en_US`.
+ *
+ * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
 const runContext = once(() => {
   const { language, region } = locale() ?? {};
