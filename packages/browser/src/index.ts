@@ -37,6 +37,8 @@ export type {
   SignalStore,
   StoredSignal,
   TelemetryDeckErrorCode,
+  TrackErrors,
+  TrackErrorsOptions,
   TrackedSignal,
   Transport,
   TransportErrorKind,
@@ -89,5 +91,6 @@ export type { BrowserClientOptions } from './browser-client-options.js';
 export { withSpool } from './browser-client-options.js';
 export { createClient } from './create-client.js';
 export { createPageClient } from './create-page-client.js';
+export { trackErrors } from './page/track-errors.js';
 export { withPageParameters } from './parameters/with-page-parameters.js';
 export { withPageSpool } from './storage/with-page-spool.js';

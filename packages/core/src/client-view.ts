@@ -39,6 +39,11 @@ export function createClientView(parts: ClientParts, user: User): Client {
     get offReason() {
       return consent.offReason;
     },
+    elapsedMs(includeBackgroundTime) {
+      const now = parts.options.clock.monotonic();
+      const { awayMs = 0, awaySince = now } = parts;
+      return includeBackgroundTime ? now : awaySince - awayMs;
+    },
     onConsentChange: consent.onChange,
     identify: user.identify,
     resetUser: () => user.identify(),

@@ -103,5 +103,7 @@ export { createClientLifecycle } from './delivery/client-lifecycle.js';
 export { clientOptionTable } from './options/client-option-table.js';
 export { defaultParameters } from './features/default-parameters.js';
 export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
+export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js';
+export { createTrackErrors } from './signals/track-errors.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';

@@ -74,6 +74,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     if (isOff !== wasOff) listeners.call(root.consent);
     return false;
   };
+  /** By how much the client's clock is ahead of the one that measures until there is a client. */
+  let aheadMs = { all: 0, seen: 0 };
 
   /** What a call says at this moment: later changes do not show. */
   const copy = <Options extends SignalOptions>(payload?: object, options?: Options) =>
@@ -176,6 +178,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
         return client?.close(wait) ?? { delivered: 0, pending, spooled: 0, dropped: 0 };
       },
       stats: () => addDropped(client?.stats() ?? { ...NO_STATS, tracked: pending, pending }, dropped),
+      elapsedMs: (includeBackgroundTime = false) =>
+        timeOf(includeBackgroundTime) - aheadMs[includeBackgroundTime ? 'all' : 'seen'],
       identify: (userID) => call((later) => later.identify(userID)),
       resetUser: () => call((later) => later.resetUser()),
       newSession: (sessionID) => must().newSession(sessionID),
@@ -201,6 +205,9 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     return lazy;
   };
 
+  const timeOf = (includeBackgroundTime: boolean) =>
+    client?.elapsedMs?.(includeBackgroundTime) ?? systemClock.monotonic();
+
   const root = createLazy((later) => later);
   const configure = (given: Client): void => {
     if (client) throw invalid('the lazy client has been configured already');
@@ -209,6 +216,9 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     }
     const before = root.consent;
     client = given;
+    const now = systemClock.monotonic();
+    // Whole numbers, because fractions would change the time between two calls.
+    aheadMs = { all: Math.floor(timeOf(true) - now), seen: Math.floor(timeOf(false) - now) };
     for (const { run } of calls.splice(0)) run(client);
     if (client.consent !== before) listeners.call(client.consent);
     listeners.handOver(client);

@@ -10,6 +10,7 @@ export {
   withSpool,
 } from './node-client-options.js';
 export type { SpoolOptions } from './spool/spool-options.js';
+export { trackErrors } from './track-errors.js';
 
 // What every client has.
 
@@ -52,6 +53,8 @@ export type {
   SignalStore,
   StoredSignal,
   TelemetryDeckErrorCode,
+  TrackErrors,
+  TrackErrorsOptions,
   TrackedSignal,
   Transport,
   TransportErrorKind,

@@ -182,6 +182,28 @@ const everyReadyMade: Readonly<Record<keyof typeof readyMade, [ReadyMade, string
       { 'Signal.durationInSeconds': expect.any(Number) },
       3,
     ],
+    cancelDuration: [
+      (client) => {
+        const { payload, ...others } = options;
+        const duration = readyMade.startDuration(client, 'TelemetryDeck.Signal.ended');
+        readyMade.startDuration(client, 'TelemetryDeck.Signal.ended');
+        readyMade.cancelDuration(client, 'TelemetryDeck.Signal.ended');
+        duration.stop(payload, { ...others, floatValue: 3 });
+      },
+      'Signal.ended',
+      { 'Signal.durationInSeconds': expect.any(Number) },
+      3,
+    ],
+    stopDuration: [
+      (client) => {
+        const { payload, ...others } = options;
+        readyMade.startDuration(client, 'TelemetryDeck.Signal.ended');
+        readyMade.stopDuration(client, 'TelemetryDeck.Signal.ended', payload, { ...others, floatValue: 3 });
+      },
+      'Signal.ended',
+      { 'Signal.durationInSeconds': expect.any(Number) },
+      3,
+    ],
     userAcquired: [
       (client) => readyMade.userAcquired(client, 'ads', options),
       'Acquisition.userAcquired',

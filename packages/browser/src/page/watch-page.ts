@@ -44,5 +44,7 @@ export function watchPage(lifecycle: ClientLifecycle): () => void {
     globalThis.addEventListener?.(type, onEvent, watch);
   }
   resume();
+  // A page that opens in the background is hidden from its start.
+  if (isHidden()) lifecycle.pause();
   return () => watch.abort();
 }

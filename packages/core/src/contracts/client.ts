@@ -178,6 +178,17 @@ export interface Client<Signals extends object = AnySignals> {
    * about the user: the data then disappears on opt-out.
    */
   readonly consentEpoch?: object | undefined;
+  /**
+   * Returns the milliseconds on the client's clock since a fixed start, to measure durations. It leaves out the time in
+   * which the user does not see the page.
+   *
+   * @param includeBackgroundTime - Whether that time counts. `false` by default.
+   * @example
+   * ```ts
+   * const start = client.elapsedMs?.() ?? 0;
+   * ```
+   */
+  elapsedMs?(includeBackgroundTime?: boolean): number;
   /** The plain user identifier. It never leaves the client. */
   readonly userID: string;
   /** The hash that TelemetryDeck stores in place of the user identifier. */

@@ -31,8 +31,16 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     requests: parts.requests,
     retryNow: parts.retryNow,
     interrupt: () => parts.interrupt(new Error('interrupted')),
-    resume: () => sessions()?.resume(),
-    pause: () => sessions()?.pause(),
+    resume() {
+      const now = options.clock.monotonic();
+      parts.awayMs = (parts.awayMs ?? 0) + now - (parts.awaySince ?? now);
+      parts.awaySince = undefined;
+      sessions()?.resume();
+    },
+    pause() {
+      parts.awaySince ??= options.clock.monotonic();
+      sessions()?.pause();
+    },
     persist: () => void persistence()?.persist(queue.waiting()),
     handOver() {
       // Others get all that is in lasting storage, what a request carries included: this client must not send it again.

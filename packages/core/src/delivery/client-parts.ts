@@ -21,6 +21,10 @@ export interface ClientParts
   readonly changes: Changes;
   readonly consent: ClientConsent;
   readonly joints: FeatureClient['joints'] & JointLists;
+  /** How long the user was away before, in milliseconds. */
+  awayMs?: number;
+  /** Since when the user is away, on the monotonic clock. */
+  awaySince?: number | undefined;
   /** What keeps telemetry off beside the user's decision, known once all features have joined. */
   readonly offReason: OffReason | undefined;
   readonly policy: RetryPolicy;

@@ -75,7 +75,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   /** Many signals share a date, and to write one takes longer than all the rest of a signal. */
   const dateOf = memoize(1, (time: number) => new Date(time).toISOString());
 
-  const ask = typeof defaultPayload === 'function' && defaultPayload;
+  const ask = typeof defaultPayload === 'function' && (defaultPayload as () => object);
   /** Encoded now, so that a later change of the default payload does not show. */
   const defaultMembers = ask ? '' : encode(defaultPayload).text;
   let found: Payload | undefined;

@@ -4,7 +4,7 @@ import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
 
 /** A running measurement of {@link startDuration}. */
 export interface Duration {
-  /** Pauses the measurement, for example while the app is in the background. */
+  /** Pauses the measurement, for example while the user reads something else. */
   pause(): void;
   /** Continues the measurement. */
   resume(): void;
@@ -14,9 +14,22 @@ export interface Duration {
   cancel(): void;
 }
 
+/** Options of {@link startDuration}. */
+export interface DurationOptions {
+  /** Whether the time counts in which a page is hidden, or in the back/forward cache. @defaultValue `false` */
+  readonly includeBackgroundTime?: boolean | undefined;
+}
+
+/** The last measurement of each name, by the client's user. An opt-out removes them. */
+const running = /* @__PURE__ */ new WeakMap<object, Map<string, Duration>>();
+
 /**
  * Starts to measure a duration. `stop` sends it with your own signal: in seconds, rounded down to three decimals, as
- * `TelemetryDeck.Signal.durationInSeconds` and as `floatValue`. An opt-out in the meantime cancels the signal.
+ * `TelemetryDeck.Signal.durationInSeconds` and as `floatValue`. An opt-out in the meantime cancels the signal. The
+ * client's clock measures, and leaves out the time in which the page is hidden.
+ *
+ * Another module can end the measurement by its name, with {@link stopDuration} or {@link cancelDuration}. A later start
+ * of the same name takes the name over.
  *
  * @param type - The signal's name.
  * @param startPayload - Parameters of the signal. Empty by default.
@@ -29,26 +42,38 @@ export interface Duration {
  * duration.stop();
  * ```
  */
-export function startDuration(client: SignalSender, type: string, startPayload?: object): Duration {
+export function startDuration(
+  client: SignalSender,
+  type: string,
+  startPayload?: object,
+  options?: DurationOptions,
+): Duration {
   if (typeof type !== 'string' || type === '') {
     throw new TelemetryDeckError('NO_SIGNAL_TYPE', 'missing signal type; use a name such as Export.finished');
   }
+  const includeBackgroundTime = options?.includeBackgroundTime ?? false;
+  const now = () => client.elapsedMs?.(includeBackgroundTime) ?? performance.now();
   let elapsedMs = 0;
-  let runningSince: number | undefined = performance.now();
+  let runningSince: number | undefined = now();
   let isOver = false;
   const epoch = epochOf(client);
+  const named = epoch && namedOf(epoch);
   const pause = () => {
-    elapsedMs += runningSince === undefined ? 0 : performance.now() - runningSince;
+    elapsedMs += runningSince === undefined ? 0 : now() - runningSince;
     runningSince = undefined;
   };
-  return {
+  const end = () => {
+    isOver = true;
+    if (named?.get(type) === duration) named.delete(type);
+  };
+  const duration: Duration = {
     pause,
     resume() {
-      runningSince ??= performance.now();
+      runningSince ??= now();
     },
     stop(payload, options) {
       if (isOver) return;
-      isOver = true;
+      end();
       pause();
       // An opt-out during the measurement cancels the signal.
       if (epochOf(client) !== epoch) return;
@@ -56,8 +81,48 @@ export function startDuration(client: SignalSender, type: string, startPayload?:
       const parameters = { 'TelemetryDeck.Signal.durationInSeconds': seconds, ...startPayload, ...payload };
       sendAny(client, type, parameters, { floatValue: seconds, ...options });
     },
-    cancel() {
-      isOver = true;
-    },
+    cancel: end,
   };
+  named?.set(type, duration);
+  return duration;
+}
+
+/**
+ * Stops the last measurement that {@link startDuration} began with this name, and sends it. Does nothing where none runs.
+ *
+ * @param type - The signal's name.
+ * @param payload - Parameters of the signal. They override those of the start.
+ * @example
+ * ```ts
+ * // In one module:
+ * startDuration(client, 'Level.played', { level: 3 });
+ * // In another one:
+ * stopDuration(client, 'Level.played', { won: true });
+ * ```
+ */
+export function stopDuration(client: SignalSender, type: string, payload?: object, options?: SignalOptions): void {
+  durationOf(client, type)?.stop(payload, options);
+}
+
+/**
+ * Ends the last measurement that {@link startDuration} began with this name, without a signal.
+ *
+ * @example
+ * ```ts
+ * cancelDuration(client, 'Level.played');
+ * ```
+ */
+export function cancelDuration(client: SignalSender, type: string): void {
+  durationOf(client, type)?.cancel();
+}
+
+function durationOf(client: SignalSender, type: string): Duration | undefined {
+  const epoch = epochOf(client);
+  return epoch && running.get(epoch)?.get(type);
+}
+
+function namedOf(epoch: object): Map<string, Duration> {
+  const named = running.get(epoch) ?? new Map<string, Duration>();
+  running.set(epoch, named);
+  return named;
 }

@@ -1,10 +1,11 @@
-export type { Duration } from './duration.js';
+export type { Duration, DurationOptions } from './duration.js';
 
-export { startDuration } from './duration.js';
+export { cancelDuration, startDuration, stopDuration } from './duration.js';
 
 export type { ErrorOptions } from './error.js';
 
 export { errorOccurred } from './error.js';
+export type { IdentifiableError } from './error-id.js';
 
 export type { RatingOptions, ReferralOptions } from './growth.js';
 

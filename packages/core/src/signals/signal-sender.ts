@@ -8,6 +8,8 @@ export interface SignalSender {
   sendSignal(type: never, ...args: never[]): void;
   /** Same as `consentEpoch` of a client. */
   readonly consentEpoch?: object | undefined;
+  /** Same as `elapsedMs` of a client. */
+  elapsedMs?(includeBackgroundTime?: boolean): number;
 }
 
 /** Options of a ready-made signal. */

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { setUpClient } from '../../test/set-up-client.js';
+import { createTrackErrors } from '../index.js';
+import { errorOccurred, type IdentifiableError } from './index.js';
+
+class Unnamed extends Error {}
+
+class Named extends Error {
+  override name = 'Shop.PaymentFailed';
+}
+
+class Identified extends Error implements IdentifiableError {
+  readonly id = 'Shop.notFound';
+}
+
+const hostile = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('hostile');
+    },
+  },
+);
+
+const thrown: [string, unknown, string][] = [
+  ['an error with an id of its own', new Identified('a secret'), 'Shop.notFound'],
+  ['an object with an id of its own', { id: 'E42' }, 'E42'],
+  ['an error with a number as its id', Object.assign(new Error(), { id: 42 }), '42'],
+  ['an error with an empty id', Object.assign(new TypeError(), { id: '' }), 'TypeError'],
+  ['an error with an id that is an object', Object.assign(new TypeError(), { id: {} }), 'TypeError'],
+  ['an error with a name', new Named('a secret'), 'Shop.PaymentFailed'],
+  ['an error whose class has a name', new Unnamed('a secret'), 'Unnamed'],
+  ['an error', new Error('a secret'), 'Error'],
+  ['an error of the language', new RangeError('a secret'), 'RangeError'],
+  ['an error of the platform', new DOMException('a secret', 'AbortError'), 'AbortError'],
+  ['an error with an empty name', Object.assign(new Error(), { name: '' }), 'Error'],
+  ['several errors', new AggregateError([new Error('a secret')]), 'AggregateError'],
+  ['an object of a service', { name: 'PostgrestError', message: 'a secret' }, 'PostgrestError'],
+  ['an object with the name of a person', { name: 'a secret' }, 'Object'],
+  ['an object without a prototype', Object.create(null), 'object'],
+  ['an array', ['a secret'], 'Array'],
+  ['undefined', undefined, 'undefined'],
+  ['null', null, 'null'],
+  ['a number', 42, 'number'],
+  ['a boolean', false, 'boolean'],
+  ['a bigint', 42n, 'bigint'],
+  ['a symbol', Symbol('a secret'), 'symbol'],
+  ['a function', () => 'a secret', 'function'],
+  ['a proxy that refuses', hostile, 'object'],
+];
+
+const ID = 'TelemetryDeck.Error.id';
+
+describe('errorOccurred', () => {
+  it.each(thrown)('has an identifier for %s', async (_name, error, id) => {
+    const { client, transport } = setUpClient();
+    errorOccurred(client, error);
+    await client.flush();
+    const [signal] = transport.signals();
+    expect(signal?.['payload']).toEqual({ [ID]: id, 'TelemetryDeck.Error.category': 'thrown-exception' });
+  });
+
+  it('takes text for an identifier, and another identifier for an error', async () => {
+    const { client, transport } = setUpClient();
+    errorOccurred(client, 'Import.failed');
+    errorOccurred(client, new Error('a secret'), { id: 'Import.failed' });
+    await client.flush();
+    expect(transport.signals().map(({ payload }) => payload)).toEqual([
+      { [ID]: 'Import.failed' },
+      { [ID]: 'Import.failed', 'TelemetryDeck.Error.category': 'thrown-exception' },
+    ]);
+  });
+});
+
+/** A platform whose errors the test raises. */
+function setUpTracking() {
+  const listeners = new Set<(error: unknown) => void>();
+  const trackErrors = createTrackErrors((report) => {
+    listeners.add(report);
+    return () => void listeners.delete(report);
+  });
+  return {
+    trackErrors,
+    listeners,
+    raise(error: unknown) {
+      for (const report of listeners) report(error);
+    },
+  };
+}
+
+describe('trackErrors', () => {
+  it.each([...thrown, ['text', 'a secret', 'string'] as [string, unknown, string]])(
+    'reports %s by its identifier, without its text',
+    async (_name, error, id) => {
+      const { client, transport } = setUpClient();
+      const { raise, trackErrors } = setUpTracking();
+      trackErrors(client);
+      raise(error);
+      await client.flush();
+      expect(transport.signals()).toMatchObject([{ type: 'TelemetryDeck.Error.occurred', payload: { [ID]: id } }]);
+      expect(JSON.stringify(transport.signals())).not.toContain('secret');
+    },
+  );
+
+  it('reports each error object once, also after a second call and a removal', () => {
+    const { client } = setUpClient();
+    const { listeners, raise, trackErrors } = setUpTracking();
+    const error = Object.freeze(new Error());
+    const stops = [trackErrors(client), trackErrors(client)];
+    expect(listeners.size).toBe(1);
+    raise(error);
+    raise(error);
+    raise('text');
+    expect(client.stats().tracked).toBe(2);
+    for (const stop of stops) stop();
+    trackErrors(client);
+    raise(error);
+    expect(client.stats().tracked).toBe(2);
+  });
+
+  it('reports an error to each client that wants it', () => {
+    const [one, other] = [setUpClient().client, setUpClient().client];
+    const { raise, trackErrors } = setUpTracking();
+    trackErrors(one);
+    trackErrors(other, { payload: { part: 'editor' } });
+    raise(new Error());
+    expect([one.stats().tracked, other.stats().tracked]).toEqual([1, 1]);
+  });
+
+  it.each<[number | undefined, number]>([
+    [undefined, 20],
+    [3, 3],
+    [0, 0],
+    [Number.NaN, 0],
+  ])('with at most %s errors reports %i', (maxErrors, reports) => {
+    const { client } = setUpClient();
+    const { raise, trackErrors } = setUpTracking();
+    const stop = trackErrors(client, { maxErrors });
+    for (let time = 0; time < 50; time++) raise(new Error());
+    stop();
+    trackErrors(client, { maxErrors });
+    for (let time = 0; time < 50; time++) raise('text');
+    expect(client.stats().tracked).toBe(reports);
+  });
+
+  it('does not report what fails while it reports, and throws nothing', () => {
+    const { raise, trackErrors } = setUpTracking();
+    let calls = 0;
+    const sendSignal = () => {
+      calls++;
+      raise(new Error('meanwhile'));
+      throw new Error('the sender fails');
+    };
+    trackErrors({ sendSignal });
+    expect(() => raise(new Error('first'))).not.toThrow();
+    expect(calls).toBe(1);
+    raise(new Error('second'));
+    expect(calls).toBe(2);
+  });
+
+  it('ends with the removal of each call, which counts once', () => {
+    const { client } = setUpClient();
+    const { listeners, raise, trackErrors } = setUpTracking();
+    const [stop, stopOther] = [trackErrors(client), trackErrors(client)];
+    stop();
+    stop();
+    raise(new Error());
+    expect(client.stats().tracked).toBe(1);
+    stopOther();
+    expect(listeners.size).toBe(0);
+    raise(new Error());
+    expect(client.stats().tracked).toBe(1);
+  });
+
+  it('reports nothing after an opt-out', () => {
+    const { client } = setUpClient();
+    const { raise, trackErrors } = setUpTracking();
+    trackErrors(client);
+    client.optOut();
+    raise(new Error());
+    expect(client.stats().dropped).toEqual({ disabled: 1 });
+  });
+});

@@ -1,0 +1,96 @@
+import { errorOccurred } from './error.js';
+import { errorIDOf } from './error-id.js';
+import type { ReadyMadeSignalOptions, SignalSender } from './signal-sender.js';
+
+/** Options of `trackErrors`. */
+export interface TrackErrorsOptions extends ReadyMadeSignalOptions {
+  /** The most errors that one run of the program or page reports. @defaultValue 20 */
+  readonly maxErrors?: number | undefined;
+}
+
+/**
+ * Reports uncaught errors and unhandled rejections with `TelemetryDeck.Error.occurred`, until the function that it returns
+ * is called.
+ */
+export type TrackErrors = (client: SignalSender, options?: TrackErrorsOptions) => () => void;
+
+/** A program that fails in a loop must not flood the dashboard. */
+const MAX_ERRORS = 20;
+
+/** A client that reports errors, and how many calls of `trackErrors` want that. */
+interface Tracked {
+  readonly options: TrackErrorsOptions;
+  readonly calls: number;
+}
+
+/** What a client has reported in this run. */
+interface Reported {
+  readonly errors: WeakSet<object>;
+  count: number;
+}
+
+/**
+ * Makes the `trackErrors` of a platform, for authors of presets. Each client reports an error object once, and a bounded
+ * number of errors. What fails meanwhile is not reported.
+ *
+ * @param watch - Listens to the errors of the platform; returns what ends that.
+ * @example
+ * ```ts
+ * const trackErrors = createTrackErrors((report) => {
+ *   process.on('uncaughtExceptionMonitor', report);
+ *   return () => process.off('uncaughtExceptionMonitor', report);
+ * });
+ * ```
+ */
+export function createTrackErrors(watch: (report: (error: unknown) => void) => () => void): TrackErrors {
+  const clients = new Map<SignalSender, Tracked>();
+  const reportedBy = new WeakMap<SignalSender, Reported>();
+  let stopWatching: (() => void) | undefined;
+  let isReporting = false;
+
+  const reportBy = (
+    client: SignalSender,
+    error: unknown,
+    { maxErrors = MAX_ERRORS, ...options }: TrackErrorsOptions,
+  ) => {
+    const reported = reportedBy.get(client) ?? { errors: new WeakSet(), count: 0 };
+    reportedBy.set(client, reported);
+    if (!(reported.count < maxErrors)) return;
+    if (Object(error) === error) {
+      if (reported.errors.has(error as object)) return;
+      reported.errors.add(error as object);
+    }
+    reported.count++;
+    // A thrown text is no identifier.
+    errorOccurred(client, error, { id: errorIDOf(error), category: 'thrown-exception', ...options });
+  };
+
+  const report = (error: unknown) => {
+    if (isReporting) return;
+    isReporting = true;
+    for (const [client, { options }] of clients) {
+      try {
+        reportBy(client, error, options);
+      } catch {
+        // A report that fails must not become another error.
+      }
+    }
+    isReporting = false;
+  };
+
+  return (client, options = {}) => {
+    clients.set(client, { options, calls: (clients.get(client)?.calls ?? 0) + 1 });
+    stopWatching ??= watch(report);
+    let isOver = false;
+    return () => {
+      const tracked = clients.get(client);
+      if (isOver || !tracked) return;
+      isOver = true;
+      if (tracked.calls > 1) clients.set(client, { ...tracked, calls: tracked.calls - 1 });
+      else clients.delete(client);
+      if (clients.size > 0) return;
+      stopWatching?.();
+      stopWatching = undefined;
+    };
+  };
+}
