@@ -46,6 +46,7 @@ it('the package exports these names', () => {
       "withSpool",
       "createClient",
       "createPageClient",
+      "trackErrors",
       "withPageParameters",
       "withPageSpool",
     ]

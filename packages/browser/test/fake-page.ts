@@ -25,6 +25,8 @@ export interface FakePage {
   navigate(url: string): void;
   /** The page closes, comes back from the back/forward cache, has a network again, or another page has stored something. */
   happens(type: 'pagehide' | 'pageshow' | 'online' | 'storage'): void;
+  /** A script fails. Returns whether the browser prints the error, because no listener has prevented that. */
+  fail(type: 'error' | 'unhandledrejection', fields: object): boolean;
 }
 
 /** Stubs the globals of a page; `vi.unstubAllGlobals()` removes them. */
@@ -40,6 +42,7 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   vi.stubGlobal('devicePixelRatio', 1.5);
   vi.stubGlobal('localStorage', storage);
   vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
+  vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target));
   vi.stubGlobal('matchMedia', (query: string) => {
     const [, isNegated, condition = ''] = /^(not all and )?(.*)$/.exec(query) ?? [];
     const isKnown = !unknown.some((feature) => condition.includes(feature));
@@ -49,6 +52,7 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   return {
     storage,
     happens,
+    fail: (type, fields) => target.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), fields)),
     navigate(to) {
       document.URL = to;
     },
@@ -60,12 +64,13 @@ export function openPage(options: FakePageOptions = {}): FakePage {
 }
 
 /** Stubs the globals of a worker, without those that only a page has. */
-export function startWorker(): void {
-  openPage({ url: 'https://shop.example/worker.js' });
+export function startWorker(): FakePage {
+  const page = openPage({ url: 'https://shop.example/worker.js' });
   for (const name of ['document', 'screen', 'devicePixelRatio', 'matchMedia', 'localStorage']) {
     vi.stubGlobal(name, undefined);
   }
   vi.stubGlobal('WorkerGlobalScope', class {});
+  return page;
 }
 
 const CHROME_ON_LINUX =

@@ -26,6 +26,12 @@ export const page: Feature = {
 export const pageWatch: Feature = {
   join(client) {
     const lifecycle = createClientLifecycle(client);
-    return { begin: () => watchPage(lifecycle) };
+    return {
+      begin() {
+        // A page that opens in the background is hidden from its start.
+        if (globalThis.document?.hidden) lifecycle.pause();
+        return watchPage(lifecycle);
+      },
+    };
   },
 };

@@ -44,7 +44,5 @@ export function watchPage(lifecycle: ClientLifecycle): () => void {
     globalThis.addEventListener?.(type, onEvent, watch);
   }
   resume();
-  // A page that opens in the background is hidden from its start.
-  if (isHidden()) lifecycle.pause();
   return () => watch.abort();
 }
