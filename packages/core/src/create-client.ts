@@ -33,8 +33,8 @@ import { readOptions } from './options/read-options.js';
  *
  * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
- * @param options - Plain values, and what option builders return; of two values for one option the later wins. `false`
- *   and `undefined` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
+ * @param options - Plain values, and what option builders return; of two values for one option the later wins. `false`,
+ *   `undefined` and `null` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
  * @throws TelemetryDeckError `NO_APP_ID`, `NO_TRANSPORT`, or `INVALID_OPTION` naming the option, the value and what to
  *   do.
  * @example
