@@ -1,6 +1,7 @@
 // The client, and what is special to Node.
 
 export { createClient } from './create-client.js';
+export { trackErrors } from './exit/track-errors.js';
 export type { NodeClientOptions } from './node-client-options.js';
 export {
   withDetachedSender,
@@ -10,7 +11,6 @@ export {
   withSpool,
 } from './node-client-options.js';
 export type { SpoolOptions } from './spool/spool-options.js';
-export { trackErrors } from './track-errors.js';
 
 // What every client has.
 

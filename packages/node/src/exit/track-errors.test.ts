@@ -6,7 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { refusingURL } from '@td/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient, trackErrors } from './index.js';
+import { createClient, trackErrors } from '../index.js';
 
 /** Which Node runs the programs. */
 const NODE = process.env['TEST_NODE'] ?? process.execPath;
@@ -19,7 +19,11 @@ let programs = 0;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'track-errors-'));
   endpoint = await refusingURL();
-  const parameters = [pathOf('../test/bundle.mjs'), pathOf('../test/failing.mjs'), join(directory, 'failing.mjs')];
+  const parameters = [
+    pathOf('../../test/bundle.mjs'),
+    pathOf('../../test/failing.mjs'),
+    join(directory, 'failing.mjs'),
+  ];
   expect(spawnSync(process.execPath, parameters).status).toBe(0);
 });
 

@@ -1,5 +1,5 @@
 import { createTrackErrors, type TrackErrors } from '@td/core';
-import { thisProcess } from './this-process.js';
+import { thisProcess } from '../this-process.js';
 
 /**
  * Reports uncaught errors, and the rejections that end a program, with `TelemetryDeck.Error.occurred`: the name or the
