@@ -92,7 +92,7 @@ describe('completions', { timeout: 60_000 }, () => {
     ["client.sendSignal('Shop.bought', { plan: '|' })", ['free', 'pro']],
     [
       "client.sendSignal('Shop.Cart.emptied', undefined, { | })",
-      ['floatValue', 'sessionID', 'signal', 'testMode', 'timestamp', 'userID'],
+      ['floatValue', 'hashSalt', 'sessionID', 'signal', 'testMode', 'timestamp', 'userID'],
     ],
   ])('an editor offers only the parameters, values and options that a signal can have: %s', (line, offered) => {
     expect(completionsOf(line)).toEqual(offered);

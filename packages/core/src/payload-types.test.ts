@@ -22,6 +22,8 @@ interface WithReserved {
 interface AppSignals {
   'Shop.bought': Purchase;
   'Shop.opened': { readonly from?: string } | undefined;
+  'Shop.closed': undefined;
+  'Shop.noted': Payload;
 }
 
 it('a payload that an interface declares compiles everywhere', async () => {
@@ -60,6 +62,10 @@ export function refused(client: Client, typed: Client<AppSignals>, payload: Payl
   });
   typed.sendSignal('Shop.opened');
   typed.sendSignal('Shop.opened', { from: 'home' });
+  typed.sendSignal('Shop.closed', undefined, { floatValue: 1 });
+  typed.sendSignal('Shop.noted', { any: 1 });
+  // @ts-expect-error this signal has no payload
+  typed.sendSignal('Shop.closed', { items: 3 });
   // @ts-expect-error a function is no value
   client.sendSignal('a', { run: () => 1 });
   // @ts-expect-error a symbol is no value

@@ -29,7 +29,11 @@ export type SignalArguments<Body, Options, Given extends object = Payload> = und
   : [payload: OpenBody<Body, Given>, options?: Options | undefined];
 
 /** A listed payload as it is; a payload of any keys as the call gives it, checked. */
-type OpenBody<Body, Given> = string extends keyof Body ? CheckedPayload<Given, ReservedName> : OpenKeys<Body>;
+type OpenBody<Body, Given> = [Body] extends [never]
+  ? undefined
+  : string extends keyof Body
+    ? CheckedPayload<Given, ReservedName>
+    : OpenKeys<Body>;
 
 /**
  * A payload type that refuses the keys reserved by TelemetryDeck. A type without reserved keys stays unchanged, so that
