@@ -6,6 +6,7 @@ it('the package exports these names', () => {
   expect(Object.keys(node)).toMatchInlineSnapshot(`
     [
       "createClient",
+      "trackErrors",
       "withDetachedSender",
       "withExitTimeout",
       "withOptOutVariable",

@@ -34,7 +34,6 @@ it.each<[options: unknown, message: string]>([
   [{ spool: withSpool }, 'spool must be false, or an object, not of type function; did you mean to call it?'],
   [withSpool, 'options must be an object, not of type function; did you mean to call it?'],
   [{ testMode: withTestMode }, 'testMode must be a boolean, not of type function; did you mean to call it?'],
-  [null, 'options must be an object, not null'],
   [{ exitTimeout: 5 }, 'unknown option "exitTimeout"; did you mean exitTimeoutMs?'],
   [{ consent: 'unknown' }, 'unknown option "consent"; did you mean withConsent()?'],
   [{ processors: [() => {}] }, 'unknown option "processors"; did you mean withProcessor()?'],
