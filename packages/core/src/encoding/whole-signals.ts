@@ -4,6 +4,7 @@ import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
+import { readIdentifier } from '../internal/read-identifier.js';
 import { takeFloatValue } from './float-value.js';
 import { utf8Size } from './ingest-request.js';
 import { parseMembers } from './payload-encoder.js';
@@ -47,10 +48,19 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
         joints: { nameOf: [], parameters: [] },
         options: { ...options, defaultPayload: undefined },
       });
-      const built = builder.build(user as User, signal.type, signal.payload, { ...signal, signal: cancel });
+      const sessionID = readIdentifier('sessionID', signal.sessionID, emit) || user.sessionID;
+      const userID = readIdentifier('userID', signal.userID, emit) ?? (user.named || user.defaultID(sessionID));
+      const named = { ...signal, userID, sessionID };
+      const built = builder.build({ hashOf: user.hashOf } as User, signal.type, signal.payload, {
+        ...named,
+        signal: cancel,
+      });
+      const { layout } = destination;
+      if (!layout.write) return built;
       const { testMode: isTestMode = options.testMode } = signal;
-      const text = destination.layout.write?.(signal, { ...JSON.parse(built.text), isTestMode });
-      return text === undefined ? built : queuedSignal(text, utf8Size(text), cancel);
+      const { clientUser } = JSON.parse(built.text);
+      const text = layout.write(named, { appID, clientUser, isTestMode });
+      return queuedSignal(text, utf8Size(text), cancel);
     },
   };
 }
