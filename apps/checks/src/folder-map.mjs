@@ -57,6 +57,8 @@ export const FOLDER_MAPS = {
       'page/',
       'storage/',
       'parameters/',
+      // The access to what the page has.
+      'page-globals.ts',
     ],
   },
   'packages/testing': {

@@ -7,6 +7,10 @@ import type { CodeBlock } from './code-blocks.js';
 /** Where a document that belongs to no package finds the libraries that it shows: those of this app. */
 const APP = fileURLToPath(new URL('..', import.meta.url));
 
+/** The app ID of the documents, which a client refuses, and the one that a user puts in its place. */
+const PLACEHOLDER = 'YOUR-APP-ID';
+const APP_ID = '11111111-2222-4333-8444-555555555555';
+
 /** A folder for blocks of code that goes away again. */
 export interface BlockFolder {
   /**
@@ -33,7 +37,7 @@ export function makeBlockFolder(): BlockFolder {
           .filter(({ language }) => language === 'ts' || language === 'js')
           .map(async (block) => {
             const path = join(documentFolder, block.file);
-            await writeFile(path, block.text);
+            await writeFile(path, block.text.replaceAll(PLACEHOLDER, APP_ID));
             return { block, path };
           }),
       );

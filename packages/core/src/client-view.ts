@@ -1,5 +1,6 @@
 import { isDevelopment } from '#development';
 import type { Client } from './contracts/client.js';
+import { ownValues } from './contracts/own-values.js';
 import type { Payload } from './contracts/payload.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { User } from './contracts/user.js';
@@ -31,7 +32,7 @@ export function createClientView(parts: ClientParts, user: User): Client {
     stats: () => ({ ...stats, pending: queue.signals.size, dropped: { ...stats.dropped } }),
     with(view) {
       if (isDevelopment) checkCallOptions('with', view, emit);
-      return createClientView(parts, createUser(parts, Object(view), user));
+      return createClientView(parts, createUser(parts, ownValues(view), user));
     },
     get consent() {
       return consent.state;

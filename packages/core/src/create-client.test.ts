@@ -29,6 +29,7 @@ describe('createPlainClient', () => {
     [undefined, 'undefined'],
     [42, '42'],
     [Object.create(null), 'of type object'],
+    ['YOUR-APP-ID', '"YOUR-APP-ID"'],
   ])('refuses the app ID %j, and quotes it', (appID, shown) => {
     expect(() => createPlainClient(appID as string, { transport: stubTransport() })).toThrowError(
       expect.objectContaining({ code: 'NO_APP_ID', message: expect.stringContaining(`(got ${shown});`) }),
@@ -338,11 +339,11 @@ describe('privacy', () => {
     };
     expect(await refuse()).toEqual([
       'TelemetryDeck: signals are dropped: refused',
-      'TelemetryDeck: the endpoint answered 400 to 1 signals',
+      'TelemetryDeck: the endpoint answered 400 to 1 signal',
     ]);
     const lines = await refuse(withTestMode());
     expect(lines.at(-1)).toMatch(
-      /answered 400 to 1 signals\nrequest: \[\{"appID":"APP".*\}\]\nresponse: type is reserved$/,
+      /answered 400 to 1 signal\nrequest: \[\{"appID":"APP".*\}\]\nresponse: type is reserved$/,
     );
   });
 });

@@ -5,6 +5,7 @@ import type { ClientOption } from './contracts/client-option.js';
 import { TelemetryDeckError } from './contracts/errors.js';
 import type { Feature, JointLists, Joints } from './contracts/feature.js';
 import type { ClientOptions, ResolvedOptions } from './contracts/options.js';
+import { ownValues } from './contracts/own-values.js';
 import type { StatsCounts } from './contracts/stats.js';
 import type { Transport } from './contracts/transport.js';
 import { createBatchSender } from './delivery/batch-sender.js';
@@ -24,6 +25,7 @@ import { nameAdvice } from './features/name-advice.js';
 import { createUser } from './identity/user.js';
 import { createChanges } from './internal/changes.js';
 import { describeValue } from './internal/describe-value.js';
+import { lacksTimers, systemClock } from './internal/environment.js';
 import { guard } from './internal/guard.js';
 import { readOptions } from './options/read-options.js';
 
@@ -50,7 +52,7 @@ export function createClient<Signals extends object = AnySignals>(
   appID: string,
   ...options: readonly ClientOption<ClientOptions>[]
 ): Client<Signals> {
-  if (typeof appID !== 'string' || appID.trim() === '') {
+  if (typeof appID !== 'string' || appID.trim() === '' || appID === PLACEHOLDER) {
     const got = isDevelopment ? ` (got ${describeValue('appID', appID)})` : '';
     throw new TelemetryDeckError('NO_APP_ID', `missing app ID${got}; find it in your TelemetryDeck dashboard`);
   }
@@ -59,13 +61,16 @@ export function createClient<Signals extends object = AnySignals>(
   return composeClient(appID, values, isDevelopment ? [...features, nameAdvice] : features);
 }
 
+/** Stands for the app ID in the documentation. */
+const PLACEHOLDER = 'YOUR-APP-ID';
+
 type MutableJoints = {
   [Name in keyof JointLists]: JointLists[Name] extends readonly (infer Joint)[] ? Joint[] : JointLists[Name];
 };
 
 /** Makes the parts of a client one by one, has the features join, and begins. */
 function composeClient(appID: string, options: ResolvedOptions, features: readonly Feature[]): Client {
-  const joints: MutableJoints = {
+  const joints: MutableJoints = ownValues({
     offReason: [],
     transport: [],
     layout: [],
@@ -77,9 +82,16 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     onConsent: [],
     onEvent: [],
     begin: [],
-  };
+  });
   const destination = { url: '', layout: layoutV2 };
-  const stats: StatsCounts = { tracked: 0, recovered: 0, delivered: 0, spooled: 0, ambiguous: 0, dropped: {} };
+  const stats: StatsCounts = {
+    tracked: 0,
+    recovered: 0,
+    delivered: 0,
+    spooled: 0,
+    ambiguous: 0,
+    dropped: ownValues({}),
+  };
 
   const parts = {
     ...{ appID, options, joints, destination, stats },
@@ -101,7 +113,7 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     },
   } as Partial<ClientParts> as { -readonly [Name in keyof ClientParts]: ClientParts[Name] };
   parts.consent = createConsent(parts);
-  parts.user = createUser(parts, options);
+  parts.user = createUser(parts, ownValues(options));
   parts.queue = createSignalQueue(parts);
   parts.policy = createRetryPolicy(parts);
   parts.isWithinRate = createRateLimit(options);
@@ -115,6 +127,9 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   for (const offReason of joints.offReason) parts.offReason ??= offReason();
   if (!options.enabled) parts.offReason ??= { by: 'program' };
   parts.builder = createSignalBuilder(parts);
+  if (isDevelopment && options.clock === systemClock && lacksTimers()) {
+    parts.emit({ kind: 'failed', what: 'setTimeout is missing; signals wait for flush() or close()', isError: true });
+  }
   parts.consent.begin(joints.consent ?? 'granted');
   return createClientView(parts, parts.user);
 }

@@ -74,6 +74,7 @@ export { withStore } from './features/persistence.js';
 export { withWaitUntil } from './features/wait-until.js';
 
 // For authors of transports.
+export { ownValues } from './contracts/own-values.js';
 export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';
 export { fallbackTransport } from './transports/fallback-transport.js';
 export { teeTransport } from './transports/tee-transport.js';

@@ -1,6 +1,7 @@
 import type { AnySignals, Client } from './contracts/client.js';
 import type { OffReason } from './contracts/consent.js';
 import { invalid, TelemetryDeckError, TransportError } from './contracts/errors.js';
+import { ownValues } from './contracts/own-values.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { ClientStats } from './contracts/stats.js';
 import { createPayloadEncoder, parseMembers } from './encoding/payload-encoder.js';
@@ -81,7 +82,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   const copy = <Options extends SignalOptions>(payload?: object, options?: Options) =>
     [
       parseMembers(encode(payload).text) as never,
-      { ...options, timestamp: usableTime(options?.timestamp, systemClock.now()) },
+      { ...options, timestamp: usableTime(ownValues(options).timestamp, systemClock.now()) },
     ] as const;
 
   const keepSignal = (type: string, payload: object | undefined, options: SignalOptions | undefined, own: Own) => {

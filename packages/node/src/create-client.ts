@@ -1,10 +1,10 @@
 import { type AnySignals, type Client, type ClientOption, createClient as createCoreClient } from '@td/core';
 import { httpTransport } from '@td/transport-http';
 import { exitHandling } from './exit/exit-handling.js';
-import { isSwitchedOn } from './identity/environment-switch.js';
 import { machineUser } from './identity/machine-user.js';
 import { environmentOptOut } from './identity/opt-out.js';
 import { rememberedState } from './identity/remembered-state.js';
+import { environmentTestMode } from './identity/test-mode.js';
 import type { NodeClientOptions } from './node-client-options.js';
 import { nodeParameters } from './parameters/node-parameters.js';
 import { createClientSpool } from './spool/client-spool.js';
@@ -37,7 +37,7 @@ export function createClient<Signals extends object = AnySignals>(
   const spool = createClientSpool();
   return createCoreClient<Signals>(
     appID,
-    { transport, testMode: isSwitchedOn('TELEMETRYDECK_TEST_MODE') },
+    { transport },
     environmentOptOut,
     rememberedState,
     machineUser,
@@ -45,5 +45,6 @@ export function createClient<Signals extends object = AnySignals>(
     spool.feature,
     exitHandling(transport, spool),
     ...options,
+    environmentTestMode(),
   );
 }

@@ -25,13 +25,13 @@ vi.mock('./builtin-modules.js', async (original) => {
 });
 vi.mock('./this-process.js', async (original) => {
   const { thisProcess: actual } = await original<typeof import('./this-process.js')>();
-  const env = new Proxy(actual.env, {
+  const env = new Proxy(actual().env, {
     get(target, name) {
       asked.push(`env ${String(name)}`);
       return Reflect.get(target, name);
     },
   });
-  const recordedProcess = new Proxy(actual, {
+  const recordedProcess = new Proxy(actual(), {
     get(target, name) {
       if (name === 'env') return env;
       asked.push(String(name));
@@ -39,7 +39,7 @@ vi.mock('./this-process.js', async (original) => {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  return { thisProcess: recordedProcess };
+  return { thisProcess: () => recordedProcess };
 });
 
 /** The user's own switches, which the client reads before anything else. */
@@ -69,7 +69,7 @@ it('a client reads the machine with the first signal, and not before', async () 
   const { createClient, withEndpoint, withSpool } = await import('./index.js');
   await using client = createClient('APP', withEndpoint(server.endpoint), withSpool({ directory: state }));
   // Looks for a remembered decision of the user, then listens for the end of the program.
-  expect(asked).toEqual([...SWITCHES, 'lstatSync', 'existsSync', 'Symbol(@td/node exit watch 1)', 'on']);
+  expect(asked).toEqual([...SWITCHES, 'lstatSync', 'existsSync', 'pid', 'Symbol(@td/node exit watch 1)', 'on']);
   client.sendSignal('App.started');
   expect(asked).toEqual(expect.arrayContaining(['hostname', 'platform', 'arch', 'getuid', 'getgid', 'env USER']));
   await server.waitForSignals(1);

@@ -211,7 +211,7 @@ it('the message of a failed wait says what was expected and what arrived', async
   await using server = await startIngestServer();
   await post(server, '/v2/', [{ ...signal, type: '' }]);
   await expect(server.waitForSignals(2, { timeoutMs: 1 })).rejects.toThrow(
-    'timed out after 1 ms: 0 of 2 signals arrived, in 1 requests; faults: signal 0: "type"',
+    'timed out after 1 ms: signals arrived: 0 of 2; requests: 1; faults: signal 0: "type"',
   );
   await expect(server.waitForRequests(2, { timeoutMs: 1 })).rejects.toThrow('1 of 2 requests arrived');
   await expect(server.waitForConnections(9, { timeoutMs: 1 })).rejects.toThrow('not 9');

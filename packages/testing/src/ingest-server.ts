@@ -69,7 +69,7 @@ export async function startIngestServer(options: IngestServerOptions = {}): Prom
 
   const describe = (count: number) => {
     const found = faults.length > 0 ? `; faults: ${faults.join('; ')}` : '';
-    return `${signals.length} of ${count} signals arrived, in ${server.requests.length} requests${found}`;
+    return `signals arrived: ${signals.length} of ${count}; requests: ${server.requests.length}${found}`;
   };
   return Object.assign(server, {
     endpoint: `${server.url}/v2/`,

@@ -1,6 +1,7 @@
 import {
   type Clock,
   MAX_RESPONSE_BYTES,
+  ownValues,
   type SignalBody,
   type Transport,
   TransportError,
@@ -12,6 +13,7 @@ import { decideReply } from './decide-reply.js';
 import { decodeSignals } from './decode-signals.js';
 import { parseJSON } from './recorded-request.js';
 import { type Reply, type ReplyRule, type ResponseReply, reply } from './reply.js';
+import { decodeText, encodeText } from './text-codec.js';
 
 /** Options of {@link recordingTransport}. */
 export interface RecordingTransportOptions {
@@ -67,7 +69,7 @@ export interface RecordingTransport extends Transport {
  * ```
  */
 export function recordingTransport(options: RecordingTransportOptions = {}): RecordingTransport {
-  const { replies = [], defaultReply = reply(200), clock } = options;
+  const { replies = [], defaultReply = reply(200), clock } = ownValues(options);
   const requests: SentRequest[] = [];
   const script = [...replies];
   const setTimer: Clock['setTimer'] = (...timer) => (clock ? clock.setTimer(...timer) : setPlatformTimer(...timer));
@@ -105,7 +107,7 @@ export function recordingTransport(options: RecordingTransportOptions = {}): Rec
 }
 
 function recordRequest({ url, headers, body, keepalive = false }: TransportRequest): SentRequest {
-  const text = new TextDecoder().decode(body);
+  const text = decodeText(body);
   return { url, headers: { ...headers }, body: body.slice(), text, json: parseJSON(text), keepalive };
 }
 
@@ -114,7 +116,7 @@ function asResponse(
   signal: AbortSignal,
   setTimer: Clock['setTimer'],
 ): TransportResponse {
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const bytes = typeof body === 'string' ? encodeText(body) : body;
   return {
     status,
     header(name) {
@@ -124,7 +126,7 @@ function asResponse(
     async text() {
       const isEndless = unfinished && bytes.length < MAX_RESPONSE_BYTES;
       await waitUnlessAborted(isEndless ? Number.POSITIVE_INFINITY : 0, signal, setTimer);
-      return new TextDecoder().decode(bytes.subarray(0, MAX_RESPONSE_BYTES));
+      return decodeText(bytes.subarray(0, MAX_RESPONSE_BYTES));
     },
   };
 }

@@ -1,10 +1,19 @@
-// Read when the module loads, so that fake timers of a test do not stop the test doubles.
-const { setTimeout: originalSetTimeout } = globalThis;
-const nextTurn = globalThis.setImmediate ?? ((callback: () => void) => originalSetTimeout(callback, 0));
+/** The timers that were there when the module was loaded: fake timers of a test must not stop the test doubles. */
+const nextTurn = findNextTurn();
 
 /** Lets all promises settle that can: the next turn of the event loop begins only when no microtask is left. */
 export function settlePromises(): Promise<void> {
   return new Promise((resolve) => {
     nextTurn(resolve);
   });
+}
+
+function findNextTurn(): (callback: () => void) => void {
+  try {
+    const { setImmediate, setTimeout } = globalThis;
+    return setImmediate ?? ((callback) => setTimeout(callback, 0));
+  } catch {
+    // A global that throws must not stop an import. Then the timers of the moment must do.
+    return (callback) => setTimeout(callback, 0);
+  }
 }

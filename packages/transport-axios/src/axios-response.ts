@@ -1,4 +1,4 @@
-import { readResponseText, type TransportResponse, toTransportError } from '@td/core';
+import { MAX_RESPONSE_BYTES, readResponseText, type TransportResponse, toTransportError } from '@td/core';
 import type { WireResponse } from './axios-request.js';
 import { chunksOf } from './response-chunks.js';
 
@@ -16,6 +16,8 @@ export function toTransportResponse({ status, headers, data }: WireResponse, sig
     },
     async text() {
       try {
+        // An adapter without streams has decoded the text already.
+        if (typeof data === 'string') return data.slice(0, MAX_RESPONSE_BYTES);
         return await readResponseText(chunksOf(data));
       } catch (error) {
         throw toTransportError(error, signal);

@@ -1,5 +1,6 @@
 import {
   followRedirects,
+  ownValues,
   type Transport,
   type TransportRequest,
   type TransportResponse,
@@ -44,6 +45,7 @@ export interface AxiosTransportOptions {
  * ```
  */
 export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
+  const { instance: given } = ownValues(options);
   let own: Promise<OwnAxios> | undefined;
 
   const ownInstance = async () => {
@@ -52,7 +54,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   };
   const sendOnce = async (request: TransportRequest) => {
     try {
-      const instance = options.instance ?? (await ownInstance());
+      const instance = given ?? (await ownInstance());
       // As in `@td/transport-http`. This is not a retry policy: HTTP/1.1 has this race by design.
       return await post(instance, request).catch((error) => {
         if (!isStale(error) || request.signal.aborted) throw error;

@@ -1,4 +1,4 @@
-import type { Transport } from '@td/core';
+import { ownValues, type Transport } from '@td/core';
 import { postOnce } from './post-once.js';
 
 /** Options of `fetchTransport` and `plainFetchTransport`. */
@@ -27,7 +27,8 @@ export interface FetchTransportOptions {
  * const client = createClient('YOUR-APP-ID', { transport: plainFetchTransport() });
  * ```
  */
-export function plainFetchTransport({ fetch }: FetchTransportOptions = {}): Transport {
+export function plainFetchTransport(options: FetchTransportOptions = {}): Transport {
+  const { fetch } = ownValues(options);
   return {
     // `fetch` is called as a plain function: browsers and workers throw when it is called as a method of an object.
     send: (request) =>
@@ -40,7 +41,10 @@ export function plainFetchTransport({ fetch }: FetchTransportOptions = {}): Tran
  * Cloudflare Workers have neither setting and throw when they are set.
  */
 function privacyInit(): RequestInit {
-  return typeof Request === 'function' && 'credentials' in Request.prototype
-    ? { credentials: 'omit', referrerPolicy: 'no-referrer' }
-    : {};
+  try {
+    if ('credentials' in Request.prototype) return { credentials: 'omit', referrerPolicy: 'no-referrer' };
+  } catch {
+    // Only the platform's own `Request` tells.
+  }
+  return {};
 }

@@ -21,6 +21,7 @@ export async function postOnce(
       // Set only on request: some platforms do not know it, and browsers limit all keepalive requests to 64 KiB together.
       ...(keepalive && { keepalive }),
     });
+    if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
     return {
       status: response.status || HIDDEN_REDIRECT,
       header: (name) => response.headers.get(name),

@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { followRedirects, type Transport } from '@td/core';
+import { followRedirects, ownValues, type Transport } from '@td/core';
 import { createConnectors } from './connectors.js';
 import { postOnce } from './post-once.js';
 
@@ -28,7 +28,8 @@ export interface HttpTransportOptions {
  * const client = createClient('YOUR-APP-ID', { transport: httpTransport({ unref: true }) });
  * ```
  */
-export function httpTransport({ agent, unref = false }: HttpTransportOptions = {}): Transport {
+export function httpTransport(options: HttpTransportOptions = {}): Transport {
+  const { agent, unref = false } = ownValues(options);
   const connectors = createConnectors(agent, unref);
   return {
     send: followRedirects(async (request) => postOnce(request, await connectors.for(request.url))),

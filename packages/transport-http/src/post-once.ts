@@ -36,7 +36,7 @@ function open(
 ): Promise<TransportResponse> {
   const { url, headers, body, signal } = request;
   return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
+    if (signal.aborted) throw signal.reason;
     const options = {
       method: 'POST',
       headers: { 'User-Agent': USER_AGENT, ...headers, 'Content-Length': body.length },

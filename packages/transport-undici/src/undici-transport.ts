@@ -1,5 +1,6 @@
 import {
   followRedirects,
+  ownValues,
   type Transport,
   type TransportRequest,
   type TransportResponse,
@@ -39,6 +40,7 @@ export interface UndiciTransportOptions {
  * ```
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
+  const { dispatcher } = ownValues(options);
   let pool: Promise<UndiciPool> | undefined;
   let pending = 0;
 
@@ -56,7 +58,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const sendOnce = async (request: TransportRequest) => {
     pending++;
     try {
-      if (options.dispatcher) return await post(options.dispatcher, request);
+      if (dispatcher) return await post(dispatcher, request);
       return await post(await defaultDispatcher(), withUserAgent(request));
     } catch (error) {
       throw toTransportError(error, request.signal);
@@ -72,9 +74,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
 async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<TransportResponse> {
   const { signal, headers } = request;
   const { origin, pathname, search } = new URL(request.url);
-  // The same bytes as a Buffer, because a MockAgent and interceptors can read a Buffer as text.
-  const body = Buffer.from(request.body.buffer, request.body.byteOffset, request.body.byteLength);
-  signal.throwIfAborted();
+  const body = asBuffer(request.body);
+  if (signal.aborted) throw signal.reason;
   // The method of the dispatcher, not the function of undici: the dispatcher may come from another version of undici.
   const options: PostOptions = { origin, path: pathname + search, method: 'POST', headers, body, signal };
   // The redirect interceptor takes the number from here. It would follow to any origin.
@@ -91,6 +92,15 @@ function withUserAgent(request: TransportRequest): TransportRequest {
 
 /** The options of a request, with one that undici's types leave out. */
 type PostOptions = Dispatcher.RequestOptions & { maxRedirections?: number };
+
+/** The same bytes as a Buffer, which a MockAgent and interceptors can read as text, where there is one. */
+function asBuffer(bytes: Uint8Array): Uint8Array {
+  try {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  } catch {
+    return bytes;
+  }
+}
 
 /** Rejects on abort while the request waits for a connection. undici reacts to aborts only after that. */
 async function unlessAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -1,4 +1,5 @@
 import type { Payload } from '@td/core';
+import { pageGlobals } from '../page-globals.js';
 
 import { localeName } from './user-parameters.js';
 
@@ -24,6 +25,9 @@ const CAMPAIGN = [
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
 export function pageParameters(isWebsite = false): Payload {
+  const { document } = pageGlobals;
+  // A worker has no page.
+  if (!document) return {};
   const query = new URL(document.URL).searchParams;
   const campaign = CAMPAIGN.map((name) => [name, query.get(name) || query.get(name.toLowerCase()) || undefined]);
   return {

@@ -1,4 +1,5 @@
 import type { Payload } from '@td/core';
+import { pageGlobals } from '../page-globals.js';
 
 /**
  * In which language and environment the app runs.
@@ -6,20 +7,19 @@ import type { Payload } from '@td/core';
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
 export function runContext(): Payload {
-  const { document, navigator } = globalThis as Partial<typeof globalThis>;
+  const { document, navigator } = pageGlobals;
   const environment = document ? 'browser' : 'worker';
   return {
     'TelemetryDeck.RunContext.locale': localeName(),
     'TelemetryDeck.RunContext.language': languageOf(document?.documentElement.lang || navigator?.language),
     // A server that renders pages is neither.
-    'TelemetryDeck.RunContext.targetEnvironment':
-      document || 'WorkerGlobalScope' in globalThis ? environment : undefined,
+    'TelemetryDeck.RunContext.targetEnvironment': document || pageGlobals.isWorker ? environment : undefined,
   };
 }
 
 /** What the user prefers. It leaves out what the browser does not know, where the SDK for Swift sends `zz` or `N/A`. */
 export function userPreference(): Payload {
-  const { document, navigator } = globalThis as Partial<typeof globalThis>;
+  const { document, navigator } = pageGlobals;
   const isDark = isPreferred('(prefers-color-scheme: dark)');
   return {
     'TelemetryDeck.UserPreference.colorScheme': isDark === undefined ? isDark : isDark ? 'Dark' : 'Light',
@@ -48,7 +48,7 @@ function isPreferred(query: string): boolean | undefined {
 
 function matches(query: string): boolean | undefined {
   // A worker has no media queries.
-  return globalThis.matchMedia?.(query).matches;
+  return pageGlobals.matchMedia(query);
 }
 
 /**
@@ -56,6 +56,6 @@ function matches(query: string): boolean | undefined {
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
-export const localeName = (): string | undefined => globalThis.navigator?.language?.replaceAll('-', '_');
+export const localeName = (): string | undefined => pageGlobals.navigator?.language?.replaceAll('-', '_');
 
 const languageOf = (locale: string | undefined): string | undefined => locale?.split('-')[0];

@@ -1,4 +1,5 @@
 import type { SignalStore, StoredSignal } from '@td/core';
+import { attempt, pageGlobals } from '../page-globals.js';
 import { makeMark, ownKey, read, takeOver } from './key-owner.js';
 
 /** All keys begin with it; the app's ID and a mark of the client follow. */
@@ -22,7 +23,7 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
   const kept = new Set<StoredSignal>();
   let release: (() => void) | undefined;
   let isReported = false;
-  const isOldEnough = new Promise((resolve) => setTimeout(resolve, CLAIM_AFTER_MS));
+  const isOldEnough = new Promise<void>((resolve) => pageGlobals.setTimer(resolve, CLAIM_AFTER_MS));
 
   const disown = () => {
     release?.();
@@ -40,9 +41,9 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
       }
       if (kept.size > 0) {
         release ??= ownKey(key, disown);
-        localStorage.setItem(key, [mark, ...[...kept].map(({ text }) => text)].join('\n'));
+        pageGlobals.localStorage.setItem(key, [mark, ...[...kept].map(({ text }) => text)].join('\n'));
       } else {
-        localStorage.removeItem(key);
+        pageGlobals.localStorage.removeItem(key);
         disown();
       }
       return true;
@@ -55,9 +56,9 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
 
   const take = (from: string): readonly StoredSignal[] => {
     const [, ...lines] = read(from).split('\n');
-    const signals = lines.map((text) => ({ text, bytes: new Blob([text]).size }));
+    const signals = lines.map((text) => ({ text, bytes: attempt(() => new Blob([text]).size) ?? text.length }));
     for (const signal of signals) kept.add(signal);
-    localStorage.removeItem(from);
+    pageGlobals.localStorage.removeItem(from);
     write();
     return signals;
   };
@@ -105,10 +106,10 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
 /** One key that cannot be deleted stops no other. */
 function deleteKey(name: string): void {
   try {
-    localStorage.removeItem(name);
+    pageGlobals.localStorage.removeItem(name);
   } catch {}
 }
 
 function keysOf(prefix: string): string[] {
-  return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  return Object.keys(pageGlobals.localStorage).filter((name) => name.startsWith(prefix));
 }

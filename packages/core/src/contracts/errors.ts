@@ -1,7 +1,9 @@
+import { oneLine } from './one-line.js';
+
 /**
  * What went wrong, for code that handles errors.
  *
- * - `NO_APP_ID`: the app ID of `createClient` is empty.
+ * - `NO_APP_ID`: the app ID of `createClient` is empty, or the placeholder of the documentation.
  * - `NO_SIGNAL_TYPE`: the type of a signal is empty.
  * - `RESERVED_NAME`: a parameter has the name of a signal's field. Version 3 of the API cannot tell the two apart.
  * - `NO_TRANSPORT`: the client of `@td/core` has no transport.
@@ -60,7 +62,7 @@ export class TelemetryDeckError extends Error {
     message: string,
     details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string | undefined } = {},
   ) {
-    super(message, details);
+    super(oneLine(message), details);
     this.code = code;
     this.status = details.status;
     this.responseText = details.responseText;

@@ -6,6 +6,9 @@ import type { Transport } from './transport.js';
  * and you may mix both forms. If two options set one value, the later wins. Options that bring code, such as consent or
  * a logger, exist as builders only.
  *
+ * Only own properties count, in groups and in options of calls as well: getters of a class and inherited values are no
+ * options.
+ *
  * @example
  * ```ts
  * const options: ClientOptions = { userID: 'ada', timeoutMs: 2000, batch: { maxSignals: 25 } };

@@ -1,5 +1,6 @@
 import { isTelemetryDeckError } from '../contracts/errors.js';
 import { assertSignalType } from '../encoding/signal-type.js';
+import { textOf } from '../internal/text-of.js';
 import type { Capture, ClientParts } from './client-parts.js';
 
 export function createCapture(parts: ClientParts): Capture {
@@ -36,7 +37,10 @@ export function createCapture(parts: ClientParts): Capture {
         // The program's own code has run meanwhile, such as a getter: it may have opted out.
         if (!capture.isRefused()) capture.add(signal);
       } catch (error) {
-        if (!isTelemetryDeckError(error)) return drop('unserializable', 1);
+        if (!isTelemetryDeckError(error)) {
+          parts.emit({ kind: 'failed', what: `signal "${type}" cannot be encoded: ${textOf(error)}`, isError: true });
+          return drop('unserializable', 1);
+        }
         stats.tracked--;
         throw error;
       }

@@ -86,7 +86,7 @@ describe('an unreachable endpoint', () => {
     const { clock, logger, track } = setUpBlocked();
     track(1);
     await clock.advance(HOUR_MS);
-    expect(logger.lines).toEqual(['TelemetryDeck: connection refused; 1 signals wait to be sent again']);
+    expect(logger.lines).toEqual(['TelemetryDeck: connection refused; 1 signal waits to be sent again']);
   });
 
   it('is not assumed after two failures, a success and one failure (point 16)', async () => {

@@ -1,5 +1,6 @@
 import type { FlushOptions } from '../contracts/client.js';
 import { closedError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { FlushReport } from '../contracts/stats.js';
 import { adopt } from '../internal/guard.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
@@ -20,8 +21,9 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
 
   /** Runs work until its deadline. Never rejects. */
   const settle = (work: () => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
-    const timeoutMs = usableTimeout(wait?.timeoutMs, DEFAULT_WAIT_MS);
-    const deadline = { clock: options.clock, timeoutMs, holdsProcess: true, cancel: wait?.signal };
+    const { signal: cancel, timeoutMs: wanted } = ownValues(wait);
+    const timeoutMs = usableTimeout(wanted, DEFAULT_WAIT_MS);
+    const deadline = { clock: options.clock, timeoutMs, holdsProcess: true, cancel };
     return withDeadline(work, deadline).catch(() => {});
   };
 

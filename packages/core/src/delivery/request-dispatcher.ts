@@ -1,7 +1,9 @@
 import type { AttemptResult } from '../contracts/events.js';
+import { ownValues } from '../contracts/own-values.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
+import { createAbortController } from '../internal/environment.js';
 import { adopt } from '../internal/guard.js';
-import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
+import { abort, usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
 import type { ClientParts, RequestDispatcher } from './client-parts.js';
@@ -38,8 +40,9 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       return giveBack;
     },
 
-    attempt(body, { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = {}) {
-      const controller = new AbortController();
+    attempt(body, given) {
+      let { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = ownValues(given);
+      const controller = createAbortController();
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = { status: 0, text: '' };
       return new Promise((resolve) => {
         const send = async (signal: AbortSignal) => {
@@ -50,8 +53,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           // Aborted while it waited for its place, or by an opt-out elsewhere.
           if (signal.aborted) return giveBack();
           const { url } = parts.destination;
-            const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
-            const response = await adopt(parts.transport.send(request));
+          const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
+          const response = await adopt(parts.transport.send(request));
           const isDelivered = classifyResponse(response.status) === 'delivered';
           const pauseMs = isDelivered ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
           pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
@@ -78,7 +81,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 
     requests: () => controllers.size,
     interrupt(reason) {
-      for (const controller of controllers) controller.abort(reason);
+      for (const controller of controllers) abort(controller, reason);
     },
   };
   return dispatcher;

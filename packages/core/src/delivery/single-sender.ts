@@ -1,4 +1,5 @@
 import { closedError, TelemetryDeckError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
@@ -12,7 +13,8 @@ import { SYNC_EVERY_MS } from './request-dispatcher.js';
 export function createSingleSender(parts: ClientParts): SingleSender {
   const { changes, consent, destination, joints, stage } = parts;
 
-  async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions = {}): Promise<void> {
+  async function deliver(user: User, type: string, payload: unknown, given?: DeliverOptions): Promise<void> {
+    const options = ownValues(given);
     const { epoch } = consent;
     const isUnwanted = () => consent.epoch !== epoch;
     let sent: QueuedSignal | undefined;
@@ -40,7 +42,7 @@ export function createSingleSender(parts: ClientParts): SingleSender {
       if (stage.current === 'closed') failure = closedError();
       if (failure) throw failure;
     }
-    if (error) throw options.signal?.aborted ? options.signal.reason : error;
+    if (error) throw options.signal?.aborted ? (options.signal.reason ?? error) : error;
     if (!sent || classifyResponse(status) === 'delivered') return;
     // The caller is the last to hear of it: no attempt follows, whatever the status.
     parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [sent], failures: 0 });

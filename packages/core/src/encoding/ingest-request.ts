@@ -1,4 +1,5 @@
 import type { QueuedSignal } from '../contracts/signal-queue.js';
+import { utf8Encoder } from '../internal/environment.js';
 
 /** The URL of TelemetryDeck's ingest service. */
 export const DEFAULT_BASE_URL = 'https://nom.telemetrydeck.com';
@@ -16,16 +17,16 @@ export const INGEST_HEADERS: Readonly<Record<string, string>> = {
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
 export function ingestURL(baseURL: string, path: string): string {
-  const url = new URL(baseURL);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}/`;
-  return url.href;
+  // Without `URL`: in React Native it has no setters, and signals would go to the base URL.
+  const query = `${baseURL}?`.indexOf('?');
+  let end = query;
+  while (baseURL[end - 1] === '/') end--;
+  return `${baseURL.slice(0, end)}/${path}/${baseURL.slice(query)}`;
 }
 
 const OPEN = 0x5b;
 const COMMA = 0x2c;
 const CLOSE = 0x5d;
-
-const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** Has room for most signals. A character takes up to three bytes. */
 const scratch = /* @__PURE__ */ new Uint8Array(4096);
@@ -33,11 +34,11 @@ const scratch = /* @__PURE__ */ new Uint8Array(4096);
 /** Returns the size of a text in bytes of UTF-8. */
 export function utf8Size(text: string): number {
   // Writes into memory that is there already. To look at the characters by a regular expression takes twice as long.
-  return text.length * 3 > scratch.length ? encodeText(text).length : encoder.encodeInto(text, scratch).written;
+  return text.length * 3 > scratch.length ? encodeText(text).length : utf8Encoder().encodeInto(text, scratch).written;
 }
 
 /** Returns a text in UTF-8. */
-export const encodeText = (text: string): Uint8Array => encoder.encode(text);
+export const encodeText = (text: string): Uint8Array => utf8Encoder().encode(text);
 
 /** The parts of a signal that its request needs. */
 type BodyPart = Pick<QueuedSignal, 'text' | 'bytes' | 'prefix' | 'rest'>;
@@ -54,7 +55,7 @@ export function encodeBody(signals: readonly BodyPart[], hasUser: boolean): Uint
     end++;
     if (prefix) body.set(prefix, end);
     end += prefix?.length ?? 0;
-    end += encoder.encodeInto(prefix ? rest : text, body.subarray(end)).written;
+    end += utf8Encoder().encodeInto(prefix ? rest : text, body.subarray(end)).written;
   }
   body[end] = CLOSE;
   return hasUser ? body : body.slice(1, end);

@@ -1,3 +1,4 @@
+import { ownValues } from '../contracts/own-values.js';
 import { cut } from '../internal/cut.js';
 import { isObject } from '../internal/is-object.js';
 import { memoize } from '../internal/memoize.js';
@@ -86,7 +87,7 @@ export function createPayloadEncoder(
 export const parseMembers = (members: string): Record<string, string | number | boolean> => JSON.parse(`{${members}}`);
 
 /** The inside of an object of primitives. */
-export const membersOf = (payload: object): string => JSON.stringify(payload).slice(1, -1);
+export const membersOf = (payload: object): string => JSON.stringify(ownValues(payload)).slice(1, -1);
 
 /** All of these members, of which some may be empty. */
 export const joinMembers = (...members: readonly string[]): string => members.filter(Boolean).join();

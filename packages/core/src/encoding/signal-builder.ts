@@ -3,6 +3,7 @@ import type { ClientEvent } from '../contracts/events.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { Layout } from '../contracts/layout.js';
 import type { ResolvedOptions } from '../contracts/options.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
@@ -12,6 +13,7 @@ import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { usableTime } from '../internal/usable-time.js';
+import { wellFormed } from '../internal/well-formed.js';
 import { FLOAT_VALUE, takeFloatValue } from './float-value.js';
 import { encodeText, utf8Size } from './ingest-request.js';
 import { createPayloadEncoder, joinMembers, membersOf, parseMembers } from './payload-encoder.js';
@@ -69,7 +71,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const encodeFound = createPayloadEncoder(onOmitted);
   const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => {
     // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
-    const name = nameOf('signal', type).replace(/\p{Surrogate}/gu, '\ufffd');
+    const name = wellFormed(nameOf('signal', type));
     return `${layout.close},"type":${JSON.stringify(name)},"receivedAt":"`;
   });
   /** Many signals share a date, and to write one takes longer than all the rest of a signal. */
@@ -106,7 +108,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     allMembers: (user, members, time) => joinMembers(sharedAt(time).all, answer(), encode(user.payload).text, members),
 
     build(user, type, payload, signalOptions) {
-      const call: SignalOptions = signalOptions ?? NOTHING;
+      const call: SignalOptions = signalOptions ? ownValues(signalOptions) : NOTHING;
       const { signal, testMode, timestamp } = call;
       const sessionID = cut(readIdentifier('sessionID', call.sessionID, emit) || user.sessionID);
       const hashSalt = readIdentifier('hashSalt', call.hashSalt, emit);
@@ -131,7 +133,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         prefix.isTestMode !== isTestMode
       ) {
         const who = layout.hasUser && { clientUser: userID && user.hashOf(userID, hashSalt), sessionID };
-        const open = JSON.stringify({ appID, ...who }).slice(0, -1);
+        const open = `{${membersOf({ appID, ...who })}`;
         const text = `${open},"isTestMode":${layout.testMode(isTestMode)}${layout.open(carried.members)}`;
         prefix = {
           text,
@@ -160,7 +162,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
 }
 
 /** No options of a call, and no parameters of a preset. */
-const NOTHING: Payload & SignalOptions = {};
+const NOTHING: Payload & SignalOptions = /* @__PURE__ */ ownValues({});
 
 /** Members of which no two have the same key: the later one counts. */
 function merge(all: string): Shared {

@@ -1,5 +1,6 @@
 import type { DefaultParameters, PresetOptions } from '../contracts/default-parameters.js';
 import type { Feature } from '../contracts/feature.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 import { anObject, flag } from '../internal/validators.js';
 
@@ -37,7 +38,10 @@ export function defaultParameters(
   return {
     name: 'defaultParameters',
     values: {
-      defaultParameters: [(value) => value !== false && (anObject(value) ? 'false, or an object' : groupTable), {}],
+      defaultParameters: [
+        (value) => value !== false && (anObject(value) ? 'false, or an object' : groupTable),
+        ownValues({}),
+      ],
     },
     join({ destination, options }) {
       const { defaultParameters: wanted } = options as PresetOptions;

@@ -2,13 +2,18 @@ import { dropReasons } from '../contracts/drop-reasons.js';
 import type { ClientEvent } from '../contracts/events.js';
 import type { Feature } from '../contracts/feature.js';
 import type { Logger } from '../contracts/logger.js';
+import { oneLine } from '../contracts/one-line.js';
 import { describeAttempt } from '../delivery/attempt.js';
 import { guard } from '../internal/guard.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
+import { createLineLimit } from './line-limit.js';
 
 /**
  * Reports refused and lost signals, failed attempts, and parts of signals that the client left out. Without a logger
  * the library is silent.
+ *
+ * A message has one line, without control characters, except for the request and the response in test mode. The logger
+ * gets no message twice, except one about an attempt, once a minute; and at most 20 messages a minute.
  *
  * @defaultValue none
  * @throws TelemetryDeckError `INVALID_OPTION` if the logger lacks `error()` or `warn()`.
@@ -22,8 +27,15 @@ export function withLogger(logger: Logger): Feature {
   return {
     name: 'logger',
     join({ options, queue, stats }) {
-      const log = (level: keyof Logger, message: string) =>
-        guard((line: string) => logger[level](line), `TelemetryDeck: ${message}`);
+      const isDue = createLineLimit(() => options.clock.monotonic());
+      const write = (level: keyof Logger, line: string) => guard((text: string) => logger[level](text), line);
+      /** All lines of the log pass here. */
+      const log = (level: keyof Logger, message: string, mayRecur = false, inFull = '') => {
+        const line = `TelemetryDeck: ${oneLine(message)}`;
+        const due = isDue(line, mayRecur);
+        if (due) write(level, line + inFull);
+        if (due === 'last') write('warn', 'TelemetryDeck: too many messages; the next ones are left out for a minute');
+      };
       return {
         onEvent(event: ClientEvent) {
           if (event.kind === 'dropped') {
@@ -38,13 +50,22 @@ export function withLogger(logger: Logger): Feature {
             log(event.isError ? 'error' : 'warn', event.what);
           } else if (event.kind === 'attempted' && event.verdict === 'refused') {
             const { result, sent } = event;
-            const inFull = `\nrequest: [${sent.map(({ text }) => text).join()}]\nresponse: ${result.text}`;
-            log('error', `${describeAttempt(result)} to ${sent.length} signals${options.testMode ? inFull : ''}`);
+            const inFull = `\nrequest: [${sent.map(({ text }) => text).join()}]\nresponse: ${oneLine(result.text)}`;
+            log(
+              'error',
+              `${describeAttempt(result)} to ${signalsOf(sent.length)}`,
+              true,
+              options.testMode ? inFull : '',
+            );
           } else if (event.kind === 'attempted' && event.failures === 1 && event.verdict !== 'split') {
-            log('warn', `${describeAttempt(event.result)}; ${queue.signals.size} signals wait to be sent again`);
+            const waiting = queue.signals.size;
+            const wait = waiting === 1 ? 'waits' : 'wait';
+            log('warn', `${describeAttempt(event.result)}; ${signalsOf(waiting)} ${wait} to be sent again`, true);
           }
         },
       };
     },
   };
 }
+
+const signalsOf = (count: number): string => `${count} signal${count === 1 ? '' : 's'}`;

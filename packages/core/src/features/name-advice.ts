@@ -13,13 +13,8 @@ export const nameAdvice: Feature = {
   name: 'nameAdvice',
   join({ destination, emit, options }) {
     if (!options.testMode) return undefined;
-    const reported = new Set<string>();
-    /** Reports each name once. */
-    const report = (kind: string, name: string, fault: string) => {
-      if (reported.has(name)) return;
-      reported.add(name);
+    const report = (kind: string, name: string, fault: string) =>
       emit({ kind: 'failed', what: `the ${kind} name "${name}" ${fault}; use a name such as Scope.subScope.name` });
-    };
     return {
       nameOf(kind, name) {
         if (isReservedName(name)) report(kind, name, 'is reserved by TelemetryDeck');

@@ -1,4 +1,5 @@
 import type { Encoded, Feature, SignalCall } from '../contracts/feature.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { TrackedSignal } from '../contracts/processor.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
@@ -6,6 +7,7 @@ import type { User } from '../contracts/user.js';
 import { queuedSignal } from '../encoding/queued-signal.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { createWholeSignals } from '../encoding/whole-signals.js';
+import { isPromise } from '../internal/is-promise.js';
 import { textOf } from '../internal/text-of.js';
 import { usableTime } from '../internal/usable-time.js';
 import { runProcessors } from './run-processors.js';
@@ -44,7 +46,7 @@ export const processing: Feature = {
      * @throws TelemetryDeckError `RESERVED_NAME`
      */
     const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
-      const { signal: cancel, timeoutMs: _, ...options }: DeliverOptions = given ?? {};
+      const { signal: cancel, timeoutMs: _, ...options }: DeliverOptions = ownValues(given);
       const members = client.builder.encodePayload(payload, type);
       const timestamp = usableTime(options.timestamp, client.options.clock.now());
       const { defaultID, hashOf, named } = user;
@@ -60,7 +62,7 @@ export const processing: Feature = {
       return () => {
         const signal = whole.read(user, type, members, { ...options, timestamp });
         const passed = runProcessors(joints.process, signal, reportError, isUnwanted);
-        return passed instanceof Promise ? passed.then(write) : write(passed);
+        return isPromise(passed) ? passed.then(write) : write(passed);
       };
     };
 
@@ -83,7 +85,7 @@ export const processing: Feature = {
     const encodeInto = (place: QueuedSignal, encode: Encode) => {
       try {
         const encoded = encode();
-        if (encoded instanceof Promise) {
+        if (isPromise(encoded)) {
           encoded.then(
             (later) => fill(place, later),
             (error) => fail(place, error),

@@ -196,7 +196,7 @@ describe('a processor', () => {
       const sent = { type: rest.length > 0 ? `${type}!` : type, payload: { files: 3 }, floatValue: 1 };
       expect(transport.signals()).toMatchObject([sent, sent]);
       const line = 'TelemetryDeck: a processor failed; its signal continues: Error: bad luck';
-      expect(logger.lines).toEqual([line, line]);
+      expect(logger.lines).toEqual([line]);
       expect(client.stats()).toMatchObject({ tracked: 1, delivered: 1 });
       expect(client.stats().dropped).toEqual({});
     }
@@ -606,7 +606,6 @@ it.each<[string, (payload: Record<string, unknown>) => unknown]>([
     await client.deliverSignal('b', { text: 'x' });
     expect(transport.signals()).toMatchObject([{ type: 'a!' }, { type: 'b!' }]);
     for (const { payload } of transport.signals()) expect(payload).toEqual({ text: 'x' });
-    expect(logger.lines).toHaveLength(2);
-    expect(logger.lines[0]).toContain('a processor failed; its signal continues: TypeError');
+    expect(logger.lines).toEqual([expect.stringContaining('a processor failed; its signal continues: TypeError')]);
   },
 );

@@ -1,26 +1,95 @@
+// The only file of this package that reads what the platform has. Any of it may be missing, patched or broken: in test
+// environments, in React Native, in a worker's global scope, beside old libraries. Nothing is read at import.
 import type { Clock } from '../contracts/clock.js';
+import { wellFormed } from './well-formed.js';
 
 /** The longest delay that a JavaScript timer knows, in milliseconds: a signed 32-bit number. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The clocks and timers of the platform. */
+/** What the platform answers; `undefined` where it throws. */
+function attempt<Value>(ask: () => Value): Value | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
+
+/** A number that the platform answers; the other where it answers none. Some fakes of `Date.now` return a `Date`. */
+function aNumber(ask: () => number, otherwise: () => number): number {
+  const answer = attempt(ask) as number;
+  return Number.isFinite(answer) ? answer : otherwise();
+}
+
+// biome-ignore lint/complexity/useDateNow: it stands in for a `Date.now` that is broken.
+const newDate = () => new Date().getTime();
+const readPerformance = () => performance.now();
+
+/** The clocks and timers of the platform. They never throw. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonic: () => performance.now(),
+  now: () => aNumber(Date.now, newDate),
+  monotonic: () => aNumber(readPerformance, systemClock.now),
   random: () => Math.random(),
   setTimer(callback, delayMs, holdsProcess = false) {
-    const timer = setTimeout(callback, Math.min(delayMs, MAX_TIMER_MS));
-    // Node, Bun and Deno return an object that can be unreferenced; browsers and workers a number.
-    if (!holdsProcess && typeof timer === 'object') timer.unref();
-    return () => clearTimeout(timer);
+    const timer = attempt(() => setTimeout(callback, Math.min(delayMs, MAX_TIMER_MS))) as unknown as {
+      unref?(): void;
+    } & number;
+    // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
+    if (!holdsProcess) attempt(() => timer.unref?.());
+    return () => void attempt(() => clearTimeout(timer));
   },
 };
 
-/** Random bytes that cannot be guessed, for identifiers. Also on http:// pages, where `crypto.randomUUID` is missing. */
-export const secureBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+/** Whether the platform has no timers: then signals wait for `flush`, and requests have no time limit. */
+export const lacksTimers = (): boolean => typeof attempt(() => setTimeout) !== 'function';
+
+/** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
+export function secureBytes(length: number): Uint8Array {
+  const bytes = cheapBytes(length);
+  attempt(() => crypto.getRandomValues(bytes));
+  return bytes;
+}
 
 /**
  * Random bytes that can be guessed, for what only has to differ. In Node the first use of `crypto` takes 2 ms, which a
  * program that names its user need not pay.
  */
-export const cheapBytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => Math.random() * 256);
+export const cheapBytes = (length: number): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(length).map(() => Math.random() * 256);
+
+/** @throws Error naming `AbortController`, without which no request can end in time. */
+export function createAbortController(): AbortController {
+  const controller = attempt(() => new AbortController());
+  if (controller?.signal) return controller;
+  throw new Error('AbortController is missing or broken');
+}
+
+type Encoder = Pick<TextEncoder, 'encode' | 'encodeInto'>;
+
+let encoder: Encoder | undefined;
+
+/** Encodes UTF-8: by the platform, or slowly by itself where `TextEncoder` is missing or broken, as in Jest's jsdom. */
+export function utf8Encoder(): Encoder {
+  encoder ??=
+    attempt(() => {
+      const found = new TextEncoder();
+      return found.encodeInto('é', new Uint8Array(2)).written === 2 && found;
+    }) || ownEncoder;
+  return encoder;
+}
+
+const ownEncoder = {
+  encode: (text: string) =>
+    Uint8Array.from(unescape(encodeURIComponent(wellFormed(text))), (char) => char.charCodeAt(0)),
+  encodeInto(text: string, target: Uint8Array) {
+    const bytes = ownEncoder.encode(text);
+    target.set(bytes);
+    return { written: bytes.length };
+  },
+} as Encoder;
+
+/** Decodes UTF-8 for messages. Where `TextDecoder` is missing or broken, there is no text. */
+export function createDecoder(): (bytes?: Uint8Array) => string {
+  const decoder = attempt(() => new TextDecoder());
+  return (bytes) => attempt(() => decoder?.decode(bytes, { stream: !!bytes })) ?? '';
+}

@@ -1,6 +1,7 @@
 import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
 import type { OptionRow, OptionTable } from '../contracts/option-table.js';
+import { ownValues } from '../contracts/own-values.js';
 import { nearest } from './nearest.js';
 import { anObject, checkValue } from './validators.js';
 
@@ -12,9 +13,9 @@ type Values = Readonly<Record<string, unknown>>;
  *
  * @throws TelemetryDeckError `INVALID_OPTION`
  */
-export function readValues(table: OptionTable, option: unknown, before: Values = {}, path = ''): Values {
+export function readValues(table: OptionTable, option: unknown, before: Values = ownValues({}), path = ''): Values {
   checkValue(path.slice(0, -1), option, anObject);
-  const given = { ...(option as Values) };
+  const given = ownValues(option as Values);
   for (const name of Object.keys(given)) if (!Object.hasOwn(table, name)) throw unknownOption(path, name, table);
   return Object.fromEntries(
     Object.entries(table).map(([name, row]) => [name, readValue(row, given[name], before[name], path + name)]),

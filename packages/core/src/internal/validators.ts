@@ -19,7 +19,7 @@ export const nonEmptyText: Check = /* @__PURE__ */ matching(/^string:./s, 'a non
 /** `true` or `false`. In every build. */
 export const flag: Check = /* @__PURE__ */ matching(/^boolean/, 'a boolean');
 /** A namespace, such as `com.example`. In every build. */
-export const namespaceName: Check = /* @__PURE__ */ matching(/^string:[\w.-]*\w[\w.-]*$/, 'a name like com.example');
+export const namespaceName: Check = /* @__PURE__ */ matching(/^string:[.-]*\w[\w.-]*$/, 'a name like com.example');
 
 /** An object that has all these methods. In every build. */
 export const hasMethods =
@@ -29,15 +29,11 @@ export const hasMethods =
     `an object with ${methods.join('() and ')}()`;
 
 /** A URL that requests can go to. In every build. */
-export const httpURL: Check = (value) => {
-  try {
-    const { hash, password, protocol, username } = new URL(value as string);
-    // `fetch` refuses user names and passwords, and drops fragments.
-    const surplus = username + password + hash;
-    if (typeof value === 'string' && /^https?:$/.test(protocol) && !surplus) return false;
-  } catch {}
-  return 'an http(s) URL as a string, without credentials and fragment';
-};
+// Not by `URL`: React Native's takes any text. `fetch` refuses user names and passwords, and drops fragments.
+export const httpURL: Check = /* @__PURE__ */ matching(
+  /^string:https?:\/\/(\[[\da-f:.]+\]|[^\s/?#@:\\[\]]+)(:\d+)?([/?][^\s#]*)?$/i,
+  'an http(s) URL as a string, without credentials and fragment',
+);
 
 /** A function. In development only. */
 export const callable: Check | false = isDevelopment && matching(/^function/, 'a function');

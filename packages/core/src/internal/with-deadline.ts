@@ -1,4 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
+import { ownValues } from '../contracts/own-values.js';
+import { createAbortController } from './environment.js';
 import { onAbort } from './on-abort.js';
 
 /** How long work may take, and what ends it. */
@@ -19,13 +21,11 @@ export interface Deadline {
  *
  * @throws what the work throws, or the reason of the abort: an error named `TimeoutError` at the deadline.
  */
-export async function withDeadline(
-  work: (signal: AbortSignal) => Promise<unknown>,
-  { clock, timeoutMs, holdsProcess, controller = new AbortController(), cancel }: Deadline,
-): Promise<void> {
+export async function withDeadline(work: (signal: AbortSignal) => Promise<unknown>, deadline: Deadline): Promise<void> {
+  const { clock, timeoutMs, holdsProcess, controller = createAbortController(), cancel } = ownValues(deadline);
   const { signal } = controller;
-  const onCancel = () => controller.abort(cancel?.reason);
-  const onTimeout = () => controller.abort(timeoutError(timeoutMs));
+  const onCancel = () => abort(controller, cancel?.reason);
+  const onTimeout = () => abort(controller, timeoutError(timeoutMs));
   const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
   // A program may pass anything.
   const removeListener = cancel?.addEventListener && onAbort(cancel, onCancel);
@@ -40,6 +40,13 @@ export async function withDeadline(
     cancelTimer();
     removeListener?.();
   }
+}
+
+/** Aborts with a reason that the signal then has, also in React Native, whose signals have no `reason` of their own. */
+export function abort(controller: AbortController, reason: unknown): void {
+  const { signal } = controller;
+  if (!('reason' in signal)) Object.assign(signal, { reason });
+  controller.abort(reason);
 }
 
 /** A time-out of milliseconds, or the default where it makes no sense: `flush` and `close` never throw. */

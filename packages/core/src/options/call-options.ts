@@ -1,4 +1,5 @@
 import type { ClientEvent } from '../contracts/events.js';
+import type { SignalOptions } from '../contracts/signal.js';
 import { guard } from '../internal/guard.js';
 import { usableTime } from '../internal/usable-time.js';
 
@@ -26,7 +27,7 @@ function check({ caller, options, emit }: CheckedCall): void {
   for (const name of names) {
     if (!known.test(name)) emit({ kind: 'failed', what: `unknown option "${name}" in ${caller}()` });
   }
-  if (usableTime((options as { timestamp?: unknown }).timestamp ?? 0, -1) < 0) {
+  if (Object.hasOwn(Object(options), 'timestamp') && usableTime((options as SignalOptions).timestamp ?? 0, -1) < 0) {
     emit({
       kind: 'failed',
       what: `timestamp in ${caller}() must be a Date or milliseconds; the signal gets the time of the call`,

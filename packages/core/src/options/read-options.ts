@@ -2,6 +2,7 @@ import type { ClientOption } from '../contracts/client-option.js';
 import type { Feature } from '../contracts/feature.js';
 import type { OptionTable } from '../contracts/option-table.js';
 import type { ClientOptions, ResolvedOptions } from '../contracts/options.js';
+import { ownValues } from '../contracts/own-values.js';
 import { readValues } from '../internal/read-values.js';
 import { clientOptionTable } from './client-option-table.js';
 
@@ -20,14 +21,24 @@ export function readOptions(given: readonly ClientOption<ClientOptions>[]): Read
   const flat = (given as readonly unknown[])
     .flat(Number.POSITIVE_INFINITY as 1)
     .filter((option) => option !== false && option !== undefined && option !== null);
-  const named = new Map(flat.filter(isFeature).map((feature) => [feature.name ?? feature, feature]));
+  const named = new Map(flat.filter(isFeature).map((feature) => [member(feature, 'name') ?? feature, feature]));
   const features = [...named.values()];
-  const table: OptionTable = Object.assign({}, clientOptionTable, ...features.map(({ values }) => values));
+  const table: OptionTable = Object.assign(
+    ownValues({}),
+    clientOptionTable,
+    ...features.map((feature) => member(feature, 'values')),
+  );
   let options = readValues(table, {});
   for (const option of flat) if (!isFeature(option)) options = readValues(table, option, options);
   return { options: options as unknown as ResolvedOptions, features };
 }
 
 function isFeature(option: unknown): option is Feature {
-  return typeof Object(option).join === 'function';
+  return typeof member(Object(option) as Feature, 'join') === 'function';
+}
+
+/** A member of a feature, which may be of a class, but not what another library has added to all objects. */
+function member<Name extends keyof Feature>(feature: Feature, name: Name): Feature[Name] | undefined {
+  const value = feature[name];
+  return value === (Object.prototype as Partial<Feature>)[name] ? undefined : value;
 }

@@ -1,4 +1,5 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
 
@@ -51,8 +52,8 @@ export function startDuration(
   if (typeof type !== 'string' || type === '') {
     throw new TelemetryDeckError('NO_SIGNAL_TYPE', 'missing signal type; use a name such as Export.finished');
   }
-  const includeBackgroundTime = options?.includeBackgroundTime ?? false;
-  const now = () => client.elapsedMs?.(includeBackgroundTime) ?? performance.now();
+  const { includeBackgroundTime = false } = ownValues(options);
+  const now = () => client.elapsedMs?.(includeBackgroundTime) ?? monotonicNow();
   let elapsedMs = 0;
   let runningSince: number | undefined = now();
   let isOver = false;
@@ -125,4 +126,15 @@ function namedOf(epoch: object): Map<string, Duration> {
   const named = running.get(epoch) ?? new Map<string, Duration>();
   running.set(epoch, named);
   return named;
+}
+
+/** Milliseconds that no change of the clock disturbs, where the platform has them. */
+function monotonicNow(): number {
+  try {
+    const time = performance.now();
+    if (Number.isFinite(time)) return time;
+  } catch {
+    // Some platforms have no such clock.
+  }
+  return Date.now();
 }

@@ -1,3 +1,4 @@
+import { ownValues } from '../contracts/own-values.js';
 import { errorIDOf } from './error-id.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
@@ -24,7 +25,7 @@ export interface ErrorOptions extends ReadyMadeSignalOptions {
  * ```
  */
 export function errorOccurred(client: SignalSender, error: unknown, given?: ErrorOptions): void {
-  const { id, category, message, ...options } = given ?? {};
+  const { id, category, message, ...options } = ownValues(given);
   const isID = typeof error === 'string' && error !== '';
   sendReadyMade(
     client,

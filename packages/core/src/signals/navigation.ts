@@ -1,3 +1,4 @@
+import { ownValues } from '../contracts/own-values.js';
 import { epochOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /** The last path of each client's user. An opt-out removes the entry. */
@@ -20,7 +21,7 @@ export interface NavigationOptions extends ReadyMadeSignalOptions {
  * ```
  */
 export function navigationPathChanged(client: SignalSender, path: string, given?: NavigationOptions): void {
-  const { from, ...options } = given ?? {};
+  const { from, ...options } = ownValues(given);
   const key = epochOf(client);
   const source = pathOf(from ?? (key && places.get(key)));
   const destination = pathOf(path);

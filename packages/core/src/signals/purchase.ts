@@ -1,4 +1,5 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 import { toUSD } from './usd-rates.js';
 
@@ -62,7 +63,7 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
   if (Object(purchase) !== purchase) {
     throw new TelemetryDeckError('INVALID_VALUE', `purchase must be an object, not ${typeof purchase}`);
   }
-  const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = purchase;
+  const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = ownValues(purchase);
   // A store may leave out any of them. A purchase without a sum is worth more than none.
   const amount = typeof price === 'number' ? price : Number.NaN;
   const usd = toUSD(amount, currencyCode);

@@ -1,4 +1,5 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 
@@ -39,7 +40,7 @@ export function sendReadyMade(
   parameters: Payload,
   given?: ReadyMadeSignalOptions,
 ): void {
-  const { payload, ...options } = given ?? {};
+  const { payload, ...options } = ownValues(given);
   sendAny(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
 }
 

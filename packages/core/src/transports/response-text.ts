@@ -1,3 +1,5 @@
+import { createDecoder } from '../internal/environment.js';
+
 /**
  * The most bytes of a response that a transport reads: 64 KiB. It cancels the rest. An ingest API answers with a few
  * bytes, but a captive portal or a broken proxy may send a gigabyte.
@@ -26,15 +28,15 @@ export interface ByteStream {
  * ```
  */
 export async function readResponseText(body: ByteStream | AsyncIterable<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
+  const decode = createDecoder();
   let text = '';
   let room = MAX_RESPONSE_BYTES;
   for await (const chunk of 'getReader' in body ? chunksOf(body) : body) {
-    text += decoder.decode(chunk.subarray(0, room), { stream: true });
+    text += decode(chunk.subarray(0, room));
     room -= chunk.length;
     if (room <= 0) break;
   }
-  return text + decoder.decode();
+  return text + decode();
 }
 
 async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array> {

@@ -1,5 +1,5 @@
 import type { Transport, TransportRequest } from '../contracts/transport.js';
-import { systemClock } from '../internal/environment.js';
+import { createAbortController, systemClock } from '../internal/environment.js';
 import { withDeadline } from '../internal/with-deadline.js';
 import { copyRequest } from './copy-request.js';
 import { closeTransports, takeTransports } from './transport-list.js';
@@ -37,7 +37,7 @@ export function teeTransport(transports: readonly Transport[]): Transport {
   const sendCopy = (transport: Transport, request: TransportRequest) => {
     // Reads the response to its end, which frees the connection.
     const send = async (signal: AbortSignal) => (await transport.send({ ...copyRequest(request), signal })).text();
-    const controller = new AbortController();
+    const controller = createAbortController();
     const copy = withDeadline(send, {
       clock: systemClock,
       timeoutMs: COPY_TIMEOUT_MS,

@@ -7,13 +7,13 @@ import type { WatchedClient } from './watched-client.js';
 
 const watch = vi.hoisted(() => ({ clients: new Set<object>(), requests: 0 }));
 vi.mock('./exit-watch.js', () => ({
-  exitWatch: {
+  exitWatch: () => ({
     add(client: object) {
       watch.clients.add(client);
       return () => watch.clients.delete(client);
     },
     onRequest: () => watch.requests++,
-  },
+  }),
 }));
 
 const ownTransport = recordingTransport();

@@ -11,6 +11,7 @@ import type { NodeClientOptions } from '../node-client-options.js';
 import { writeOrder } from '../sender/sender-order.js';
 import { startSender } from '../sender/start-sender.js';
 import type { ClientSpool } from '../spool/client-spool.js';
+import { thisProcess } from '../this-process.js';
 import { exitWatch } from './exit-watch.js';
 import { noteRequests } from './note-requests.js';
 
@@ -42,7 +43,7 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
       const { detachedSender, exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
       const isOwnTransport = options.transport === ownTransport;
       return {
-        transport: (current) => noteRequests(current, exitWatch.onRequest),
+        transport: (current) => noteRequests(current, () => exitWatch().onRequest()),
         begin() {
           if (detachedSender && !isOwnTransport) {
             client.emit({
@@ -50,8 +51,14 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
               what: 'there is no detached sender for a client with a transport of its own',
             });
           }
+          if (!thisProcess().pid) {
+            client.emit({
+              kind: 'failed',
+              what: 'process is missing or broken; signals are sent by flush() and close()',
+            });
+          }
           const lifecycle = createClientLifecycle(client);
-          return exitWatch.add({
+          return exitWatch().add({
             lifecycle,
             exitTimeoutMs,
             signalHandling,

@@ -89,19 +89,16 @@ const SHARED = Symbol.for('@td/node exit watch 1');
 let own: ExitWatch | undefined;
 
 /**
- * The watch of this process, or of this thread of it. Bundles, hot reloads and test runners load many copies of a package,
- * and Node warns of more than ten listeners.
+ * The watch of this process, or of this thread of it. Made when the first client needs it. Bundles, hot reloads and test
+ * runners load many copies of a package, and Node warns of more than ten listeners.
  */
-function sharedWatch(): ExitWatch {
-  const shared = (thisProcess as { [SHARED]?: Partial<ExitWatch> })[SHARED];
+export function exitWatch(): ExitWatch {
+  const process = thisProcess();
+  const shared = (process as { [SHARED]?: Partial<ExitWatch> })[SHARED];
   if (typeof shared?.add === 'function' && typeof shared.onRequest === 'function') return shared as ExitWatch;
-  own ??= createExitWatch(thisProcess, () => performance.now());
-  attempt(() => Object.defineProperty(thisProcess, SHARED, { value: own, configurable: true }));
+  own ??= createExitWatch(process, monotonicNow);
+  attempt(() => Object.defineProperty(process, SHARED, { value: own, configurable: true }));
   return own;
 }
 
-/** See {@link sharedWatch}. */
-export const exitWatch: ExitWatch = {
-  add: (client) => sharedWatch().add(client),
-  onRequest: () => sharedWatch().onRequest(),
-};
+const monotonicNow = () => attempt(() => performance.now()) ?? Date.now();

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { attempt } from '../attempt.js';
 import { activeResources } from './active-resources.js';
 import type { WatchedClient } from './watched-client.js';
 
@@ -37,7 +38,7 @@ export function createIdleWatch(
   let hasEnded = false;
 
   const stop = () => {
-    clearInterval(timer);
+    attempt(() => clearInterval(timer));
     timer = undefined;
   };
 
@@ -73,8 +74,8 @@ export function createIdleWatch(
     },
     start() {
       if (timer) return;
-      timer = setInterval(look, LOOK_EVERY_MS);
-      timer.unref();
+      timer = attempt(() => setInterval(look, LOOK_EVERY_MS));
+      attempt(() => timer?.unref());
       busyAt = now();
       idleMs = 0;
     },

@@ -19,6 +19,6 @@ import { thisProcess } from '../this-process.js';
 export const trackErrors: TrackErrors = /* @__PURE__ */ createTrackErrors((report) => {
   // Node passes the kind of the error as well.
   const onError = (error: unknown) => report(error);
-  thisProcess.on('uncaughtExceptionMonitor', onError);
-  return () => void thisProcess.off('uncaughtExceptionMonitor', onError);
+  thisProcess().on('uncaughtExceptionMonitor', onError);
+  return () => void thisProcess().off('uncaughtExceptionMonitor', onError);
 });

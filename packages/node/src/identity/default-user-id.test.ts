@@ -9,7 +9,7 @@ const machine = vi.hoisted(() => ({
   hostname: (): string => '',
   networkInterfaces: (): Record<string, { mac: string }[]> => ({}),
 }));
-vi.mock('../this-process.js', () => ({ thisProcess: machine.process }));
+vi.mock('../this-process.js', () => ({ thisProcess: () => machine.process }));
 vi.mock('../builtin-modules.js', () => ({
   nodeOS: () => ({
     endianness: () => 'LE',

@@ -27,8 +27,8 @@ export function defaultUserID(): string {
     goArch(),
     attempt(() => nodeOS().hostname()),
     hardwareAddresses()?.toSorted().join(' '),
-    attempt(() => thisProcess.getuid?.()) ?? NO_NUMERIC_ID,
-    attempt(() => thisProcess.getgid?.()) ?? NO_NUMERIC_ID,
+    attempt(() => thisProcess().getuid?.()) ?? NO_NUMERIC_ID,
+    attempt(() => thisProcess().getgid?.()) ?? NO_NUMERIC_ID,
     environmentVariable('USER'),
     environmentVariable('USERNAME'),
     // The Go client reads a variable of this very name. Its value, as a rule empty, is a part of its identifiers.

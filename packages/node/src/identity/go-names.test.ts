@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { goArch, goOS } from './go-names.js';
 
 const machine = vi.hoisted(() => ({ platform: '', arch: '', endianness: '' }));
-vi.mock('../this-process.js', () => ({ thisProcess: machine }));
+vi.mock('../this-process.js', () => ({ thisProcess: () => machine }));
 vi.mock('../builtin-modules.js', () => ({ nodeOS: () => ({ endianness: () => machine.endianness }) }));
 
 beforeEach(() => {

@@ -19,12 +19,12 @@ const goArchNames: Readonly<Record<string, string>> = {
 
 /** The operating system by Go's name, such as `linux`, `darwin` or `windows`. */
 export function goOS(): string {
-  return goOSNames[thisProcess.platform] ?? thisProcess.platform;
+  return goOSNames[thisProcess().platform] ?? thisProcess().platform;
 }
 
 /** The processor architecture by Go's name, such as `amd64`, `arm64` or `386`. */
 export function goArch(): string {
   // Node has one name for both byte orders of this architecture, Go has two.
-  if (thisProcess.arch === 'ppc64' && nodeOS().endianness() === 'LE') return 'ppc64le';
-  return goArchNames[thisProcess.arch] ?? thisProcess.arch;
+  if (thisProcess().arch === 'ppc64' && nodeOS().endianness() === 'LE') return 'ppc64le';
+  return goArchNames[thisProcess().arch] ?? thisProcess().arch;
 }

@@ -6,7 +6,7 @@ const machine = vi.hoisted(() => ({
   files: {} as Record<string, string>,
   networkInterfaces: (): Record<string, { mac: string }[]> => ({}),
 }));
-vi.mock('../this-process.js', () => ({ thisProcess: machine }));
+vi.mock('../this-process.js', () => ({ thisProcess: () => machine }));
 vi.mock('../builtin-modules.js', () => ({
   nodeOS: () => ({ networkInterfaces: () => machine.networkInterfaces() }),
   nodeFS: () => ({

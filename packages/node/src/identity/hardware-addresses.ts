@@ -8,7 +8,7 @@ import { thisProcess } from '../this-process.js';
  * interfaces cannot be listed.
  */
 export function hardwareAddresses(): readonly string[] | undefined {
-  const addresses = thisProcess.platform === 'linux' ? attempt(linuxAddresses) : undefined;
+  const addresses = thisProcess().platform === 'linux' ? attempt(linuxAddresses) : undefined;
   return (addresses ?? attempt(addressesInUse))?.filter((address) => /[^0:]/.test(address));
 }
 

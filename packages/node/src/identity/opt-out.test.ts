@@ -70,8 +70,13 @@ describe('TELEMETRYDECK_TEST_MODE', () => {
     expect(await modes({ TELEMETRYDECK_TEST_MODE: value })).toEqual([isTest]);
   });
 
-  it('gives way to the option of the program', async () => {
-    expect(await modes({ TELEMETRYDECK_TEST_MODE: '1' }, withTestMode(false))).toEqual([false]);
-    expect(await modes({ TELEMETRYDECK_TEST_MODE: '0' }, withTestMode())).toEqual([true]);
+  it('beats the option of the program', async () => {
+    expect(await modes({ TELEMETRYDECK_TEST_MODE: '1' }, withTestMode(false))).toEqual([true]);
+    expect(await modes({ TELEMETRYDECK_TEST_MODE: '0' }, withTestMode())).toEqual([false]);
+  });
+
+  it('leaves the choice to the program where it is empty or absent', async () => {
+    expect(await modes({ TELEMETRYDECK_TEST_MODE: '' }, withTestMode())).toEqual([true]);
+    expect(await modes({}, withTestMode(false))).toEqual([false]);
   });
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { deviceParameters } from './device-parameters.js';
 
 const machine = vi.hoisted(() => ({ platform: '', arch: '', release: (): string => '' }));
-vi.mock('../this-process.js', () => ({ thisProcess: machine }));
+vi.mock('../this-process.js', () => ({ thisProcess: () => machine }));
 vi.mock('../builtin-modules.js', () => ({ nodeOS: () => ({ release: () => machine.release() }) }));
 
 const SCOPE = 'TelemetryDeck.Device';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { findLocale, preferredLanguage } from './locale.js';
 
 const machine = vi.hoisted(() => ({ platform: 'linux', env: {} as Record<string, string> }));
-vi.mock('../this-process.js', () => ({ thisProcess: machine }));
+vi.mock('../this-process.js', () => ({ thisProcess: () => machine }));
 
 beforeEach(() => {
   Object.assign(machine, { platform: 'linux', env: {} });

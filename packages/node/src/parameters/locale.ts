@@ -18,7 +18,7 @@ export interface Locale {
  */
 export function findLocale(): Locale | undefined {
   const [name] = ['LC_ALL', 'LC_MESSAGES', 'LANG'].map(environmentVariable).filter((value) => value !== '');
-  return parseLocale(name ?? (thisProcess.platform === 'win32' ? intlLocale() : ''));
+  return parseLocale(name ?? (thisProcess().platform === 'win32' ? intlLocale() : ''));
 }
 
 /** The first of the languages that the user prefers, where `LANGUAGE` lists some. */

@@ -7,7 +7,8 @@ vi.mock('../this-process.js', async (original) => {
   const { thisProcess: actual } = await original<typeof import('../this-process.js')>();
   const get = (target: NodeJS.Process, name: string) =>
     name === 'versions' && runtime.versions ? runtime.versions : Reflect.get(target, name);
-  return { thisProcess: new Proxy(actual, { get }) };
+  const process = new Proxy(actual(), { get });
+  return { thisProcess: () => process };
 });
 
 let server: IngestServer;
@@ -163,7 +164,7 @@ it('all clients together ask once for what cannot change', async () => {
   const groups = { sdk: true, device: true, runContext: true, userPreference: true } as const;
   const wanted = { ...groups, accessibility: true, calendar: true, page: true };
   const first = findParameters(wanted, 0);
-  const env = vi.spyOn(thisProcess, 'env', 'get');
+  const env = vi.spyOn(thisProcess(), 'env', 'get');
   expect(findParameters(wanted, 0)).toEqual(first);
   expect(env).not.toHaveBeenCalled();
 });

@@ -6,6 +6,7 @@ import {
   type Payload,
   timeZoneName,
 } from '@td/core';
+import { attempt } from '../attempt.js';
 import { thisProcess } from '../this-process.js';
 import { deviceParameters } from './device-parameters.js';
 import { findLocale, preferredLanguage } from './locale.js';
@@ -18,9 +19,9 @@ export const nodeParameters: Feature = /* @__PURE__ */ defaultParameters(findPar
 export function findParameters(groups: DefaultParameters, time: number): Payload {
   return {
     ...(groups.sdk && sdkParameters),
-    ...(groups.device && { ...device(), 'TelemetryDeck.Device.timeZone': timeZoneName(time) }),
-    ...(groups.runContext && runContext()),
-    ...(groups.userPreference && userPreference()),
+    ...(groups.device && { ...attempt(device), 'TelemetryDeck.Device.timeZone': timeZoneName(time) }),
+    ...(groups.runContext && attempt(runContext)),
+    ...(groups.userPreference && attempt(userPreference)),
     ...(groups.calendar && calendarParameters(time)),
   };
 }
@@ -78,5 +79,5 @@ const userPreference = once(() => {
 
 /** The name of the runtime. Bun and Deno report a version of Node as well. */
 function runtimeName(): string {
-  return ['bun', 'deno'].find((name) => name in thisProcess.versions) ?? 'node';
+  return ['bun', 'deno'].find((name) => name in Object(thisProcess().versions)) ?? 'node';
 }

@@ -6,11 +6,11 @@ import { createClient } from '../index.js';
 import { thisProcess } from '../this-process.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK, type SenderOrder } from './sender-order.js';
 
-const written = thisProcess.env[ORDER_VARIABLE];
+const written = thisProcess().env[ORDER_VARIABLE];
 if (written !== undefined) void carryOut(JSON.parse(written));
 
 async function carryOut(order: SenderOrder): Promise<void> {
-  setTimeout(() => thisProcess.exit(), SENDER_LIFE_MS).unref();
+  setTimeout(() => thisProcess().exit(), SENDER_LIFE_MS).unref();
   const isSent = await sendAll(order);
   nodeFS().rmSync(nodePath().join(order.folder, SENDER_MARK), { force: true });
   // A program that ended meanwhile has seen the mark, and has left its signals to this sender.

@@ -12,11 +12,11 @@ import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK } from './sender-order.js';
  * @param order - The text that `writeOrder` returns.
  */
 export function startSender(folder: string, order: string): void {
-  const { [ORDER_VARIABLE]: ownOrder, NODE_OPTIONS: _, ...environment } = thisProcess.env;
+  const { [ORDER_VARIABLE]: ownOrder, NODE_OPTIONS: _, ...environment } = thisProcess().env;
   const path = findSenderFile();
   if (ownOrder !== undefined || path === undefined || !claimMark(folder)) return;
   nodeChildProcess()
-    .spawn(thisProcess.execPath, [path], {
+    .spawn(thisProcess().execPath, [path], {
       // Somebody may delete the folder that the program runs in.
       cwd: folder,
       detached: true,

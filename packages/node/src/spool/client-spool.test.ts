@@ -82,7 +82,7 @@ describe('the spool of a client', () => {
     client.sendSignal('Command.run');
     await client.close({ timeoutMs: 0 });
     const lost = error.mock.calls.flat().filter((line) => /waited on disk/.test(line));
-    expect(lost).toEqual(['TelemetryDeck: 1 signals or more that waited on disk are dropped: overflow']);
+    expect(lost).toEqual(['TelemetryDeck: signals that waited on disk are dropped: overflow (1 or more)']);
   });
 });
 

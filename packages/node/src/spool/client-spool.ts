@@ -31,7 +31,7 @@ export function createClientSpool(): ClientSpool {
         isDenied: () => joints.decision?.read() === 'denied',
         onLost(reason, signals) {
           // Once for each reason: many files may have to go.
-          if (!reported.has(reason)) report(`${signals} signals or more that waited on disk are dropped: ${reason}`);
+          if (!reported.has(reason)) report(`signals that waited on disk are dropped: ${reason} (${signals} or more)`);
           reported.add(reason);
         },
       });

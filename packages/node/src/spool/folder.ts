@@ -25,7 +25,7 @@ function isTrusted(folder: string): boolean {
 
 /** Whether a file belongs to this user. Where files have no owners, all do. */
 export function isOurs({ uid }: Stats): boolean {
-  const user = attempt(() => thisProcess.getuid?.());
+  const user = attempt(() => thisProcess().getuid?.());
   return user === undefined || user === uid;
 }
 

@@ -46,7 +46,7 @@ export function hasEnded(owner: string, silentMs: number): boolean {
 }
 
 function self(): Owner {
-  known ??= { place: place(), pid: thisProcess.pid, startedAt: startOf('self') };
+  known ??= { place: place(), pid: thisProcess().pid, startedAt: startOf('self') };
   return known;
 }
 
@@ -67,7 +67,7 @@ function startOf(pid: string): string {
 
 function isRunning(pid: number): boolean {
   try {
-    thisProcess.kill(pid, 0);
+    thisProcess().kill(pid, 0);
     return true;
   } catch (error) {
     // Any other error, such as a missing permission, does not prove that the process has ended.

@@ -32,7 +32,8 @@ const spoolTable: OptionTable<SpoolOptions> = {
 /** The check and the default of the value `spool`. */
 export const spoolRow: OptionRow<SpoolOptions | false | undefined> = [
   (value) => value !== false && (anObject(value) ? 'false, or an object' : spoolTable),
-  {},
+  // Inherits nothing, because only own values are options.
+  Object.create(null),
 ];
 
 /** Complete options, except the folder, which depends on the app. */

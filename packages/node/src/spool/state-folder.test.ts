@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { stateFolder } from './state-folder.js';
 
 const machine = vi.hoisted(() => ({ process: {} as Record<string, unknown>, home: '', path: {}, owner: 1000 }));
-vi.mock('../this-process.js', () => ({ thisProcess: machine.process }));
+vi.mock('../this-process.js', () => ({ thisProcess: () => machine.process }));
 vi.mock('../builtin-modules.js', () => ({
   nodeOS: () => ({ homedir: () => machine.home }),
   nodePath: () => machine.path,

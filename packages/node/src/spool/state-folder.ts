@@ -14,7 +14,7 @@ import { isOurs } from './folder.js';
 export function stateFolder(appID: string, mayBeForeign = false): string {
   const { join, isAbsolute } = nodePath();
   const within = (...parts: readonly string[]) => join(...parts, 'telemetrydeck', fileNameOf(appID));
-  const { platform } = thisProcess;
+  const { platform } = thisProcess();
   const explicit = environmentVariable(platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
   if (platform !== 'darwin' && isAbsolute(explicit)) return within(explicit);
   const home = nodeOS().homedir();

@@ -1,0 +1,11 @@
+/**
+ * Returns a copy of the own values of options, for authors of transports and features. What an object inherits is no
+ * option: a library that adds to `Object.prototype` would otherwise redirect signals, or name a user.
+ *
+ * @example
+ * ```ts
+ * const { agent, unref = false } = ownValues(options);
+ * ```
+ */
+export const ownValues = <Values extends object>(values: Values | null | undefined): Values =>
+  ({ __proto__: null, ...values }) as unknown as Values;
