@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { publicNames } from './public-names.mjs';
 import { publicSignatures } from './public-signatures.mjs';
 import { ROOT } from './setup.mjs';
@@ -31,7 +31,10 @@ describe('the public signatures are those of the snapshot', () => {
 });
 
 it.each(entryPoints)('$name exports the same names at run time', async ({ path }) => {
+  // The entry for Jest takes Jest's global `expect`.
+  vi.stubGlobal('expect', expect);
   const module: object = await import(path);
+  vi.unstubAllGlobals();
 
   expect(Object.keys(module).sort()).toEqual(publicNames(path, readFileSync(path, 'utf8')).values);
 });

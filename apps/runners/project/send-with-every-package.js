@@ -40,10 +40,13 @@ export async function send(name) {
 export async function deliver(name) {
   const server = await testing.startIngestServer();
   const client = core.createClient('TEST', { transport: transports[name](), userID: 'ada', endpoint: server.endpoint });
-  client.sendSignal('Shop.bought', { plan: 'pro' });
-  await client.close();
-  await server.close();
-  return server.signals;
+  try {
+    client.sendSignal('Shop.bought', { plan: 'pro' });
+    await client.close({ timeoutMs: 4000 });
+    return server.signals;
+  } finally {
+    await server.close();
+  }
 }
 
 /** Whether all that has been imported is there. */

@@ -36,7 +36,8 @@ export const runnersStep = {
       checks[`Jest ${version} with node and jsdom, babel-jest and ts-jest`] = async () => {
         const args = ['--runInBand', '--ci', `--config=jest-${version}.config.js`];
         const output = await project.run([process.execPath, join(RUNNERS, jest, 'bin/jest.js'), ...args]);
-        const passed = 2 * (TESTS + TYPED_TESTS + GUIDE_TESTS);
+        // In jsdom, undici cannot deliver.
+        const passed = 2 * (TESTS + TYPED_TESTS + GUIDE_TESTS) - 1;
         assert.match(output, new RegExp(`Tests: +${passed} passed, ${passed} total`));
       };
     }
