@@ -2,7 +2,9 @@ import type { SignalAssertions } from './expected-signal.js';
 import { matchers, type SignalMatchers } from './signal-matchers.js';
 
 declare global {
+  /** The types of Jest, to which this module adds the assertions. */
   namespace jest {
+    /** What `expect` of Jest returns. */
     // With the parameters that the types of Jest give it.
     // biome-ignore lint/complexity/noBannedTypes: declarations of one interface need the same defaults.
     interface Matchers<R, T = {}> extends SignalAssertions {}
