@@ -14,7 +14,7 @@ function buy(client: Client<AppSignals>, plan: string): void {
 test('a typed client sends over a transport that records', async () => {
   const transport = recordingTransport({ replies: [reply(503, { retryAfterMs: 30_000 })] });
   const clock = manualClock();
-  const client = createClient<AppSignals>('TEST', { transport, clock, userID: 'ada' });
+  const client = createClient<AppSignals>('TEST', { transport, clock, userID: 'ada', spool: false });
   buy(client, 'pro');
   purchaseCompleted(client, { price: 1, currencyCode: 'EUR', productID: 'pro', type: 'subscription' });
   await clock.advance(30_000);
