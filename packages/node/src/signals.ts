@@ -2,7 +2,9 @@
 
 export type {
   Duration,
+  DurationOptions,
   ErrorOptions,
+  IdentifiableError,
   NavigationOptions,
   Purchase,
   RatingOptions,
@@ -11,6 +13,7 @@ export type {
   SignalSender,
 } from '@td/core/signals';
 export {
+  cancelDuration,
   convertedFromTrial,
   coreFeatureUsed,
   errorOccurred,
@@ -23,6 +26,7 @@ export {
   purchaseCompleted,
   referralSent,
   startDuration,
+  stopDuration,
   userAcquired,
   userRatingSubmitted,
 } from '@td/core/signals';

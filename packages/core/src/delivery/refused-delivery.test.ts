@@ -41,7 +41,7 @@ it('a view logs its refused delivery, too', async () => {
 
 it('without test mode a refused delivery is logged without the request', async () => {
   const { lines } = await linesFor(400, false);
-  expect(lines).toEqual(['TelemetryDeck: the endpoint answered 400 to 1 signals']);
+  expect(lines).toEqual(['TelemetryDeck: the endpoint answered 400 to 1 signal']);
 });
 
 it('diagnostics and the counts do not include deliveries, which the caller hears of', async () => {

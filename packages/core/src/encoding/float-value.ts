@@ -1,3 +1,4 @@
+import { ownValues } from '../contracts/own-values.js';
 import type { EncodedPayload } from '../contracts/payload.js';
 
 /**
@@ -8,9 +9,7 @@ import type { EncodedPayload } from '../contracts/payload.js';
 export const FLOAT_VALUE = 'floatValue';
 
 /** A payload without the parameter, and the number that it says: not a number where it says none. */
-export function takeFloatValue({
-  floatValue,
-  ...payload
-}: EncodedPayload): [payload: EncodedPayload, floatValue: number | undefined] {
+export function takeFloatValue(all: EncodedPayload): [payload: EncodedPayload, floatValue: number | undefined] {
+  const { floatValue, ...payload } = ownValues(all);
   return [payload, floatValue === undefined ? floatValue : Number.parseFloat(`${floatValue}`)];
 }

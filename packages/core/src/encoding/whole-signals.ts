@@ -1,4 +1,5 @@
 import type { FeatureClient } from '../contracts/feature-client.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { TrackedSignal } from '../contracts/processor.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
@@ -42,12 +43,13 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
         payload: Object.freeze(payload),
       };
     },
-    write(user, signal, cancel) {
+    write(user, given, cancel) {
       builder ??= createSignalBuilder({
         ...{ appID, destination, emit },
         joints: { nameOf: [], parameters: [] },
         options: { ...options, defaultPayload: undefined },
       });
+      const signal = ownValues(given);
       const sessionID = readIdentifier('sessionID', signal.sessionID, emit) || user.sessionID;
       const userID = readIdentifier('userID', signal.userID, emit) ?? (user.named || user.defaultID(sessionID));
       const named = { ...signal, userID, sessionID };

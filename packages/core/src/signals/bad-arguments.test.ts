@@ -63,10 +63,10 @@ describe('in a catch block, errorOccurred says what it can', () => {
     [undefined, 'undefined'],
     [null, 'null'],
     ['Import.failed', 'Import.failed'],
-    [404, '404'],
+    [404, 'number'],
     [new TypeError('secret'), 'TypeError'],
-    [{ name: 'AbortError' }, 'AbortError'],
-    [{ code: 7 }, 'object'],
+    [{ name: 'AbortError' }, 'Object'],
+    [{ code: 7 }, 'Object'],
     [Object.create(null), 'object'],
     [Symbol('secret'), 'symbol'],
   ])('of %o', async (thrown, id) => {

@@ -53,11 +53,11 @@ export function startDuration(
     throw new TelemetryDeckError('NO_SIGNAL_TYPE', 'missing signal type; use a name such as Export.finished');
   }
   const { includeBackgroundTime = false } = ownValues(options);
+  const epoch = epochOf(client);
   const now = () => client.elapsedMs?.(includeBackgroundTime) ?? monotonicNow();
   let elapsedMs = 0;
   let runningSince: number | undefined = now();
   let isOver = false;
-  const epoch = epochOf(client);
   const named = epoch && namedOf(epoch);
   const pause = () => {
     elapsedMs += runningSince === undefined ? 0 : now() - runningSince;
