@@ -46,9 +46,9 @@ export const processing: Feature = {
      * @throws TelemetryDeckError `RESERVED_NAME`
      */
     const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
-      const { signal: cancel, timeoutMs: _, ...options }: DeliverOptions = ownValues(given);
+      const { signal: cancel, timeoutMs: _, timestamp: at, ...options }: DeliverOptions = ownValues(given);
       const members = client.builder.encodePayload(payload, type);
-      const timestamp = usableTime(options.timestamp, client.options.clock.now());
+      const timestamp = usableTime(at, client.options.clock.now());
       const { defaultID, hashOf, named } = user;
       // A signal that waits for the decision belongs to the session that begins with it.
       const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;

@@ -25,10 +25,10 @@ interface UserParts extends Pick<FeatureClient, 'emit'> {
  * The user of a client, or of a view: what the view does not name is as in its parent. What the program has not named
  * ends with the consent: the session, the default user, and all that is remembered of users.
  */
-export function createUser(parts: UserParts, { payload, ...given }: ViewOptions, parent?: User): User {
+export function createUser(parts: UserParts, view: ViewOptions, parent?: User): User {
   const { consent, emit, options } = parts;
-  const userID = readIdentifier('userID', given.userID, emit);
-  const ownSession = readIdentifier('sessionID', given.sessionID, emit);
+  const userID = readIdentifier('userID', view.userID, emit);
+  const ownSession = readIdentifier('sessionID', view.sessionID, emit);
   let named = userID;
   let sessionID: string | undefined;
   let epoch: object | undefined;
@@ -56,7 +56,7 @@ export function createUser(parts: UserParts, { payload, ...given }: ViewOptions,
 
   const user: User = {
     prefix: undefined,
-    payload,
+    payload: view.payload,
     get id() {
       return user.named || user.defaultID(user.sessionID);
     },

@@ -1,3 +1,4 @@
+import { ownValues } from '../contracts/own-values.js';
 import { errorOccurred } from './error.js';
 import { errorIDOf } from './error-id.js';
 import type { ReadyMadeSignalOptions, SignalSender } from './signal-sender.js';
@@ -48,11 +49,8 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
   let stopWatching: (() => void) | undefined;
   let isReporting = false;
 
-  const reportBy = (
-    client: SignalSender,
-    error: unknown,
-    { maxErrors = MAX_ERRORS, ...options }: TrackErrorsOptions,
-  ) => {
+  const reportBy = (client: SignalSender, error: unknown, given: TrackErrorsOptions) => {
+    const { maxErrors = MAX_ERRORS, ...options } = ownValues(given);
     const reported = reportedBy.get(client) ?? { errors: new WeakSet(), count: 0 };
     reportedBy.set(client, reported);
     if (!(reported.count < maxErrors)) return;
