@@ -1,5 +1,4 @@
 import type { Transport, TransportRequest, TransportResponse } from '../contracts/transport.js';
-import { copyRequest } from './copy-request.js';
 
 /** The most redirects of one request. An ingest endpoint needs one at most. */
 const MAX_REDIRECTS = 5;
@@ -18,7 +17,8 @@ const MAX_REDIRECTS = 5;
  */
 export function followRedirects(sendOnce: Transport['send']): Transport['send'] {
   const follow = async (request: TransportRequest, hopsLeft: number): Promise<TransportResponse> => {
-    const response = await sendOnce(copyRequest(request));
+    // Headers of its own: what a wrapper writes into them stays out of the next request. The bytes are too many to copy.
+    const response = await sendOnce({ ...request, headers: { ...request.headers } });
     const url = hopsLeft > 0 && redirectTarget(request.url, response);
     if (!url) return response;
     // Frees the connection.
