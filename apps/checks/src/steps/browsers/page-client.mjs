@@ -30,7 +30,7 @@ export const pageClientChecks = {
     stage.server.setDefaultReply(MOVED);
     await tab.run(sendAll(['1']));
     await becomes(tab, 'client.flush({ timeoutMs: 100 }).then(() => logged)', [
-      'TelemetryDeck: the endpoint answered 302 (set the endpoint to where it redirects); 1 signals wait to be sent again',
+      'TelemetryDeck: the endpoint answered 302 (set the endpoint to where it redirects); 1 signal waits to be sent again',
     ]);
     assert.deepEqual(await tab.run('client.stats().dropped'), {});
     stage.server.setDefaultReply(undefined);
