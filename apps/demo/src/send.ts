@@ -15,20 +15,25 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
   const { testMode, endpoint, baseURL, timeoutMs } = command;
   const transport = watchTransport(await createTransport(command.transport));
   const log = (message: string) => io.complain(onOneLine(message));
-  const options = { userID, hashSalt, sessionID, namespace, testMode, endpoint, baseURL, timeoutMs, transport };
+  /** What the client logs of a failure. The line below about a delivery that fails says more. */
+  const errors: string[] = [];
+  // Without a spool: this one signal is sent, and none that waits on this machine.
+  const own = { transport, spool: false } as const;
+  const options = { userID, hashSalt, sessionID, namespace, testMode, endpoint, baseURL, timeoutMs, ...own };
   const client = asUsageError(() =>
     createClient(
       appID,
       options,
       appVersion !== undefined && withAppVersion(appVersion),
       buildNumber !== undefined && withBuildNumber(buildNumber),
-      withLogger({ error: log, warn: log }),
+      withLogger({ error: (message) => errors.push(message), warn: log }),
     ),
   );
   const started = performance.now();
   try {
     await client.deliverSignal(type, payload, { floatValue });
     const tookMs = performance.now() - started;
+    for (const message of errors) log(message);
     const attempt = transport.attempts.at(-1);
     if (attempt) for (const line of acceptedLines(command, attempt, client.userIDHash, tookMs)) io.print(line);
     else io.complain('nothing was sent: telemetry is off on this machine; unset DO_NOT_TRACK to send');

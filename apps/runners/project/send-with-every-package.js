@@ -6,11 +6,9 @@ import { errorOccurred as errorOccurredInCore } from '@td/core/signals';
 import * as node from '@td/node';
 import { errorOccurred as errorOccurredInNode } from '@td/node/signals';
 import * as testing from '@td/testing';
-import { axiosTransport } from '@td/transport-axios';
-import { fetchTransport } from '@td/transport-fetch';
 import { kyTransport } from '@td/transport-fetch/ky';
-import { httpTransport } from '@td/transport-http';
-import { undiciTransport } from '@td/transport-undici';
+// Written for the project: a module of each transport of this repository.
+import * as factories from './factories.js';
 
 const clients = {
   'createClient of @td/core': [core.createClient, errorOccurredInCore],
@@ -19,11 +17,9 @@ const clients = {
   'createPageClient of @td/browser': [browser.createPageClient, errorOccurredInPage],
 };
 
-/** The transports that need no instance of another library, but `fetchTransport`: not every environment has `fetch`. */
-const transports = { axiosTransport, httpTransport, undiciTransport };
-
 export const clientNames = Object.keys(clients);
-export const transportNames = Object.keys(transports);
+/** All but `fetchTransport`: not every environment has `fetch`. */
+export const transportNames = Object.keys(factories).filter((name) => name !== 'fetchTransport');
 
 /** Returns the transport, which has recorded what the client has sent. */
 export async function send(name) {
@@ -39,7 +35,7 @@ export async function send(name) {
 /** Returns the signals that arrive over a transport. */
 export async function deliver(name) {
   const server = await testing.startIngestServer();
-  const client = core.createClient('TEST', { transport: transports[name](), userID: 'ada', endpoint: server.endpoint });
+  const client = core.createClient('TEST', { transport: factories[name](), userID: 'ada', endpoint: server.endpoint });
   try {
     client.sendSignal('Shop.bought', { plan: 'pro' });
     await client.close({ timeoutMs: 4000 });
@@ -50,6 +46,6 @@ export async function deliver(name) {
 }
 
 /** Whether all that has been imported is there. */
-export const isComplete = [fetchTransport, kyTransport, ...Object.values(transports)].every(
+export const isComplete = [kyTransport, ...Object.values(factories)].every(
   (transport) => typeof transport === 'function',
 );

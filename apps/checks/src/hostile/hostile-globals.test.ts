@@ -84,7 +84,8 @@ describe.each(Object.entries(scenarios))('%s', (folder, { platform, program }) =
         const touched: string[] = [];
         const all = Object.keys(createPlatform(platform, []));
         runInRealm(code, untouchableGlobals([...new Set([...names, ...all])], touched));
-        expect(touched).toEqual(folder === 'packages/testing' ? TOUCHED_BY_TESTING : []);
+        const isAllowed = (name: string) => folder === 'packages/testing' && TOUCHED_BY_TESTING.includes(name);
+        expect(touched.filter((name) => !isAllowed(name))).toEqual([]);
       });
 
       it.each(Object.keys(patches))('a signal arrives beside a library that patches %s', async (patch) => {

@@ -1,4 +1,6 @@
 // One program for each package: makes a client, sends a signal, and closes.
+import { findTransports } from '../transports.mjs';
+import { readWorkspaces } from '../workspace.mjs';
 
 /**
  * @typedef {object} Scenario
@@ -33,8 +35,17 @@ const withTransport = (make) => `
   export const run = ({ endpoint, logger }) =>
     send(core.createClient('APP', { transport: ${make}, endpoint }, core.withLogger(logger)));`;
 
+/** What each transport does, unless it has a scenario of its own below. */
+const transportScenarios = Object.fromEntries(
+  findTransports(readWorkspaces('packages')).map(({ folder, factory }) => [
+    folder,
+    { platform: /** @type {const} */ ('node'), program: withTransport(`own.${factory}()`) },
+  ]),
+);
+
 /** @type {Readonly<Record<string, Scenario>>} */
 export const scenarios = {
+  ...transportScenarios,
   'packages/core': {
     platform: 'core',
     program: `
@@ -90,6 +101,4 @@ export const scenarios = {
       ${withTransport('own.fetchTransport()')}`,
   },
   'packages/transport-http': { platform: 'node', program: withTransport('own.httpTransport({ unref: true })') },
-  'packages/transport-undici': { platform: 'node', program: withTransport('own.undiciTransport()') },
-  'packages/transport-axios': { platform: 'node', program: withTransport('own.axiosTransport()') },
 };

@@ -10,11 +10,11 @@ const GLOBAL_PRIVACY_CONTROL: OffReason = { by: 'browser', name: 'globalPrivacyC
 
 /** What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. */
 export const page: Feature = {
-  join({ appID }) {
+  join({ appID, emit }) {
     const storage = pageStorage(appID);
     return {
       storage,
-      decision: pageDecision(appID),
+      decision: pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true })),
       hasBackground: isPage(),
       offReason: () => (isPrivacyControlSet() ? GLOBAL_PRIVACY_CONTROL : undefined),
       defaultUserID: () => defaultUserID(storage),

@@ -1,4 +1,5 @@
 import type { ConsentState, DecisionStorage } from '@td/core';
+import { attempt, pageGlobals } from '../page-globals.js';
 import { isPage } from './is-page.js';
 
 type Decision = 'granted' | 'denied';
@@ -22,17 +23,23 @@ const EVENTS = ['storage', 'pageshow', 'visibilitychange', 'pagehide'];
  * Remembers the user's decision in `localStorage`, under a key of its own. Only an absent key means that there is no
  * decision; a text that is none, and a `localStorage` that cannot be read, are a refusal. A page that knows a refusal keeps
  * it as long as it lives, and stores it again when it is gone.
+ *
+ * @param report - Called with a sentence when the decision cannot be read, once.
  */
-export function pageDecision(appID: string): DecisionStorage {
+export function pageDecision(appID: string, report: (failure: string) => void): DecisionStorage {
   const key = decisionKey(appID);
+  let hasFailed = false;
   return {
-    read: () => readDecision(key),
-    write: (decision) => writeDecision(key, decision),
-    watch(onChange) {
-      const watch = new AbortController();
-      if (isPage()) for (const type of EVENTS) globalThis.addEventListener?.(type, onChange, watch);
-      return () => watch.abort();
+    read() {
+      const decision = readDecision(key);
+      if (decision === 'denied' && readText(key) === UNREADABLE) {
+        if (!hasFailed) report('the decision in localStorage cannot be read, which counts as a refusal');
+        hasFailed = true;
+      }
+      return decision;
     },
+    write: (decision) => writeDecision(key, decision),
+    watch: (onChange) => (isPage() ? pageGlobals.listen(EVENTS, onChange) : () => {}),
   };
 }
 
@@ -56,11 +63,11 @@ function readDecision(key: string): ConsentState {
 /** Stores a decision, and returns whether a page that reads it finds it. */
 function writeDecision(key: string, decision: Decision): boolean {
   try {
-    if (isPage()) localStorage.setItem(key, decision);
+    if (isPage()) pageGlobals.localStorage.setItem(key, decision);
   } catch {
     // Full: the old text is worse than none, and makes room.
-    attempt(() => localStorage.removeItem(key));
-    attempt(() => localStorage.setItem(key, decision));
+    attempt(() => pageGlobals.localStorage.removeItem(key));
+    attempt(() => pageGlobals.localStorage.setItem(key, decision));
   }
   const text = readText(key);
   if (text !== decision) remember(key, { decision, over: text });
@@ -71,17 +78,13 @@ function writeDecision(key: string, decision: Decision): boolean {
 
 /** The stored text; `undefined` if there is none, or if the page has no storage. */
 function readText(key: string): string | undefined {
-  let storage: Storage | undefined;
+  if (!isPage()) return undefined;
   try {
-    storage = isPage() ? localStorage : undefined;
+    const { localStorage } = pageGlobals;
+    return typeof localStorage?.getItem === 'function' ? (localStorage.getItem(key) ?? undefined) : undefined;
   } catch (error) {
-    // The page is refused any storage, and has never stored anything. Other errors mean a storage that is broken.
-    return (error as Error).name === 'SecurityError' ? undefined : UNREADABLE;
-  }
-  try {
-    return storage?.getItem(key) ?? undefined;
-  } catch {
-    return UNREADABLE;
+    // A page that is refused any storage has never stored anything. Other errors mean a storage that is broken.
+    return (error as Error | undefined)?.name === 'SecurityError' ? undefined : UNREADABLE;
   }
 }
 
@@ -92,11 +95,5 @@ function remember(key: string, own: { readonly decision: Decision; readonly over
   const lookAfter = () => {
     for (const name of [...known.keys()]) readDecision(name);
   };
-  for (const type of EVENTS) globalThis.addEventListener?.(type, lookAfter);
-}
-
-function attempt(work: () => void): void {
-  try {
-    work();
-  } catch {}
+  pageGlobals.listen(EVENTS, lookAfter);
 }

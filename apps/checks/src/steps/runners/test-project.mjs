@@ -2,9 +2,14 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { mustRun } from '../../run-command.mjs';
 import { ROOT } from '../../setup.mjs';
+import { findTransports } from '../../transports.mjs';
+import { readWorkspaces } from '../../workspace.mjs';
 import { consumerFolder } from '../install.mjs';
 
 const APP = join(ROOT, 'apps/runners');
+
+/** The transports of this repository, each of which the project uses. */
+export const transports = findTransports(readWorkspaces('packages'));
 
 /** Where the test runners are installed. */
 export const RUNNERS = join(APP, 'node_modules');
@@ -34,6 +39,8 @@ export async function makeTestProject(directory) {
   for (const name of LIBRARIES) await symlink(join(installed, name), join(modules, name));
   await linkAll(RUNNERS, modules);
   await writeFile(join(folder, 'jest/guide.test.js'), await jestTestOfGuide());
+  const factories = transports.map(({ factory, packageName }) => `export { ${factory} } from '${packageName}';\n`);
+  await writeFile(join(folder, 'factories.js'), factories.join(''));
   const env = { XDG_STATE_HOME: join(directory, 'state-of-tests'), DO_NOT_TRACK: '' };
   return { run: ([command = '', ...args]) => mustRun(command, args, { cwd: folder, env }) };
 }
