@@ -38,6 +38,21 @@ export const pageGlobals = {
     forEachType((type) => globalThis.addEventListener(type, listener));
     return () => forEachType((type) => globalThis.removeEventListener(type, listener));
   },
+  /**
+   * Has the page hold an object in the place of an earlier one of this name, for all copies of this package. Returns what
+   * ends that, and then calls back.
+   */
+  hold(name: string, target: object, onEnd: () => void): () => void {
+    const page = globalThis as unknown as Record<symbol, object | undefined>;
+    const key = Symbol.for(name);
+    attempt(() => {
+      page[key] = target;
+    });
+    return () => {
+      if (page[key] === target) page[key] = undefined;
+      onEnd();
+    };
+  },
   matchMedia: (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches),
   setTimer: (callback: () => void, delayMs: number): void => void attempt(() => setTimeout(callback, delayMs)),
 };

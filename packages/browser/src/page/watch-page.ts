@@ -1,4 +1,4 @@
-import type { ClientLifecycle } from '@td/core';
+import { type ClientLifecycle, weakReference } from '@td/core';
 import { attempt, pageGlobals } from '../page-globals.js';
 import { acceptUnanswered, keepaliveRoom } from './keepalive-transport.js';
 
@@ -9,17 +9,22 @@ const RESPONSES_MS = 1000;
 
 /**
  * Sends pending signals, or stores them, when the page is hidden or closes. Tries again when the page or the network is
- * back. Returns what ends the watch.
+ * back. The page does not hold the client: the watch of one that was collected ends at
+ * the next event. Returns what ends the watch.
  */
-export function watchPage(lifecycle: ClientLifecycle): () => void {
+export function watchPage(watched: ClientLifecycle): () => void {
+  // No function below may use `watched`: the page would hold it.
+  const reference = weakReference(watched);
   let isOver = false;
   // A worker has no document: it is neither hidden nor seen.
   const isHidden = () => attempt(() => pageGlobals.document?.hidden);
   // A page that the user does not see begins no session.
-  const resume = () => {
+  const resume = (lifecycle: ClientLifecycle) => {
     if (isHidden() === false) lifecycle.resume();
   };
   const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
+    const lifecycle = reference.deref();
+    if (!lifecycle) return end();
     // This may end the watch: the user has opted out in another page.
     lifecycle.syncConsent();
     if (isOver || type === 'storage') return;
@@ -27,7 +32,7 @@ export function watchPage(lifecycle: ClientLifecycle): () => void {
     // Other events reach a hidden page, too: the network may come back.
     if (!isClosing && !(type === 'visibilitychange' && isHidden())) {
       lifecycle.setLeaving(false);
-      resume();
+      resume(lifecycle);
       if (persisted) pageGlobals.setTimer(acceptUnanswered, RESPONSES_MS);
       return lifecycle.retryNow();
     }
@@ -43,7 +48,7 @@ export function watchPage(lifecycle: ClientLifecycle): () => void {
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
   // phones skip them.
   const end = pageGlobals.listen(TYPES, onEvent);
-  resume();
+  resume(watched);
   return () => {
     isOver = true;
     end();

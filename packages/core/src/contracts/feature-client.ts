@@ -41,6 +41,7 @@ export interface FeatureClient {
     readonly persistence?: Persistence;
     readonly process: readonly Processor[];
     readonly hasBackground?: boolean;
+    readonly sessions?: object;
   };
   /** Adds an encoded signal to the queue, or a placeholder without text for a signal that is encoded later. */
   add(signal: QueuedSignal, maxSignals?: number): void;

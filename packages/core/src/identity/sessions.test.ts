@@ -382,6 +382,20 @@ describe('given a platform without a background state', () => {
     }
   });
 
+  it('the length of a session is stored when it has ended, even if nothing more happens in the program', async () => {
+    const world = createWorld();
+    const killed = openMortal(world, false);
+    killed.client.sendSignal('a');
+    await world.clock.advance(2 * MINUTE);
+    killed.client.sendSignal('b');
+    await world.clock.advance(10 * MINUTE);
+    killed.kill();
+    const next = open(world, false);
+    next.client.sendSignal('c');
+    expect(await next.news()).toEqual([STARTED, 'c']);
+    expect(next.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 120 });
+  });
+
   it('another program continues the session of a program that has sent signals for long', async () => {
     const world = createWorld();
     const long = open(world, false);

@@ -2,6 +2,7 @@ import type { Clock } from '../contracts/clock.js';
 import type { Payload } from '../contracts/payload.js';
 import type { StateStorage } from '../contracts/state-storage.js';
 import type { User } from '../contracts/user.js';
+import { weakReference } from '../internal/environment.js';
 import { randomSessionID } from './random-uuid.js';
 import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
 
@@ -15,7 +16,12 @@ export interface Sessions {
   touch(): void;
   /** Starts a new session, with an identifier of its own unless the program names it. */
   renew(id?: string): void;
+  /** Stores the time of the last activity from time to time, as long as the session goes on. */
+  showPresence(): void;
 }
+
+/** Outside of the sessions, so that a timer does not hold them and their client. */
+const showLater = (sessions: { deref(): Sessions | undefined }) => () => sessions.deref()?.showPresence();
 
 const NAME = 'sessions';
 
@@ -115,17 +121,9 @@ export function createSessions(
 
   const pause = () => leave(isIdle() ? seenAt : clock.monotonic());
 
-  const showPresence = () => {
-    cancelTimer = undefined;
-    if (presentSince === undefined || isIdle()) return;
-    const history = read();
-    // Another client may have begun one since.
-    if (history && history.id === current)
-      write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - (clock.monotonic() - lastSeen())) });
-    watchPresence();
-  };
   const watchPresence = () => {
-    cancelTimer ??= clock.setTimer(showPresence, SEEN_EVERY_MS);
+    // A page may be seen for ever; a program soon rests.
+    cancelTimer ??= clock.setTimer(hasBackground ? showLater(reference) : sessions.showPresence, SEEN_EVERY_MS);
   };
 
   const resume = () => {
@@ -138,7 +136,7 @@ export function createSessions(
     goOn();
   };
 
-  return {
+  const sessions: Sessions = {
     resume,
     pause() {
       cancelTimer?.();
@@ -155,5 +153,18 @@ export function createSessions(
       if (wasPresent || !hasBackground) presentSince = seenAt = clock.monotonic();
       begin(read(), id);
     },
+    showPresence() {
+      cancelTimer = undefined;
+      // Nothing more may happen: the length of the session must be known by then.
+      if (isIdle()) return pause();
+      if (presentSince === undefined) return;
+      const history = read();
+      // Another client may have begun one since.
+      if (history && history.id === current)
+        write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - (clock.monotonic() - lastSeen())) });
+      watchPresence();
+    },
   };
+  const reference = weakReference(sessions);
+  return sessions;
 }
