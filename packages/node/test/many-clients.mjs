@@ -1,7 +1,7 @@
 // A program with many clients: `node --expose-gc many-clients.mjs ENDPOINT KIND`. It prints a report as JSON.
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, lazyClient } from '../src/index.ts';
+import { createClient, lazyClient, trackErrors } from '../src/index.ts';
 
 const [, , endpoint = '', kind = ''] = process.argv;
 const CLIENTS = 2000;
@@ -13,6 +13,8 @@ const LIGHT_BYTES = 2048;
 
 /** @param {import('../src/index.ts').NodeClientOptions} [options] */
 export const make = (options) => createClient('MANY', { endpoint, spool: false, userID: 'a', ...options });
+
+export const track = trackErrors;
 
 async function collect() {
   for (let turn = 0; turn < 10; turn++) {
@@ -60,6 +62,26 @@ const kinds = {
     };
     const reports = await Promise.all(clients.map((client) => client.close()));
     return { ...listeners, delivered: reports.filter(({ delivered }) => delivered === 1).length };
+  },
+
+  async tracked() {
+    const type = 'uncaughtExceptionMonitor';
+    const clients = [];
+    const stops = [];
+    for (let copy = 0; copy < 15; copy++) {
+      const own = await import(`${import.meta.url}?copy=${copy}`);
+      clients.push(own.make());
+      stops.push(own.track(clients[copy]), own.track(clients[copy]));
+    }
+    const listeners = [process.listenerCount(type)];
+    process.emit(type, new TypeError(), 'uncaughtException');
+    for (const stop of stops.slice(2)) stop();
+    listeners.push(process.listenerCount(type));
+    process.emit(type, new RangeError(), 'uncaughtException');
+    for (const stop of stops) stop();
+    listeners.push(process.listenerCount(type));
+    process.emit(type, new Error(), 'uncaughtException');
+    return { listeners, tracked: clients.map((client) => client.stats().tracked) };
   },
 
   async abort() {

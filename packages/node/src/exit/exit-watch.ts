@@ -1,6 +1,6 @@
 import { attempt } from '../attempt.js';
-import { thisProcess } from '../this-process.js';
 import { createIdleWatch } from './idle-watch.js';
+import { sharedByProcess } from './shared-by-process.js';
 import { createSignalWatch } from './signal-watch.js';
 import type { WatchedClient } from './watched-client.js';
 import { createWeakClients } from './weak-clients.js';
@@ -82,23 +82,8 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   };
 }
 
-/** Where all copies of this package in a process find its watch. The number changes with {@link WatchedClient}. */
-const SHARED = Symbol.for('@td/node exit watch 1');
-
-/** Where the process takes no further property, each copy of the package has a watch of its own. */
-let own: ExitWatch | undefined;
-
-/**
- * The watch of this process, or of this thread of it. Made when the first client needs it. Bundles, hot reloads and test
- * runners load many copies of a package, and Node warns of more than ten listeners.
- */
-export function exitWatch(): ExitWatch {
-  const process = thisProcess();
-  const shared = (process as { [SHARED]?: Partial<ExitWatch> })[SHARED];
-  if (typeof shared?.add === 'function' && typeof shared.onRequest === 'function') return shared as ExitWatch;
-  own ??= createExitWatch(process, monotonicNow);
-  attempt(() => Object.defineProperty(process, SHARED, { value: own, configurable: true }));
-  return own;
-}
+/** The watch of this process. The number changes with {@link WatchedClient}. */
+export const exitWatch = (): ExitWatch =>
+  sharedByProcess('@td/node exit watch 1', ['add', 'onRequest'], (process) => createExitWatch(process, monotonicNow));
 
 const monotonicNow = () => attempt(() => performance.now()) ?? Date.now();

@@ -51,6 +51,11 @@ it('many copies of the package share one watch, and Node warns of nothing', asyn
   expect(await report('copies')).toEqual({ beforeExit: 1, exit: 1, SIGTERM: 1, delivered: 15 });
 });
 
+it('many copies of the package that report errors share one listener, and Node warns of nothing', async () => {
+  const tracked = [2, ...Array(14).fill(1)];
+  expect(await report('tracked')).toEqual({ listeners: [1, 1, 0], tracked });
+});
+
 it('many calls share one abort signal, and Node warns of nothing', async () => {
   expect(await report('abort')).toEqual({ settled: 60 });
 });

@@ -1,5 +1,5 @@
 import { createTrackErrors, type TrackErrors } from '@td/core';
-import { thisProcess } from '../this-process.js';
+import { errorWatch } from './error-watch.js';
 
 /**
  * Reports uncaught errors, and the rejections that end a program, with `TelemetryDeck.Error.occurred`: the name or the
@@ -16,9 +16,4 @@ import { thisProcess } from '../this-process.js';
  * trackErrors(client);
  * ```
  */
-export const trackErrors: TrackErrors = /* @__PURE__ */ createTrackErrors((report) => {
-  // Node passes the kind of the error as well.
-  const onError = (error: unknown) => report(error);
-  thisProcess().on('uncaughtExceptionMonitor', onError);
-  return () => void thisProcess().off('uncaughtExceptionMonitor', onError);
-});
+export const trackErrors: TrackErrors = /* @__PURE__ */ createTrackErrors((report) => errorWatch().add(report));
