@@ -8,4 +8,5 @@
  * ```
  */
 export const ownValues = <Values extends object>(values: Values | null | undefined): Values =>
-  ({ __proto__: null, ...values }) as unknown as Values;
+  // A literal with `__proto__: null` would be a dictionary in V8: eight times as large, and slow to write as JSON.
+  Object.setPrototypeOf({ ...values }, null);
