@@ -107,5 +107,5 @@ export { calendarParameters, timeZoneName } from './encoding/calendar-parameters
 export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js';
 export { createTrackErrors } from './signals/track-errors.js';
 export { randomUUID } from './identity/random-uuid.js';
-export { weakReference } from './internal/environment.js';
+export { weakReference } from './internal/weak-reference.js';
 export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';

@@ -2,7 +2,7 @@ import type { Clock } from '../contracts/clock.js';
 import type { Payload } from '../contracts/payload.js';
 import type { StateStorage } from '../contracts/state-storage.js';
 import type { User } from '../contracts/user.js';
-import { weakReference } from '../internal/environment.js';
+import { weakReference } from '../internal/weak-reference.js';
 import { randomSessionID } from './random-uuid.js';
 import { isSessionHistory, retentionOf, type SessionHistory, withSession } from './session-history.js';
 

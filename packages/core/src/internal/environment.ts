@@ -7,7 +7,7 @@ import { wellFormed } from './well-formed.js';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What the platform answers; `undefined` where it throws. */
-function attempt<Value>(ask: () => Value): Value | undefined {
+export function attempt<Value>(ask: () => Value): Value | undefined {
   try {
     return ask();
   } catch {
@@ -42,18 +42,6 @@ export const systemClock: Clock = {
 
 /** Whether the platform has no timers: then signals wait for `flush`, and requests have no time limit. */
 export const lacksTimers = (): boolean => typeof attempt(() => setTimeout) !== 'function';
-
-/**
- * Refers to an object without holding it, so that a listener or a timer does not hold a client that the program has
- * forgotten. Where the platform has no weak references, this holds it.
- */
-export function weakReference<Target extends object>(target: Target): { deref(): Target | undefined } {
-  const found = attempt(() => {
-    const reference = new WeakRef(target);
-    return reference.deref() === target && reference;
-  });
-  return found || { deref: () => target };
-}
 
 /** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
 export function secureBytes(length: number): Uint8Array {
