@@ -56,9 +56,7 @@ export function createClientView(parts: ClientParts, user: User): Client {
     optOut: consent.optOut,
     optIn: consent.optIn,
     [Symbol.dispose]: () => void client.close(),
-    async [Symbol.asyncDispose]() {
-      await client.close();
-    },
+    [Symbol.asyncDispose]: () => client.close() as Promise<unknown>,
   } as Client;
   hide<Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'>>(client, {
     consentEpoch: () => (consent.state === 'denied' ? undefined : user.epoch),

@@ -53,11 +53,15 @@ export function createClient<Signals extends object = AnySignals>(
   ...options: readonly ClientOption<ClientOptions>[]
 ): Client<Signals> {
   if (typeof appID !== 'string' || appID.trim() === '' || appID === PLACEHOLDER) {
-    const got = isDevelopment ? ` (got ${describeValue('appID', appID)})` : '';
-    throw new TelemetryDeckError('NO_APP_ID', `missing app ID${got}; find it in your TelemetryDeck dashboard`);
+    const details = isDevelopment
+      ? ` (got ${describeValue('appID', appID)}); find it in your TelemetryDeck dashboard`
+      : '';
+    throw new TelemetryDeckError('NO_APP_ID', `missing app ID${details}`);
   }
   const { features, options: values } = readOptions(options);
-  if (!values.transport) throw new TelemetryDeckError('NO_TRANSPORT', 'missing transport; pass withTransport()');
+  if (!values.transport) {
+    throw new TelemetryDeckError('NO_TRANSPORT', `missing transport${isDevelopment ? '; pass withTransport()' : ''}`);
+  }
   return composeClient(appID, values, isDevelopment ? [...features, nameAdvice] : features);
 }
 
@@ -117,8 +121,14 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   parts.queue = createSignalQueue(parts);
   parts.policy = createRetryPolicy(parts);
   parts.isWithinRate = createRateLimit(options);
-  Object.assign(parts, createRequestDispatcher(parts), createBatchSender(parts), createSingleSender(parts));
-  Object.assign(parts, createFlushAndClose(parts), createCapture(parts));
+  for (const create of [
+    createRequestDispatcher,
+    createBatchSender,
+    createSingleSender,
+    createFlushAndClose,
+    createCapture,
+  ])
+    Object.assign(parts, create(parts));
 
   for (const feature of features) addJoints(joints, feature.join(parts));
   destination.layout = joints.layout.reduce((current, change) => change(current), destination.layout);

@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import { oneLine } from './one-line.js';
 
 /**
@@ -62,7 +63,7 @@ export class TelemetryDeckError extends Error {
     message: string,
     details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string | undefined } = {},
   ) {
-    super(oneLine(message), details);
+    super(isDevelopment ? oneLine(message) : message, details);
     this.code = code;
     this.status = details.status;
     this.responseText = details.responseText;

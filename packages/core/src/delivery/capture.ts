@@ -22,13 +22,9 @@ export function createCapture(parts: ClientParts): Capture {
     capture(user, type, payload, options) {
       assertSignalType(type);
       try {
-        let isUnwanted = false;
-        try {
-          isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
-        } finally {
-          // Counted now: a session's own signals have entered the queue first, and listeners find that all signals add up.
-          stats.tracked++;
-        }
+        const isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
+        // Counted now: a session's own signals have entered the queue first, and listeners find that all signals add up.
+        stats.tracked++;
         if (capture.isRefused()) return;
         if (isUnwanted) return drop('filtered', 1);
         if (!parts.isWithinRate()) return drop('rate-limited', 1);

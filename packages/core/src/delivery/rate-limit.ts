@@ -8,13 +8,12 @@ const WINDOW_S = 60;
  * sent. It looks at the clock once for many signals: it takes the tokens of up to one second together.
  */
 export function createRateLimit({ clock, rateLimit }: ResolvedOptions): () => boolean {
-  // Without a limit the first look takes tokens without end.
-  const perSecond = rateLimit || Number.POSITIVE_INFINITY;
-  let bucket = 0;
-  let filledAt = Number.NEGATIVE_INFINITY;
+  const perSecond = rateLimit || 0;
+  let bucket = perSecond * WINDOW_S;
+  let filledAt = clock.monotonic();
   let taken = 0;
   return () => {
-    if (taken-- > 0) return true;
+    if (!rateLimit || taken-- > 0) return true;
     const now = clock.monotonic();
     bucket = Math.min(perSecond * WINDOW_S, bucket + ((now - filledAt) / 1000) * perSecond);
     filledAt = now;

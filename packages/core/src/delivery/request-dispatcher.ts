@@ -22,7 +22,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const controllers = new Set<AbortController>();
   /** What gives back each place that is taken. */
   const places = new Set<() => void>();
-  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let pausedUntil = clock.monotonic();
 
   const dispatcher: RequestDispatcher = {
     pausedMs: () => pausedUntil - clock.monotonic(),

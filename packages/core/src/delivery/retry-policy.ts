@@ -26,7 +26,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   /** How many of the failures had no response. */
   let unanswered = 0;
   /** On the monotonic clock. */
-  let waitUntil = Number.NEGATIVE_INFINITY;
+  let waitUntil = clock.monotonic();
 
   /** The endpoint has answered, and its verdict is final. */
   const succeed = () => {
@@ -57,7 +57,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
     failures: 0,
     delayMs: () => waitUntil - clock.monotonic(),
     retryNow() {
-      waitUntil = Number.NEGATIVE_INFINITY;
+      waitUntil = clock.monotonic();
     },
     judge(sent, size, result, verdict) {
       if (verdict === 'retry' || verdict === 'misdirected') {

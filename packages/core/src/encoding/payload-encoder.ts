@@ -123,8 +123,7 @@ function encodeValue(value: unknown): string | null | undefined {
   const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
     // Before JSON writes it: bytes have a key for each.
     room -= key.length + (inner?.byteLength ?? 1);
-    if (room < 0) throw undefined;
-    const json = writable(this[key], inner);
+    const json = room >= 0 && writable(this[key], inner);
     if (typeof json === 'string') room -= json.length;
     if (room < 0) throw undefined;
     return json;

@@ -94,9 +94,9 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
 
   /** The parameters that the program computes; none where that fails, which is no fault of the call. */
   const answer = (): string => {
+    if (!ask) return '';
     const fail = (reason: string) =>
       emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${reason}` });
-    if (!ask) return '';
     const given = guard(ask, undefined, fail);
     if (isDevelopment && isPromise(given)) fail('it is a promise, and no signal waits for one');
     return guard(encode, given, fail)?.text ?? '';

@@ -5,6 +5,6 @@ import { describeValue } from '../internal/describe-value.js';
 /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` if the type is not a non-empty string. */
 export function assertSignalType(type: unknown): asserts type is string {
   if (typeof type === 'string' && type !== '') return;
-  const got = isDevelopment ? ` (got ${describeValue('type', type)})` : '';
-  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `missing signal type${got}; use a name such as App.started`);
+  const details = isDevelopment ? ` (got ${describeValue('type', type)}); use a name such as App.started` : '';
+  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `missing signal type${details}`);
 }

@@ -1,5 +1,6 @@
 // The only file of this package that reads what the platform has. Any of it may be missing, patched or broken: in test
 // environments, in React Native, in a worker's global scope, beside old libraries. Nothing is read at import.
+import { isDevelopment } from '#development';
 import type { Clock } from '../contracts/clock.js';
 import { wellFormed } from './well-formed.js';
 
@@ -57,27 +58,45 @@ export function secureBytes(length: number): Uint8Array {
 export const cheapBytes = (length: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(length).map(() => Math.random() * 256);
 
-/** @throws Error naming `AbortController`, without which no request can end in time. */
-export function createAbortController(): AbortController {
-  const controller = attempt(() => new AbortController());
-  if (controller?.signal) return controller;
-  throw new Error('AbortController is missing or broken');
+/**
+ * What a global makes, if it has a member.
+ *
+ * @throws Error naming the global where it is missing or broken
+ */
+function needed<Made>(name: string, make: () => Made, member: keyof Made): Made {
+  const made = attempt(make);
+  if (made?.[member]) return made;
+  throw new Error(`${name} is missing or broken`);
 }
+
+/** @throws Error naming `AbortController`, without which no request can end in time. */
+export const createAbortController = (): AbortController =>
+  needed('AbortController', () => new AbortController(), 'signal');
 
 type Encoder = Pick<TextEncoder, 'encode' | 'encodeInto'>;
 
 let encoder: Encoder | undefined;
 
-/** Encodes UTF-8: by the platform, or slowly by itself where `TextEncoder` is missing or broken, as in Jest's jsdom. */
+/**
+ * Encodes UTF-8: by the platform. In development the client encodes slowly by itself where `TextEncoder` is missing or
+ * broken, as in Jest's jsdom.
+ *
+ * @throws Error naming `TextEncoder`, in the build for production
+ */
 export function utf8Encoder(): Encoder {
   encoder ??=
-    attempt(() => {
-      const found = new TextEncoder();
-      return found.encodeInto('é', new Uint8Array(2)).written === 2 && found;
-    }) || ownEncoder;
+    (isDevelopment && (attempt(findEncoder) || ownEncoder)) ||
+    needed('TextEncoder', () => new TextEncoder(), 'encodeInto');
   return encoder;
 }
 
+/** In development only. */
+function findEncoder(): Encoder | false {
+  const found = new TextEncoder();
+  return found.encodeInto('é', new Uint8Array(2)).written === 2 && found;
+}
+
+/** In development only. */
 const ownEncoder = {
   encode: (text: string) =>
     Uint8Array.from(unescape(encodeURIComponent(wellFormed(text))), (char) => char.charCodeAt(0)),
@@ -90,6 +109,6 @@ const ownEncoder = {
 
 /** Decodes UTF-8 for messages. Where `TextDecoder` is missing or broken, there is no text. */
 export function createDecoder(): (bytes?: Uint8Array) => string {
-  const decoder = attempt(() => new TextDecoder());
-  return (bytes) => attempt(() => decoder?.decode(bytes, { stream: !!bytes })) ?? '';
+  const decoder = attempt(() => new TextDecoder()) as TextDecoder;
+  return (bytes) => attempt(() => decoder.decode(bytes, { stream: !!bytes })) ?? '';
 }

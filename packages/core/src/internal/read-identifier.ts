@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import type { ClientEvent } from '../contracts/events.js';
 
 /**
@@ -7,7 +8,8 @@ import type { ClientEvent } from '../contracts/events.js';
 export function readIdentifier(name: string, value: unknown, emit: (event: ClientEvent) => void): string | undefined {
   if (typeof value === 'string' || (name === 'sessionID' && Number.isFinite(value))) return `${value}`;
   if (value !== undefined && value !== null) {
-    emit({ kind: 'failed', what: `${name} must be a string, not of type ${typeof value}; the client ignores it` });
+    const details = isDevelopment ? `, not of type ${typeof value}; the client ignores it` : '';
+    emit({ kind: 'failed', what: `${name} must be a string${details}` });
   }
   return undefined;
 }

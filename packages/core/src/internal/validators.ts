@@ -32,7 +32,7 @@ export const hasMethods =
 // Not by `URL`: React Native's takes any text. `fetch` refuses user names and passwords, and drops fragments.
 export const httpURL: Check = /* @__PURE__ */ matching(
   /^string:https?:\/\/(\[[\da-f:.]+\]|[^\s/?#@:\\[\]]+)(:\d+)?([/?][^\s#]*)?$/i,
-  'an http(s) URL as a string, without credentials and fragment',
+  isDevelopment ? 'an http(s) URL as a string, without credentials and fragment' : 'an http(s) URL',
 );
 
 /** A function. In development only. */

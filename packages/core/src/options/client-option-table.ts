@@ -48,6 +48,6 @@ export const clientOptionTable: OptionTable<ClientOptions> = {
   queue: { maxSignals: [count, 10_000], maxBytes: [count, 5_000_000] },
   retry: { maxAttempts: [count, 10], maxAgeMs: [duration, 86_400_000], maxBackoffMs: [duration, 300_000] },
   rateLimit: [countOrFalse, 1000],
-  ambiguousFailure: [/* @__PURE__ */ oneOf('retry', 'drop'), 'retry'],
+  ambiguousFailure: [isDevelopment && oneOf('retry', 'drop'), 'retry'],
   clock: [isDevelopment && /* @__PURE__ */ hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
 };

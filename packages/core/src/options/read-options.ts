@@ -20,7 +20,7 @@ export interface ReadOptions {
 export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
   const flat = (given as readonly unknown[])
     .flat(Number.POSITIVE_INFINITY as 1)
-    .filter((option) => option !== false && option !== undefined && option !== null);
+    .filter((option) => option !== false && (option ?? null) !== null);
   const named = new Map(flat.filter(isFeature).map((feature) => [member(feature, 'name') ?? feature, feature]));
   const features = [...named.values()];
   const table: OptionTable = Object.assign(
