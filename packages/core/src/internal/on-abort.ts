@@ -15,10 +15,12 @@ const listeners = /* @__PURE__ */ new WeakMap<AbortSignal, AbortCallbacks>();
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const callbacks = listeners.get(signal) ?? new AbortCallbacks();
   listeners.set(signal, callbacks.add(callback));
+  // The types that the build knows have no listeners that are objects; the platforms have.
+  const listener = callbacks as unknown as () => void;
   // To add one listener twice has no effect.
-  signal.addEventListener('abort', callbacks);
+  signal.addEventListener('abort', listener);
   return () => {
     callbacks.delete(callback);
-    if (!callbacks.size) signal.removeEventListener('abort', callbacks);
+    if (!callbacks.size) signal.removeEventListener('abort', listener);
   };
 }
