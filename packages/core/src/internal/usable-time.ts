@@ -3,6 +3,6 @@ const MAX_TIME = 253_402_300_799_999;
 
 /** When a signal happened, in milliseconds since 1970: the program's timestamp, or now where that is no time. */
 export function usableTime(timestamp: unknown, now: number): number {
-  const time = Object(timestamp).getTime?.() ?? timestamp;
+  const time = (timestamp as Date | undefined)?.getTime?.() ?? timestamp;
   return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : now;
 }

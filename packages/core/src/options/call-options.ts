@@ -11,7 +11,7 @@ const VIEW_OPTIONS = /^(userID|sessionID|payload)$/;
 
 /** Reports unknown options of a call. Never throws, because a wrong option must not break the program. */
 export function checkCallOptions(caller: string, options: unknown, emit: (event: ClientEvent) => void): void {
-  guard(check, { caller, options, emit });
+  if (options) guard(check, { caller, options, emit });
 }
 
 interface CheckedCall {
@@ -21,9 +21,8 @@ interface CheckedCall {
 }
 
 function check({ caller, options, emit }: CheckedCall): void {
-  if (!options) return;
   const known = caller === 'with' ? VIEW_OPTIONS : CALL_OPTIONS;
-  const names = typeof options === 'object' ? Object.keys(options) : [`of type ${typeof options}`];
+  const names = typeof options === 'object' ? Object.keys(options as object) : [`of type ${typeof options}`];
   for (const name of names) {
     if (!known.test(name)) emit({ kind: 'failed', what: `unknown option "${name}" in ${caller}()` });
   }
