@@ -53,10 +53,10 @@ export function createClient<Signals extends object = AnySignals>(
   ...options: readonly ClientOption<ClientOptions>[]
 ): Client<Signals> {
   if (typeof appID !== 'string' || appID.trim() === '' || appID === PLACEHOLDER) {
-    const details = isDevelopment
-      ? ` (got ${describeValue('appID', appID)}); find it in your TelemetryDeck dashboard`
-      : '';
-    throw new TelemetryDeckError('NO_APP_ID', `missing app ID${details}`);
+    throw new TelemetryDeckError(
+      'NO_APP_ID',
+      `missing app ID${isDevelopment ? ` (got ${describeValue('appID', appID)}); find it in your TelemetryDeck dashboard` : ''}`,
+    );
   }
   const { features, options: values } = readOptions(options);
   if (!values.transport) {

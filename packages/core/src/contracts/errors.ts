@@ -113,7 +113,7 @@ export class TransportError extends TelemetryDeckError {
  * ```
  */
 export function isTelemetryDeckError(value: unknown): value is TelemetryDeckError {
-  return typeof value === 'object' && value !== null && brand in value;
+  return brand in Object(value);
 }
 
 /** Creates the error for an invalid option. */

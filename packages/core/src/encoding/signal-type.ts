@@ -5,6 +5,8 @@ import { describeValue } from '../internal/describe-value.js';
 /** @throws TelemetryDeckError `NO_SIGNAL_TYPE` if the type is not a non-empty string. */
 export function assertSignalType(type: unknown): asserts type is string {
   if (typeof type === 'string' && type !== '') return;
-  const details = isDevelopment ? ` (got ${describeValue('type', type)}); use a name such as App.started` : '';
-  throw new TelemetryDeckError('NO_SIGNAL_TYPE', `missing signal type${details}`);
+  throw new TelemetryDeckError(
+    'NO_SIGNAL_TYPE',
+    `missing signal type${isDevelopment ? ` (got ${describeValue('type', type)}); use a name such as App.started` : ''}`,
+  );
 }

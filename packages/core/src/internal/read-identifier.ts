@@ -8,8 +8,10 @@ import type { ClientEvent } from '../contracts/events.js';
 export function readIdentifier(name: string, value: unknown, emit: (event: ClientEvent) => void): string | undefined {
   if (typeof value === 'string' || (name === 'sessionID' && Number.isFinite(value))) return `${value}`;
   if (value !== undefined && value !== null) {
-    const details = isDevelopment ? `, not of type ${typeof value}; the client ignores it` : '';
-    emit({ kind: 'failed', what: `${name} must be a string${details}` });
+    emit({
+      kind: 'failed',
+      what: `${name} must be a string${isDevelopment ? `, not of type ${typeof value}; the client ignores it` : ''}`,
+    });
   }
   return undefined;
 }
