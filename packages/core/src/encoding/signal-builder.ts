@@ -95,7 +95,10 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const answer = (): string => {
     if (!ask) return '';
     const fail = (reason: string) =>
-      emit({ kind: 'failed', what: `the default payload could not be asked for and is left out: ${reason}` });
+      emit({
+        kind: 'failed',
+        what: `the default payload ${isDevelopment ? 'could not be asked for and ' : ''}is left out: ${reason}`,
+      });
     const given = guard(ask, undefined, fail);
     if (isDevelopment && isPromise(given)) fail('it is a promise, and no signal waits for one');
     return guard(encode, given, fail)?.text ?? '';

@@ -14,7 +14,8 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const { joints, options } = parts;
   let state: ConsentState = 'denied';
   let epoch = {};
-  let offBy: OffReason['by'] = 'user';
+  /** Until the user has decided. */
+  let offBy: OffReason['by'] = 'program';
   /** What ends the work of each feature, while it works. */
   let ends: ((() => void) | undefined)[] | undefined;
   /** When the remembered decision was last read, on the monotonic clock. */
@@ -73,7 +74,6 @@ export function createConsent(parts: ClientParts): ClientConsent {
       state = found === 'unknown' ? initial : found;
       // Another program may have written since the user's refusal.
       if (state === 'granted' || found === 'denied') decide(state);
-      else offBy = 'program';
     },
     optIn: decideAndRemember('granted'),
     optOut: decideAndRemember('denied'),

@@ -36,7 +36,7 @@ export const systemClock: Clock = {
       unref?(): void;
     } & number;
     // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
-    if (!holdsProcess) attempt(() => timer.unref?.());
+    if (!holdsProcess) timer?.unref?.();
     return () => void attempt(() => clearTimeout(timer));
   },
 };

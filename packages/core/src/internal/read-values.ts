@@ -40,7 +40,9 @@ function unknownOption(path: string, name: string, table: OptionTable): Error {
     if (meant)
       return invalid(`${unknown}; did you mean ${features.includes(meant) ? builderOf(meant) : path + meant}?`);
   }
-  return invalid(path ? unknown : `${unknown}; an option that needs code has a builder, such as withConsent()`);
+  return invalid(
+    isDevelopment && !path ? `${unknown}; an option that needs code has a builder, such as withConsent()` : unknown,
+  );
 }
 
 const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}${name.slice(1)}()`;
