@@ -1,61 +1,55 @@
-/**
- * The only file of this package that reads what the page has. Workers and servers that render pages lack most of it, and
- * a test environment or a blocker can make any of it throw.
- */
-export const pageGlobals = {
-  get document(): Document | undefined {
-    return attempt(() => globalThis.document) ?? undefined;
-  },
-  get location(): Location | undefined {
-    return attempt(() => globalThis.location) ?? undefined;
-  },
-  get navigator(): Navigator | undefined {
-    return attempt(() => globalThis.navigator) ?? undefined;
-  },
-  /** @throws where the browser refuses storage. */
-  get localStorage(): Storage {
-    return globalThis.localStorage;
-  },
-  get screen(): Screen | undefined {
-    return attempt(() => globalThis.screen) ?? undefined;
-  },
-  get devicePixelRatio(): number | undefined {
-    return attempt(() => globalThis.devicePixelRatio) ?? undefined;
-  },
-  /** Whether `fetch` knows `keepalive`. */
-  get hasKeepalive(): boolean {
-    return attempt(() => 'keepalive' in Request.prototype) === true;
-  },
-  get isWorker(): boolean {
-    return 'WorkerGlobalScope' in globalThis;
-  },
-  /** Listens to events of the page; returns what ends that. A server that renders pages has no events. */
-  listen(types: readonly string[], listener: (event: Event) => void): () => void {
-    const forEachType = (work: (type: string) => void) =>
-      attempt(() => {
-        for (const type of types) work(type);
-      });
-    forEachType((type) => globalThis.addEventListener(type, listener));
-    return () => forEachType((type) => globalThis.removeEventListener(type, listener));
-  },
-  /**
-   * Has the page hold an object in the place of an earlier one of this name, for all copies of this package. Returns what
-   * ends that, and then calls back.
-   */
-  hold(name: string, target: object, onEnd: () => void): () => void {
-    const page = globalThis as unknown as Record<symbol, object | undefined>;
-    const key = Symbol.for(name);
+// The only file of this package that reads what the page has. Workers and servers that render pages lack most of it, and
+// a test environment or a blocker can make any of it throw. Each is a function of its own, so that a page has only what
+// it needs.
+
+export const getDocument = (): Document | undefined => attempt(() => globalThis.document) ?? undefined;
+
+export const getLocation = (): Location | undefined => attempt(() => globalThis.location) ?? undefined;
+
+export const getNavigator = (): Navigator | undefined => attempt(() => globalThis.navigator) ?? undefined;
+
+/** @throws where the browser refuses storage. */
+export const getLocalStorage = (): Storage => globalThis.localStorage;
+
+export const getScreen = (): Screen | undefined => attempt(() => globalThis.screen) ?? undefined;
+
+export const getDevicePixelRatio = (): number | undefined => attempt(() => globalThis.devicePixelRatio) ?? undefined;
+
+/** Whether `fetch` knows `keepalive`. */
+export const hasKeepalive = (): boolean => attempt(() => 'keepalive' in Request.prototype) === true;
+
+export const isWorker = (): boolean => 'WorkerGlobalScope' in globalThis;
+
+/** Listens to events of the page; returns what ends that. A server that renders pages has no events. */
+export function listen(types: readonly string[], listener: (event: Event) => void): () => void {
+  const forEachType = (work: (type: string) => void) =>
     attempt(() => {
-      page[key] = target;
+      for (const type of types) work(type);
     });
-    return () => {
-      if (page[key] === target) page[key] = undefined;
-      onEnd();
-    };
-  },
-  matchMedia: (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches),
-  setTimer: (callback: () => void, delayMs: number): void => void attempt(() => setTimeout(callback, delayMs)),
-};
+  forEachType((type) => globalThis.addEventListener(type, listener));
+  return () => forEachType((type) => globalThis.removeEventListener(type, listener));
+}
+
+/**
+ * Has the page hold an object in the place of an earlier one of this name, for all copies of this package. Returns what
+ * ends that, and then calls back.
+ */
+export function hold(name: string, target: object, onEnd: () => void): () => void {
+  const page = globalThis as unknown as Record<symbol, object | undefined>;
+  const key = Symbol.for(name);
+  attempt(() => {
+    page[key] = target;
+  });
+  return () => {
+    if (page[key] === target) page[key] = undefined;
+    onEnd();
+  };
+}
+
+export const matchesMedia = (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches);
+
+export const setTimer = (callback: () => void, delayMs: number): void =>
+  void attempt(() => setTimeout(callback, delayMs));
 
 /** What the page answers; `undefined` where it throws. */
 export function attempt<Value>(ask: () => Value): Value | undefined {

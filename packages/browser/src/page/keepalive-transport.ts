@@ -1,5 +1,5 @@
 import type { Transport, TransportError, TransportRequest, TransportResponse } from '@td/core';
-import { attempt, pageGlobals } from '../page-globals.js';
+import { attempt, getNavigator, hasKeepalive } from '../page-globals.js';
 
 /**
  * How many bytes the bodies of all keepalive requests of a page may have together. Browsers allow 64 KiB for a page with
@@ -47,7 +47,7 @@ export function keepaliveTransport(transport: Transport): Transport {
       };
 
       // Firefox supports it from version 133 on; Cloudflare's workers do not, and throw when it is set.
-      const isSupported = pageGlobals.hasKeepalive;
+      const isSupported = hasKeepalive();
       if (!isSupported && isLeaving && sendBeacon(url, body)) return accepted();
       const [maxRequests, maxBytes] = keepaliveRoom();
       if (!isSupported || maxRequests < 1 || maxBytes < body.length) return send(false);
@@ -79,5 +79,5 @@ export function keepaliveTransport(transport: Transport): Transport {
  */
 function sendBeacon(url: string, body: Uint8Array): boolean {
   const type = 'text/plain; charset=utf-8';
-  return attempt(() => pageGlobals.navigator?.sendBeacon(url, new Blob([body as BlobPart], { type }))) ?? false;
+  return attempt(() => getNavigator()?.sendBeacon(url, new Blob([body as BlobPart], { type }))) ?? false;
 }

@@ -1,5 +1,5 @@
 import { createClientLifecycle, type Feature, type OffReason } from '@td/core';
-import { pageGlobals } from '../page-globals.js';
+import { hold } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { isPage } from '../storage/is-page.js';
 import { pageDecision } from '../storage/page-decision.js';
@@ -34,7 +34,7 @@ export const pageWatch: Feature = {
         const end = watchPage(lifecycle);
         const { hasBackground, sessions } = client.joints;
         // The user may leave and come back: that is something to wait for, and one client of an app is enough for it.
-        return hasBackground && sessions ? pageGlobals.hold(`@td/browser ${client.appID}`, lifecycle, end) : end;
+        return hasBackground && sessions ? hold(`@td/browser ${client.appID}`, lifecycle, end) : end;
       },
     };
   },

@@ -1,4 +1,4 @@
-import { attempt, pageGlobals } from '../page-globals.js';
+import { attempt, getNavigator } from '../page-globals.js';
 
 /**
  * Whether the user has set Global Privacy Control: no site may share or sell data about them.
@@ -6,6 +6,6 @@ import { attempt, pageGlobals } from '../page-globals.js';
  * @see https://globalprivacycontrol.org/
  */
 export function isPrivacyControlSet(): boolean {
-  const navigator = pageGlobals.navigator as { readonly globalPrivacyControl?: boolean } | undefined;
+  const navigator = getNavigator() as { readonly globalPrivacyControl?: boolean } | undefined;
   return attempt(() => navigator?.globalPrivacyControl) === true;
 }

@@ -1,5 +1,5 @@
 import { type ClientLifecycle, weakReference } from '@td/core';
-import { attempt, pageGlobals } from '../page-globals.js';
+import { attempt, getDocument, getNavigator, listen, setTimer } from '../page-globals.js';
 import { acceptUnanswered, keepaliveRoom } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];
@@ -17,7 +17,7 @@ export function watchPage(watched: ClientLifecycle): () => void {
   const reference = weakReference(watched);
   let isOver = false;
   // A worker has no document: it is neither hidden nor seen.
-  const isHidden = () => attempt(() => pageGlobals.document?.hidden);
+  const isHidden = () => attempt(() => getDocument()?.hidden);
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
     if (isHidden() === false) lifecycle.resume();
@@ -33,13 +33,13 @@ export function watchPage(watched: ClientLifecycle): () => void {
     if (!isClosing && !(type === 'visibilitychange' && isHidden())) {
       lifecycle.setLeaving(false);
       resume(lifecycle);
-      if (persisted) pageGlobals.setTimer(acceptUnanswered, RESPONSES_MS);
+      if (persisted) setTimer(acceptUnanswered, RESPONSES_MS);
       return lifecycle.retryNow();
     }
     if (isClosing) lifecycle.setLeaving(true);
     lifecycle.pause();
     // Requests without a network fail, and the page may close before it learns of that.
-    if (attempt(() => pageGlobals.navigator?.onLine) === false) lifecycle.persist();
+    if (attempt(() => getNavigator()?.onLine) === false) lifecycle.persist();
     lifecycle.sendOnUnload(...keepaliveRoom());
     if (isClosing) lifecycle.handOver();
     else lifecycle.persist();
@@ -47,7 +47,7 @@ export function watchPage(watched: ClientLifecycle): () => void {
   // `storage` says that another page has written, perhaps the user's decision. A page in the back/forward cache misses it,
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
   // phones skip them.
-  const end = pageGlobals.listen(TYPES, onEvent);
+  const end = listen(TYPES, onEvent);
   resume(watched);
   return () => {
     isOver = true;

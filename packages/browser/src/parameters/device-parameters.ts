@@ -1,5 +1,5 @@
 import { type Payload, timeZoneName } from '@td/core';
-import { pageGlobals } from '../page-globals.js';
+import { getDevicePixelRatio, getNavigator, getScreen } from '../page-globals.js';
 
 /**
  * What a browser knows of the device. Sizes are in CSS pixels, the points of TelemetryDeck's documentation; its SDK for
@@ -10,7 +10,8 @@ import { pageGlobals } from '../page-globals.js';
  */
 export function deviceParameters(now: number): Payload {
   // A worker has no screen.
-  const { devicePixelRatio, screen } = pageGlobals;
+  const devicePixelRatio = getDevicePixelRatio();
+  const screen = getScreen();
   const orientation = screen?.orientation?.type;
   const system = operatingSystem();
   return {
@@ -29,7 +30,7 @@ const NAMES: Readonly<Record<string, string>> = { iP: 'iOS', Mac: 'macOS', CrOS:
 
 /** The system by the user agent, which all browsers have; `userAgentData` has the same name, in some browsers only. */
 function operatingSystem(): string | undefined {
-  const { maxTouchPoints = 0, userAgent = '' } = pageGlobals.navigator ?? {};
+  const { maxTouchPoints = 0, userAgent = '' } = getNavigator() ?? {};
   const [name = ''] = /Android|iP(?=hone|ad|od)|Mac(?=intosh)|Windows|CrOS|Linux(?!.*Android)/.exec(userAgent) ?? [];
   // An iPad calls itself a Mac. No Mac has a touch screen.
   return name === 'Mac' && maxTouchPoints > 1 ? 'iOS' : (NAMES[name] ?? (name || undefined));

@@ -1,5 +1,5 @@
 import type { Payload } from '@td/core';
-import { pageGlobals } from '../page-globals.js';
+import { getDocument } from '../page-globals.js';
 
 import { localeName } from './user-parameters.js';
 
@@ -25,7 +25,7 @@ const CAMPAIGN = [
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
 export function pageParameters(isWebsite = false): Payload {
-  const { document } = pageGlobals;
+  const document = getDocument();
   // A worker has no page.
   if (!document) return {};
   const query = new URL(document.URL).searchParams;

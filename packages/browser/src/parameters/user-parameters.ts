@@ -1,5 +1,5 @@
 import type { Payload } from '@td/core';
-import { pageGlobals } from '../page-globals.js';
+import { getDocument, getNavigator, isWorker, matchesMedia } from '../page-globals.js';
 
 /**
  * In which language and environment the app runs.
@@ -7,19 +7,21 @@ import { pageGlobals } from '../page-globals.js';
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
 export function runContext(): Payload {
-  const { document, navigator } = pageGlobals;
+  const document = getDocument();
+  const navigator = getNavigator();
   const environment = document ? 'browser' : 'worker';
   return {
     'TelemetryDeck.RunContext.locale': localeName(),
     'TelemetryDeck.RunContext.language': languageOf(document?.documentElement.lang || navigator?.language),
     // A server that renders pages is neither.
-    'TelemetryDeck.RunContext.targetEnvironment': document || pageGlobals.isWorker ? environment : undefined,
+    'TelemetryDeck.RunContext.targetEnvironment': document || isWorker() ? environment : undefined,
   };
 }
 
 /** What the user prefers. It leaves out what the browser does not know, where the SDK for Swift sends `zz` or `N/A`. */
 export function userPreference(): Payload {
-  const { document, navigator } = pageGlobals;
+  const document = getDocument();
+  const navigator = getNavigator();
   const isDark = isPreferred('(prefers-color-scheme: dark)');
   return {
     'TelemetryDeck.UserPreference.colorScheme': isDark === undefined ? isDark : isDark ? 'Dark' : 'Light',
@@ -48,7 +50,7 @@ function isPreferred(query: string): boolean | undefined {
 
 function matches(query: string): boolean | undefined {
   // A worker has no media queries.
-  return pageGlobals.matchMedia(query);
+  return matchesMedia(query);
 }
 
 /**
@@ -56,6 +58,6 @@ function matches(query: string): boolean | undefined {
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
-export const localeName = (): string | undefined => pageGlobals.navigator?.language?.replaceAll('-', '_');
+export const localeName = (): string | undefined => getNavigator()?.language?.replaceAll('-', '_');
 
 const languageOf = (locale: string | undefined): string | undefined => locale?.split('-')[0];

@@ -1,9 +1,9 @@
-import { pageGlobals } from '../page-globals.js';
+import { getDocument } from '../page-globals.js';
 
 /**
  * Whether the code runs in a page, the only place with a `document`. A worker has no `localStorage`; Node has one, and
  * prints a warning when code reads it.
  */
 export function isPage(): boolean {
-  return pageGlobals.document !== undefined;
+  return getDocument() !== undefined;
 }

@@ -1,4 +1,4 @@
-import { pageGlobals } from '../page-globals.js';
+import { getLocalStorage, getNavigator, setTimer } from '../page-globals.js';
 
 /**
  * How long a mark proves that a key has an owner where the browser has no locks (`http://` pages), in milliseconds. Longer
@@ -32,23 +32,23 @@ export function ownKey(key: string, onLost: () => void): () => void {
   // Requested a moment later: Firefox never takes back a lock that a page requests right before it enters the
   // back/forward cache.
   Promise.resolve()
-    .then(() => (isReleased ? undefined : pageGlobals.navigator?.locks?.request(key, () => held)))
+    .then(() => (isReleased ? undefined : getNavigator()?.locks?.request(key, () => held)))
     .catch(onLost);
   return release;
 }
 
 /** Takes what another page has stored under a key, unless that page is there or a third one takes it. */
 export async function takeOver<Taken>(key: string, take: () => Taken): Promise<Taken | undefined> {
-  const locks = pageGlobals.navigator?.locks;
+  const locks = getNavigator()?.locks;
   if (locks) return locks.request(key, { ifAvailable: true }, (lock) => (lock ? take() : undefined));
   if (Date.now() - Number.parseInt(read(key), 10) < LEASE_MS) return undefined;
   const mark = makeMark();
-  pageGlobals.localStorage.setItem(key, read(key).replace(/.*/, mark));
-  await new Promise<void>((resolve) => pageGlobals.setTimer(resolve, SETTLE_MS));
+  getLocalStorage().setItem(key, read(key).replace(/.*/, mark));
+  await new Promise<void>((resolve) => setTimer(resolve, SETTLE_MS));
   return read(key).startsWith(mark) ? take() : undefined;
 }
 
 /** The text under a key: a mark, and then one line for each signal. */
 export function read(key: string): string {
-  return pageGlobals.localStorage.getItem(key) ?? '';
+  return getLocalStorage().getItem(key) ?? '';
 }

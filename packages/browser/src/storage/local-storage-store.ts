@@ -1,5 +1,5 @@
 import type { SignalStore, StoredSignal } from '@td/core';
-import { attempt, pageGlobals } from '../page-globals.js';
+import { attempt, getLocalStorage, setTimer } from '../page-globals.js';
 import { makeMark, ownKey, read, takeOver } from './key-owner.js';
 
 /** All keys begin with it; the app's ID and a mark of the client follow. */
@@ -23,7 +23,7 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
   const kept = new Set<StoredSignal>();
   let release: (() => void) | undefined;
   let isReported = false;
-  const isOldEnough = new Promise<void>((resolve) => pageGlobals.setTimer(resolve, CLAIM_AFTER_MS));
+  const isOldEnough = new Promise<void>((resolve) => setTimer(resolve, CLAIM_AFTER_MS));
 
   const disown = () => {
     release?.();
@@ -41,9 +41,9 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
       }
       if (kept.size > 0) {
         release ??= ownKey(key, disown);
-        pageGlobals.localStorage.setItem(key, [mark, ...[...kept].map(({ text }) => text)].join('\n'));
+        getLocalStorage().setItem(key, [mark, ...[...kept].map(({ text }) => text)].join('\n'));
       } else {
-        pageGlobals.localStorage.removeItem(key);
+        getLocalStorage().removeItem(key);
         disown();
       }
       return true;
@@ -58,7 +58,7 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
     const [, ...lines] = read(from).split('\n');
     const signals = lines.map((text) => ({ text, bytes: attempt(() => new Blob([text]).size) ?? text.length }));
     for (const signal of signals) kept.add(signal);
-    pageGlobals.localStorage.removeItem(from);
+    getLocalStorage().removeItem(from);
     write();
     return signals;
   };
@@ -106,10 +106,10 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
 /** One key that cannot be deleted stops no other. */
 function deleteKey(name: string): void {
   try {
-    pageGlobals.localStorage.removeItem(name);
+    getLocalStorage().removeItem(name);
   } catch {}
 }
 
 function keysOf(prefix: string): string[] {
-  return Object.keys(pageGlobals.localStorage).filter((name) => name.startsWith(prefix));
+  return Object.keys(getLocalStorage()).filter((name) => name.startsWith(prefix));
 }

@@ -1,5 +1,5 @@
 import type { ConsentState, DecisionStorage } from '@td/core';
-import { attempt, pageGlobals } from '../page-globals.js';
+import { attempt, getLocalStorage, listen } from '../page-globals.js';
 import { isPage } from './is-page.js';
 
 type Decision = 'granted' | 'denied';
@@ -39,7 +39,7 @@ export function pageDecision(appID: string, report: (failure: string) => void): 
       return decision;
     },
     write: (decision) => writeDecision(key, decision),
-    watch: (onChange) => (isPage() ? pageGlobals.listen(EVENTS, onChange) : () => {}),
+    watch: (onChange) => (isPage() ? listen(EVENTS, onChange) : () => {}),
   };
 }
 
@@ -63,11 +63,11 @@ function readDecision(key: string): ConsentState {
 /** Stores a decision, and returns whether a page that reads it finds it. */
 function writeDecision(key: string, decision: Decision): boolean {
   try {
-    if (isPage()) pageGlobals.localStorage.setItem(key, decision);
+    if (isPage()) getLocalStorage().setItem(key, decision);
   } catch {
     // Full: the old text is worse than none, and makes room.
-    attempt(() => pageGlobals.localStorage.removeItem(key));
-    attempt(() => pageGlobals.localStorage.setItem(key, decision));
+    attempt(() => getLocalStorage().removeItem(key));
+    attempt(() => getLocalStorage().setItem(key, decision));
   }
   const text = readText(key);
   if (text !== decision) remember(key, { decision, over: text });
@@ -80,7 +80,7 @@ function writeDecision(key: string, decision: Decision): boolean {
 function readText(key: string): string | undefined {
   if (!isPage()) return undefined;
   try {
-    const { localStorage } = pageGlobals;
+    const localStorage = getLocalStorage();
     return typeof localStorage?.getItem === 'function' ? (localStorage.getItem(key) ?? undefined) : undefined;
   } catch (error) {
     // A page that is refused any storage has never stored anything. Other errors mean a storage that is broken.
@@ -95,5 +95,5 @@ function remember(key: string, own: { readonly decision: Decision; readonly over
   const lookAfter = () => {
     for (const name of [...known.keys()]) readDecision(name);
   };
-  pageGlobals.listen(EVENTS, lookAfter);
+  listen(EVENTS, lookAfter);
 }

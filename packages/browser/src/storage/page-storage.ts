@@ -1,5 +1,5 @@
 import type { StateStorage } from '@td/core';
-import { pageGlobals } from '../page-globals.js';
+import { getLocalStorage } from '../page-globals.js';
 import { isPage } from './is-page.js';
 import { decisionKey } from './page-decision.js';
 
@@ -55,7 +55,7 @@ function remove(key: string): void {
 /** The result of using `localStorage`; `undefined` where it is missing, refused or full, as in some private windows. */
 function tryStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
   try {
-    return isPage() ? use(pageGlobals.localStorage) : undefined;
+    return isPage() ? use(getLocalStorage()) : undefined;
   } catch {
     return undefined;
   }
