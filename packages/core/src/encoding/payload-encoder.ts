@@ -109,16 +109,20 @@ function quote(text: string): string | undefined {
 
 const NOTHING_TO_SEND = null;
 
-/**
- * A value as JSON; `null` where there is nothing to send, `undefined` where the value cannot be encoded. What JSON makes a
- * primitive of (a `Date`, a `URL`, an object whose `toJSON` returns a string) becomes that primitive; any other object or
- * array becomes its JSON text, as a string. Throws for an object that would become `{}` although it is not empty, and what
- * a getter or `toJSON` of the value throws.
- */
+/** A value as JSON; `null` where there is nothing to send, `undefined` where the value cannot be encoded. */
 function encodeValue(value: unknown): string | null | undefined {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'boolean' || Number.isFinite(value)) return `${value}`;
-  if (value === undefined || value === null) return NOTHING_TO_SEND;
+  return value === undefined || value === null ? NOTHING_TO_SEND : encodeObject(value);
+}
+
+/**
+ * What JSON makes a primitive of (a `Date`, a `URL`, an object whose `toJSON` returns a string) becomes that primitive; any
+ * other object or array becomes its JSON text, as a string. Throws for an object that would become `{}` although it is not
+ * empty, and what a getter or `toJSON` of the value throws.
+ */
+// Apart from the primitives, which would pay for what the inner function keeps.
+function encodeObject(value: unknown): string | undefined {
   let room = MAX_CHARACTERS;
   const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
     // Before JSON writes it: bytes have a key for each.

@@ -113,10 +113,10 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       // Not over an empty object, since one that inherits nothing is slow to read.
       const call = signalOptions && ownValues(signalOptions);
       const testMode = call?.testMode;
-      const sessionID = cut(readIdentifier('sessionID', call?.sessionID, emit) || user.sessionID);
-      const hashSalt = readIdentifier('hashSalt', call?.hashSalt, emit);
+      const sessionID = cut((call && readIdentifier('sessionID', call.sessionID, emit)) || user.sessionID);
+      const hashSalt = call && readIdentifier('hashSalt', call.hashSalt, emit);
       // An empty identifier of a call is sent for no user, which the API allows.
-      const userID = readIdentifier('userID', call?.userID, emit) ?? (user.named || user.defaultID(sessionID));
+      const userID = (call && readIdentifier('userID', call.userID, emit)) ?? (user.named || user.defaultID(sessionID));
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
       const time = usableTime(call?.timestamp, clock.now());
       let carried = sharedAt(time);
