@@ -30,22 +30,6 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
   return () => forEachType((type) => globalThis.removeEventListener(type, listener));
 }
 
-/**
- * Has the page hold an object in the place of an earlier one of this name, for all copies of this package. Returns what
- * ends that, and then calls back.
- */
-export function hold(name: string, target: object, onEnd: () => void): () => void {
-  const page = globalThis as unknown as Record<symbol, object | undefined>;
-  const key = Symbol.for(name);
-  attempt(() => {
-    page[key] = target;
-  });
-  return () => {
-    if (page[key] === target) page[key] = undefined;
-    onEnd();
-  };
-}
-
 export const matchesMedia = (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches);
 
 export const setTimer = (callback: () => void, delayMs: number): void =>

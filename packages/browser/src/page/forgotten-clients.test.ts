@@ -177,8 +177,9 @@ describe('sessions of clients that the program has forgotten', () => {
   it('go on in the newest client of each app, also among copies of the package, and the others are collected', async () => {
     const older = [await forget(), await forget(), await forget()];
     const newest = [await forget(), await forget(undefined, undefined, 'OTHER')];
+    older.push(await forget(undefined, withSessions(false)));
     expect(await comeBack()).toBe(2);
-    expect([...older, ...newest].map((isThere) => isThere())).toEqual([false, false, false, true, true]);
+    expect([...older, ...newest].map((isThere) => isThere())).toEqual([false, false, false, false, true, true]);
   });
 
   it('end with consent, and the client is collected', async () => {
@@ -202,6 +203,19 @@ it('a client that the program holds follows its page after collections', async (
   expect(types()).toContain('Game.started');
 });
 
+it('a page that takes no further property has clients all the same', async () => {
+  const { assign } = Object;
+  vi.spyOn(Object, 'assign').mockImplementation((target: object, ...sources: object[]) => {
+    if (target === globalThis) throw new TypeError('not extensible');
+    return assign(target, ...sources);
+  });
+  const { createClient } = await loadPackage();
+  createClient('APP', { clock, transport }).sendSignal('Game.started');
+  vi.restoreAllMocks();
+  page.happens('pagehide');
+  expect(types()).toContain('Game.started');
+});
+
 it('a consent listener hears of decisions elsewhere as long as nothing removes it', async () => {
   const heard: string[] = [];
   await forget((client) => client.onConsentChange((consent) => heard.push(consent)));
@@ -212,9 +226,18 @@ it('a consent listener hears of decisions elsewhere as long as nothing removes i
   expect(heard).toEqual(['denied']);
 });
 
-it('where the browser has no weak references, a client follows its page', async () => {
-  vi.stubGlobal('WeakRef', undefined);
-  vi.stubGlobal('FinalizationRegistry', undefined);
+it.each<[name: string, found: unknown]>([
+  ['has no weak references', undefined],
+  ['has broken weak references', class {}],
+  ['has weak references that throw', () => expect.unreachable()],
+  [
+    'has weak references that forget at once',
+    class {
+      deref() {}
+    },
+  ],
+])('where the browser %s, a client follows its page', async (_name, found) => {
+  vi.stubGlobal('WeakRef', found);
   const { createClient } = await loadPackage();
   const client = createClient('APP', { clock, transport });
   client.sendSignal('Game.started');

@@ -1,5 +1,5 @@
 import { createClientLifecycle, type Feature, type OffReason } from '@td/core';
-import { hold } from '../page-globals.js';
+import { attempt } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { isPage } from '../storage/is-page.js';
 import { pageDecision } from '../storage/page-decision.js';
@@ -32,9 +32,15 @@ export const pageWatch: Feature = {
         // A page that opens in the background is hidden from its start.
         if (globalThis.document?.hidden) lifecycle.pause();
         const end = watchPage(lifecycle);
-        const { hasBackground, sessions } = client.joints;
-        // The user may leave and come back: that is something to wait for, and one client of an app is enough for it.
-        return hasBackground && sessions ? hold(`@td/browser ${client.appID}`, lifecycle, end) : end;
+        // The user may come back, and begin a session: the page holds the newest client of each app for that. All copies of
+        // this package agree on it.
+        const held = [lifecycle];
+        if (client.joints.sessions)
+          attempt(() => Object.assign(globalThis, { [Symbol.for(`@td/browser ${client.appID}`)]: held }));
+        return () => {
+          held.pop();
+          end();
+        };
       },
     };
   },

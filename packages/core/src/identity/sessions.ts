@@ -116,9 +116,6 @@ export function createSessions(
   /** Returns whether the session has timed out, on a platform without a background state. */
   const isIdle = () => !hasBackground && clock.monotonic() - seenAt > timeoutMs;
 
-  /** Returns when the user was last active: now, or at the last signal on a platform without a background state. */
-  const lastSeen = () => (hasBackground ? clock.monotonic() : seenAt);
-
   const pause = () => leave(isIdle() ? seenAt : clock.monotonic());
 
   const watchPresence = () => {
@@ -159,9 +156,10 @@ export function createSessions(
       if (isIdle()) return pause();
       if (presentSince === undefined) return;
       const history = read();
-      // Another client may have begun one since.
+      // A user who sees the page is active now. Another client may have begun a session since.
+      const idleMs = hasBackground ? 0 : clock.monotonic() - seenAt;
       if (history && history.id === current)
-        write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - (clock.monotonic() - lastSeen())) });
+        write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - idleMs) });
       watchPresence();
     },
   };
