@@ -8,7 +8,7 @@ type Decision = 'granted' | 'denied';
  * What the page itself knows, by key: refusals, and decisions that `localStorage` has not taken. All clients of the page
  * share it, as they share `localStorage`. `over` is the text that stood there instead.
  */
-const known = new Map<string, { readonly decision: Decision; readonly over?: string | undefined }>();
+const known = new Map<string, { readonly decision: Decision; readonly over: string | undefined }>();
 
 /** The text where `localStorage` cannot be read, which is no decision that anybody has stored. */
 const UNREADABLE = '';
@@ -49,14 +49,14 @@ export const decisionKey = (appID: string): string => `TelemetryDeck.${appID}.co
 function readDecision(key: string): ConsentState {
   const text = readText(key);
   const own = known.get(key);
-  if (own && (text === undefined || ('over' in own && text === own.over))) {
+  if (own && (text === undefined || text === own.over)) {
     if (own.decision === 'denied') writeDecision(key, 'denied');
     return own.decision;
   }
   known.delete(key);
   if (text === undefined) return 'unknown';
   if (text === 'granted') return text;
-  remember(key, { decision: 'denied' });
+  remember(key, 'denied');
   return 'denied';
 }
 
@@ -70,8 +70,8 @@ function writeDecision(key: string, decision: Decision): boolean {
     attempt(() => getLocalStorage().setItem(key, decision));
   }
   const text = readText(key);
-  if (text !== decision) remember(key, { decision, over: text });
-  else if (decision === 'denied') remember(key, { decision });
+  if (text !== decision) remember(key, decision, text);
+  else if (decision === 'denied') remember(key, decision);
   else known.delete(key);
   return text === decision;
 }
@@ -88,9 +88,9 @@ function readText(key: string): string | undefined {
   }
 }
 
-function remember(key: string, own: { readonly decision: Decision; readonly over?: string | undefined }): void {
-  known.set(key, own);
-  if (own.decision === 'granted' || isWatching || !isPage()) return;
+function remember(key: string, decision: Decision, over?: string): void {
+  known.set(key, { decision, over });
+  if (decision === 'granted' || isWatching || !isPage()) return;
   isWatching = true;
   const lookAfter = () => {
     for (const name of [...known.keys()]) readDecision(name);

@@ -90,7 +90,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       };
     },
     end() {
-      for (const end of (ends ?? []).reverse()) if (typeof end === 'function') parts.run(end, undefined);
+      ends?.reverse().map((end) => typeof end === 'function' && parts.run(end, undefined));
       ends = undefined;
     },
   };

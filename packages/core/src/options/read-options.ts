@@ -6,6 +6,9 @@ import { ownValues } from '../contracts/own-values.js';
 import { readValues } from '../internal/read-values.js';
 import { clientOptionTable } from './client-option-table.js';
 
+/** How deep lists of options may be nested. */
+const MAX_DEPTH = 1000;
+
 /** What the options of a client come to. */
 export interface ReadOptions {
   readonly options: ResolvedOptions;
@@ -19,7 +22,7 @@ export interface ReadOptions {
  */
 export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
   const flat = (given as readonly unknown[])
-    .flat(Number.POSITIVE_INFINITY as 1)
+    .flat(MAX_DEPTH as 1)
     .filter((option) => option !== false && (option ?? null) !== null);
   const named = new Map(flat.filter(isFeature).map((feature) => [member(feature, 'name') ?? feature, feature]));
   const features = [...named.values()];
