@@ -33,12 +33,12 @@ export function createCapture(parts: ClientParts): Capture {
         // The program's own code has run meanwhile, such as a getter: it may have opted out.
         if (!capture.isRefused()) capture.add(signal);
       } catch (error) {
-        if (!isTelemetryDeckError(error)) {
-          parts.emit({ kind: 'failed', what: `signal "${type}" cannot be encoded: ${textOf(error)}`, isError: true });
-          return drop('unserializable', 1);
+        if (isTelemetryDeckError(error)) {
+          stats.tracked--;
+          throw error;
         }
-        stats.tracked--;
-        throw error;
+        parts.emit({ kind: 'failed', what: `signal "${type}" cannot be encoded: ${textOf(error)}`, isError: true });
+        drop('unserializable', 1);
       }
     },
     sendSignal: (type, payload) => capture.capture(parts.user, type, payload, undefined),
