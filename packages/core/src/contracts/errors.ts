@@ -1,4 +1,3 @@
-import { isDevelopment } from '#development';
 import { oneLine } from './one-line.js';
 
 /**
@@ -63,7 +62,7 @@ export class TelemetryDeckError extends Error {
     message: string,
     details: { readonly cause?: unknown; readonly status?: number; readonly responseText?: string | undefined } = {},
   ) {
-    super(isDevelopment ? oneLine(message) : message, details);
+    super(oneLine(message), details);
     this.code = code;
     this.status = details.status;
     this.responseText = details.responseText;

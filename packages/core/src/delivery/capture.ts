@@ -1,5 +1,6 @@
 import { isTelemetryDeckError } from '../contracts/errors.js';
 import { assertSignalType } from '../encoding/signal-type.js';
+import { cut } from '../internal/cut.js';
 import { textOf } from '../internal/text-of.js';
 import type { Capture, ClientParts } from './client-parts.js';
 
@@ -37,7 +38,11 @@ export function createCapture(parts: ClientParts): Capture {
           stats.tracked--;
           throw error;
         }
-        parts.emit({ kind: 'failed', what: `signal "${type}" cannot be encoded: ${textOf(error)}`, isError: true });
+        parts.emit({
+          kind: 'failed',
+          what: `signal "${cut(type)}" cannot be encoded: ${textOf(error)}`,
+          isError: true,
+        });
         drop('unserializable', 1);
       }
     },

@@ -58,7 +58,8 @@ const TYPES_REMEMBERED = 500;
 export function createSignalBuilder({ appID, destination, emit, joints, options }: SignalBuilderParts): SignalBuilder {
   const { clock, defaultPayload } = options;
   const { layout } = destination;
-  const onOmitted = (what: string, type: string | undefined) => emit({ kind: 'omitted', what, type });
+  const onOmitted = (what: string, type: string | undefined) =>
+    emit({ kind: 'omitted', what, type: type && cut(type) });
   const nameOf = (kind: 'signal' | 'parameter', input: string) =>
     joints.nameOf.reduce((name, rename) => rename(kind, name), input);
   const encode = createPayloadEncoder(onOmitted, (key) => {
