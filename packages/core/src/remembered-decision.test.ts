@@ -179,6 +179,73 @@ describe('an opt-out in another program', () => {
   });
 });
 
+describe('an opt-out by another client of the program', () => {
+  it('is known before the next request, within the same second', async () => {
+    const { client, clock, decision, disk, transport } = setUp('granted');
+    const other = createClient('APP', { transport: stubTransport() }, { join: () => ({ decision }) });
+    client.sendSignal('before');
+    await clock.advance(0);
+    expect(transport.requests).toHaveLength(1);
+    other.optOut();
+    client.sendSignal('after');
+    await client.deliverSignal('after');
+    await clock.advance(0);
+    expect(transport.requests).toHaveLength(1);
+    expect(client.consent).toBe('denied');
+    expect(disk.log).not.toContain('write granted');
+  });
+
+  it('is no opt-out for another app', async () => {
+    const { client, clock, disk, transport } = setUp('granted');
+    const { reads } = disk;
+    createClient('OTHER', { transport: stubTransport() }).optOut();
+    client.sendSignal('after');
+    await clock.advance(0);
+    expect([transport.requests.length, disk.reads - reads]).toEqual([1, 0]);
+  });
+});
+
+describe('a decision that a listener takes while another one is told', () => {
+  it.each([true, false])('is the last one, also on disk, given a full disk: %s', (isFull) => {
+    const { client, disk } = setUp('unknown', false, withConsent('unknown'));
+    disk.isFull = isFull;
+    client.onConsentChange((consent) => {
+      if (consent === 'granted') client.optOut();
+    });
+    expect(client.optIn()).toBe(false);
+    expect([client.consent, disk.remembered]).toEqual(['denied', 'denied']);
+    expect(disk.log.filter((entry) => entry === 'write granted')).toHaveLength(1);
+  });
+
+  it('counts also where another client takes it', () => {
+    const { client, decision, disk } = setUp('unknown', false, withConsent('unknown'));
+    const other = createClient('APP', { transport: stubTransport() }, { join: () => ({ decision }) });
+    disk.isFull = true;
+    client.onConsentChange((consent) => {
+      disk.isFull = false;
+      if (consent === 'granted') other.optOut();
+    });
+    expect(client.optIn()).toBe(false);
+    expect([client.consent, disk.remembered]).toEqual(['denied', 'denied']);
+  });
+
+  it('reaches each listener once, after the one before it', () => {
+    const { client } = setUp('unknown', false, withConsent('unknown'));
+    const first: ConsentState[] = [];
+    const second: ConsentState[] = [];
+    const added: ConsentState[] = [];
+    client.onConsentChange((consent) => {
+      first.push(consent);
+      if (consent !== 'granted') return;
+      client.optOut();
+      client.onConsentChange((change) => added.push(change));
+    });
+    client.onConsentChange((consent) => second.push(consent));
+    client.optIn();
+    expect([first, second, added]).toEqual([['granted', 'denied'], ['granted', 'denied'], ['denied']]);
+  });
+});
+
 describe('what keeps telemetry off', () => {
   const environment: Feature = { join: () => ({ offReason: () => ({ by: 'environment', name: 'NO_TELEMETRY' }) }) };
 

@@ -9,9 +9,12 @@ const NAME = 'consent';
 
 const STATES = '"unknown", "granted" or "denied"';
 
+/** How many decisions each app has had in this program. All clients of the app notice each of them at once. */
+const decisions = new Map<string, number>();
+
 /** The user's decisions, and what they begin and end. Where something else keeps telemetry off, there is nothing to decide. */
 export function createConsent(parts: ClientParts): ClientConsent {
-  const { joints, options } = parts;
+  const { appID, joints, options } = parts;
   let state: ConsentState = 'denied';
   let epoch = {};
   /** Until the user has decided. */
@@ -20,9 +23,15 @@ export function createConsent(parts: ClientParts): ClientConsent {
   let ends: ((() => void) | undefined)[] | undefined;
   /** When the remembered decision was last read, on the monotonic clock. */
   let readAt = 0;
-  const listeners = new Set<() => void>();
+  /** Which decision of the app this client knows. */
+  let known: number | undefined;
+  const listeners = new Set<(consent: ConsentState) => void>();
+  /** Changes that not all listeners have heard of. */
+  const changes: ConsentState[] = [];
+  let isTelling = false;
 
   const read = (): ConsentState => {
+    known = decisions.get(appID);
     readAt = options.clock.monotonic();
     return joints.decision?.read() ?? 'unknown';
   };
@@ -32,7 +41,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
   };
 
   const decide = (decision: ConsentState) => {
-    const before = state;
+    if (state !== decision) changes.push(decision);
     state = decision;
     if (state !== 'granted') {
       epoch = {};
@@ -46,16 +55,32 @@ export function createConsent(parts: ClientParts): ClientConsent {
     } else if (parts.stage.current !== 'closed') ends ??= joints.begin.map((begin) => parts.run(begin, undefined));
     // The listeners find all features begun, or ended.
     for (const onConsent of joints.onConsent) parts.run(onConsent, state);
-    if (state !== before) for (const listener of listeners) listener();
+    tell();
+  };
+
+  /** A listener may decide, too: all listeners hear of the one change before the next. */
+  const tell = () => {
+    if (isTelling) return;
+    isTelling = true;
+    for (let change = changes.shift(); change; change = changes.shift()) {
+      for (const listener of [...listeners]) if (listeners.has(listener)) listener(change);
+    }
+    isTelling = false;
   };
 
   const decideAndRemember = (decision: 'granted' | 'denied') => () => {
     if (parts.offReason) return false;
     const write = () => joints.decision?.write(decision) ?? false;
+    known = (decisions.get(appID) ?? 0) + 1;
+    const own = known;
+    decisions.set(appID, own);
     // First, in case the program is killed; then again, since what an opt-out deletes makes room on a full disk.
     const isRemembered = write();
     decide(decision);
-    return isRemembered || write();
+    if (decisions.get(appID) === own) return isRemembered || write();
+    // A listener has decided meanwhile, perhaps by another client.
+    consent.sync();
+    return isRemembered && state === decision;
   };
 
   const consent: ClientConsent = {
@@ -78,10 +103,11 @@ export function createConsent(parts: ClientParts): ClientConsent {
     optIn: decideAndRemember('granted'),
     optOut: decideAndRemember('denied'),
     sync(maxAgeMs = 0) {
-      if (state === 'granted' && options.clock.monotonic() - readAt >= maxAgeMs) follow();
+      const isDue = known !== decisions.get(appID) || options.clock.monotonic() - readAt >= maxAgeMs;
+      if (state === 'granted' && isDue) follow();
     },
     onChange(listener) {
-      const listen = () => void parts.run(listener, state);
+      const listen = (change: ConsentState) => void parts.run(listener, change);
       listeners.add(listen);
       const unwatch = joints.decision?.watch?.(follow);
       return () => {
