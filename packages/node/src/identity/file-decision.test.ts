@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs, {
   chmodSync,
   chownSync,
@@ -12,7 +13,7 @@ import fs, {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { recordingTransport } from '@td/testing';
@@ -162,6 +163,135 @@ it.skipIf(isRoot || process.platform === 'win32')('a folder that cannot be read 
   expect(open().consent).toBe('granted');
 });
 
+/** Lets functions of the file system fail, all or those about the folder. */
+const failAt = (code: string, names: readonly (keyof typeof fs)[], isMeant = (_path: string) => true) => {
+  for (const name of names) {
+    const real = fs[name] as (path: string, ...others: unknown[]) => unknown;
+    vi.spyOn(fs, name as 'openSync').mockImplementation(((file: string, ...others: unknown[]) => {
+      if (isMeant(String(file))) throw Object.assign(new Error(code), { code });
+      return real(file, ...others);
+    }) as never);
+  }
+};
+
+describe('an opt-out that cannot be stored', () => {
+  it('says so where the file can neither be read nor replaced, and holds for the program when it can be', () => {
+    open().optIn();
+    const client = open();
+    const names = ['lstatSync', 'openSync', 'mkdirSync', 'renameSync', 'truncateSync', 'statSync'] as const;
+    failAt('EACCES', names, (file) => file.startsWith(folder));
+    expect([client.optOut(), client.consent]).toEqual([false, 'denied']);
+    vi.restoreAllMocks();
+    expect(readFileSync(path(), 'utf8')).toBe('granted\n');
+    expect(open().consent).toBe('denied');
+    expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+  });
+
+  it('says so where the file can be looked at and not be read', () => {
+    open().optIn();
+    const client = open();
+    failAt('EACCES', ['openSync', 'truncateSync', 'readFileSync'], (file) => file.startsWith(folder));
+    expect(client.optOut()).toBe(false);
+    open().optIn();
+  });
+
+  it('is stored where the very word is there already', () => {
+    open().optOut();
+    failAt('EROFS', ['renameSync', 'truncateSync']);
+    expect(open().optOut()).toBe(true);
+  });
+});
+
+describe('where the folder cannot be determined', () => {
+  const inHome = () => createClient('APP-IN-HOME', withTransport(recordingTransport()), note(), withConsent('unknown'));
+  const note = () => withLogger({ error: (line) => messages.push(line), warn: (line) => messages.push(line) });
+
+  beforeEach(() => {
+    for (const name of ['XDG_STATE_HOME', 'LOCALAPPDATA']) vi.stubEnv(name, '');
+    vi.stubEnv('HOME', root);
+    vi.stubEnv('USERPROFILE', root);
+  });
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it.each<[string, () => void]>([
+    [
+      'the home cannot be looked at',
+      () => failAt('EACCES', ['statSync', 'lstatSync'], (file) => file.startsWith(root)),
+    ],
+    ['the system cannot say where the home is', () => void vi.spyOn(os, 'homedir').mockImplementation(broken)],
+    ['the modules of Node are missing', () => void vi.spyOn(process, 'getBuiltinModule').mockImplementation(missing)],
+  ])('because %s, a refusal may be there: the client is off, and tells it once', (_what, spoil) => {
+    spoil();
+    const client = inHome();
+    expect([client.consent, client.offReason]).toEqual(['denied', { by: 'user' }]);
+    expect(messages.filter((message) => message.includes('cannot be read'))).toHaveLength(1);
+    vi.restoreAllMocks();
+    expect(inHome().consent).toBe('unknown');
+  });
+
+  it('because the user has no home, there is no decision', () => {
+    vi.spyOn(os, 'homedir').mockImplementation(() => {
+      const info = { code: 'ENOENT', syscall: 'uv_os_homedir' };
+      throw Object.assign(new Error('A system error occurred'), { code: 'ERR_SYSTEM_ERROR', info });
+    });
+    expect(inHome().consent).toBe('unknown');
+    expect(messages).toEqual([]);
+  });
+
+  it('because the home does not exist, there is no decision', () => {
+    for (const name of ['HOME', 'USERPROFILE']) vi.stubEnv(name, join(root, 'none'));
+    expect(inHome().consent).toBe('unknown');
+  });
+});
+
+const broken = (): never => {
+  throw Object.assign(new Error('EIO'), { code: 'EIO' });
+};
+
+const missing = (): never => {
+  throw new TypeError('process.getBuiltinModule is not a function');
+};
+
+describe.skipIf(process.platform === 'win32')('given a link that leads to nothing', () => {
+  it.each([
+    ['the folder', () => folder],
+    ['a folder above it', () => root],
+  ])('in the place of %s, the client is off and tells why', (_what, place) => {
+    const link = join(place(), 'link');
+    symlinkSync(join(root, 'nowhere'), link);
+    folder = place() === root ? join(link, 'state') : link;
+    expect(open(withConsent('unknown')).consent).toBe('denied');
+    expect(messages).toEqual([expect.stringContaining('is a link that leads to nothing')]);
+  });
+});
+
+it('the file is one and the same from the look at it to its last byte', () => {
+  open().optIn();
+  const real = fs.openSync;
+  const other = join(root, 'other');
+  vi.spyOn(fs, 'openSync').mockImplementation(((file: string, flags: number, ...others: []) => {
+    if (String(file) === path() && typeof flags === 'number') {
+      // Another program replaces it at this very moment.
+      rmSync(path());
+      mkdirSync(other);
+      fs.renameSync(other, path());
+    }
+    return real(file, flags, ...others);
+  }) as never);
+  expect(open(withConsent('unknown')).consent).toBe('denied');
+});
+
+it.skipIf(process.platform === 'win32').each(['memory.json', 'telemetrydeck-consent.txt'])(
+  'a pipe or a device in the place of %s stops no client',
+  (name) => {
+    execFileSync('mkfifo', [join(folder, name)]);
+    const client = open(withConsent('unknown'));
+    expect(client.consent).toBe(name === 'memory.json' ? 'unknown' : 'denied');
+    expect(client.optOut()).toBe(true);
+    expect(readFileSync(path(), 'utf8')).toBe('denied\n');
+  },
+);
+
 describe('given a full disk', () => {
   const fill = (...names: readonly ('openSync' | 'writeSync')[]) => {
     for (const name of names) {
@@ -216,11 +346,22 @@ it('a refusal that cannot be remembered holds for all clients of the program, an
   expect(readFileSync(path(), 'utf8')).toBe('denied\n');
 });
 
-it('a refusal in the file of an older version stays one', () => {
-  writeFileSync(join(folder, 'memory.json'), '{"consent":"denied"}');
+it('a client whose folder is relative to a deleted working directory works, and tells once that it stores nothing', async () => {
+  vi.spyOn(process, 'cwd').mockImplementation(() => {
+    throw Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
+  });
+  folder = 'telemetry';
+  const transport = recordingTransport();
+  await using client = open(withTransport(transport));
+  client.sendSignal('a');
+  await client.flush();
+  expect(transport.signals).toHaveLength(1);
+  expect(messages).toEqual([expect.stringContaining('signals cannot be kept on disk: ENOENT')]);
+  expect([client.optOut(), client.consent, open().consent]).toEqual([false, 'denied', 'denied']);
+  vi.restoreAllMocks();
+  folder = join(root, 'state');
   expect(open().consent).toBe('denied');
   expect(readFileSync(path(), 'utf8')).toBe('denied\n');
-  expect(open().consent).toBe('denied');
 });
 
 it('two programs that write sessions leave the decision alone', async () => {

@@ -1,13 +1,10 @@
+import type { Stats } from 'node:fs';
 import type { ConsentState, DecisionStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { isOurs, makeFolder, statOwnFile } from '../spool/folder.js';
-
-/** A file of its own: nothing else writes or deletes it. */
-export const DECISION_FILE = 'telemetrydeck-consent.txt';
-
-/** For this user only. */
-const FILE_MODE = 0o600;
+import { isOurs } from '../spool/folder.js';
+import { ForeignHomeError } from '../spool/state-folder.js';
+import { DECISION_FILE, replaceDecision } from './replace-decision.js';
 
 /** A larger file is none of ours, in bytes. */
 const MAX_BYTES = 64;
@@ -17,12 +14,14 @@ interface Found {
   readonly decision: ConsentState;
   /** Differs after each change of the file. */
   readonly version: string;
+  /** What stands in the file, where the next run will find the same decision. */
+  readonly text?: string;
 }
 
 /** Where the file is. */
 export interface DecisionPlace {
   readonly appID: string;
-  /** Returns the folder; throws where this user must not write. */
+  /** Returns the folder; throws where there is none, and a {@link ForeignHomeError} where this user must not write. */
   folder(): string;
   /** Returns the folder of another user, where this one must not write, but believes a refusal. */
   foreignFolder(): string;
@@ -35,12 +34,12 @@ const unwritten = new Map<string, Found>();
 
 /**
  * Remembers the user's decision in a file that holds one word. The file is replaced as a whole. Only an absent file means
- * that there is no decision. `granted` counts only in a regular file of this user; all else that may stand there, such as a
- * link, a broken file or another user's, is a refusal. On a full disk, an empty file is one, too.
+ * that there is no decision, and only a proof means that it is absent: a user without a home has no file, but a home that
+ * cannot be found may have one, which may be a refusal. `granted` counts only in a regular file of this user; all else that
+ * may stand there, such as a link, a broken file or another user's, is a refusal. On a full disk, an empty file is one, too.
  */
 export function fileDecision({ appID, folder, foreignFolder, report }: DecisionPlace): DecisionStorage {
   let last: Found | undefined;
-  let isFirst = true;
   const reported = new Set<string>();
 
   const tell = (failure: string, error: unknown) => {
@@ -48,58 +47,63 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
     reported.add(failure);
   };
 
-  const path = (isOwn = attempt(folder)): string | undefined =>
-    attempt(() => nodePath().join(isOwn ?? foreignFolder(), DECISION_FILE));
+  const findFolder = (): { at: string; isOwn: boolean } => {
+    try {
+      return { at: folder(), isOwn: true };
+    } catch (error) {
+      if (error instanceof ForeignHomeError) return { at: foreignFolder(), isOwn: false };
+      throw error;
+    }
+  };
 
   const look = (): Found => {
-    const isOwn = attempt(folder) !== undefined;
-    const place = path();
-    // There is no folder, and so no file.
-    if (!place) return ABSENT;
+    let isOwn = true;
     try {
+      const found = findFolder();
+      isOwn = found.isOwn;
+      const place = nodePath().join(found.at, DECISION_FILE);
       const stats = nodeFS().lstatSync(place, { throwIfNoEntry: false });
-      if (!stats) return ABSENT;
-      const { ctimeMs, ino, mtimeMs, size, uid } = stats;
-      const version = [ino, uid, size, mtimeMs, ctimeMs].join();
-      if (version === last?.version) return last;
-      const isReadable = stats.isFile() && isOurs(stats) && size <= MAX_BYTES;
-      const text = isReadable ? nodeFS().readFileSync(place, 'utf8').trim() : '';
-      const decision = text === 'granted' ? text : 'denied';
-      if (text !== decision) tell(UNREADABLE, new Error(`${place} holds none of this user's`));
-      last = { decision, version };
+      if (!stats) {
+        checkLinks(found.at);
+        return ABSENT;
+      }
+      if (last && versionOf(stats) === last.version) return last;
+      last = isReadable(stats) ? readFound(place) : { decision: 'denied', version: versionOf(stats) };
+      if (!last.text) tell(UNREADABLE, new Error(`${place} holds none of this user's`));
       return last;
     } catch (error) {
       if (isAbsent(error, isOwn)) return ABSENT;
       tell(UNREADABLE, error);
-      return { decision: 'denied', version: 'unreadable' };
+      return { decision: 'denied', version: UNREADABLE };
     }
   };
+
+  /** The name of what could not be written: the folder, or the app where the folder cannot be found. */
+  const key = () => attempt(() => findFolder().at) ?? appID;
 
   const storage: DecisionStorage = {
     read() {
       const found = look();
-      const waiting = unwritten.get(path() ?? appID);
-      if (waiting && (found.version === waiting.version || found === ABSENT)) {
-        if (waiting.decision === 'denied') storage.write('denied');
-        return waiting.decision;
-      }
-      const isOld = isFirst && found === ABSENT && attempt(() => hasOldRefusal(folder()));
-      isFirst = false;
-      if (!isOld) return found.decision;
-      storage.write('denied');
-      return 'denied';
+      const waiting = unwritten.get(key()) ?? unwritten.get(appID);
+      const isSame = waiting && (found === ABSENT || found.version === waiting.version);
+      // What stood there then is not known, and may be a consent of before the refusal.
+      const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
+      if (!waiting || !(isSame || isOlder)) return found.decision;
+      if (waiting.decision === 'denied') storage.write('denied');
+      return waiting.decision;
     },
 
     write(decision) {
       try {
-        replaceFile(folder(), decision);
+        replaceDecision(folder(), decision);
       } catch (error) {
         tell("the user's decision cannot be remembered", error);
       }
       const found = look();
-      const isWritten = found.decision === decision;
-      if (isWritten) unwritten.delete(path() ?? appID);
-      else unwritten.set(path() ?? appID, { ...found, decision } as Found);
+      const isWritten = found.text !== undefined && found.decision === decision;
+      unwritten.delete(appID);
+      if (isWritten) unwritten.delete(key());
+      else unwritten.set(key(), { decision, version: found.version });
       return isWritten;
     },
   };
@@ -111,50 +115,45 @@ const ABSENT: Found = { decision: 'unknown', version: '' };
 const UNREADABLE = "the user's decision cannot be read, which counts as a refusal";
 
 /**
- * Whether an error proves that there is no file, or that this program can have none: Deno may forbid it to read, and the
- * home of another user may be closed.
+ * Whether an error proves that there is no file, or that this program can have none: Deno may forbid it to read, the system
+ * may know no home of the user, and the home of another user may be closed.
  */
 function isAbsent(error: unknown, isOwn: boolean): boolean {
-  const { code = '', name } = error as NodeJS.ErrnoException;
-  if (/^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(code) || name === 'NotCapable') return true;
+  const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
+  const reason = info?.code ?? code;
+  if (/^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(reason) || name === 'NotCapable') return true;
   return !isOwn && /^(EACCES|EPERM)$/.test(code);
 }
 
-/** Whether the file of older versions, which was the sessions' too, holds a refusal; also one that was cut off. */
-export function hasOldRefusal(folder: string): boolean {
-  const path = nodePath().join(folder, 'memory.json');
-  return nodeFS().existsSync(path) && nodeFS().readFileSync(path, 'utf8').includes('"consent":"denied"');
+/** @throws Error when a link on the way to an absent file leads to nothing, such as a disk that is not there now. */
+function checkLinks(path: string): void {
+  const { lstatSync, statSync } = nodeFS();
+  const above = nodePath().dirname(path);
+  const isThere = lstatSync(path, { throwIfNoEntry: false });
+  if (isThere && !statSync(path, { throwIfNoEntry: false })) throw new Error(`${path} is a link that leads to nothing`);
+  if (!isThere && above !== path) checkLinks(above);
 }
 
-/** Puts a new file in the place of what stands there, and follows no link. */
-function replaceFile(folder: string, decision: 'granted' | 'denied'): void {
-  const fs = nodeFS();
-  const path = nodePath().join(folder, DECISION_FILE);
-  const freshPath = `${path}.${Math.random().toString(36).slice(2)}`;
-  try {
-    makeFolder(folder);
-    writeFile(freshPath, decision);
-    // A file cannot replace a folder, which may hold something: it is moved, not deleted.
-    if (fs.lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) fs.renameSync(path, `${freshPath}.replaced`);
-    fs.renameSync(freshPath, path);
-  } catch (error) {
-    attempt(() => fs.unlinkSync(freshPath));
-    // An empty file is a refusal, and needs no room.
-    if (decision === 'denied') attempt(() => statOwnFile(path)?.nlink === 1 && fs.truncateSync(path));
-    throw error;
-  }
-}
+const isReadable = (stats: Stats) => stats.isFile() && isOurs(stats) && stats.size <= MAX_BYTES;
 
-function writeFile(path: string, decision: 'granted' | 'denied'): void {
-  const fs = nodeFS();
-  const file = fs.openSync(path, 'wx', FILE_MODE);
+const versionOf = ({ ctimeMs, ino, mtimeMs, size, uid }: Stats) => [ino, uid, size, mtimeMs, ctimeMs].join();
+
+/** Reads by one descriptor, since the file may be replaced meanwhile: follows no link, and waits for no other program. */
+function readFound(path: string): Found {
+  const { closeSync, constants, fstatSync, openSync, readSync } = nodeFS();
+  // Windows has none of these flags.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
-    fs.writeSync(file, `${decision}\n`);
-    // Else the machine may lose its power, and keep an empty file.
-    fs.fsyncSync(file);
-  } catch (error) {
-    if (decision === 'granted') throw error;
+    const stats = fstatSync(file);
+    const version = versionOf(stats);
+    if (!isReadable(stats)) return { decision: 'denied', version };
+    const bytes = new Uint8Array(MAX_BYTES);
+    const text = new TextDecoder().decode(bytes.subarray(0, readSync(file, bytes))).trim();
+    if (text === 'granted' || text === 'denied' || text === '') {
+      return { decision: text || 'denied', version, text };
+    }
+    return { decision: 'denied', version };
   } finally {
-    fs.closeSync(file);
+    closeSync(file);
   }
 }

@@ -2,7 +2,6 @@ import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { deleteEach, makeFolder, statOwnFile } from '../spool/folder.js';
-import { DECISION_FILE, hasOldRefusal } from './file-decision.js';
 
 const FILE_NAME = 'memory.json';
 
@@ -103,17 +102,12 @@ function replaceFile(folder: string, text: string): void {
   }
 }
 
-/**
- * Deletes the file, the claimed names, and what programs have left that were killed while they wrote. A refusal of an older
- * version stays until it has a file of its own.
- */
+/** Deletes the file, the claimed names, and what programs have left that were killed while they wrote. */
 function deleteFiles(folder: string): void {
-  const fs = nodeFS();
-  if (!fs.existsSync(folder)) return;
-  const isKept = hasOldRefusal(folder) && !fs.existsSync(nodePath().join(folder, DECISION_FILE));
-  const names = fs.readdirSync(folder).filter((name) => name.startsWith(FILE_NAME));
+  const { existsSync, readdirSync } = nodeFS();
+  if (!existsSync(folder)) return;
   deleteEach(
     folder,
-    names.filter((name) => !(isKept && name === FILE_NAME)),
+    readdirSync(folder).filter((name) => name.startsWith(FILE_NAME)),
   );
 }

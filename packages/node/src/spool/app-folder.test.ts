@@ -37,3 +37,12 @@ it('the folder that the program names belongs to the working directory at that t
   expect(state.folder).not.toHaveBeenCalled();
   cwd.mockRestore();
 });
+
+it('there is no folder where the program names one of a working directory that is deleted, and the error says so', () => {
+  const error = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
+  vi.spyOn(process, 'cwd').mockImplementationOnce(() => {
+    throw error;
+  });
+  expect(appFolder('APP', { directory: 'telemetry' })).toThrow(error);
+  vi.restoreAllMocks();
+});

@@ -9,9 +9,17 @@ import { stateFolder } from './state-folder.js';
  */
 export function appFolder(appID: string, spool: SpoolOptions | false | undefined): () => string {
   const wanted = spool ? spool.directory : undefined;
-  // Resolved now: the program may change its working directory later.
-  let folder = wanted && nodePath().resolve(wanted);
+  let folder: string | undefined;
+  let failure: unknown;
+  try {
+    // Resolved now: the program may change its working directory later.
+    folder = wanted && nodePath().resolve(wanted);
+  } catch (error) {
+    // The working directory is deleted.
+    failure = error;
+  }
   return () => {
+    if (failure) throw failure;
     folder ??= stateFolder(appID);
     return folder;
   };

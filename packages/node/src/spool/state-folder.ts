@@ -4,11 +4,14 @@ import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
 import { isOurs } from './folder.js';
 
+/** The home belongs to another user, where this one must not write. */
+export class ForeignHomeError extends Error {}
+
 /**
  * Where a program stores its state for this user, by the conventions of the system.
  *
  * @param mayBeForeign - Also a folder in the home of another user, for a program that only looks. @defaultValue `false`
- * @throws Error when the user has no home, or another user's: `sudo` may keep `HOME`, and what the root user leaves there
+ * @throws Error when the user has no home, and a {@link ForeignHomeError} when it is another user's: `sudo` may keep `HOME`, and what the root user leaves there
  *   would be in the way of the home's owner.
  */
 export function stateFolder(appID: string, mayBeForeign = false): string {
@@ -18,7 +21,7 @@ export function stateFolder(appID: string, mayBeForeign = false): string {
   const explicit = environmentVariable(platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
   if (platform !== 'darwin' && isAbsolute(explicit)) return within(explicit);
   const home = nodeOS().homedir();
-  if (!mayBeForeign && !isOurs(nodeFS().statSync(home))) throw new Error(`${home} belongs to another user`);
+  if (!mayBeForeign && !isOurs(nodeFS().statSync(home))) throw new ForeignHomeError(`${home} belongs to another user`);
   if (platform === 'win32') return within(home, 'AppData', 'Local');
   if (platform === 'darwin') return within(home, 'Library', 'Application Support');
   return within(home, '.local', 'state');
