@@ -126,6 +126,42 @@ describe('a page that knows a refusal', () => {
     expect({ ...storage }).toEqual({ [KEY]: 'denied', setItem: expect.anything() });
   });
 
+  it.each(['SecurityError', 'UnknownError'])(
+    'keeps one that it has read when the storage is blocked later (%s), and stores it again after that',
+    async (name) => {
+      const { open, storage } = await visit(fakeStorage({ [KEY]: 'denied' }));
+      const client = open();
+      Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: refuse(name) });
+      expect([open().consent, open('unknown').consent, client.consent]).toEqual(['denied', 'denied', 'denied']);
+      storage.removeItem(KEY);
+      vi.stubGlobal('localStorage', storage);
+      expect([open().consent, storage.getItem(KEY)]).toEqual(['denied', 'denied']);
+    },
+  );
+
+  it.each(['SecurityError', 'UnknownError'])(
+    'keeps one of a time when the storage was blocked (%s) over a consent of before',
+    async (name) => {
+      const { open, storage } = await visit(fakeStorage({ [KEY]: 'granted' }));
+      const client = open();
+      Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: refuse(name) });
+      expect([client.optOut(), open().consent]).toEqual([false, 'denied']);
+      vi.stubGlobal('localStorage', storage);
+      expect([open().consent, storage.getItem(KEY)]).toEqual(['denied', 'denied']);
+    },
+  );
+
+  it('that a client of the page hears of reaches all others before their next request', async () => {
+    const { createClient } = await loadPackage();
+    const page = openPage({ storage: fakeStorage() });
+    const transport = recordingTransport();
+    const [one, other] = [createClient('APP', { transport }), createClient('APP', { transport })];
+    one.optOut();
+    other.sendSignal('late');
+    await other.flush();
+    expect([transport.signals.length, other.consent, page.storage.getItem(KEY)]).toEqual([0, 'denied', 'denied']);
+  });
+
   it('believes a later consent of another tab', async () => {
     const { open, storage } = await visit();
     open().optOut();

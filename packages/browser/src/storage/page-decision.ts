@@ -49,7 +49,9 @@ export const decisionKey = (appID: string): string => `TelemetryDeck.${appID}.co
 function readDecision(key: string): ConsentState {
   const text = readText(key);
   const own = known.get(key);
-  if (own && (text === undefined || text === own.over)) {
+  // A refusal of a time when nothing could be read is later than what stands there.
+  const isOlder = own?.decision === 'denied' && own.over === UNREADABLE;
+  if (own && (text === undefined || isOlder || text === own.over)) {
     if (own.decision === 'denied') writeDecision(key, 'denied');
     return own.decision;
   }
@@ -70,7 +72,7 @@ function writeDecision(key: string, decision: Decision): boolean {
     attempt(() => getLocalStorage().setItem(key, decision));
   }
   const text = readText(key);
-  if (text !== decision) remember(key, decision, text);
+  if (text !== decision) remember(key, decision, isBlocked(key) ? UNREADABLE : text);
   else if (decision === 'denied') remember(key, decision);
   else known.delete(key);
   return text === decision;
@@ -87,6 +89,9 @@ function readText(key: string): string | undefined {
     return (error as Error | undefined)?.name === 'SecurityError' ? undefined : UNREADABLE;
   }
 }
+
+/** Whether the page cannot tell if there is a text: one that is absent is `null`. */
+const isBlocked = (key: string) => isPage() && attempt(() => getLocalStorage().getItem(key)) === undefined;
 
 function remember(key: string, decision: Decision, over?: string): void {
   known.set(key, { decision, over });

@@ -3,7 +3,8 @@ import { anObject, count, duration, flag, nonEmptyText, type OptionRow, type Opt
 /** Where signals wait on disk, how many and how long. */
 export interface SpoolOptions {
   /**
-   * The folder, which the client makes when it first needs it. Programs of one app may share it.
+   * The folder, which the client makes when it first needs it. Programs of one app may share it. It holds the user's
+   * decision, too: apps that share the folder share the decision.
    *
    * @defaultValue `telemetrydeck/` and the app's ID in the user's folder for the state of programs: `$XDG_STATE_HOME` or
    * `~/.local/state`, on macOS `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`
