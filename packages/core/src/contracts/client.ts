@@ -166,7 +166,8 @@ export interface Client<Signals extends object = AnySignals> {
   /**
    * Calls a listener whenever `consent` changes, also by an opt-out in another tab or program. While there is a listener in
    * a page, a decision in another tab applies to this page at once. Does nothing on a server that renders pages. Can be used
-   * apart from the client, as by `useSyncExternalStore` of React.
+   * apart from the client, as by `useSyncExternalStore` of React. A listener may decide, too: all listeners hear of each
+   * change once, in order.
    *
    * @returns A function that removes the listener.
    * @example
@@ -234,7 +235,8 @@ export interface Client<Signals extends object = AnySignals> {
   /**
    * Switches telemetry off and stores the decision, if the platform has storage. Deletes all pending signals, in memory
    * and in lasting storage (they count as `disabled`), aborts the running requests, and deletes all stored data about
-   * the user. Other running programs and tabs of the app notice within a second of work.
+   * the user. Other clients of the program notice before their next request, other running programs and tabs of the app
+   * within a second of work.
    *
    * @returns Whether the next run will know the decision. `false` without storage, and while the environment, the browser
    *   or `enabled: false` keeps telemetry off anyway: see {@link Client.offReason}.
@@ -249,7 +251,8 @@ export interface Client<Signals extends object = AnySignals> {
    * Switches telemetry on, stores the decision, and sends the signals that waited for it. Has no effect while the
    * environment, the browser or `enabled: false` keeps telemetry off.
    *
-   * @returns Whether the next run will know the decision.
+   * @returns Whether the next run will know the decision. `false` also where a listener of the consent has opted out
+   *   meanwhile.
    * @example
    * ```ts
    * settings.onTelemetryOn(() => client.optIn());

@@ -84,7 +84,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   const storage: DecisionStorage = {
     read() {
       const found = look();
-      const waiting = unwritten.get(key()) ?? unwritten.get(appID);
+      const waiting = unwritten.get(key()) ?? refusal(unwritten.get(appID));
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
       // What stood there then is not known, and may be a consent of before the refusal.
       const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
@@ -109,6 +109,9 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   };
   return storage;
 }
+
+/** A refusal of a time when the folder could not be found holds for each folder of the app, a consent does not. */
+const refusal = (found?: Found) => (found?.decision === 'denied' ? found : undefined);
 
 const ABSENT: Found = { decision: 'unknown', version: '' };
 
