@@ -6,6 +6,7 @@ import {
   interceptors,
   MockAgent,
   ProxyAgent,
+  RetryAgent,
   setGlobalDispatcher,
 } from 'undici';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
@@ -84,6 +85,32 @@ it('interceptors of a global Agent do not see the requests', async () => {
   await (await transport.send(requestTo(server.endpoint))).text();
   await transport.close?.();
   expect(seen).toEqual([]);
+});
+
+const addSecret: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+  dispatch({ ...options, headers: { ...(options.headers as object), authorization: 'Bearer secret' } }, handler);
+
+class OwnAgent extends Agent {}
+
+/** As `compose` of undici 6 makes it. */
+class ComposedDispatcher extends Agent {
+  override dispatch(options: Agent.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    const dispatch = (given: Dispatcher.DispatchOptions, to: Dispatcher.DispatchHandler) => super.dispatch(given, to);
+    return addSecret(dispatch)(options, handler);
+  }
+}
+
+it.each([
+  ['a RetryAgent', () => new RetryAgent(new Agent().compose(addSecret))],
+  ['a subclass of Agent', () => new OwnAgent().compose(addSecret)],
+  ['a composed dispatcher of undici 6', () => new ComposedDispatcher()],
+  ['a ProxyAgent with interceptors', () => new ProxyAgent('http://127.0.0.1:9').compose(addSecret)],
+])('a global dispatcher that may add credentials does not get the requests: %s', async (_what, create) => {
+  setGlobalDispatcher(destroyAfterTest(create() as Agent));
+  const transport = undiciTransport();
+  await (await transport.send(requestTo(server.endpoint))).text();
+  await transport.close?.();
+  expect(server.requests[0]?.headers['authorization']).toBeUndefined();
 });
 
 it('a dispatcher that follows redirects does not carry the credentials of its interceptors to another origin', async () => {

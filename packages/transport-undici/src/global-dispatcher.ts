@@ -4,12 +4,19 @@ import type { Dispatcher } from 'undici';
 const PLACES = ['undici.globalDispatcher.2', 'undici.globalDispatcher.1'];
 
 /**
- * Returns the dispatcher that the program has set for all requests, such as a `MockAgent` or a `ProxyAgent`. Node and
- * undici set a plain `Agent` by themselves, which does not count. Does not load undici.
+ * Returns the dispatcher that the program has set for all requests, if it is one that a request must not go around: a
+ * `MockAgent`, or a `ProxyAgent` or `EnvHttpProxyAgent` without interceptors. Any other may add credentials, which are
+ * for the program's own servers. Does not load undici.
  */
 export function chosenGlobalDispatcher(): Dispatcher | undefined {
   const values = globalThis as unknown as Readonly<Record<symbol, unknown>>;
   const [dispatcher] = PLACES.flatMap((place) => values[Symbol.for(place)] ?? []) as Partial<Dispatcher>[];
-  const isChosen = dispatcher?.constructor?.name !== 'Agent' && typeof dispatcher?.request === 'function';
-  return isChosen ? (dispatcher as Dispatcher) : undefined;
+  const name = dispatcher?.constructor?.name;
+  const isChosen =
+    name === 'MockAgent' || (/^(EnvHttp)?ProxyAgent$/.test(`${name}`) && !isComposed(Object(dispatcher)));
+  return isChosen && typeof dispatcher?.request === 'function' ? (dispatcher as Dispatcher) : undefined;
 }
+
+/** `compose` of undici 7 and later returns a proxy of the dispatcher with another `dispatch`. */
+const isComposed = (dispatcher: Dispatcher): boolean =>
+  dispatcher.dispatch !== Object.getPrototypeOf(dispatcher).dispatch;

@@ -18,9 +18,9 @@ export interface UndiciTransportOptions {
    * The dispatcher that sends the requests: an `Agent`, a `ProxyAgent`, a `MockAgent` or any other, with your
    * interceptors. The transport never closes it.
    *
-   * @defaultValue the one that the program has set with `setGlobalDispatcher`, if it is no plain `Agent`; else an `Agent`
-   * of the transport's own, created with the first request and destroyed by `close()`, or an `EnvHttpProxyAgent` if the
-   * environment has `NODE_USE_ENV_PROXY=1`
+   * @defaultValue the `MockAgent`, `ProxyAgent` or `EnvHttpProxyAgent` that the program has set with
+   * `setGlobalDispatcher`, the last two without interceptors; else an `Agent` of the transport's own, created with the
+   * first request and destroyed by `close()`, or an `EnvHttpProxyAgent` if the environment has `NODE_USE_ENV_PROXY=1`
    */
   readonly dispatcher?: Dispatcher | undefined;
 }
