@@ -97,7 +97,8 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     dropped: ownValues({}),
   };
 
-  const parts = {
+  // What a later line assigns must not reach a setter that another library has added to all objects.
+  const parts = ownValues({
     ...{ appID, options, joints, destination, stats },
     deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
@@ -115,7 +116,7 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
       stats.dropped[reason] = (stats.dropped[reason] ?? 0) + signals;
       parts.emit({ kind: 'dropped', reason, signals });
     },
-  } as Partial<ClientParts> as { -readonly [Name in keyof ClientParts]: ClientParts[Name] };
+  } as Partial<ClientParts>) as { -readonly [Name in keyof ClientParts]: ClientParts[Name] };
   parts.consent = createConsent(parts);
   parts.user = createUser(parts, ownValues(options));
   parts.queue = createSignalQueue(parts);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
-import { createClient, type Feature, withLogger, withSessions } from './index.js';
+import { createClient, type Feature, withConsent, withLogger, withSessions } from './index.js';
 import { clientOptionTable } from './options/client-option-table.js';
 import { errorOccurred, navigationPathChanged, referralSent } from './signals/index.js';
 
@@ -31,6 +31,19 @@ const hostile: Readonly<Record<string, unknown>> = {
   from: 'hostile',
   kind: 'hostile',
   toJSON: () => 'hostile',
+  1: 'https://elsewhere.example/',
+  0: 'hostile',
+  2: 'refused',
+  200: 'refused',
+  error: new Error('hostile'),
+  status: 500,
+  by: 'hostile',
+  offReason: { by: 'hostile' },
+  checkParameter() {
+    throw new Error('hostile');
+  },
+  write: () => 'hostile',
+  getTime: () => 0,
 };
 
 afterEach(() => {
@@ -127,4 +140,64 @@ describe('a property that another library adds to all objects', () => {
     createClient('APP', { transport: stubTransport() }, new Sampling(), new Sampling(), withSessions(false));
     expect(joined).toEqual(['sampling']);
   });
+});
+
+describe('an accessor that another library adds to all objects', () => {
+  const names = ['transport', 'capture', 'deliverSignal', 'offReason', 'policy', 'builder', 'url', 'status', 'error'];
+  it.each([...names, 'consent', 'user', 'queue', 'layout', 'failures', 'name', 'failedAt', 'place'])(
+    'does not mix two clients: %s',
+    async (name) => {
+      let kept: unknown;
+      Object.defineProperty(Object.prototype, name, {
+        configurable: true,
+        get: () => kept,
+        set(value) {
+          kept = value;
+        },
+      });
+      const one = stubTransport();
+      const other = stubTransport();
+      try {
+        const clients = [
+          createClient('ONE', { transport: one, userID: 'ada', endpoint: 'https://one.example/' }),
+          createClient('OTHER', { transport: other, userID: 'bob', endpoint: 'https://other.example/' }),
+        ];
+        for (const client of clients) client.sendSignal('App.started');
+        for (const client of clients) await client.flush({ timeoutMs: 50 });
+        for (const client of clients) await client.deliverSignal('App.delivered', {}, { timeoutMs: 50 });
+        const off = createClient('OFF', { transport: other, enabled: false });
+        expect(off.offReason).toEqual({ by: 'program' });
+        expect(createClient('ON', { transport: one }).consent).toBe('granted');
+        clients[1]?.optOut();
+        expect(clients[0]?.consent).toBe('granted');
+        expect(clients[0]?.offReason).toBeUndefined();
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+      for (const [transport, appID] of [
+        [one, 'ONE'],
+        [other, 'OTHER'],
+      ] as const) {
+        expect(transport.signals().map((signal) => [signal['appID'], signal['type']])).toEqual([
+          [appID, 'App.started'],
+          [appID, 'App.delivered'],
+        ]);
+        expect(new Set(transport.requests.map(({ url }) => url))).toEqual(
+          new Set([`https://${appID.toLowerCase()}.example/`]),
+        );
+      }
+    },
+  );
+});
+
+it('an abort signal that all objects inherit cancels no signal that waits for the decision', async () => {
+  const transport = stubTransport();
+  const client = createClient('APP', { transport }, withConsent('unknown'));
+  pollute('signal');
+  client.sendSignal('App.started');
+  client.with({}).sendSignal('App.view', {}, {});
+  Reflect.deleteProperty(Object.prototype, 'signal');
+  client.optIn();
+  await client.flush();
+  expect(transport.batches()).toEqual([['App.started', 'App.view']]);
 });

@@ -26,10 +26,10 @@ export interface Layout {
    *
    * @throws TelemetryDeckError `RESERVED_NAME` if it cannot.
    */
-  checkParameter?(name: string): void;
+  readonly checkParameter?: ((name: string) => void) | undefined;
   /**
    * Writes a whole signal, for another service's format. Replaces all methods above except `path`. The fields are
    * `appID`, `clientUser` (the hash of the user) and `isTestMode`.
    */
-  write?(signal: TrackedSignal, fields: Readonly<Record<string, unknown>>): string;
+  readonly write?: ((signal: TrackedSignal, fields: Readonly<Record<string, unknown>>) => string) | undefined;
 }

@@ -43,7 +43,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     attempt(body, given) {
       let { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = ownValues(given);
       const controller = createAbortController();
-      const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = { status: 0, text: '' };
+      const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = ownValues({
+        status: 0,
+        text: '',
+      });
       return new Promise((resolve) => {
         const send = async (signal: AbortSignal) => {
           const bytes = typeof body === 'function' ? await body() : body;

@@ -14,6 +14,9 @@ export const layoutV2: Layout = {
   testMode: String,
   open: (members) => `,"payload":{${members}`,
   close: '}',
+  // Its own, for all layouts that begin with this one: what all objects inherit is no part of a layout.
+  checkParameter: undefined,
+  write: undefined,
 };
 
 /**

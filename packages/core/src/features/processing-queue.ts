@@ -100,7 +100,7 @@ export const processing: Feature = {
       encode: (isUnwanted, ...call) => (isDirect() ? client.builder.build(...call) : copyCall(call, isUnwanted)()),
 
       capture(...call) {
-        const place = isDirect() ? client.builder.build(...call) : queuedSignal('', 0, call[3]?.signal);
+        const place = isDirect() ? client.builder.build(...call) : queuedSignal('', 0, ownValues(call[3]).signal);
         const encode = place.text ? undefined : copyCall(call, () => !queue.signals.has(place));
         // The program's own code has run meanwhile: it may have opted out.
         if (client.isRefused()) return;

@@ -24,7 +24,7 @@ export function readValues(table: OptionTable, option: unknown, before: Values =
 
 function readValue(row: OptionRow | OptionTable, value: unknown, before: unknown, path: string): unknown {
   const isGroup = !Array.isArray(row);
-  if (value === undefined && !isGroup) return before ?? row[1];
+  if (value === undefined && !isGroup) return before ?? row.at(1);
   const group = isGroup ? row : checkValue(path, value, row[0]);
   return group
     ? readValues(group as OptionTable, value === undefined ? {} : value, before as Values, `${path}.`)
