@@ -34,8 +34,10 @@ export function axiosRequest(
     maxBodyLength: -1,
     maxContentLength: -1,
     validateStatus: () => true,
-    // Replaces axios's default, which parses and serializes JSON again.
-    transformRequest: (data) => {
+    // Replaces axios's default, which parses and serializes JSON again. Runs after the interceptors: one that turns the
+    // redirects on would have axios carry the credentials of the instance to any origin.
+    transformRequest(data) {
+      this.maxRedirects = 0;
       onSend();
       return data;
     },

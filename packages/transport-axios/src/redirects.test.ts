@@ -1,0 +1,50 @@
+import { type IngestServer, reply, startIngestServer } from '@td/testing';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { requestTo } from '../test/request-to.js';
+import { axiosTransport } from './axios-transport.js';
+
+let server: IngestServer;
+let other: IngestServer;
+
+beforeEach(async () => {
+  server = await startIngestServer();
+  other = await startIngestServer();
+});
+
+afterEach(async () => {
+  await server.close();
+  await other.close();
+});
+
+const send = (change: AxiosRequestConfig, config: AxiosRequestConfig = {}) => {
+  const instance = axios.create({ ...config, headers: { Authorization: 'Bearer secret' } });
+  instance.interceptors.request.use((given) => Object.assign(given, change));
+  return axiosTransport({ instance }).send(requestTo(server.endpoint));
+};
+
+it.each<[string, AxiosRequestConfig, AxiosRequestConfig]>([
+  ['maxRedirects', { maxRedirects: 5 }, {}],
+  ['maxRedirects, over fetch', { maxRedirects: 5 }, { adapter: 'fetch' }],
+  ['fetchOptions, over fetch', { fetchOptions: { redirect: 'follow' } }, { adapter: 'fetch' }],
+])('an interceptor carries the credentials to no other origin by %s', async (_what, change, config) => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    server.script(reply(status, { headers: { Location: other.endpoint } }));
+    const response = await send(change, config);
+    await response.text();
+    expect(response.status).toBeGreaterThanOrEqual(300);
+  }
+  expect(server.requests).toHaveLength(5);
+  expect(server.requests[0]?.headers['authorization']).toBe('Bearer secret');
+  expect(other.requests).toEqual([]);
+});
+
+it('a redirect within the origin is followed as a POST, also where an interceptor sets maxRedirects', async () => {
+  server.script(reply(307, { headers: { Location: `${server.endpoint}?again` } }));
+  const response = await send({ maxRedirects: 5 });
+  expect(response.status).toBe(200);
+  expect(server.requests.map(({ method, body }) => [method, String(body)])).toEqual([
+    ['POST', '[]'],
+    ['POST', '[]'],
+  ]);
+});
