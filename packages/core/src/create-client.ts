@@ -139,7 +139,11 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   if (!options.enabled) parts.offReason ??= { by: 'program' };
   parts.builder = createSignalBuilder(parts);
   if (isDevelopment && options.clock === systemClock && lacksTimers()) {
-    parts.emit({ kind: 'failed', what: 'setTimeout is missing; signals wait for flush() or close()', isError: true });
+    parts.emit({
+      kind: 'failed',
+      what: 'setTimeout is missing; requests have no time limit, and what fails waits for flush() or close()',
+      isError: true,
+    });
   }
   parts.consent.begin(joints.consent ?? 'granted');
   return createClientView(parts, parts.user);

@@ -1,4 +1,5 @@
 import { encodeBody } from '../encoding/ingest-request.js';
+import { lacksTimers } from '../internal/environment.js';
 import { classifyResponse } from './classify-response.js';
 import type { BatchSender, ClientParts } from './client-parts.js';
 
@@ -65,9 +66,12 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     },
     async settled(place) {
       awaited++;
+      const { failures } = policy;
       for (;;) {
         const [oldest] = queue.signals;
         if (!oldest || oldest.place > place || consent.state === 'unknown') break;
+        // Without timers, no further attempt follows.
+        if (policy.failures > failures && lacksTimers()) break;
         await changes.next();
       }
       awaited--;

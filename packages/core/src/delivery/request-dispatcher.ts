@@ -1,7 +1,7 @@
 import type { AttemptResult } from '../contracts/events.js';
 import { ownValues } from '../contracts/own-values.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
-import { createAbortController } from '../internal/environment.js';
+import { createAbortController, lacksTimers } from '../internal/environment.js';
 import { adopt } from '../internal/guard.js';
 import { abort, usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
@@ -59,7 +59,9 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
           const response = await adopt(parts.transport.send(request));
           const isDelivered = classifyResponse(response.status) === 'delivered';
-          const pauseMs = isDelivered ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
+          // Without timers, nothing would end the pause.
+          const pauseMs =
+            isDelivered || lacksTimers() ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
           pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
           result.status = response.status;
           // A success is one as soon as its status is known. The body is read all the same, under the same deadline, so

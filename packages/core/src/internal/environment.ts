@@ -32,17 +32,26 @@ export const systemClock: Clock = {
   monotonic: () => aNumber(readPerformance, systemClock.now),
   random: () => Math.random(),
   setTimer(callback, delayMs, holdsProcess = false) {
-    const timer = attempt(() => setTimeout(callback, Math.min(delayMs, MAX_TIMER_MS))) as unknown as {
-      unref?(): void;
-    } & number;
+    const ms = Math.min(delayMs, MAX_TIMER_MS);
+    let isCancelled = false;
+    if (isMissing(() => setTimeout)) {
+      const end = () => isCancelled || callback();
+      attempt(() => AbortSignal.timeout(ms).addEventListener('abort', end));
+      return () => {
+        isCancelled = true;
+      };
+    }
+    const timer = attempt(() => setTimeout(callback, ms)) as unknown as { unref?(): void } & number;
     // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
     if (!holdsProcess) timer?.unref?.();
     return () => void attempt(() => clearTimeout(timer));
   },
 };
 
-/** Whether the platform has no timers: then signals wait for `flush`, and requests have no time limit. */
-export const lacksTimers = (): boolean => typeof attempt(() => setTimeout) !== 'function';
+const isMissing = (find: () => unknown): boolean => typeof attempt(find) !== 'function';
+
+/** Whether the platform has no timers: then requests have no time limit, and what fails waits for `flush`. */
+export const lacksTimers = (): boolean => isMissing(() => setTimeout) && isMissing(() => AbortSignal.timeout);
 
 /** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
 export function secureBytes(length: number): Uint8Array {
