@@ -38,6 +38,18 @@ describe('a line of the log', () => {
       },
     ],
     [
+      'the signal, in test mode',
+      async () => {
+        const { client, logger } = setUpClient([400], { testMode: true, userID: 'ada' });
+        client.sendSignal('App.a\u007f', { text: `${EVIL}\u007f` });
+        await client.flush();
+        const lines = logger.lines.flatMap((line) => line.split(/\n(?=request: |response: )/));
+        const [signal] = JSON.parse(lines.find((line) => line.startsWith('request: '))?.slice(9) ?? '');
+        expect(signal).toMatchObject({ type: 'App.a\u007f', payload: { text: `${EVIL}\u007f` } });
+        return lines;
+      },
+    ],
+    [
       'what the network says',
       async () => {
         const { client, logger, clock } = setUpClient([new TransportError('network', `bad${EVIL}`)]);

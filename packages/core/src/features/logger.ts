@@ -12,8 +12,9 @@ import { createLineLimit } from './line-limit.js';
  * Reports refused and lost signals, failed attempts, and parts of signals that the client left out. Without a logger
  * the library is silent.
  *
- * A message has one line, without control characters, except for the request and the response in test mode. The logger
- * gets no message twice, except one about an attempt, once a minute; and at most 20 messages a minute.
+ * A message has one line, without control characters. In test mode, that of a refusal goes on with the request and the
+ * response, a line each. The logger gets no message twice, except one about an attempt, once a minute; and at most 20
+ * messages a minute.
  *
  * @defaultValue none
  * @throws TelemetryDeckError `INVALID_OPTION` if the logger lacks `error()` or `warn()`.
@@ -50,7 +51,7 @@ export function withLogger(logger: Logger): Feature {
             log(event.isError ? 'error' : 'warn', event.what);
           } else if (event.kind === 'attempted' && event.verdict === 'refused') {
             const { result, sent } = event;
-            const inFull = `\nrequest: [${sent.map(({ text }) => text).join()}]\nresponse: ${oneLine(result.text)}`;
+            const inFull = `\nrequest: [${sent.map(({ text }) => escaped(text)).join()}]\nresponse: ${oneLine(result.text)}`;
             log(
               'error',
               `${describeAttempt(result)} to ${signalsOf(sent.length)}`,
@@ -67,5 +68,11 @@ export function withLogger(logger: Logger): Feature {
     },
   };
 }
+
+/** The same JSON, without the characters that cannot be seen, or that a terminal obeys. */
+const escaped = (json: string): string =>
+  json.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) =>
+    char.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 
 const signalsOf = (count: number): string => `${count} signal${count === 1 ? '' : 's'}`;
