@@ -1,5 +1,6 @@
 import { encodeBody } from '../encoding/ingest-request.js';
 import { lacksTimers } from '../internal/environment.js';
+import { guard } from '../internal/guard.js';
 import { classifyResponse } from './classify-response.js';
 import type { BatchSender, ClientParts } from './client-parts.js';
 
@@ -37,6 +38,11 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     }
   }
 
+  const start = (lingerMs: number) =>
+    guard(run, lingerMs, (reason) =>
+      parts.emit({ kind: 'failed', what: `signals cannot be sent: ${reason}`, isError: true }),
+    );
+
   const sender: BatchSender = {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
     async send(sent, giveBack, keepalive = false) {
@@ -56,13 +62,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     },
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs()),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
-      if (!isRunning) parts.run(run, isUrgent ? 0 : batch.lingerMs);
+      if (!isRunning) start(isUrgent ? 0 : batch.lingerMs);
       if (isUrgent) changes.notify();
     },
     retryNow() {
       policy.retryNow();
       if (isRunning) changes.notify();
-      else parts.run(run, 0);
+      else start(0);
     },
     async settled(place) {
       awaited++;

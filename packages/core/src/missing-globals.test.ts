@@ -1,0 +1,15 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { recordingLogger, stubTransport } from '../test/stub-transport.js';
+import { createClient, withLogger } from './index.js';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('without AbortController, the log says that signals cannot be sent, and why', async () => {
+  vi.stubGlobal('AbortController', undefined);
+  const logger = recordingLogger();
+  const client = createClient('APP', { transport: stubTransport() }, withLogger(logger));
+  client.sendSignal('App.started');
+  await client.flush();
+  expect(logger.lines).toEqual(['TelemetryDeck: signals cannot be sent: Error: AbortController is missing or broken']);
+  expect(await client.close()).toMatchObject({ dropped: 1 });
+});
