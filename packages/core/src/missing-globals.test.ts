@@ -10,6 +10,6 @@ it('without AbortController, the log says that signals cannot be sent, and why',
   const client = createClient('APP', { transport: stubTransport() }, withLogger(logger));
   client.sendSignal('App.started');
   await client.flush();
-  expect(logger.lines).toEqual(['TelemetryDeck: signals cannot be sent: Error: AbortController is missing or broken']);
   expect(await client.close()).toMatchObject({ dropped: 1 });
+  expect(logger.lines[0]).toBe('TelemetryDeck: signals cannot be sent: Error: AbortController is missing or broken');
 });

@@ -69,7 +69,12 @@ export const oneOf = (...values: readonly (string | number)[]): Check | false =>
  * ```
  */
 export function checkValue(name: string, value: unknown, check: Check | false): OptionTable | false {
-  const wanted = check ? check(value) : false;
+  let wanted: ReturnType<Check> = 'of another type';
+  try {
+    wanted = check && check(value);
+  } catch {
+    // The check reads the value as text, and it has none, such as a symbol.
+  }
   if (typeof wanted !== 'string') return wanted;
   throw invalid(`${name || 'options'} must be ${wanted}${isDevelopment ? `, not ${describeValue(name, value)}` : ''}`);
 }

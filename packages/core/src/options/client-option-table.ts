@@ -53,5 +53,5 @@ export const clientOptionTable: OptionTable<ClientOptions> = {
   },
   rateLimit: [isDevelopment && countOrFalse, 1000],
   ambiguousFailure: [isDevelopment && oneOf('retry', 'drop'), 'retry'],
-  clock: [isDevelopment && /* @__PURE__ */ hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
+  clock: [/* @__PURE__ */ hasMethods('now', 'monotonic', 'random', 'setTimer'), systemClock],
 };

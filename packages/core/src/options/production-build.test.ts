@@ -30,6 +30,8 @@ it.each([
   [{ transport: {} }],
   [{ enabled: 'yes' }],
   [{ batch: 5 }],
+  [{ clock: 5 }],
+  [{ clock: {} }],
 ])('a production build refuses %j', (options) => {
   expect(codeOf(options)).toBe('INVALID_OPTION');
 });
@@ -44,3 +46,10 @@ it.each<[object, string]>([
 it('a production build refuses an unknown consent', () => {
   expect(() => withConsent('perhaps' as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });
+
+it.each([[Symbol('granted')], [Object.create(null)], [{ toString: 5 }]])(
+  'a production build refuses a consent that is no text: %#',
+  (consent) => {
+    expect(() => withConsent(consent as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  },
+);
