@@ -7,5 +7,9 @@ export function describeValue(name: string, value: unknown): string {
   if (Object(value) === value || (value && /^$|userID|hashSalt/.test(name))) {
     return `of type ${Array.isArray(value) ? 'array' : typeof value}`;
   }
-  return typeof value === 'string' ? `"${value.replace(/^[^?]*@|\/\/[^/]*@|[?#].*/gs, '...')}"` : String(value);
+  if (typeof value !== 'string') return String(value);
+  return `"${value.replace(/^[^?]*@|\/\/[^/]*@|[?#;=].*/gs, '...').replace(/(?<=^.{100}).+/s, '...')}"`;
 }
+
+/** The name of an option that does not exist, in quotes, after a space; nothing if it may be a user in place of a name. */
+export const quotedName = (name: string): string => (/@|.{41}/s.test(name) ? '' : ` "${name}"`);

@@ -2,6 +2,7 @@ import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
 import type { OptionRow, OptionTable } from '../contracts/option-table.js';
 import { ownValues } from '../contracts/own-values.js';
+import { quotedName } from './describe-value.js';
 import { nearest } from './nearest.js';
 import { anObject, checkValue } from './validators.js';
 
@@ -33,7 +34,7 @@ function readValue(row: OptionRow | OptionTable, value: unknown, before: unknown
 
 /** What needs code of its own has a builder alone, and would be ignored without it. */
 function unknownOption(path: string, name: string, table: OptionTable): Error {
-  const unknown = `unknown option "${path + name}"`;
+  const unknown = `unknown option${quotedName(path + name)}`;
   if (isDevelopment) {
     const features = path ? [] : FEATURES.split(' ');
     const meant = nearest(name, [...features, ...Object.keys(table)]);

@@ -71,7 +71,7 @@ export const oneOf = (...values: readonly (string | number)[]): Check | false =>
 export function checkValue(name: string, value: unknown, check: Check | false): OptionTable | false {
   let wanted: ReturnType<Check> = 'of another type';
   try {
-    wanted = check && check(value);
+    wanted = check ? check(value) : false;
   } catch {
     // The check reads the value as text, and it has none, such as a symbol.
   }

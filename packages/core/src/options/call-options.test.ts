@@ -25,6 +25,12 @@ describe('an unknown option of a call', () => {
     expect(logger.error).not.toHaveBeenCalled();
   });
 
+  it('is reported without its name if that may be a user', () => {
+    const { client, logger } = setUp();
+    client.sendSignal('a', {}, { 'ada@example.com': true } as never);
+    expect(logger.warn.mock.calls).toEqual([['TelemetryDeck: unknown option in sendSignal()']]);
+  });
+
   it.each([500, '500', true, Symbol('soon')])('is reported if the options are not an object: %s', async (timeout) => {
     const { client, logger } = setUp();
     await client.flush(timeout as never);

@@ -1,5 +1,6 @@
 import type { ClientEvent } from '../contracts/events.js';
 import type { SignalOptions } from '../contracts/signal.js';
+import { quotedName } from '../internal/describe-value.js';
 import { guard } from '../internal/guard.js';
 import { usableTime } from '../internal/usable-time.js';
 
@@ -24,7 +25,7 @@ function check({ caller, options, emit }: CheckedCall): void {
   const known = caller === 'with' ? VIEW_OPTIONS : CALL_OPTIONS;
   const names = typeof options === 'object' ? Object.keys(options as object) : [`of type ${typeof options}`];
   for (const name of names) {
-    if (!known.test(name)) emit({ kind: 'failed', what: `unknown option "${name}" in ${caller}()` });
+    if (!known.test(name)) emit({ kind: 'failed', what: `unknown option${quotedName(name)} in ${caller}()` });
   }
   if (Object.hasOwn(Object(options), 'timestamp') && usableTime((options as SignalOptions).timestamp ?? 0, -1) < 0) {
     emit({

@@ -35,6 +35,11 @@ describe('options', () => {
     [{ endpoint: 'https://ada@example.com/' }, 'without credentials and fragment, not "...example.com/"'],
     [{ endpoint: 'https://:word@example.com/' }, 'without credentials and fragment, not "...example.com/"'],
     [{ baseURL: 'https://example.com/#top' }, 'without credentials and fragment, not "https://example.com/..."'],
+    [{ endpoint: 'ftp://h/x;token=secret' }, 'fragment, not "ftp://h/x..."'],
+    [{ endpoint: 'ftp://h/token=secret' }, 'fragment, not "ftp://h/token..."'],
+    [{ endpoint: `ftp://h/${'x'.repeat(500)}` }, `fragment, not "ftp://h/${'x'.repeat(92)}..."`],
+    [{ 'ada@example.com': true }, 'unknown option; an option that needs code'],
+    [{ ['x'.repeat(41)]: true }, 'unknown option; an option that needs code'],
     [{ endpoint: '' }, 'not ""'],
     [{ baseURL: 42 }, 'not 42'],
     [{ timeoutMs: -1 }, 'timeoutMs must be a positive number of milliseconds, not -1'],
@@ -98,6 +103,10 @@ describe('options', () => {
     ['mode', 'testMode'],
   ])('that do not exist are refused with the nearest name: %s, did you mean %s?', (name, nearest) => {
     expect(refusal({ [name]: 'x' }).message).toBe(`unknown option "${name}"; did you mean ${nearest}?`);
+  });
+
+  it('that hold an e-mail address are refused without it, also in a group', () => {
+    expect(refusal({ batch: { 'ada@example.com': 1 } }).message).not.toContain('ada');
   });
 
   it.each(['zzzz', 'toString', 'x', ''])(
