@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { setUpClient } from '../../test/set-up-client.js';
 import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import {
   type ClientOption,
@@ -53,4 +54,19 @@ it('diagnostics and the counts do not include deliveries, which the caller hears
   );
   expect(events).toEqual([]);
   expect(client.stats()).toMatchObject({ tracked: 0, pending: 0, dropped: {} });
+});
+
+it('in test mode each refused request is logged with its own response', async () => {
+  const replies = ['one', 'two', 'three'].map((text) => ({ status: 400, text }));
+  const { client, logger } = setUpClient(replies, { testMode: true });
+  for (const type of ['A.a', 'B.b']) {
+    client.sendSignal(type);
+    await client.flush();
+  }
+  await client.deliverSignal('C.c').catch(() => {});
+  expect(logger.lines.filter((line) => line.includes('response: '))).toEqual([
+    expect.stringMatching(/"type":"A\.a".*response: one$/s),
+    expect.stringMatching(/"type":"B\.b".*response: two$/s),
+    expect.stringMatching(/"type":"C\.c".*response: three$/s),
+  ]);
 });

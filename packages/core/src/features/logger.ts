@@ -29,11 +29,13 @@ export function withLogger(logger: Logger): Feature {
     name: 'logger',
     join({ options, queue, stats }) {
       const isDue = createLineLimit(() => options.clock.monotonic());
+      /** Each request that is shown in full is news. */
+      let shown = 0;
       const write = (level: keyof Logger, line: string) => guard((text: string) => logger[level](text), line);
       /** All lines of the log pass here. */
       const log = (level: keyof Logger, message: string, mayRecur = false, inFull = '') => {
         const line = `TelemetryDeck: ${oneLine(message)}`;
-        const due = isDue(line, mayRecur);
+        const due = isDue(inFull ? `${line} ${shown++}` : line, mayRecur);
         if (due) write(level, line + inFull);
         if (due === 'last') write('warn', 'TelemetryDeck: too many messages; the next ones are left out for a minute');
       };
