@@ -51,7 +51,8 @@ export function createPayloadEncoder(
     let refused: unknown;
     try {
       const values = (payload ?? {}) as Record<string, unknown>;
-      if (!isObject(values)) throw undefined;
+      // Before anything lists the keys: bytes and characters have one for each.
+      if (!isObject(values) || ArrayBuffer.isView(values) || values instanceof String) throw undefined;
       // Not over a list of keys, which would be made for each signal.
       for (const input in values) {
         if (members.text.length > MAX_CHARACTERS) {
@@ -124,23 +125,39 @@ function encodeValue(value: unknown): string | null | undefined {
 // Apart from the primitives, which would pay for what the inner function keeps.
 function encodeObject(value: unknown): string | undefined {
   let room = MAX_CHARACTERS;
+  /** Before anything reads the entries. */
+  const checkSize = (value: unknown) => {
+    if (sizeOf(value) > room) throw undefined;
+  };
+  checkSize(value);
   const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
-    // Before JSON writes it: bytes have a key for each.
-    room -= key.length + (inner?.byteLength ?? 1);
-    const json = room >= 0 && writable(this[key], inner);
-    if (typeof json === 'string') room -= json.length;
+    checkSize(inner);
+    const json = writable(this[key], inner);
+    room -= key.length + (typeof json === 'string' ? json.length : 1);
     if (room < 0) throw undefined;
+    // JSON asks each for its `toJSON` before it comes here, and that of a `Buffer` copies it.
+    if (typeof json === 'object' && json) Object.values(json).forEach(checkSize);
     return json;
   });
   return /^[{[]/.test(text) ? JSON.stringify(text) : (encodeValue(JSON.parse(text)) ?? undefined);
 }
 
+/** Also of another realm, such as a frame or the sandbox of a test runner. */
+const tagOf = (value: object): string => Object.prototype.toString.call(value);
+
+/** How many entries or characters an object holds that may hold very many. */
+function sizeOf(value: unknown): number {
+  if (typeof value !== 'object' || !value || !/ (Map|Set|String|\w*Array)]$/.test(tagOf(value))) return 0;
+  const { length, size } = value as { length?: number; size?: number };
+  return length ?? size ?? 0;
+}
+
 /** A value inside of JSON as something that JSON can write. An `Error` says its name and message, and no other field. */
 function writable(original: unknown, json: unknown): unknown {
-  let value = original instanceof Error ? `${original}` : json;
+  // The `toJSON` of a `Buffer` says more than its bytes.
+  let value = original instanceof Error ? `${original}` : ArrayBuffer.isView(original) ? original : json;
   if (isObject(value)) {
-    // Also those of another realm, such as a frame or the sandbox of a test runner.
-    if (/ (Map|Set|\w+Array)]$/.test(Object.prototype.toString.call(value))) return [...(value as never)];
+    if (/ (Map|Set|\w+Array)]$/.test(tagOf(value))) return [...(value as never)];
     if (isBlank(value)) {
       const text = `${value}`;
       if (text.startsWith('[object ')) throw text;

@@ -52,6 +52,13 @@ describe('a value that JSON writes as {}', () => {
     ['a Map in a Map', new Map([['a', new Map([['b', 2n]])]]), '[["a",[["b","2"]]]]'],
     ['a typed array', new Float64Array([1, 2.5]), '[1,2.5]'],
     ['a typed array of big numbers', new BigInt64Array([7n]), '["7"]'],
+    ['a Buffer', Buffer.from('ab'), '[97,98]'],
+    ['a Buffer in an object', { file: Buffer.from('ab') }, '{"file":[97,98]}'],
+    [
+      'a plain object that names a size',
+      { size: 6e7, length: 6e7, byteLength: 6e7 },
+      '{"size":60000000,"length":60000000,"byteLength":60000000}',
+    ],
     ['a RegExp', /a+/g, '/a+/g'],
     ['search parameters', new URLSearchParams({ a: '1' }), 'a=1'],
     ['a boxed number', Object(42), 42],
