@@ -1,6 +1,6 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
-import { ownValues } from '../contracts/own-values.js';
 import type { SignalOptions } from '../contracts/signal.js';
+import { mergePayloads, readSafely } from './read-safely.js';
 import { epochOf, type SignalSender, sendAny } from './signal-sender.js';
 
 /** A running measurement of {@link startDuration}. */
@@ -52,7 +52,7 @@ export function startDuration(
   if (typeof type !== 'string' || type === '') {
     throw new TelemetryDeckError('NO_SIGNAL_TYPE', 'missing signal type; use a name such as Export.finished');
   }
-  const { includeBackgroundTime = false } = ownValues(options);
+  const { includeBackgroundTime = false } = readSafely(options);
   const epoch = epochOf(client);
   const now = () => client.elapsedMs?.(includeBackgroundTime) ?? monotonicNow();
   let elapsedMs = 0;
@@ -79,8 +79,9 @@ export function startDuration(
       // An opt-out during the measurement cancels the signal.
       if (epochOf(client) !== epoch) return;
       const seconds = Math.floor(elapsedMs) / 1000;
-      const parameters = { 'TelemetryDeck.Signal.durationInSeconds': seconds, ...startPayload, ...payload };
-      sendAny(client, type, parameters, { floatValue: seconds, ...options });
+      const measured = { 'TelemetryDeck.Signal.durationInSeconds': seconds };
+      const parameters = mergePayloads(measured, startPayload, payload);
+      sendAny(client, type, parameters, { floatValue: seconds, ...readSafely(options) });
     },
     cancel: end,
   };

@@ -1,5 +1,5 @@
-import { ownValues } from '../contracts/own-values.js';
 import { errorIDOf } from './error-id.js';
+import { readSafely } from './read-safely.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /** Options of {@link errorOccurred}. */
@@ -25,7 +25,7 @@ export interface ErrorOptions extends ReadyMadeSignalOptions {
  * ```
  */
 export function errorOccurred(client: SignalSender, error: unknown, given?: ErrorOptions): void {
-  const { id, category, message, ...options } = ownValues(given);
+  const { id, category, message, ...options } = readSafely(given);
   const isID = typeof error === 'string' && error !== '';
   sendReadyMade(
     client,

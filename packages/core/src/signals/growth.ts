@@ -1,5 +1,5 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
-import { ownValues } from '../contracts/own-values.js';
+import { readSafely } from './read-safely.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /**
@@ -82,7 +82,7 @@ export interface ReferralOptions extends ReadyMadeSignalOptions {
  * ```
  */
 export function referralSent(client: SignalSender, given?: ReferralOptions): void {
-  const { kind, receiversCount = 1, ...options } = ownValues(given);
+  const { kind, receiversCount = 1, ...options } = readSafely(given);
   const parameters = { 'TelemetryDeck.Referral.receiversCount': receiversCount, 'TelemetryDeck.Referral.kind': kind };
   sendReadyMade(client, 'Referral.sent', parameters, options);
 }
@@ -108,7 +108,7 @@ export function userRatingSubmitted(client: SignalSender, rating: number, given?
     const got = typeof rating === 'number' ? rating : typeof rating;
     throw new TelemetryDeckError('INVALID_VALUE', `rating must be a number from 0 to 10, not ${got}`);
   }
-  const { comment, ...options } = ownValues(given);
+  const { comment, ...options } = readSafely(given);
   const parameters = {
     'TelemetryDeck.Referral.ratingValue': rating,
     'TelemetryDeck.Referral.ratingComment': comment,

@@ -1,4 +1,4 @@
-import { ownValues } from '../contracts/own-values.js';
+import { readSafely } from './read-safely.js';
 import { epochOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
 /** The last path of each client's user. An opt-out removes the entry. */
@@ -21,7 +21,7 @@ export interface NavigationOptions extends ReadyMadeSignalOptions {
  * ```
  */
 export function navigationPathChanged(client: SignalSender, path: string, given?: NavigationOptions): void {
-  const { from, ...options } = ownValues(given);
+  const { from, ...options } = readSafely(given);
   const key = epochOf(client);
   const source = pathOf(from ?? (key && places.get(key)));
   const destination = pathOf(path);

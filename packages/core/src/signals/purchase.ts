@@ -1,5 +1,5 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
-import { ownValues } from '../contracts/own-values.js';
+import { readSafely } from './read-safely.js';
 import { type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 import { toUSD } from './usd-rates.js';
 
@@ -43,7 +43,7 @@ export function purchaseCompleted(client: SignalSender, purchase: Purchase, opti
  * ```
  */
 export function freeTrialStarted(client: SignalSender, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
-  sendPurchase(client, 'freeTrialStarted', purchase, { ...options, floatValue: undefined });
+  sendPurchase(client, 'freeTrialStarted', purchase, { ...readSafely(options), floatValue: undefined });
 }
 
 /**
@@ -63,7 +63,7 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
   if (Object(purchase) !== purchase) {
     throw new TelemetryDeckError('INVALID_VALUE', `purchase must be an object, not ${typeof purchase}`);
   }
-  const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = ownValues(purchase);
+  const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = readSafely(purchase);
   // A store may leave out any of them. A purchase without a sum is worth more than none.
   const amount = typeof price === 'number' ? price : Number.NaN;
   const usd = toUSD(amount, currencyCode);
@@ -79,6 +79,9 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
       'TelemetryDeck.Purchase.priceMicros': Number.isFinite(amount) ? Math.round(amount * 1_000_000) : undefined,
     },
     // Rounded to cents.
-    { floatValue: usd === undefined || !Number.isFinite(usd) ? undefined : Math.round(usd * 100) / 100, ...options },
+    {
+      floatValue: usd === undefined || !Number.isFinite(usd) ? undefined : Math.round(usd * 100) / 100,
+      ...readSafely(options),
+    },
   );
 }

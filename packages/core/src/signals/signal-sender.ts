@@ -1,7 +1,7 @@
 import { TelemetryDeckError } from '../contracts/errors.js';
-import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
+import { mergePayloads, readSafely } from './read-safely.js';
 
 /** The part of a client that ready-made signals need. Every client fits, also a typed one. */
 export interface SignalSender {
@@ -40,8 +40,8 @@ export function sendReadyMade(
   parameters: Payload,
   given?: ReadyMadeSignalOptions,
 ): void {
-  const { payload, ...options } = ownValues(given);
-  sendAny(client, `TelemetryDeck.${type}`, { ...parameters, ...payload }, options);
+  const { payload, ...options } = readSafely(given);
+  sendAny(client, `TelemetryDeck.${type}`, mergePayloads(parameters, payload), options);
 }
 
 /** Sends a signal of any name, also one that the type of the client does not list. */

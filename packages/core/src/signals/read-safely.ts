@@ -1,0 +1,48 @@
+import { ownValues } from '../contracts/own-values.js';
+import type { Payload } from '../contracts/payload.js';
+
+/** Stands for what cannot be read. The client cannot encode it, so it reports the name and leaves it out. */
+const UNREADABLE = /* @__PURE__ */ Symbol('unreadable');
+
+/** Returns the own values of an object, as `ownValues` does. A getter that throws harms its own value alone. */
+export function readSafely<Values extends object>(given: Values | null | undefined): Values {
+  const values: Record<string, unknown> = ownValues({});
+  for (const key of keysOf(given) ?? []) {
+    values[key] = UNREADABLE;
+    try {
+      values[key] = (given as Record<string, unknown>)[key];
+    } catch {
+      // A getter of the program has failed.
+    }
+  }
+  return values as Values;
+}
+
+/** Merges payloads, of which the later ones override the earlier ones. The client reports what is no payload. */
+export function mergePayloads(...payloads: readonly unknown[]): Payload {
+  const merged: Record<string, unknown> = ownValues({});
+  for (const given of payloads) {
+    const isPayload = given === undefined || given === null || (keysOf(given) && !isBlank(given));
+    Object.assign(merged, isPayload ? readSafely(given as object) : { 'the payload': UNREADABLE });
+  }
+  return merged as Payload;
+}
+
+/** The names of the values; `undefined` where something else has taken the place of an object of values. */
+function keysOf(given: unknown): string[] | undefined {
+  if (typeof given !== 'object' || Array.isArray(given) || ArrayBuffer.isView(given) || given instanceof String) {
+    return undefined;
+  }
+  try {
+    return Object.keys(given ?? {});
+  } catch {
+    // A proxy has failed.
+    return undefined;
+  }
+}
+
+/** Whether an object shows nothing, and is no object literal: an `Error`, a `Map`. */
+function isBlank(given: object): boolean {
+  const parent = Object.getPrototypeOf(given);
+  return !keysOf(given)?.length && parent && Object.getPrototypeOf(parent);
+}
