@@ -8,8 +8,12 @@ import type { EncodedPayload } from '../contracts/payload.js';
  */
 export const FLOAT_VALUE = 'floatValue';
 
+/** The text of a number: `7,99` and `0x10` are none, and neither is a date. */
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
 /** A payload without the parameter, and the number that it says: not a number where it says none. */
 export function takeFloatValue(all: EncodedPayload): [payload: EncodedPayload, floatValue: number | undefined] {
   const { floatValue, ...payload } = ownValues(all);
-  return [payload, floatValue === undefined ? floatValue : Number.parseFloat(`${floatValue}`)];
+  if (floatValue === undefined) return [payload, floatValue];
+  return [payload, decimal.test(`${floatValue}`.trim()) ? Number(floatValue) : Number.NaN];
 }

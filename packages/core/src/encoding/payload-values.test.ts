@@ -193,6 +193,16 @@ describe('floatValue in a payload', () => {
 
   it.each<[string, unknown]>([
     ['a text', 'much'],
+    ['an empty text', ''],
+    ['a decimal comma', '7,99'],
+    ['a hexadecimal number', '0x10'],
+    ['the text of a date', '2026-01-01'],
+    ['a date', new Date()],
+    ['a number with a unit', '12abc'],
+    ['two points', '1.2.3'],
+    ['very many digits and a letter', `${'1'.repeat(500_000)}x`],
+    ['infinity', 'Infinity'],
+    ['too large a number', '1e999'],
     ['NaN', Number.NaN],
     ['an object', { a: 1 }],
     ['true', true],
@@ -204,6 +214,24 @@ describe('floatValue in a payload', () => {
     expect(signal?.['payload']).toEqual({ b: 1 });
     expect(logger.lines).toHaveLength(1);
     expect(logger.lines.join()).toContain('floatValue');
+  });
+
+  it.each<[string | number, number]>([
+    [' 7.99 ', 7.99],
+    ['-1', -1],
+    ['+2', 2],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['1e3', 1000],
+    ['1.5E-3', 0.0015],
+    [1e21, 1e21],
+    [-0.1, -0.1],
+    ['0', 0],
+  ])('that is a number or the text of one is sent: %o', async (floatValue, expected) => {
+    const { client, logger, sent } = setUp();
+    client.sendSignal('a', { floatValue });
+    expect(await sent()).toMatchObject([{ floatValue: expected }]);
+    expect(logger.lines).toEqual([]);
   });
 
   it('of a lazy client is that of the signal', async () => {
