@@ -30,7 +30,7 @@ export interface ClientOptions {
   readonly namespace?: string | undefined;
   /** The identifier of the user. The client sends only its hash. @defaultValue generated, also for an empty one */
   readonly userID?: string | undefined;
-  /** The salt that the client appends to the user identifier before hashing. @defaultValue empty */
+  /** The salt that the client appends to the user identifier before hashing; 10,000 characters at most. @defaultValue empty */
   readonly hashSalt?: string | undefined;
   /** The identifier of the session. @defaultValue a new UUID for each client */
   readonly sessionID?: string | undefined;

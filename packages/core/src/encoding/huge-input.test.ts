@@ -70,6 +70,7 @@ describe.each<[how: string, features: readonly unknown[]]>([
     ['as the name of a parameter', (client) => client.sendSignal('A.b', { [HUGE]: 1 })],
     ['as the session of a call', (client) => client.sendSignal('A.b', {}, { sessionID: HUGE })],
     ['as the user of a call', (client) => client.sendSignal('A.b', {}, { userID: HUGE })],
+    ['as the salt of a call', (client) => client.sendSignal('A.b', {}, { userID: 'ada', hashSalt: HUGE })],
     ['as the user of a view', (client) => client.with({ userID: HUGE }).sendSignal('A.b')],
     ['as the session of a view', (client) => client.with({ sessionID: HUGE }).sendSignal('A.b')],
     ['as the user from now on', (client) => [client.identify(HUGE), client.sendSignal('A.b')]],
@@ -116,6 +117,16 @@ it('a payload of very many parameters is cut, and reported once', async () => {
   expect(logger.lines).toEqual([
     'TelemetryDeck: the rest of the payload of signal "A.b" cannot be encoded and is left out',
   ]);
+});
+
+it('the first 10,000 characters of a salt count, in the options and in a call', async () => {
+  const { client, transport } = setUpClient([], { userID: 'ada', hashSalt: HUGE });
+  client.sendSignal('A.b');
+  client.sendSignal('A.b', {}, { hashSalt: HUGE });
+  client.with({ userID: 'ada' }).sendSignal('A.b');
+  await client.flush();
+  const clientUser = hashUserID('ada', HUGE.slice(0, 10_000));
+  expect(transport.signals()).toMatchObject([{ clientUser }, { clientUser }, { clientUser }]);
 });
 
 it('the first 10,000 characters of a user identifier count', async () => {

@@ -115,7 +115,8 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       const call = signalOptions && ownValues(signalOptions);
       const testMode = call?.testMode;
       const sessionID = cut((call && readIdentifier('sessionID', call.sessionID, emit)) || user.sessionID);
-      const hashSalt = call && readIdentifier('hashSalt', call.hashSalt, emit);
+      const salt = call && readIdentifier('hashSalt', call.hashSalt, emit);
+      const hashSalt = salt && cut(salt);
       // An empty identifier of a call is sent for no user, which the API allows.
       const userID = (call && readIdentifier('userID', call.userID, emit)) ?? (user.named || user.defaultID(sessionID));
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;

@@ -47,7 +47,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     sessionID = ownSession || (parent ? undefined : randomSessionID());
     defaultID = drawnID = user.prefix = undefined;
     // The results are remembered by plain identifiers.
-    hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, options.hashSalt));
+    hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
   };
   const draw = () => {
     drawnID ??= randomUUID();
