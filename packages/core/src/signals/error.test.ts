@@ -89,6 +89,22 @@ function setUpTracking() {
 }
 
 describe('trackErrors', () => {
+  it.each([undefined, null, {}, 'client'])('refuses %o in place of a client, and listens to nothing', (client) => {
+    const { listeners, trackErrors } = setUpTracking();
+    expect(() => trackErrors(client as never)).toThrow(
+      expect.objectContaining({ code: 'INVALID_VALUE', message: expect.stringContaining('client') }),
+    );
+    expect(listeners.size).toBe(0);
+  });
+
+  it.each([Number.NaN, '5', null])('with at most %o errors reports 20', (maxErrors) => {
+    const { client } = setUpClient();
+    const { raise, trackErrors } = setUpTracking();
+    trackErrors(client, { maxErrors: maxErrors as number });
+    for (let index = 0; index < 30; index++) raise(new Error());
+    expect(client.stats().tracked).toBe(20);
+  });
+
   it.each([...thrown, ['text', 'a secret', 'string'] as [string, unknown, string]])(
     'reports %s by its identifier, without its text',
     async (_name, error, id) => {
@@ -131,7 +147,8 @@ describe('trackErrors', () => {
     [undefined, 20],
     [3, 3],
     [0, 0],
-    [Number.NaN, 0],
+    [-1, 0],
+    [Number.NaN, 20],
   ])('with at most %s errors reports %i', (maxErrors, reports) => {
     const { client } = setUpClient();
     const { raise, trackErrors } = setUpTracking();

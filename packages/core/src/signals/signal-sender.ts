@@ -28,7 +28,7 @@ export const epochOf = (client: SignalSender): object | undefined =>
  *
  * @throws TelemetryDeckError `INVALID_VALUE` if it is none, such as one that is not made yet.
  */
-function checkClient(client: SignalSender): SignalSender {
+export function checkClient(client: SignalSender): SignalSender {
   if (typeof Object(client).sendSignal === 'function') return client;
   throw new TelemetryDeckError('INVALID_VALUE', `client must be a client with sendSignal(), not ${typeof client}`);
 }

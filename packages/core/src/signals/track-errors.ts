@@ -1,7 +1,7 @@
-import { ownValues } from '../contracts/own-values.js';
 import { errorOccurred } from './error.js';
 import { errorIDOf } from './error-id.js';
-import type { ReadyMadeSignalOptions, SignalSender } from './signal-sender.js';
+import { readSafely } from './read-safely.js';
+import { checkClient, type ReadyMadeSignalOptions, type SignalSender } from './signal-sender.js';
 
 /** Options of `trackErrors`. */
 export interface TrackErrorsOptions extends ReadyMadeSignalOptions {
@@ -11,7 +11,9 @@ export interface TrackErrorsOptions extends ReadyMadeSignalOptions {
 
 /**
  * Reports uncaught errors and unhandled rejections with `TelemetryDeck.Error.occurred`, until the function that it returns
- * is called.
+ * is called. Until then it keeps the client in memory, also a closed one.
+ *
+ * @throws TelemetryDeckError `INVALID_VALUE` if the client is none, such as one that is not made yet.
  */
 export type TrackErrors = (client: SignalSender, options?: TrackErrorsOptions) => () => void;
 
@@ -50,10 +52,11 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
   let isReporting = false;
 
   const reportBy = (client: SignalSender, error: unknown, given: TrackErrorsOptions) => {
-    const { maxErrors = MAX_ERRORS, ...options } = ownValues(given);
+    const { maxErrors, ...options } = readSafely(given);
+    const most = typeof maxErrors === 'number' && !Number.isNaN(maxErrors) ? maxErrors : MAX_ERRORS;
     const reported = reportedBy.get(client) ?? { errors: new WeakSet(), count: 0 };
     reportedBy.set(client, reported);
-    if (!(reported.count < maxErrors)) return;
+    if (reported.count >= most) return;
     if (Object(error) === error) {
       if (reported.errors.has(error as object)) return;
       reported.errors.add(error as object);
@@ -77,6 +80,7 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
   };
 
   return (client, options = {}) => {
+    checkClient(client);
     clients.set(client, { options, calls: (clients.get(client)?.calls ?? 0) + 1 });
     stopWatching ??= watch(report);
     let isOver = false;
