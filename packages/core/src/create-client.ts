@@ -25,6 +25,7 @@ import { nameAdvice } from './features/name-advice.js';
 import { createUser } from './identity/user.js';
 import { createChanges } from './internal/changes.js';
 import { describeValue } from './internal/describe-value.js';
+import { emitters } from './internal/emitters.js';
 import { lacksTimers, systemClock } from './internal/environment.js';
 import { guard } from './internal/guard.js';
 import { readOptions } from './options/read-options.js';
@@ -146,7 +147,9 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     });
   }
   parts.consent.begin(joints.consent ?? 'granted');
-  return createClientView(parts, parts.user);
+  const client = createClientView(parts, parts.user);
+  emitters.set(client, parts.emit);
+  return client;
 }
 
 /** Lists gather the joints of all features; of the others the last one counts. */

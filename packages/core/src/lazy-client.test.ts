@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { manualClock, settle } from '../test/manual-clock.js';
 import { createPlainClient, type TestOption } from '../test/plain-options.js';
-import { stubTransport } from '../test/stub-transport.js';
+import { recordingLogger, stubTransport } from '../test/stub-transport.js';
 import {
   type Client,
+  createClient,
   hashUserID,
   type LazyClient,
   lazyClient,
@@ -441,4 +442,119 @@ describe('a view of a lazy client', () => {
     view.resetUser();
     expect([lazy.userID, view.userID]).toEqual(['ada', 'bob']);
   });
+});
+describe('what a lazy client loses before it has its client', () => {
+  const configured = (lazy: LazyClient, ...options: TestOption[]) => {
+    const logger = recordingLogger();
+    const real = realClient({ logger }, ...options);
+    lazy.configure(real.client);
+    return { ...real, lines: logger.lines };
+  };
+
+  it.each<[string, (lazy: LazyClient) => unknown, string]>([
+    ['a value', (lazy) => lazy.sendSignal('a', { w: new WeakMap() as never }), '"w" of signal "a"'],
+    ['a payload', (lazy) => lazy.sendSignal('a', new Map([[1, 2]]) as never), 'the payload of signal "a"'],
+    ['a value of a delivery', (lazy) => lazy.deliverSignal('a', { w: new WeakMap() as never }), '"w" of signal "a"'],
+    ['a time', (lazy) => lazy.sendSignal('a', {}, { timestamp: 'x' as never }), 'timestamp in sendSignal()'],
+  ])('is told to its logger: %s', (_name, call, wanted) => {
+    const lazy = lazyClient();
+    void call(lazy);
+    expect(configured(lazy).lines.join()).toContain(wanted);
+  });
+
+  it('is told where it is a whole signal', () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a', { count: 1 } as never);
+    const { lines } = configured(lazy, withIngestVersion(3), withNamespace('ns'));
+    expect(lines.join()).toContain('"count"');
+    expect(lazy.stats().dropped).toEqual({ unserializable: 1 });
+  });
+
+  it('is counted where the options of the call throw', async () => {
+    const lazy = lazyClient();
+    const options = {
+      get userID(): string {
+        throw new Error('locked');
+      },
+    };
+    lazy.sendSignal('a', {}, options);
+    await expect(lazy.deliverSignal('b', {}, options)).rejects.toMatchObject({ code: 'UNSERIALIZABLE' });
+    expect(configured(lazy).lines.join()).toContain('locked');
+    expect(lazy.stats().dropped).toEqual({ unserializable: 1 });
+    expectConserved(lazy);
+  });
+
+  it('is not told of a signal that an opt-out has deleted', () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a', { w: new WeakMap() as never });
+    lazy.optOut();
+    lazy.optIn();
+    expect(configured(lazy).lines).toEqual([]);
+  });
+});
+
+describe('a closed lazy client', () => {
+  it('refuses deliveries at once, and ends those that wait', async () => {
+    const lazy = lazyClient();
+    const early = lazy.deliverSignal('a').catch((error) => error.code);
+    await lazy.close();
+    expect(await early).toBe('CLOSED');
+    await expect(lazy.with({}).deliverSignal('b')).rejects.toMatchObject({ code: 'CLOSED' });
+    const { client, types } = realClient();
+    lazy.configure(client);
+    await client.close();
+    expect(types()).toEqual([]);
+  });
+
+  it('drops and counts later signals', async () => {
+    const lazy = lazyClient();
+    lazy.sendSignal('a');
+    await lazy.close();
+    lazy.sendSignal('b');
+    expect(lazy.stats()).toMatchObject({ tracked: 2, pending: 1, dropped: { closed: 1 } });
+    const { client, types } = realClient();
+    lazy.configure(client);
+    await client.close();
+    expect(types()).toEqual(['a']);
+    expectConserved(lazy);
+  });
+
+  it('closes its later client within the deadline of the call', async () => {
+    const lazy = lazyClient();
+    await lazy.close({ timeoutMs: 50 });
+    const { client } = realClient();
+    const close = vi.spyOn(client, 'close');
+    lazy.configure(client);
+    expect(close.mock.calls).toEqual([[{ timeoutMs: 50 }]]);
+  });
+});
+
+describe('the deadline of a delivery of a lazy client', () => {
+  it.each([-1, '100', Number.NaN])('is the default where it makes no sense: %s', async (timeoutMs) => {
+    const lazy = lazyClient();
+    const delivery = lazy.deliverSignal('a', {}, { timeoutMs: timeoutMs as never });
+    const { client } = realClient();
+    const deliver = vi.spyOn(client, 'deliverSignal');
+    lazy.configure(client);
+    await delivery;
+    expect(deliver.mock.calls[0]?.[2]?.timeoutMs).toBeUndefined();
+  });
+
+  it('is named in the error as the caller has given it', async () => {
+    vi.useFakeTimers();
+    const lazy = lazyClient();
+    const failed = lazy.deliverSignal('a', {}, { timeoutMs: 100 }).catch((error) => error);
+    await vi.advanceTimersByTimeAsync(40);
+    lazy.configure(createClient('APP', { transport: { send: () => new Promise(() => {}) } }));
+    await vi.advanceTimersByTimeAsync(60);
+    expect(await failed).toMatchObject({ code: 'TIMEOUT', message: 'no response within 100 ms', maybeSent: true });
+  });
+});
+
+it.each<[string, (lazy: LazyClient) => Client]>([
+  ['itself', (lazy) => lazy],
+  ['a view of itself', (lazy) => lazy.with({})],
+])('a lazy client refuses %s as its client', (_name, choose) => {
+  const lazy = lazyClient();
+  expect(() => lazy.configure(choose(lazy))).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });

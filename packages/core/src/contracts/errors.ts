@@ -14,6 +14,8 @@ import { oneLine } from './one-line.js';
  * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client.
+ * - `UNSERIALIZABLE`: a signal of `deliverSignal` cannot be encoded, because the program's own code has failed meanwhile;
+ *   its error is the cause.
  */
 export type TelemetryDeckErrorCode =
   | 'NO_APP_ID'
@@ -28,7 +30,8 @@ export type TelemetryDeckErrorCode =
   | 'NETWORK'
   | 'TIMEOUT'
   | 'ABORTED'
-  | 'CLOSED';
+  | 'CLOSED'
+  | 'UNSERIALIZABLE';
 
 /** Marks errors of this library, so that two copies of the package in one program recognise each other's errors. */
 const brand: unique symbol = Symbol.for('@td/core/error') as never;
