@@ -1,7 +1,5 @@
-import { isTelemetryDeckError } from '../contracts/errors.js';
 import { assertSignalType } from '../encoding/signal-type.js';
-import { cut } from '../internal/cut.js';
-import { textOf } from '../internal/text-of.js';
+import { cannotEncode } from '../internal/cannot-encode.js';
 import type { Capture, ClientParts } from './client-parts.js';
 
 export function createCapture(parts: ClientParts): Capture {
@@ -34,16 +32,13 @@ export function createCapture(parts: ClientParts): Capture {
         // The program's own code has run meanwhile, such as a getter: it may have opted out.
         if (!capture.isRefused()) capture.add(signal);
       } catch (error) {
-        if (isTelemetryDeckError(error)) {
-          stats.tracked--;
-          throw error;
+        const refusal = cannotEncode(type, error);
+        if (refusal !== error) {
+          parts.emit({ kind: 'failed', what: refusal.message, isError: true });
+          return drop('unserializable', 1);
         }
-        parts.emit({
-          kind: 'failed',
-          what: `signal "${cut(type)}" cannot be encoded: ${textOf(error)}`,
-          isError: true,
-        });
-        drop('unserializable', 1);
+        stats.tracked--;
+        throw error;
       }
     },
     sendSignal: (type, payload) => capture.capture(parts.user, type, payload, undefined),

@@ -5,6 +5,8 @@ import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
 import { encodeBody } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
+import { cannotEncode } from '../internal/cannot-encode.js';
+import { adopt } from '../internal/guard.js';
 import { describeAttempt } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
 import type { ClientParts, SingleSender } from './client-parts.js';
@@ -13,8 +15,7 @@ import { SYNC_EVERY_MS } from './request-dispatcher.js';
 export function createSingleSender(parts: ClientParts): SingleSender {
   const { changes, consent, destination, joints, stage } = parts;
 
-  async function deliver(user: User, type: string, payload: unknown, given?: DeliverOptions): Promise<void> {
-    const options = ownValues(given);
+  async function deliver(user: User, type: string, payload: unknown, options: DeliverOptions): Promise<void> {
     const { epoch } = consent;
     const isUnwanted = () => consent.epoch !== epoch;
     let sent: QueuedSignal | undefined;
@@ -24,12 +25,14 @@ export function createSingleSender(parts: ClientParts): SingleSender {
       try {
         const signal =
           parts.isWanted(user) &&
-          (await (joints.encode
-            ? joints.encode(isUnwanted, user, type, payload, options)
-            : parts.builder.build(user, type, payload, options)));
+          (await adopt(
+            joints.encode
+              ? joints.encode(isUnwanted, user, type, payload, options)
+              : parts.builder.build(user, type, payload, options),
+          ));
         if (signal && !isUnwanted()) sent = signal;
       } catch (error) {
-        failure = error;
+        failure = cannotEncode(type, error);
       }
       return sent && encodeBody([sent], destination.layout.hasUser);
     };
@@ -51,8 +54,14 @@ export function createSingleSender(parts: ClientParts): SingleSender {
   }
 
   return {
-    async deliverSignal(user, type, payload, options) {
+    async deliverSignal(user, type, payload, given) {
       assertSignalType(type);
+      let options: DeliverOptions;
+      try {
+        options = ownValues(given);
+      } catch (error) {
+        throw cannotEncode(type, error);
+      }
       if (stage.current !== 'open') throw closedError();
       consent.sync(SYNC_EVERY_MS);
       if (consent.state !== 'granted') return;

@@ -4,9 +4,15 @@ import { isObject } from './is-object.js';
 /** The end of the year 9999, in milliseconds: later dates have another form. */
 const MAX_TIME = 253_402_300_799_999;
 
-/** When a signal happened, in milliseconds since 1970: the program's timestamp, or now where that is no time. */
-export function usableTime(timestamp: unknown, now: number): number {
+/** A program's timestamp in milliseconds since 1970; `undefined` where it is no time. */
+export function timeIn(timestamp: unknown): number | undefined {
   // A date of any realm, whatever all objects inherit.
   const time = isObject(timestamp) ? attempt(() => Date.prototype.getTime.call(timestamp)) : timestamp;
-  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : now;
+  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : undefined;
 }
+
+/**
+ * When a signal happened, in milliseconds since 1970: the program's timestamp, or now where that is no time. A clock of the
+ * program may fail, too.
+ */
+export const usableTime = (timestamp: unknown, now: number): number => timeIn(timestamp) ?? timeIn(now) ?? Date.now();

@@ -2,7 +2,7 @@ import type { ClientEvent } from '../contracts/events.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { quotedName } from '../internal/describe-value.js';
 import { guard } from '../internal/guard.js';
-import { usableTime } from '../internal/usable-time.js';
+import { timeIn } from '../internal/usable-time.js';
 
 /** The options of `sendSignal`, `deliverSignal`, `flush` and `close`: one object can serve them all. */
 const CALL_OPTIONS = /^(userID|sessionID|hashSalt|floatValue|timestamp|testMode|signal|timeoutMs)$/;
@@ -27,7 +27,7 @@ function check({ caller, options, emit }: CheckedCall): void {
   for (const name of names) {
     if (!known.test(name)) emit({ kind: 'failed', what: `unknown option${quotedName(name)} in ${caller}()` });
   }
-  if (Object.hasOwn(Object(options), 'timestamp') && usableTime((options as SignalOptions).timestamp ?? 0, -1) < 0) {
+  if (Object.hasOwn(Object(options), 'timestamp') && timeIn((options as SignalOptions).timestamp ?? 0) === undefined) {
     emit({
       kind: 'failed',
       what: `timestamp in ${caller}() must be a Date or milliseconds; the signal gets the time of the call`,
