@@ -284,7 +284,7 @@ it('the file is one and the same from the look at it to its last byte', () => {
 it.skipIf(process.platform === 'win32').each(['memory.json', 'telemetrydeck-consent.txt'])(
   'a pipe or a device in the place of %s stops no client',
   (name) => {
-    execFileSync('mkfifo', [join(folder, name)]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, name)]);
     const client = open(withConsent('unknown'));
     expect(client.consent).toBe(name === 'memory.json' ? 'unknown' : 'denied');
     expect(client.optOut()).toBe(true);
