@@ -59,6 +59,7 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY, '5', undefined])(
 );
 
 it('a delivery ends where the joint that encodes returns a promise that resolves to itself', async () => {
+  // biome-ignore lint/suspicious/noThenProperty: a promise of the program's own
   const endless = { then: (resolve: (value: unknown) => void) => resolve(endless) };
   const transport = stubTransport();
   const feature: ClientOption = { join: () => ({ encode: () => endless as never }) };

@@ -442,3 +442,20 @@ it('a flush ends when a processor drops the last signal while the endpoint asks 
   await clock.advance(60_000);
   await Promise.all([flush, delivery]);
 });
+
+it('a client takes over what is whole in a claim with broken entries', async () => {
+  const broken = {
+    get text(): string {
+      throw new Error('locked');
+    },
+  };
+  const found = [{ text: 5 }, null, 'x', broken, { text: '' }, { text: '{"type":"old"}', bytes: 14 }, undefined];
+  const store = { persist: () => true, remove() {}, claim: () => found.splice(0) as never, clear() {}, release() {} };
+  const { client, clock, logger, transport, unaccounted } = setUpClient([], { store });
+  await clock.advance(0);
+  await client.flush();
+  expect(transport.signals()).toEqual([{ type: 'old' }]);
+  expect(client.stats()).toMatchObject({ recovered: 1, delivered: 1, pending: 0 });
+  expect(unaccounted()).toBe(0);
+  expect(logger.lines).toEqual([expect.stringContaining('stored signals of earlier runs cannot be read')]);
+});

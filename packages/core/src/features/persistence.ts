@@ -75,15 +75,19 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       const signals = await adopt(from.claim());
       if (store !== from || signals.length === 0) return;
       isUsed = true;
+      const before = client.stats.recovered;
+      let failure: string | undefined;
       for (const signal of signals) {
+        const queued = guard(read, signal, (reason) => {
+          failure ??= reason;
+        });
+        if (!queued) continue;
         client.stats.recovered++;
-        // Measured again, because a store may return a wrong size.
-        const queued = queuedSignal(signal.text, utf8Size(signal.text));
-        queued.stored = signal;
         client.queue.add(queued);
       }
-      // Urgent, because no further signals will join these.
-      client.notify(true);
+      // Urgent, because no further signals will join these. Without any, the store may give the same again without end.
+      if (client.stats.recovered > before) client.notify(true);
+      if (failure) throw failure;
     } catch (error) {
       client.emit({ kind: 'failed', what: `stored signals of earlier runs cannot be read: ${textOf(error)}` });
     } finally {
@@ -148,6 +152,16 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       };
     },
   };
+}
+
+/** Returns the signal that an object of the store stands for. Throws where it stands for none: a store may break its contract. */
+function read(stored: StoredSignal): QueuedSignal {
+  const { text } = stored;
+  if (!text || typeof text !== 'string') throw 'an entry has no text';
+  // Measured again, because a store may return a wrong size.
+  const queued = queuedSignal(text, utf8Size(text));
+  queued.stored = stored;
+  return queued;
 }
 
 /** Returns the object that stands for a signal in the store. The store never sees the queue's own object. */
