@@ -27,7 +27,7 @@ import { createChanges } from './internal/changes.js';
 import { describeValue } from './internal/describe-value.js';
 import { emitters } from './internal/emitters.js';
 import { lacksTimers, systemClock } from './internal/environment.js';
-import { guard } from './internal/guard.js';
+import { guard, settled } from './internal/guard.js';
 import { readOptions } from './options/read-options.js';
 
 /**
@@ -132,11 +132,11 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   ])
     Object.assign(parts, create(parts));
 
-  for (const feature of features) addJoints(joints, feature.join(parts));
-  destination.layout = joints.layout.reduce((current, change) => change(current), destination.layout);
+  for (const feature of features) addJoints(joints, settled(feature.join(parts)));
+  destination.layout = joints.layout.reduce((current, change) => settled(change(current)), destination.layout);
   destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
-  parts.transport = joints.transport.reduce((current, wrap) => wrap(current), options.transport as Transport);
-  for (const offReason of joints.offReason) parts.offReason ??= offReason();
+  parts.transport = joints.transport.reduce((current, wrap) => settled(wrap(current)), options.transport as Transport);
+  for (const offReason of joints.offReason) parts.offReason ??= settled(offReason());
   if (!options.enabled) parts.offReason ??= { by: 'program' };
   parts.builder = createSignalBuilder(parts);
   if (isDevelopment && options.clock === systemClock && lacksTimers()) {

@@ -1,5 +1,6 @@
 import { assertSignalType } from '../encoding/signal-type.js';
 import { cannotEncode } from '../internal/cannot-encode.js';
+import { settled } from '../internal/guard.js';
 import type { Capture, ClientParts } from './client-parts.js';
 
 export function createCapture(parts: ClientParts): Capture {
@@ -27,7 +28,7 @@ export function createCapture(parts: ClientParts): Capture {
         if (capture.isRefused()) return;
         if (isUnwanted) return drop('filtered', 1);
         if (!parts.isWithinRate()) return drop('rate-limited', 1);
-        if (joints.capture) return joints.capture(user, type, payload, options);
+        if (joints.capture) return settled(joints.capture(user, type, payload, options));
         const signal = parts.builder.build(user, type, payload, options);
         // The program's own code has run meanwhile, such as a getter: it may have opted out.
         if (!capture.isRefused()) capture.add(signal);

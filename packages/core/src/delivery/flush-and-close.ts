@@ -2,7 +2,7 @@ import type { FlushOptions } from '../contracts/client.js';
 import { closedError } from '../contracts/errors.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { FlushReport } from '../contracts/stats.js';
-import { adopt } from '../internal/guard.js';
+import { adopt, guard } from '../internal/guard.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import type { ClientParts, FlushAndClose } from './client-parts.js';
 
@@ -21,7 +21,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
 
   /** Runs work until its deadline. Never rejects. */
   const settle = (work: () => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
-    const { signal: cancel, timeoutMs: wanted } = ownValues(wait);
+    const { signal: cancel, timeoutMs: wanted }: FlushOptions = guard(ownValues<FlushOptions>, wait ?? {}) ?? ownValues(null);
     const timeoutMs = usableTimeout(wanted, DEFAULT_WAIT_MS);
     const deadline = { clock: options.clock, timeoutMs, holdsProcess: true, cancel };
     return withDeadline(work, deadline).catch(() => {});

@@ -67,7 +67,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           // A success is one as soon as its status is known. The body is read all the same, under the same deadline, so
           // that the connection is free for the next request.
           if (isDelivered) resolve(result);
-          result.text = (await response.text()).slice(0, SHOWN_CHARACTERS);
+          result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
         };
         controllers.add(controller);
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);

@@ -7,7 +7,7 @@ import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
 import { cut } from '../internal/cut.js';
-import { guard } from '../internal/guard.js';
+import { guard, settled } from '../internal/guard.js';
 import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
@@ -61,7 +61,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const onOmitted = (what: string, type: string | undefined) =>
     emit({ kind: 'omitted', what, type: type && cut(type) });
   const nameOf = (kind: 'signal' | 'parameter', input: string) =>
-    joints.nameOf.reduce((name, rename) => rename(kind, name), input);
+    joints.nameOf.reduce((name, rename) => settled(rename(kind, name)), input);
   const encode = createPayloadEncoder(onOmitted, (key) => {
     if (key === FLOAT_VALUE) return key;
     const name = nameOf('parameter', key);
@@ -86,7 +86,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   /** The parameters of all signals at the time when one happened, which may have waited since. */
   const sharedAt = (time: number): Shared => {
     let now = NOTHING;
-    for (const add of joints.parameters) now = add(now, time);
+    for (const add of joints.parameters) now = settled(add(now, time));
     if (now !== found) shared = merge(joinMembers(encodeFound(now).text, defaultMembers));
     found = now;
     return shared;

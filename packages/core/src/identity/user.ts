@@ -5,6 +5,7 @@ import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { User } from '../contracts/user.js';
 import { cut } from '../internal/cut.js';
+import { settled } from '../internal/guard.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { hashUserID } from './hash.js';
@@ -77,7 +78,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
         sync();
         // Known by the session alone, an anonymous user is the same in all pages of a session, and no longer.
         if (options.anonymousUser) return session;
-        if (consent.state === 'granted') defaultID ??= parts.joints.defaultUserID?.() || draw();
+        if (consent.state === 'granted') defaultID ??= settled(parts.joints.defaultUserID?.()) || draw();
         return defaultID ?? draw();
       }),
     hashOf:

@@ -1,5 +1,6 @@
 import type { Client } from '../contracts/client.js';
 import type { ConsentState } from '../contracts/consent.js';
+import { guard } from './guard.js';
 
 type Listener = Parameters<Client['onConsentChange']>[0];
 
@@ -22,7 +23,7 @@ export function createConsentListeners(): ConsentListeners {
       return () => entry.remove();
     },
     call(consent) {
-      for (const { listener } of waiting) (async () => listener(consent))().catch(() => {});
+      for (const { listener } of waiting) guard(listener, consent);
     },
     handOver(client) {
       for (const entry of waiting) entry.remove = client.onConsentChange(entry.listener);

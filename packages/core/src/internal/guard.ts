@@ -14,13 +14,20 @@ export function guard<Input, Output>(
 ): Output | undefined {
   const fail = (error: unknown) => onFailure(textOf(error));
   try {
-    const output = call(input);
-    if (isPromise(output)) adopt(output).catch(fail);
-    return output;
+    return settled(call(input), fail);
   } catch (error) {
     fail(error);
     return undefined;
   }
+}
+
+/**
+ * Takes what a function of the program or of a feature returns, which should be no promise. One that rejects all the same
+ * must not end the program.
+ */
+export function settled<Output>(output: Output, onFailure: (error: unknown) => void = () => {}): Output {
+  if (isPromise(output)) adopt(output).catch(onFailure);
+  return output;
 }
 
 /**
