@@ -14,9 +14,9 @@ const CORE = '@td/core';
 const INTRODUCTION = `# Options
 
 \`createClient(appID, ...options)\` takes plain objects, the results of builders, and lists of both. \`withUserID('ada')\` and
-\`{ userID: 'ada' }\` say the same. Where a value is given twice, the later one wins. \`false\` and \`undefined\` say nothing, so
-that \`isVerbose && withLogger(console)\` can stand in a list. An unknown option, or a value that cannot be used, throws
-[\`INVALID_OPTION\`](errors.md).`;
+\`{ userID: 'ada' }\` say the same. Where a value is given twice, the later one wins. \`false\`, \`undefined\` and \`null\` say
+nothing, so that \`isVerbose && withLogger(console)\` can stand in a list. An unknown option, or a value that cannot be
+used, throws [\`INVALID_OPTION\`](errors.md).`;
 
 const FEATURES = `### Builders that bring code
 

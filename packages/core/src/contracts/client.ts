@@ -56,8 +56,8 @@ export type SignalName<Signals extends object> = string extends keyof Signals
   : Exclude<keyof Signals & string, ReservedName>;
 
 /**
- * Sends the signals of one app. In JSON, in a spread and on a console, a client shows its consent and nothing about its
- * user.
+ * Sends the signals of one app. In JSON and in a spread, a client shows its consent and nothing about its user; a console
+ * shows only that there is a consent (`[Getter]`).
  *
  * @typeParam Signals - The app's signals and their payloads. By default, any names and payloads.
  * @example
@@ -90,7 +90,8 @@ export interface Client<Signals extends object = AnySignals> {
    * sending while telemetry is off, while the user has not decided, and when a processor drops the signal.
    *
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `RESERVED_NAME`; `REFUSED` with the status and the start of the
-   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`; `RATE_LIMITED`. After an abort by the caller, the abort reason.
+   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`; `RATE_LIMITED`;
+   *   `UNSERIALIZABLE`. After an abort by the caller, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });

@@ -21,7 +21,8 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
 
   /** Runs work until its deadline. Never rejects. */
   const settle = (work: () => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
-    const { signal: cancel, timeoutMs: wanted }: FlushOptions = guard(ownValues<FlushOptions>, wait ?? {}) ?? ownValues(null);
+    const { signal: cancel, timeoutMs: wanted }: FlushOptions =
+      guard(ownValues<FlushOptions>, wait ?? {}) ?? ownValues(null);
     const timeoutMs = usableTimeout(wanted, DEFAULT_WAIT_MS);
     const deadline = { clock: options.clock, timeoutMs, holdsProcess: true, cancel };
     return withDeadline(work, deadline).catch(() => {});
