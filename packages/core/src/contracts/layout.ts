@@ -26,10 +26,10 @@ export interface Layout {
    *
    * @throws TelemetryDeckError `RESERVED_NAME` if it cannot.
    */
-  readonly checkParameter?: ((name: string) => void) | undefined;
+  checkParameter?(name: string): void;
   /**
    * Writes a whole signal, for another service's format. Replaces all methods above except `path`. The fields are
    * `appID`, `clientUser` (the hash of the user) and `isTestMode`.
    */
-  readonly write?: ((signal: TrackedSignal, fields: Readonly<Record<string, unknown>>) => string) | undefined;
+  write?(signal: TrackedSignal, fields: Readonly<Record<string, unknown>>): string;
 }

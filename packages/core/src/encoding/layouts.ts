@@ -15,8 +15,8 @@ export const layoutV2: Layout = {
   open: (members) => `,"payload":{${members}`,
   close: '}',
   // Its own, for all layouts that begin with this one: what all objects inherit is no part of a layout.
-  checkParameter: undefined,
-  write: undefined,
+  checkParameter: undefined as never,
+  write: undefined as never,
 };
 
 /**
