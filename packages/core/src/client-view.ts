@@ -1,5 +1,5 @@
 import { isDevelopment } from '#development';
-import type { Client } from './contracts/client.js';
+import type { Client, ViewOptions } from './contracts/client.js';
 import { ownValues } from './contracts/own-values.js';
 import type { Payload } from './contracts/payload.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
@@ -32,7 +32,7 @@ export function createClientView(parts: ClientParts, user: User): Client {
     stats: () => ({ ...stats, pending: queue.signals.size, dropped: { ...stats.dropped } }),
     with(view) {
       if (isDevelopment) checkCallOptions('with', view, emit);
-      return createClientView(parts, createUser(parts, ownValues(view), user));
+      return createClientView(parts, createUser(parts, ownValues(view as ViewOptions), user));
     },
     get consent() {
       return consent.state;

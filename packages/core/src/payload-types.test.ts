@@ -10,6 +10,27 @@ interface Purchase {
   readonly tags: readonly string[];
 }
 
+interface Opened {
+  readonly kind: 'opened';
+  readonly file: string;
+}
+
+interface Closed {
+  readonly kind: 'closed';
+  readonly ms: number;
+}
+
+/** A union of payloads, and payloads of unknown keys. */
+export function accepted(client: Client, event: Opened | Closed, unknowns: Record<string, unknown>) {
+  client.sendSignal('a', event);
+  client.sendSignal('a', Math.random() > 0.5 ? event : undefined);
+  client.with({ payload: event });
+  withDefaultPayload(event);
+  withDefaultPayload(() => event);
+  client.sendSignal('a', unknowns);
+  client.sendSignal('a', {} as object);
+}
+
 interface WithMethod {
   readonly plan: string;
   run?(): void;
@@ -68,6 +89,12 @@ export function refused(client: Client, typed: Client<AppSignals>, payload: Payl
   typed.sendSignal('Shop.closed', { items: 3 });
   // @ts-expect-error a function is no value
   client.sendSignal('a', { run: () => 1 });
+  // @ts-expect-error a function is no value, also in one of a union
+  client.sendSignal('a', {} as Opened | WithMethod);
+  // @ts-expect-error reserved, also in one of a union
+  client.sendSignal('a', {} as Opened | WithReserved);
+  // @ts-expect-error an array is no payload, also as one of a union
+  client.sendSignal('a', {} as Opened | string[]);
   // @ts-expect-error a symbol is no value
   client.sendSignal('a', { run: Symbol('s') });
   // @ts-expect-error a method is no value, also of an interface

@@ -25,8 +25,14 @@ export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
  * @typeParam Given - The payload of the call, where it may have any keys.
  */
 export type SignalArguments<Body, Options, Given extends object = Payload> = undefined extends Body
-  ? [payload?: OpenBody<NonNullable<Body>, Given> | undefined, options?: Options | undefined]
+  ? // TypeScript finds a union of payloads as a whole only where it stands alone.
+    [true, Given] extends [HasAnyKeys<NonNullable<Body>>, CheckedPayload<Given, ReservedName>]
+    ? [payload?: Given | undefined, options?: Options | undefined]
+    : [payload?: OpenBody<NonNullable<Body>, Given> | undefined, options?: Options | undefined]
   : [payload: OpenBody<Body, Given>, options?: Options | undefined];
+
+/** Whether a signal has a payload of any keys. */
+type HasAnyKeys<Body> = [Body] extends [never] ? false : string extends keyof Body ? true : false;
 
 /** A listed payload as it is; a payload of any keys as the call gives it, checked. */
 type OpenBody<Body, Given> = [Body] extends [never]
@@ -146,7 +152,9 @@ export interface Client<Signals extends object = AnySignals> {
    * telemetry.sendSignal('Order.placed');
    * ```
    */
-  with<Given extends object = Payload>(view: ViewOptions<Given>): Client<Signals>;
+  with<Given extends object = Payload>(
+    view: ViewOptions<Given> & { readonly payload?: Given | undefined },
+  ): Client<Signals>;
 
   /**
    * Whether the user agrees: the decision of this run or an earlier run, or else the one in the options. `denied` while

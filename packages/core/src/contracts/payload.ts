@@ -33,7 +33,7 @@ export type CheckedPayload<Given, Reserved = never> = Given &
           : Extract<Given[Key], AnyFunction | symbol> extends never
             ? Key extends Reserved
               ? never
-              : PayloadValue
+              : unknown
             : never;
       });
 
