@@ -15,14 +15,17 @@ export interface IdentifiableError {
 }
 
 /**
- * Returns the identifier of anything that can be thrown: its own `id`, or the name of an error or its class, or else the
- * type of the value. Never its text, because that may contain data about the user.
+ * Returns the identifier of anything that can be thrown: the `id` of an error or an instance of a class, or the name of
+ * an error or its class, or else the type of the value. Never its text, because that may contain data about the user.
  */
 export function errorIDOf(error: unknown): string {
   try {
     if (typeof error === 'object' && error !== null) {
       const { id, message, name } = error as Partial<Error & IdentifiableError>;
-      if ((typeof id === 'string' && id) || Number.isFinite(id)) return `${id}`;
+      const parent = Object.getPrototypeOf(error);
+      // That of a plain object may be the identifier of a person.
+      const isIdentifiable = parent && Object.getPrototypeOf(parent);
+      if (isIdentifiable && ((typeof id === 'string' && id) || Number.isFinite(id))) return `${id}`;
       // A plain object may have the name of a person. A class that names itself by its declaration alone says "Error".
       if (typeof message === 'string' && typeof name === 'string' && name && name !== 'Error') return name;
       if (error.constructor?.name) return error.constructor.name;

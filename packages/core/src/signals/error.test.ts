@@ -24,7 +24,16 @@ const hostile = new Proxy(
 
 const thrown: [string, unknown, string][] = [
   ['an error with an id of its own', new Identified('a secret'), 'Shop.notFound'],
-  ['an object with an id of its own', { id: 'E42' }, 'E42'],
+  [
+    'an instance with an id of its own',
+    new (class Refusal {
+      id = 'E42';
+    })(),
+    'E42',
+  ],
+  ['a plain object with an id, which may be that of a person', { id: 'a secret' }, 'Object'],
+  ['a plain object with an id and a message', { id: 'a secret', message: '' }, 'Object'],
+  ['an object without a prototype, with an id', Object.assign(Object.create(null), { id: 'a secret' }), 'object'],
   ['an error with a number as its id', Object.assign(new Error(), { id: 42 }), '42'],
   ['an error with an empty id', Object.assign(new TypeError(), { id: '' }), 'TypeError'],
   ['an error with an id that is an object', Object.assign(new TypeError(), { id: {} }), 'TypeError'],
