@@ -20,7 +20,7 @@ export const trackErrors: TrackErrors = /* @__PURE__ */ createTrackErrors((repor
     // An event without an error: a delayed layout is none, and a script of another origin hides its error.
     const isHidden = (error === undefined || error === null) && message !== '' && !/^uncaught/i.test(message);
     if (!isHidden) report(error);
-    else if (!message.startsWith('ResizeObserver')) report({ id: 'ScriptError' });
+    else if (!message.startsWith('ResizeObserver')) report(Object.assign(new Error(), { id: 'ScriptError' }));
   };
   const onRejection = (event: Event & Partial<PromiseRejectionEvent>) => report(event.reason);
   globalThis.addEventListener?.('error', onError);
