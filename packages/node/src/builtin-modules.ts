@@ -1,18 +1,15 @@
-/**
- * Node's own modules, loaded when they are first needed. To import them takes 2 ms of a program's start, because an import
- * copies each name of a built-in module. `getBuiltinModule` copies none.
- */
-export const nodeFS = (): typeof import('node:fs') => globalThis.process.getBuiltinModule('node:fs');
+// Node's own modules, loaded when they are first needed. To import them takes 2 ms of a program's start, because an import
+// copies each name of a built-in module. `getBuiltinModule` copies none.
 
-/** See {@link nodeFS}. */
-export const nodeOS = (): typeof import('node:os') => globalThis.process.getBuiltinModule('node:os');
+/** @throws Error naming `process`, which a test environment may lack. */
+function builtinModule<Module>(id: string): Module {
+  const { process } = globalThis;
+  if (typeof process?.getBuiltinModule !== 'function') throw new Error('process is missing or broken');
+  return process.getBuiltinModule(id) as Module;
+}
 
-/** See {@link nodeFS}. */
-export const nodePath = (): typeof import('node:path') => globalThis.process.getBuiltinModule('node:path');
-
-/** See {@link nodeFS}. */
-export const nodeURL = (): typeof import('node:url') => globalThis.process.getBuiltinModule('node:url');
-
-/** See {@link nodeFS}. */
-export const nodeChildProcess = (): typeof import('node:child_process') =>
-  globalThis.process.getBuiltinModule('node:child_process');
+export const nodeFS = (): typeof import('node:fs') => builtinModule('node:fs');
+export const nodeOS = (): typeof import('node:os') => builtinModule('node:os');
+export const nodePath = (): typeof import('node:path') => builtinModule('node:path');
+export const nodeURL = (): typeof import('node:url') => builtinModule('node:url');
+export const nodeChildProcess = (): typeof import('node:child_process') => builtinModule('node:child_process');
