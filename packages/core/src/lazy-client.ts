@@ -46,9 +46,9 @@ interface EarlyCall {
 }
 
 /**
- * Makes a client that all modules of an app can import before its settings are known. Signals wait in memory, at most
- * 1000, and deliveries wait for their client until their deadline (5 seconds by default). Until then `flush` and `close` resolve at
- * once, `close` ends the deliveries that wait, and what only a client knows throws `NOT_CONFIGURED`.
+ * Makes a client that all modules of an app can import before its settings are known. Until `configure`, at most 1000
+ * signals wait in memory, and deliveries wait until their deadline (5 seconds by default). Meanwhile `flush` and `close`
+ * resolve at once, `close` ends the deliveries that wait, and what only a client knows throws `NOT_CONFIGURED`.
  *
  * @example
  * ```ts

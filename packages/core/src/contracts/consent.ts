@@ -16,6 +16,7 @@ export interface OffReason {
 
 /** The user's consent, as the parts of a client see it. */
 export interface Consent {
+  /** What the user has decided. */
   readonly state: ConsentState;
   /** Identifies the current period of consent. Replaced on opt-out, so that work started earlier can tell that it must not be sent. */
   readonly epoch: object;
@@ -43,6 +44,7 @@ export interface ClientConsent extends Consent {
 
 /** Whether a client takes signals, takes no more, or has ended. */
 export interface ClientStage {
+  /** While `closing`, the client sends what waits, and takes no more. */
   current: 'open' | 'closing' | 'closed';
   /** Whether the page or program is leaving. */
   isLeaving: boolean;

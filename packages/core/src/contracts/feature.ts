@@ -22,7 +22,10 @@ export interface Feature {
   readonly name?: string;
   /** The values that plain options may hold for this feature: their checks and defaults. */
   readonly values?: OptionTable | undefined;
-  /** Runs once, while the client is made, in the order of the options. Reads and writes nothing outside the client. The joints are own properties. */
+  /**
+   * Runs once, while the client is made, in the order of the options. Reads and writes nothing outside the client. The
+   * joints are own properties.
+   */
   join(client: FeatureClient): Joints | undefined;
 }
 

@@ -3,8 +3,8 @@ import type { QueuedSignal } from './signal-queue.js';
 import type { User } from './user.js';
 
 /**
- * Makes signals of what a call says, what the program has said before, and what the preset finds, in this order of weight.
- * Members are the inside of a JSON object: `"key":value`, with commas between them.
+ * Builds signals from the call, the defaults of the program and the parameters of the preset. Of two values for one key,
+ * the first of these counts. Members are the inside of a JSON object: `"key":value`, with commas between them.
  */
 export interface SignalBuilder {
   /**

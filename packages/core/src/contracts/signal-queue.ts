@@ -6,8 +6,9 @@ export interface QueuedSignal extends StoredSignal {
   /** Empty until the signal is encoded; until then it holds back those behind it. */
   text: string;
   bytes: number;
-  /** What its text begins with, in UTF-8, where it shares that with other signals; `rest` follows. */
+  /** The start of its text in UTF-8, if other signals share it. */
   prefix: Uint8Array | undefined;
+  /** The text after `prefix`. */
   rest: string;
   /** Its place in the order of the calls, from 1. */
   place: number;
@@ -24,8 +25,8 @@ export interface QueuedSignal extends StoredSignal {
 }
 
 /**
- * Where a signal is from the call to its end, in memory: in order, and bounded by number and by bytes. A request leases
- * signals; they stay in their place, and its end settles them. Nothing is taken out and forgotten.
+ * Holds signals in memory from the call to their end: in order, and bounded by number and by bytes. A request leases
+ * signals, which stay in their places; `settle` ends the lease.
  */
 export interface SignalQueue {
   /** All signals, oldest first: those that wait, and those that are leased. */
@@ -41,10 +42,10 @@ export interface SignalQueue {
   lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];
   /** Ends a lease: these signals wait again, in their places. */
   settle(leased: readonly QueuedSignal[]): void;
-  /** Takes signals out; the reason says why, where they were not delivered. */
+  /** Removes signals. The reason says why they were not delivered; delivered ones have none. */
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
   /** Signals that could leave now: encoded, neither leased nor cancelled. */
   waiting(): readonly QueuedSignal[];
-  /** Takes everything out, and returns it without what was cancelled. */
+  /** Removes all signals, and returns those that the program has not cancelled. */
   clear(): readonly QueuedSignal[];
 }

@@ -4,6 +4,7 @@ export interface User {
   readonly id: string;
   /** The plain identifier that the program has named. */
   readonly named: string | undefined;
+  /** The identifier of the current session. */
   readonly sessionID: string;
   /** Identifies the user in the current period of consent. Replaced on opt-out. */
   readonly epoch: object;

@@ -12,10 +12,10 @@ interface SignalQueueParts {
 
 export function createSignalQueue({ drop, joints, options }: SignalQueueParts): SignalQueue {
   const bounds = options.queue;
-  /** A set keeps the order, and lets go of any. */
+  /** A set keeps the order, and deletes any member at once. */
   const signals = new Set<QueuedSignal>();
   let bytes = 0;
-  /** Comes to the oldest signals one after another. A set's iterator goes on where it was, whatever is added or deleted. */
+  /** Goes through the signals from the oldest on. It continues where it was after additions and deletions. */
   let oldest = signals.values();
 
   const queue: SignalQueue = {
@@ -25,7 +25,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       signal.place ||= ++queue.last;
       signals.add(signal);
       bytes += signal.bytes;
-      // A signal that is larger than all the room there is drives no other one out.
+      // A signal that is larger than the whole queue pushes no other one out.
       if (signal.bytes > bounds.maxBytes) queue.remove([signal], 'overflow');
       while (bytes > bounds.maxBytes || signals.size > maxSignals) {
         const { value } = oldest.next();
@@ -55,7 +55,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       oldest = signals.values();
     },
     remove(unwanted, reason) {
-      // What has left the queue already is counted already.
+      // Signals that have left the queue are counted already.
       const gone = unwanted.filter((signal) => signals.delete(signal));
       for (const signal of gone) bytes -= signal.bytes;
       if (gone.length > 0) joints.persistence?.remove(gone);

@@ -8,8 +8,8 @@ const PERIOD_MS = 60_000;
 const LINES_REMEMBERED = 200;
 
 /**
- * Limits what a log gets: a program that makes one mistake for each signal hears of it once, and one that makes ever new
- * mistakes hears of a few of them each minute. What recurs by itself, such as an outage, is said once a minute. Returns whether a line is due, and whether it is the last for now.
+ * Limits the lines of a log. A line is logged once; one that may recur, such as that of an outage, once a minute; all
+ * together 20 times a minute. Returns a function that says whether a line is due, and whether it is the last for now.
  *
  * @param now - Returns the time on the monotonic clock, in milliseconds.
  */

@@ -33,7 +33,7 @@ export const processing: Feature = {
   name: 'processing',
   join(client) {
     const { consent, joints, queue } = client;
-    /** What becomes of the places that wait for the decision. */
+    /** The calls that wait for the decision, by their place in the queue. */
     const undecided = new WeakMap<QueuedSignal, UndecidedCall>();
     const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
     const whole = createWholeSignals(client);
@@ -41,7 +41,7 @@ export const processing: Feature = {
       consent.state === 'granted' && joints.process.length === 0 && !client.destination.layout.write;
 
     /**
-     * Takes a copy of a call: what the program changes later, the user and the session included, does not show.
+     * Copies a call, so that later changes of its arguments, the user or the session do not show.
      *
      * @throws TelemetryDeckError `RESERVED_NAME`
      */
@@ -114,7 +114,7 @@ export const processing: Feature = {
 
       onConsent(state) {
         if (state !== 'granted') return;
-        // What waited for the decision belongs to a session, and comes after the session's beginning.
+        // Calls that waited belong to the session that begins now, and follow its first signal.
         const calls = [...queue.signals].flatMap((place) => undecided.get(place) ?? []);
         const wanted = calls.filter(({ user }) => client.isWanted(user));
         const left = calls.filter(({ place }) => queue.signals.has(place));

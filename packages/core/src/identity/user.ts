@@ -76,7 +76,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       parent?.defaultID ??
       ((session) => {
         sync();
-        // Known by the session alone, an anonymous user is the same in all pages of a session, and no longer.
+        // The session alone identifies an anonymous user, who is the same in all pages of one session.
         if (options.anonymousUser) return session;
         if (consent.state === 'granted') defaultID ??= settled(parts.joints.defaultUserID?.()) || draw();
         return defaultID ?? draw();

@@ -11,8 +11,8 @@ export class ForeignHomeError extends Error {}
  * Where a program stores its state for this user, by the conventions of the system.
  *
  * @param mayBeForeign - Also a folder in the home of another user, for a program that only looks. @defaultValue `false`
- * @throws Error when the user has no home, and a {@link ForeignHomeError} when it is another user's: `sudo` may keep `HOME`, and what the root user leaves there
- *   would be in the way of the home's owner.
+ * @throws Error when the user has no home, and a {@link ForeignHomeError} when it is another user's: `sudo` may keep `HOME`,
+ *   and files of the root user would be in the way of the home's owner.
  */
 export function stateFolder(appID: string, mayBeForeign = false): string {
   const { join, isAbsolute } = nodePath();
