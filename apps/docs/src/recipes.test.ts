@@ -147,7 +147,7 @@ it('graceful-shutdown.md answers the request under way, and sends its signal, be
 });
 
 describe('first-run-notice.md', () => {
-  /** Standard error of a program is no terminal here, and so the program is told that it is one. */
+  /** Standard error is no terminal here, so the test tells the program that it is one. */
   const TERMINAL = { NODE_OPTIONS: '--import=data:text/javascript,process.stderr.isTTY=true' };
 
   /** The tool and its user. */

@@ -456,13 +456,13 @@ describe('what a lazy client loses before it has its client', () => {
     ['a payload', (lazy) => lazy.sendSignal('a', new Map([[1, 2]]) as never), 'the payload of signal "a"'],
     ['a value of a delivery', (lazy) => lazy.deliverSignal('a', { w: new WeakMap() as never }), '"w" of signal "a"'],
     ['a time', (lazy) => lazy.sendSignal('a', {}, { timestamp: 'x' as never }), 'timestamp in sendSignal()'],
-  ])('is told to its logger: %s', (_name, call, wanted) => {
+  ])('reaches its logger: %s', (_name, call, wanted) => {
     const lazy = lazyClient();
     void call(lazy);
     expect(configured(lazy).lines.join()).toContain(wanted);
   });
 
-  it('is told where it is a whole signal', () => {
+  it('reaches the logger where it is a whole signal', () => {
     const lazy = lazyClient();
     lazy.sendSignal('a', { count: 1 } as never);
     const { lines } = configured(lazy, withIngestVersion(3), withNamespace('ns'));

@@ -205,7 +205,7 @@ describe('an opt-out by another client of the program', () => {
   });
 });
 
-describe('a decision that a listener takes while another one is told', () => {
+describe('a decision that a listener takes while listeners hear of another one', () => {
   it.each([true, false])('is the last one, also on disk, given a full disk: %s', (isFull) => {
     const { client, disk } = setUp('unknown', false, withConsent('unknown'));
     disk.isFull = isFull;

@@ -211,7 +211,7 @@ export interface Client<Signals extends object = AnySignals> {
   readonly sessionID: string;
 
   /**
-   * Names the user of all signals from now on. An empty identifier names nobody: it has the effect of `resetUser`. A
+   * Names the user of all signals from now on. An empty identifier names no user: it has the effect of `resetUser`. A
    * value that is not a string changes nothing, and the logger reports it.
    *
    * @example

@@ -103,7 +103,7 @@ export interface RequestDispatcher {
   /** How long the endpoint's pause still lasts, in milliseconds; not positive when there is none. */
   pausedMs(): number;
   /**
-   * Posts a body within its deadline, whatever the transport does: one that throws, never settles or ignores its abort
+   * Posts a body within its deadline. A transport that throws, never settles or ignores its abort
    * signal has failed like any other. Never rejects.
    *
    * @param body - The body, or a function that makes it within the same deadline; without a body nothing is sent.

@@ -33,7 +33,7 @@ describe('a program that sends without end', () => {
     expect(client.stats()).toMatchObject({ delivered: 3000, dropped: {} });
   });
 
-  it('is told once', () => {
+  it('is logged once', () => {
     const { events, logger, track } = setUpClient([], withRateLimit(1));
     track(100);
     expect(logger.lines).toEqual(['TelemetryDeck: signals are dropped: rate-limited']);

@@ -47,7 +47,7 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     }
     if (error) throw options.signal?.aborted ? (options.signal.reason ?? error) : error;
     if (!sent || classifyResponse(status) === 'delivered') return;
-    // The caller is the last to hear of it: no attempt follows, whatever the status.
+    // For the caller every such status is a refusal, because no attempt follows.
     parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [sent], failures: 0 });
     const message = [describeAttempt(result), responseText].filter(Boolean).join(': ');
     throw new TelemetryDeckError('REFUSED', message, { status, responseText });

@@ -101,7 +101,7 @@ describe('a line of the log', () => {
     expect(logger.lines.map(({ length }) => length < 1100)).toEqual([true]);
   });
 
-  it('tells of one bad value once, whatever comes between', () => {
+  it('tells of one bad value once, also with others in between', () => {
     const { client, logger } = setUpClient();
     for (let count = 0; count < 1000; count++) {
       client.sendSignal('App.a', { bad: UNSENDABLE });

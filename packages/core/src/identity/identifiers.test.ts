@@ -27,7 +27,7 @@ describe('an empty user identifier', () => {
     ['alone', withUserID('')],
     ['as a plain value', { userID: '' }],
     ['after a named user', [withUserID('ada'), withUserID('')]],
-  ])('among the options, %s, names nobody', async (_name, option) => {
+  ])('among the options, %s, names no user', async (_name, option) => {
     const { client, sent } = setUp(option);
     expect(client.userID).toMatch(/^[0-9a-f-]{36}$/);
     client.sendSignal('a');

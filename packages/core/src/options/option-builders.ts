@@ -53,7 +53,7 @@ export const withNamespace = (namespace: string): Pick<ClientOptions, 'namespace
 
 /**
  * Sets the user identifier. The client sends only its hash with the salt. The order of the two options does not matter.
- * An empty identifier names nobody, as if the option were not there.
+ * An empty identifier names no user, as if the option were not there.
  *
  * @defaultValue generated; the packages of the presets explain how
  * @example

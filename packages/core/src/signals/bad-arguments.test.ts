@@ -44,7 +44,7 @@ const setUp = () => {
 };
 
 describe.each(all)('%s', (name, send) => {
-  it('throws no raw error, whatever its arguments are', () => {
+  it('throws no raw error for any argument', () => {
     const { client } = setUp();
     for (const first of ODD) for (const second of ODD) call(send, client, first, second, second);
   });

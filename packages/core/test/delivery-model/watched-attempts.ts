@@ -14,7 +14,7 @@ export interface WatchedAttempts {
   handOver(ids: readonly string[]): void;
   /** The client has got signals from the disk, perhaps those that it has left there. */
   claim(ids: readonly string[]): void;
-  /** The client has deleted signals from the disk, whatever their requests come to. */
+  /** The client has deleted signals from the disk, also those in requests. */
   forget(ids: readonly string[]): void;
   /** No attempt under way counts any more: the user has opted out. */
   giveUp(): void;

@@ -24,7 +24,7 @@ async function sendAll({ appID, layout, options }: SenderOrder): Promise<boolean
   const sending: Feature = {
     join: (joined) => ({
       layout: (current) => ({ ...current, ...layout }),
-      // Nobody waits for this process: it reads the user's decision before each request.
+      // No user waits for this process: it reads the user's decision before each request.
       transport: (current) => ({
         async send(request) {
           joined.consent.sync();

@@ -16,7 +16,7 @@ const LOCATIONS_THAT_STAY: Readonly<Record<string, LocationOf>> = {
   'the same host without a scheme': ({ url }) => `${url.replace('http:', '')}/v2/there?a=1`,
 };
 
-/** Each would take the request, with the credentials of a user's instance, to a place that nobody has named. */
+/** Each would take the request, with the credentials of a user's instance, to a place that the user has not named. */
 const LOCATIONS_THAT_LEAVE: Readonly<Record<string, LocationOf>> = {
   'another host name on the same port': ({ url }) => `${url.replace('127.0.0.1', 'localhost')}/v2/`,
   'another host without a scheme': ({ url }) => `//localhost:${new URL(url).port}/v2/`,
