@@ -93,11 +93,12 @@ export interface Client<Signals extends object = AnySignals> {
 
   /**
    * Sends one signal in a request of its own, in one attempt, and waits until the endpoint accepts it. Resolves without
-   * sending while telemetry is off, while the user has not decided, and when a processor drops the signal.
+   * sending while telemetry is off, while the user has not decided, and when a processor drops the signal. An opt-out
+   * ends it: it resolves, also where its request is under way.
    *
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `RESERVED_NAME`; `REFUSED` with the status and the start of the
-   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`; `RATE_LIMITED`;
-   *   `UNSERIALIZABLE`. After an abort by the caller, the abort reason.
+   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`, also where `close` ends it; `ABORTED` when the
+   *   program ends; `RATE_LIMITED`; `UNSERIALIZABLE`. After an abort by the caller, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });

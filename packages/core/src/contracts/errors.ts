@@ -13,7 +13,7 @@ import { oneLine } from './one-line.js';
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299.
  * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
- * - `CLOSED`: `deliverSignal` was called on a closed client.
+ * - `CLOSED`: `deliverSignal` was called on a closed client, or `close` has ended it.
  * - `UNSERIALIZABLE`: a signal of `deliverSignal` cannot be encoded, because the program's own code has failed meanwhile;
  *   its error is the cause.
  */
@@ -123,7 +123,7 @@ export function invalid(message: string): TelemetryDeckError {
   return new TelemetryDeckError('INVALID_OPTION', message);
 }
 
-/** Creates the error for a delivery on a closed client. */
-export function closedError(): TelemetryDeckError {
-  return new TelemetryDeckError('CLOSED', 'the client is closed');
+/** Creates the error for a delivery on a closed client, or for one that the close has ended. */
+export function closedError(cause?: unknown): TelemetryDeckError {
+  return new TelemetryDeckError('CLOSED', 'the client is closed', cause ? { cause } : {});
 }

@@ -367,7 +367,7 @@ describe('close', () => {
 
   it('aborts a running delivery at the deadline of the close', async () => {
     const { client, clock } = setUp(['silence']);
-    const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'ABORTED' });
+    const delivery = expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'CLOSED' });
     const close = client.close({ timeoutMs: 100 });
     await clock.advance(200);
     await close;

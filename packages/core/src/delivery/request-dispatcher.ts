@@ -1,3 +1,4 @@
+import { TransportError } from '../contracts/errors.js';
 import type { AttemptResult } from '../contracts/events.js';
 import { ownValues } from '../contracts/own-values.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
@@ -43,6 +44,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     attempt(body, given) {
       let { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = ownValues(given);
       const controller = createAbortController();
+      let isSent = false;
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = ownValues({
         status: 0,
         text: '',
@@ -57,6 +59,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           if (signal.aborted) return giveBack();
           const { url } = parts.destination;
           const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
+          isSent = true;
           const response = await adopt(parts.transport.send(request));
           const isDelivered = classifyResponse(response.status) === 'delivered';
           // Without timers, nothing would end the pause.
@@ -74,7 +77,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
         withDeadline(send, { clock, timeoutMs, holdsProcess, controller, cancel })
           .catch((error) => {
             // A response whose body does not end is a response all the same.
-            if (!result.status) result.error = toTransportError(error, controller.signal);
+            if (result.status) return;
+            const failure = toTransportError(error, controller.signal);
+            const { cause, kind, message } = failure;
+            result.error = isSent ? failure : new TransportError(kind, message, { cause, maybeSent: false });
           })
           .finally(() => {
             resolve(result);

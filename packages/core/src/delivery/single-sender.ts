@@ -39,13 +39,13 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     // One deadline covers the request and the processors before it, which may take for ever.
     const result = await parts.attempt(encode, { ...options, holdsProcess: true });
     const { error, status, text: responseText } = result;
-    if (!sent) {
+    if (!status) {
+      // Each cause has one end, wherever the delivery was: in a processor, in line or in flight.
       if (isUnwanted()) return;
-      // The client has been closed meanwhile.
-      if (stage.current === 'closed') failure = closedError();
-      if (failure) throw failure;
+      if (error && options.signal?.aborted) throw options.signal.reason ?? error;
+      if (stage.current === 'closed') throw closedError(error);
+      if (failure || error) throw failure ?? error;
     }
-    if (error) throw options.signal?.aborted ? (options.signal.reason ?? error) : error;
     if (!sent || classifyResponse(status) === 'delivered') return;
     // For the caller every such status is a refusal, because no attempt follows.
     parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [sent], failures: 0 });
