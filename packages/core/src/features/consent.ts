@@ -1,5 +1,5 @@
 import type { ClientConsent, ConsentState, OffReason } from '../contracts/consent.js';
-import type { Feature } from '../contracts/feature.js';
+import type { Feature, JointLists } from '../contracts/feature.js';
 import type { ClientParts } from '../delivery/client-parts.js';
 import { checkValue } from '../internal/validators.js';
 import { processing } from './processing-queue.js';
@@ -8,6 +8,9 @@ import { processing } from './processing-queue.js';
 const NAME = 'consent';
 
 const STATES = '"unknown", "granted" or "denied"';
+
+/** What features return when they begin: how their work ends. */
+type Ends = ReturnType<JointLists['begin'][number]>[];
 
 /** How many decisions each app has had in this program. All clients of the app notice each of them at once. */
 const decisions = new Map<string, number>();
@@ -20,7 +23,13 @@ export function createConsent(parts: ClientParts): ClientConsent {
   /** Until the user has decided. */
   let offBy: OffReason['by'] = 'program';
   /** What ends the work of each feature, while it works. */
-  let ends: ((() => void) | undefined)[] | undefined;
+  let ends: Ends | undefined;
+  /** How many decisions there were. */
+  let turns = 0;
+  /** The decision that begins or ends the features at this moment. */
+  let doing: ConsentState | undefined;
+  /** The decision that came while the features ended. */
+  let next: ConsentState | undefined;
   /** When the remembered decision was last read, on the monotonic clock. */
   let readAt = 0;
   /** Which decision of the app this client knows. */
@@ -40,9 +49,29 @@ export function createConsent(parts: ClientParts): ClientConsent {
     if (!parts.offReason && found !== 'unknown' && found !== state) decide(found);
   };
 
+  /** Begins the work of the features, until one of them or another client of the app ends it. */
+  const begin = () => {
+    const begun: Ends = [];
+    ends = begun;
+    for (const start of joints.begin) {
+      const end = parts.run(start, undefined);
+      if (ends !== begun) return endOf(end);
+      begun.push(end);
+      consent.sync(Number.POSITIVE_INFINITY);
+      if (ends !== begun) return;
+    }
+  };
+  const endOf = (end: unknown) => void (typeof end === 'function' && parts.run(end as () => void, undefined));
+
+  /** All that follows from a decision. The program's own code runs meanwhile, and may decide again. */
   const decide = (decision: ConsentState) => {
+    // An opt-out ends before an opt-in begins.
+    if (doing === 'denied') next = decision;
+    if (doing === 'denied' || doing === decision) return;
+    const turn = ++turns;
     if (state !== decision) changes.push(decision);
-    state = decision;
+    state = doing = decision;
+    next = undefined;
     if (state !== 'granted') {
       epoch = {};
       offBy = 'user';
@@ -52,10 +81,14 @@ export function createConsent(parts: ClientParts): ClientConsent {
       parts.interrupt(new Error('opted out'));
       consent.end();
       parts.changes.notify();
-    } else if (parts.stage.current !== 'closed') ends ??= joints.begin.map((begin) => parts.run(begin, undefined));
+    } else if (parts.stage.current !== 'closed' && !ends) begin();
+    // Where the program has decided meanwhile, all has followed from that.
+    if (turn !== turns) return;
+    doing = undefined;
     // The listeners find all features begun, or ended.
-    for (const onConsent of joints.onConsent) parts.run(onConsent, state);
+    for (const onConsent of joints.onConsent) if (turn === turns) parts.run(onConsent, decision);
     tell();
+    if (turn === turns && next) decide(next);
   };
 
   /** A listener may decide, too: all listeners hear of the one change before the next. */
@@ -116,8 +149,10 @@ export function createConsent(parts: ClientParts): ClientConsent {
       };
     },
     end() {
-      ends?.reverse().map((end) => typeof end === 'function' && parts.run(end, undefined));
+      const begun = ends;
+      // First, since one of them may decide.
       ends = undefined;
+      begun?.reverse().map(endOf);
     },
   };
   return consent;
