@@ -20,6 +20,7 @@ export const FOLDER_MAPS = {
       'index.ts',
       ['create-client.ts', 'lazy-client.ts'],
       'client-view.ts',
+      'lazy/',
       'options/',
       'features/',
       'delivery/',

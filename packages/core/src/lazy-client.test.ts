@@ -558,3 +558,20 @@ it.each<[string, (lazy: LazyClient) => Client]>([
   const lazy = lazyClient();
   expect(() => lazy.configure(choose(lazy))).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });
+
+it('all listeners of a lazy client hear of each change once, in order, also where a listener decides', () => {
+  const lazy = lazyClient();
+  const heard: [listener: string, consent: string][] = [];
+  lazy.onConsentChange((consent) => {
+    heard.push(['first', consent]);
+    if (consent === 'denied') lazy.optIn();
+  });
+  lazy.onConsentChange((consent) => void heard.push(['second', consent]));
+  lazy.optOut();
+  expect(heard).toEqual([
+    ['first', 'denied'],
+    ['second', 'denied'],
+    ['first', 'unknown'],
+    ['second', 'unknown'],
+  ]);
+});

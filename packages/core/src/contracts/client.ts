@@ -190,7 +190,8 @@ export interface Client<Signals extends object = AnySignals> {
   onConsentChange(listener: (consent: ConsentState) => unknown): () => void;
   /**
    * Identifies the current period of consent; `undefined` after an opt-out. Use it as the key of a `WeakMap` for data
-   * about the user: the data then disappears on opt-out.
+   * about the user: the data then disappears on opt-out. Views of one user and one session have the same; a view that
+   * names neither has that of its client.
    */
   readonly consentEpoch?: object | undefined;
   /**

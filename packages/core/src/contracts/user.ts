@@ -6,8 +6,12 @@ export interface User {
   readonly named: string | undefined;
   /** The identifier of the current session. */
   readonly sessionID: string;
-  /** Identifies the user in the current period of consent. Replaced on opt-out. */
+  /** The session of a view that names one, or of its nearest parent that does. */
+  readonly ownSessionID: string | undefined;
+  /** Identifies the user and the session in the current period of consent. Replaced on opt-out. */
   readonly epoch: object;
+  /** The epoch of a user and a session: that of the client itself where these are the client's. */
+  epochOf(named: string | undefined, ownSessionID: string | undefined): object;
   /** The plain identifier of a user who is not named, in a session. */
   defaultID(sessionID: string): string;
   /** The salted hash of an identifier, with the client's salt unless a call has its own. */

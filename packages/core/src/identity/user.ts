@@ -1,5 +1,6 @@
 import type { ViewOptions } from '../contracts/client.js';
 import type { Consent } from '../contracts/consent.js';
+import { joinPeriod } from '../contracts/consent-epochs.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ResolvedOptions } from '../contracts/options.js';
@@ -13,6 +14,9 @@ import { randomSessionID, randomUUID } from './random-uuid.js';
 
 /** A server has many users, and a hash takes longer than all the rest of a signal. This many are remembered. */
 const HASHES_REMEMBERED = 1000;
+
+/** Views of one user and one session share what is remembered of them. This many users and sessions are told apart. */
+const EPOCHS_REMEMBERED = 1000;
 
 /** What a user needs. */
 interface UserParts extends Pick<FeatureClient, 'emit'> {
@@ -33,7 +37,8 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   let named = userID;
   let sessionID: string | undefined;
   let epoch: object | undefined;
-  let ownEpoch = {};
+  let ownEpoch: object;
+  let epochs: (key: string) => object;
   /** Found when it is first needed: a program that sends nothing pays for nothing. */
   let defaultID: string | undefined;
   /** The user's, while the preset has none or may not be asked. */
@@ -44,7 +49,13 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   const sync = () => {
     if (epoch === consent.epoch) return;
     epoch = consent.epoch;
-    ownEpoch = {};
+    const own = {};
+    ownEpoch = own;
+    epochs = memoize(EPOCHS_REMEMBERED, () => {
+      const other = {};
+      joinPeriod(other, own);
+      return other;
+    });
     sessionID = ownSession || (parent ? undefined : randomSessionID());
     defaultID = drawnID = user.prefix = undefined;
     // The results are remembered by plain identifiers.
@@ -61,10 +72,20 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     get id() {
       return user.named || user.defaultID(user.sessionID);
     },
-    get epoch() {
+    get ownSessionID() {
       sync();
-      return ownEpoch;
+      return parent && (sessionID ?? parent.ownSessionID);
     },
+    get epoch() {
+      return user.epochOf(user.named, user.ownSessionID);
+    },
+    epochOf:
+      parent?.epochOf ??
+      ((name, ownSessionID) => {
+        sync();
+        const isOwn = name === named && (ownSessionID ?? sessionID) === sessionID;
+        return isOwn ? ownEpoch : epochs(JSON.stringify([name, ownSessionID]));
+      }),
     get named() {
       return named || parent?.named;
     },

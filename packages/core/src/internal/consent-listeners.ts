@@ -16,6 +16,8 @@ export interface ConsentListeners {
 
 export function createConsentListeners(): ConsentListeners {
   const waiting = new Set<{ readonly listener: Listener; remove: () => void }>();
+  /** Changes that not all listeners have heard of. */
+  const changes: ConsentState[] = [];
   return {
     add(listener) {
       const entry = { listener, remove: () => void waiting.delete(entry) };
@@ -23,7 +25,12 @@ export function createConsentListeners(): ConsentListeners {
       return () => entry.remove();
     },
     call(consent) {
-      for (const { listener } of waiting) guard(listener, consent);
+      // A listener may decide, too: all listeners hear of the one change before the next.
+      if (changes.push(consent) > 1) return;
+      for (let [change] = changes; change; change = changes[0]) {
+        for (const entry of [...waiting]) if (waiting.has(entry)) guard(entry.listener, change);
+        changes.shift();
+      }
     },
     handOver(client) {
       for (const entry of waiting) entry.remove = client.onConsentChange(entry.listener);

@@ -1,3 +1,4 @@
+import { isSamePeriod, memoryOf } from '../contracts/consent-epochs.js';
 import { TelemetryDeckError } from '../contracts/errors.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { mergePayloads, readSafely } from './read-safely.js';
@@ -21,16 +22,13 @@ export interface DurationOptions {
   readonly includeBackgroundTime?: boolean | undefined;
 }
 
-/** The last measurement of each name, by the client's user. An opt-out removes them. */
-const running = /* @__PURE__ */ new WeakMap<object, Map<string, Duration>>();
-
 /**
  * Starts to measure a duration. `stop` sends it with your own signal: in seconds, rounded down to three decimals, as
  * `TelemetryDeck.Signal.durationInSeconds` and as `floatValue`. An opt-out in the meantime cancels the signal. The
  * client's clock measures, and leaves out the time in which the page is hidden.
  *
- * Another module can end the measurement by its name, with {@link stopDuration} or {@link cancelDuration}. A later start
- * of the same name takes the name over.
+ * Another module can end the measurement by its name, with {@link stopDuration} or {@link cancelDuration}, also by a lazy
+ * client of the same client or by a view of the same user and session. A later start of the same name takes the name over.
  *
  * @param type - The signal's name.
  * @param startPayload - Parameters of the signal. Empty by default.
@@ -58,13 +56,13 @@ export function startDuration(
   let elapsedMs = 0;
   let runningSince: number | undefined = now();
   let isOver = false;
-  const named = epoch && namedOf(epoch);
   const pause = () => {
     elapsedMs += runningSince === undefined ? 0 : now() - runningSince;
     runningSince = undefined;
   };
   const end = () => {
     isOver = true;
+    const named = epoch && memoryOf(epoch);
     if (named?.get(type) === duration) named.delete(type);
   };
   const duration: Duration = {
@@ -77,7 +75,7 @@ export function startDuration(
       end();
       pause();
       // An opt-out during the measurement cancels the signal.
-      if (epochOf(client) !== epoch) return;
+      if (!isSamePeriod(epochOf(client), epoch)) return;
       const seconds = Math.floor(elapsedMs) / 1000;
       const measured = { 'TelemetryDeck.Signal.durationInSeconds': seconds };
       const parameters = mergePayloads(measured, startPayload, payload);
@@ -85,7 +83,7 @@ export function startDuration(
     },
     cancel: end,
   };
-  named?.set(type, duration);
+  if (epoch) memoryOf(epoch).set(type, duration);
   return duration;
 }
 
@@ -120,13 +118,7 @@ export function cancelDuration(client: SignalSender, type: string): void {
 
 function durationOf(client: SignalSender, type: string): Duration | undefined {
   const epoch = epochOf(client);
-  return epoch && running.get(epoch)?.get(type);
-}
-
-function namedOf(epoch: object): Map<string, Duration> {
-  const named = running.get(epoch) ?? new Map<string, Duration>();
-  running.set(epoch, named);
-  return named;
+  return epoch && (memoryOf(epoch).get(type) as Duration | undefined);
 }
 
 /** Milliseconds that no change of the clock disturbs, where the platform has them. */

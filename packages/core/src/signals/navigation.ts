@@ -1,12 +1,13 @@
+import { memoryOf } from '../contracts/consent-epochs.js';
 import { readSafely } from './read-safely.js';
 import { epochOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
-/** The last path of each client's user. An opt-out removes the entry. */
-const places = /* @__PURE__ */ new WeakMap<object, string>();
+/** The name of the last path, among what is remembered of a user. An opt-out removes it. */
+const PATH = /* @__PURE__ */ Symbol('path');
 
 /** Options of {@link navigationPathChanged}. */
 export interface NavigationOptions extends ReadyMadeSignalOptions {
-  /** The previous path; empty if the user comes from outside the app. @defaultValue the path of the last call */
+  /** The previous path; empty if the user comes from outside the app. @defaultValue the path of the last call for the user and the session */
   readonly from?: string | undefined;
 }
 
@@ -22,10 +23,10 @@ export interface NavigationOptions extends ReadyMadeSignalOptions {
  */
 export function navigationPathChanged(client: SignalSender, path: string, given?: NavigationOptions): void {
   const { from, ...options } = readSafely(given);
-  const key = epochOf(client);
-  const source = pathOf(from ?? (key && places.get(key)));
+  const epoch = epochOf(client);
+  const source = pathOf(from ?? (epoch && memoryOf(epoch).get(PATH)));
   const destination = pathOf(path);
-  if (key) places.set(key, destination);
+  if (epoch) memoryOf(epoch).set(PATH, destination);
   sendReadyMade(
     client,
     'Navigation.pathChanged',

@@ -1,0 +1,45 @@
+import type { Client } from '../contracts/client.js';
+
+/** A call that waits for the client. */
+export interface EarlyCall {
+  run(client: Client): void;
+  /** Runs instead when the user opts out. A call without it is about no signal, and stays. */
+  readonly drop?: () => void;
+  /** Runs instead when the lazy client is closed. A call without it stays. */
+  readonly end?: (error: Error) => void;
+}
+
+/** The calls that wait for the client, in order. */
+export interface EarlyCalls {
+  add(call: EarlyCall): void;
+  remove(call: EarlyCall | undefined): void;
+  /** The user has opted out. */
+  drop(): void;
+  /** The lazy client is closed. */
+  end(error: Error): void;
+  /** There is a client. */
+  run(client: Client): void;
+}
+
+export function createEarlyCalls(): EarlyCalls {
+  let calls: EarlyCall[] = [];
+  return {
+    add: (call) => void calls.push(call),
+    remove(gone) {
+      calls = calls.filter((call) => call !== gone);
+    },
+    drop() {
+      const all = calls;
+      calls = all.filter(({ drop }) => !drop);
+      for (const { drop } of all) drop?.();
+    },
+    end(error) {
+      const all = calls;
+      calls = all.filter(({ end }) => !end);
+      for (const { end } of all) end?.(error);
+    },
+    run(client) {
+      for (const { run } of calls.splice(0)) run(client);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Client } from '../contracts/client.js';
+import { closedError, isTelemetryDeckError, TransportError } from '../contracts/errors.js';
+import type { DeliverOptions } from '../contracts/signal.js';
+import { systemClock } from '../internal/environment.js';
+import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
+import type { EarlyCall } from './early-calls.js';
+import type { LazyState, Own } from './lazy-state.js';
+
+/** How long a delivery waits for the client if the call sets no deadline, in milliseconds: as long as for a response. */
+const MAX_WAIT_MS = 5000;
+
+/** Waits for the client, and has it deliver the signal, within the deadline of the call. */
+export async function deliverEarly(
+  state: LazyState,
+  own: Own,
+  type: string,
+  payload?: object,
+  options?: DeliverOptions,
+): Promise<void> {
+  if (state.closing) throw closedError();
+  if (state.isOff) return;
+  const [copiedPayload, copiedOptions] = state.copy('deliverSignal', type, payload, options);
+  const { signal, timeoutMs: givenMs } = copiedOptions;
+  const timeoutMs = usableTimeout(givenMs, MAX_WAIT_MS);
+  const begunAt = systemClock.monotonic();
+  /** What is left of the caller's own time. */
+  let left: number | undefined;
+  let delivery: Promise<void> | undefined;
+  let early: EarlyCall | undefined;
+  const wait = () =>
+    new Promise<void>((resolve, reject) => {
+      const run = (later: Client) => {
+        if (timeoutMs === givenMs) left = Math.max(0, timeoutMs - (systemClock.monotonic() - begunAt));
+        delivery = own(later).deliverSignal(type, copiedPayload, { ...copiedOptions, timeoutMs: left });
+        // Awaited a moment later.
+        delivery.catch(() => {});
+        resolve();
+      };
+      early = { run, drop: resolve, end: reject };
+      state.calls.add(early);
+    });
+  try {
+    await withDeadline(wait, { clock: systemClock, timeoutMs, holdsProcess: true, cancel: signal });
+  } catch (error) {
+    state.calls.remove(early);
+    if (signal?.aborted || isTelemetryDeckError(error)) throw error;
+    throw new TransportError('timeout', `the lazy client had no client within ${timeoutMs} ms`, {
+      cause: error,
+      maybeSent: false,
+    });
+  }
+  try {
+    await delivery;
+  } catch (error) {
+    const { kind, maybeSent, message } = Object(error) as TransportError;
+    if (kind !== 'timeout' || left === undefined || !message.endsWith(` ${left} ms`)) throw error;
+    // The client knows only what was left of the caller's time.
+    throw new TransportError(kind, `no response within ${timeoutMs} ms`, { cause: error, maybeSent });
+  }
+}

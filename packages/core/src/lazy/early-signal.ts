@@ -1,0 +1,34 @@
+import type { Client } from '../contracts/client.js';
+import type { SignalOptions } from '../contracts/signal.js';
+import { guard } from '../internal/guard.js';
+import { textOf } from '../internal/text-of.js';
+import { type LazyState, MAX_WAITING, type Own } from './lazy-state.js';
+
+/** Keeps a signal for the client, or drops and counts it. */
+export function keepEarlySignal(
+  state: LazyState,
+  own: Own,
+  type: string,
+  payload?: object,
+  options?: SignalOptions,
+): void {
+  const { dropped } = state;
+  const lose = (error: unknown) => {
+    dropped.unserializable++;
+    state.tell({ kind: 'failed', what: textOf(error), isError: true });
+  };
+  if (state.closing) dropped.closed++;
+  else if (state.isOff) dropped.disabled++;
+  else if (state.pending === MAX_WAITING) dropped.overflow++;
+  else {
+    try {
+      const copied = state.copy('sendSignal', type, payload, options);
+      state.pending++;
+      // It may have a parameter that this client cannot send, and its call has returned long ago.
+      const send = (later: Client) => own(later).sendSignal(type, ...copied);
+      state.calls.add({ run: (later) => void guard(send, later, lose), drop: () => void dropped.disabled++ });
+    } catch (error) {
+      lose(error);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { isDevelopment } from '#development';
+import type { Client, FlushOptions } from '../contracts/client.js';
+import type { ClientEvent } from '../contracts/events.js';
+import { ownValues } from '../contracts/own-values.js';
+import type { SignalOptions } from '../contracts/signal.js';
+import { createPayloadEncoder, parseMembers } from '../encoding/payload-encoder.js';
+import { cannotEncode } from '../internal/cannot-encode.js';
+import { emitters } from '../internal/emitters.js';
+import { systemClock } from '../internal/environment.js';
+import { usableTime } from '../internal/usable-time.js';
+import { checkCallOptions } from '../options/call-options.js';
+import { createEarlyCalls, type EarlyCalls } from './early-calls.js';
+import { createEarlyEpochs, type EarlyEpochs } from './early-epochs.js';
+
+/** The most signals that wait for the client; later ones are dropped, and count as `overflow`. */
+export const MAX_WAITING = 1000;
+
+/** The client itself, or a view of it. */
+export type Own = (client: Client) => Client;
+
+/** The arguments of a call as they were at that moment: later changes do not show. */
+type CopiedCall<Options> = readonly [payload: never, options: Options];
+
+/** What a lazy client and its views share. */
+export interface LazyState {
+  /** Once there is one. */
+  client: Client | undefined;
+  readonly calls: EarlyCalls;
+  /** How many signals wait. */
+  pending: number;
+  readonly dropped: { overflow: number; disabled: number; closed: number; unserializable: number };
+  /** Whether the user has opted out. */
+  isOff: boolean;
+  readonly epochs: EarlyEpochs;
+  /** The options of the first call of `close`. */
+  closing: { readonly wait: FlushOptions | undefined } | undefined;
+  /** Tells the client, or remembers it for the client. */
+  tell(event: ClientEvent): void;
+  /** Tells the client what it has missed. */
+  tellAll(): void;
+  /** Forgets what the client has missed. */
+  tellNone(): void;
+  /** @throws TelemetryDeckError `UNSERIALIZABLE` */
+  copy<Options extends SignalOptions>(
+    caller: string,
+    type: string,
+    payload?: object,
+    options?: Options,
+  ): CopiedCall<Options>;
+}
+
+export function createLazyState(): LazyState {
+  const missed: ClientEvent[] = [];
+  const encode = createPayloadEncoder((what, type) => state.tell({ kind: 'omitted', what, type }));
+
+  const state: LazyState = {
+    client: undefined,
+    calls: createEarlyCalls(),
+    pending: 0,
+    dropped: { overflow: 0, disabled: 0, closed: 0, unserializable: 0 },
+    isOff: false,
+    epochs: createEarlyEpochs(),
+    closing: undefined,
+    tell(event) {
+      if (state.client) emitters.get(state.client)?.(event);
+      else if (missed.length < MAX_WAITING) missed.push(event);
+    },
+    tellAll() {
+      for (const event of missed.splice(0)) state.tell(event);
+    },
+    tellNone() {
+      missed.length = 0;
+    },
+    copy<Options extends SignalOptions>(caller: string, type: string, payload?: object, options?: Options) {
+      try {
+        const given = ownValues(options) as Options;
+        const { timestamp } = given;
+        if (isDevelopment) checkCallOptions(caller, { timestamp }, state.tell);
+        const copied = { ...given, timestamp: usableTime(timestamp, systemClock.now()) };
+        return [parseMembers(encode(payload, type).text) as never, copied] as const;
+      } catch (error) {
+        throw cannotEncode(type, error);
+      }
+    },
+  };
+  return state;
+}

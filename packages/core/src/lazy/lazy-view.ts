@@ -1,0 +1,103 @@
+import type { Client, ViewOptions } from '../contracts/client.js';
+import { TelemetryDeckError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
+import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
+import { assertSignalType } from '../encoding/signal-type.js';
+import { hide } from '../internal/hide.js';
+import { deliverEarly } from './early-delivery.js';
+import type { EarlyNames } from './early-epochs.js';
+import { keepEarlySignal } from './early-signal.js';
+import { createLazyEpoch } from './lazy-epoch.js';
+import type { LazyState, Own } from './lazy-state.js';
+
+/** What a view has from its lazy client. */
+export type SharedByViews = Pick<
+  Client,
+  'consent' | 'offReason' | 'onConsentChange' | 'flush' | 'close' | 'stats' | 'optOut' | 'optIn'
+> & { elapsedMs(includeBackgroundTime?: boolean): number };
+
+/**
+ * Makes the lazy client, or a view of it.
+ *
+ * @param own - The client itself, or the view of it.
+ * @param parentNames - Whom the view's parent names.
+ */
+export function createLazyView(
+  state: LazyState,
+  shared: SharedByViews,
+  mine: WeakSet<object>,
+  own: Own,
+  names: EarlyNames = [],
+): Client {
+  let [named] = names;
+  const call = (run: (client: Client) => void) => {
+    if (state.client) run(own(state.client));
+    else state.calls.add({ run: (later) => run(own(later)) });
+  };
+  const must = (): Client => {
+    if (state.client) return own(state.client);
+    throw new TelemetryDeckError('NOT_CONFIGURED', 'the lazy client has no client yet; pass one to configure()');
+  };
+  const identify = (userID?: unknown) => {
+    // The user of the lazy client itself is its client's.
+    if (names.length > 0) named = textIn(userID) || names[0];
+  };
+
+  const lazy = {
+    sendSignal(type: string, payload?: object, options?: SignalOptions) {
+      assertSignalType(type);
+      if (state.client) return own(state.client).sendSignal(type, payload as never, options);
+      keepEarlySignal(state, own, type, payload, options);
+    },
+    async deliverSignal(type: string, payload?: object, options?: DeliverOptions) {
+      assertSignalType(type);
+      if (state.client) return own(state.client).deliverSignal(type, payload as never, options);
+      return deliverEarly(state, own, type, payload, options);
+    },
+    with(view) {
+      let made: Client | undefined;
+      const { userID, sessionID } = ownValues(view as ViewOptions);
+      const later: Own = (client) => {
+        made ??= own(client).with(view);
+        return made;
+      };
+      return createLazyView(state, shared, mine, later, [textIn(userID) || named, textIn(sessionID) || names[1]]);
+    },
+    get consent() {
+      return shared.consent;
+    },
+    get offReason() {
+      return shared.offReason;
+    },
+    onConsentChange: shared.onConsentChange,
+    flush: shared.flush,
+    close: shared.close,
+    stats: shared.stats,
+    elapsedMs: shared.elapsedMs,
+    identify(userID) {
+      identify(userID);
+      call((later) => later.identify(userID));
+    },
+    resetUser() {
+      identify();
+      call((later) => later.resetUser());
+    },
+    newSession: (sessionID) => must().newSession(sessionID),
+    optOut: shared.optOut,
+    optIn: shared.optIn,
+    [Symbol.dispose]: () => void lazy.close(),
+    async [Symbol.asyncDispose]() {
+      await lazy.close();
+    },
+  } as Client;
+  mine.add(lazy);
+  hide<Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'>>(lazy, {
+    consentEpoch: createLazyEpoch(state, own, () => [named, names[1]]),
+    userID: () => must().userID,
+    userIDHash: () => must().userIDHash,
+    sessionID: () => must().sessionID,
+  });
+  return lazy;
+}
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
