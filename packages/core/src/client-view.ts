@@ -1,11 +1,13 @@
 import { isDevelopment } from '#development';
 import type { Client, ViewOptions } from './contracts/client.js';
+import { onClose } from './contracts/on-close.js';
 import { ownValues } from './contracts/own-values.js';
 import type { Payload } from './contracts/payload.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { User } from './contracts/user.js';
 import type { ClientParts } from './delivery/client-parts.js';
 import { createUser } from './identity/user.js';
+import { clientPrototype, type HiddenInClient, type ShownInClient } from './internal/client-prototype.js';
 import { hide } from './internal/hide.js';
 import { checkCallOptions } from './options/call-options.js';
 
@@ -13,6 +15,7 @@ import { checkCallOptions } from './options/call-options.js';
 export function createClientView(parts: ClientParts, user: User): Client {
   const { consent, emit, joints, queue, stats } = parts;
   const client = {
+    __proto__: clientPrototype,
     sendSignal(type: string, payload?: Payload, options?: SignalOptions) {
       if (isDevelopment) checkCallOptions('sendSignal', options, emit);
       parts.capture(user, type, payload, options);
@@ -57,12 +60,21 @@ export function createClientView(parts: ClientParts, user: User): Client {
     optIn: consent.optIn,
     [Symbol.dispose]: () => void client.close(),
     [Symbol.asyncDispose]: () => client.close() as Promise<unknown>,
-  } as Client;
-  hide<Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'>>(client, {
-    consentEpoch: () => (consent.state === 'denied' ? undefined : user.epoch),
-    userID: () => user.id,
-    userIDHash: () => user.hashOf(user.id),
-    sessionID: () => user.sessionID,
-  });
-  return client;
+  } as ShownInClient;
+  const hidden: HiddenInClient = {
+    get consentEpoch() {
+      return consent.state === 'denied' ? undefined : user.epoch;
+    },
+    get userID() {
+      return user.id;
+    },
+    get userIDHash() {
+      return user.hashOf(user.id);
+    },
+    get sessionID() {
+      return user.sessionID;
+    },
+    [onClose]: parts.onClose,
+  };
+  return hide(client, hidden) as Client;
 }

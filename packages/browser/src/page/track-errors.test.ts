@@ -62,6 +62,19 @@ describe.each<[string, () => FakePage]>([
     expect(await reported()).toEqual(['ScriptError']);
   });
 
+  it('leaves no listener once its client is closed', async () => {
+    open();
+    const add = vi.spyOn(globalThis, 'addEventListener');
+    const remove = vi.spyOn(globalThis, 'removeEventListener');
+    const { client, trackErrors } = await setUp();
+    add.mockClear();
+    trackErrors(client);
+    const added = add.mock.calls.map(([type, listener]) => [type, listener]);
+    expect(added.map(([type]) => type)).toEqual(['error', 'unhandledrejection']);
+    await client.close();
+    expect(remove.mock.calls.map(([type, listener]) => [type, listener])).toEqual(expect.arrayContaining(added));
+  });
+
   it('ends with its removal', async () => {
     const page = open();
     const { client, trackErrors } = await setUp();

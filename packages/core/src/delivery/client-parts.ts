@@ -4,6 +4,7 @@ import type { DropReason } from '../contracts/drop-reasons.js';
 import type { AttemptResult, Verdict } from '../contracts/events.js';
 import type { JointLists, SignalCall } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
+import type { OnClose } from '../contracts/on-close.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { Transport } from '../contracts/transport.js';
@@ -127,6 +128,8 @@ interface AttemptOptions extends FlushOptions {
 
 /** Waits for deliveries, and ends them. */
 export interface FlushAndClose extends Pick<Client, 'flush' | 'close'>, Pick<FeatureClient, 'drain'> {
+  /** Calls back when the program closes the client. */
+  readonly onClose: OnClose;
   /** Leaves all signals to lasting storage, and drops those that it does not take. */
   spool(): void;
 }

@@ -18,6 +18,7 @@ const EVERYTHING = 2 ** 53;
 export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   const { consent, joints, options, queue, stage, stats } = parts;
   let closing: Promise<FlushReport> | undefined;
+  const closeListeners = new Set<() => void>();
 
   /** Runs work until its deadline. Never rejects. */
   const settle = (work: () => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
@@ -66,7 +67,14 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     close(wait) {
       if (stage.current === 'open') stage.current = 'closing';
       closing ??= report(() => end(wait));
+      for (const listener of closeListeners) guard(listener, undefined);
+      closeListeners.clear();
       return closing;
+    },
+    onClose(listener) {
+      if (stage.current === 'open') closeListeners.add(listener);
+      else listener();
+      return () => closeListeners.delete(listener);
     },
     spool() {
       stage.isStopped = true;

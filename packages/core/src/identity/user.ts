@@ -7,6 +7,7 @@ import type { ResolvedOptions } from '../contracts/options.js';
 import type { User } from '../contracts/user.js';
 import { cut } from '../internal/cut.js';
 import { settled } from '../internal/guard.js';
+import { hide, hiding } from '../internal/hide.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { hashUserID } from './hash.js';
@@ -37,8 +38,8 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   let named = userID;
   let sessionID: string | undefined;
   let epoch: object | undefined;
-  let ownEpoch: object;
-  let epochs: (key: string) => object;
+  let ownEpoch = {};
+  let epochs: ((key: string) => object) | undefined;
   /** Found when it is first needed: a program that sends nothing pays for nothing. */
   let defaultID: string | undefined;
   /** The user's, while the preset has none or may not be asked. */
@@ -49,50 +50,54 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   const sync = () => {
     if (epoch === consent.epoch) return;
     epoch = consent.epoch;
-    const own = {};
-    ownEpoch = own;
-    epochs = memoize(EPOCHS_REMEMBERED, () => {
-      const other = {};
-      joinPeriod(other, own);
-      return other;
-    });
+    ownEpoch = {};
+    epochs = undefined;
     sessionID = ownSession || (parent ? undefined : randomSessionID());
     defaultID = drawnID = user.prefix = undefined;
     // The results are remembered by plain identifiers.
     hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
+  };
+  const joinedEpoch = (): object => {
+    const joined = {};
+    joinPeriod(joined, ownEpoch);
+    return joined;
   };
   const draw = () => {
     drawnID ??= randomUUID();
     return drawnID;
   };
 
-  const user: User = {
+  const hidden: Pick<User, HiddenInUser> = {
     prefix: undefined,
     payload: view.payload,
-    get id() {
+    get id(): string {
       return user.named || user.defaultID(user.sessionID);
     },
-    get ownSessionID() {
+    get named(): string | undefined {
+      return named || parent?.named;
+    },
+    get sessionID(): string {
+      sync();
+      return sessionID ?? (parent as User).sessionID;
+    },
+    get ownSessionID(): string | undefined {
       sync();
       return parent && (sessionID ?? parent.ownSessionID);
     },
-    get epoch() {
+    get epoch(): object {
       return user.epochOf(user.named, user.ownSessionID);
     },
+  };
+  const functions: Omit<User, HiddenInUser> & { readonly __proto__: object } = {
+    __proto__: userPrototype,
     epochOf:
       parent?.epochOf ??
       ((name, ownSessionID) => {
         sync();
         const isOwn = name === named && (ownSessionID ?? sessionID) === sessionID;
+        epochs ??= memoize(EPOCHS_REMEMBERED, joinedEpoch);
         return isOwn ? ownEpoch : epochs(JSON.stringify([name, ownSessionID]));
       }),
-    get named() {
-      return named || parent?.named;
-    },
-    get sessionID() {
-      sync();
-      return sessionID ?? (parent as User).sessionID;
-    },
     defaultID:
       parent?.defaultID ??
       ((session) => {
@@ -119,6 +124,12 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       return sessionID;
     },
   };
+  const user: User = hide(functions, hidden);
   sync();
   return user;
 }
+
+/** Who the user is. A feature gets the user, and may write it to a log. */
+type HiddenInUser = 'id' | 'named' | 'sessionID' | 'ownSessionID' | 'epoch' | 'payload' | 'prefix';
+
+const userPrototype = /* @__PURE__ */ hiding('id', 'named', 'sessionID', 'ownSessionID', 'epoch', 'payload', 'prefix');

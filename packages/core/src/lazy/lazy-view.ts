@@ -1,9 +1,12 @@
 import type { Client, ViewOptions } from '../contracts/client.js';
 import { TelemetryDeckError } from '../contracts/errors.js';
+import { onClose } from '../contracts/on-close.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
 import { assertSignalType } from '../encoding/signal-type.js';
+import { clientPrototype, type HiddenInClient, type ShownInClient } from '../internal/client-prototype.js';
 import { hide } from '../internal/hide.js';
+import { onEarlyClose } from './early-close.js';
 import { deliverEarly } from './early-delivery.js';
 import type { EarlyNames } from './early-epochs.js';
 import { keepEarlySignal } from './early-signal.js';
@@ -44,6 +47,7 @@ export function createLazyView(
   };
 
   const lazy = {
+    __proto__: clientPrototype,
     sendSignal(type: string, payload?: object, options?: SignalOptions) {
       assertSignalType(type);
       if (state.client) return own(state.client).sendSignal(type, payload as never, options);
@@ -89,15 +93,25 @@ export function createLazyView(
     async [Symbol.asyncDispose]() {
       await lazy.close();
     },
-  } as Client;
+  } as ShownInClient;
   mine.add(lazy);
-  hide<Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'>>(lazy, {
-    consentEpoch: createLazyEpoch(state, own, () => [named, names[1]]),
-    userID: () => must().userID,
-    userIDHash: () => must().userIDHash,
-    sessionID: () => must().sessionID,
-  });
-  return lazy;
+  const epochOf = createLazyEpoch(state, own, () => [named, names[1]]);
+  const hidden: HiddenInClient = {
+    get consentEpoch() {
+      return epochOf();
+    },
+    get userID() {
+      return must().userID;
+    },
+    get userIDHash() {
+      return must().userIDHash;
+    },
+    get sessionID() {
+      return must().sessionID;
+    },
+    [onClose]: (listener) => onEarlyClose(state, listener),
+  };
+  return hide(lazy, hidden) as Client;
 }
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

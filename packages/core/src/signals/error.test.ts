@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setUpClient } from '../../test/set-up-client.js';
-import { createTrackErrors } from '../index.js';
+import { type Client, createTrackErrors, lazyClient } from '../index.js';
 import { errorOccurred, type IdentifiableError } from './index.js';
 
 class Unnamed extends Error {}
@@ -82,6 +82,12 @@ describe('errorOccurred', () => {
 });
 
 /** A platform whose errors the test raises. */
+const lazyOf = (client: Client) => {
+  const lazy = lazyClient();
+  lazy.configure(client);
+  return lazy;
+};
+
 function setUpTracking() {
   const listeners = new Set<(error: unknown) => void>();
   const trackErrors = createTrackErrors((report) => {
@@ -196,6 +202,69 @@ describe('trackErrors', () => {
     expect(listeners.size).toBe(0);
     raise(new Error());
     expect(client.stats().tracked).toBe(1);
+  });
+
+  it.each<[what: string, choose: (client: Client) => [tracked: Client, closed: Client]]>([
+    ['the client', (client) => [client, client]],
+    ['a view of the client', (client) => [client, client.with({ userID: 'bob' })]],
+    ['the client of a view', (client) => [client.with({ userID: 'bob' }), client]],
+    ['the client of a lazy client', (client) => [lazyOf(client), client]],
+    ['a lazy client of the client', (client) => [client, lazyOf(client)]],
+    ['the lazy client of a view', (client) => [lazyOf(client).with({}), client]],
+  ])('ends when the program closes %s', (_what, choose) => {
+    const { client } = setUpClient();
+    const { listeners, raise, trackErrors } = setUpTracking();
+    const [tracked, closed] = choose(client);
+    const stops = [trackErrors(tracked), trackErrors(tracked)];
+    expect(listeners.size).toBe(1);
+    void closed.close();
+    expect(listeners.size).toBe(0);
+    raise(new Error());
+    for (const stop of stops) stop();
+    expect(trackErrors(tracked)).not.toThrow();
+    expect(listeners.size).toBe(0);
+    expect(client.stats().tracked).toBe(0);
+  });
+
+  it('goes on for the clients that are not closed', () => {
+    const [one, other] = [setUpClient().client, setUpClient().client];
+    const { raise, trackErrors } = setUpTracking();
+    trackErrors(one);
+    const stop = trackErrors(one);
+    trackErrors(other);
+    void one.close();
+    stop();
+    raise(new Error());
+    expect([one.stats().tracked, other.stats().tracked]).toEqual([0, 1]);
+  });
+
+  it('ends when the program closes a lazy client without its client, and goes on when that gets its client', () => {
+    const [closed, open] = [lazyClient(), lazyClient()];
+    const { listeners, trackErrors } = setUpTracking();
+    trackErrors(closed);
+    const stop = trackErrors(closed.with({}));
+    void closed.close();
+    stop();
+    trackErrors(closed);
+    expect(listeners.size).toBe(0);
+    const { client } = setUpClient();
+    trackErrors(open);
+    open.configure(client);
+    expect(listeners.size).toBe(1);
+    void client.close();
+    expect(listeners.size).toBe(0);
+  });
+
+  it('that ended by itself leaves nothing to do for a close', () => {
+    const { client } = setUpClient();
+    const { listeners, trackErrors } = setUpTracking();
+    const lazy = lazyClient();
+    const stops = [client, lazy, lazy.with({})].map((tracked) => trackErrors(tracked));
+    lazy.configure(client);
+    for (const stop of stops) stop();
+    trackErrors(setUpClient().client);
+    void client.close();
+    expect(listeners.size).toBe(1);
   });
 
   it('reports nothing after an opt-out', () => {

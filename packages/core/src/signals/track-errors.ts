@@ -1,3 +1,4 @@
+import { type OnClose, onClose } from '../contracts/on-close.js';
 import { errorOccurred } from './error.js';
 import { errorIDOf } from './error-id.js';
 import { readSafely } from './read-safely.js';
@@ -11,7 +12,7 @@ export interface TrackErrorsOptions extends ReadyMadeSignalOptions {
 
 /**
  * Reports uncaught errors and unhandled rejections with `TelemetryDeck.Error.occurred`, until the function that it returns
- * is called. Until then it keeps the client in memory, also a closed one.
+ * is called, or the client is closed. Until then it keeps the client in memory.
  *
  * @throws TelemetryDeckError `INVALID_VALUE` if the client is none, such as one that is not made yet.
  */
@@ -84,15 +85,20 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
     clients.set(client, { options, calls: (clients.get(client)?.calls ?? 0) + 1 });
     stopWatching ??= watch(report);
     let isOver = false;
-    return () => {
+    let ignoreClose = () => {};
+    const stop = () => {
       const tracked = clients.get(client);
       if (isOver || !tracked) return;
       isOver = true;
+      ignoreClose();
       if (tracked.calls > 1) clients.set(client, { ...tracked, calls: tracked.calls - 1 });
       else clients.delete(client);
       if (clients.size > 0) return;
       stopWatching?.();
       stopWatching = undefined;
     };
+    const listen = (client as { readonly [onClose]?: OnClose })[onClose];
+    if (listen) ignoreClose = listen(stop);
+    return stop;
   };
 }

@@ -82,4 +82,13 @@ describe('a program that reports its errors', { timeout: 60_000 }, () => {
     for (const stop of stops) stop();
     expect(process.listenerCount(event)).toBe(before);
   });
+
+  it('does not listen for clients that are closed', async () => {
+    const event = 'uncaughtExceptionMonitor';
+    const before = process.listenerCount(event);
+    const clients = Array.from({ length: 12 }, () => createClient('APP', { enabled: false }));
+    for (const client of clients) trackErrors(client);
+    await Promise.all(clients.map((client) => client.close()));
+    expect(process.listenerCount(event)).toBe(before);
+  });
 });
