@@ -69,6 +69,9 @@ export function createClient<Signals extends object = AnySignals>(
 /** Stands for the app ID in the documentation. */
 const PLACEHOLDER = 'YOUR-APP-ID';
 
+const NO_TIMERS =
+  'setTimeout and setInterval are missing or broken; no deadline can be kept: an endpoint that never answers holds requests, flush() and close() for ever, and what fails waits for flush() or close()';
+
 type MutableJoints = {
   [Name in keyof JointLists]: JointLists[Name] extends readonly (infer Joint)[] ? Joint[] : JointLists[Name];
 };
@@ -139,12 +142,9 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
   for (const offReason of joints.offReason) parts.offReason ??= settled(offReason());
   if (!options.enabled) parts.offReason ??= { by: 'program' };
   parts.builder = createSignalBuilder(parts);
-  if (isDevelopment && options.clock === systemClock && lacksTimers()) {
-    parts.emit({
-      kind: 'failed',
-      what: 'setTimeout is missing; requests have no time limit, and what fails waits for flush() or close()',
-      isError: true,
-    });
+  if (isDevelopment && options.clock === systemClock) {
+    systemClock.setTimer(() => {}, 0)();
+    if (lacksTimers()) parts.emit({ kind: 'failed', what: NO_TIMERS, isError: true });
   }
   parts.consent.begin(joints.consent ?? 'granted');
   const client = createClientView(parts, parts.user);

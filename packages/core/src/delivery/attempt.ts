@@ -1,11 +1,15 @@
 import type { AttemptResult } from '../contracts/events.js';
-import { classifyResponse } from './classify-response.js';
 
 /** What the endpoint did, for a log line or an error. */
 export function describeAttempt({ status, error }: AttemptResult): string {
-  if (error) return error.message;
-  const isAdvised = classifyResponse(status) === 'misdirected';
-  return `the endpoint answered ${status}${isAdvised ? ' (set the endpoint to where it redirects)' : ''}`;
+  return error?.message ?? `the endpoint answered ${status}${adviceOn(status)}`;
+}
+
+/** What the program can do about a status whose cause is a setting. Of others, the text of the response tells the cause. */
+function adviceOn(status: number): string {
+  if (/^30[12378]$/.test(`${status}`)) return ' (set the endpoint to where it redirects)';
+  if (/^(3..|404|405|410)$/.test(`${status}`)) return ' (check the endpoint)';
+  return /^40[137]$/.test(`${status}`) ? ' (a server on the way asks for credentials)' : '';
 }
 
 /** Whether a failed attempt may have been a success: the request was written, or a gateway lost the answer to it. */

@@ -3,28 +3,64 @@ import { recordingLogger, stubTransport } from '../../test/stub-transport.js';
 import { createClient, withLogger } from '../index.js';
 
 const MESSAGE =
-  'TelemetryDeck: setTimeout is missing; requests have no time limit, and what fails waits for flush() or close()';
+  'TelemetryDeck: setTimeout and setInterval are missing or broken; no deadline can be kept: an endpoint that never answers holds requests, flush() and close() for ever, and what fails waits for flush() or close()';
+
+const broken = () => {
+  throw new Error('no timers here');
+};
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('without setTimeout, but with AbortSignal.timeout', () => {
-  beforeEach(() => vi.stubGlobal('setTimeout', undefined));
+/** Timers that do not work: absent, throwing, without an answer, or calling back at once. */
+const hostile: Readonly<Record<string, unknown>> = {
+  absent: undefined,
+  throwing: broken,
+  'without an answer': () => {},
+  'calling back at once': (callback: () => void) => void callback(),
+};
 
-  it('a hanging endpoint holds neither flush, deliverSignal nor close beyond the deadline', async () => {
-    const transport = stubTransport('silence', 'silence', 'silence', 'silence');
-    const logger = recordingLogger();
-    const client = createClient('APP', { transport, timeoutMs: 20 }, withLogger(logger));
-    client.sendSignal('App.started');
-    expect((await client.flush({ timeoutMs: 10 })).pending).toBe(1);
-    await expect(client.deliverSignal('App.delivered')).rejects.toMatchObject({ kind: 'timeout' });
-    expect((await client.close({ timeoutMs: 10 })).dropped).toBe(1);
-    expect(logger.lines).not.toContain(MESSAGE);
-  });
+describe.each(Object.entries(hostile))('with a setTimeout that is %s', (_name, timer) => {
+  it.each<[name: string, stub: () => void]>([
+    ['setInterval', () => vi.stubGlobal('AbortSignal', undefined)],
+    ['AbortSignal.timeout', () => vi.stubGlobal('setInterval', timer)],
+  ])(
+    '%s keeps a hanging endpoint from holding flush, deliverSignal and close beyond the deadline',
+    async (_name, stub) => {
+      vi.stubGlobal('setTimeout', timer);
+      stub();
+      const transport = stubTransport('silence', 'silence', 'silence', 'silence');
+      const logger = recordingLogger();
+      const client = createClient('APP', { transport, timeoutMs: 20 }, withLogger(logger));
+      client.sendSignal('App.started');
+      expect((await client.flush({ timeoutMs: 10 })).pending).toBe(1);
+      await expect(client.deliverSignal('App.delivered')).rejects.toMatchObject({ kind: 'timeout' });
+      expect((await client.close({ timeoutMs: 10 })).dropped).toBe(1);
+      expect(logger.lines).not.toContain(MESSAGE);
+    },
+  );
 });
 
-describe('without any timers', () => {
+it('without clearTimeout a timer fires once, and not after its end', async () => {
+  const clearTimer = clearInterval;
+  vi.stubGlobal('setTimeout', undefined);
+  vi.stubGlobal('clearTimeout', undefined);
+  const cleared: unknown[] = [];
+  vi.stubGlobal('clearInterval', (timer: never) => {
+    cleared.push(timer);
+    clearTimer(timer);
+  });
+  const transport = stubTransport('silence');
+  const client = createClient('APP', { transport, timeoutMs: 5 });
+  const failed = expect(client.deliverSignal('a')).rejects.toMatchObject({ kind: 'timeout' });
+  await failed;
+  expect(cleared.length).toBeGreaterThan(0);
+  await client.close();
+});
+
+describe.each(Object.entries(hostile))('with all timers %s', (_name, timer) => {
   beforeEach(() => {
-    vi.stubGlobal('setTimeout', undefined);
+    vi.stubGlobal('setTimeout', timer);
+    vi.stubGlobal('setInterval', timer);
     vi.stubGlobal('AbortSignal', undefined);
   });
 

@@ -33,25 +33,35 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   setTimer(callback, delayMs, holdsProcess = false) {
     const ms = Math.min(delayMs, MAX_TIMER_MS);
-    let isCancelled = false;
-    if (isMissing(() => setTimeout)) {
-      const end = () => isCancelled || callback();
-      attempt(() => AbortSignal.timeout(ms).addEventListener('abort', end));
-      return () => {
-        isCancelled = true;
-      };
-    }
-    const timer = attempt(() => setTimeout(callback, ms)) as unknown as { unref?(): void } & number;
+    /** A timer that calls back while it is started measures no time. */
+    let isRunning = false;
+    const end = () => {
+      if (!isRunning) return;
+      stop();
+      callback();
+    };
+    // Each throws where it is missing, and may be broken: the first one that is started counts.
+    const timer = attempt(() => setTimeout(end, ms)) ?? attempt(() => setInterval(end, ms));
+    isLacking = timer === undefined && !attempt(() => AbortSignal.timeout(ms).addEventListener('abort', end) ?? true);
+    const stop = () => {
+      isRunning = false;
+      attempt(() => clearTimeout(timer));
+      attempt(() => clearInterval(timer));
+    };
+    isRunning = true;
     // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
-    if (!holdsProcess) timer?.unref?.();
-    return () => void attempt(() => clearTimeout(timer));
+    if (!holdsProcess) attempt(() => (timer as unknown as { unref?(): void }).unref?.());
+    return stop;
   },
 };
 
-const isMissing = (find: () => unknown): boolean => typeof attempt(find) !== 'function';
+let isLacking = false;
 
-/** Whether the platform has no timers: then requests have no time limit, and what fails waits for `flush`. */
-export const lacksTimers = (): boolean => isMissing(() => setTimeout) && isMissing(() => AbortSignal.timeout);
+/**
+ * Whether the platform had no timer that works when the client last needed one. Then no deadline can be kept, and what
+ * fails waits for `flush`.
+ */
+export const lacksTimers = (): boolean => isLacking;
 
 /** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
 export function secureBytes(length: number): Uint8Array {
