@@ -226,3 +226,17 @@ const recording = recordingTransport();
 createClient<AppSignals>('APP', { transport: recording }).sendSignal('Shop.opened');
 createClient('APP', { transport: recording }).sendSignal('Shop.sold');
 export const types: readonly string[] = recording.signals.map(({ type }) => type);
+
+/** Generic wrappers compile; wrong values are refused where TypeScript knows them. */
+export function track<T extends object>(anyClient: Client, type: string, payload: T): void {
+  anyClient.sendSignal(type, payload);
+}
+
+export function trackRecord<T extends Record<string, unknown>>(anyClient: Client, type: string, payload: T): void {
+  anyClient.sendSignal(type, payload);
+  anyClient.with({ payload });
+  // @ts-expect-error a function is no value
+  anyClient.sendSignal(type, { run: () => 1 });
+  // @ts-expect-error a symbol is no value
+  anyClient.sendSignal(type, { run: Symbol('s') });
+}

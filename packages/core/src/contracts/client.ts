@@ -1,5 +1,5 @@
 import type { ConsentState, OffReason } from './consent.js';
-import type { CheckedPayload, OpenPayload, Payload } from './payload.js';
+import type { CheckedPayload, OpenPayload, Payload, SoundPayload } from './payload.js';
 import type { ReservedName } from './reserved-name.js';
 import type { DeliverOptions, SignalOptions } from './signal.js';
 import type { ClientStats, FlushReport } from './stats.js';
@@ -26,10 +26,17 @@ export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
  */
 export type SignalArguments<Body, Options, Given extends object = Payload> = undefined extends Body
   ? // TypeScript finds a union of payloads as a whole only where it stands alone.
-    [true, Given] extends [HasAnyKeys<NonNullable<Body>>, CheckedPayload<Given, ReservedName>]
-    ? [payload?: Given | undefined, options?: Options | undefined]
+    [HasAnyKeys<NonNullable<Body>>] extends [true]
+    ? SoundPayload<Given, ReservedName> extends never
+      ? [payload?: CheckedPayload<Given, ReservedName> | undefined, options?: Options | undefined]
+      : [payload?: Given | undefined, options?: Options | undefined]
     : [payload?: OpenBody<NonNullable<Body>, Given> | undefined, options?: Options | undefined]
   : [payload: OpenBody<Body, Given>, options?: Options | undefined];
+
+/** The payload that an app lists for a signal; the same for all signals of a client without a list. */
+export type ListedBody<Signals extends object, Name> = string extends keyof Signals
+  ? Signals[keyof Signals]
+  : Signals[Name & keyof Signals];
 
 /** Whether a signal has a payload of any keys. */
 type HasAnyKeys<Body> = [Body] extends [never] ? false : string extends keyof Body ? true : false;
@@ -52,9 +59,8 @@ export type OpenKeys<Body> = Body extends unknown
   : never;
 
 /** The arguments after a signal's name. A reserved name accepts no arguments, so that the call does not compile. */
-export type OpenArguments<Name, Arguments extends readonly unknown[]> = [Name] extends [ReservedName]
-  ? [thisNameIsReserved: never]
-  : Arguments;
+export type OpenArguments<Name, Arguments extends readonly unknown[]> =
+  Exclude<Name, ReservedName> extends never ? [thisNameIsReserved: never] : Arguments;
 
 /** The names of an app's signals, without the names reserved by TelemetryDeck. */
 export type SignalName<Signals extends object> = string extends keyof Signals
@@ -88,7 +94,7 @@ export interface Client<Signals extends object = AnySignals> {
    */
   sendSignal<Name extends SignalName<Signals>, Given extends object>(
     type: Name,
-    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], SignalOptions, Given>>
+    ...args: OpenArguments<Name, SignalArguments<ListedBody<Signals, Name>, SignalOptions, Given>>
   ): void;
 
   /**
@@ -106,7 +112,7 @@ export interface Client<Signals extends object = AnySignals> {
    */
   deliverSignal<Name extends SignalName<Signals>, Given extends object>(
     type: Name,
-    ...args: OpenArguments<Name, SignalArguments<Signals[Name & keyof Signals], DeliverOptions, Given>>
+    ...args: OpenArguments<Name, SignalArguments<ListedBody<Signals, Name>, DeliverOptions, Given>>
   ): Promise<void>;
 
   /**

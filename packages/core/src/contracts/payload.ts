@@ -17,14 +17,45 @@ export type Payload = Readonly<Record<string, PayloadValue>>;
 /** A function: no value of a payload. */
 type AnyFunction = (...args: never) => unknown;
 
+/** `true` for a payload with a fault, also as one of a union; else `never`. */
+type FaultOf<Given, Reserved> = Given extends AnyFunction | readonly unknown[]
+  ? true
+  : {
+      [Key in keyof Given]-?: Key extends 'floatValue'
+        ? [Given[Key]] extends [number | string | null | undefined]
+          ? never
+          : true
+        : Extract<Given[Key], AnyFunction | symbol> extends never
+          ? Key extends Reserved
+            ? [Given[Key]] extends [undefined]
+              ? never
+              : true
+            : never
+          : true;
+    }[keyof Given];
+
+/**
+ * `never` for a payload with a fault. Of a type parameter TypeScript knows nothing yet: there it takes `any`, and this is
+ * not `never`, so that a generic wrapper of `sendSignal` compiles.
+ */
+export type SoundPayload<Given, Reserved = never> = 0 extends 1 & Given
+  ? true
+  : [FaultOf<Given, Reserved>] extends [never]
+    ? true
+    : never;
+
 /**
  * A payload of any type, also of one that an `interface` declares. Functions and symbols are errors, as are arrays and
- * reserved keys.
+ * reserved keys. In a generic function, a payload of its type parameter is one, too.
  *
  * @typeParam Given - The type that the program gives.
  * @typeParam Reserved - The reserved keys. None by default.
  */
-export type CheckedPayload<Given, Reserved = never> = Given &
+export type CheckedPayload<Given, Reserved = never> =
+  SoundPayload<Given, Reserved> extends never ? NoInfer<FaultyPayload<Given, Reserved>> : Given;
+
+/** A payload with a fault: what is wrong is `never`, so that TypeScript reports it at its place. */
+type FaultyPayload<Given, Reserved> = Given &
   (Given extends AnyFunction | readonly unknown[]
     ? never
     : {

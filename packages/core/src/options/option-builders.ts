@@ -119,9 +119,17 @@ export const withTimeout = (timeoutMs: number): Pick<ClientOptions, 'timeoutMs'>
  * createClient('YOUR-APP-ID', withDefaultPayload({ 'Shop.plan': 'pro' }));
  * ```
  */
-export const withDefaultPayload = <Given extends object>(
-  defaultPayload: Given & (Given extends () => infer Returned ? () => CheckedPayload<Returned> : CheckedPayload<Given>),
-): Pick<ClientOptions, 'defaultPayload'> => ({ defaultPayload });
+export function withDefaultPayload<Given extends object>(
+  defaultPayload: () => CheckedPayload<Given>,
+): Pick<ClientOptions, 'defaultPayload'>;
+export function withDefaultPayload<Given extends object>(
+  defaultPayload: CheckedPayload<Given>,
+): Pick<ClientOptions, 'defaultPayload'>;
+export function withDefaultPayload(
+  defaultPayload: NonNullable<ClientOptions['defaultPayload']>,
+): Pick<ClientOptions, 'defaultPayload'> {
+  return { defaultPayload };
+}
 
 /**
  * Switches telemetry on or off. While it is off, the client reads, writes and sends nothing.
