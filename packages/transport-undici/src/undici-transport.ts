@@ -11,6 +11,7 @@ import { chosenGlobalDispatcher } from './global-dispatcher.js';
 import { createUndiciPool, type UndiciPool } from './undici-pool.js';
 import { responseFromError, toTransportResponse } from './undici-response.js';
 import { USER_AGENT } from './user-agent.js';
+import { withoutRedirects } from './without-redirects.js';
 
 /** Options of {@link undiciTransport}. */
 export interface UndiciTransportOptions {
@@ -80,9 +81,19 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   const options: PostOptions = { origin, path: pathname + search, method: 'POST', headers, body, signal };
   // The redirect interceptor takes the number from here. It would follow to any origin.
   options.maxRedirections = 0;
-  const response = dispatcher.request(options).catch(responseFromError);
+  let isRedirected = false;
+  const watched = withoutRedirects(dispatcher, () => {
+    isRedirected = true;
+  });
+  const response = watched.request(options).catch((error) => {
+    if (isRedirected) return HIDDEN_REDIRECT;
+    return responseFromError(error);
+  });
   return toTransportResponse(await unlessAborted(response, signal), signal);
 }
+
+/** Stands for a redirect that an interceptor wanted to follow: undici tells neither its status nor where it leads. */
+const HIDDEN_REDIRECT = { statusCode: 302, headers: {} };
 
 /** Adds a `User-Agent`, unless the request has one. A user's own dispatcher gets none: its interceptors may add it. */
 function withUserAgent(request: TransportRequest): TransportRequest {
