@@ -31,6 +31,12 @@ export function axiosRequest(
     signal,
     responseType: canStream(adapter) ? 'stream' : 'text',
     maxRedirects: 0,
+    // Where an interceptor turns redirects on all the same, this comes before the next request.
+    beforeRedirect(_options, { statusCode, headers }) {
+      const found = { get: (name: string) => headers[name.toLowerCase()] } as AxiosResponseHeaders;
+      onResponse({ status: Number(statusCode), headers: found, data: '' });
+      throw new Error('a redirect is not followed');
+    },
     maxBodyLength: -1,
     maxContentLength: -1,
     validateStatus: () => true,
@@ -38,6 +44,7 @@ export function axiosRequest(
     // redirects on would have axios carry the credentials of the instance to any origin.
     transformRequest(data) {
       this.maxRedirects = 0;
+      if (this.transport) this.transport = withoutRedirects(this.transport);
       onSend();
       return data;
     },
@@ -47,6 +54,16 @@ export function axiosRequest(
     },
   };
 }
+
+/** The part of a `transport` of an instance that axios uses. It is `http`, `https`, or has their form. */
+interface NodeTransport {
+  request(options: object, callback: unknown): unknown;
+}
+
+/** The same transport, which follows no redirect if it is that of `follow-redirects`. */
+const withoutRedirects = (transport: NodeTransport): NodeTransport => ({
+  request: (options, callback) => transport.request(Object.assign(options, { followRedirects: false }), callback),
+});
 
 /** Whether axios can stream the response. Every adapter can, except the one that uses XMLHttpRequest. */
 function canStream(adapter: unknown): boolean {

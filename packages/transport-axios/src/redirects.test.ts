@@ -1,8 +1,12 @@
+import { createRequire } from 'node:module';
 import { type IngestServer, reply, startIngestServer } from '@td/testing';
 import axios, { type AxiosRequestConfig } from 'axios';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { requestTo } from '../test/request-to.js';
 import { axiosTransport } from './axios-transport.js';
+
+/** The library by which axios follows redirects. */
+const followRedirects = createRequire(createRequire(import.meta.url).resolve('axios'))('follow-redirects');
 
 let server: IngestServer;
 let other: IngestServer;
@@ -26,13 +30,17 @@ const send = (change: AxiosRequestConfig, config: AxiosRequestConfig = {}) => {
 it.each<[string, AxiosRequestConfig, AxiosRequestConfig]>([
   ['maxRedirects', { maxRedirects: 5 }, {}],
   ['maxRedirects, over fetch', { maxRedirects: 5 }, { adapter: 'fetch' }],
+  ['maxRedirects, without our transformRequest', { maxRedirects: 5, transformRequest: [(data) => data] }, {}],
+  ['a transport that follows redirects', { transport: followRedirects.http }, {}],
+  ['a transport that follows redirects, in the settings of the instance', {}, { transport: followRedirects.http }],
+  ['a beforeRedirect of the instance', { maxRedirects: 5 }, { beforeRedirect: () => {} }],
   ['fetchOptions, over fetch', { fetchOptions: { redirect: 'follow' } }, { adapter: 'fetch' }],
 ])('an interceptor carries the credentials to no other origin by %s', async (_what, change, config) => {
   for (const status of [301, 302, 303, 307, 308]) {
     server.script(reply(status, { headers: { Location: other.endpoint } }));
     const response = await send(change, config);
     await response.text();
-    expect(response.status).toBeGreaterThanOrEqual(300);
+    expect([status, 302]).toContain(response.status);
   }
   expect(server.requests).toHaveLength(5);
   expect(server.requests[0]?.headers['authorization']).toBe('Bearer secret');
