@@ -31,6 +31,8 @@ declare class AbortController {
   abort(reason?: unknown): void;
 }
 declare function setTimeout(callback: () => void, delayMs: number): number | { unref(): void };
-declare function clearTimeout(timer: number | { unref(): void }): void;
+declare function clearTimeout(timer: number | { unref(): void } | undefined): void;
+declare function setInterval(callback: () => void, delayMs: number): number | { unref(): void };
+declare function clearInterval(timer: number | { unref(): void } | undefined): void;
 declare const performance: { now(): number };
 declare const crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };

@@ -3,6 +3,8 @@ import core = require('@td/core');
 import ready = require('@td/core/signals');
 import node = require('@td/node');
 import testing = require('@td/testing');
+import contract = require('@td/testing/contract');
+import jest = require('@td/testing/jest');
 import http = require('@td/transport-http');
 
 const client: node.Client = node.createClient('APP', { userID: 'ada' });

@@ -234,7 +234,6 @@ export function track<T extends object>(anyClient: Client, type: string, payload
 
 export function trackRecord<T extends Record<string, unknown>>(anyClient: Client, type: string, payload: T): void {
   anyClient.sendSignal(type, payload);
-  anyClient.with({ payload });
   // @ts-expect-error a function is no value
   anyClient.sendSignal(type, { run: () => 1 });
   // @ts-expect-error a symbol is no value

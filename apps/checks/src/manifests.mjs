@@ -60,9 +60,6 @@ const SAME_EVERYWHERE = {
 /** The start of each script. A package may build more after it. @type {Readonly<Record<string, string>>} */
 const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
 
-/** The entry points of `@td/testing` that need vitest. */
-const NEEDS_VITEST = ['./contract', './vitest'];
-
 /** The end of each build. */
 const BUILD_END = ' && node ../../apps/checks/src/build-commonjs.mjs';
 
@@ -143,20 +140,21 @@ function exportProblems(exports, exists) {
     if (entry === './package.json') return target === './package.json' ? [] : [`exports "${entry}" is not itself`];
     const file = entry === '.' ? 'index' : moduleOf(target);
     const has = (/** @type {string} */ condition) => JSON.stringify(target).includes(`"${condition}":`);
-    // An entry point that needs vitest has no CommonJS build: vitest is an ES module itself.
-    const isCommonJS = has('require') || !NEEDS_VITEST.includes(entry);
     const module = `./dist/${file}.js`;
     const expected = {
       types: {
         '@td/source': `./src/${file}.ts`,
-        ...(isCommonJS && { require: `./dist/commonjs/${file}.d.ts` }),
+        require: `./dist/commonjs/${file}.d.ts`,
         default: `./dist/${file}.d.ts`,
       },
       '@td/source': `./src/${file}.ts`,
       // A package may have a smaller build for users.
       ...(has('production') && { production: `./dist/production/${file}.js` }),
       // Node, bundlers and Bun read one of the first three, so that a program never has two copies (decision 12).
-      ...(isCommonJS && { 'module-sync': module, module, bun: module, require: `./dist/commonjs/${file}.js` }),
+      'module-sync': module,
+      module,
+      bun: module,
+      require: `./dist/commonjs/${file}.js`,
       default: module,
     };
     // Compared as text, because the order of the conditions matters: types first.
