@@ -3,7 +3,7 @@ import { checkAll } from '../step.mjs';
 import { findTransports, readTraits } from '../transports.mjs';
 import { readWorkspaces } from '../workspace.mjs';
 import { heapChecks } from './runtimes/heap.mjs';
-import { installedRuntimes } from './runtimes/installed-runtimes.mjs';
+import { DENO_WITHOUT_PERMISSION, installedRuntimes } from './runtimes/installed-runtimes.mjs';
 import { answer, collectSignals, runConsumer } from './runtimes/run-consumer.mjs';
 import { workerdChecks } from './runtimes/workerd.mjs';
 
@@ -35,9 +35,23 @@ export const runtimesStep = {
       ...Object.assign({}, ...runtimes.map((runtime) => programChecks(directory, runtime, transports, packageNames))),
       ...workerdChecks(directory),
       ...heapChecks(directory, runtimes),
+      'Deno: a client without any permission throws nothing, and its log names the refusals': () =>
+        withoutPermission(directory),
     });
   },
 };
+
+/** @param {string} directory */
+async function withoutPermission(directory) {
+  const text = await runConsumer(directory, [...DENO_WITHOUT_PERMISSION, 'no-permission.mjs']);
+  const { code, lines, report } = JSON.parse(text);
+  assert.equal(code, 'NETWORK');
+  assert.deepEqual(report, { delivered: 0, pending: 0, spooled: 0, dropped: 1 });
+  assert.ok(
+    lines.some((/** @type {string} */ line) => line.includes('--allow-net')),
+    text,
+  );
+}
 
 /**
  * @param {string} directory

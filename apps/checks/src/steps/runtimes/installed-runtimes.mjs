@@ -66,3 +66,6 @@ const DENO = {
   collecting: [join(MODULES, '.bin/deno'), 'run', '-A', '--v8-flags=--expose-gc,--no-opt'],
   requires: false,
 };
+
+/** Runs a script in Deno, which refuses all that it is not permitted, and does not ask. */
+export const DENO_WITHOUT_PERMISSION = [join(MODULES, '.bin/deno'), 'run', '--no-prompt'];
