@@ -34,7 +34,7 @@ export type SignalArguments<Body, Options, Given extends object = Payload> = und
   : [payload: OpenBody<Body, Given>, options?: Options | undefined];
 
 /** The payload that an app lists for a signal; the same for all signals of a client without a list. */
-export type ListedBody<Signals extends object, Name> = string extends keyof Signals
+type ListedBody<Signals extends object, Name> = string extends keyof Signals
   ? Signals[keyof Signals]
   : Signals[Name & keyof Signals];
 

@@ -1,3 +1,4 @@
+import { isBlank } from '../contracts/is-blank.js';
 import { ownValues } from '../contracts/own-values.js';
 import { cut } from '../internal/cut.js';
 import { isObject } from '../internal/is-object.js';
@@ -166,10 +167,4 @@ function writable(original: unknown, json: unknown): unknown {
     }
   }
   return typeof value === 'bigint' ? `${value}` : value;
-}
-
-/** Whether an object shows nothing to JSON, and is no object literal. */
-function isBlank(value: object): boolean {
-  const parent = Object.getPrototypeOf(value);
-  return !Object.keys(value).length && parent && Object.getPrototypeOf(parent);
 }

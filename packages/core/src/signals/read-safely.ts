@@ -1,3 +1,4 @@
+import { isBlank } from '../contracts/is-blank.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 
@@ -39,10 +40,4 @@ function keysOf(given: unknown): string[] | undefined {
     // A proxy has failed.
     return undefined;
   }
-}
-
-/** Whether an object shows nothing, and is no object literal: an `Error`, a `Map`. */
-function isBlank(given: object): boolean {
-  const parent = Object.getPrototypeOf(given);
-  return !keysOf(given)?.length && parent && Object.getPrototypeOf(parent);
 }
