@@ -294,7 +294,7 @@ describe('an opt-out', () => {
     for (const replies of [
       ['silence'],
       [refused()],
-      [{ status: 503, headers: { 'retry-after': '3000' } }],
+      [{ status: 503, headers: { 'retry-after': '900' } }],
     ] as StubReply[][]) {
       const { client, clock } = setUp({ replies });
       client.sendSignal('a');
@@ -452,6 +452,7 @@ it('an opt-out after the close empties the store', async () => {
     options: { consent: 'granted' },
   });
   client.sendSignal('secret');
+  await clock.advance(0);
   const closing = client.close({ timeoutMs: 100 });
   await clock.advance(200);
   expect(await closing).toMatchObject({ spooled: 2 });

@@ -7,6 +7,11 @@ export interface ClientLifecycle {
   pending(): number;
   /** Returns the number of running requests. */
   requests(): number;
+  /**
+   * Returns the longest time (ms) that a flush or a request has waited in vain since the endpoint last took a batch. An
+   * endpoint that was silent for so long need not be waited for again when the program ends.
+   */
+  waitedMs(): number;
   /** Same as `client.flush`. */
   flush(options?: FlushOptions): Promise<FlushReport>;
   /** Retries now, because the network or the user is back. Waits if the endpoint asked for a pause. */

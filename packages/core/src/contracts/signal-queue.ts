@@ -46,6 +46,8 @@ export interface SignalQueue {
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
   /** Signals that could leave now: encoded, neither leased nor cancelled. */
   waiting(): readonly QueuedSignal[];
+  /** Whether one of the signals up to this place is not encoded yet. */
+  isEncoding(place: number): boolean;
   /** Removes all signals, and returns those that the program has not cancelled. */
   clear(): readonly QueuedSignal[];
 }

@@ -6,7 +6,7 @@ import type { BatchSender, ClientParts } from './client-parts.js';
 
 export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
-  const { batch } = options;
+  const { batch, clock } = options;
   let isRunning = false;
   /** How many callers await the queue: those who wait for it make others wait for nothing. */
   let awaited = 0;
@@ -46,7 +46,9 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const sender: BatchSender = {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
     async send(sent, giveBack, keepalive = false) {
+      const startedAt = clock.monotonic();
       const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
+      if (result.error) policy.onWaited(clock.monotonic() - startedAt);
       queue.settle(sent);
       // Signals that a close, an opt-out or a hand-over has taken meanwhile are counted already.
       const left = sent.filter((signal) => queue.signals.has(signal));
@@ -70,7 +72,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       if (isRunning) changes.notify();
       else start(0);
     },
-    async settled(place) {
+    async settled(place, until) {
       awaited++;
       const { failures } = policy;
       for (;;) {
@@ -78,6 +80,9 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         if (!oldest || oldest.place > place || consent.state === 'unknown') break;
         // Without timers, no further attempt follows.
         if (policy.failures > failures && lacksTimers()) break;
+        const isInVain = !parts.isSending() && sender.waitMs() > until - clock.monotonic();
+        // A signal that is still being processed can be stored only after that.
+        if (isInVain && !queue.isEncoding(place)) break;
         await changes.next();
       }
       awaited--;

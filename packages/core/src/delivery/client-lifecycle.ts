@@ -29,6 +29,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     },
     pending: () => queue.signals.size,
     requests: parts.requests,
+    waitedMs: () => parts.policy.waitedMs,
     retryNow: parts.retryNow,
     interrupt: () => parts.interrupt(new Error('interrupted')),
     resume() {

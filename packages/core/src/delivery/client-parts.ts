@@ -55,8 +55,13 @@ export interface BatchSender {
   notify(isUrgent?: boolean): void;
   /** Tries now, unless the endpoint itself has asked for a pause. */
   retryNow(): void;
-  /** Resolves when no signal up to this place in the queue is left. */
-  settled(place: number): Promise<void>;
+  /**
+   * Resolves when no signal up to this place in the queue is left, or when no request is under way and none can begin in
+   * time.
+   *
+   * @param until - Until when, on the monotonic clock.
+   */
+  settled(place: number, until: number): Promise<void>;
   /** Leases the next batch, of at most this many bytes but at least one signal; nothing when none can leave. */
   lease(maxBytes: number): readonly QueuedSignal[];
   /** Sends a leased batch, gives its place back, and ends the lease. Never rejects. */
@@ -71,6 +76,10 @@ export interface RetryPolicy {
   readonly batchSize: number;
   /** How many attempts in a row have failed. */
   readonly failures: number;
+  /** The longest time (ms) that a flush or an attempt has waited in vain since the endpoint last took a batch. */
+  readonly waitedMs: number;
+  /** A flush or an attempt has waited this long (ms) in vain. */
+  onWaited(ms: number): void;
   /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
   delayMs(): number;
   /** Forgets the delay. */
@@ -110,6 +119,8 @@ export interface RequestDispatcher {
    * @param body - The body, or a function that makes it within the same deadline; without a body nothing is sent.
    */
   attempt(body: Uint8Array | (() => Promise<Uint8Array | undefined>), options?: AttemptOptions): Promise<AttemptResult>;
+  /** Whether a request may be under way: a place is taken. */
+  isSending(): boolean;
   /** How many attempts are under way. */
   requests(): number;
   /** Ends the attempts under way. */

@@ -16,27 +16,33 @@ const CLOSE_GRACE_MS = 25;
 const EVERYTHING = 2 ** 53;
 
 export function createFlushAndClose(parts: ClientParts): FlushAndClose {
-  const { consent, joints, options, queue, stage, stats } = parts;
+  const { consent, joints, options, policy, queue, stage, stats } = parts;
+  const { clock } = options;
   let closing: Promise<FlushReport> | undefined;
   const closeListeners = new Set<() => void>();
 
   /** Runs work until its deadline. Never rejects. */
-  const settle = (work: () => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
+  const settle = (work: (until: number) => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
     const { signal: cancel, timeoutMs: wanted }: FlushOptions =
       guard(ownValues<FlushOptions>, wait ?? {}) ?? ownValues(null);
     const timeoutMs = usableTimeout(wanted, DEFAULT_WAIT_MS);
-    const deadline = { clock: options.clock, timeoutMs, holdsProcess: true, cancel };
-    return withDeadline(work, deadline).catch(() => {});
+    const until = clock.monotonic() + timeoutMs;
+    const deadline = { clock, timeoutMs, holdsProcess: true, cancel };
+    return withDeadline(() => work(until), deadline).catch(() => {});
   };
 
   /** Sends all signals up to this place in the queue. */
-  const sendUpTo = (place: number, wait?: FlushOptions) =>
-    settle(async () => {
+  const sendUpTo = async (place: number, wait?: FlushOptions) => {
+    const startedAt = clock.monotonic();
+    await settle(async (until) => {
       parts.retryNow();
       if (place === EVERYTHING) await joints.persistence?.claiming;
-      await parts.settled(place);
-      while (place === EVERYTHING && parts.deliveries > 0) await parts.changes.next();
+      await parts.settled(place, until);
+      const mayBegin = () => parts.isSending() || parts.pausedMs() <= until - clock.monotonic();
+      while (place === EVERYTHING && parts.deliveries > 0 && mayBegin()) await parts.changes.next();
     }, wait);
+    if (queue.signals.size > 0) policy.onWaited(clock.monotonic() - startedAt);
+  };
 
   const ended = () => stats.tracked + stats.recovered - queue.signals.size;
 

@@ -90,6 +90,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       });
     },
 
+    isSending: () => places.size > 0,
     requests: () => controllers.size,
     interrupt(reason) {
       for (const controller of controllers) abort(controller, reason);

@@ -30,7 +30,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
 
   /** The endpoint has answered, and its verdict is final. */
   const succeed = () => {
-    policy.failures = unanswered = 0;
+    policy.failures = unanswered = policy.waitedMs = 0;
     if (++successes % RECOVER_AFTER === 0) policy.batchSize = Math.min(batch.maxSignals, policy.batchSize * 2);
   };
 
@@ -55,6 +55,10 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   const policy: { -readonly [Name in keyof RetryPolicy]: RetryPolicy[Name] } = {
     batchSize: batch.maxSignals,
     failures: 0,
+    waitedMs: 0,
+    onWaited(ms) {
+      policy.waitedMs = Math.max(policy.waitedMs, ms);
+    },
     delayMs: () => waitUntil - clock.monotonic(),
     retryNow() {
       waitUntil = clock.monotonic();

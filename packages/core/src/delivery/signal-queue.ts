@@ -61,6 +61,10 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       if (gone.length > 0) joints.persistence?.remove(gone);
       if (reason) drop(reason, gone.length);
     },
+    isEncoding(place) {
+      for (const signal of signals) if (!signal.text && signal.place <= place) return true;
+      return false;
+    },
     waiting: () => [...signals].filter((signal) => signal.text && !signal.isLeased && !isCancelled(signal)),
     clear() {
       queue.remove([...signals].filter(isCancelled), 'cancelled');

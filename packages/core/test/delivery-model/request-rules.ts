@@ -40,6 +40,8 @@ export interface RequestRules {
   end(attempt: Attempt): void;
   /** Checks that the client does not wait longer than it may, with this many signals in its queue. */
   checkPace(pending: number, isBlocked: boolean): void;
+  /** Whether a request is under way, or may begin until then. */
+  maySend(until: number): boolean;
   readonly underWay: ReadonlySet<Attempt>;
   /** All signals that have been in the queue. */
   readonly ids: Iterable<string>;
@@ -171,6 +173,10 @@ export function createRequestRules(
     end(attempt) {
       underWay.delete(attempt);
       extend(clock.monotonic());
+    },
+    maySend(until) {
+      catchUp();
+      return underWay.size > 0 || heldUntil <= until;
     },
     checkPace(pending, isBlocked) {
       const now = clock.monotonic();

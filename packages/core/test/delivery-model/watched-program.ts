@@ -33,7 +33,8 @@ export function startProgram(number: number, world: World): WatchedProgram {
       const stats = client.stats();
       checkSum('at rest,');
       if (!life.isAlive) return;
-      waits.check(stats.pending);
+      const isFull = lifecycle.requests() >= options.batch.maxInFlight;
+      waits.check(stats.pending, (until) => isFull || !!processor?.held || rules.maySend(until));
       const { dropped, pending, ...counts } = stats;
       for (const key of ['tracked', 'recovered', 'delivered', 'ambiguous'] as const) {
         demand(counts[key] === expected[key], `${key} is ${counts[key]}, not ${expected[key]} (point 1)`);
@@ -48,7 +49,6 @@ export function startProgram(number: number, world: World): WatchedProgram {
       demand((dropped.cancelled ?? 0) <= life.cancelled, 'cancelled, though the program has not (point 1)');
       demand(pending <= maxSignals(), `${pending} signals wait (point 4)`);
       demand(client.consent === consent.state, `consent is ${client.consent}, not ${consent.state}`);
-      const isFull = lifecycle.requests() >= options.batch.maxInFlight;
       rules.checkPace(pending, isFull || !!processor?.held || consent.state !== 'granted' || life.isClosing);
     },
     checkQuiet() {

@@ -14,7 +14,8 @@ interface Wait {
 export interface WatchedWaits {
   /** @param isExpected - Whether the promise may settle with this; `undefined` for a rejection. */
   add(wait: Wait, promise: Promise<unknown>, isExpected: (result: unknown) => boolean): void;
-  check(pending: number): void;
+  /** @param mayGoOn - Whether there is still something to wait for until then. */
+  check(pending: number, mayGoOn: (until: number) => boolean): void;
 }
 
 export function createWatchedWaits(clock: ManualClock, { demand }: SignalHistory): WatchedWaits {
@@ -28,10 +29,11 @@ export function createWatchedWaits(clock: ManualClock, { demand }: SignalHistory
       };
       promise.then(settle, () => settle(undefined));
     },
-    check(pending) {
+    check(pending, mayGoOn) {
       for (const { what, until, isForQueue } of open) {
         demand(clock.monotonic() < until, `${what} is late (point 6)`);
         demand(!isForQueue || pending > 0, `${what} goes on, though nothing waits (point 6)`);
+        demand(!isForQueue || mayGoOn(until), `${what} goes on, though nothing can be sent in time (point 6)`);
       }
     },
   };

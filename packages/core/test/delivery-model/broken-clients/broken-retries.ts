@@ -25,6 +25,20 @@ const withRetry = (retry: Partial<ResolvedOptions['retry']>) => () =>
 
 export const brokenRetries: readonly BrokenClient[] = [
   {
+    name: 'waits although nothing can be sent in time',
+    point: 6,
+    finding: /nothing can be sent in time/,
+    load: () =>
+      loadCore({
+        'delivery/batch-sender': ({ createBatchSender }) => ({
+          createBatchSender(parts) {
+            const inner = createBatchSender(parts);
+            return changed(inner, { settled: (place) => inner.settled(place, Number.POSITIVE_INFINITY) });
+          },
+        }),
+      }),
+  },
+  {
     name: 'empties the queue at a flush',
     point: 1,
     finding: /signals are/,
@@ -34,8 +48,8 @@ export const brokenRetries: readonly BrokenClient[] = [
           createBatchSender(parts) {
             const inner = createBatchSender(parts);
             return changed(inner, {
-              settled(place) {
-                const done = inner.settled(place);
+              settled(place, until) {
+                const done = inner.settled(place, until);
                 parts.queue.clear();
                 return done;
               },
