@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
+import process from 'node:process';
 import type { TransportRequest } from '@td/core';
 import { hang, startIngestServer } from '@td/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -34,6 +35,28 @@ describe('given a request that cannot have left', () => {
     const server = await startIngestServer();
     await server.close();
     expect(await failureOf(server.endpoint)).toMatchObject({ kind: 'network', maybeSent: false });
+  });
+
+  it.each(['http:', 'https:'])(
+    'maybeSent is false when the connection to an IP address fails at once, over %s (point 13)',
+    async (protocol) => {
+      // No machine has this address, so that the socket fails before it sends anything.
+      const { Agent } = await import(protocol === 'http:' ? 'node:http' : 'node:https');
+      const agent = new Agent({ localAddress: '192.0.2.1' });
+      const failure = await failureOf(`${protocol}//127.0.0.1:9/`, { agent });
+      expect(failure).toMatchObject({ kind: 'network', cause: { code: 'EADDRNOTAVAIL' }, maybeSent: false });
+    },
+  );
+
+  it('maybeSent is false when no socket can be made (point 13)', async () => {
+    const createConnection = () => {
+      const socket = new Socket();
+      process.nextTick(() => socket.destroy(Object.assign(new Error('too many'), { code: 'EMFILE' })));
+      return socket;
+    };
+    const agent = Object.assign(new Agent(), { createConnection });
+    const failure = await failureOf('http://127.0.0.1:9/', { agent });
+    expect(failure).toMatchObject({ kind: 'network', cause: { code: 'EMFILE' }, maybeSent: false });
   });
 
   it('maybeSent is false when the name lookup times out', async () => {

@@ -23,8 +23,10 @@ export async function postOnce(request: TransportRequest, connector: Connector):
     return await open(request, connector, onSent, true);
   } catch (error) {
     const { kind, message, cause } = toTransportError(error, request.signal);
-    // Before there is a connection, no byte of the request can have left. After that, all of them may have.
-    throw new TransportError(kind, message, { cause, maybeSent });
+    // Before there is a connection, no byte of the request can have left. After that, all of them may have. Bun shows an
+    // open socket before it connects.
+    const { syscall }: NodeJS.ErrnoException = Object(error);
+    throw new TransportError(kind, message, { cause, maybeSent: maybeSent && syscall !== 'connect' });
   }
 }
 
@@ -73,10 +75,13 @@ function open(
   });
 }
 
-/** Waits for the connection, because Node may replace the socket's handle while it tries several addresses. */
+/**
+ * Waits for the connection, because Node may replace the socket's handle while it tries several addresses. A socket that
+ * has failed at once, as without a network, never has one.
+ */
 function whenConnected(socket: Socket, work: () => void): void {
   if (socket.connecting) socket.once('connect', work);
-  else work();
+  else if (!socket.destroyed) work();
 }
 
 function whenSecure(socket: Socket | TLSSocket, work: () => void): void {

@@ -42,3 +42,29 @@ it.each([
 ])('toTransportError does not repeat the reason in the message: %s', (thrown, message) => {
   expect(toTransportError(thrown, signal).message).toBe(message);
 });
+
+const failed = (code: string, syscall: string) =>
+  Object.assign(new Error(`${syscall} ${code} 192.0.2.1:443`), { code, syscall });
+
+it.each([
+  ...['ENETUNREACH', 'EHOSTUNREACH', 'ECONNREFUSED', 'EADDRNOTAVAIL', 'EMFILE', 'ETIMEDOUT'].map((code) =>
+    failed(code, 'connect'),
+  ),
+  ...['ENOTFOUND', 'EAI_AGAIN'].map((code) => failed(code, 'getaddrinfo')),
+  new TypeError('fetch failed', { cause: failed('ETIMEDOUT', 'connect') }),
+  Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' }),
+  new TypeError('fetch failed', {
+    cause: Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' }),
+  }),
+])('toTransportError knows that nothing was sent where there was no connection: %s (point 13)', (thrown) => {
+  expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: false });
+});
+
+it.each([
+  Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }),
+  Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }),
+  Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'read' }),
+  Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' }),
+])('toTransportError supposes that all was sent where a connection broke: %s (point 13)', (thrown) => {
+  expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: true });
+});

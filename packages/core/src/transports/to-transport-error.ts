@@ -7,6 +7,9 @@ const timeout = /timed?out|ECONNABORTED/i;
 /** Matches the codes of errors of an open connection. Such a connection may have carried the request. */
 const cut = /ECONNRESET|EPIPE|UND_ERR_SOCKET/;
 
+/** Matches the errors of a connection that was never made. Nothing was sent over it, also where it has timed out. */
+const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT/;
+
 /**
  * Converts an error of a platform or library into a {@link TransportError}, for transports. The error becomes its
  * cause. Returns a `TransportError` unchanged.
@@ -32,7 +35,8 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const reason = inner.message || inner.code;
   const text = message || code || textOf(thrown);
   const isSaid = !reason || text.includes(reason);
-  const maybeSent = kind !== 'network' || cut.test(`${code} ${inner.code}`);
+  const codes = `${code} ${inner.code}`;
+  const maybeSent = (kind !== 'network' || cut.test(codes)) && !unconnected.test(`${codes} ${text} ${reason}`);
   return new TransportError(kind, isSaid ? text : `${text}: ${reason}`, { cause: thrown, maybeSent });
 }
 
