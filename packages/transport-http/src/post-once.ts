@@ -52,7 +52,10 @@ function open(
 
     signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
-      if (connector.unref) whenConnected(socket, () => socket.unref());
+      if (connector.unref) {
+        markConnecting(socket);
+        whenConnected(socket, () => socket.unref());
+      }
       whenSecure(socket, onSent);
       hasData = watchForData(socket);
     });
@@ -72,6 +75,18 @@ function open(
       if (!isAnswered) reject(new Error('the connection ended without a response'));
     });
     outgoing.end(body);
+  });
+}
+
+/** What a process finds on a socket that still connects, and that holds it meanwhile: the number of its addresses. */
+const CONNECTING = Symbol.for('@td/transport-http connecting');
+
+function markConnecting(socket: Socket): void {
+  if (!socket.connecting) return;
+  const mark = { addresses: 0 };
+  Object.assign(socket, { [CONNECTING]: mark });
+  socket.on('lookup', () => {
+    mark.addresses++;
   });
 }
 

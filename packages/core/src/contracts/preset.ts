@@ -33,8 +33,12 @@ export interface ClientLifecycle {
   resume(): void;
   /** Reports that the user is away. */
   pause(): void;
-  /** Copies queued signals into lasting storage synchronously. */
-  persist(): void;
+  /**
+   * Copies queued signals into lasting storage synchronously.
+   *
+   * @param isLast - Whether the program may end before the running requests do: their signals are copied, too.
+   */
+  persist(isLast?: boolean): void;
   /**
    * Moves queued signals to lasting storage, where another page can send them. The queue does not keep them, so that a
    * page which comes back does not send them again.

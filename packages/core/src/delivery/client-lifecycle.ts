@@ -42,7 +42,10 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       parts.awaySince ??= options.clock.monotonic();
       sessions()?.pause();
     },
-    persist: () => void persistence()?.persist(queue.waiting()),
+    persist(isLast) {
+      const signals = isLast ? [...queue.signals].filter((one) => one.text && !isCancelled(one)) : queue.waiting();
+      persistence()?.persist(signals);
+    },
     handOver() {
       // Others get all that is in lasting storage, what a request carries included: this client must not send it again.
       const unsent = [...queue.signals].filter(({ isLeased, stored }) => !isLeased || stored);

@@ -1,43 +1,53 @@
 import type { Socket } from 'node:net';
 
-/** What holds a program, as far as it may have to do with a request of a client. */
-export interface ActiveResources {
-  /** Connections, open or being made, of clients and of others. */
-  readonly sockets: readonly Socket[];
-  /** How many names are being looked up. */
-  readonly lookups: number;
-  /** Whether anything holds the program that cannot be a request: a timer, a server, a file, a child process, …. */
-  readonly hasOthers: boolean;
-}
-
-/** Node's names for the handles and requests of connections, and for those of standard streams, in versions 20 to 26. */
-const CONNECTIONS = /^(TCPSocketWrap|TLSWrap|(TCP)?ConnectWrap|(Simple)?WriteWrap|ShutdownWrap|GetAddrInfoReqWrap)$/;
-const STREAMS = /^(TTYWrap|PipeWrap)$/;
+/** What the transport writes on a socket that it connects: see `packages/transport-http`. */
+const CONNECTING = Symbol.for('@td/transport-http connecting');
 
 /** A handle of Node's: what is known of it. */
 type Handle = Partial<Socket> & {
   readonly fd?: number | null;
   readonly _handle?: { readonly reading?: boolean } | null;
+  readonly [CONNECTING]?: { readonly addresses: number };
 };
 
 type IntrospectiveProcess = Pick<NodeJS.Process, 'getActiveResourcesInfo'> & {
   _getActiveHandles?(): readonly Handle[];
 };
 
+/** Node's names for sockets and standard streams, which the handles tell apart, in versions 20 to 26. */
+const HANDLES = /^(TCPSocketWrap|TLSWrap|TTYWrap|PipeWrap)$/;
+/** Node's names for the making of a connection: the lookup of the name, and what follows. */
+const STEPS = /^(GetAddrInfoReqWrap|(TCP)?ConnectWrap)$/;
+const LOOKUP = 'GetAddrInfoReqWrap';
+
+/** What holds the program, as far as the clients are concerned. */
+export interface Holding {
+  /** The connections that the clients make. Node holds a program meanwhile; once they are made, they hold nothing. */
+  readonly connecting: readonly Socket[];
+  /** How many names are being looked up, by anybody: Node cannot end a lookup. */
+  readonly lookups: number;
+  /** Whether Node lists nothing beside these connections. There may be more: it lists no work of other threads. */
+  readonly isVisiblyAlone: boolean;
+}
+
 /** What holds the program at this moment; `undefined` where the runtime does not tell. */
-export function activeResources(process: NodeJS.Process): ActiveResources | undefined {
+export function whatHolds(process: NodeJS.Process): Holding | undefined {
   const asked: Partial<IntrospectiveProcess> = process;
   const names = asked.getActiveResourcesInfo?.();
-  // The names do not tell an idle standard output, which holds nothing, from a pipe that is in use.
   const handles = asked._getActiveHandles?.();
   if (!names || !handles) return undefined;
-  const others = handles.filter((handle) => !isIdleStream(handle));
+  const connecting = handles.filter((handle) => handle[CONNECTING] && handle.connecting) as (Socket & Handle)[];
+  const timers = connecting.filter(hasTimer).length;
+  const others = names.filter((name) => !HANDLES.test(name) && !STEPS.test(name));
+  const isOurs = (handle: Handle) => isIdleStream(handle) || connecting.includes(handle as Socket);
   return {
-    sockets: others.filter(isSocket),
-    lookups: names.filter((name) => name === 'GetAddrInfoReqWrap').length,
-    hasOthers:
-      names.some((name) => !CONNECTIONS.test(name) && !STREAMS.test(name)) ||
-      others.some((handle) => !isSocket(handle)),
+    connecting,
+    lookups: names.filter((name) => name === LOOKUP).length,
+    isVisiblyAlone:
+      names.filter((name) => STEPS.test(name)).length <= connecting.length &&
+      others.length <= timers &&
+      others.every((name) => name === 'Timeout') &&
+      handles.every(isOurs),
   };
 }
 
@@ -46,7 +56,7 @@ function isIdleStream({ fd, _handle }: Handle): boolean {
   return fd === 1 || fd === 2 || (fd === 0 && !_handle?.reading);
 }
 
-/** A pipe has neither an address nor a port: it leads to another program. */
-function isSocket(handle: Handle): handle is Socket {
-  return typeof handle.connecting === 'boolean' && (handle.connecting || handle.remotePort !== undefined);
+/** Node tries the addresses of a name one after another, and gives each but the last a short time. */
+function hasTimer(socket: Socket & Handle): boolean {
+  return (socket.autoSelectFamilyAttemptedAddresses?.length ?? Infinity) < (socket[CONNECTING]?.addresses ?? 0);
 }

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import {
   hang,
   type IngestServer,
@@ -14,99 +11,14 @@ import {
   trickle,
   unresolvableURL,
 } from '@td/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NodeClientOptions } from '../node-client-options.js';
-
-/** Which Node runs the programs. */
-const NODE = process.env['TEST_NODE'] ?? process.execPath;
-
-/** How much longer a program may take on a busy machine, in milliseconds: far less than the timeout of a request. */
-const LEEWAY_MS = 2500;
-
-const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-let directory: string;
-let programs = 0;
-
-beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'endings-'));
-  const made = await run(process.execPath, [
-    pathOf('../../test/bundle.mjs'),
-    pathOf('../../test/ending.mjs'),
-    join(directory, 'ending.mjs'),
-  ]);
-  expect(made).toMatchObject({ code: 0, output: '' });
-});
-
-afterAll(() => {
-  rmSync(directory, { recursive: true });
-});
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly output: string;
-}
-
-function run(command: string, parameters: readonly string[], state = directory): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, XDG_STATE_HOME: state, LOCALAPPDATA: state };
-    const child = spawn(command, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (some) => (output += some));
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, output }));
-  });
-}
-
-interface Order {
-  readonly closeTimeoutMs?: number;
-  readonly endpoint: string;
-  readonly ending?: string;
-  readonly options?: NodeClientOptions;
-  readonly signals?: number;
-  readonly transport?: string | undefined;
-}
-
-interface Report {
-  /** The exit code that listeners of its end see. */
-  readonly code: number;
-  /** From the last call to the end, in milliseconds. */
-  readonly elapsedMs: number;
-  /** Its listeners of events that change how a program ends. */
-  readonly listeners: readonly string[];
-  readonly stats: Readonly<Record<string, unknown>>;
-}
-
-/** A machine that runs programs one after another. */
-function machine() {
-  const state = join(directory, `state-${++programs}`);
-  const report = `${state}.json`;
-  const spoolFolder = () => {
-    const [app] = existsSync(join(state, 'telemetrydeck')) ? readdirSync(join(state, 'telemetrydeck')) : [];
-    return app ? join(state, 'telemetrydeck', app) : undefined;
-  };
-  return {
-    /** Runs a program to its end; a killed program leaves no report. */
-    async end(order: Order): Promise<Ended & Partial<Report>> {
-      rmSync(report, { force: true });
-      const ended = await run(NODE, [join(directory, 'ending.mjs'), JSON.stringify({ ...order, report })], state);
-      return { ...(existsSync(report) && JSON.parse(readFileSync(report, 'utf8'))), ...ended };
-    },
-    /** The signals in the spool. */
-    spooled(): readonly { readonly type: string }[] {
-      const folder = spoolFolder() ?? '';
-      const files = folder ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
-      const lines = files.toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
-      return lines.filter(Boolean).map((line) => JSON.parse(line));
-    },
-  };
-}
+import { describe, expect, it } from 'vitest';
+import { directory, LEEWAY_MS, machine, pathOf } from '../../test/ending-machine.js';
 
 const quietEnd = { output: '', signal: null };
 /** The client's own transport, and the function that makes the transport of each folder `transport-…`. */
 const transports = [
   undefined,
-  ...readdirSync(pathOf('../../..')).flatMap((folder) => {
+  ...readdirSync(pathOf('../..')).flatMap((folder) => {
     const [, name] = /^transport-(.+)$/.exec(folder) ?? [];
     return name ? [`${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Transport`] : [];
   }),
@@ -147,7 +59,13 @@ describe.concurrent('a program that has nothing more to do', { timeout: 120_000 
     async (name, transport) => {
       await using server = await startIngestServer();
       const { end, spooled } = machine();
-      const ended = await end({ endpoint: (await failing[name]?.(server)) as string, transport });
+      // A request over another transport holds the program until it ends.
+      const timeoutMs = transport ? 500 : 60_000;
+      const ended = await end({
+        endpoint: (await failing[name]?.(server)) as string,
+        transport,
+        options: { timeoutMs },
+      });
       expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { delivered: 0, pending: 0, spooled: 5 } });
       expect(spooled()).toHaveLength(5);
       expect(ended.elapsedMs).toBeLessThan(500 + LEEWAY_MS);

@@ -43,18 +43,17 @@ describe('the exit handling', () => {
 
   it('hands the values of the options to the watch, or their defaults', async () => {
     await using usual = createClient('APP', preset, handling);
-    expect(watched()).toMatchObject([{ exitTimeoutMs: 500, signalHandling: false, holdsByConnection: false }]);
+    expect(watched()).toMatchObject([{ exitTimeoutMs: 500, signalHandling: false }]);
     await using other = createClient('APP', preset, handling, { exitTimeoutMs: 0, signalHandling: true } as object);
     expect(watched()[1]).toMatchObject({ exitTimeoutMs: 0, signalHandling: true });
     expect([usual.stats(), other.stats()]).toMatchObject(Array(2).fill({ tracked: 0 }));
   });
 
   it.each([
-    ["of the preset's transport, whose open connections hold nothing", ownTransport, false],
-    ["of a transport of the program's own, whose connections may hold it", recordingTransport(), true],
-  ])('notes each request %s', async (_which, transport, holdsByConnection) => {
+    ["the preset's transport", ownTransport],
+    ["a transport of the program's own", recordingTransport()],
+  ])('notes each request of %s', async (_which, transport) => {
     await using client = createClient('APP', preset, handling, { transport });
-    expect(watched()).toMatchObject([{ holdsByConnection }]);
     client.sendSignal('Command.run');
     await client.flush();
     expect(watch.requests).toBe(1);

@@ -32,8 +32,8 @@ const values = {
 /**
  * Sends signals when the program ends, leaves the rest to the spool, and starts the detached sender.
  *
- * @param ownTransport - The transport that the preset has made. With another one, open connections may hold the program,
- *   and no detached sender can use it.
+ * @param ownTransport - The transport that the preset has made. With another one, a request holds the program until it
+ *   ends, and no detached sender can use it.
  */
 export function exitHandling(ownTransport: Transport, spool: ClientSpool): Feature {
   return {
@@ -62,7 +62,6 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
             lifecycle,
             exitTimeoutMs,
             signalHandling,
-            holdsByConnection: !isOwnTransport,
             onEnding: spool.pause,
             end() {
               lifecycle.setLeaving(true);

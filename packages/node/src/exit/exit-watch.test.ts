@@ -19,10 +19,24 @@ let handles: Handle[];
 let killed: string[];
 let process: EventEmitter;
 let watch: ExitWatch;
+let immediates: Immediate[];
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   time = 0;
+  immediates = [];
+  vi.stubGlobal('setImmediate', (callback: () => void) => {
+    const immediate: Immediate = { callback, isHolding: true };
+    immediates.push(immediate);
+    return Object.assign(immediate, {
+      unref() {
+        immediate.isHolding = false;
+      },
+    });
+  });
+  vi.stubGlobal('clearImmediate', (immediate: Immediate) => {
+    immediates = immediates.filter((one) => one !== immediate);
+  });
   names = [];
   handles = [];
   killed = [];
@@ -37,17 +51,20 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
 /** A client with signals to send, which records the calls of the watch. */
 function client(changes: Partial<WatchedClient> = {}) {
   const calls: string[] = [];
-  const state = { pending: 1, requests: 0 };
+  const state = { pending: 1, requests: 0, waitedMs: 0 };
   let answer = () => {};
   const lifecycle: Partial<ClientLifecycle> = {
     pending: () => state.pending,
     requests: () => state.requests,
+    waitedMs: () => state.waitedMs,
+    retryNow: () => calls.push('retry'),
     async flush(options) {
       calls.push(`flush ${options?.timeoutMs}`);
       await new Promise<void>((resolve) => {
@@ -65,7 +82,6 @@ function client(changes: Partial<WatchedClient> = {}) {
     lifecycle: lifecycle as ClientLifecycle,
     exitTimeoutMs: 500,
     signalHandling: false,
-    holdsByConnection: true,
     onEnding: () => calls.push('ending'),
     end: () => calls.push('end'),
     ...changes,
@@ -73,7 +89,32 @@ function client(changes: Partial<WatchedClient> = {}) {
   return { watched, calls, state, answer: () => answer() };
 }
 
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+const nextTurn = setImmediate;
+const settle = () => new Promise<void>((resolve) => nextTurn(resolve));
+
+/** What the watch has planned for the next turn. */
+interface Immediate {
+  readonly callback: () => void;
+  isHolding: boolean;
+}
+
+/** Ends the program as a runtime does: it emits `beforeExit` again as long as something holds the program for a turn. */
+async function comeToTheEnd(): Promise<void> {
+  do {
+    const holding = immediates.filter(({ isHolding }) => isHolding);
+    immediates = immediates.filter(({ isHolding }) => !isHolding);
+    for (const { callback } of holding) callback();
+    process.emit('beforeExit', 0);
+    await settle();
+  } while (immediates.some(({ isHolding }) => isHolding));
+}
+
+/** Lets the program go on for a turn, because something else holds it. */
+async function goOn(): Promise<void> {
+  for (const { callback } of immediates.splice(0)) callback();
+  for (const { callback } of immediates.splice(0)) callback();
+  await settle();
+}
 
 /** Lets time pass, in the steps at which the watch looks. */
 async function pass(ms: number): Promise<void> {
@@ -94,7 +135,11 @@ describe('the listeners', () => {
   it('of signals exist as long as a client wants signal handling', () => {
     const endOne = watch.add(client().watched);
     const endOther = watch.add(client({ signalHandling: true }).watched);
-    expect(process.eventNames()).toEqual(['beforeExit', 'exit', 'SIGTERM', 'SIGINT', 'SIGHUP']);
+    expect(process.eventNames()).toEqual([
+      'beforeExit',
+      'exit',
+      ...['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK'],
+    ]);
     endOther();
     expect(process.eventNames()).toEqual(['beforeExit', 'exit']);
     endOne();
@@ -106,8 +151,7 @@ describe('a program that has nothing more to do', () => {
     const [one, other, done] = [client(), client({ exitTimeoutMs: 200 }), client()];
     done.state.pending = 0;
     for (const { watched } of [one, other, done]) watch.add(watched);
-    process.emit('beforeExit');
-    await settle();
+    await comeToTheEnd();
     expect([one.calls, other.calls, done.calls]).toEqual([
       ['ending', 'flush 500'],
       ['ending', 'flush 200'],
@@ -122,8 +166,7 @@ describe('a program that has nothing more to do', () => {
     process.on('beforeExit', () => {
       state.pending = 1;
     });
-    process.emit('beforeExit');
-    await settle();
+    await comeToTheEnd();
     expect(calls).toContain('flush 500');
   });
 
@@ -131,32 +174,85 @@ describe('a program that has nothing more to do', () => {
     const { watched, calls, answer } = client();
     watch.add(watched);
     for (let round = 0; round < 3; round++) {
-      process.emit('beforeExit');
-      await settle();
+      await comeToTheEnd();
       answer();
       await settle();
     }
     expect(calls).toEqual(['ending', 'flush 500']);
   });
 
+  it('calls its own listeners once, in front of those of the clients or behind them', async () => {
+    const heard: string[] = [];
+    process.on('beforeExit', () => heard.push('first'));
+    const { watched, calls, answer } = client();
+    watch.add(watched);
+    process.once('beforeExit', () => heard.push('second'));
+    process.on('beforeExit', () => heard.push('third'));
+    await comeToTheEnd();
+    answer();
+    await settle();
+    await comeToTheEnd();
+    expect(heard).toEqual(['first', 'second', 'third']);
+    expect(calls).toEqual(['ending', 'flush 500']);
+  });
+
+  it('goes on first with what its own listeners have started, and calls them again after that', async () => {
+    let heard = 0;
+    const { watched, calls } = client();
+    watch.add(watched);
+    process.on('beforeExit', () => heard++);
+    process.emit('beforeExit', 0);
+    await settle();
+    await goOn();
+    expect(calls).toEqual([]);
+    await comeToTheEnd();
+    expect(heard).toBe(2);
+    expect(calls).toEqual(['ending', 'flush 500']);
+  });
+
+  it('gets its listeners back where it goes on after its clients have sent', async () => {
+    let heard = 0;
+    const { watched, answer } = client();
+    watch.add(watched);
+    process.on('beforeExit', () => heard++);
+    await comeToTheEnd();
+    answer();
+    await settle();
+    await goOn();
+    await comeToTheEnd();
+    expect(heard).toBe(2);
+  });
+
+  it('has only the time that no flush and no request has waited in vain', async () => {
+    const [some, none] = [client(), client()];
+    some.state.waitedMs = 300;
+    none.state.waitedMs = 500;
+    for (const { watched } of [some, none]) watch.add(watched);
+    await comeToTheEnd();
+    expect([some.calls, none.calls]).toEqual([['ending', 'flush 200'], ['ending']]);
+  });
+
   it('ends the requests that are still under way after that', async () => {
     const { watched, calls, state, answer } = client();
     watch.add(watched);
-    process.emit('beforeExit');
-    await settle();
+    await comeToTheEnd();
     state.requests = 1;
     answer();
     await settle();
     expect(calls).toEqual(['ending', 'flush 500', 'interrupt']);
   });
 
-  it('does not go on for a client whose exit timeout is 0', async () => {
-    const { watched, calls } = client({ exitTimeoutMs: 0 });
-    watch.add(watched);
-    process.emit('beforeExit');
-    await settle();
-    expect(calls).toEqual(['ending']);
-  });
+  it.each([{ exitTimeoutMs: 0 }, { pending: 0 }, { waitedMs: 500 }])(
+    'does not go on for a client with %j',
+    async ({ exitTimeoutMs = 500, ...given }) => {
+      const { watched, calls, state } = client({ exitTimeoutMs });
+      Object.assign(state, given);
+      watch.add(watched);
+      await comeToTheEnd();
+      expect(calls).toEqual([]);
+      expect(immediates).toEqual([]);
+    },
+  );
 
   it('ends all clients, also where one of them throws', () => {
     const failing = client({
@@ -172,7 +268,35 @@ describe('a program that has nothing more to do', () => {
   });
 });
 
-describe('a program that requests hold', () => {
+describe('a program that ends at once', () => {
+  it.each(['throws', 'ends the process'])('leaves its signals to the spool before a listener of it %s', (what) => {
+    process.on('exit', () => {
+      throw new Error(what);
+    });
+    const { watched, calls } = client();
+    watch.add(watched);
+    expect(() => process.emit('exit', 0)).toThrow(what);
+    expect(calls).toEqual(['end']);
+  });
+});
+
+describe('a program that connections hold', () => {
+  const mark = Symbol.for('@td/transport-http connecting');
+  const destroyed: Handle[] = [];
+  /** A connection that a client makes, to a name with this many addresses, of which it has tried some. */
+  const ours = (addresses = 1, tried?: number): Handle => {
+    const autoSelectFamilyAttemptedAddresses = tried === undefined ? undefined : Array(tried).fill('192.0.2.1');
+    const handle: Handle = {
+      ...{ connecting: true, autoSelectFamilyAttemptedAddresses, [mark]: { addresses } },
+      destroy: () => destroyed.push(handle),
+    };
+    return handle;
+  };
+
+  beforeEach(() => {
+    destroyed.length = 0;
+  });
+
   function startRequest(changes: Partial<WatchedClient> = {}) {
     const started = client(changes);
     watch.add(started.watched);
@@ -182,99 +306,87 @@ describe('a program that requests hold', () => {
   }
 
   it.each<[what: string, names: string[], handles: Handle[]]>([
-    ['a connection', ['TCPSocketWrap'], [connected]],
-    ['a connection that is being made', ['ConnectWrap', 'TCPSocketWrap'], [connecting]],
-    ['a lookup', ['GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]],
-    ['a request that is being written', ['WriteWrap', 'TCPSocketWrap'], [connected]],
+    ['a connection', ['TCPConnectWrap', 'TCPSocketWrap'], [ours()]],
+    ['a lookup', ['GetAddrInfoReqWrap', 'TCPSocketWrap'], [ours()]],
+    ['two connections', ['GetAddrInfoReqWrap', 'TCPConnectWrap', 'TCPSocketWrap', 'TCPSocketWrap'], [ours(), ours()]],
+    ['the first of several addresses', ['TCPConnectWrap', 'TCPSocketWrap', 'Timeout'], [ours(3, 1)]],
     [
       'a connection, and has a terminal',
-      ['TTYWrap', 'TTYWrap', 'TCPSocketWrap'],
-      [standardInput(false), standardOutput, connected],
+      ['TTYWrap', 'TTYWrap', 'TCPConnectWrap', 'TCPSocketWrap'],
+      [standardInput(false), standardOutput, ours()],
     ],
-    ['a connection, and writes into a pipe', ['PipeWrap', 'TCPSocketWrap'], [standardOutput, connected]],
+    ['a connection, and writes into a pipe', ['PipeWrap', 'TCPConnectWrap', 'TCPSocketWrap'], [standardOutput, ours()]],
   ])('is released after its exit timeout, given %s', async (_what, active, handled) => {
-    const { calls } = startRequest();
+    startRequest();
     [names, handles] = [active, handled];
     await pass(450);
-    expect(calls).toEqual([]);
+    expect(destroyed).toEqual([]);
     await pass(50);
-    expect(calls).toEqual(['interrupt']);
+    expect(destroyed).toEqual(handles.filter((handle) => mark in handle));
   });
 
-  it('does not go on a second time', async () => {
-    const { calls } = startRequest();
-    [names, handles] = [['TCPSocketWrap'], [connected]];
-    await pass(500);
-    process.emit('beforeExit');
-    await settle();
-    expect(calls).toEqual(['interrupt', 'ending']);
-  });
-
-  it('has only the rest of its exit timeout once it has nothing more to do', async () => {
-    const { calls, state } = startRequest();
-    [names, handles] = [['TCPSocketWrap'], [connected]];
-    await pass(300);
-    state.requests = 0;
-    process.emit('beforeExit');
-    await settle();
-    expect(calls).toEqual(['ending', 'flush 200']);
+  it('has the longest exit timeout of the clients with requests', async () => {
+    startRequest({ exitTimeoutMs: 100 });
+    startRequest({ exitTimeoutMs: 300 });
+    [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
+    await pass(250);
+    expect(destroyed).toEqual([]);
+    await pass(50);
+    expect(destroyed).toHaveLength(1);
   });
 
   it.each<[what: string, names: string[], handles: Handle[]]>([
-    ['a timer', ['TCPSocketWrap', 'Timeout'], [connected]],
-    ['a server', ['TCPSocketWrap', 'TCPServerWrap'], [connected, {}]],
-    ['a file', ['TCPSocketWrap', 'FSReqCallback'], [connected]],
-    ['a second connection', ['TCPSocketWrap', 'TCPSocketWrap'], [connected, connected]],
-    ['a second lookup', ['GetAddrInfoReqWrap', 'GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]],
-    ['standard input', ['TTYWrap', 'TCPSocketWrap'], [standardInput(true), connected]],
-    ['a pipe', ['PipeWrap', 'TCPSocketWrap'], [pipe, connected]],
-  ])('keeps its requests as long as %s holds it, too', async (_what, active, handled) => {
+    ['a timer', ['TCPConnectWrap', 'TCPSocketWrap', 'Timeout'], [ours()]],
+    ['a timer beside its last address', ['TCPConnectWrap', 'TCPSocketWrap', 'Timeout'], [ours(3, 3)]],
+    ['a server', ['TCPConnectWrap', 'TCPSocketWrap', 'TCPServerWrap'], [ours(), {}]],
+    ['a file', ['TCPConnectWrap', 'TCPSocketWrap', 'FSReqCallback'], [ours()]],
+    ['a child process', ['TCPConnectWrap', 'TCPSocketWrap', 'ProcessWrap'], [ours(), {}]],
+    ['a connection of its own', ['TCPConnectWrap', 'TCPSocketWrap', 'TCPSocketWrap'], [ours(), connected]],
+    ['a connection that it makes itself', ['TCPConnectWrap', 'TCPConnectWrap'], [ours(), connecting]],
+    ['a lookup of its own', ['GetAddrInfoReqWrap', 'TCPConnectWrap', 'TCPSocketWrap'], [ours()]],
+    ['standard input', ['TTYWrap', 'TCPConnectWrap', 'TCPSocketWrap'], [standardInput(true), ours()]],
+    ['a pipe', ['PipeWrap', 'TCPConnectWrap', 'TCPSocketWrap'], [pipe, ours()]],
+    ['nothing that the runtime names', [], []],
+    ['its own connection alone', ['TCPConnectWrap', 'TCPSocketWrap'], [connecting]],
+    ['its own open connection alone', ['TCPSocketWrap'], [connected]],
+  ])('keeps them as long as it shows %s', async (_what, active, handled) => {
     const { calls } = startRequest();
     [names, handles] = [active, handled];
     await pass(5000);
-    expect(calls).toEqual([]);
-    [names, handles] = [['TCPSocketWrap'], [connected]];
+    expect(destroyed).toEqual([]);
+    [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
     await pass(450);
-    expect(calls).toEqual([]);
+    expect(destroyed).toEqual([]);
     await pass(50);
-    expect(calls).toEqual(['interrupt']);
-  });
-
-  it('keeps its requests beside a connection of its own, where open connections of clients hold nothing', async () => {
-    const { calls } = startRequest({ holdsByConnection: false });
-    [names, handles] = [['TCPSocketWrap'], [connected]];
-    await pass(5000);
+    expect(destroyed).toHaveLength(1);
     expect(calls).toEqual([]);
-    [names, handles] = [['TCPSocketWrap'], [connecting]];
-    await pass(500);
-    expect(calls).toEqual(['interrupt']);
   });
 
-  it('shows by running on that a connection is its own, and then keeps its requests', async () => {
+  it('shows by going on that something else holds it; then its clients try again, and keep their connections', async () => {
     const { calls, state } = startRequest();
-    [names, handles] = [['TCPSocketWrap'], [connected]];
-    await pass(550);
-    expect(calls).toEqual(['interrupt']);
+    [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
+    await pass(500);
+    expect(destroyed).toHaveLength(1);
+    state.requests = 0;
+    [names, handles] = [[], []];
+    await pass(50);
+    expect(calls).toEqual(['retry']);
     state.requests = 1;
     watch.onRequest();
+    [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
     await pass(5000);
-    expect(calls).toEqual(['interrupt']);
-    state.requests = 0;
-    await pass(50);
-    process.emit('beforeExit');
-    await settle();
-    expect(calls).toEqual(['interrupt', 'ending', 'flush 500']);
+    expect(destroyed).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not go on again for a lookup that outlives its interrupted request', async () => {
-    const { calls } = startRequest();
-    [names, handles] = [['GetAddrInfoReqWrap', 'TCPSocketWrap'], [connecting]];
+  it('shows nothing while a lookup goes on, which cannot be ended', async () => {
+    const { calls, state } = startRequest();
+    [names, handles] = [['GetAddrInfoReqWrap', 'TCPSocketWrap'], [ours()]];
     await pass(500);
+    state.requests = 0;
     [names, handles] = [['GetAddrInfoReqWrap'], []];
-    await pass(1000);
-    process.emit('beforeExit');
-    await settle();
-    expect(calls).toEqual(['interrupt', 'ending']);
+    await pass(5000);
+    expect(calls).toEqual([]);
   });
 
   it('is watched only while requests are under way', async () => {
@@ -288,9 +400,8 @@ describe('a program that requests hold', () => {
 
   it('is not watched where the runtime does not tell what holds it', async () => {
     Object.assign(process, { _getActiveHandles: undefined });
-    const { calls } = startRequest();
+    startRequest();
     await pass(5000);
-    expect(calls).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
@@ -336,17 +447,43 @@ describe('a signal of the system', () => {
     expect(exits).toEqual([143]);
   });
 
-  it('that the program listens to has the rest stored, and ends nothing', async () => {
+  it.each([
+    ['once, in front of the clients', true, 'once'],
+    ['once, behind them', false, 'once'],
+    ['always, in front of them', true, 'on'],
+    ['always, behind them', false, 'on'],
+  ] as const)('that the program listens to %s has the rest stored, and ends nothing', async (_how, isFirst, method) => {
     const { watched, calls, answer } = client({ signalHandling: true });
+    if (isFirst) process[method]('SIGHUP', () => {});
     watch.add(watched);
-    process.once('SIGHUP', () => {});
+    if (!isFirst) process[method]('SIGHUP', () => {});
     process.emit('SIGHUP', 'SIGHUP');
     await settle();
     answer();
     await settle();
     expect(calls).toEqual(['ending', 'flush 500', 'persist']);
     expect(killed).toEqual([]);
-    expect(process.listenerCount('SIGHUP')).toBe(1);
+  });
+
+  it.each(['SIGQUIT', 'SIGUSR2', 'SIGBREAK'])('%s has all clients send as well', async (signal) => {
+    const { watched, calls, answer } = client({ signalHandling: true });
+    watch.add(watched);
+    process.emit(signal, signal);
+    await settle();
+    answer();
+    await settle();
+    expect(calls).toEqual(['ending', 'flush 500', 'end']);
+    expect(killed).toEqual([`77 ${signal}`]);
+  });
+
+  it('that a system does not have is not listened to', () => {
+    const prepend = process.prependListener.bind(process);
+    process.prependListener = (name, listener) => {
+      if (name === 'SIGBREAK') throw new Error('no such signal');
+      return prepend(name, listener);
+    };
+    watch.add(client({ signalHandling: true }).watched);
+    expect(process.listenerCount('SIGUSR2')).toBe(1);
   });
 
   it('ends the program also where signal-exit listens, which leaves the end to others', async () => {

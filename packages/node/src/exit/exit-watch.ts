@@ -1,5 +1,7 @@
 import { attempt } from '../attempt.js';
-import { createIdleWatch } from './idle-watch.js';
+import { createConnectionWatch } from './connection-watch.js';
+import { createDenoErrors } from './deno-errors.js';
+import { createLastTurn } from './last-turn.js';
 import { sharedByProcess } from './shared-by-process.js';
 import { createSignalWatch } from './signal-watch.js';
 import type { WatchedClient } from './watched-client.js';
@@ -17,19 +19,24 @@ export interface ExitWatch {
  * What happens when the program ends:
  *
  * - It has nothing more to do (`beforeExit`): all clients send what they have, side by side, each within its own time, and
- *   once. A listener of `beforeExit` that sends a signal each time does not keep the program alive for ever.
- * - It ends by itself in any other way (`exit`): the clients leave what they have to the spool.
+ *   once.
+ * - It ends by itself in any other way (`exit`): the clients leave what they have to the spool, before any listener of the
+ *   program that throws or ends the process itself.
  * - A signal of the system ends it: the clients do nothing, unless one has asked for signal handling.
  */
 export function createExitWatch(process: NodeJS.Process, now: () => number): ExitWatch {
   let isWatching = false;
   let hasFlushed = false;
 
+  /** How long a client may still wait for its endpoint, in milliseconds: a wait in vain is not repeated. */
+  const leftMs = ({ exitTimeoutMs, lifecycle }: WatchedClient) =>
+    lifecycle.pending() > 0 ? exitTimeoutMs - lifecycle.waitedMs() : 0;
+
   const flushAll = async (): Promise<void> => {
-    const flush = async ({ lifecycle, exitTimeoutMs, onEnding }: WatchedClient) => {
-      onEnding();
-      const timeoutMs = exitTimeoutMs - idle.idleMs;
-      if (lifecycle.pending() > 0 && timeoutMs > 0) await lifecycle.flush({ timeoutMs });
+    const flush = async (client: WatchedClient) => {
+      const timeoutMs = leftMs(client);
+      client.onEnding();
+      if (timeoutMs > 0) await client.lifecycle.flush({ timeoutMs });
     };
     await Promise.all([...clients].map(flush));
   };
@@ -38,38 +45,37 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
     for (const client of clients) attempt(client.end);
   };
 
-  /** Ends the requests of the clients whose time is over, so that they hold nothing; returns whether there were any. */
-  const interruptLate = (idleMs: number): boolean => {
-    const late = [...clients].filter(({ lifecycle, exitTimeoutMs }) => {
-      return lifecycle.requests() > 0 && (hasFlushed || idleMs >= exitTimeoutMs);
-    });
-    for (const { lifecycle } of late) lifecycle.interrupt();
-    return late.length > 0;
-  };
-
   const stop = () => {
     isWatching = false;
     signals.update();
-    process.off('beforeExit', onBeforeExit).off('exit', endAll);
-    idle.stop();
+    lastTurn.stop();
+    denoErrors.stop();
+    process.off('exit', endAll);
+    connections.stop();
   };
 
   const clients = createWeakClients(stop);
-  const idle = createIdleWatch(process, clients, now, interruptLate);
+  const connections = createConnectionWatch(process, clients, now);
+  const denoErrors = createDenoErrors(process, clients);
   const signals = createSignalWatch(process, clients, flushAll, endAll);
-
-  const onBeforeExit = async () => {
-    // Other listeners run first: they may have something to send.
-    await undefined;
-    if (hasFlushed) return;
-    hasFlushed = [...clients].some(({ lifecycle }) => lifecycle.pending() > 0);
-    await flushAll();
-    interruptLate(0);
-  };
+  const lastTurn = createLastTurn(
+    process,
+    () => !hasFlushed && [...clients].some((client) => leftMs(client) > 0),
+    async () => {
+      hasFlushed = true;
+      await flushAll();
+      // Nothing else holds the program, so a request that does is a client's.
+      for (const { lifecycle } of clients) if (lifecycle.requests() > 0) lifecycle.interrupt();
+    },
+  );
 
   return {
     add(client) {
-      if (!isWatching) process.on('beforeExit', onBeforeExit).on('exit', endAll);
+      if (!isWatching) {
+        lastTurn.start();
+        denoErrors.start();
+        process.prependListener('exit', endAll);
+      }
       isWatching = true;
       const remove = clients.add(client);
       signals.update();
@@ -78,12 +84,12 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
         signals.update();
       };
     },
-    onRequest: idle.start,
+    onRequest: connections.start,
   };
 }
 
 /** The watch of this process. The number changes with {@link WatchedClient}. */
 export const exitWatch = (): ExitWatch =>
-  sharedByProcess('@td/node exit watch 1', ['add', 'onRequest'], (process) => createExitWatch(process, monotonicNow));
+  sharedByProcess('@td/node exit watch 2', ['add', 'onRequest'], (process) => createExitWatch(process, monotonicNow));
 
 const monotonicNow = () => attempt(() => performance.now()) ?? Date.now();

@@ -2,7 +2,7 @@ import { attempt } from '../attempt.js';
 import type { WatchedClient } from './watched-client.js';
 
 /** The signals by which people and systems ask a program to end, with their numbers. */
-const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1 } as const;
+const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1, SIGQUIT: 3, SIGUSR2: 12, SIGBREAK: 21 } as const;
 
 type Signal = keyof typeof ENDING;
 const SIGNALS = Object.keys(ENDING) as Signal[];
@@ -30,6 +30,7 @@ export function createSignalWatch(
   endAll: () => void,
 ): SignalWatch {
   let isListening = false;
+  /** Whether a signal has come, so that the next one that only the clients listen to ends the program at once. */
   let isEnding = false;
 
   const raise = (signal: Signal) => {
@@ -41,10 +42,11 @@ export function createSignalWatch(
     if (process.pid === 1) process.exit(ENDED_BY_SIGNAL + ENDING[signal]);
   };
 
-  const onSignal = async (signal: Signal) => {
+  const onSignal = async (given: NodeJS.Signals) => {
+    const signal = given as Signal;
     const isOurs = process.listenerCount(signal) - listenersOfSignalExit(process) <= 1;
     if (isOurs && isEnding) return raise(signal);
-    isEnding ||= isOurs;
+    isEnding = true;
     await flushAll();
     if (isOurs) raise(signal);
     else for (const { lifecycle } of clients) lifecycle.persist();
@@ -62,7 +64,9 @@ export function createSignalWatch(
       stop();
       if (!isWanted) return;
       isListening = true;
-      for (const signal of SIGNALS) process.on(signal, onSignal);
+      // In front of the program's own listeners: one that listens once is not counted any more when it has run. A system
+      // that lacks one of them refuses it.
+      for (const signal of SIGNALS) attempt(() => process.prependListener(signal, onSignal));
     },
   };
 }

@@ -7,8 +7,6 @@ export interface WatchedClient {
   readonly exitTimeoutMs: number;
   /** Whether it wants to send before a signal of the system ends the program. */
   readonly signalHandling: boolean;
-  /** Whether its transport's connections hold the program also while they are open, and not only while they are made. */
-  readonly holdsByConnection: boolean;
   /** The program is about to end: from now on the client sends its own signals only, and takes over no others. */
   onEnding(): void;
   /** The program ends in this very turn: what is left must be safe when this returns. */

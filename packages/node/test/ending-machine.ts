@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect } from 'vitest';
+import type { NodeClientOptions } from '../src/node-client-options.js';
+
+/** Which Node runs the programs. */
+const NODE = process.env['TEST_NODE'] ?? process.execPath;
+
+/** How much longer a program may take on a busy machine, in milliseconds: far less than the timeout of a request. */
+export const LEEWAY_MS = 2500;
+
+export const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+export let directory: string;
+let programs = 0;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'endings-'));
+  const made = await run(process.execPath, [pathOf('bundle.mjs'), pathOf('ending.mjs'), join(directory, 'ending.mjs')]);
+  expect(made).toMatchObject({ code: 0, output: '' });
+});
+
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly output: string;
+}
+
+function run(command: string, parameters: readonly string[], state = directory): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, XDG_STATE_HOME: state, LOCALAPPDATA: state };
+    const child = spawn(command, parameters, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (some) => (output += some));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, output }));
+  });
+}
+
+export interface Order {
+  readonly before?: string;
+  readonly closeTimeoutMs?: number;
+  readonly endpoint: string;
+  readonly ending?: string;
+  readonly options?: NodeClientOptions;
+  readonly signals?: number;
+  readonly transport?: string | undefined;
+}
+
+export interface Report {
+  /** The exit code that listeners of its end see. */
+  readonly code: number;
+  /** From the last call to the end, in milliseconds. */
+  readonly elapsedMs: number;
+  /** Its listeners of events that change how a program ends. */
+  readonly listeners: readonly string[];
+  readonly stats: Readonly<Record<string, unknown>>;
+}
+
+/** A machine that runs programs one after another. */
+export function machine() {
+  const state = join(directory, `state-${++programs}`);
+  const report = `${state}.json`;
+  const spoolFolder = () => {
+    const [app] = existsSync(join(state, 'telemetrydeck')) ? readdirSync(join(state, 'telemetrydeck')) : [];
+    return app ? join(state, 'telemetrydeck', app) : undefined;
+  };
+  return {
+    /** Runs a program to its end; a killed program leaves no report. */
+    async end(order: Order): Promise<Ended & Partial<Report>> {
+      rmSync(report, { force: true });
+      const ended = await run(NODE, [join(directory, 'ending.mjs'), JSON.stringify({ ...order, report })], state);
+      return { ...(existsSync(report) && JSON.parse(readFileSync(report, 'utf8'))), ...ended };
+    },
+    /** The signals in the spool. */
+    spooled(): readonly { readonly type: string }[] {
+      const folder = spoolFolder() ?? '';
+      const files = folder ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
+      const lines = files.toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+      return lines.filter(Boolean).map((line) => JSON.parse(line));
+    },
+  };
+}
