@@ -59,6 +59,8 @@ export interface Report {
   readonly code: number;
   /** From the last call to the end, in milliseconds. */
   readonly elapsedMs: number;
+  /** How often it has heard `beforeExit`. */
+  readonly heard: number;
   /** Its listeners of events that change how a program ends. */
   readonly listeners: readonly string[];
   readonly stats: Readonly<Record<string, unknown>>;
@@ -88,3 +90,12 @@ export function machine() {
     },
   };
 }
+
+/** The client's own transport, and the function that makes the transport of each folder `transport-…`. */
+export const transports = [
+  undefined,
+  ...readdirSync(pathOf('../..')).flatMap((folder) => {
+    const [, name] = /^transport-(.+)$/.exec(folder) ?? [];
+    return name ? [`${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Transport`] : [];
+  }),
+];

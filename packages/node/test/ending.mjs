@@ -8,6 +8,7 @@ import { createClient, withIngestVersion, withWebsite } from '../src/index.ts';
 /**
  * @typedef {object} Order
  * @property {string} endpoint
+ * @property {keyof typeof beginnings} [before] - What the program does before it makes its client.
  * @property {import('../src/index.ts').NodeClientOptions} [options]
  * @property {2 | 3} [ingestVersion]
  * @property {boolean} [website]
@@ -20,8 +21,48 @@ import { createClient, withIngestVersion, withWebsite } from '../src/index.ts';
 
 /** @type {Order} */
 const order = JSON.parse(process.argv[2] ?? '');
-const { closeTimeoutMs = 60_000, endpoint, ending = 'naturally', options, report, signals = 5, transport } = order;
+const {
+  before = 'nothing',
+  closeTimeoutMs = 60_000,
+  endpoint,
+  ending = 'naturally',
+  options,
+  report,
+  signals = 5,
+  transport,
+} = order;
 
+let heard = 0;
+
+const beginnings = {
+  nothing: () => {},
+  exitListenerThatExits: () => void process.on('exit', () => process.exit(3)),
+  exitListenerThatThrows: () => {
+    process.on('exit', () => {
+      throw new Error('thrown by a listener');
+    });
+  },
+  beforeExitListener: () => {
+    process.on('beforeExit', () => {
+      heard++;
+    });
+  },
+  shutdownOnce: () => {
+    process.once('SIGTERM', () => void shutDown());
+  },
+};
+
+/** A graceful shutdown that takes longer than the clients have. */
+async function shutDown() {
+  const busy = setInterval(() => {}, 1000);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  clearInterval(busy);
+  client.sendSignal('Ending.shutDown');
+  await client.close({ timeoutMs: closeTimeoutMs });
+  process.exit(9);
+}
+
+beginnings[before]();
 const client = createClient(
   'ENDING',
   { endpoint, ...options, ...(transport && { transport: factories[transport]() }) },
@@ -34,8 +75,14 @@ const sentAt = performance.now();
 process.on('exit', (code) => {
   const elapsedMs = performance.now() - sentAt;
   const listeners = process.eventNames().filter((name) => /^(uncaught|unhandled|SIG)/.test(String(name)));
-  if (report) writeFileSync(report, JSON.stringify({ code, elapsedMs, listeners, stats: client.stats() }));
+  if (report) writeFileSync(report, JSON.stringify({ code, elapsedMs, heard, listeners, stats: client.stats() }));
 });
+
+/** How long a busy program is busy: longer than the clients may hold it. */
+const BUSY_MS = 2500;
+
+// Where a test fails, nothing else ends it.
+setTimeout(() => process.exit(99), 90_000).unref();
 
 /** Keeps the program alive until something ends it. */
 const stay = () => void setInterval(() => {}, 1000);
@@ -81,6 +128,88 @@ const endings = {
   },
   withSignalsAgainAndAgain: () => {
     process.on('beforeExit', () => client.sendSignal('Ending.beforeExit'));
+  },
+  inShutDown: () => {
+    stay();
+    setImmediate(() => process.kill(process.pid, 'SIGTERM'));
+  },
+  bySIGQUIT: () => {
+    stay();
+    setImmediate(() => process.kill(process.pid, 'SIGQUIT'));
+  },
+  bySIGUSR2: () => {
+    stay();
+    setImmediate(() => process.kill(process.pid, 'SIGUSR2'));
+  },
+  withLaterExitListener: () => {
+    process.on('exit', () => process.exit(3));
+    process.exit(7);
+  },
+  busyWithWorker: async () => {
+    const { Worker } = await import('node:worker_threads');
+    new Worker(`setTimeout(() => {}, ${BUSY_MS})`, { eval: true });
+  },
+  busyWithCrypto: async () => {
+    const { pbkdf2 } = await import('node:crypto');
+    const until = performance.now() + BUSY_MS;
+    const again = () => void (performance.now() < until && pbkdf2('a', 'b', 50_000, 64, 'sha512', again));
+    again();
+  },
+  busyWithZlib: async () => {
+    const { gzip } = await import('node:zlib');
+    const until = performance.now() + BUSY_MS;
+    const again = () => void (performance.now() < until && gzip(Buffer.alloc(2_000_000, 'abc'), again));
+    again();
+  },
+  busyWithFiles: async () => {
+    const { readFile } = await import('node:fs/promises');
+    const until = performance.now() + BUSY_MS;
+    while (performance.now() < until) await readFile(process.execPath);
+  },
+  busyWithChild: async () => {
+    const { execFile } = await import('node:child_process');
+    execFile(process.execPath, ['-e', `setTimeout(() => {}, ${BUSY_MS})`]);
+  },
+  busyWithDatagrams: async () => {
+    const { createSocket } = await import('node:dgram');
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    setTimeout(() => socket.close(), BUSY_MS).unref();
+  },
+  busyWithServer: async () => {
+    const { createServer } = await import('node:http');
+    const server = createServer().listen(0, '127.0.0.1');
+    setTimeout(() => server.close(), BUSY_MS).unref();
+  },
+  workInBeforeExit: () => {
+    let rounds = 0;
+    process.on('beforeExit', () => {
+      heard++;
+      if (++rounds < 3) setTimeout(() => {}, 10);
+    });
+  },
+  signalInBeforeExit: () => {
+    process.on('beforeExit', () => {
+      heard++;
+      client.sendSignal('Ending.beforeExit');
+    });
+  },
+  unsettled: () => new Promise(() => {}),
+  terminatedWorker: async () => {
+    const { Worker } = await import('node:worker_threads');
+    const again = JSON.stringify({ ...order, ending: 'stays', report: undefined });
+    const worker = new Worker(new URL(import.meta.url), { argv: [again] });
+    worker.on('message', () => void worker.terminate());
+  },
+  exitBesideWorker: async () => {
+    const { Worker } = await import('node:worker_threads');
+    const again = JSON.stringify({ ...order, ending: 'stays', report: undefined });
+    const worker = new Worker(new URL(import.meta.url), { argv: [again] });
+    worker.on('message', () => process.exit(7));
+  },
+  stays: async () => {
+    const { parentPort } = await import('node:worker_threads');
+    stay();
+    parentPort?.postMessage('sent');
   },
   inWorker: async () => {
     const { Worker } = await import('node:worker_threads');

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import {
@@ -12,18 +11,9 @@ import {
   unresolvableURL,
 } from '@td/testing';
 import { describe, expect, it } from 'vitest';
-import { directory, LEEWAY_MS, machine, pathOf } from '../../test/ending-machine.js';
+import { directory, LEEWAY_MS, machine, transports } from '../../test/ending-machine.js';
 
 const quietEnd = { output: '', signal: null };
-/** The client's own transport, and the function that makes the transport of each folder `transport-…`. */
-const transports = [
-  undefined,
-  ...readdirSync(pathOf('../..')).flatMap((folder) => {
-    const [, name] = /^transport-(.+)$/.exec(folder) ?? [];
-    return name ? [`${name.replace(/-(.)/g, (_dash, letter) => letter.toUpperCase())}Transport`] : [];
-  }),
-];
-
 /** Endpoints that never accept a signal. */
 const failing: Readonly<Record<string, (server: IngestServer) => string | Promise<string>>> = {
   refuses: refusingURL,

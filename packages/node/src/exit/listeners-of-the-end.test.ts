@@ -1,0 +1,83 @@
+import process from 'node:process';
+import { hang, reply, startIngestServer } from '@td/testing';
+import { describe, expect, it } from 'vitest';
+import { machine } from '../../test/ending-machine.js';
+
+describe.concurrent('a program with a listener of its end', { timeout: 120_000 }, () => {
+  it.each([
+    ['exitListenerThatExits', 'naturally', 3],
+    ['exitListenerThatExits', 'byExit', 3],
+    ['exitListenerThatThrows', 'naturally', 1],
+    ['exitListenerThatThrows', 'byExit', 7],
+    ['exitListenerThatThrows', 'byThrow', 7],
+    ['nothing', 'withLaterExitListener', 3],
+  ])('loses nothing with %s, when it ends %s (point 8)', async (before, ending, code) => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(hang());
+    const { end, spooled } = machine();
+    const options = { exitTimeoutMs: 50 };
+    const ended = await end({ endpoint: server.endpoint, before, ending, options });
+    expect([code, 1]).toContain(ended.code);
+    expect(spooled()).toHaveLength(5);
+  });
+
+  it('hears beforeExit once, as without a client', async () => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(reply(200, { delayMs: 100 }));
+    const { end } = machine();
+    const ended = await end({ endpoint: server.endpoint, before: 'beforeExitListener' });
+    expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { delivered: 5 } });
+  });
+
+  it('hears beforeExit once also where that sends a signal, which is delivered', async () => {
+    await using server = await startIngestServer();
+    const { end } = machine();
+    const ended = await end({ endpoint: server.endpoint, ending: 'signalInBeforeExit' });
+    expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { tracked: 6, delivered: 6 } });
+  });
+
+  it('hears beforeExit again after each work that it begins there', async () => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(reply(200, { delayMs: 100 }));
+    const { end } = machine();
+    const ended = await end({ endpoint: server.endpoint, ending: 'workInBeforeExit' });
+    expect(ended).toMatchObject({ code: 0, output: '', heard: 3, stats: { delivered: 5 } });
+  });
+
+  it('keeps the exit code of a module that never settles, and delivers', async () => {
+    await using server = await startIngestServer();
+    const { end } = machine();
+    const ended = await end({ endpoint: server.endpoint, ending: 'unsettled' });
+    expect(ended).toMatchObject({ code: 13, stats: { delivered: 5 } });
+  });
+});
+
+describe.skipIf(process.platform === 'win32').concurrent('a program with signal handling', { timeout: 120_000 }, () => {
+  it('ends its own graceful shutdown, also where it listens once, and first (point 8)', async () => {
+    await using server = await startIngestServer();
+    const { end } = machine();
+    const options = { signalHandling: true };
+    const ended = await end({ endpoint: server.endpoint, before: 'shutdownOnce', ending: 'inShutDown', options });
+    expect(ended).toMatchObject({ code: 9, signal: null, output: '', stats: { delivered: 6 } });
+  });
+
+  it.each(['SIGQUIT', 'SIGUSR2'])('sends before %s ends it (point 8)', async (signal) => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(reply(200, { delayMs: 100 }));
+    const { end } = machine();
+    const options = { signalHandling: true, exitTimeoutMs: 60_000 };
+    expect(await end({ endpoint: server.endpoint, ending: `by${signal}`, options })).toMatchObject({ signal });
+    expect(server.signals).toHaveLength(5);
+  });
+});
+
+describe.concurrent('a thread that is ended from outside', { timeout: 120_000 }, () => {
+  it.each(['terminatedWorker', 'exitBesideWorker'])('%s keeps what it has written ahead', async (ending) => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(hang());
+    const { end, spooled } = machine();
+    const options = { spool: { writeAhead: true }, exitTimeoutMs: 0 };
+    await end({ endpoint: server.endpoint, ending, options });
+    expect(spooled()).toHaveLength(10);
+  });
+});
