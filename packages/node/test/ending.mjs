@@ -99,6 +99,7 @@ const endings = {
   byRejection: () => {
     Promise.reject(new Error('not handled by the program'));
   },
+  afterFlush: () => client.flush({ timeoutMs: closeTimeoutMs }),
   byClose: () => client.close({ timeoutMs: closeTimeoutMs }),
   byUsing: async () => {
     await using closing = client;

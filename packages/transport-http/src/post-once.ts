@@ -45,7 +45,11 @@ function open(
       agent: connector.agent,
     };
     const outgoing = connector.open(url, options);
-    const abort = () => outgoing.destroy();
+    const abort = () => {
+      outgoing.destroy();
+      // At once, so that the client learns whether anything has left.
+      if (!isAnswered) reject(signal.reason);
+    };
     const removeAbortListener = () => signal.removeEventListener('abort', abort);
     let hasData = () => true;
     let isAnswered = false;

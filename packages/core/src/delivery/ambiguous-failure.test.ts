@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settle } from '../../test/manual-clock.js';
 import { refused, reset, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
+import { TransportError, type TransportRequest } from '../index.js';
 
 const LONG_MS = 60_000;
 
@@ -103,5 +104,40 @@ describe('a failure of unknown outcome', () => {
     }
     await clock.advance(249);
     expect(transport.requests).toHaveLength(replies.length);
+  });
+});
+
+describe('a time-out or an interruption', () => {
+  const ends: [string, (set: ReturnType<typeof setUpClient>) => unknown][] = [
+    ['a time-out', ({ clock }) => clock.advance(5000)],
+    ['an interruption', ({ lifecycle }) => lifecycle.interrupt()],
+  ];
+
+  it.each(ends)(
+    '(%s) is no failure of unknown outcome where the transport knows better (point 13)',
+    async (_name, end) => {
+      const set = setUpClient([], { ambiguousFailure: 'drop' });
+      const { client, track, transport } = set;
+      transport.send = async ({ signal }: TransportRequest) =>
+        new Promise<never>((_resolve, reject) => {
+          const error = new TransportError('timeout', 'still connecting', { maybeSent: false });
+          signal.addEventListener('abort', () => reject(error));
+        });
+      track(2);
+      await settle();
+      await end(set);
+      await settle();
+      expect(client.stats()).toMatchObject({ ambiguous: 0, pending: 2, dropped: {} });
+    },
+  );
+
+  it.each(ends)('(%s) is one where the transport does not answer (point 13)', async (_name, end) => {
+    const set = setUpClient([], { ambiguousFailure: 'drop' });
+    set.transport.send = () => new Promise(() => {});
+    set.track(2);
+    await settle();
+    await end(set);
+    await settle();
+    expect(set.client.stats()).toMatchObject({ ambiguous: 2, dropped: { ambiguous: 2 } });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../test/manual-clock.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
+import { type StoredSignal, withStore } from '../index.js';
 
 describe('the signals that leave on unload', () => {
   it('fit into the given number of requests and bytes, and the others wait (point 28)', async () => {
@@ -197,4 +198,24 @@ it('a cancelled signal is counted at its place, also while others are in a reque
   expect(await close).toMatchObject({ pending: 0, dropped: 2 });
   expect(client.stats()).toMatchObject({ dropped: { cancelled: 2, closed: 2 } });
   expect(unaccounted()).toBe(0);
+});
+
+describe('persist', () => {
+  it.each([
+    [false, ['s2', 's3']],
+    [true, ['s0', 's1', 's2', 's3']],
+  ])('copies the signals of a running request only if it may be the last: %s', async (isLast, expected) => {
+    const kept: string[] = [];
+    const persist = (signals: readonly StoredSignal[]) => {
+      kept.push(...signals.map(({ text }) => JSON.parse(text).type));
+      return true;
+    };
+    const store = withStore({ persist, remove() {}, claim: async () => [], clear() {}, release() {} });
+    const { client, lifecycle, track } = setUpClient(['silence'], { batch: { maxSignals: 2 } }, store);
+    track(4);
+    await settle();
+    lifecycle.persist(isLast);
+    expect(kept).toEqual(expected);
+    expect(client.stats()).toMatchObject({ pending: 4, spooled: 0 });
+  });
 });

@@ -1,6 +1,7 @@
 import { TransportError } from '../contracts/errors.js';
 import type { AttemptResult } from '../contracts/events.js';
 import { ownValues } from '../contracts/own-values.js';
+import type { TransportResponse } from '../contracts/transport.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { createAbortController, lacksTimers } from '../internal/environment.js';
 import { adopt } from '../internal/guard.js';
@@ -44,12 +45,12 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     attempt(body, given) {
       let { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = ownValues(given);
       const controller = createAbortController();
-      let isSent = false;
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = ownValues({
         status: 0,
         text: '',
       });
       return new Promise((resolve) => {
+        let sending: Promise<TransportResponse> | undefined;
         const send = async (signal: AbortSignal) => {
           const bytes = typeof body === 'function' ? await body() : body;
           if (!bytes) return;
@@ -59,8 +60,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           if (signal.aborted) return giveBack();
           const { url } = parts.destination;
           const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
-          isSent = true;
-          const response = await adopt(parts.transport.send(request));
+          sending = adopt(parts.transport.send(request));
+          const response = await sending;
           const isDelivered = classifyResponse(response.status) === 'delivered';
           // Without timers, nothing would end the pause.
           const pauseMs =
@@ -75,12 +76,12 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
         controllers.add(controller);
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
         withDeadline(send, { clock, timeoutMs, holdsProcess, controller, cancel })
-          .catch((error) => {
+          .catch(async (error) => {
             // A response whose body does not end is a response all the same.
             if (result.status) return;
-            const failure = toTransportError(error, controller.signal);
+            const failure = toTransportError(await lastWord(sending, error), controller.signal);
             const { cause, kind, message } = failure;
-            result.error = isSent ? failure : new TransportError(kind, message, { cause, maybeSent: false });
+            result.error = sending ? failure : new TransportError(kind, message, { cause, maybeSent: false });
           })
           .finally(() => {
             resolve(result);
@@ -97,4 +98,17 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     },
   };
   return dispatcher;
+}
+
+/** How many turns of promises a transport has to answer an abort: `async` functions around it take a few each. */
+const LAST_TURNS = 30;
+
+/** The transport's own error, if it answers an abort at once: it may know that nothing has left. */
+async function lastWord(sending: Promise<unknown> | undefined, reason: unknown): Promise<unknown> {
+  let word: unknown;
+  sending?.catch((error) => {
+    word = error;
+  });
+  for (let turn = 0; sending && turn < LAST_TURNS && !word; turn++) await undefined;
+  return word ?? reason;
 }

@@ -50,7 +50,9 @@ export function createConnectionWatch(
     if (hasEnded) return;
     if (waiting.length === 0) return stop();
     if (!isVisiblyAlone || connecting.length === 0) busyAt = now();
-    const patienceMs = Math.max(...waiting.map(({ exitTimeoutMs }) => exitTimeoutMs));
+    // A wait in vain is not repeated.
+    const left = waiting.map(({ exitTimeoutMs, lifecycle }) => exitTimeoutMs - lifecycle.waitedMs());
+    const patienceMs = Math.max(LOOK_EVERY_MS, ...left);
     if (now() - busyAt < patienceMs) return;
     hasEnded = true;
     for (const socket of connecting) socket.destroy(new Error('the program ends'));

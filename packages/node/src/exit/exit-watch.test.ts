@@ -76,7 +76,7 @@ function client(changes: Partial<WatchedClient> = {}) {
       calls.push('interrupt');
       state.requests = 0;
     },
-    persist: () => calls.push('persist'),
+    persist: (isLast) => calls.push(isLast ? 'persist true' : 'persist'),
   };
   const watched: WatchedClient = {
     lifecycle: lifecycle as ClientLifecycle,
@@ -277,6 +277,21 @@ describe('a program that ends at once', () => {
     watch.add(watched);
     expect(() => process.emit('exit', 0)).toThrow(what);
     expect(calls).toEqual(['end']);
+  });
+});
+
+describe('an error that may end the program', () => {
+  it.each([
+    ['Deno, which ends it without an exit', { deno: '2.9.6' }, ['persist true']],
+    ['Node', {}, []],
+  ])('has the signals stored in %s', (_where, versions, expected) => {
+    Object.assign(process, { versions });
+    const { watched, calls } = client();
+    const remove = watch.add(watched);
+    (globalThis.process as EventEmitter).emit('uncaughtExceptionMonitor', new Error('of the test'));
+    expect(calls).toEqual(expected);
+    remove();
+    expect(globalThis.process.listenerCount('uncaughtExceptionMonitor')).toBe(0);
   });
 });
 
