@@ -1,3 +1,5 @@
+import { filePermissions, systemPermissions, withPermissions } from './deno-permissions.js';
+
 // Node's own modules, loaded when they are first needed. To import them takes 2 ms of a program's start, because an import
 // copies each name of a built-in module. `getBuiltinModule` copies none.
 
@@ -8,8 +10,9 @@ function builtinModule<Module>(id: string): Module {
   return process.getBuiltinModule(id) as Module;
 }
 
-export const nodeFS = (): typeof import('node:fs') => builtinModule('node:fs');
-export const nodeOS = (): typeof import('node:os') => builtinModule('node:os');
+export const nodeFS = (): typeof import('node:fs') => withPermissions(builtinModule('node:fs'), filePermissions);
+export const nodeOS = (): typeof import('node:os') => withPermissions(builtinModule('node:os'), systemPermissions);
 export const nodePath = (): typeof import('node:path') => builtinModule('node:path');
 export const nodeURL = (): typeof import('node:url') => builtinModule('node:url');
-export const nodeChildProcess = (): typeof import('node:child_process') => builtinModule('node:child_process');
+export const nodeChildProcess = (): typeof import('node:child_process') =>
+  withPermissions(builtinModule('node:child_process'), () => [{ name: 'run' }]);

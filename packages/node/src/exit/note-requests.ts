@@ -1,9 +1,12 @@
 import type { Transport } from '@td/core';
+import { demandPermission } from '../deno-permissions.js';
 
-/** A transport that calls back when a request begins. */
+/** A transport that calls back when a request begins, and begins none that Deno would have to ask for. */
 export function noteRequests(transport: Transport, onRequest: () => void): Transport {
   return {
-    send(request) {
+    async send(request) {
+      const { hostname, port, protocol } = new URL(request.url);
+      demandPermission({ name: 'net', host: `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}` });
       onRequest();
       return transport.send(request);
     },

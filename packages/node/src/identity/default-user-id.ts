@@ -1,7 +1,7 @@
 import { attempt } from '../attempt.js';
 import { nodeOS } from '../builtin-modules.js';
 import { environmentVariable } from '../environment-variable.js';
-import { thisProcess } from '../this-process.js';
+import { processNumber } from '../this-process.js';
 import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
 
@@ -27,8 +27,8 @@ export function defaultUserID(): string {
     goArch(),
     attempt(() => nodeOS().hostname()),
     hardwareAddresses()?.toSorted().join(' '),
-    attempt(() => thisProcess().getuid?.()) ?? NO_NUMERIC_ID,
-    attempt(() => thisProcess().getgid?.()) ?? NO_NUMERIC_ID,
+    processNumber('getuid') ?? NO_NUMERIC_ID,
+    processNumber('getgid') ?? NO_NUMERIC_ID,
     environmentVariable('USER'),
     environmentVariable('USERNAME'),
     // The Go client reads a variable of this very name. Its value, as a rule empty, is a part of its identifiers.

@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
-import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { thisProcess } from '../this-process.js';
+import { processNumber } from '../this-process.js';
 import { byAge, parseSegmentName, type SegmentName } from './segment-name.js';
 
 /** For this user only. */
@@ -25,7 +24,7 @@ function isTrusted(folder: string): boolean {
 
 /** Whether a file belongs to this user. Where files have no owners, all do. */
 export function isOurs({ uid }: Stats): boolean {
-  const user = attempt(() => thisProcess().getuid?.());
+  const user = processNumber('getuid');
   return user === undefined || user === uid;
 }
 

@@ -1,6 +1,7 @@
 import { hashUserID } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodeOS } from '../builtin-modules.js';
+import { demandPermission } from '../deno-permissions.js';
 import { thisProcess } from '../this-process.js';
 
 /**
@@ -67,6 +68,7 @@ function startOf(pid: string): string {
 
 function isRunning(pid: number): boolean {
   try {
+    demandPermission({ name: 'run' });
     thisProcess().kill(pid, 0);
     return true;
   } catch (error) {
