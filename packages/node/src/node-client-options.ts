@@ -14,12 +14,14 @@ export interface NodeClientOptions extends PresetOptions {
    */
   readonly spool?: SpoolOptions | false | undefined;
   /**
-   * How long a program that has nothing more to do may go on to send its signals, in milliseconds; 0 for not at all.
-   * @defaultValue 500
+   * How long a program that has nothing more to do may go on to send its signals, in milliseconds; 0 for not at all. A
+   * flush or a request that has waited in vain counts. A request over another transport than the preset's own holds the
+   * program until it ends, at most `timeoutMs`. @defaultValue 500
    */
   readonly exitTimeoutMs?: number | undefined;
   /**
-   * Whether the client sends its signals, for at most `exitTimeoutMs`, before SIGTERM, SIGINT or SIGHUP ends the program.
+   * Whether the client sends its signals, for at most `exitTimeoutMs`, before a signal of the system ends the program:
+   * SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR2 or, on Windows, SIGBREAK.
    * @defaultValue `false`: the program ends at once, and what is neither sent nor on disk is lost
    */
   readonly signalHandling?: boolean | undefined;
@@ -58,7 +60,9 @@ export const withOptOutVariable = (optOutVariable: string): Pick<NodeClientOptio
 export const withSpool = (spool: SpoolOptions | false): Pick<NodeClientOptions, 'spool'> => ({ spool });
 
 /**
- * Limits how long a program that has nothing more to do may go on to send its signals.
+ * Limits how long a program that has nothing more to do may go on to send its signals. A flush or a request that has waited
+ * in vain counts. A request over another transport than the preset's own holds the program until it ends, at most
+ * `timeoutMs`; so does the making of a connection in Bun and Deno, and in Node while other threads of the program work.
  *
  * @param exitTimeoutMs - In milliseconds; 0 for not at all.
  * @defaultValue 500
@@ -71,9 +75,9 @@ export const withSpool = (spool: SpoolOptions | false): Pick<NodeClientOptions, 
 export const withExitTimeout = (exitTimeoutMs: number): Pick<NodeClientOptions, 'exitTimeoutMs'> => ({ exitTimeoutMs });
 
 /**
- * Sends signals, for at most as long as `exitTimeoutMs` says, before SIGTERM, SIGINT or SIGHUP ends the program. Then the
- * client raises the signal again, which ends the program as usual. A program that listens to the signal itself decides how
- * it ends.
+ * Sends signals, for at most as long as `exitTimeoutMs` says, before a signal of the system ends the program: SIGTERM,
+ * SIGINT, SIGHUP, SIGQUIT, SIGUSR2 or, on Windows, SIGBREAK. Then the client raises it again, which ends the program as
+ * usual. A program that listens to it itself, always or once, decides how it ends.
  *
  * @defaultValue `false`; `true` when called without an argument
  * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no boolean.

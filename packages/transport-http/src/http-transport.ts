@@ -11,8 +11,8 @@ export interface HttpTransportOptions {
    */
   readonly agent?: Agent | undefined;
   /**
-   * Whether the process may exit while a request is pending. The request is then lost. Node itself keeps the process
-   * alive while it resolves a host name and connects, at most until the request times out. @defaultValue `false`
+   * Whether the process may exit while a request is pending. The request is then lost. The runtime itself keeps the
+   * process alive while it resolves a host name and connects, at most until the request times out. @defaultValue `false`
    */
   readonly unref?: boolean | undefined;
 }

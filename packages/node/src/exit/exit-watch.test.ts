@@ -476,7 +476,7 @@ describe('a signal of the system', () => {
     await settle();
     answer();
     await settle();
-    expect(calls).toEqual(['ending', 'flush 500', 'persist']);
+    expect(calls).toEqual(['ending', 'flush 500', 'persist true']);
     expect(killed).toEqual([]);
   });
 

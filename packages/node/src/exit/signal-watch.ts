@@ -49,7 +49,7 @@ export function createSignalWatch(
     isEnding = true;
     await flushAll();
     if (isOurs) raise(signal);
-    else for (const { lifecycle } of clients) lifecycle.persist();
+    else for (const { lifecycle } of clients) lifecycle.persist(true);
   };
 
   const stop = () => {
