@@ -107,7 +107,7 @@ describe('a page client', () => {
   });
 
   it('keeps in memory what could not be sent when the page closed, and goes on when it comes back', async () => {
-    transport = recordingTransport({ replies: [hang()] });
+    transport = recordingTransport({ replies: [hang()], deliversNothing: false });
     const client = await start(({ withTimeout }) => withTimeout(100));
     client.sendSignal('Game.started');
     page.happens('pagehide');
@@ -206,7 +206,7 @@ describe('a page client with a feature', () => {
 
   it('leaves to the next page what it could not send', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
-    transport = recordingTransport({ defaultReply: hang() });
+    transport = recordingTransport({ defaultReply: hang(), deliversNothing: false });
     const client = await start(({ withPageSpool, withTimeout }) => [withPageSpool(), withTimeout(100)]);
     for (let count = 0; count < 30; count++) client.sendSignal('Game.started', { filler: 'x'.repeat(10_000) });
     page.happens('pagehide');
@@ -216,7 +216,7 @@ describe('a page client with a feature', () => {
 
     // The clock of the page before stands still from here on: it is gone.
     clock = manualClock();
-    transport = recordingTransport();
+    transport = recordingTransport({ deliversNothing: false });
     await start(({ withPageSpool }) => withPageSpool());
     await clock.advance(0);
     // The store waits until the page before has closed, and without locks until no other page wants the same signals.
@@ -225,7 +225,20 @@ describe('a page client with a feature', () => {
     expect(signalKeys()).toEqual([]);
   });
 
+  it('leaves the signals and the sessions in storage alone while its transport delivers nothing', async () => {
+    const kept = 'TelemetryDeck.signals.APP:1';
+    page.storage.setItem(kept, 'mark\n{}');
+    transport = recordingTransport({ defaultReply: hang() });
+    const client = await start(({ withPageSpool, withSessions }) => [withPageSpool(), withSessions()]);
+    client.sendSignal('Game.started', { filler: 'x'.repeat(100_000) });
+    await clock.advance(2000);
+    page.happens('pagehide');
+    expect(client.stats().recovered).toBe(0);
+    expect(storedKeys().sort()).toEqual(['TelemetryDeck.APP.userID', kept]);
+  });
+
   it('keeps signals in a store of the program', async () => {
+    transport = recordingTransport({ deliversNothing: false });
     const store = { persist: vi.fn(() => true), remove() {}, claim: async () => [], clear() {}, release() {} };
     const client = await start(({ withStore }) => withStore(store));
     client.sendSignal('Game.started');

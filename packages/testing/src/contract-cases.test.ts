@@ -56,6 +56,7 @@ const findings: Record<keyof typeof brokenTransports, readonly string[]> = {
     'it returns a redirect to a URL with a user name and a password as the response',
   ],
   'writes into the headers that it is given': ['it writes neither into the request nor into its headers'],
+  'says that it delivers nothing': ['it does not say that it delivers nothing'],
   'leaves its listener on the signal': [
     'it leaves no listener on the abort signal after a response',
     'it leaves no listener on the abort signal after a failure',

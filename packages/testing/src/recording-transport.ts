@@ -23,6 +23,11 @@ export interface RecordingTransportOptions {
   readonly defaultReply?: Reply | ReplyRule;
   /** Measures the delay of replies. @defaultValue the platform's clock */
   readonly clock?: Pick<Clock, 'setTimer'>;
+  /**
+   * What the transport says of itself. `false` for a test of what the client stores: then the client takes over stored
+   * signals, and stores its own, as with a transport that delivers. @defaultValue `true`
+   */
+  readonly deliversNothing?: boolean;
 }
 
 /** One request that the client passed to the transport. */
@@ -43,6 +48,8 @@ export interface SentRequest {
 
 /** A transport that sends nothing and records every request. */
 export interface RecordingTransport extends Transport {
+  /** Whether the client leaves stored signals alone. */
+  readonly deliversNothing: boolean;
   /** All requests so far. */
   readonly requests: readonly SentRequest[];
   /** The signals of all requests so far, with any reply. A retried signal is listed again. */
@@ -69,13 +76,14 @@ export interface RecordingTransport extends Transport {
  * ```
  */
 export function recordingTransport(options: RecordingTransportOptions = {}): RecordingTransport {
-  const { replies = [], defaultReply = reply(200), clock } = ownValues(options);
+  const { replies = [], defaultReply = reply(200), clock, deliversNothing = true } = ownValues(options);
   const requests: SentRequest[] = [];
   const script = [...replies];
   const setTimer: Clock['setTimer'] = (...timer) => (clock ? clock.setTimer(...timer) : setPlatformTimer(...timer));
   let closed = false;
 
   return {
+    deliversNothing,
     requests,
     get signals() {
       return requests.flatMap(({ json }) => decodeSignals(json));

@@ -90,6 +90,8 @@ export const brokenTransports = {
       return send(request);
     }),
 
+  'says that it delivers nothing': () => ({ ...referenceTransport(), deliversNothing: true }),
+
   'leaves its listener on the signal': () =>
     around((send) => (request) => {
       request.signal.addEventListener('abort', () => {});

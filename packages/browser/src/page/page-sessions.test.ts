@@ -10,12 +10,12 @@ const STARTED = 'TelemetryDeck.Session.started';
 const CONSENT = 'TelemetryDeck.APP.consent';
 
 let clock = manualClock();
-let transport = recordingTransport();
+let transport = recordingTransport({ deliversNothing: false });
 let page: FakePage;
 
 beforeEach(() => {
   clock = manualClock();
-  transport = recordingTransport();
+  transport = recordingTransport({ deliversNothing: false });
 });
 
 afterEach(() => {
@@ -154,7 +154,7 @@ describe('a user who opts out', () => {
   });
 
   it('leaves nothing in storage but the decision, one tick later', async () => {
-    transport = recordingTransport({ defaultReply: hang() });
+    transport = recordingTransport({ defaultReply: hang(), deliversNothing: false });
     const client = await visit({ navigator: { onLine: false } });
     client.sendSignal('Game.started');
     page.happens('pagehide');

@@ -4,11 +4,11 @@ import { type FakePage, openPage, startWorker } from '../../test/fake-page.js';
 import { loadPackage } from '../../test/load-package.js';
 
 let clock = manualClock();
-let transport = recordingTransport();
+let transport = recordingTransport({ deliversNothing: false });
 
 beforeEach(() => {
   clock = manualClock();
-  transport = recordingTransport();
+  transport = recordingTransport({ deliversNothing: false });
 });
 
 afterEach(() => {

@@ -61,8 +61,8 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
           clock: options.clock,
           hasBackground: joints.hasBackground ?? false,
           isNamed: user.sessionID === options.sessionID,
-          // Without a storage, sessions are forgotten with the consent.
-          storage: joints.storage ?? memoryStorage(),
+          // Without a storage, sessions are forgotten with the consent. Those of a test are none of the user's.
+          storage: (!options.transport?.deliversNothing && joints.storage) || memoryStorage(),
           timeoutMs,
           user,
         },

@@ -1,7 +1,7 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
 import type { Transport } from '../contracts/transport.js';
 import { copyRequest } from './copy-request.js';
-import { closeTransports, takeTransports } from './transport-list.js';
+import { closeTransports, deliverNothing, takeTransports } from './transport-list.js';
 
 /**
  * Combines transports: tries each one until one gets a response. Every status is a response. If a transport fails,
@@ -23,6 +23,9 @@ import { closeTransports, takeTransports } from './transport-list.js';
 export function fallbackTransport(transports: readonly Transport[]): Transport {
   const list = takeTransports('fallbackTransport', transports);
   return {
+    get deliversNothing() {
+      return deliverNothing(list);
+    },
     async send(request) {
       let failure: unknown;
       let maybeSent = false;

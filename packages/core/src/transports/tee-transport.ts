@@ -2,7 +2,7 @@ import type { Transport, TransportRequest } from '../contracts/transport.js';
 import { createAbortController, systemClock } from '../internal/environment.js';
 import { withDeadline } from '../internal/with-deadline.js';
 import { copyRequest } from './copy-request.js';
-import { closeTransports, takeTransports } from './transport-list.js';
+import { closeTransports, deliverNothing, takeTransports } from './transport-list.js';
 
 /** The time limit of a copy (ms): the default time limit of a request. */
 const COPY_TIMEOUT_MS = 5000;
@@ -50,6 +50,9 @@ export function teeTransport(transports: readonly Transport[]): Transport {
   };
 
   return {
+    get deliversNothing() {
+      return deliverNothing(list);
+    },
     async send(request) {
       // Starts before the copies. The async function catches an immediate throw, so that the copies are sent anyway.
       const sending = (async () => first.send(copyRequest(request)))();

@@ -20,6 +20,10 @@ export function takeTransports(caller: string, given: readonly Transport[]): Tra
   throw invalid(`transport ${wrong} of ${caller}() must be an object with send()`);
 }
 
+/** Returns whether none of the transports delivers anything. */
+export const deliverNothing = (transports: TransportList): boolean =>
+  transports.every(({ deliversNothing }) => deliversNothing);
+
 /**
  * Closes all transports, even if one fails.
  *

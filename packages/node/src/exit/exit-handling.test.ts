@@ -16,7 +16,7 @@ vi.mock('./exit-watch.js', () => ({
   }),
 }));
 
-const ownTransport = recordingTransport();
+const ownTransport = recordingTransport({ deliversNothing: false });
 const preset = { transport: ownTransport };
 const spool: ClientSpool = { feature: { join: () => undefined }, pause: vi.fn(), end: vi.fn() };
 const handling = exitHandling(ownTransport, spool);

@@ -351,7 +351,7 @@ it('a client whose folder is relative to a deleted working directory works, and 
     throw Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
   });
   folder = 'telemetry';
-  const transport = recordingTransport();
+  const transport = recordingTransport({ deliversNothing: false });
   await using client = open(withTransport(transport));
   client.sendSignal('a');
   await client.flush();

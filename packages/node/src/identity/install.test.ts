@@ -28,7 +28,7 @@ const command = (client: Client) => client.sendSignal('Command.run');
 
 /** Runs a program from its start to its end, one day after the last; returns the names of the signals that it has sent. */
 async function run(program: (client: Client) => Promise<void> | void = command): Promise<string[]> {
-  const transport = recordingTransport({ clock });
+  const transport = recordingTransport({ clock, deliversNothing: false });
   const client = createClient('APP', { transport, clock, spool: { directory } }, withSessions());
   await program(client);
   await clock.advance(0);

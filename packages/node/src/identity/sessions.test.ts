@@ -43,7 +43,7 @@ async function run(
   program: (client: Client) => Promise<void> | void,
   ...options: readonly ClientOption<NodeClientOptions>[]
 ): Promise<readonly SentSignal[]> {
-  const transport = recordingTransport({ clock });
+  const transport = recordingTransport({ clock, deliversNothing: false });
   const client = createClient(APP, { transport, clock }, ...(options.length > 0 ? options : [withSessions()]));
   await program(client);
   await clock.advance(0);

@@ -123,7 +123,7 @@ describe("a store of the program's own", () => {
   it('hands the signals of earlier runs to the client, which sends them', async () => {
     const { store } = memoryStore();
     await leave(withStore(store));
-    const transport = recordingTransport();
+    const transport = recordingTransport({ deliversNothing: false });
     const client = createClient('APP', withTransport(transport), withStore(store));
     await vi.waitFor(() => expect(transport.signals.map(({ type }) => type)).toEqual(['Command.run']));
     expect((await client.close()).spooled).toBe(0);

@@ -54,6 +54,10 @@ export const connectionCases: readonly ContractCase[] = [
     await transport.close?.();
   }),
 
+  contractCase('it does not say that it delivers nothing', async ({ transport }) => {
+    check(!transport.deliversNothing, 'deliversNothing must not be true: the client would keep no undelivered signals');
+  }),
+
   contractCase('it accepts a call of close() before the first request', async ({ transport }) => {
     await transport.close?.();
   }),
