@@ -10,6 +10,8 @@ export {
   withSignalHandling,
   withSpool,
 } from './node-client-options.js';
+export { runSender } from './sender/run-sender.js';
+export type { DetachedSenderOptions } from './sender/sender-options.js';
 export type { SpoolOptions } from './spool/spool-options.js';
 
 // What every client has.

@@ -1,4 +1,5 @@
 import type { PresetOptions } from '@td/core';
+import type { DetachedSenderOptions } from './sender/sender-options.js';
 import type { SpoolOptions } from './spool/spool-options.js';
 
 /** The values that a client in Node knows, beside those of every client. Each has its builder. */
@@ -26,10 +27,11 @@ export interface NodeClientOptions extends PresetOptions {
    */
   readonly signalHandling?: boolean | undefined;
   /**
-   * Whether a process of its own sends what is left at the end of the program. It ends within ten seconds.
+   * Whether a process of its own sends what is left at the end of the program, and by which script. It ends within ten
+   * seconds. Unless `batch.lingerMs` says otherwise, a signal then waits a second before the client itself sends it.
    * @defaultValue `false`: the next run of the program sends it
    */
-  readonly detachedSender?: boolean | undefined;
+  readonly detachedSender?: DetachedSenderOptions | boolean | undefined;
 }
 
 /**
@@ -94,13 +96,23 @@ export const withSignalHandling = (signalHandling = true): Pick<NodeClientOption
  * Has a process of its own send what is left at the end of the program, for command-line tools that run seldom. The
  * process ends within ten seconds. It sends with `httpTransport()`, so a client with another transport starts none.
  *
+ * A signal waits a second before the client itself sends it, unless `batch.lingerMs` says otherwise: most tools end before.
+ * A request that is under way at the end may have arrived. Its signals follow `ambiguousFailure`: the process sends them
+ * again, or they are dropped.
+ *
+ * Only Node, Bun and Deno themselves can run the process. The logger is told once where it cannot be started.
+ *
+ * @param detachedSender - `{ script }` for a program that is bundled into one file: see {@link runSender}.
  * @defaultValue `false`; `true` when called without an argument
- * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no boolean.
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for another value, or a script that is not named by an
+ *   absolute path or a `file:` URL.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withExitTimeout(0), withDetachedSender());
  * ```
  */
-export const withDetachedSender = (detachedSender = true): Pick<NodeClientOptions, 'detachedSender'> => ({
+export const withDetachedSender = (
+  detachedSender: DetachedSenderOptions | boolean = true,
+): Pick<NodeClientOptions, 'detachedSender'> => ({
   detachedSender,
 });

@@ -8,8 +8,8 @@ import {
   type Transport,
 } from '@td/core';
 import type { NodeClientOptions } from '../node-client-options.js';
-import { writeOrder } from '../sender/sender-order.js';
-import { startSender } from '../sender/start-sender.js';
+import { createDetachedSender } from '../sender/detached-sender.js';
+import { senderRow } from '../sender/sender-options.js';
 import type { ClientSpool } from '../spool/client-spool.js';
 import { thisProcess } from '../this-process.js';
 import { exitWatch } from './exit-watch.js';
@@ -26,7 +26,7 @@ const EXIT_TIMEOUT_MS = 500;
 const values = {
   exitTimeoutMs: [durationOrZero, EXIT_TIMEOUT_MS],
   signalHandling: [flag, false],
-  detachedSender: [flag, false],
+  detachedSender: senderRow,
 } satisfies OptionTable<ExitOptions>;
 
 /**
@@ -40,17 +40,13 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
     values,
     join(client) {
       const { options } = client;
-      const { detachedSender, exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
+      const { exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
       const isOwnTransport = options.transport === ownTransport;
+      const sender = createDetachedSender(client, isOwnTransport);
       return {
         transport: (current) => noteRequests(current, () => exitWatch().onRequest()),
         begin() {
-          if (detachedSender && !isOwnTransport) {
-            client.emit({
-              kind: 'failed',
-              what: 'there is no detached sender for a client with a transport of its own',
-            });
-          }
+          sender.prepare();
           if (!thisProcess().pid) {
             client.emit({
               kind: 'failed',
@@ -65,10 +61,10 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
             onEnding: spool.pause,
             end() {
               lifecycle.setLeaving(true);
+              sender.leave();
               lifecycle.spool();
               const folder = spool.end();
-              if (folder !== undefined && detachedSender && isOwnTransport)
-                startSender(folder, writeOrder(client, folder));
+              if (folder !== undefined) sender.start(folder);
             },
           });
         },

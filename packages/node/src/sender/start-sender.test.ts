@@ -201,25 +201,33 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
     expect(JSON.parse(env.TELEMETRYDECK_SENDER)).toEqual({
       appID: 'ENDING',
       folder: cwd,
+      mark: expect.stringMatching(/^telemetrydeck-sending-[\da-f]{16}$/),
       layout: { name: 'v2', hasUser: true },
       options: {
         endpoint: options.endpoint,
         timeoutMs: 5000,
+        ambiguousFailure: 'retry',
+        batch: { maxSignals: 100, maxBytes: 524_288, lingerMs: 0, maxInFlight: 2 },
         spool: { maxAgeMs: 1e9, directory: cwd },
       },
     });
     expect(JSON.stringify({ ...env, ...variables })).not.toMatch(/ada@example|Ending\.signal/);
   });
 
-  it('only while no other is at work; a mark that is too old does not count', async () => {
-    const endAs = async (name: string) => end(probing, { endpoint: await refusingURL() }, { PROGRAM: name });
+  it.each([
+    ['too old', 1],
+    ['of the future, since the clock was wrong,', Date.now() / 1000 + 86_400],
+  ])('only while no other is at work for the same endpoint; a mark that is %s does not count', async (_when, time) => {
+    const endpoint = await refusingURL();
+    const endAs = async (name: string) => end(probing, { endpoint }, { LANG: name });
     /** The programs whose senders were started. */
-    const programs = () => started().map(({ env }) => env.PROGRAM);
+    const programs = () => started().map(({ env }) => env.LANG);
     await endAs('first');
     await endAs('second');
     await eventually(() => expect(programs()).toEqual(['first']));
-    const mark = join(started()[0].cwd, 'sending');
-    utimesSync(mark, 1, 1);
+    const [{ cwd, env }] = started();
+    const mark = join(cwd, JSON.parse(env.TELEMETRYDECK_SENDER).mark);
+    utimesSync(mark, time, time);
     await endAs('third');
     await eventually(() => expect(programs()).toEqual(['first', 'third']));
   });
@@ -234,7 +242,7 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
   ])('but not when %s', async (_why, order, variables) => {
     expect(await end(probing, { endpoint: await refusingURL(), ...order }, variables)).toBe(7);
     // A program makes the mark before it starts a sender.
-    expect(files()).not.toContain('sending');
+    expect(files().join()).not.toContain('sending');
   });
 
   it('but not when no signal is left', async () => {

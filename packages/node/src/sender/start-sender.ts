@@ -1,7 +1,20 @@
+import { attempt } from '../attempt.js';
 import { nodeChildProcess, nodeFS, nodePath } from '../builtin-modules.js';
+import { statOwnFile } from '../spool/folder.js';
 import { thisProcess } from '../this-process.js';
-import { findSenderFile } from './sender-file.js';
-import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK } from './sender-order.js';
+import { networkArguments } from './sender-arguments.js';
+import { SENDER_LIFE_MS } from './sender-order.js';
+
+/** What a detached sender is started with. */
+interface SenderStart {
+  /** The path of the script that it runs. */
+  readonly script: string;
+  /** The folder of the spool. */
+  readonly folder: string;
+  /** The name of a file in that folder that exists while a sender is at work. */
+  readonly mark: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 /**
  * Starts a process of its own that sends what is in the spool, unless one is at work. Synchronous: the program ends right
@@ -9,37 +22,42 @@ import { ORDER_VARIABLE, SENDER_LIFE_MS, SENDER_MARK } from './sender-order.js';
  *
  * The process gets its order by the environment, loads nothing of the program, and starts no other sender.
  *
- * @param order - The text that `writeOrder` returns.
+ * @throws Error that says why it could not be started.
  */
-export function startSender(folder: string, order: string): void {
-  const { [ORDER_VARIABLE]: ownOrder, NODE_OPTIONS: _, ...environment } = thisProcess().env;
-  const path = findSenderFile();
-  if (ownOrder !== undefined || path === undefined || !claimMark(folder)) return;
-  nodeChildProcess()
-    .spawn(thisProcess().execPath, [path], {
+export function startSender({ script, folder, mark, environment }: SenderStart): void {
+  const path = nodePath().join(folder, mark);
+  if (!claimMark(path)) return;
+  try {
+    const { execArgv, execPath } = thisProcess();
+    const child = nodeChildProcess().spawn(execPath, [...networkArguments(execArgv ?? []), script], {
       // Somebody may delete the folder that the program runs in.
       cwd: folder,
       detached: true,
-      // In Electron, this variable makes the executable Node; without it, it is the whole application.
-      env: { ...environment, [ORDER_VARIABLE]: order, ELECTRON_RUN_AS_NODE: '1' },
+      env: environment,
       stdio: 'ignore',
       windowsHide: true,
-    })
-    .on('error', () => {})
-    .unref();
+    });
+    child.on('error', () => {}).unref();
+    if (child.pid === undefined) throw new Error(`${execPath} cannot be started`);
+  } catch (error) {
+    attempt(() => nodeFS().unlinkSync(path));
+    throw error;
+  }
 }
 
 /** Marks that a sender is at work. Returns `false` where one is: it takes new signals along. */
-function claimMark(folder: string): boolean {
+function claimMark(path: string): boolean {
   const fs = nodeFS();
-  const mark = nodePath().join(folder, SENDER_MARK);
   try {
-    fs.closeSync(fs.openSync(mark, 'wx', 0o600));
+    fs.closeSync(fs.openSync(path, 'wx', 0o600));
     return true;
   } catch {
+    const stats = statOwnFile(path);
+    if (!stats) throw new Error(`${path} cannot be written`);
     const now = Date.now();
-    if (now - fs.lstatSync(mark).mtimeMs < SENDER_LIFE_MS) return false;
-    fs.lutimesSync(mark, now / 1000, now / 1000);
+    // One that is too old means nothing, nor does one of the future: the clock was wrong.
+    if (Math.abs(now - stats.mtimeMs) < SENDER_LIFE_MS) return false;
+    fs.lutimesSync(path, now / 1000, now / 1000);
     return true;
   }
 }
