@@ -1,4 +1,4 @@
-import type { Feature } from '@td/core';
+import { type Feature, TransportError } from '@td/core';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { createClient } from '../create-client.js';
 import { statOwnFile } from '../spool/folder.js';
@@ -40,6 +40,8 @@ async function sendAll({ appID, layout, options }: SenderOrder): Promise<boolean
       // No user waits for this process: it reads the user's decision before each request.
       transport: (current) => ({
         async send(request) {
+          // The client tries once more when it closes.
+          if (failing.signal.aborted) throw new TransportError('aborted', 'an attempt has failed', { maybeSent: false });
           joined.consent.sync();
           request.signal.throwIfAborted();
           return current.send(request);

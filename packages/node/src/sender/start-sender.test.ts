@@ -21,6 +21,9 @@ import type { NodeClientOptions } from '../node-client-options.js';
 /** How many programs have a sender in the test that counts the processes they leave. */
 const RUNS = Number(process.env['SENDER_RUNS'] ?? 20);
 
+/** How many programs send to a quick endpoint, one after another. */
+const ONCE_RUNS = Number(process.env['SENDER_ONCE_RUNS'] ?? 4);
+
 const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** A folder with the program, and the package's module beside it that sends, as in the published package. */
@@ -73,6 +76,7 @@ afterAll(() => {
 interface Order {
   readonly endpoint: string;
   readonly ending?: string;
+  readonly signals?: number;
   readonly options?: NodeClientOptions;
   readonly transport?: string;
   readonly ingestVersion?: 2 | 3;
@@ -138,6 +142,50 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     await eventually(() => expect(files()).toEqual([]));
     await eventually(() => expect(sendersRunning()).toEqual([]));
     expect(server.signals).toHaveLength(5 * RUNS);
+  });
+
+  it.each<[end: string, order: Partial<Order>]>([
+    ['has nothing more to do', { ending: 'naturally' }],
+    ['calls process.exit()', { ending: 'byExit' }],
+    ['has more signals than one', { ending: 'naturally', signals: 90 }],
+    ['has closed its client in time', { ending: 'byClose' }],
+  ])('sends each signal once to a quick endpoint when the program %s', async (_when, order) => {
+    await using server = await startIngestServer();
+    const { signals = 5 } = order;
+    for (let run = 1; run <= ONCE_RUNS; run++) {
+      await end(installed, { endpoint: server.endpoint, ...order });
+      await server.waitForSignals(signals * run, { timeoutMs: 30_000 });
+    }
+    await eventually(() => expect([...files(), ...sendersRunning()]).toEqual([]));
+    expect(server.signals).toHaveLength(signals * ONCE_RUNS);
+  });
+
+  it('sends what earlier runs have left once, too', async () => {
+    await using server = await startIngestServer();
+    const { endpoint } = server;
+    for (let run = 1; run <= ONCE_RUNS; run++) {
+      await end(installed, { endpoint, options: { detachedSender: false } });
+      await end(installed, { endpoint, ending: 'naturally' });
+      await server.waitForSignals(10 * run, { timeoutMs: 30_000 });
+      await eventually(() => expect([...files(), ...sendersRunning()]).toEqual([]));
+    }
+    expect(server.signals).toHaveLength(10 * ONCE_RUNS);
+  });
+
+  it.each<[choice: 'drop' | 'retry', requests: number]>([
+    ['drop', 1],
+    ['retry', 2],
+  ])('treats a request that is under way at the end as the program wants: %s', async (ambiguousFailure, requests) => {
+    await using server = await startIngestServer();
+    server.setDefaultReply(hang());
+    const options = { ambiguousFailure, timeoutMs: 2000 };
+    // It ends half a second after its request has begun.
+    expect(await end(installed, { endpoint: server.endpoint, ending: 'byOwnListener', options })).toBe(7);
+    await eventually(() => expect(server.requests).toHaveLength(requests));
+    await eventually(() => expect(sendersRunning()).toEqual([]));
+    expect(server.requests).toHaveLength(requests);
+    // The sender has the same choice to make.
+    expect(files()).toHaveLength(requests - 1);
   });
 
   it('begins no further request when the user opts out while it is at work', async () => {
