@@ -41,7 +41,8 @@ async function sendAll({ appID, layout, options }: SenderOrder): Promise<boolean
       transport: (current) => ({
         async send(request) {
           // The client tries once more when it closes.
-          if (failing.signal.aborted) throw new TransportError('aborted', 'an attempt has failed', { maybeSent: false });
+          if (failing.signal.aborted)
+            throw new TransportError('aborted', 'an attempt has failed', { maybeSent: false });
           joined.consent.sync();
           request.signal.throwIfAborted();
           return current.send(request);

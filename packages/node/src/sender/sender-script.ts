@@ -43,6 +43,7 @@ function isOneProgram(): boolean {
     () => process.getBuiltinModule('node:sea').isSea(),
     () => /^(\/\$|[a-z]:[\\/]~)bun/i.test(`${Bun?.main}`),
     () => Deno?.build?.standalone,
-    () => /\b(electron|nw|pkg|__nexe)\b/.test(Object.keys({ ...process.versions, ...process }).join(' ')),
+    () => ['electron', 'nw', 'pkg'].some((name) => name in process.versions),
+    () => 'pkg' in process || '__nexe' in process,
   ].some((isSo) => attempt(isSo));
 }

@@ -1,0 +1,180 @@
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { refusingURL, startIngestServer } from '@td/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NodeClientOptions } from '../node-client-options.js';
+import { findSenderScript } from './sender-script.js';
+
+const execute = promisify(execFile);
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** A folder with a tool that is bundled into one file, and with the script that it may name. */
+let folder: string;
+let state: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bundled-tool-'));
+  const bundle = pathOf('../../test/bundle.mjs');
+  await execute(process.execPath, [bundle, pathOf('../../test/detached.mjs'), join(folder, 'tool.mjs')]);
+  await execute(process.execPath, [bundle, pathOf('../../test/run-sender.mjs'), join(folder, 'send.mjs')]);
+}, 60_000);
+
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), 'sender-state-'));
+  return () => rmSync(state, { recursive: true });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the tool to its end; returns what its logger was told. */
+async function runTool(
+  endpoint: string,
+  options: NodeClientOptions = {},
+  [executable, ...parameters]: readonly string[] = [process.execPath, join(folder, 'tool.mjs')],
+): Promise<readonly string[]> {
+  const env = {
+    ...process.env,
+    XDG_STATE_HOME: state,
+    LOCALAPPDATA: state,
+    TOOL_ORDER: JSON.stringify({ endpoint, options }),
+  };
+  const { stdout } = await execute(executable ?? '', parameters, { env });
+  return JSON.parse(stdout);
+}
+
+const files = () => {
+  const apps = join(state, 'telemetrydeck');
+  return existsSync(apps) ? readdirSync(apps).flatMap((app) => readdirSync(join(apps, app))) : [];
+};
+const signalFiles = () => files().filter((name) => name.endsWith('.jsonl'));
+
+describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
+  it.each<[form: string, script: () => string]>([
+    ['an absolute path', () => join(folder, 'send.mjs')],
+    ['a file: URL', () => pathToFileURL(join(folder, 'send.mjs')).href],
+  ])('has its signals sent by a script of its own, named by %s', async (_form, script) => {
+    await using server = await startIngestServer();
+    expect(await runTool(server.endpoint, { detachedSender: { script: script() } })).toEqual([]);
+    await server.waitForSignals(1, { timeoutMs: 30_000 });
+    await vi.waitFor(() => expect(files()).toEqual(['telemetrydeck-consent.txt']), { timeout: 30_000 });
+    expect(server.signals.map(({ type }) => type)).toEqual(['Tool.run']);
+  });
+
+  it('is told once why nothing can be started without such a script', async () => {
+    expect(await runTool(await refusingURL())).toEqual([
+      'TelemetryDeck: the detached sender cannot be started: a bundled program must name a script, withDetachedSender({ script }); the next run sends what is left',
+    ]);
+    expect(signalFiles()).toHaveLength(1);
+  });
+
+  it('is told once that its script is not there', async () => {
+    const script = join(folder, 'missing.mjs');
+    expect(await runTool(await refusingURL(), { detachedSender: { script } })).toEqual([
+      expect.stringContaining(`there is no file ${script}`),
+    ]);
+    expect(signalFiles()).toHaveLength(1);
+  });
+
+  it('does nothing in that script unless it is started as a sender', async () => {
+    const { stdout, stderr } = await execute(process.execPath, [join(folder, 'send.mjs')]);
+    expect(stdout + stderr).toBe('');
+  });
+
+  it.skipIf(process.platform === 'win32')('is not started again where its executable is a copy of Node', async () => {
+    const executable = join(folder, 'my-tool');
+    copyFileSync(process.execPath, executable);
+    chmodSync(executable, 0o755);
+    const options = { detachedSender: { script: join(folder, 'send.mjs') } };
+    const lines = await runTool(await refusingURL(), options, [executable, join(folder, 'tool.mjs')]);
+    expect(lines).toEqual([expect.stringContaining('my-tool is a program of its own, and does not run scripts')]);
+    expect(signalFiles()).toHaveLength(1);
+    rmSync(executable);
+  });
+
+  it('is told once that the process cannot be started', async () => {
+    const options = { detachedSender: { script: join(folder, 'send.mjs') } };
+    const gone = join(folder, 'node-that-is-gone');
+    const parameters = ['--import', `data:text/javascript,process.execPath=${JSON.stringify(gone)}`];
+    const lines = await runTool(await refusingURL(), options, [
+      process.execPath,
+      ...parameters,
+      join(folder, 'tool.mjs'),
+    ]);
+    expect(lines).toEqual([expect.stringContaining(`${gone} cannot be started`)]);
+    // The next run may start one.
+    expect(files().join()).not.toContain('sending');
+  });
+});
+
+describe('an executable that holds a program', () => {
+  const script = () => join(folder, 'send.mjs');
+  afterEach(() => void vi.unstubAllGlobals());
+
+  const versionsWith = (name: string) =>
+    vi.stubGlobal(
+      'process',
+      Object.create(process, {
+        versions: { value: { ...process.versions, [name]: '1.0.0' }, enumerable: true },
+      }),
+    );
+
+  it.each<[maker: string, stub: () => void]>([
+    [
+      'Node',
+      () => {
+        const getBuiltinModule = (id: string) =>
+          id === 'node:sea' ? { isSea: () => true } : process.getBuiltinModule(id);
+        vi.stubGlobal('process', Object.create(process, { getBuiltinModule: { value: getBuiltinModule } }));
+      },
+    ],
+    ['Bun', () => vi.stubGlobal('Bun', { main: '/$bunfs/root/tool' })],
+    ['Bun on Windows', () => vi.stubGlobal('Bun', { main: 'B:/~BUN/root/tool.exe' })],
+    ['Deno', () => vi.stubGlobal('Deno', { build: { standalone: true } })],
+    ['Electron', () => versionsWith('electron')],
+    ['NW.js', () => versionsWith('nw')],
+    ['pkg', () => vi.stubGlobal('process', Object.create(process, { pkg: { value: {}, enumerable: true } }))],
+    ['nexe', () => vi.stubGlobal('process', Object.create(process, { __nexe: { value: {}, enumerable: true } }))],
+  ])('runs no script: one made by %s', (_maker, stub) => {
+    expect(findSenderScript(script())).toBe(script());
+    stub();
+    expect(() => findSenderScript(script())).toThrow('is a program of its own');
+  });
+
+  it('is not a runtime by any of its usual names', () => {
+    for (const name of ['node', 'node.exe', 'nodejs', 'node-22', 'node_g', 'bun', 'bun-profile', 'deno', 'Deno.exe']) {
+      vi.stubGlobal('process', Object.create(process, { execPath: { value: join('/opt', name) } }));
+      expect(findSenderScript(script())).toBe(script());
+    }
+  });
+
+  it('is not asked for where a runtime would have to ask its user', () => {
+    const querySync = vi.fn(() => ({ state: 'prompt' }));
+    vi.stubGlobal('Deno', { permissions: { querySync } });
+    expect(() => findSenderScript(script())).toThrow('the runtime does not permit to start a process');
+    vi.stubGlobal('Deno', undefined);
+    const permission = { has: (name: string) => name !== 'child' };
+    vi.stubGlobal('process', Object.create(process, { permission: { value: permission } }));
+    expect(() => findSenderScript(script())).toThrow('the runtime does not permit to start a process');
+  });
+
+  it('cannot run what Yarn keeps in an archive', () => {
+    const archive = join(folder, 'td-node.zip');
+    mkdirSync(archive);
+    writeFileSync(join(archive, 'send-spool.js'), '');
+    expect(() => findSenderScript(join(archive, 'send-spool.js'))).toThrow('Yarn must unplug the package of');
+  });
+});

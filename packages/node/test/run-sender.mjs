@@ -1,0 +1,4 @@
+// The script that a bundled tool names: withDetachedSender({ script }).
+import { runSender } from '../src/index.ts';
+
+runSender();
