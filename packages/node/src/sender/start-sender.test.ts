@@ -238,13 +238,22 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
     const options = { userID: 'ada@example.com', endpoint: 'http://127.0.0.1:9/v2/', spool: { maxAgeMs: 1e9 } };
     const hook = join(probing, 'hook.mjs');
     writeFileSync(hook, '');
-    const variables = { NODE_OPTIONS: `--import=${hook}` };
+    const coverage = join(probing, 'coverage');
+    const variables = {
+      NODE_OPTIONS: `--import=${hook} --use-openssl-ca`,
+      NODE_EXTRA_CA_CERTS: '',
+      NODE_V8_COVERAGE: coverage,
+      NPM_TOKEN: 'secret',
+    };
     await end(probing, { endpoint: options.endpoint, options }, variables);
     await eventually(() => expect(started()).toHaveLength(1));
     const [{ argv, env, execArgv, cwd }] = started();
     expect(argv).toEqual([process.execPath, join(probing, 'sender/send-spool.js')]);
     expect(execArgv).toEqual([]);
-    expect(env.NODE_OPTIONS).toBeUndefined();
+    expect(env.NODE_OPTIONS).toBe('--use-openssl-ca');
+    expect(Object.keys(env)).not.toContain('NPM_TOKEN');
+    expect(Object.keys(env)).not.toContain('NODE_V8_COVERAGE');
+    expect(env.PATH).toBeUndefined();
     expect(cwd).toContain(join(state, 'telemetrydeck'));
     expect(JSON.parse(env.TELEMETRYDECK_SENDER)).toEqual({
       appID: 'ENDING',
@@ -259,7 +268,15 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
         spool: { maxAgeMs: 1e9, directory: cwd },
       },
     });
-    expect(JSON.stringify({ ...env, ...variables })).not.toMatch(/ada@example|Ending\.signal/);
+    expect(JSON.stringify([argv, env])).not.toMatch(/ada@example|Ending\.signal/);
+  });
+
+  it('with the options of the runtime that say how to reach an endpoint', async () => {
+    const order = { endpoint: await refusingURL(), ending: 'byExit', options: { detachedSender: true } };
+    const parameters = ['--use-openssl-ca', '--dns-result-order', 'ipv4first', '--no-warnings', '--title=tool'];
+    await run([...parameters, join(probing, 'ending.mjs'), JSON.stringify(order)]);
+    await eventually(() => expect(started()).toHaveLength(1));
+    expect(started()[0].execArgv).toEqual(['--use-openssl-ca', '--dns-result-order=ipv4first']);
   });
 
   it.each([
