@@ -1,3 +1,4 @@
+import { attempt } from '../attempt.js';
 import { nodeFS, nodePath, nodeURL } from '../builtin-modules.js';
 
 const SENDER = 'sender/send-spool.js';
@@ -24,14 +25,13 @@ export function findSenderFile(): string | undefined {
  */
 function ownFile(): string {
   const { prepareStackTrace, stackTraceLimit } = Error;
-  try {
-    Error.stackTraceLimit = 1;
-    Error.prepareStackTrace = (_error, [site]) => site?.getFileName() ?? '';
-    return String(new Error().stack);
-  } catch {
-    return '';
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-    Error.prepareStackTrace = prepareStackTrace;
-  }
+  const set = (changes: Partial<ErrorConstructor>) => attempt(() => Object.assign(Error, changes));
+  set({
+    stackTraceLimit: 1,
+    // Deno reads source maps, and returns as file name that of the source.
+    prepareStackTrace: (_error, [site]) => site?.getScriptNameOrSourceURL() ?? '',
+  });
+  const file = attempt(() => String(new Error().stack)) ?? '';
+  set({ prepareStackTrace, stackTraceLimit } as Partial<ErrorConstructor>);
+  return file;
 }
