@@ -29,6 +29,9 @@ const TAKE_CONDITIONS = ['esbuild', 'metro', 'bun'];
 /** The bundlers that bundle programs for Node. */
 const FOR_NODE = ['webpack', 'rspack', 'ncc', 'bun', 'rollup', 'vite', 'parcel', 'esbuild'];
 
+/** The bundlers that tools for the command line are made with. */
+const FOR_TOOLS = ['esbuild', 'webpack', 'ncc'];
+
 /**
  * Bundles a program that uses the installed packages with several bundlers, and runs it.
  *
@@ -49,6 +52,7 @@ export const bundlersStep = {
         assertWithChecks(withoutExports, { bundler: 'parcel', mode: 'production' }),
       ...Object.assign({}, ...TAKE_CONDITIONS.map((bundler) => conditionChecks(project, bundler))),
       ...Object.assign({}, ...FOR_NODE.map((bundler) => nodeChecks(project, bundler))),
+      ...Object.assign({}, ...FOR_TOOLS.map((bundler) => toolChecks(project, bundler))),
     });
   },
 };
@@ -94,6 +98,21 @@ function nodeChecks(project, bundler) {
         [],
         'the bundler has not taken the detached sender for a file of the program',
       );
+    },
+  };
+}
+
+/**
+ * @param {BundledProject} project
+ * @param {string} bundler
+ */
+function toolChecks(project, bundler) {
+  return {
+    [`${bundler} bundles a tool, and the script that is its detached sender`]: async () => {
+      /** @type {Build} */
+      const build = { bundler, mode: 'production', isForNode: true };
+      const tool = await project.bundle({ ...build, program: 'node-tool' });
+      await project.runTool(tool, await project.bundle({ ...build, program: 'node-sender' }));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { mustRun } from '../../run-command.mjs';
 import { ROOT } from '../../setup.mjs';
@@ -13,6 +13,7 @@ const PACKAGES = ['browser', 'core', 'node', 'transport-fetch', 'transport-http'
 
 /** The signals that the programs send. */
 const SIGNALS = ['Bundled.core', 'TelemetryDeck.Navigation.pathChanged', 'Bundled.browser'];
+const TOOL_SIGNALS = ['Bundled.tool'];
 const NODE_SIGNALS = ['Bundled.node', 'TelemetryDeck.Error.occurred'];
 
 /** The bundlers that write a script. The others write a module. */
@@ -26,6 +27,7 @@ const SCRIPT_WRITERS = ['metro', 'parcel', 'rspack', 'webpack'];
  * @property {'production' | 'development'} mode
  * @property {string} [condition] - A condition that the user adds to those of the bundler.
  * @property {boolean} [isForNode] - Whether to bundle the program for Node.
+ * @property {'node-program' | 'node-tool' | 'node-sender'} [program] - Which program for Node.
  */
 
 /**
@@ -36,6 +38,8 @@ const SCRIPT_WRITERS = ['metro', 'parcel', 'rspack', 'webpack'];
  * @property {(file: string, nodeOptions?: readonly string[]) => Promise<unknown>} run - Runs the program, asserts that its
  *   signals arrive, and resolves with the codes of the errors that its mistakes cause.
  * @property {(file: string) => Promise<void>} runForNode - Runs the program for Node, and asserts that its signals arrive.
+ * @property {(file: string, script: string) => Promise<void>} runTool - Runs a tool to its end, and asserts that its script,
+ *   a detached sender, sends its signal.
  */
 
 /**
@@ -56,11 +60,12 @@ export async function makeBundledProject(directory, name, settings) {
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 
   return {
-    async bundle({ bundler, mode, condition, isForNode = false }) {
+    async bundle({ bundler, mode, condition, isForNode = false, program = 'node-program' }) {
       const extension = SCRIPT_WRITERS.includes(bundler) ? 'cjs' : 'mjs';
       const platform = isForNode ? 'node' : 'page';
-      const file = join(folder, 'out', [bundler, mode, platform, condition].join('-'), `bundle.${extension}`);
-      const entry = join(folder, isForNode ? 'node-program.mjs' : 'program.mjs');
+      const name = isForNode ? program : 'program';
+      const file = join(folder, 'out', [bundler, mode, name, condition].join('-'), `bundle.${extension}`);
+      const entry = join(folder, `${name}.mjs`);
       const args = [bundler, entry, file, mode, platform, ...(condition ? [condition] : [])];
       await mustRun(process.execPath, [join(APP, 'src/bundle.mjs'), ...args], { cwd: folder });
       return file;
@@ -73,6 +78,10 @@ export async function makeBundledProject(directory, name, settings) {
 
     async runForNode(file) {
       await runWithServer(NODE_SIGNALS, (endpoint) => [file, endpoint]);
+    },
+
+    async runTool(file, script) {
+      await runWithServer(TOOL_SIGNALS, (endpoint) => [file, endpoint, relative(dirname(file), script)]);
     },
   };
 
@@ -87,6 +96,8 @@ export async function makeBundledProject(directory, name, settings) {
     try {
       const env = { XDG_STATE_HOME: join(directory, 'state-of-bundles'), DO_NOT_TRACK: '' };
       const output = await mustRun(process.execPath, commandFor(server.endpoint), { cwd: folder, env });
+      // A detached sender sends after the end of the program.
+      await server.waitForSignals(signals.length, { timeoutMs: 30_000 });
       assert.deepEqual(server.faults, []);
       assert.deepEqual(
         server.signals.map(({ type }) => type),
