@@ -148,7 +148,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       // Else the signals of earlier runs would be lost, and a later run would send those of a test.
       if (options.transport?.deliversNothing) return undefined;
       openStore();
-      const cancelClaim = store && clock.setTimer(persistence.claim, options.batch.lingerMs);
+      const cancelClaim = store && clock.setTimer(persistence.claim, store.claimAfterMs ?? 0);
       return () => {
         cancelClaim?.();
         release();

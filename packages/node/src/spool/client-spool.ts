@@ -1,7 +1,9 @@
 import { type DropReason, type Feature, type ResolvedOptions, withStore } from '@td/core';
+import type { NodeClientOptions } from '../node-client-options.js';
+import { SENDER_LINGER_MS } from '../sender/sender-order.js';
 import { appFolder } from './app-folder.js';
 import { createSpool, type Spool } from './create-spool.js';
-import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
+import { resolveSpoolOptions } from './spool-options.js';
 
 /** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */
 export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
@@ -15,7 +17,7 @@ export function createClientSpool(): ClientSpool {
   const told = new Set<string>();
   return {
     feature: withStore(({ appID, destination, emit, joints, options }) => {
-      const { spool: wanted } = options as ResolvedOptions & { readonly spool: SpoolOptions | false };
+      const { detachedSender, spool: wanted } = options as ResolvedOptions & NodeClientOptions;
       if (!wanted) return undefined;
       const report = (what: string) => {
         if (!told.has(what)) emit({ kind: 'failed', what, isError: true });
@@ -35,7 +37,8 @@ export function createClientSpool(): ClientSpool {
           reported.add(reason);
         },
       });
-      return spool;
+      // The signals of earlier runs linger like the client's own, since the sender would send again what the end cuts off.
+      return detachedSender ? Object.assign(spool, { claimAfterMs: SENDER_LINGER_MS }) : spool;
     }),
     pause: () => spool?.pause(),
     end: () => spool?.end(),
