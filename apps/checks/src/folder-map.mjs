@@ -38,6 +38,8 @@ export const FOLDER_MAPS = {
       // The program of the detached sender. It uses the package like any other program.
       'sender/send-spool.ts',
       ['index.ts', 'signals.ts'],
+      // What a bundled tool calls in a script of its own, and what it uses.
+      'sender/run-sender.ts',
       'create-client.ts',
       'exit/',
       'sender/',

@@ -1,10 +1,4 @@
-import {
-  type AnySignals,
-  type Client,
-  type ClientOption,
-  createClient as createCoreClient,
-  withBatching,
-} from '@td/core';
+import { type AnySignals, type Client, type ClientOption, createClient as createCoreClient } from '@td/core';
 import { httpTransport } from '@td/transport-http';
 import { exitHandling } from './exit/exit-handling.js';
 import { machineUser } from './identity/machine-user.js';
@@ -13,8 +7,6 @@ import { rememberedState } from './identity/remembered-state.js';
 import { environmentTestMode } from './identity/test-mode.js';
 import type { NodeClientOptions } from './node-client-options.js';
 import { nodeParameters } from './parameters/node-parameters.js';
-import { wantsSender } from './sender/sender-options.js';
-import { SENDER_LINGER_MS } from './sender/sender-order.js';
 import { createClientSpool } from './spool/client-spool.js';
 
 /**
@@ -46,8 +38,6 @@ export function createClient<Signals extends object = AnySignals>(
   return createCoreClient<Signals>(
     appID,
     { transport },
-    // A request that the end of the program cuts off may have arrived, and the detached sender would send it again.
-    wantsSender(options) && withBatching({ lingerMs: SENDER_LINGER_MS }),
     environmentOptOut,
     rememberedState,
     machineUser,

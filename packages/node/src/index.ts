@@ -2,7 +2,7 @@
 
 export { createClient } from './create-client.js';
 export { trackErrors } from './exit/track-errors.js';
-export type { NodeClientOptions } from './node-client-options.js';
+export type { DetachedSenderOptions, NodeClientOptions } from './node-client-options.js';
 export {
   withDetachedSender,
   withExitTimeout,
@@ -11,7 +11,6 @@ export {
   withSpool,
 } from './node-client-options.js';
 export { runSender } from './sender/run-sender.js';
-export type { DetachedSenderOptions } from './sender/sender-options.js';
 export type { SpoolOptions } from './spool/spool-options.js';
 
 // What every client has.

@@ -1,6 +1,16 @@
 import type { PresetOptions } from '@td/core';
-import type { DetachedSenderOptions } from './sender/sender-options.js';
 import type { SpoolOptions } from './spool/spool-options.js';
+
+/** How the detached sender is started. */
+export interface DetachedSenderOptions {
+  /**
+   * The script that the process runs, as an absolute path or a `file:` URL: for a program that is bundled into one file. It
+   * calls `runSender()` and does nothing else.
+   *
+   * @defaultValue the script that is published with this package
+   */
+  readonly script?: string | URL | undefined;
+}
 
 /** The values that a client in Node knows, beside those of every client. Each has its builder. */
 export interface NodeClientOptions extends PresetOptions {
@@ -28,7 +38,7 @@ export interface NodeClientOptions extends PresetOptions {
   readonly signalHandling?: boolean | undefined;
   /**
    * Whether a process of its own sends what is left at the end of the program, and by which script. It ends within ten
-   * seconds. Unless `batch.lingerMs` says otherwise, a signal then waits a second before the client itself sends it.
+   * seconds. A signal then waits as long as `batch.lingerMs` says, or a second, before the client itself sends it.
    * @defaultValue `false`: the next run of the program sends it
    */
   readonly detachedSender?: DetachedSenderOptions | boolean | undefined;
@@ -96,7 +106,7 @@ export const withSignalHandling = (signalHandling = true): Pick<NodeClientOption
  * Has a process of its own send what is left at the end of the program, for command-line tools that run seldom. The
  * process ends within ten seconds. It sends with `httpTransport()`, so a client with another transport starts none.
  *
- * A signal waits a second before the client itself sends it, unless `batch.lingerMs` says otherwise: most tools end before.
+ * A signal waits a second before the client itself sends it, or as long as `batch.lingerMs` says: most tools end before.
  * A request that is under way at the end may have arrived. Its signals follow `ambiguousFailure`: the process sends them
  * again, or they are dropped.
  *

@@ -16,20 +16,27 @@ export interface DetachedSender {
   start(folder: string): void;
 }
 
+/** How long a signal waits for its request where a sender would send it again, in milliseconds. */
+const LINGER_MS = 1000;
+
 /** @param isOwnTransport - Whether the client sends as the sender does: with the transport that the preset has made. */
 export function createDetachedSender(client: FeatureClient, isOwnTransport: boolean): DetachedSender {
   const options = client.options as ResolvedOptions & NodeClientOptions;
   const { detachedSender } = options;
+  // A request that the end of the program cuts off may have arrived, and the sender would send it again.
+  if (detachedSender) (options.batch as { lingerMs: number }).lingerMs ||= LINGER_MS;
   let script: string | undefined;
   let isTold = false;
 
+  const tell = (what: string) => {
+    if (!isTold) client.emit({ kind: 'failed', what });
+    isTold = true;
+  };
   const attemptTo = (work: () => void) => {
     try {
       work();
     } catch (error) {
-      const what = `the detached sender cannot be started: ${(error as Error).message}; the next run sends what is left`;
-      if (!isTold) client.emit({ kind: 'failed', what });
-      isTold = true;
+      tell(`the detached sender cannot be started: ${(error as Error).message}; the next run sends what is left`);
     }
   };
 
@@ -37,10 +44,7 @@ export function createDetachedSender(client: FeatureClient, isOwnTransport: bool
     prepare() {
       // A sender starts no other.
       if (!detachedSender || thisProcess().env[ORDER_VARIABLE]) return;
-      if (!isOwnTransport && !isTold) {
-        isTold = true;
-        client.emit({ kind: 'failed', what: 'there is no detached sender for a client with a transport of its own' });
-      }
+      if (!isOwnTransport) tell('there is no detached sender for a client with a transport of its own');
       // A client that delivers nothing leaves nothing.
       if (!isOwnTransport || options.transport?.deliversNothing) return;
       attemptTo(() => {

@@ -7,9 +7,6 @@ export const ORDER_VARIABLE = 'TELEMETRYDECK_SENDER';
 /** How long a sender lives at most, in milliseconds. */
 export const SENDER_LIFE_MS = 10_000;
 
-/** How long a signal waits for its request where a sender would send it again, in milliseconds. */
-export const SENDER_LINGER_MS = 1000;
-
 /** What a detached sender must know. It names neither the user nor a signal. */
 export interface SenderOrder {
   readonly appID: string;

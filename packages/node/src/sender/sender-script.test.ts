@@ -100,14 +100,14 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     chmodSync(executable, 0o755);
     const options = { detachedSender: { script: join(folder, 'send.mjs') } };
     const lines = await runTool(await refusingURL(), options, [executable, join(folder, 'tool.mjs')]);
-    expect(lines).toEqual([expect.stringContaining('my-tool is a program of its own, and does not run scripts')]);
+    expect(lines).toEqual([expect.stringContaining('my-tool is no runtime that could run it')]);
     expect(signalFiles()).toHaveLength(1);
     rmSync(executable);
   });
 
   it('is told once that the process cannot be started', async () => {
     const options = { detachedSender: { script: join(folder, 'send.mjs') } };
-    const gone = join(folder, 'node-that-is-gone');
+    const gone = join(folder, 'node-99');
     const parameters = ['--import', `data:text/javascript,process.execPath=${JSON.stringify(gone)}`];
     const lines = await runTool(await refusingURL(), options, [
       process.execPath,
@@ -141,9 +141,10 @@ describe('an executable that holds a program', () => {
         vi.stubGlobal('process', Object.create(process, { getBuiltinModule: { value: getBuiltinModule } }));
       },
     ],
-    ['Bun', () => vi.stubGlobal('Bun', { main: '/$bunfs/root/tool' })],
-    ['Bun on Windows', () => vi.stubGlobal('Bun', { main: 'B:/~BUN/root/tool.exe' })],
-    ['Deno', () => vi.stubGlobal('Deno', { build: { standalone: true } })],
+    [
+      'Bun or Deno, by its name',
+      () => vi.stubGlobal('process', Object.create(process, { execPath: { value: '/bin/node-tool' } })),
+    ],
     ['Electron', () => versionsWith('electron')],
     ['NW.js', () => versionsWith('nw')],
     ['pkg', () => vi.stubGlobal('process', Object.create(process, { pkg: { value: {}, enumerable: true } }))],
@@ -151,7 +152,7 @@ describe('an executable that holds a program', () => {
   ])('runs no script: one made by %s', (_maker, stub) => {
     expect(findSenderScript(script())).toBe(script());
     stub();
-    expect(() => findSenderScript(script())).toThrow('is a program of its own');
+    expect(() => findSenderScript(script())).toThrow('is no runtime that could run it');
   });
 
   it('is not a runtime by any of its usual names', () => {

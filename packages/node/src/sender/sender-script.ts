@@ -1,8 +1,14 @@
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath, nodeURL } from '../builtin-modules.js';
-import { isPermitted } from '../deno-permission.js';
 import { thisProcess } from '../this-process.js';
 import { findSenderFile } from './sender-file.js';
+
+/** The names of the runtimes' own executables, such as `node`, `nodejs`, `node-22`, `node_g`, `bun-profile`, `deno.exe`. */
+const RUNTIME = /^(node(js)?|bun|deno)([-_]?(g|debug|profile|v?[\d.]+))?(\.exe)?$/i;
+
+interface Globals {
+  readonly Deno?: { readonly permissions?: { querySync(asked: { name: string }): { readonly state: string } } };
+}
 
 /**
  * Returns the path of the script that a detached sender runs.
@@ -12,15 +18,18 @@ import { findSenderFile } from './sender-file.js';
  */
 export function findSenderScript(script: string | URL | undefined): string {
   const { execPath, permission } = thisProcess();
-  const { basename } = nodePath();
+  const name = nodePath().basename(`${execPath}`);
   // Any other executable would start the user's whole program again.
-  if (isOneProgram() || !/^(node|bun|deno)/i.test(basename(`${execPath}`))) {
-    throw new Error(`${basename(`${execPath}`)} is a program of its own, and does not run scripts`);
-  }
-  if ((permission && !permission.has('child')) || !isPermitted({ name: 'run' })) {
+  if (holdsProgram() || !RUNTIME.test(name)) throw new Error(`${name} is no runtime that could run it`);
+  if ((permission && !permission.has('child')) || !isPermitted('run') || !isPermitted('env')) {
     throw new Error('the runtime does not permit to start a process');
   }
-  const path = script === undefined ? findSenderFile() : asPath(`${script}`);
+  const path =
+    script === undefined
+      ? findSenderFile()
+      : /^file:/i.test(`${script}`)
+        ? nodeURL().fileURLToPath(script)
+        : `${script}`;
   if (path === undefined) throw new Error('a bundled program must name a script, withDetachedSender({ script })');
   if (!nodeFS().existsSync(path)) throw new Error(`there is no file ${path}`);
   // Only programs that Yarn has prepared can read in its archives.
@@ -28,22 +37,17 @@ export function findSenderScript(script: string | URL | undefined): string {
   return path;
 }
 
-const asPath = (script: string) => (/^file:/i.test(script) ? nodeURL().fileURLToPath(script) : script);
-
-type Globals = {
-  readonly Bun?: { readonly main?: string };
-  readonly Deno?: { readonly build?: { readonly standalone?: boolean } };
-};
-
-/** Whether the executable holds the user's program: made by Node, Bun, Deno, pkg or nexe, or by Electron and its like. */
-function isOneProgram(): boolean {
+/** Whether the executable holds the user's program, by the signs of those who make such: Node, pkg, nexe, Electron, NW.js. */
+function holdsProgram(): boolean | undefined {
   const process = thisProcess();
-  const { Bun, Deno } = globalThis as Globals;
-  return [
-    () => process.getBuiltinModule('node:sea').isSea(),
-    () => /^(\/\$|[a-z]:[\\/]~)bun/i.test(`${Bun?.main}`),
-    () => Deno?.build?.standalone,
-    () => ['electron', 'nw', 'pkg'].some((name) => name in process.versions),
-    () => 'pkg' in process || '__nexe' in process,
-  ].some((isSo) => attempt(isSo));
+  if (['electron', 'nw', 'pkg'].some((name) => name in process.versions) || 'pkg' in process || '__nexe' in process) {
+    return true;
+  }
+  return attempt(() => process.getBuiltinModule('node:sea').isSea());
+}
+
+/** Whether Deno permits something already. It would else ask the user, and wait for the answer. */
+function isPermitted(name: string): boolean {
+  const { Deno } = globalThis as Globals;
+  return !Deno || attempt(() => Deno.permissions?.querySync({ name }).state) === 'granted';
 }

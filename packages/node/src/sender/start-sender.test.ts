@@ -276,7 +276,7 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
     const parameters = ['--use-openssl-ca', '--dns-result-order', 'ipv4first', '--no-warnings', '--title=tool'];
     await run([...parameters, join(probing, 'ending.mjs'), JSON.stringify(order)]);
     await eventually(() => expect(started()).toHaveLength(1));
-    expect(started()[0].execArgv).toEqual(['--use-openssl-ca', '--dns-result-order=ipv4first']);
+    expect(started()[0].execArgv).toEqual(['--use-openssl-ca', '--dns-result-order', 'ipv4first']);
   });
 
   it.each([

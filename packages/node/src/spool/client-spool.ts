@@ -1,9 +1,7 @@
 import { type DropReason, type Feature, type ResolvedOptions, withStore } from '@td/core';
-import type { NodeClientOptions } from '../node-client-options.js';
-import { SENDER_LINGER_MS } from '../sender/sender-order.js';
 import { appFolder } from './app-folder.js';
 import { createSpool, type Spool } from './create-spool.js';
-import { resolveSpoolOptions } from './spool-options.js';
+import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 /** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */
 export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
@@ -17,7 +15,10 @@ export function createClientSpool(): ClientSpool {
   const told = new Set<string>();
   return {
     feature: withStore(({ appID, destination, emit, joints, options }) => {
-      const { detachedSender, spool: wanted } = options as ResolvedOptions & NodeClientOptions;
+      const { detachedSender, spool: wanted } = options as ResolvedOptions & {
+        readonly detachedSender?: unknown;
+        readonly spool: SpoolOptions | false;
+      };
       if (!wanted) return undefined;
       const report = (what: string) => {
         if (!told.has(what)) emit({ kind: 'failed', what, isError: true });
@@ -38,7 +39,7 @@ export function createClientSpool(): ClientSpool {
         },
       });
       // The signals of earlier runs linger like the client's own, since the sender would send again what the end cuts off.
-      return detachedSender ? Object.assign(spool, { claimAfterMs: SENDER_LINGER_MS }) : spool;
+      return detachedSender ? Object.assign(spool, { claimAfterMs: options.batch.lingerMs }) : spool;
     }),
     pause: () => spool?.pause(),
     end: () => spool?.end(),
