@@ -8,6 +8,8 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
   const { batch, clock } = options;
   let isRunning = false;
+  /** Whether the platform lacks what every request needs: no caller waits for that. */
+  let hasFailed = false;
   /** How many callers await the queue: those who wait for it make others wait for nothing. */
   let awaited = 0;
 
@@ -39,9 +41,11 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   }
 
   const start = (lingerMs: number) =>
-    guard(run, lingerMs, (reason) =>
-      parts.emit({ kind: 'failed', what: `signals cannot be sent: ${reason}`, isError: true }),
-    );
+    guard(run, lingerMs, (reason) => {
+      hasFailed = true;
+      parts.emit({ kind: 'failed', what: `signals cannot be sent: ${reason}`, isError: true });
+      changes.notify();
+    });
 
   const sender: BatchSender = {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
@@ -79,7 +83,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         const [oldest] = queue.signals;
         if (!oldest || oldest.place > place || consent.state === 'unknown') break;
         // Without timers, no further attempt follows.
-        if (policy.failures > failures && lacksTimers()) break;
+        if (hasFailed || (policy.failures > failures && lacksTimers())) break;
         const isInVain = !parts.isSending() && sender.waitMs() > until - clock.monotonic();
         // A signal that is still being processed can be stored only after that.
         if (isInVain && !queue.isEncoding(place)) break;

@@ -20,8 +20,8 @@ export const SYNC_EVERY_MS = 1000;
 export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const { changes, consent, options } = parts;
   const { batch, clock } = options;
-  /** One for each attempt: Node warns of a signal with many listeners. */
-  const controllers = new Set<AbortController>();
+  /** What ends each attempt under way. */
+  const running = new Set<(reason: unknown) => void>();
   /** What gives back each place that is taken. */
   const places = new Set<() => void>();
   let pausedUntil = clock.monotonic();
@@ -44,14 +44,17 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 
     attempt(body, given) {
       let { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = ownValues(given);
+      // One for each attempt: Node warns of a signal with many listeners.
       const controller = createAbortController();
+      const { signal } = controller;
+      const onEnd = (reason: unknown) => abort(controller, reason);
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = ownValues({
         status: 0,
         text: '',
       });
       return new Promise((resolve) => {
         let sending: Promise<TransportResponse> | undefined;
-        const send = async (signal: AbortSignal) => {
+        const send = async () => {
           const bytes = typeof body === 'function' ? await body() : body;
           if (!bytes) return;
           giveBack ??= await dispatcher.acquire(signal);
@@ -73,28 +76,26 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           if (isDelivered) resolve(result);
           result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
         };
-        controllers.add(controller);
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
-        withDeadline(send, { clock, timeoutMs, holdsProcess, controller, cancel })
+        withDeadline(send, { clock, timeoutMs, holdsProcess, cancel, onEnd, running })
           .catch(async (error) => {
             // A response whose body does not end is a response all the same.
             if (result.status) return;
-            const failure = toTransportError(await lastWord(sending, error), controller.signal);
+            const failure = toTransportError(await lastWord(sending, error), signal);
             const { cause, kind, message } = failure;
             result.error = sending ? failure : new TransportError(kind, message, { cause, maybeSent: false });
           })
           .finally(() => {
             resolve(result);
             giveBack?.();
-            controllers.delete(controller);
           });
       });
     },
 
     isSending: () => places.size > 0,
-    requests: () => controllers.size,
+    requests: () => running.size,
     interrupt(reason) {
-      for (const controller of controllers) abort(controller, reason);
+      for (const end of running) end(reason);
     },
   };
   return dispatcher;

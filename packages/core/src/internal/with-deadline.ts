@@ -1,6 +1,5 @@
 import type { Clock } from '../contracts/clock.js';
 import { ownValues } from '../contracts/own-values.js';
-import { createAbortController } from './environment.js';
 import { onAbort } from './on-abort.js';
 
 /** How long work may take, and what ends it. */
@@ -9,36 +8,43 @@ export interface Deadline {
   readonly timeoutMs: number;
   /** Whether the deadline keeps the program alive. @defaultValue `false` */
   readonly holdsProcess?: boolean | undefined;
-  /** Ends the work: on time-out, on `cancel`, or by its owner. */
-  readonly controller?: AbortController | undefined;
   /** The caller's own abort signal. */
   readonly cancel?: AbortSignal | undefined;
+  /** Called with the reason when the work ends early. */
+  readonly onEnd?: ((reason: unknown) => void) | undefined;
+  /** Holds what ends the work early, as long as it runs. */
+  readonly running?: Set<(reason: unknown) => void> | undefined;
 }
 
 /**
- * Runs work until a deadline or an abort at the latest, whether or not the work heeds its abort signal. Work that was
- * aborted before does not begin.
+ * Runs work until a deadline or an abort at the latest, whether or not the work heeds it. Work that was aborted before
+ * does not begin.
  *
  * @throws what the work throws, or the reason of the abort: an error named `TimeoutError` at the deadline.
  */
-export async function withDeadline(work: (signal: AbortSignal) => Promise<unknown>, deadline: Deadline): Promise<void> {
-  const { clock, timeoutMs, holdsProcess, controller = createAbortController(), cancel } = ownValues(deadline);
-  const { signal } = controller;
-  const onCancel = () => abort(controller, cancel?.reason);
-  const onTimeout = () => abort(controller, timeoutError(timeoutMs));
-  const cancelTimer = clock.setTimer(onTimeout, timeoutMs, holdsProcess);
-  // A program may pass anything.
-  const removeListener = cancel?.addEventListener && onAbort(cancel, onCancel);
+export async function withDeadline(work: () => Promise<unknown>, deadline: Deadline): Promise<void> {
+  const { clock, timeoutMs, holdsProcess, cancel, onEnd, running } = ownValues(deadline);
+  let cleanUp = () => {};
   try {
-    if (cancel?.aborted) onCancel();
-    if (signal.aborted) throw signal.reason;
-    const aborted = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
+    await new Promise((resolve, reject) => {
+      const end = (reason: unknown) => {
+        onEnd?.(reason);
+        reject(reason);
+      };
+      const cancelTimer = clock.setTimer(() => end(timeoutError(timeoutMs)), timeoutMs, holdsProcess);
+      // A program may pass anything.
+      const removeListener = cancel?.addEventListener && onAbort(cancel, () => end(cancel.reason));
+      running?.add(end);
+      cleanUp = () => {
+        cancelTimer();
+        removeListener?.();
+        running?.delete(end);
+      };
+      if (cancel?.aborted) end(cancel.reason);
+      else work().then(resolve, reject);
     });
-    await Promise.race([aborted, work(signal)]);
   } finally {
-    cancelTimer();
-    removeListener?.();
+    cleanUp();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Transport, TransportRequest } from '../contracts/transport.js';
 import { createAbortController, systemClock } from '../internal/environment.js';
-import { withDeadline } from '../internal/with-deadline.js';
+import { abort, withDeadline } from '../internal/with-deadline.js';
 import { copyRequest } from './copy-request.js';
 import { closeTransports, deliverNothing, takeTransports } from './transport-list.js';
 
@@ -29,24 +29,26 @@ const CLOSE_WAIT_MS = 500;
 export function teeTransport(transports: readonly Transport[]): Transport {
   const list = takeTransports('teeTransport', transports);
   const [first, ...others] = list;
-  /**
-   * The running copies. Each has an abort controller of its own, because Node warns if one signal has many listeners.
-   */
-  const copies = new Map<Promise<void>, AbortController>();
+  const copies = new Set<Promise<void>>();
+  /** What ends each running copy. */
+  const running = new Set<(reason: unknown) => void>();
 
   const sendCopy = (transport: Transport, request: TransportRequest) => {
-    // Reads the response to its end, which frees the connection.
-    const send = async (signal: AbortSignal) => (await transport.send({ ...copyRequest(request), signal })).text();
+    // One for each copy, because Node warns if one signal has many listeners.
     const controller = createAbortController();
+    const { signal } = controller;
+    // Reads the response to its end, which frees the connection.
+    const send = async () => (await transport.send({ ...copyRequest(request), signal })).text();
     const copy = withDeadline(send, {
       clock: systemClock,
       timeoutMs: COPY_TIMEOUT_MS,
-      controller,
       cancel: request.signal,
+      onEnd: (reason) => abort(controller, reason),
+      running,
     })
       .catch(() => {})
       .finally(() => copies.delete(copy));
-    copies.set(copy, controller);
+    copies.add(copy);
   };
 
   return {
@@ -60,9 +62,9 @@ export function teeTransport(transports: readonly Transport[]): Transport {
       return sending;
     },
     async close() {
-      const copying = () => Promise.all(copies.keys());
+      const copying = () => Promise.all(copies);
       await withDeadline(copying, { clock: systemClock, timeoutMs: CLOSE_WAIT_MS, holdsProcess: true }).catch(() => {});
-      for (const controller of copies.values()) controller.abort();
+      for (const end of running) end(new Error('the transport is closed'));
       await closeTransports(list);
     },
   };
