@@ -22,8 +22,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const { batch, clock } = options;
   /** What ends each attempt under way. */
   const running = new Set<(reason: unknown) => void>();
-  /** What gives back each place that is taken. */
-  const places = new Set<() => void>();
+  /** How many places are taken. */
+  let taken = 0;
   let pausedUntil = clock.monotonic();
 
   const dispatcher: RequestDispatcher = {
@@ -31,15 +31,16 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 
     async acquire(signal) {
       signal?.addEventListener('abort', changes.notify);
-      while (!signal?.aborted && (places.size >= batch.maxInFlight || dispatcher.pausedMs() > 0)) {
+      while (!signal?.aborted && (taken >= batch.maxInFlight || dispatcher.pausedMs() > 0)) {
         await changes.next(dispatcher.pausedMs());
       }
-      const giveBack = () => {
-        places.delete(giveBack);
+      let held = 1;
+      taken++;
+      return () => {
+        taken -= held;
+        held = 0;
         changes.notify();
       };
-      places.add(giveBack);
-      return giveBack;
     },
 
     attempt(body, given) {

@@ -12,14 +12,16 @@ interface SignalQueueParts {
 
 export function createSignalQueue({ drop, joints, options }: SignalQueueParts): SignalQueue {
   const bounds = options.queue;
-  /** A set keeps the order, and deletes any member at once. */
-  const signals = new Set<QueuedSignal>();
+  /** A set keeps the order, and deletes any member at once. A new one each time that it is empty: an old one keeps its garbage alive. */
+  let signals = new Set<QueuedSignal>();
   let bytes = 0;
   /** Goes through the signals from the oldest on. It continues where it was after additions and deletions. */
   let oldest = signals.values();
 
   const queue: SignalQueue = {
-    signals,
+    get signals() {
+      return signals;
+    },
     last: 0,
     add(signal, maxSignals = bounds.maxSignals) {
       signal.place ||= ++queue.last;
@@ -58,6 +60,10 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       // Signals that have left the queue are counted already.
       const gone = unwanted.filter((signal) => signals.delete(signal));
       for (const signal of gone) bytes -= signal.bytes;
+      if (signals.size === 0) {
+        signals = new Set();
+        oldest = signals.values();
+      }
       if (gone.length > 0) joints.persistence?.remove(gone);
       if (reason) drop(reason, gone.length);
     },
@@ -69,7 +75,8 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
     clear() {
       queue.remove([...signals].filter(isCancelled), 'cancelled');
       const all = [...signals];
-      signals.clear();
+      signals = new Set();
+      oldest = signals.values();
       bytes = 0;
       return all;
     },

@@ -9,7 +9,7 @@ export interface Changes {
 }
 
 export function createChanges(clock: Clock): Changes {
-  const waiting = new Set<() => void>();
+  let waiting = new Set<() => void>();
   return {
     next: (delayMs = 0) =>
       new Promise((resolve) => {
@@ -22,7 +22,10 @@ export function createChanges(clock: Clock): Changes {
         const cancelTimer = delayMs > 0 ? clock.setTimer(wakeUp, delayMs) : undefined;
       }),
     notify() {
-      for (const wakeUp of waiting) wakeUp();
+      const woken = waiting;
+      // A set that is used for long keeps its garbage alive.
+      waiting = new Set();
+      for (const wakeUp of woken) wakeUp();
     },
   };
 }
