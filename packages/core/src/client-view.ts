@@ -41,7 +41,7 @@ export function createClientView(parts: ClientParts, user: User): Client {
       return consent.state;
     },
     get offReason() {
-      return consent.offReason;
+      return consent.offReason();
     },
     elapsedMs(includeBackgroundTime) {
       const now = parts.options.clock.monotonic();

@@ -31,7 +31,7 @@ export interface Consent {
 /** The consent of a client, and the user's decisions. */
 export interface ClientConsent extends Consent {
   /** What keeps telemetry off; `undefined` unless the state is `denied`. */
-  readonly offReason: OffReason | undefined;
+  offReason(): OffReason | undefined;
   /** Goes on with the remembered decision, or else with this one. */
   begin(initial: ConsentState): void;
   optIn(): boolean;

@@ -3,6 +3,8 @@ import type { JointLists } from '../contracts/feature.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
 
+type MutableQueue = { -readonly [Name in keyof SignalQueue]: SignalQueue[Name] };
+
 /** What the queue needs. */
 interface SignalQueueParts {
   readonly options: Pick<ResolvedOptions, 'queue'>;
@@ -12,16 +14,20 @@ interface SignalQueueParts {
 
 export function createSignalQueue({ drop, joints, options }: SignalQueueParts): SignalQueue {
   const bounds = options.queue;
-  /** A set keeps the order, and deletes any member at once. A new one each time that it is empty: an old one keeps its garbage alive. */
-  let signals = new Set<QueuedSignal>();
   let bytes = 0;
   /** Goes through the signals from the oldest on. It continues where it was after additions and deletions. */
-  let oldest = signals.values();
+  let oldest: Iterator<QueuedSignal>;
+  let signals: Set<QueuedSignal>;
 
-  const queue: SignalQueue = {
-    get signals() {
-      return signals;
-    },
+  /** A set keeps the order, and deletes any member at once. One that was emptied is replaced: it keeps its garbage alive. */
+  const empty = () => {
+    queue.signals = signals = new Set();
+    oldest = signals.values();
+    bytes = 0;
+  };
+
+  const queue: MutableQueue = {
+    signals: new Set(),
     last: 0,
     add(signal, maxSignals = bounds.maxSignals) {
       signal.place ||= ++queue.last;
@@ -60,10 +66,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       // Signals that have left the queue are counted already.
       const gone = unwanted.filter((signal) => signals.delete(signal));
       for (const signal of gone) bytes -= signal.bytes;
-      if (signals.size === 0) {
-        signals = new Set();
-        oldest = signals.values();
-      }
+      if (signals.size === 0 && gone.length > 0) empty();
       if (gone.length > 0) joints.persistence?.remove(gone);
       if (reason) drop(reason, gone.length);
     },
@@ -75,12 +78,11 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
     clear() {
       queue.remove([...signals].filter(isCancelled), 'cancelled');
       const all = [...signals];
-      signals = new Set();
-      oldest = signals.values();
-      bytes = 0;
+      empty();
       return all;
     },
   };
+  empty();
   return queue;
 }
 

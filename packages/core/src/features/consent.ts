@@ -12,14 +12,15 @@ const STATES = '"unknown", "granted" or "denied"';
 /** What features return when they begin: how their work ends. */
 type Ends = ReturnType<JointLists['begin'][number]>[];
 
+// What is read for each signal are plain values: an object with getters of its own is a dictionary in V8, and slow to read.
+type MutableConsent = { -readonly [Name in keyof ClientConsent]: ClientConsent[Name] };
+
 /** How many decisions each app has had in this program. All clients of the app notice each of them at once. */
 const decisions = new Map<string, number>();
 
 /** The user's decisions, and what they begin and end. Where something else keeps telemetry off, there is nothing to decide. */
 export function createConsent(parts: ClientParts): ClientConsent {
   const { appID, joints, options } = parts;
-  let state: ConsentState = 'denied';
-  let epoch = {};
   /** Until the user has decided. */
   let offBy: OffReason['by'] = 'program';
   /** What ends the work of each feature, while it works. */
@@ -46,7 +47,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
   };
   const follow = () => {
     const found = read();
-    if (!parts.offReason && found !== 'unknown' && found !== state) decide(found);
+    if (!parts.offReason && found !== 'unknown' && found !== consent.state) decide(found);
   };
 
   /** Begins the work of the features, until one of them or another client of the app ends it. */
@@ -69,11 +70,11 @@ export function createConsent(parts: ClientParts): ClientConsent {
     if (doing === 'denied') next = decision;
     if (doing === 'denied' || doing === decision) return;
     const turn = ++turns;
-    if (state !== decision) changes.push(decision);
-    state = doing = decision;
+    if (consent.state !== decision) changes.push(decision);
+    consent.state = doing = decision;
     next = undefined;
-    if (state !== 'granted') {
-      epoch = {};
+    if (decision !== 'granted') {
+      consent.epoch = {};
       offBy = 'user';
       joints.storage?.clear();
       parts.drop('disabled', parts.queue.clear().length);
@@ -113,23 +114,18 @@ export function createConsent(parts: ClientParts): ClientConsent {
     if (decisions.get(appID) === own) return isRemembered || write();
     // A listener has decided meanwhile, perhaps by another client.
     consent.sync();
-    return isRemembered && state === decision;
+    return isRemembered && consent.state === decision;
   };
 
-  const consent: ClientConsent = {
-    get state() {
-      return state;
-    },
-    get epoch() {
-      return epoch;
-    },
-    get offReason() {
-      return state === 'denied' ? (parts.offReason ?? { by: offBy }) : undefined;
-    },
+  const consent: MutableConsent = {
+    state: 'denied',
+    epoch: {},
+    offReason: () => (consent.state === 'denied' ? (parts.offReason ?? { by: offBy }) : undefined),
     begin(initial) {
       if (parts.offReason) return;
       const found = read();
-      state = found === 'unknown' ? initial : found;
+      const state = found === 'unknown' ? initial : found;
+      consent.state = state;
       // Another program may have written since the user's refusal.
       if (state === 'granted' || found === 'denied') decide(state);
     },
@@ -137,7 +133,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     optOut: decideAndRemember('denied'),
     sync(maxAgeMs = 0) {
       const isDue = known !== decisions.get(appID) || options.clock.monotonic() - readAt >= maxAgeMs;
-      if (state === 'granted' && isDue) follow();
+      if (consent.state === 'granted' && isDue) follow();
     },
     onChange(listener) {
       const listen = (change: ConsentState) => void parts.run(listener, change);
