@@ -93,7 +93,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       });
     },
 
-    isSending: () => places.size > 0,
+    isSending: () => taken > 0,
     requests: () => running.size,
     interrupt(reason) {
       for (const end of running) end(reason);
