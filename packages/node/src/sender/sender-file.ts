@@ -1,21 +1,22 @@
 import { attempt } from '../attempt.js';
-import { nodeFS, nodePath, nodeURL } from '../builtin-modules.js';
+import { nodePath, nodeURL } from '../builtin-modules.js';
 
 const SENDER = 'sender/send-spool.js';
 
 /**
- * Returns the path of the sender's program, which is published beside this module. Returns `undefined` where a bundle holds
- * this module: bundlers do not see the name of the program, and so neither copy nor change it.
+ * Returns the path of the sender's program, which is published beside this module. Where a bundle holds this
+ * module, there is no such file: bundlers do not see the name of the program, and so neither copy nor change it.
+ *
+ * @returns An absolute path; an empty text where this module does not know its place.
  */
-export function findSenderFile(): string | undefined {
+export function findSenderFile(): string {
   const { basename, dirname, isAbsolute, join } = nodePath();
   const own = ownFile();
   const file = own.startsWith('file:') ? nodeURL().fileURLToPath(own) : own;
-  if (!isAbsolute(file)) return undefined;
+  if (!isAbsolute(file)) return '';
   const folder = dirname(file);
   // The CommonJS build is one folder further down.
-  const path = join(basename(folder) === 'commonjs' ? dirname(folder) : folder, SENDER);
-  return nodeFS().existsSync(path) ? path : undefined;
+  return join(basename(folder) === 'commonjs' ? dirname(folder) : folder, SENDER);
 }
 
 /**

@@ -76,7 +76,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
 
   it('is told once why nothing can be started without such a script', async () => {
     expect(await runTool(await refusingURL())).toEqual([
-      'TelemetryDeck: the detached sender cannot be started: a bundled program must name a script, withDetachedSender({ script }); the next run sends what is left',
+      `TelemetryDeck: the detached sender cannot be started: there is no script ${join(folder, 'sender/send-spool.js')}; a bundled program must name a script, withDetachedSender({ script }); the next run sends what is left`,
     ]);
     expect(signalFiles()).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
   it('is told once that its script is not there', async () => {
     const script = join(folder, 'missing.mjs');
     expect(await runTool(await refusingURL(), { detachedSender: { script } })).toEqual([
-      expect.stringContaining(`there is no file ${script}`),
+      expect.stringContaining(`there is no script ${script}`),
     ]);
     expect(signalFiles()).toHaveLength(1);
   });
@@ -165,11 +165,11 @@ describe('an executable that holds a program', () => {
   it('is not asked for where a runtime would have to ask its user', () => {
     const querySync = vi.fn(() => ({ state: 'prompt' }));
     vi.stubGlobal('Deno', { permissions: { querySync } });
-    expect(() => findSenderScript(script())).toThrow('the runtime does not permit to start a process');
+    expect(() => findSenderScript(script())).toThrow('the runtime permits no child process');
     vi.stubGlobal('Deno', undefined);
     const permission = { has: (name: string) => name !== 'child' };
     vi.stubGlobal('process', Object.create(process, { permission: { value: permission } }));
-    expect(() => findSenderScript(script())).toThrow('the runtime does not permit to start a process');
+    expect(() => findSenderScript(script())).toThrow('the runtime permits no child process');
   });
 
   it('cannot run what Yarn keeps in an archive', () => {

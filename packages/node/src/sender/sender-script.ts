@@ -22,16 +22,13 @@ export function findSenderScript(script: string | URL | undefined): string {
   // Any other executable would start the user's whole program again.
   if (holdsProgram() || !RUNTIME.test(name)) throw new Error(`${name} is no runtime that could run it`);
   if ((permission && !permission.has('child')) || !isPermitted('run') || !isPermitted('env')) {
-    throw new Error('the runtime does not permit to start a process');
+    throw new Error('the runtime permits no child process');
   }
-  const path =
-    script === undefined
-      ? findSenderFile()
-      : /^file:/i.test(`${script}`)
-        ? nodeURL().fileURLToPath(script)
-        : `${script}`;
-  if (path === undefined) throw new Error('a bundled program must name a script, withDetachedSender({ script })');
-  if (!nodeFS().existsSync(path)) throw new Error(`there is no file ${path}`);
+  const given = `${script ?? findSenderFile()}`;
+  const path = /^file:/i.test(given) ? nodeURL().fileURLToPath(given) : given;
+  if (!nodeFS().existsSync(path)) {
+    throw new Error(`there is no script ${path}; a bundled program must name a script, withDetachedSender({ script })`);
+  }
   // Only programs that Yarn has prepared can read in its archives.
   if (/\.zip[\\/]/.test(path)) throw new Error(`Yarn must unplug the package of ${path}`);
   return path;
@@ -40,10 +37,10 @@ export function findSenderScript(script: string | URL | undefined): string {
 /** Whether the executable holds the user's program, by the signs of those who make such: Node, pkg, nexe, Electron, NW.js. */
 function holdsProgram(): boolean | undefined {
   const process = thisProcess();
-  if (['electron', 'nw', 'pkg'].some((name) => name in process.versions) || 'pkg' in process || '__nexe' in process) {
-    return true;
-  }
-  return attempt(() => process.getBuiltinModule('node:sea').isSea());
+  return (
+    ['electron', 'nw', 'pkg', '__nexe'].some((name) => name in process.versions || name in process) ||
+    attempt(() => process.getBuiltinModule('node:sea').isSea())
+  );
 }
 
 /** Whether Deno permits something already. It would else ask the user, and wait for the answer. */
