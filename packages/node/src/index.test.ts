@@ -12,6 +12,7 @@ it('the package exports these names', () => {
       "withOptOutVariable",
       "withSignalHandling",
       "withSpool",
+      "runSender",
       "dropReasons",
       "hashUserID",
       "isTelemetryDeckError",
