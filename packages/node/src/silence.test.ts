@@ -70,7 +70,15 @@ it('a client reads the machine with the first signal, and not before', async () 
   await using client = createClient('APP', withEndpoint(server.endpoint), withSpool({ directory: state }));
   // Looks for a remembered decision of the user and whether its folder is a link, then listens for the end of the program.
   const looks = ['lstatSync', 'lstatSync', 'statSync'];
-  expect(asked).toEqual([...SWITCHES, ...looks, 'pid', 'Symbol(@td/node exit watch 1)', 'on']);
+  expect(asked).toEqual([
+    ...SWITCHES,
+    ...looks,
+    'pid',
+    'Symbol(@td/node exit watch 2)',
+    'on',
+    'versions',
+    'prependListener',
+  ]);
   client.sendSignal('App.started');
   expect(asked).toEqual(expect.arrayContaining(['hostname', 'platform', 'arch', 'getuid', 'getgid', 'env USER']));
   await server.waitForSignals(1);

@@ -1,6 +1,3 @@
-import { attempt } from './attempt.js';
-import { demandPermission } from './deno-permissions.js';
-
 /**
  * The process, from the global object. To import `node:process` takes 5 ms of a program's start, because an import reads
  * each property once, standard input and output among them.
@@ -13,14 +10,6 @@ export function thisProcess(): NodeJS.Process {
     if (typeof process.on === 'function' && typeof process.off === 'function' && process.env) return process;
   } catch {}
   return NO_PROCESS;
-}
-
-/** The number of the user or the group that the program runs as; `undefined` where there is none, or none that is told. */
-export function processNumber(name: 'getuid' | 'getgid'): number | undefined {
-  return attempt(() => {
-    demandPermission({ name: 'sys', kind: name === 'getuid' ? 'uid' : 'gid' });
-    return thisProcess()[name]?.();
-  });
 }
 
 const NO_PROCESS = {

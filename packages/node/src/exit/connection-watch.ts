@@ -5,6 +5,9 @@ import type { WatchedClient } from './watched-client.js';
 /** How often the watch looks while requests are under way, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
+/** A program that its connections alone have held ends in the turn in which they end. */
+const ENOUGH_TURNS = 4;
+
 /** Ends the connections that a client still makes when nothing else holds the program. */
 export interface ConnectionWatch {
   /** A request begins. */
@@ -30,6 +33,11 @@ export function createConnectionWatch(
   /** Whether the last look has ended connections, and whether that was wrong once. */
   let hasEnded = false;
   let wasWrong = false;
+  /** How many turns the program has gone on since. On a busy machine, two looks may come in one turn. */
+  let turns = 0;
+  const countTurns = () => {
+    if (++turns < ENOUGH_TURNS) attempt(() => setImmediate(countTurns).unref());
+  };
 
   const stop = () => {
     attempt(() => clearInterval(timer));
@@ -41,7 +49,7 @@ export function createConnectionWatch(
     const holding = whatHolds(process);
     if (!holding || wasWrong) return stop();
     const { connecting, isVisiblyAlone, lookups } = holding;
-    if (hasEnded && lookups === 0) {
+    if (hasEnded && lookups === 0 && turns >= ENOUGH_TURNS) {
       // The program would have ended.
       wasWrong = true;
       for (const { lifecycle } of clients) lifecycle.retryNow();
@@ -55,6 +63,8 @@ export function createConnectionWatch(
     const patienceMs = Math.max(LOOK_EVERY_MS, ...left);
     if (now() - busyAt < patienceMs) return;
     hasEnded = true;
+    turns = 0;
+    attempt(() => setImmediate(countTurns).unref());
     for (const socket of connecting) socket.destroy(new Error('the program ends'));
   };
 

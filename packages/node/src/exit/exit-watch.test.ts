@@ -385,6 +385,10 @@ describe('a program that connections hold', () => {
     state.requests = 0;
     [names, handles] = [[], []];
     await pass(50);
+    expect(calls).toEqual([]);
+    await goOn();
+    await goOn();
+    await pass(50);
     expect(calls).toEqual(['retry']);
     state.requests = 1;
     watch.onRequest();
@@ -392,6 +396,18 @@ describe('a program that connections hold', () => {
     await pass(5000);
     expect(destroyed).toHaveLength(1);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('has shown nothing where it comes to its end, and goes on for other clients', async () => {
+    const { calls, state } = startRequest();
+    watch.add(client().watched);
+    [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
+    await pass(500);
+    Object.assign(state, { requests: 0, waitedMs: 500 });
+    [names, handles] = [[], []];
+    await comeToTheEnd();
+    await pass(100);
+    expect(calls).toEqual(['ending']);
   });
 
   it('shows nothing while a lookup goes on, which cannot be ended', async () => {

@@ -30,7 +30,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
 
   /** How long a client may still wait for its endpoint, in milliseconds: a wait in vain is not repeated. */
   const leftMs = ({ exitTimeoutMs, lifecycle }: WatchedClient) =>
-    lifecycle.pending() > 0 ? exitTimeoutMs - lifecycle.waitedMs() : 0;
+    lifecycle.pending() > 0 ? exitTimeoutMs - Math.ceil(lifecycle.waitedMs()) : 0;
 
   const flushAll = async (): Promise<void> => {
     const flush = async (client: WatchedClient) => {
@@ -60,7 +60,11 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   const signals = createSignalWatch(process, clients, flushAll, endAll);
   const lastTurn = createLastTurn(
     process,
-    () => !hasFlushed && [...clients].some((client) => leftMs(client) > 0),
+    () => {
+      // It is the end: connections that were ended were the last that held the program.
+      connections.stop();
+      return !hasFlushed && [...clients].some((client) => leftMs(client) > 0);
+    },
     async () => {
       hasFlushed = true;
       await flushAll();

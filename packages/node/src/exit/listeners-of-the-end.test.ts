@@ -3,6 +3,9 @@ import { hang, reply, startIngestServer } from '@td/testing';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../../test/ending-machine.js';
 
+/** For a busy machine. */
+const patient = { exitTimeoutMs: 60_000 };
+
 describe.concurrent('a program with a listener of its end', { timeout: 120_000 }, () => {
   it.each([
     ['exitListenerThatExits', 'naturally', 3],
@@ -25,14 +28,14 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end } = machine();
-    const ended = await end({ endpoint: server.endpoint, before: 'beforeExitListener' });
+    const ended = await end({ endpoint: server.endpoint, before: 'beforeExitListener', options: patient });
     expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { delivered: 5 } });
   });
 
   it('hears beforeExit once also where that sends a signal, which is delivered', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
-    const ended = await end({ endpoint: server.endpoint, ending: 'signalInBeforeExit' });
+    const ended = await end({ endpoint: server.endpoint, ending: 'signalInBeforeExit', options: patient });
     expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { tracked: 6, delivered: 6 } });
   });
 
@@ -40,14 +43,14 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end } = machine();
-    const ended = await end({ endpoint: server.endpoint, ending: 'workInBeforeExit' });
+    const ended = await end({ endpoint: server.endpoint, ending: 'workInBeforeExit', options: patient });
     expect(ended).toMatchObject({ code: 0, output: '', heard: 3, stats: { delivered: 5 } });
   });
 
   it('keeps the exit code of a module that never settles, and delivers', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
-    const ended = await end({ endpoint: server.endpoint, ending: 'unsettled' });
+    const ended = await end({ endpoint: server.endpoint, ending: 'unsettled', options: patient });
     expect(ended).toMatchObject({ code: 13, stats: { delivered: 5 } });
   });
 });

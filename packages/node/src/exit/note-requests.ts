@@ -4,7 +4,7 @@ import { demandPermission } from '../deno-permissions.js';
 /** A transport that calls back when a request begins, and begins none that Deno would have to ask for. */
 export function noteRequests(transport: Transport, onRequest: () => void): Transport {
   return {
-    async send(request) {
+    send(request) {
       const { hostname, port, protocol } = new URL(request.url);
       demandPermission({ name: 'net', host: `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}` });
       onRequest();

@@ -1,7 +1,7 @@
 import { attempt } from '../attempt.js';
 import { nodeOS } from '../builtin-modules.js';
 import { environmentVariable } from '../environment-variable.js';
-import { processNumber } from '../this-process.js';
+import { processNumber } from '../process-number.js';
 import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
 

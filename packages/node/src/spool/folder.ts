@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { processNumber } from '../this-process.js';
+import { processNumber } from '../process-number.js';
 import { byAge, parseSegmentName, type SegmentName } from './segment-name.js';
 
 /** For this user only. */
