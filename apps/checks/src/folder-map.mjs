@@ -48,7 +48,8 @@ export const FOLDER_MAPS = {
       'node-client-options.ts',
       'spool/',
       // The access to the process and to Node's modules.
-      ['environment-variable.ts', 'builtin-modules.ts', 'this-process.ts', 'attempt.ts'],
+      ['environment-variable.ts', 'process-number.ts'],
+      ['builtin-modules.ts', 'deno-permissions.ts', 'this-process.ts', 'attempt.ts'],
     ],
   },
   'packages/browser': {

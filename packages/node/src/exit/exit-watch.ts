@@ -65,6 +65,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
       connections.stop();
       return !hasFlushed && [...clients].some((client) => leftMs(client) > 0);
     },
+    () => [...clients].some(({ lifecycle }) => lifecycle.requests() > 0),
     async () => {
       hasFlushed = true;
       await flushAll();
@@ -88,7 +89,10 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
         signals.update();
       };
     },
-    onRequest: connections.start,
+    onRequest() {
+      connections.start();
+      lastTurn.onRequest();
+    },
   };
 }
 
