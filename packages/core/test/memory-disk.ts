@@ -18,6 +18,7 @@ export interface DiskOptions {
 /** Learns what a program does with its store. */
 interface DiskWatch {
   kept?(signals: readonly StoredSignal[]): void;
+  claiming?(): void;
   claimed?(texts: readonly string[]): void;
   removed?(texts: readonly string[]): void;
   released?(texts: readonly string[]): void;
@@ -80,11 +81,13 @@ export function createMemoryDisk({
           }
         },
         async claim() {
+          watch.claiming?.();
           const keptThen = kept;
           if (claimMs > 0) await new Promise<void>((resolve) => clock.setTimer(resolve, claimMs));
           // A store that was released meanwhile takes nothing for a client that does not listen any more.
-          if (ended.has(owner) || kept !== keptThen) return [];
-          const left = [...entries].filter((entry) => entry.owner === undefined).slice(0, claimSignals);
+          const isListening = !ended.has(owner) && kept === keptThen;
+          const free = isListening ? [...entries].filter((entry) => entry.owner === undefined) : [];
+          const left = free.slice(0, claimSignals);
           const signals = left.map((entry) => {
             entry.owner = owner;
             const signal = { text: entry.text, bytes: Buffer.byteLength(entry.text) };

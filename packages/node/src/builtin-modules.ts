@@ -16,3 +16,4 @@ export const nodePath = (): typeof import('node:path') => builtinModule('node:pa
 export const nodeURL = (): typeof import('node:url') => builtinModule('node:url');
 export const nodeChildProcess = (): typeof import('node:child_process') =>
   withPermissions(builtinModule('node:child_process'), () => [{ name: 'run' }]);
+export const nodeTimers = (): typeof import('node:timers') => builtinModule('node:timers');

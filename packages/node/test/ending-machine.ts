@@ -85,7 +85,8 @@ export function machine() {
     spooled(): readonly { readonly type: string }[] {
       const folder = spoolFolder() ?? '';
       const files = folder ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
-      const lines = files.toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+      // The first line of a file says where its signals go.
+      const lines = files.toSorted().flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').slice(1));
       return lines.filter(Boolean).map((line) => JSON.parse(line));
     },
   };

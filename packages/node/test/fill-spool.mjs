@@ -13,7 +13,16 @@ const clock = { now: Date.now, monotonic: () => time, random: Math.random, setTi
 const report = (/** @type {string} */ failure) => reported.push(failure);
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: true };
 const create = () =>
-  createSpool({ options, format: 'v2', isDenied: () => false, clock, report, folder: () => folder, onLost() {} });
+  createSpool({
+    options,
+    destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
+    isDenied: () => false,
+    clock,
+    report,
+    folder: () => folder,
+    onLost() {},
+    onUnkept() {},
+  });
 
 const spool = create();
 /** @type {Signal[]} */
@@ -38,10 +47,12 @@ for (let failures = 0; failures < 3; ) {
 }
 spool.release();
 
+const hold = setInterval(() => {}, 1000);
 const next = create();
 const found = [];
 for (let some = await next.claim(); some.length > 0; some = await next.claim()) found.push(...some);
 next.clear();
+clearInterval(hold);
 
 const numbersOf = (/** @type {Signal[]} */ signals) => signals.map(({ text }) => JSON.parse(text).number);
 process.stdout.write(JSON.stringify({ stored: numbersOf(stored), found: numbersOf(found), reported }));

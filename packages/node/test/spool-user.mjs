@@ -21,24 +21,35 @@ const die = () => process.kill(process.pid, 'SIGKILL');
 
 let calls = 0;
 const deathBefore = random() < 0.3;
-const mortal = new Proxy(fs, {
-  get(target, name) {
-    const actual = Reflect.get(target, name);
-    if (typeof actual !== 'function' || !/Sync$/.test(String(name))) return actual;
-    return (/** @type {any[]} */ ...parameters) => {
-      const isLast = ++calls === Number(killAt);
-      if (isLast && deathBefore) die();
-      if (isLast && name === 'writeSync' && random() < 0.7) {
-        const [descriptor, text] = parameters;
-        fs.writeSync(descriptor, Buffer.from(text), 0, upTo(Buffer.byteLength(text)));
-        die();
-      }
-      const result = actual(...parameters);
-      if (isLast) die();
-      return result;
-    };
-  },
-});
+/** A function of the file system that is deadly when it is the killAt-th that is called. */
+const mortalCall =
+  (/** @type {string | symbol} */ name, /** @type {Function} */ actual) =>
+  (/** @type {any[]} */ ...parameters) => {
+    const isLast = ++calls === Number(killAt);
+    if (isLast && deathBefore) die();
+    if (isLast && /^write(Sync|File)$/.test(String(name)) && random() < 0.7) {
+      const [target, text] = parameters;
+      const part = Buffer.from(text).subarray(0, upTo(Buffer.byteLength(text)));
+      if (name === 'writeSync') fs.writeSync(target, part);
+      else fs.writeFileSync(target, part);
+      die();
+    }
+    const result = actual(...parameters);
+    if (!isLast) return result;
+    // A promise settles in another turn, in which other calls may have begun.
+    if (!(result instanceof Promise)) die();
+    return result.finally(die);
+  };
+const mortalModule = (/** @type {any} */ module, /** @type {RegExp} */ names) =>
+  new Proxy(module, {
+    get(target, name) {
+      const actual = Reflect.get(target, name);
+      if (name === 'promises') return mortalPromises;
+      return typeof actual === 'function' && names.test(String(name)) ? mortalCall(name, actual) : actual;
+    },
+  });
+const mortalPromises = mortalModule(fs.promises, /./);
+const mortal = mortalModule(fs, /Sync$/);
 const { getBuiltinModule } = process;
 Object.assign(process, {
   getBuiltinModule: (/** @type {string} */ name) => (name === 'node:fs' ? mortal : getBuiltinModule(name)),
@@ -49,13 +60,17 @@ const clock = { now: Date.now, monotonic: () => calls * 1000, random, setTimer: 
 const options = { maxBytes: 5_000_000, maxAgeMs: 604_800_000, writeAhead: random() < 0.5 };
 const spool = createSpool({
   options,
-  format: 'v2',
+  destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
   isDenied: () => false,
   clock,
   report() {},
   folder: () => folder,
   onLost() {},
+  onUnkept() {},
 });
+
+// What the spool waits for holds no program.
+const hold = setInterval(() => {}, 1000);
 
 const note = (/** @type {object} */ entry) => fs.appendFileSync(journal, `${JSON.stringify(entry)}\n`);
 
@@ -85,6 +100,7 @@ for (let step = 0; step < 12; step++) {
 spool.persist(waiting);
 spool.release();
 note({ calls });
+clearInterval(hold);
 
 function idsOf(/** @type {{ text: string }[]} */ signals) {
   return signals.map(({ text }) => JSON.parse(text).id);

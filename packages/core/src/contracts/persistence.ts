@@ -1,23 +1,37 @@
+import type { DropReason } from './drop-reasons.js';
 import type { QueuedSignal } from './signal-queue.js';
 
 /** Decides when the client copies signals into lasting storage, and when it removes them. */
 export interface Persistence {
-  /** Resolves when the running claim has queued the signals of ended programs; `undefined` if there is no claim. */
-  readonly claiming: Promise<void> | undefined;
+  /** The signals of ended programs that this client has taken over. */
+  readonly recovered: RecoveredCounts;
   /** Called when a signal enters the queue. */
   onCaptured(signal: QueuedSignal): void;
   /** Called after each attempt, with the number of failures in a row. */
   onAttempt(failures: number): void;
-  /** Takes over the signals of ended programs. Called when the queue is empty and a request may start. */
-  claim(): void;
+  /**
+   * Takes over signals of ended programs. Called when the queue is empty and a request may start, and on flush and close.
+   * Resolves when they are queued; returns `undefined` if nothing may be claimed.
+   */
+  claim(): Promise<void> | undefined;
   /** Copies signals into storage synchronously. Returns whether storage has all of them. */
   persist(signals: readonly QueuedSignal[]): boolean;
   /** Copies the last signals of the client into storage, as many as it takes. Returns how many it has of them. */
   spool(signals: readonly QueuedSignal[]): number;
-  /** Removes signals that are delivered or dropped. */
-  remove(signals: readonly QueuedSignal[]): void;
+  /** Removes signals that are delivered, or dropped for a reason. */
+  remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
   /** Deletes all signals, also those of ended programs. */
   clear(): void;
   /** Releases the stored signals to other programs. Later signals get new storage. */
   handOver(): void;
+}
+
+/** The number of signals that a client took over, by outcome. */
+export interface RecoveredCounts {
+  /** In the queue or in a running request. */
+  readonly pending: number;
+  /** Accepted by the endpoint. */
+  readonly delivered: number;
+  /** Left in lasting storage again. */
+  readonly spooled: number;
 }

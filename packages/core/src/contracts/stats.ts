@@ -24,7 +24,10 @@ export interface ClientStats {
   readonly ambiguous: number;
 }
 
-/** The number of signals by outcome, during a flush or close. */
+/**
+ * The number of signals by outcome, during a flush or close. Only `recovered` counts signals of earlier runs; all others
+ * count the client's own.
+ */
 export interface FlushReport {
   /** Signals that the endpoint accepted. */
   readonly delivered: number;
@@ -34,6 +37,8 @@ export interface FlushReport {
   readonly spooled: number;
   /** Signals that the client dropped. */
   readonly dropped: number;
+  /** Signals of ended programs or closed pages that the endpoint accepted; absent where there were none. */
+  readonly recovered?: number;
 }
 
 /** The counters of a client, which its parts increase. Their meaning is that of {@link ClientStats}. */

@@ -79,9 +79,11 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     async settled(place, until) {
       awaited++;
       const { failures } = policy;
-      for (;;) {
+      let isDone = false;
+      while (!isDone) {
         const [oldest] = queue.signals;
-        if (!oldest || oldest.place > place || consent.state === 'unknown') break;
+        isDone = !oldest || oldest.place > place;
+        if (isDone || consent.state === 'unknown') break;
         // Without timers, no further attempt follows.
         if (hasFailed || (policy.failures > failures && lacksTimers())) break;
         const isInVain = !parts.isSending() && sender.waitMs() > until - clock.monotonic();
@@ -90,6 +92,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         await changes.next();
       }
       awaited--;
+      return isDone;
     },
   };
   return sender;

@@ -61,7 +61,7 @@ export interface BatchSender {
    *
    * @param until - Until when, on the monotonic clock.
    */
-  settled(place: number, until: number): Promise<void>;
+  settled(place: number, until: number): Promise<boolean>;
   /** Leases the next batch, of at most this many bytes but at least one signal; nothing when none can leave. */
   lease(maxBytes: number): readonly QueuedSignal[];
   /** Sends a leased batch, gives its place back, and ends the lease. Never rejects. */

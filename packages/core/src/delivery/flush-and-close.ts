@@ -12,6 +12,8 @@ const DEFAULT_WAIT_MS = 5000;
 /** How long `close` waits, beyond its deadline, for the transport to release what it has made, in milliseconds. */
 const CLOSE_GRACE_MS = 25;
 
+const NONE = { pending: 0, delivered: 0, spooled: 0 };
+
 /** A place in the queue that no signal has yet. */
 const EVERYTHING = 2 ** 53;
 
@@ -34,24 +36,45 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   /** Sends all signals up to this place in the queue. */
   const sendUpTo = async (place: number, wait?: FlushOptions) => {
     const startedAt = clock.monotonic();
+    const { spooled } = stats;
     await settle(async (until) => {
       parts.retryNow();
-      if (place === EVERYTHING) await joints.persistence?.claiming;
-      await parts.settled(place, until);
+      const isDone = await parts.settled(place, until);
       const mayBegin = () => parts.isSending() || parts.pausedMs() <= until - clock.monotonic();
       while (place === EVERYTHING && parts.deliveries > 0 && mayBegin()) await parts.changes.next();
+      // What the client has just left to others is not taken back.
+      if (isDone && stats.spooled === spooled) await sendRecovered(until);
     }, wait);
     if (queue.signals.size > 0) policy.onWaited(clock.monotonic() - startedAt);
   };
 
-  const ended = () => stats.tracked + stats.recovered - queue.signals.size;
+  /** Sends what ended programs have left, until there is no more, or until none of it may be sent before the deadline. */
+  const sendRecovered = async (until: number) => {
+    do await joints.persistence?.claim();
+    while (joints.persistence?.recovered.pending && (await parts.settled(queue.last, until)));
+  };
+
+  /** The client's own signals, and those of ended programs that were delivered. */
+  const counts = () => {
+    const { tracked, delivered, spooled } = stats;
+    const recovered = joints.persistence?.recovered ?? NONE;
+    return {
+      ended: tracked - queue.signals.size + recovered.pending,
+      delivered: delivered - recovered.delivered,
+      spooled: spooled - recovered.spooled,
+      recovered: recovered.delivered,
+    };
+  };
 
   async function report(work: () => Promise<unknown>): Promise<FlushReport> {
-    const before = { ...stats, ended: ended() };
+    const before = counts();
     await work();
-    const delivered = stats.delivered - before.delivered;
-    const spooled = stats.spooled - before.spooled;
-    return { delivered, pending: queue.signals.size, spooled, dropped: ended() - before.ended - delivered - spooled };
+    const after = counts();
+    const delivered = after.delivered - before.delivered;
+    const spooled = after.spooled - before.spooled;
+    const dropped = after.ended - before.ended - delivered - spooled;
+    const recovered = after.recovered - before.recovered;
+    return { delivered, pending: stats.tracked - after.ended, spooled, dropped, ...(recovered && { recovered }) };
   }
 
   async function end(wait?: FlushOptions): Promise<void> {

@@ -67,7 +67,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       const gone = unwanted.filter((signal) => signals.delete(signal));
       for (const signal of gone) bytes -= signal.bytes;
       if (signals.size === 0 && gone.length > 0) empty();
-      if (gone.length > 0) joints.persistence?.remove(gone);
+      if (gone.length > 0) joints.persistence?.remove(gone, reason);
       if (reason) drop(reason, gone.length);
     },
     isEncoding(place) {

@@ -112,17 +112,35 @@ describe('the stored signals of an ended program', () => {
     await clock.advance(10);
     const close = client.close({ timeoutMs: 1000 });
     await clock.advance(100);
-    expect(await close).toMatchObject({ delivered: 2, pending: 0 });
+    expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0, recovered: 2 });
   });
 
-  it('are not claimed by a client that is closing', async () => {
-    const { leave, onDisk, start } = setUpDisk({ claimSignals: 1 });
+  it.each<['flush' | 'close', number]>([
+    ['flush', 0],
+    ['flush', 1],
+    ['close', 0],
+    ['close', 1],
+  ])('are all sent by a %s of a client that has sent %i signals, and the report keeps them apart', async (end, own) => {
+    const { leave, onDisk, start } = setUpDisk({ claimSignals: 2 });
+    leave(5, 'old');
+    const { client, track, transport } = start();
+    track(own, 'new');
+    expect(await client[end]()).toEqual({ delivered: own, pending: 0, spooled: 0, dropped: 0, recovered: 5 });
+    expect(client.stats()).toMatchObject({ tracked: own, recovered: 5, delivered: own + 5 });
+    expect(transport.batches().flat()).toHaveLength(own + 5);
+    expect(onDisk()).toEqual([]);
+  });
+
+  it.each(['flush', 'close'] as const)('do not appear as own ones in the report of a %s that fails', async (end) => {
+    const { clock, leave, onDisk, start } = setUpDisk();
     leave(3, 'old');
-    const { client, track } = start();
+    const { client, track } = start([200, ...repeat(9, refused())]);
     track(1, 'new');
-    expect(await client.close()).toMatchObject({ delivered: 1, spooled: 0 });
-    expect(client.stats()).toMatchObject({ recovered: 0 });
+    const ended = client[end]({ timeoutMs: 100 });
+    await clock.advance(200);
+    expect(await ended).toEqual({ delivered: 1, pending: 0, spooled: 0, dropped: 0 });
     expect(onDisk()).toEqual(['old0', 'old1', 'old2']);
+    await clock.advance(60_000);
   });
 
   it('stay in the store if the client is closed before the claim ends', async () => {

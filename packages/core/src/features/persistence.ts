@@ -44,6 +44,9 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   let outageSince: number | undefined;
   let cancelTimer: (() => void) | undefined;
   let claiming: Promise<void> | undefined;
+  /** The signals of ended programs in the queue. */
+  const recovered = new Set<QueuedSignal>();
+  const recoveredCounts = { delivered: 0, spooled: 0 };
   /** Whether the store may have signals of this client. */
   let isUsed = false;
   let hasFailed = false;
@@ -84,6 +87,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
         });
         if (!queued) continue;
         client.stats.recovered++;
+        recovered.add(queued);
         client.queue.add(queued);
       }
       // Urgent, because no further signals will join these. Without any, the store may give the same again without end.
@@ -101,11 +105,12 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     use((from) => from.release());
     store = cancelTimer = outageSince = undefined;
     isUsed = false;
+    recovered.clear();
   };
 
   const persistence: Persistence = {
-    get claiming() {
-      return claiming;
+    get recovered() {
+      return { pending: recovered.size, ...recoveredCounts };
     },
     onCaptured(signal) {
       if (!store?.writeAhead) {
@@ -121,16 +126,22 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       client.consent.sync(PERSIST_EVERY_MS);
       // A page that is closing leaves what it has handed over to others.
       if (store && !client.stage.isLeaving) claiming ??= takeOver(store);
+      return claiming;
     },
     persist,
     spool(signals) {
       const isKept = (some: readonly QueuedSignal[]) =>
         some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
+      // They are in storage already.
+      recoveredCounts.spooled += recovered.size;
+      recovered.clear();
       // A full storage may still take some; asking for one that it holds already costs nothing.
       return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
     },
-    remove(signals) {
-      if (isUsed) use((from) => from.remove(signals.flatMap(({ stored }) => stored ?? [])));
+    remove(signals, reason) {
+      if (!isUsed) return;
+      for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
+      use((from) => from.remove(signals.flatMap(({ stored }) => stored ?? [])));
     },
     clear() {
       openStore();
@@ -140,6 +151,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     handOver() {
       use((from) => from.release());
       isUsed = false;
+      recovered.clear();
     },
   };
   return {

@@ -10,6 +10,8 @@ export interface Life {
   closedAt: number;
   /** How many signals the program has cancelled. */
   cancelled: number;
+  /** How many claims of stored signals are under way. */
+  claims: number;
   /** Signals that wait for the user's decision. */
   undecided: string[];
 }
@@ -21,5 +23,6 @@ export const newLife = (): Life => ({
   isEnded: false,
   closedAt: Number.POSITIVE_INFINITY,
   cancelled: 0,
+  claims: 0,
   undecided: [],
 });

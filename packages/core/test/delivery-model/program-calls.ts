@@ -119,5 +119,5 @@ export function createProgramCalls(watched: WatchedClient, waits: WatchedWaits, 
 
 function isReport(report: unknown): boolean {
   const numbers = Object.values(report ?? {});
-  return numbers.length === 4 && numbers.every((number) => Number.isInteger(number) && number >= 0);
+  return numbers.length >= 4 && numbers.every((number) => Number.isInteger(number) && number >= 0);
 }

@@ -71,7 +71,9 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
       demand(bytes <= options.queue.maxBytes, `${bytes} bytes wait (point 4)`);
       demand(consent.state === 'granted', 'a client stores signals without consent');
     },
+    claiming: () => void life.claims++,
     claimed(texts) {
+      life.claims--;
       demand(!life.isLeaving || texts.length === 0, 'a page that is closing claims signals (point 28)');
       attempts.claim(texts.map(idOf));
     },

@@ -34,7 +34,8 @@ export function startProgram(number: number, world: World): WatchedProgram {
       checkSum('at rest,');
       if (!life.isAlive) return;
       const isFull = lifecycle.requests() >= options.batch.maxInFlight;
-      waits.check(stats.pending, (until) => isFull || !!processor?.held || rules.maySend(until));
+      const isBusy = isFull || !!processor?.held || life.claims > 0;
+      waits.check(stats.pending > 0 || life.claims > 0, (until) => isBusy || rules.maySend(until));
       const { dropped, pending, ...counts } = stats;
       for (const key of ['tracked', 'recovered', 'delivered', 'ambiguous'] as const) {
         demand(counts[key] === expected[key], `${key} is ${counts[key]}, not ${expected[key]} (point 1)`);

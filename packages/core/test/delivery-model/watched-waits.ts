@@ -6,7 +6,7 @@ interface Wait {
   readonly what: string;
   /** When it must be over. */
   readonly until: number;
-  /** Whether it is over as soon as the queue is empty. */
+  /** Whether it is over as soon as the queue is empty and no claim is under way. */
   readonly isForQueue: boolean;
 }
 
@@ -14,8 +14,11 @@ interface Wait {
 export interface WatchedWaits {
   /** @param isExpected - Whether the promise may settle with this; `undefined` for a rejection. */
   add(wait: Wait, promise: Promise<unknown>, isExpected: (result: unknown) => boolean): void;
-  /** @param mayGoOn - Whether there is still something to wait for until then. */
-  check(pending: number, mayGoOn: (until: number) => boolean): void;
+  /**
+   * @param isWaiting - Whether a signal waits, or is being taken over.
+   * @param mayGoOn - Whether there is still something to wait for until then.
+   */
+  check(isWaiting: boolean, mayGoOn: (until: number) => boolean): void;
 }
 
 export function createWatchedWaits(clock: ManualClock, { demand }: SignalHistory): WatchedWaits {
@@ -29,10 +32,10 @@ export function createWatchedWaits(clock: ManualClock, { demand }: SignalHistory
       };
       promise.then(settle, () => settle(undefined));
     },
-    check(pending, mayGoOn) {
+    check(isWaiting, mayGoOn) {
       for (const { what, until, isForQueue } of open) {
         demand(clock.monotonic() < until, `${what} is late (point 6)`);
-        demand(!isForQueue || pending > 0, `${what} goes on, though nothing waits (point 6)`);
+        demand(!isForQueue || isWaiting, `${what} goes on, though nothing waits (point 6)`);
         demand(!isForQueue || mayGoOn(until), `${what} goes on, though nothing can be sent in time (point 6)`);
       }
     },

@@ -107,8 +107,9 @@ describe.concurrent('a program that ends', { timeout: 120_000 }, () => {
   it('leaves its signals to the next run, which sends them in the background (point 26)', async () => {
     await using server = await startIngestServer();
     const { end, spooled } = machine();
-    await end({ endpoint: await refusingURL(), ending: 'byExit', signals: 300 });
-    await end({ endpoint: await refusingURL(), ending: 'byThrow', signals: 20 });
+    await end({ endpoint: server.endpoint, ending: 'byExit', signals: 300 });
+    await end({ endpoint: server.endpoint, ending: 'byThrow', signals: 20 });
+    expect(server.signals).toEqual([]);
     const ended = await end({ endpoint: server.endpoint, signals: 1, options: { exitTimeoutMs: 60_000 } });
     expect(ended).toMatchObject({ ...quietEnd, code: 0, stats: { tracked: 1 } });
     // The run after it sends what it could not claim before its end.

@@ -18,7 +18,7 @@ vi.mock('./exit-watch.js', () => ({
 
 const ownTransport = recordingTransport({ deliversNothing: false });
 const preset = { transport: ownTransport };
-const spool: ClientSpool = { feature: { join: () => undefined }, pause: vi.fn(), end: vi.fn() };
+const spool: ClientSpool = { feature: { join: () => undefined }, pause: vi.fn(), end: vi.fn(), finish: vi.fn() };
 const handling = exitHandling(ownTransport, spool);
 const watched = () => [...watch.clients] as WatchedClient[];
 
@@ -84,10 +84,13 @@ describe('the exit handling', () => {
     const client = createClient('APP', preset, handling, withStore(store), observer);
     client.sendSignal('Command.run');
     expect(stage?.isLeaving).toBe(false);
-    watched()[0]?.end();
+    const finish = watched()[0]?.end();
     expect(stage?.isLeaving).toBe(true);
     expect(persist).toHaveBeenCalledTimes(1);
     expect(spool.end).toHaveBeenCalledTimes(1);
+    expect(spool.finish).not.toHaveBeenCalled();
+    finish?.();
+    expect(spool.finish).toHaveBeenCalledTimes(1);
     expect(client.stats()).toMatchObject({ tracked: 1, spooled: 1, pending: 0 });
   });
 });

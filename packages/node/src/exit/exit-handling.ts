@@ -61,10 +61,13 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
             onEnding: spool.pause,
             end() {
               lifecycle.setLeaving(true);
+              spool.end();
               sender.leave();
               lifecycle.spool();
-              const folder = spool.end();
-              if (folder !== undefined) sender.start(folder);
+              return () => {
+                const folder = spool.finish();
+                if (folder !== undefined) sender.start(folder);
+              };
             },
           });
         },

@@ -83,7 +83,10 @@ function client(changes: Partial<WatchedClient> = {}) {
     exitTimeoutMs: 500,
     signalHandling: false,
     onEnding: () => calls.push('ending'),
-    end: () => calls.push('end'),
+    end() {
+      calls.push('end');
+      return () => {};
+    },
     ...changes,
   };
   return { watched, calls, state, answer: () => answer() };

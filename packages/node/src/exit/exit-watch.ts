@@ -42,7 +42,8 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   };
 
   const endAll = () => {
-    for (const client of clients) attempt(client.end);
+    // Together, since the clients of one folder leave one file.
+    for (const finish of [...clients].map((client) => attempt(client.end))) attempt(() => finish?.());
   };
 
   const stop = () => {

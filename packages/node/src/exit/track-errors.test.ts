@@ -40,7 +40,8 @@ function run(failure: string, mode: string) {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.startsWith(`state-${programs}`) && name.endsWith('.jsonl'))
     .map((name) => readFileSync(join(directory, name), 'utf8'));
-  const signals = files.join('\n').split('\n').filter(Boolean);
+  // The first line of a file says where its signals go.
+  const signals = files.flatMap((text) => text.split('\n').slice(1)).filter(Boolean);
   const payloads = signals.map((line) => JSON.parse(line)).map(({ payload, type }) => [type, payload]);
   return { ended: { signal, status, stderr, stdout }, text: files.join(), payloads };
 }

@@ -9,6 +9,9 @@ export interface WatchedClient {
   readonly signalHandling: boolean;
   /** The program is about to end: from now on the client sends its own signals only, and takes over no others. */
   onEnding(): void;
-  /** The program ends in this very turn: what is left must be safe when this returns. */
-  end(): void;
+  /**
+   * The program ends in this very turn. Returns what follows when all clients have ended: after it, what is left must be
+   * safe.
+   */
+  end(): () => void;
 }

@@ -281,12 +281,12 @@ it('the file is one and the same from the look at it to its last byte', () => {
   expect(open(withConsent('unknown')).consent).toBe('denied');
 });
 
-it.skipIf(process.platform === 'win32').each(['memory.json', 'telemetrydeck-consent.txt'])(
+it.skipIf(process.platform === 'win32').each(['telemetrydeck-state.json', 'telemetrydeck-consent.txt'])(
   'a pipe or a device in the place of %s stops no client',
   (name) => {
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, name)]);
     const client = open(withConsent('unknown'));
-    expect(client.consent).toBe(name === 'memory.json' ? 'unknown' : 'denied');
+    expect(client.consent).toBe(name === 'telemetrydeck-state.json' ? 'unknown' : 'denied');
     expect(client.optOut()).toBe(true);
     expect(readFileSync(path(), 'utf8')).toBe('denied\n');
   },
@@ -378,16 +378,16 @@ it('two programs that write sessions leave the decision alone', async () => {
 
 it('a start that finds a refusal deletes what others have left; one file that stays is told once', () => {
   const names = [
-    '1767225600000-a-0.free.v2.jsonl',
-    '1767225600001-a-1.free.v2.jsonl',
-    '1767225600002-a-2.free.v2.jsonl',
+    'telemetrydeck-1-0123456789abcdef-1767225600000-1-a0.free.jsonl',
+    'telemetrydeck-1-0123456789abcdef-1767225600001-1-a1.free.jsonl',
+    'telemetrydeck-1-0123456789abcdef-1767225600002-1-a2.free.jsonl',
   ];
   for (const name of names) writeFileSync(join(folder, name), '{}\n');
-  writeFileSync(join(folder, 'memory.json'), '{"sessions":"{}"}');
+  writeFileSync(join(folder, 'telemetrydeck-state.json'), '{"sessions":"{}"}');
   writeFileSync(path(), 'denied');
   const real = fs.rmSync;
   vi.spyOn(fs, 'rmSync').mockImplementation(((file: string, ...others: []) => {
-    if (String(file).includes('-a-1')) throw new Error('EPERM: stuck');
+    if (String(file).includes('-a1.')) throw new Error('EPERM: stuck');
     return real(file, ...others);
   }) as never);
   const client = open();

@@ -15,7 +15,7 @@ let folder: string;
 
 /** The storage of another program. */
 const open = (): StateStorage => fileStorage(() => folder, report);
-const path = () => join(folder, 'memory.json');
+const path = () => join(folder, 'telemetrydeck-state.json');
 const stored = async (): Promise<unknown> => JSON.parse(await readFile(path(), 'utf8'));
 
 /** Windows has no such modes. */
@@ -46,7 +46,7 @@ describe('the storage', () => {
   it('is one file of names and texts, which only its user can read', async () => {
     open().set('install', 'denied');
     open().set('sessions', '{}');
-    expect(await readdir(folder)).toEqual(['memory.json']);
+    expect(await readdir(folder)).toEqual(['telemetrydeck-state.json']);
     expect(await stored()).toEqual({ install: 'denied', sessions: '{}' });
     await expectPrivate(path());
   });
@@ -65,7 +65,7 @@ describe('the storage', () => {
   it('deletes everything, with what a killed program has left, and nothing else in the folder', async () => {
     const storage = open();
     storage.set('install', 'granted');
-    await writeFile(join(folder, 'memory.json.k3j9x2ab'), '{"install":"gra');
+    await writeFile(join(folder, 'telemetrydeck-state.k3j9x2ab.tmp'), '{"install":"gra');
     await writeFile(join(folder, '1767225600000-k3j9x2ab-0.free.jsonl'), '{}\n');
     storage.clear();
     expect(storage.get('install')).toBeUndefined();
@@ -85,7 +85,7 @@ describe('the storage', () => {
 });
 
 describe('a claimed name', () => {
-  const claimed = () => join(folder, 'memory.json.install');
+  const claimed = () => join(folder, 'telemetrydeck-state-install.txt');
 
   it('belongs to one program of many, which gets it once', async () => {
     const [one, other] = [open(), open()];
@@ -117,7 +117,7 @@ describe('a claimed name', () => {
   });
 
   it('is not written through a link, whose target stays as it is', async () => {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const other = join(root, 'other');
     await symlink(other, claimed());
     expect(open().claim('install', 'one')).toBe(false);
@@ -138,7 +138,7 @@ describe('a broken file', () => {
   it.each(['', '{', '{"install":"gran', '"granted"', 'null', '7', '[1,2]', '{"install":7,"constructor":{}}'])(
     'that holds %j counts as empty, and the next text replaces it',
     async (text) => {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(path(), text);
       const storage = open();
       expect(storage.get('install')).toBeUndefined();
@@ -150,7 +150,7 @@ describe('a broken file', () => {
   );
 
   it('that is a link to another file counts as missing, and the other file stays as it is', async () => {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const other = join(root, 'other.json');
     await writeFile(other, '{"install":"granted"}');
     await symlink(other, path());
@@ -174,7 +174,7 @@ describe('given that nothing can be written', () => {
     [
       'something else is in the place of the file',
       async () => {
-        await mkdir(path(), { recursive: true });
+        await mkdir(path(), { recursive: true, mode: 0o700 });
         return folder;
       },
     ],
@@ -207,9 +207,9 @@ describe('given that nothing can be written', () => {
   });
 
   it('a failed attempt leaves nothing behind', async () => {
-    await mkdir(path(), { recursive: true });
+    await mkdir(path(), { recursive: true, mode: 0o700 });
     open().set('install', 'denied');
-    expect(await readdir(folder)).toEqual(['memory.json']);
+    expect(await readdir(folder)).toEqual(['telemetrydeck-state.json']);
   });
 });
 
@@ -233,5 +233,5 @@ it('a text is never half of one program and half of another, although several wr
   await writing;
   expect(seen.size).toBeGreaterThan(1);
   expect(['0 ', '200000 a', '200000 b', '200000 c']).toEqual(expect.arrayContaining([...seen]));
-  expect(await readdir(folder)).toEqual(['memory.json']);
+  expect(await readdir(folder)).toEqual(['telemetrydeck-state.json']);
 });

@@ -1,9 +1,18 @@
 import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { deleteEach, makeFolder, statOwnFile } from '../spool/folder.js';
+import { deleteEach, makePrivateFolder, statOwnFile } from '../spool/folder.js';
 
-const FILE_NAME = 'memory.json';
+const FILE_NAME = 'telemetrydeck-state.json';
+
+/** The file of a claimed name. */
+const claimFile = (name: string) => `telemetrydeck-state-${name}.txt`;
+
+/** The names of all files of the storage: what it writes and then renames is among them. */
+const NAME = /^telemetrydeck-state(\.json|-\w+\.txt|\.[\da-z]+\.tmp)$/;
+
+/** A larger file is none of ours, in bytes. */
+const MAX_BYTES = 1_000_000;
 
 /** For this user only. */
 const FILE_MODE = 0o600;
@@ -52,8 +61,8 @@ export function fileStorage(folder: () => string, report: (failure: string) => v
     claim(name, text) {
       let isClaimed = !claimed.has(name);
       guard(() => {
-        makeFolder(folder());
-        isClaimed = createFile(nodePath().join(folder(), `${FILE_NAME}.${name}`), text);
+        makePrivateFolder(folder());
+        isClaimed = createFile(nodePath().join(folder(), claimFile(name)), text);
       });
       claimed.add(name);
       return isClaimed;
@@ -72,7 +81,7 @@ function readTexts(folder: string): Texts {
   const fs = nodeFS();
   const path = nodePath().join(folder, FILE_NAME);
   // Most programs have nothing to remember, and this is the fastest way to learn that.
-  if (!fs.existsSync(path) || !statOwnFile(path)) return {};
+  if (!fs.existsSync(path) || !((statOwnFile(path)?.size ?? MAX_BYTES) < MAX_BYTES)) return {};
   const text = fs.readFileSync(path, 'utf8');
   return Object(attempt(() => JSON.parse(text)));
 }
@@ -90,9 +99,10 @@ function createFile(path: string, text: string): boolean {
 
 function replaceFile(folder: string, text: string): void {
   const fs = nodeFS();
-  makeFolder(folder);
+  makePrivateFolder(folder);
   const path = nodePath().join(folder, FILE_NAME);
-  const freshPath = `${path}.${Math.random().toString(36).slice(2)}`;
+  if (fs.existsSync(path) && !statOwnFile(path)) throw new Error(`${path} is no file of this user's alone`);
+  const freshPath = nodePath().join(folder, `telemetrydeck-state.${Math.random().toString(36).slice(2)}.tmp`);
   try {
     fs.writeFileSync(freshPath, text, { flag: 'wx', mode: FILE_MODE });
     fs.renameSync(freshPath, path);
@@ -108,6 +118,6 @@ function deleteFiles(folder: string): void {
   if (!existsSync(folder)) return;
   deleteEach(
     folder,
-    readdirSync(folder).filter((name) => name.startsWith(FILE_NAME)),
+    readdirSync(folder).filter((name) => NAME.test(name)),
   );
 }

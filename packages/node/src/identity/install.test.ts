@@ -42,7 +42,7 @@ describe('the signal of an install', () => {
     'leaves once, also where the history of the sessions is cut short or garbage (%j)',
     async (text) => {
       expect(await run()).toEqual([INSTALLED, STARTED, 'Command.run']);
-      await writeFile(join(directory, 'memory.json'), text);
+      await writeFile(join(directory, 'telemetrydeck-state.json'), text);
       expect(await run()).toEqual([STARTED, 'Command.run']);
       expect(await run()).toEqual([STARTED, 'Command.run']);
     },
@@ -50,15 +50,18 @@ describe('the signal of an install', () => {
 
   it('leaves once, also where the history of the sessions is gone', async () => {
     await run();
-    await rm(join(directory, 'memory.json'));
+    await rm(join(directory, 'telemetrydeck-state.json'));
     expect(await run()).toEqual([STARTED, 'Command.run']);
   });
 
   it('leaves again after the user has opted out and in, because the opt-out deletes everything', async () => {
     await run();
-    expect((await readdir(directory)).toSorted()).toEqual(['memory.json', 'memory.json.install']);
+    expect((await readdir(directory)).toSorted()).toEqual([
+      'telemetrydeck-state-install.txt',
+      'telemetrydeck-state.json',
+    ]);
     if (process.platform !== 'win32') {
-      expect((await stat(join(directory, 'memory.json.install'))).mode & 0o777).toBe(0o600);
+      expect((await stat(join(directory, 'telemetrydeck-state-install.txt'))).mode & 0o777).toBe(0o600);
     }
     await run((client) => void client.optOut());
     expect(await readdir(directory)).toEqual(['telemetrydeck-consent.txt']);
@@ -71,7 +74,10 @@ describe('the signal of an install', () => {
 
   it.each<[where: string, setUp: () => Promise<unknown>]>([
     ['nothing can be written', () => writeFile(directory, '')],
-    ['the history cannot be written', () => mkdir(join(directory, 'memory.json'), { recursive: true })],
+    [
+      'the history cannot be written',
+      () => mkdir(join(directory, 'telemetrydeck-state.json'), { recursive: true, mode: 0o700 }),
+    ],
   ])('leaves once in a program with several sessions where %s', async (_where, setUp) => {
     await setUp();
     const signals = await run(async (client) => {
@@ -121,5 +127,5 @@ it('of twenty programs that start at once, one sends the signal of the install',
   expect(types.filter((type) => type === 'Command.run')).toHaveLength(20);
   expect(types.filter((type) => type === INSTALLED)).toHaveLength(1);
   expect(server.faults).toEqual([]);
-  expect(await readFile(join(directory, 'memory.json.install'), 'utf8')).not.toBe('');
+  expect(await readFile(join(directory, 'telemetrydeck-state-install.txt'), 'utf8')).not.toBe('');
 });

@@ -95,7 +95,12 @@ describe.each(['exit', 'nothing more to do', 'SIGTERM'])(
 
     it('it leaves its signals to the next program when the user has opted in', async () => {
       expect(await runMeanwhile(end, 'optIn')).toEqual({
-        files: [expect.stringMatching(/\.jsonl$/), 'memory.json', 'memory.json.install', 'telemetrydeck-consent.txt'],
+        files: [
+          expect.stringMatching(/\.jsonl$/),
+          'telemetrydeck-consent.txt',
+          'telemetrydeck-state-install.txt',
+          'telemetrydeck-state.json',
+        ],
         decision: 'granted\n',
       });
     });

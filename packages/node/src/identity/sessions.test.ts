@@ -187,8 +187,8 @@ describe('the parameters of sessions', () => {
   });
 });
 
-describe('memory.json', () => {
-  const path = () => join(state, 'telemetrydeck', APP, 'memory.json');
+describe('telemetrydeck-state.json', () => {
+  const path = () => join(state, 'telemetrydeck', APP, 'telemetrydeck-state.json');
 
   it('exists while sessions are on, and holds neither the user nor the signals', async () => {
     await run(command, withSessions(), { userID: 'ada' });
@@ -249,7 +249,9 @@ describe('given programs that end without closing the client', { timeout: 60_000
       expect(server.faults).toEqual([]);
 
       const [folder = ''] = await readdir(join(state, 'telemetrydeck'));
-      const { sessions } = JSON.parse(await readFile(join(state, 'telemetrydeck', folder, 'memory.json'), 'utf8'));
+      const { sessions } = JSON.parse(
+        await readFile(join(state, 'telemetrydeck', folder, 'telemetrydeck-state.json'), 'utf8'),
+      );
       const { recent } = JSON.parse(sessions);
       expect(recent).toHaveLength(1);
       expect(recent[0].seconds).toBeGreaterThan(0);

@@ -55,12 +55,12 @@ async function sendAll({ appID, layout, options }: SenderOrder): Promise<boolean
     }),
   };
   const client = createClient(appID, options, { exitTimeoutMs: 0 }, sending);
-  let delivered: number;
+  let recovered: number | undefined;
   do {
     // The client takes over stored signals one turn after it is made, and whenever its queue is empty.
     await new Promise((resolve) => setTimeout(resolve, 1));
-    ({ delivered } = await client.flush({ timeoutMs: SENDER_LIFE_MS, signal: failing.signal }));
-  } while (delivered > 0);
+    ({ recovered } = await client.flush({ timeoutMs: SENDER_LIFE_MS, signal: failing.signal }));
+  } while (recovered);
   await client.close({ timeoutMs: 0 });
   return !failing.signal.aborted;
 }

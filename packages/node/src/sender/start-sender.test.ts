@@ -208,7 +208,7 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     await end(installed, { endpoint: server.endpoint, options: { timeoutMs: 200 } });
     await server.waitForRequests(1, { timeoutMs: 30_000 });
     await eventually(() => expect(sendersRunning()).toEqual([]));
-    expect(files()).toEqual([expect.stringMatching(/\.free\.v2\.jsonl$/)]);
+    expect(files()).toEqual([expect.stringMatching(/\.free\.jsonl$/)]);
   });
 });
 

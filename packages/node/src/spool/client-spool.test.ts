@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingTransport, refusingURL } from '@td/testing';
@@ -6,10 +6,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type ClientOption,
   createClient,
+  type DeliveryEvent,
   type NodeClientOptions,
   type SignalStore,
   type StoredSignal,
   withConsent,
+  withDiagnostics,
   withEndpoint,
   withIngestVersion,
   withLogger,
@@ -48,9 +50,11 @@ describe('the spool of a client', () => {
     ['v3', [withIngestVersion(3), withNamespace('com.example')]],
     ['w2', withWebsite()],
     ['w3', [withWebsite(), withIngestVersion(3)]],
-  ])('stores signals in a file of the format %s that the options choose', async (format, options) => {
+  ])('stores signals in a file that says where they go, and in which format: %s', async (layout, options) => {
     expect(await leave(options)).toBe(1);
-    expect(files()).toEqual([expect.stringMatching(new RegExp(`\\.free\\.${format}\\.jsonl$`))]);
+    expect(files()).toEqual([expect.stringMatching(/^telemetrydeck-1-[\da-f]{16}-\d+-1-\w+\.free\.jsonl$/)]);
+    const [header = ''] = readFileSync(join(directory, files()[0] as string), 'utf8').split('\n');
+    expect(JSON.parse(header)).toEqual({ appID: 'APP', url: expect.stringMatching(/^http:/), layout });
   });
 
   it('stores nothing while the user has not agreed, nor where the program wants no spool', async () => {
@@ -68,21 +72,30 @@ describe('the spool of a client', () => {
     expect(spoolErrors).toEqual([expect.stringMatching(/^TelemetryDeck: signals cannot be kept on disk: ./)]);
   });
 
-  it('reports to the logger, once for each reason, that stored signals are dropped', async () => {
-    const store = async (number: number) => {
-      const client = createClient('APP', withEndpoint(await refusingURL()), withSpool({ directory }));
+  it('counts signals that are dropped from disk, and reports them like any others', async () => {
+    const endpoint = withEndpoint(await refusingURL());
+    for (let number = 0; number < 4; number++) {
+      const client = createClient('APP', endpoint, withSpool({ directory }));
       client.sendSignal('Command.run', { number, filling: 'x'.repeat(500) });
       await client.close({ timeoutMs: 0 });
-    };
-    for (let number = 0; number < 4; number++) await store(number);
+    }
     const error = vi.fn();
-    const spool = withSpool({ directory, maxBytes: 2500, writeAhead: true });
-    const logger = withLogger({ error, warn: vi.fn() });
-    const client = createClient('APP', withEndpoint(await refusingURL()), spool, logger);
-    client.sendSignal('Command.run');
-    await client.close({ timeoutMs: 0 });
-    const lost = error.mock.calls.flat().filter((line) => /waited on disk/.test(line));
-    expect(lost).toEqual(['TelemetryDeck: signals that waited on disk are dropped: overflow (1 or more)']);
+    const events: DeliveryEvent[] = [];
+    // Another destination, so that it does not take them over.
+    const client = createClient(
+      'OTHER',
+      endpoint,
+      withSpool({ directory, maxBytes: 2500 }),
+      withLogger({ error, warn: error }),
+      withDiagnostics((event) => events.push(event)),
+    );
+    await client.flush();
+    const { dropped, recovered } = client.stats();
+    expect(dropped).toEqual({ overflow: recovered });
+    expect(recovered).toBeGreaterThan(0);
+    expect(error.mock.calls.flat()).toEqual([expect.stringMatching(/^TelemetryDeck: .*overflow/)]);
+    await client.close();
+    expect(events).toContainEqual({ kind: 'dropped', reason: 'overflow', signals: 1 });
   });
 });
 

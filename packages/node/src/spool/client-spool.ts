@@ -1,10 +1,10 @@
-import { type DropReason, type Feature, type ResolvedOptions, withStore } from '@td/core';
+import { type Feature, type ResolvedOptions, withStore } from '@td/core';
 import { appFolder } from './app-folder.js';
 import { createSpool, type Spool } from './create-spool.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 /** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */
-export interface ClientSpool extends Pick<Spool, 'pause' | 'end'> {
+export interface ClientSpool extends Pick<Spool, 'pause' | 'end' | 'finish'> {
   /** Has the client store its signals in the spool. `withStore` of the program replaces it. */
   readonly feature: Feature;
 }
@@ -14,28 +14,30 @@ export function createClientSpool(): ClientSpool {
   /** A spool begins anew after each opt-out, and must not tell everything again. */
   const told = new Set<string>();
   return {
-    feature: withStore(({ appID, destination, emit, joints, options }) => {
+    feature: withStore((client) => {
+      const { appID, destination, joints, options, stats } = client;
       const { detachedSender, spool: wanted } = options as ResolvedOptions & {
         readonly detachedSender?: unknown;
         readonly spool: SpoolOptions | false;
       };
       if (!wanted) return undefined;
-      const report = (what: string) => {
-        if (!told.has(what)) emit({ kind: 'failed', what, isError: true });
-        told.add(what);
-      };
-      const reported = new Set<DropReason>();
       spool = createSpool({
         options: resolveSpoolOptions(wanted),
-        format: destination.layout.name,
+        destination: { appID, url: destination.url, layout: destination.layout.name },
         clock: options.clock,
-        report,
+        report(what) {
+          if (!told.has(what)) client.emit({ kind: 'failed', what, isError: true });
+          told.add(what);
+        },
         folder: appFolder(appID, wanted),
         isDenied: () => joints.decision?.read() === 'denied',
         onLost(reason, signals) {
-          // Once for each reason: many files may have to go.
-          if (!reported.has(reason)) report(`signals that waited on disk are dropped: ${reason} (${signals} or more)`);
-          reported.add(reason);
+          stats.recovered += signals;
+          client.drop(reason, signals);
+        },
+        onUnkept(signals) {
+          stats.spooled -= signals;
+          client.drop('closed', signals);
         },
       });
       // The signals of earlier runs linger like the client's own, since the sender would send again what the end cuts off.
@@ -43,5 +45,6 @@ export function createClientSpool(): ClientSpool {
     }),
     pause: () => spool?.pause(),
     end: () => spool?.end(),
+    finish: () => spool?.finish(),
   };
 }

@@ -22,9 +22,12 @@ import type { DropReason, StoredSignal } from '@td/core';
 import { type ManualClock, manualClock } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSpool, type Spool } from './create-spool.js';
+import type { Destination } from './segment-text.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 const MINUTE_MS = 60_000;
+const DESTINATION: Destination = { appID: 'APP', url: 'https://nom.telemetrydeck.com/v2/', layout: 'v2' };
+const HEADER = `${JSON.stringify(DESTINATION)}\n`;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 let parent: string;
@@ -32,6 +35,7 @@ let folder: string;
 let clock: ManualClock;
 let lines: string[];
 let lost: [DropReason, number][];
+let unkept: number[];
 
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'spool-'));
@@ -40,21 +44,23 @@ beforeEach(() => {
   clock = manualClock({ now: Date.now() });
   lines = [];
   lost = [];
+  unkept = [];
 });
 
 afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-function spool(options: SpoolOptions = {}, format = 'v2'): Spool {
+function spool(options: SpoolOptions = {}, destination: Partial<Destination> = {}): Spool {
   return createSpool({
     isDenied: () => false,
-    format,
+    destination: { ...DESTINATION, ...destination },
     options: resolveSpoolOptions(options),
     clock,
     report: (failure) => lines.push(failure),
     folder: () => options.directory ?? folder,
     onLost: (reason, signals) => lost.push([reason, signals]),
+    onUnkept: (signals) => unkept.push(signals),
   });
 }
 
@@ -108,7 +114,7 @@ describe('the folder of the spool (point 22)', () => {
   it('has a line for each signal, as the client will send it', () => {
     const stored = [signal('Grüße 🎉'), signal('two')];
     leave(stored);
-    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(stored).join('\n')}\n`);
+    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${HEADER}${texts(stored).join('\n')}\n`);
   });
 
   it('has a signal once, also where the client stores it again', async () => {
@@ -190,26 +196,27 @@ describe('settled signals, delivered or given up (point 25)', () => {
     storing.remove(signals(5));
     storing.persist(stored);
     storing.remove(signals(5));
-    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${texts(stored).join('\n')}\n`);
+    expect(readFileSync(onlyFile(), 'utf8')).toBe(`${HEADER}${texts(stored).join('\n')}\n`);
   });
 });
 
 describe('the signals that ended programs have left (point 24)', () => {
-  it('are claimed by one program each, the oldest first, some files at a time', async () => {
-    for (let at = 0; at < 70; at++) {
+  it('are claimed by one program each, the oldest first, some files at a time, which become one', async () => {
+    for (let at = 0; at < 130; at++) {
       leave(signals(2, 10 * at));
       await clock.advance(1000);
     }
     const [one, other] = [spool(), spool()];
     const claimed = [await one.claim(), await other.claim(), await one.claim(), await other.claim()];
-    const left = Array.from({ length: 70 }, (_, at) => texts(signals(2, 10 * at)));
-    expect(claimed.map(texts)).toEqual([left.slice(0, 50).flat(), left.slice(50).flat(), [], []]);
+    const left = Array.from({ length: 130 }, (_, at) => texts(signals(2, 10 * at)));
+    expect(claimed.map(texts)).toEqual([left.slice(0, 100).flat(), left.slice(100).flat(), [], []]);
+    expect(files()).toHaveLength(2);
   });
 
   it('are not claimed for another format', async () => {
     leave(signals(2));
-    expect(await spool({}, 'v3').claim()).toEqual([]);
-    expect(await spool({}, 'v2').claim()).toHaveLength(2);
+    expect(await spool({}, { layout: 'v3' }).claim()).toEqual([]);
+    expect(await spool().claim()).toHaveLength(2);
   });
 
   it('are looked for once a minute while there are none', async () => {
@@ -253,18 +260,21 @@ describe('the signals that ended programs have left (point 24)', () => {
     ['not JSON', 'nonsense'],
     ['not an object', '17'],
     ['cut off', '{"name":1'],
-    ['a mark without sense', '[0,1e99]'],
+    ['a mark beyond the end', '[0,1e99]'],
+    ['a mark of signals that follow', '[0,2]'],
+    ['a mark before the start', '[-1,2]'],
+    ['a mark of a part', '[0.5,1]'],
+    ['a mark of fewer than none', '[1,-1]'],
     ['a mark without numbers', '["0",{}]'],
   ])('may include a line that is %s, and the signals after it are sent', async (_what, line) => {
     leave(signals(1));
     appendFileSync(onlyFile(), `${line}\n\n${texts(signals(1, 1))}\n`);
-    const expected = line.startsWith('[0') ? signals(0) : signals(2);
-    expect(texts(await claimAll())).toEqual(texts(expected));
+    expect(texts(await claimAll())).toEqual(texts(signals(2)));
   });
 
   it('may be none in a file that was just begun, which is deleted', async () => {
     leave(signals(1));
-    writeFileSync(onlyFile(), '{"na');
+    truncateSync(onlyFile(), 5);
     expect(await claimAll()).toEqual([]);
     expect(files()).toEqual([]);
   });
@@ -272,13 +282,14 @@ describe('the signals that ended programs have left (point 24)', () => {
   it('may lie among foreign files, which stay as they are', async () => {
     leave(signals(1));
     const name = files()[0] as string;
-    mkdirSync(join(folder, name.replace(/^\d+/, '1')));
-    const strangers = ['notes.txt', 'x.jsonl', `${name}.bak`, '1-a-0.someone else.v2.jsonl', '1-a-0.free.jsonl'];
+    const folderName = name.replace(/\w+\.free/, '0.free');
+    mkdirSync(join(folder, folderName));
+    const strangers = ['notes.txt', 'x.jsonl', `${name}.bak`, `my-${name}`, name.replace('free', 'someone else')];
     for (const stranger of strangers) writeFileSync(join(folder, stranger), '{"stranger":true}\n');
     const claiming = spool();
     expect(texts(await claimAll(claiming))).toEqual(texts(signals(1)));
     claiming.clear();
-    expect(files().toSorted()).toEqual([...strangers, name.replace(/^\d+/, '1')].toSorted());
+    expect(files().toSorted()).toEqual([...strangers, folderName].toSorted());
     expect(lines).toEqual([]);
   });
 });
@@ -287,7 +298,7 @@ describe('a killed program (point 24)', () => {
   /** Renames the only file, so that it belongs to another owner. */
   function giveTo(owner: string, silentMs: number): void {
     const path = onlyFile();
-    const renamed = path.replace(/\.[\da-z-]+\.v2\.jsonl$/, `.${owner}.v2.jsonl`);
+    const renamed = path.replace(/\.[\da-z-]+\.jsonl$/, `.${owner}.jsonl`);
     renameSync(path, renamed);
     const touchedAt = (clock.now() - silentMs) / 1000;
     utimesSync(renamed, touchedAt, touchedAt);
@@ -317,7 +328,7 @@ describe('a killed program (point 24)', () => {
   it.skipIf(process.platform !== 'linux')('has ended also where another process has its number now', async () => {
     const living = spool();
     living.persist(signals(1));
-    const [, owner = ''] = /\.([\da-z-]+)\.v2\.jsonl$/.exec(onlyFile()) ?? [];
+    const [, owner = ''] = /\.([\da-z-]+)\.jsonl$/.exec(onlyFile()) ?? [];
     living.release();
     giveTo(owner, DAY_MS);
     expect(await claimAll()).toEqual([]);
@@ -335,6 +346,8 @@ describe('the limits of the folder (point 25)', () => {
     }
     const living = spool(options);
     living.persist(signals(6, 100, 1000));
+    // Another client has nothing to claim, and makes room.
+    expect(await spool(options, { url: 'https://example.com/' }).claim()).toEqual([]);
     expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
     expect(lost).toEqual([
       ['overflow', 2],
@@ -374,12 +387,14 @@ describe('the limits of the folder (point 25)', () => {
     living.persist(signals(19, 0, 990));
     const before = files();
     const other = spool(options);
+    await other.claim();
     expect(other.persist(signals(1, 50, 1000))).toBe(false);
     expect(other.persist(signals(1, 60, 1000))).toBe(false);
     expect(files()).toEqual(before);
     expect(lines).toHaveLength(1);
     living.release();
-    await clock.advance(1000);
+    await clock.advance(MINUTE_MS);
+    await other.claim();
     expect(other.persist(signals(1, 70, 1000))).toBe(true);
   });
 
@@ -441,7 +456,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
 
   it('because there is no folder', async () => {
     const homeless = createSpool({
-      format: 'v2',
+      destination: DESTINATION,
       isDenied: () => false,
       options: resolveSpoolOptions({}),
       clock,
@@ -450,6 +465,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
         throw new Error('there is no home');
       },
       onLost: () => {},
+      onUnkept: () => {},
     });
     expect(homeless.persist(signals(1))).toBe(false);
     expect(await homeless.claim()).toEqual([]);
@@ -528,8 +544,10 @@ describe('end()', () => {
     ending.end();
     expect(ending.writeAhead).toBe(true);
     expect(ending.persist(signals(1, 2))).toBe(true);
+    expect(ending.finish()).toBe(folder);
+    expect(ending.persist(signals(1, 3))).toBe(true);
     expect(await ending.claim()).toEqual([]);
     expect(clock.pendingTimers).toBe(0);
-    expect(texts(await claimAll())).toEqual(texts(signals(3)));
+    expect(texts(await claimAll())).toEqual(texts(signals(4)));
   });
 });

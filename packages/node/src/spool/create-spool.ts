@@ -1,12 +1,13 @@
 import type { Clock, DropReason, SignalStore, StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
-import { nodePath } from '../builtin-modules.js';
-import { createCapacity } from './capacity.js';
-import { deleteEach, findSegments, statOwnFile } from './folder.js';
-import { createHeldSegments } from './held-segments.js';
+import { leaveAtExit, writeExitFiles } from './exit-files.js';
+import { deleteEach, findFiles } from './folder.js';
+import { createHeldFiles } from './held-files.js';
+import { createLeftovers } from './leftovers.js';
 import { firstThatFits, type Segment, totalBytes } from './segment.js';
+import { type Destination, formatHeader, hashOf } from './segment-text.js';
 import type { ResolvedSpoolOptions } from './spool-options.js';
-import { takeOldest } from './take-oldest.js';
+import { ENOUGH_BYTES, ENOUGH_SIGNALS } from './take-over.js';
 
 /** The most signals in one file: a file is claimed, sent and deleted as a whole. */
 const MAX_SEGMENT_SIGNALS = 1000;
@@ -24,19 +25,21 @@ export interface Spool extends SignalStore {
   /** Claims nothing for a while: the program ends, and a signal whose request is cut off would arrive twice. */
   pause(): void;
   /**
-   * The program ends in this very turn. Leaves what is stored to others, and from now on stores each signal at once: other
-   * listeners of the program's end may send some. Returns the folder if it holds any signals.
+   * The program ends in this very turn. What the client stores from now on is written by `finish`, or at once after it:
+   * other listeners of the program's end may send signals.
    */
-  end(): string | undefined;
+  end(): void;
+  /** Writes what all clients of the program have left, and leaves it to others. Returns the folder if it has any. */
+  finish(): string | undefined;
 }
 
 /** What a spool needs. */
 export interface SpoolParts {
   readonly options: ResolvedSpoolOptions;
-  /** How the signals are written: letters and digits. The spool claims signals of this format only. */
-  readonly format: string;
+  /** The spool claims signals for this destination only. */
+  readonly destination: Destination;
   readonly clock: Clock;
-  /** Called with a sentence when signals cannot be stored, and when some cannot be deleted, once each. */
+  /** Called with a sentence when signals cannot be stored, read or deleted, once each. */
   report(failure: string): void;
   /** Returns the folder; called when it is needed. */
   folder(): string;
@@ -44,45 +47,74 @@ export interface SpoolParts {
   isDenied(): boolean;
   /** Called with the number of signals that ended programs have left and that are deleted unsent. */
   onLost(reason: DropReason, signals: number): void;
+  /** Called with the number of signals that `persist` has promised to store at the end, and that cannot be stored. */
+  onUnkept(signals: number): void;
 }
+
+const UNKEPT = 'signals cannot be kept on disk';
 
 /** Where a stored signal is. */
 interface Place {
-  readonly segment: Segment;
+  readonly segment: Pick<Segment, 'isGone' | 'settle'>;
   readonly line: number;
 }
+
+/** The place of a signal that is written when the program ends. */
+const AT_EXIT: Place = { segment: { isGone: false, settle() {} }, line: 0 };
 
 /**
  * Stores signals in a folder that many programs may share. Each writes files of its own, named for it. It claims files of
  * ended programs by renaming them, in which only one program succeeds. So there are no locks that a crash could leave
  * behind. A file is deleted when all of its signals are delivered or given up.
  *
- * When the folder is full, the oldest files are deleted that no other living program owns. Of signals that take more than
- * the whole folder, the newest are stored.
+ * A start and a claim keep the folder within its bounds: they delete the oldest files that no other living program owns. What
+ * a client stores is bounded by itself: of signals that take more than the whole folder, the newest are stored.
  */
-export function createSpool({ options, format, clock, report, folder, isDenied, onLost }: SpoolParts): Spool {
-  const { maxBytes, maxAgeMs, writeAhead } = options;
-  const maxSegmentBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS);
-  const segmentLimits = { maxSignals: MAX_SEGMENT_SIGNALS, maxBytes: maxSegmentBytes };
-  const held = createHeldSegments(folder, format, segmentLimits, clock);
-  const capacity = createCapacity(folder, held, { maxBytes, maxAgeMs, maxSegmentBytes }, clock, onLost);
+export function createSpool(parts: SpoolParts): Spool {
+  const { options, clock, report, folder, isDenied, onUnkept } = parts;
+  const { maxBytes, writeAhead } = options;
+  const header = formatHeader(parts.destination);
+  const hash = hashOf(header);
+  const limits = {
+    maxSignals: MAX_SEGMENT_SIGNALS,
+    maxBytes: Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS),
+  };
+  const held = createHeldFiles({ folder, header, hash, limits, clock, onBeat: () => leftovers.sweep() });
+  const reported = new Set<string>();
+  const tell = (failure: string, error: unknown) => {
+    if (!reported.has(failure)) report(`${failure}: ${(error as Error).message}`);
+    reported.add(failure);
+  };
+  const leftovers = createLeftovers({
+    ...{ ...parts, ...options, header, hash, held },
+    onFailure: (error) => tell(UNKEPT, error),
+    onUnreadable: (error) => tell('a file of an earlier run cannot be read', error),
+  });
   /** A signal without a place did not fit, and is not tried again. */
   const places = new Map<StoredSignal, Place | undefined>();
+  /** Claimed signals that the client has not got so far. */
+  let waiting: [StoredSignal, Place][] = [];
   let current: Segment | undefined;
   let persistAgainAt = Number.NEGATIVE_INFINITY;
   let claimAgainAt = Number.NEGATIVE_INFINITY;
-  const reported = new Set<string>();
-  let hasEnded = false;
+  let ending: 'begun' | 'finished' | undefined;
+  let hasLeft = false;
 
   /** Does something, and returns whether it worked. */
-  const guard = (work: () => void, failure = 'signals cannot be kept on disk'): boolean => {
+  const guard = (work: () => void, failure = UNKEPT): boolean => {
     try {
       work();
       return true;
     } catch (error) {
-      if (!reported.has(failure)) report(`${failure}: ${(error as Error).message}`);
-      reported.add(failure);
+      tell(failure, error);
       return false;
+    }
+  };
+
+  /** Makes room for signals among the files of this client; those of others are a matter of the next look at them. */
+  const reserve = (bytes: number) => {
+    while (held.bytes + leftovers.bytes + bytes > maxBytes) {
+      if (!held.dropOldest()) throw new Error(`other programs have filled ${folder()}`);
     }
   };
 
@@ -97,7 +129,7 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
       }
       const segment = current as Segment;
       const part = rest.slice(0, count);
-      if (!capacity.reserve(totalBytes(part))) throw new Error(`other programs have filled ${folder()}`);
+      reserve(totalBytes(part));
       // This very file may have been deleted to make room.
       if (segment.isGone) continue;
       const first = segment.append(part);
@@ -106,10 +138,26 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
     }
   };
 
-  const addNewest = (signals: readonly StoredSignal[]) => {
-    const from = firstThatFits(signals, maxBytes);
+  const leave = (signals: readonly StoredSignal[]) => {
+    if (isDenied()) return;
+    for (const signal of signals) places.set(signal, AT_EXIT);
+    hasLeft = true;
+    leaveAtExit({
+      ...{ folder: folder(), header, name: held.newName(), signals, maxBytes },
+      onFailure(error) {
+        for (const signal of signals) places.delete(signal);
+        hasLeft = false;
+        if (ending === 'begun') onUnkept(signals.length);
+        tell(UNKEPT, error);
+      },
+    });
+    if (ending === 'finished') writeExitFiles();
+  };
+
+  const store = (signals: readonly StoredSignal[]) => {
+    const from = firstThatFits(signals, maxBytes - header.length);
     for (const signal of signals.slice(0, from)) places.set(signal, undefined);
-    if (guard(() => add(signals.slice(from)))) return;
+    if (guard(() => (ending ? leave : add)(signals.slice(from)))) return;
     persistAgainAt = clock.monotonic() + PERSIST_PAUSE_MS;
     if (current?.open === 0) attempt(current.remove);
     current = undefined;
@@ -117,45 +165,50 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
 
   const isStored = (signal: StoredSignal) => places.get(signal)?.segment.isGone === false;
 
-  const release = (): string | undefined => {
+  /** Forgets all signals, and returns whether any are left to others. */
+  const release = (isCleared = false): boolean => {
+    leftovers.stop(isCleared);
     const isLeft = held.release();
     places.clear();
+    waiting = [];
     current = undefined;
-    return isLeft ? folder() : undefined;
+    return isLeft;
   };
 
   const pause = () => {
     claimAgainAt = clock.monotonic() + CLAIM_PAUSE_MS;
   };
 
-  const claimOldest = (): readonly StoredSignal[] => {
-    const claimed: StoredSignal[] = [];
-    for (const { fileName, segment, signals } of takeOldest(folder(), format, capacity, clock.now())) {
-      held.add(fileName, segment);
-      for (const [line, signal] of signals) {
-        places.set(signal, { segment, line });
-        claimed.push(signal);
+  const takeSome = async () => {
+    if (waiting.length === 0) {
+      for (const { segment, signals } of await leftovers.take()) {
+        for (const [line, signal] of signals) waiting.push([signal, { segment, line }]);
       }
     }
-    return claimed;
+    let bytes = 0;
+    const tooMuch = waiting.findIndex(([signal], at) => {
+      bytes += signal.bytes;
+      return at > 0 && (at >= ENOUGH_SIGNALS || bytes > ENOUGH_BYTES);
+    });
+    const some = waiting.splice(0, tooMuch < 0 ? waiting.length : tooMuch);
+    for (const [signal, place] of some) places.set(signal, place);
+    return some.map(([signal]) => signal);
   };
 
   return {
     get writeAhead() {
-      return writeAhead || hasEnded;
+      return writeAhead || ending !== undefined;
     },
 
     persist(signals) {
       const fresh = signals.filter((signal) => !places.has(signal));
-      if (fresh.length > 0 && clock.monotonic() >= persistAgainAt) addNewest(fresh);
-      const areStored = signals.every(isStored);
-      if (hasEnded) release();
-      return areStored;
+      if (fresh.length > 0 && clock.monotonic() >= persistAgainAt) store(fresh);
+      return signals.every(isStored);
     },
 
     remove(signals) {
       if (places.size === 0) return;
-      const settled = new Map<Segment, number[]>();
+      const settled = new Map<Place['segment'], number[]>();
       for (const signal of signals) {
         const place = places.get(signal);
         places.delete(signal);
@@ -167,14 +220,19 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
       for (const [segment, lines] of settled) guard(() => segment.settle(lines));
     },
 
-    pause,
+    pause() {
+      pause();
+      leftovers.hurry();
+    },
 
     async claim() {
+      if (ending || clock.monotonic() < claimAgainAt || isDenied()) return [];
       let claimed: readonly StoredSignal[] = [];
-      if (hasEnded || clock.monotonic() < claimAgainAt || isDenied()) return claimed;
-      guard(() => {
-        claimed = claimOldest();
-      });
+      try {
+        claimed = await takeSome();
+      } catch (error) {
+        tell(UNKEPT, error);
+      }
       if (claimed.length === 0) pause();
       return claimed;
     },
@@ -182,17 +240,24 @@ export function createSpool({ options, format, clock, report, folder, isDenied, 
     clear() {
       let found: readonly string[] = [];
       guard(() => {
-        found = findSegments(folder()).map(({ fileName }) => fileName);
-        found = found.filter((fileName) => statOwnFile(nodePath().join(folder(), fileName)));
+        found = findFiles(folder()).map(({ fileName }) => fileName);
       });
       if (found.length > 0) guard(() => deleteEach(folder(), found), 'stored signals cannot be deleted');
-      release();
+      release(true);
     },
 
-    release,
+    release: () => void release(),
+
     end() {
-      hasEnded = true;
-      return release();
+      ending ??= 'begun';
+      leftovers.stop(false);
+    },
+
+    finish() {
+      writeExitFiles();
+      ending = 'finished';
+      const isLeft = release() || hasLeft;
+      return isLeft ? folder() : undefined;
     },
   };
 }

@@ -1,10 +1,18 @@
 import type { Stats } from 'node:fs';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { processNumber } from '../process-number.js';
-import { byAge, parseSegmentName, type SegmentName } from './segment-name.js';
+import { type FoundFile, parseFileName } from './file-name.js';
 
 /** For this user only. */
 const FOLDER_MODE = 0o700;
+
+/** The bits of a file's mode. */
+const FOR_OTHERS = 0o077;
+const ALL_MAY_WRITE = 0o002;
+const STICKY = 0o1000;
+
+/** Folders whose ancestors are checked. They are the same for all clients of a program. */
+const checked = new Set<string>();
 
 /**
  * Makes a folder where there is none.
@@ -12,49 +20,88 @@ const FOLDER_MODE = 0o700;
  * @throws Error when it cannot be made, or belongs to another user, who could put a link in the place of a file.
  */
 export function makeFolder(folder: string): void {
-  nodeFS().mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
-  if (!isTrusted(folder)) throw new Error(`${folder} belongs to another user`);
-}
-
-function isTrusted(folder: string): boolean {
-  const { lstatSync, statSync } = nodeFS();
-  // The link, if it is one, and the folder that it leads to. The root user can write everywhere anyway.
-  return [lstatSync(folder), statSync(folder)].every((stats) => stats.uid === 0 || isOurs(stats));
-}
-
-/** Whether a file belongs to this user. Where files have no owners, all do. */
-export function isOurs({ uid }: Stats): boolean {
-  const user = processNumber('getuid');
-  return user === undefined || user === uid;
-}
-
-/** A file of the spool, of any owner. */
-export interface FoundSegment extends SegmentName {
-  readonly fileName: string;
-}
-
-/** The files of the spool, the oldest first; none where the folder is missing or belongs to another user. */
-export function findSegments(folder: string): FoundSegment[] {
-  const { readdirSync, existsSync } = nodeFS();
-  if (!existsSync(folder) || !isTrusted(folder)) return [];
-  const found: FoundSegment[] = [];
-  for (const fileName of readdirSync(folder)) {
-    const name = parseSegmentName(fileName);
-    if (name) found.push({ ...name, fileName });
+  if (statBoth(folder).length === 0) {
+    checkAncestors(folder);
+    nodeFS().mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
   }
-  return found.sort(byAge);
+  if (!statBoth(folder).every(isTrusted)) throw new Error(`${folder} belongs to another user`);
 }
 
 /**
- * Deletes files of a folder. One that cannot be deleted stops no other.
+ * Makes a folder where there is none, for what no other user may see or change.
+ *
+ * @throws Error when it cannot be made, or is not for this user only.
+ */
+export function makePrivateFolder(folder: string): void {
+  makeFolder(folder);
+  checkAncestors(folder);
+  const stats = nodeFS().statSync(folder);
+  if (!isOurs(stats)) throw new Error(`${folder} belongs to another user`);
+  if (userID() !== undefined && stats.mode & FOR_OTHERS)
+    throw new Error(`${folder} is not private: its mode must be 0700`);
+}
+
+/** Returns whether there is a folder. @throws Error when it is not for this user only. */
+export function hasPrivateFolder(folder: string): boolean {
+  if (!nodeFS().existsSync(folder)) return false;
+  makePrivateFolder(folder);
+  return true;
+}
+
+/** @throws Error when another user could put a folder of theirs in the place of this one. */
+export function checkAncestors(folder: string): void {
+  if (checked.has(folder) || userID() === undefined) return;
+  for (const at of ancestorsOf(folder)) {
+    const found = statBoth(at);
+    const [stats] = found;
+    if (!found.every(isTrusted)) throw new Error(`${at} belongs to another user`);
+    if (stats && stats.mode & ALL_MAY_WRITE && !(stats.mode & STICKY)) throw new Error(`all users may write to ${at}`);
+  }
+  checked.add(folder);
+}
+
+/** The folders that a folder is in, from the inside out. */
+export function ancestorsOf(folder: string): readonly string[] {
+  const above = nodePath().dirname(folder);
+  return above === folder ? [] : [above, ...ancestorsOf(above)];
+}
+
+/** What the file system knows of a folder, and of a link that stands for it; nothing where there is neither. */
+function statBoth(path: string): readonly Stats[] {
+  const { lstatSync, statSync } = nodeFS();
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats?.isSymbolicLink()) return stats ? [stats] : [];
+  return [statSync(path), stats];
+}
+
+const userID = () => processNumber('getuid');
+
+/** Whether a file belongs to this user, or to the root user, who can write everywhere anyway. */
+export const isTrusted = (stats: Stats): boolean => stats.uid === 0 || isOurs(stats);
+
+/** Whether a file belongs to this user. Where files have no owners, all do. */
+export function isOurs({ uid }: Stats): boolean {
+  const user = userID();
+  return user === undefined || user === uid;
+}
+
+/** The files of the spool; none where the folder is missing. */
+export function findFiles(folder: string): FoundFile[] {
+  const { readdirSync, existsSync } = nodeFS();
+  return existsSync(folder) ? readdirSync(folder).flatMap((fileName) => parseFileName(fileName) ?? []) : [];
+}
+
+/**
+ * Deletes files of a folder that are this user's. One that cannot be deleted stops no other.
  *
  * @throws The first failure, when all others are deleted.
  */
 export function deleteEach(folder: string, fileNames: readonly string[]): void {
   const failures: unknown[] = [];
   for (const fileName of fileNames) {
+    const path = nodePath().join(folder, fileName);
     try {
-      nodeFS().rmSync(nodePath().join(folder, fileName), { force: true });
+      if (statOwnFile(path)) nodeFS().rmSync(path, { force: true });
     } catch (error) {
       failures.push(error);
     }
@@ -65,5 +112,8 @@ export function deleteEach(folder: string, fileNames: readonly string[]): void {
 /** The file system's record of a file of this user's; `undefined` where the path leads to nothing, or to anything else. */
 export function statOwnFile(path: string): Stats | undefined {
   const stats = nodeFS().lstatSync(path, { throwIfNoEntry: false });
-  return stats?.isFile() && isOurs(stats) ? stats : undefined;
+  return stats && isOwnFile(stats) ? stats : undefined;
 }
+
+/** Whether this is a file of this user's that no other path leads to: another may stand for something else. */
+export const isOwnFile = (stats: Stats): boolean => stats.isFile() && stats.nlink === 1 && isOurs(stats);

@@ -81,13 +81,14 @@ describe('many programs on one folder, each killed at some call to the file syst
     // When all have ended, one more program takes over what is left.
     const left: string[] = [];
     const last = createSpool({
-      format: 'v2',
+      destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
       isDenied: () => false,
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
       report: (failure) => left.push(failure),
       folder: () => folder,
       onLost: () => left.push('lost'),
+      onUnkept: () => left.push('unkept'),
     });
     for (let some = await last.claim(); some.length > 0; some = await last.claim()) {
       left.push(...some.map(({ text }) => JSON.parse(text).id));

@@ -16,6 +16,8 @@ export interface SegmentLimits {
 export interface Segment {
   /** How many of its signals are not settled. */
   readonly open: number;
+  /** How many bytes it has. */
+  readonly size: number;
   /** Whether it no longer belongs to this client: its signals may be gone. */
   readonly isGone: boolean;
   /** How many of these signals fit; none into a file that the client has claimed, or that others have deleted. */
@@ -24,41 +26,37 @@ export interface Segment {
   append(signals: readonly StoredSignal[]): number;
   /** Marks lines as settled, in any order, or deletes the file when all are. */
   settle(lines: readonly number[]): void;
-  /** Shows by the file's time that its owner is alive. */
-  touch(nowMs: number): void;
   /** Leaves the file to others, at a path that says so, or deletes it when all its lines are settled. */
   release(path: string): void;
   /** Deletes the file. */
   remove(): void;
 }
 
+/** For this user only. */
+export const FILE_MODE = 0o600;
+
 /** Makes a file, which only this user can read. */
-export function beginSegment(path: string, limits: SegmentLimits): Segment {
-  return createSegment(path, 0, nodeFS().openSync(path, 'ax', FILE_MODE), limits);
+export function beginSegment(path: string, header: string, limits: SegmentLimits): Segment {
+  return createSegment(path, { open: 0, size: 0 }, nodeFS().openSync(path, 'ax', FILE_MODE), `${header}\n`, limits);
 }
 
 /** Goes on with a file that was claimed. */
-export function resumeSegment(path: string, open: number): Segment {
-  return createSegment(path, open);
+export function resumeSegment(path: string, found: Pick<Segment, 'open' | 'size'>): Segment {
+  return createSegment(path, found);
 }
 
-/** For this user only. */
-const FILE_MODE = 0o600;
-
-function createSegment(path: string, initiallyOpen: number, writable?: number, limits?: SegmentLimits): Segment {
+function createSegment(
+  path: string,
+  found: Pick<Segment, 'open' | 'size'>,
+  writable?: number,
+  header = '',
+  limits?: SegmentLimits,
+): Segment {
   const fs = nodeFS();
   let descriptor = writable;
-  let open = initiallyOpen;
+  let { open, size } = found;
   let lines = 0;
-  let size = 0;
   let isGone = false;
-
-  const write = (target: number, text: string): number => {
-    const bytes = Buffer.from(text);
-    // On a nearly full disk, the system may write a part only.
-    for (let written = 0; written < bytes.length; ) written += fs.writeSync(target, bytes, written);
-    return bytes.length;
-  };
 
   const close = () => {
     const closing = descriptor;
@@ -68,7 +66,7 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
 
   const add = (text: string) => {
     try {
-      size += write(descriptor as number, text);
+      size += writeText(descriptor as number, text);
     } catch (error) {
       // A part of the text would be sent twice once another file has the whole. Where it cannot be cut off again, at least
       // nothing is written after a broken line.
@@ -87,6 +85,9 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
   return {
     get open() {
       return open;
+    },
+    get size() {
+      return size;
     },
     get isGone() {
       return isGone;
@@ -107,7 +108,7 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
     },
 
     append(signals) {
-      add(formatSignals(signals));
+      add((lines === 0 ? header : '') + formatSignals(signals));
       const first = lines;
       lines += signals.length;
       open += signals.length;
@@ -122,15 +123,11 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
       unlessMissing(() => {
         const target = fs.openSync(path, appendOnly());
         try {
-          write(target, mark);
+          size += writeText(target, mark);
         } finally {
           fs.closeSync(target);
         }
       });
-    },
-
-    touch(nowMs) {
-      unlessMissing(() => fs.utimesSync(path, nowMs / 1000, nowMs / 1000));
     },
 
     release(freePath) {
@@ -148,6 +145,14 @@ function createSegment(path: string, initiallyOpen: number, writable?: number, l
 function appendOnly(): number {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = nodeFS().constants;
   return O_WRONLY | O_APPEND | O_NOFOLLOW;
+}
+
+/** Writes a text to an open file, and returns its size in bytes. */
+export function writeText(descriptor: number, text: string): number {
+  const bytes = Buffer.from(text);
+  // On a nearly full disk, the system may write a part only.
+  for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
+  return bytes.length;
 }
 
 /** Does something to a file, and returns whether the file existed. */

@@ -1,43 +1,150 @@
 import type { StoredSignal } from '@td/core';
+import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { type FoundSegment, statOwnFile } from './folder.js';
-import { hasEnded, thisOwner } from './owner.js';
-import { resumeSegment, type Segment, unlessMissing } from './segment.js';
-import { FREE, formatSegmentName } from './segment-name.js';
-import { parseSegment } from './segment-text.js';
+import { byAge, type FileName, type FoundFile, FREE, formatFileName } from './file-name.js';
+import type { HeldFiles } from './held-files.js';
+import { stateOf, unlinkFile } from './list-files.js';
+import { fewPerTurn } from './next-turn.js';
+import { thisOwner } from './owner.js';
+import { FILE_MODE, resumeSegment, type Segment } from './segment.js';
+import { formatSignals, parseSegment } from './segment-text.js';
+
+/** The most that a program takes over at once: what one holds, no other can send. */
+const ENOUGH_FILES = 100;
+export const ENOUGH_SIGNALS = 1000;
+export const ENOUGH_BYTES = 1_000_000;
+
+/** No file of this package is so many times as large as the whole folder may be, and none is read. */
+export const TOO_LARGE = 2;
 
 /** A file that another program has made and that this client owns now. */
-export interface TakenSegment {
-  readonly fileName: string;
+export interface TakenFile {
   readonly segment: Segment;
   /** The signals that are not settled, by the number of their line. */
   readonly signals: ReadonlyMap<number, StoredSignal>;
 }
 
+/** Work with the files of ended programs, which ends when the client ends or the user opts out. */
+export interface Run {
+  /** Whether the program is about to end: what is begun is finished, and nothing more is begun. */
+  isHurried: boolean;
+  isStopped: boolean;
+  /** Whether the user has opted out meanwhile. */
+  isCleared: boolean;
+}
+
+/** What it needs. */
+export interface TakeOverParts {
+  folder(): string;
+  now(): number;
+  readonly held: HeldFiles;
+  readonly header: string;
+  readonly maxBytes: number;
+  /** Whether it is time to go on with what was taken so far. */
+  isLate(): boolean;
+  /** Called when a file cannot be read. */
+  onUnreadable(file: FoundFile, error: unknown): void;
+}
+
+/** A file that was renamed and is read, and not joined so far. */
+interface ClaimedFile extends Pick<TakenFile, 'signals'> {
+  readonly name: FileName;
+  readonly fileName: string;
+  readonly size: number;
+}
+
 /**
- * Takes over a file whose owner has left it or has ended; returns `undefined` otherwise, and where another program was
- * faster.
- *
- * Its name decides: of several programs that rename the file at the same moment, one succeeds.
+ * Takes over some files of ended programs, and removes them from the list. Many become one. Of several programs that rename
+ * the same file at the same moment, one succeeds.
  */
-export function takeOver(folder: string, found: FoundSegment, nowMs: number): TakenSegment | undefined {
-  const fs = nodeFS();
-  const { join } = nodePath();
-  const path = join(folder, found.fileName);
-  const stats = statOwnFile(path);
-  if (!stats || !(found.owner === FREE || hasEnded(found.owner, nowMs - stats.mtimeMs))) return undefined;
+export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverParts): Promise<readonly TakenFile[]> {
+  const { held, header, maxBytes, now, onUnreadable } = parts;
+  const folder = parts.folder();
+  const { promises, renameSync } = nodeFS();
+  const pathOf = (fileName: string) => nodePath().join(folder, fileName);
+  const target = held.newName();
+  const chosen = choose(found);
+  const claimed: ClaimedFile[] = [];
+  let bytes = 0;
 
-  const fileName = formatSegmentName({ ...found, owner: thisOwner() });
-  const ownPath = join(folder, fileName);
-  const isTaken = unlessMissing(() => {
+  const claim = async (file: FoundFile) => {
+    const state = await stateOf(folder, file, now());
+    // What is too large is in the way, and is deleted unread with what has expired.
+    if (!state?.isLeft || state.size > TOO_LARGE * maxBytes || run.isStopped) return;
+    if (bytes > 0 && bytes + state.size > ENOUGH_BYTES) return void found.push(file);
+    bytes += state.size;
+    const name = { ...file, owner: thisOwner(), joinedInto: chosen.length > 1 ? target.id : '' };
+    const fileName = formatFileName(name);
+    const seconds = now() / 1000;
     // Before the renaming: under this owner's name, the file must not look as if its owner had been silent for long.
-    fs.utimesSync(path, nowMs / 1000, nowMs / 1000);
-    fs.renameSync(path, ownPath);
-  });
-  if (!isTaken) return undefined;
+    await promises.utimes(pathOf(file.fileName), seconds, seconds);
+    await promises.rename(pathOf(file.fileName), pathOf(fileName));
+    try {
+      const signals = await parseSegment(await promises.readFile(pathOf(fileName), 'utf8'), header);
+      claimed.push({ name, fileName, size: state.size, signals });
+    } catch (error) {
+      await promises.rename(pathOf(fileName), pathOf(file.fileName));
+      onUnreadable(file, error);
+    }
+  };
 
-  const open = parseSegment(fs.readFileSync(ownPath, 'utf8'));
-  const signals = new Map<number, StoredSignal>();
-  for (const [line, text] of open) signals.set(line, { text, bytes: Buffer.byteLength(text) });
-  return { fileName, segment: resumeSegment(ownPath, signals.size), signals };
+  const hold = ({ name, fileName, size, signals }: ClaimedFile): readonly TakenFile[] => {
+    const segment = resumeSegment(pathOf(fileName), { open: signals.size, size });
+    held.add(name, segment);
+    if (signals.size > 0) return [{ segment, signals }];
+    // Its writer was killed before it had written a whole line, or all lines are settled.
+    attempt(segment.remove);
+    return [];
+  };
+
+  const join = async (): Promise<readonly TakenFile[]> => {
+    const all = claimed.flatMap(({ signals }) => [...signals.values()]);
+    const bornAt = Math.min(target.bornAt, ...claimed.map((file) => file.name.bornAt));
+    const name = { ...target, bornAt, signals: all.length };
+    const fileName = formatFileName(name);
+    const part = formatFileName({ ...name, isPart: true });
+    const text = `${header}\n${formatSignals(all)}`;
+    try {
+      await promises.writeFile(pathOf(part), text, { flag: 'wx', mode: FILE_MODE });
+      if (run.isStopped) throw run;
+      renameSync(pathOf(part), pathOf(fileName));
+    } catch {
+      await unlinkFile(folder, part);
+      // On a full disk, each file stays as it is.
+      return run.isStopped ? [] : claimed.flatMap(hold);
+    }
+    // In the same turn: from now on the new file counts.
+    const taken = hold({ name, fileName, size: Buffer.byteLength(text), signals: new Map(all.entries()) });
+    await deleteClaimed();
+    claimed.length = 0;
+    return taken;
+  };
+
+  const deleteClaimed = () => fewPerTurn(claimed, ({ fileName }) => unlinkFile(folder, fileName));
+
+  const giveBack = ({ name, fileName }: ClaimedFile) =>
+    promises.rename(pathOf(fileName), pathOf(formatFileName({ ...name, owner: FREE, joinedInto: '' })));
+
+  await fewPerTurn(chosen, claim, () => run.isStopped || (claimed.length > 0 && (run.isHurried || parts.isLate())));
+  found.sort(byAge);
+  claimed.sort((one, other) => byAge(one.name, other.name));
+  if (!run.isStopped) {
+    const taken = claimed.length > 1 ? await join() : claimed.flatMap(hold);
+    if (!run.isStopped) return taken;
+  }
+  if (run.isCleared) await deleteClaimed();
+  else await fewPerTurn(claimed, giveBack);
+  return [];
+}
+
+/** Removes the first files from a list, as many as are enough by what their names say. */
+function choose(found: FoundFile[]): readonly FoundFile[] {
+  let signals = 0;
+  let count = 0;
+  while (count < Math.min(found.length, ENOUGH_FILES)) {
+    signals += Math.max(1, (found[count] as FoundFile).signals);
+    if (signals > ENOUGH_SIGNALS && count > 0) break;
+    count++;
+  }
+  return found.splice(0, count);
 }

@@ -133,7 +133,7 @@ export const brokenQueues: readonly BrokenClient[] = [
   {
     name: 'deletes signals from the disk before they have arrived',
     point: 25,
-    finding: /are lost|is not/,
+    finding: /are lost|is not|settles in a wrong way/,
     given: writingAhead,
     load: withQueue((inner, { joints }) => ({
       lease(...bounds) {

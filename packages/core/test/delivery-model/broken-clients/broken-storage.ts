@@ -26,7 +26,7 @@ export const brokenStorage: readonly BrokenClient[] = [
   {
     name: 'leaves on the disk what has arrived',
     point: 25,
-    finding: /stay on the disk|although it is done with|that was cancelled/,
+    finding: /stay on the disk|although it is done with|that was cancelled|settles in a wrong way/,
     load: withPersistence(() => ({ remove() {} })),
   },
   {

@@ -1,0 +1,113 @@
+import type { Clock } from '@td/core';
+import { attempt } from '../attempt.js';
+import { nodeFS, nodePath } from '../builtin-modules.js';
+import { type FileName, FREE, formatFileName, newFileName } from './file-name.js';
+import { makePrivateFolder } from './folder.js';
+import { HEARTBEAT_MS, thisOwner } from './owner.js';
+import { beginSegment, type Segment, type SegmentLimits } from './segment.js';
+
+/** The files that belong to one client. */
+export interface HeldFiles {
+  /** How many bytes they have. */
+  readonly bytes: number;
+  /** A name for a file of this client, which no other file has. */
+  newName(values?: Partial<FileName>): FileName;
+  /** Makes a file. */
+  begin(): Segment;
+  /** Adds a file that was taken over. */
+  add(name: FileName, segment: Segment): void;
+  has(fileName: string): boolean;
+  /** Deletes the oldest file, whose signals still wait in memory; returns `false` where there is none. */
+  dropOldest(): boolean;
+  /** Leaves files to others, and returns whether any signals are in them. @defaultValue all files */
+  release(segments?: readonly Segment[]): boolean;
+}
+
+/** What the files of a client have in common. */
+export interface HeldFilesParts {
+  folder(): string;
+  readonly header: string;
+  readonly hash: string;
+  readonly limits: SegmentLimits;
+  readonly clock: Clock;
+  /** Called once a minute while there are files. */
+  onBeat(): void;
+}
+
+export function createHeldFiles({ folder, header, hash, limits, clock, onBeat }: HeldFilesParts): HeldFiles {
+  const maker = Math.random().toString(36).slice(2, 14) || '0';
+  const held = new Map<string, { name: FileName; segment: Segment }>();
+  let named = 0;
+  let cancelHeartbeat: (() => void) | undefined;
+
+  const pathOf = (fileName: string) => nodePath().join(folder(), fileName);
+
+  const removeGone = () => {
+    for (const [fileName, { segment }] of held) if (segment.isGone) held.delete(fileName);
+  };
+
+  const beat = () => {
+    cancelHeartbeat = undefined;
+    removeGone();
+    const now = clock.now() / 1000;
+    attempt(() => {
+      for (const fileName of held.keys()) nodeFS().utimes(pathOf(fileName), now, now, () => {});
+    });
+    startHeartbeat();
+    onBeat();
+  };
+
+  const startHeartbeat = () => {
+    if (held.size > 0) cancelHeartbeat ??= clock.setTimer(beat, HEARTBEAT_MS);
+  };
+
+  const add = (name: FileName, segment: Segment) => {
+    removeGone();
+    held.set(formatFileName(name), { name, segment });
+    startHeartbeat();
+  };
+
+  const newName = (values?: Partial<FileName>) => {
+    const id = maker + (named++).toString(36).padStart(4, '0');
+    const bornAt = Math.max(0, Math.trunc(clock.now()));
+    return newFileName({ destination: hash, bornAt, id, owner: thisOwner(), ...values });
+  };
+
+  return {
+    get bytes() {
+      removeGone();
+      return [...held.values()].reduce((sum, { segment }) => sum + segment.size, 0);
+    },
+    newName,
+    begin() {
+      makePrivateFolder(folder());
+      const name = newName();
+      const segment = beginSegment(pathOf(formatFileName(name)), header, limits);
+      add(name, segment);
+      return segment;
+    },
+    add,
+    has: (fileName) => held.has(fileName),
+    dropOldest() {
+      removeGone();
+      const [oldest] = held.values();
+      oldest?.segment.remove();
+      return oldest !== undefined;
+    },
+    release(segments) {
+      removeGone();
+      let isLeft = false;
+      for (const [fileName, { name, segment }] of held) {
+        if (segments?.includes(segment) === false) continue;
+        held.delete(fileName);
+        isLeft ||= segment.open > 0;
+        const free = formatFileName({ ...name, signals: segment.open, owner: FREE, joinedInto: '' });
+        attempt(() => segment.release(pathOf(free)));
+      }
+      if (held.size > 0) return isLeft;
+      cancelHeartbeat?.();
+      cancelHeartbeat = undefined;
+      return isLeft;
+    },
+  };
+}

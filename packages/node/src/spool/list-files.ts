@@ -1,0 +1,74 @@
+import { nodeFS, nodePath } from '../builtin-modules.js';
+import { type FileName, type FoundFile, FREE, parseFileName } from './file-name.js';
+import { isOwnFile } from './folder.js';
+import { fewPerTurn } from './next-turn.js';
+import { hasEnded } from './owner.js';
+
+/** What the file system knows of a file. */
+export interface FileState {
+  /** In bytes. */
+  readonly size: number;
+  /** When it was last written or touched, in milliseconds since 1970. */
+  readonly touchedAt: number;
+  /** Whether its owner has left it to others, or has ended. */
+  readonly isLeft: boolean;
+}
+
+/** Looks at a file; resolves with `undefined` where it is none, or is not this user's alone. */
+export async function stateOf(folder: string, file: FoundFile, nowMs: number): Promise<FileState | undefined> {
+  try {
+    const stats = await nodeFS().promises.lstat(nodePath().join(folder, file.fileName));
+    if (!isOwnFile(stats)) return undefined;
+    const { mtimeMs: touchedAt, size } = stats;
+    return { size, touchedAt, isLeft: file.owner === FREE || hasEnded(file.owner, nowMs - touchedAt) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deletes a file, and resolves with whether it was there. */
+export async function unlinkFile(folder: string, fileName: string): Promise<boolean> {
+  try {
+    await nodeFS().promises.unlink(nodePath().join(folder, fileName));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The files of the spool, except those that count no longer: an owner has joined them into another, or has ended while it
+ * wrote them. These are deleted.
+ *
+ * An owner that joins files renames them all, writes the new file as a part, and renames that: from then on the new file
+ * counts, and before it the others. So the files of an owner that has ended tell what it has done.
+ */
+export async function listFiles(
+  folder: string,
+  nowMs: number,
+  isStopped: () => boolean,
+): Promise<readonly FoundFile[]> {
+  const first = await read(folder);
+  const unsure = first.filter(isUnsure);
+  if (unsure.length === 0) return first;
+
+  const left = new Set<string>();
+  const note = async (file: FoundFile) => (await stateOf(folder, file, nowMs))?.isLeft && left.add(file.fileName);
+  await fewPerTurn(unsure, note, isStopped);
+  // Only now, since their owners may have gone on until they ended.
+  const all = await read(folder);
+  const joined = new Set(all.map((file) => (isUnsure(file) ? '' : file.id)));
+  const isOver = (file: FoundFile) => (file.isPart ? left.has(file.fileName) : joined.has(file.joinedInto));
+  await fewPerTurn(
+    all.filter((file) => isUnsure(file) && isOver(file)),
+    ({ fileName }) => unlinkFile(folder, fileName),
+    isStopped,
+  );
+  return all.filter((file) => !isUnsure(file) || (!isOver(file) && left.has(file.fileName)));
+}
+
+const isUnsure = ({ isPart, joinedInto }: FileName) => isPart || joinedInto !== '';
+
+async function read(folder: string): Promise<readonly FoundFile[]> {
+  return (await nodeFS().promises.readdir(folder)).flatMap((fileName) => parseFileName(fileName) ?? []);
+}

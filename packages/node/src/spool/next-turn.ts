@@ -1,0 +1,23 @@
+import { nodeTimers } from '../builtin-modules.js';
+
+/** Node does four things with files at a time. */
+const FEW = 16;
+
+/** Lets the program do other things. */
+export function nextTurn(holdsProgram: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = nodeTimers().setTimeout(resolve, 0);
+    if (!holdsProgram) timer.unref();
+  });
+}
+
+/** Does work with many files, a few in each turn. What fails stops nothing else. */
+export async function fewPerTurn<File>(
+  files: readonly File[],
+  work: (file: File) => Promise<unknown>,
+  isStopped = () => false,
+): Promise<void> {
+  for (let at = 0; at < files.length && !isStopped(); at += FEW) {
+    await Promise.all(files.slice(at, at + FEW).map((file) => work(file).catch(() => {})));
+  }
+}
