@@ -1,6 +1,7 @@
 import { type Feature, type ResolvedOptions, withStore } from '@td/core';
 import { appFolder } from './app-folder.js';
-import { createSpool, type Spool } from './create-spool.js';
+import { createSpool } from './create-spool.js';
+import type { Spool } from './spool.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 /** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */

@@ -21,8 +21,9 @@ import process from 'node:process';
 import type { DropReason, StoredSignal } from '@td/core';
 import { type ManualClock, manualClock } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSpool, type Spool } from './create-spool.js';
+import { createSpool } from './create-spool.js';
 import type { Destination } from './segment-text.js';
+import type { Spool } from './spool.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 const MINUTE_MS = 60_000;

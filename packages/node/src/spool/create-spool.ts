@@ -1,13 +1,14 @@
-import type { Clock, DropReason, SignalStore, StoredSignal } from '@td/core';
+import type { StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
+import { createClaims, type Place } from './claims.js';
 import { leaveAtExit, writeExitFiles } from './exit-files.js';
 import { deleteEach, findFiles } from './folder.js';
 import { createHeldFiles } from './held-files.js';
 import { createLeftovers } from './leftovers.js';
 import { firstThatFits, type Segment, totalBytes } from './segment.js';
-import { type Destination, formatHeader, hashOf } from './segment-text.js';
-import type { ResolvedSpoolOptions } from './spool-options.js';
-import { ENOUGH_BYTES, ENOUGH_SIGNALS } from './take-over.js';
+import { formatHeader, hashOf } from './segment-text.js';
+import type { Spool, SpoolParts } from './spool.js';
+import { createToldFailures } from './told-failures.js';
 
 /** The most signals in one file: a file is claimed, sent and deleted as a whole. */
 const MAX_SEGMENT_SIGNALS = 1000;
@@ -19,45 +20,6 @@ const MIN_FULL_SEGMENTS = 8;
 /** How long the spool claims nothing after it has found nothing, and stores nothing after a failure, in milliseconds. */
 const CLAIM_PAUSE_MS = 60_000;
 const PERSIST_PAUSE_MS = 1000;
-
-/** The store of a client in Node, and what only Node needs of it. */
-export interface Spool extends SignalStore {
-  /** Claims nothing for a while: the program ends, and a signal whose request is cut off would arrive twice. */
-  pause(): void;
-  /**
-   * The program ends in this very turn. What the client stores from now on is written by `finish`, or at once after it:
-   * other listeners of the program's end may send signals.
-   */
-  end(): void;
-  /** Writes what all clients of the program have left, and leaves it to others. Returns the folder if it has any. */
-  finish(): string | undefined;
-}
-
-/** What a spool needs. */
-export interface SpoolParts {
-  readonly options: ResolvedSpoolOptions;
-  /** The spool claims signals for this destination only. */
-  readonly destination: Destination;
-  readonly clock: Clock;
-  /** Called with a sentence when signals cannot be stored, read or deleted, once each. */
-  report(failure: string): void;
-  /** Returns the folder; called when it is needed. */
-  folder(): string;
-  /** Whether the user has opted out, also in another program. Called before a new file begins and before a claim. */
-  isDenied(): boolean;
-  /** Called with the number of signals that ended programs have left and that are deleted unsent. */
-  onLost(reason: DropReason, signals: number): void;
-  /** Called with the number of signals that `persist` has promised to store at the end, and that cannot be stored. */
-  onUnkept(signals: number): void;
-}
-
-const UNKEPT = 'signals cannot be kept on disk';
-
-/** Where a stored signal is. */
-interface Place {
-  readonly segment: Pick<Segment, 'isGone' | 'settle'>;
-  readonly line: number;
-}
 
 /** The place of a signal that is written when the program ends. */
 const AT_EXIT: Place = { segment: { isGone: false, settle() {} }, line: 0 };
@@ -80,36 +42,20 @@ export function createSpool(parts: SpoolParts): Spool {
     maxBytes: Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS),
   };
   const held = createHeldFiles({ folder, header, hash, limits, clock, onBeat: () => leftovers.sweep() });
-  const reported = new Set<string>();
-  const tell = (failure: string, error: unknown) => {
-    if (!reported.has(failure)) report(`${failure}: ${(error as Error).message}`);
-    reported.add(failure);
-  };
+  const { tell, guard } = createToldFailures(report);
   const leftovers = createLeftovers({
     ...{ ...parts, ...options, header, hash, held },
-    onFailure: (error) => tell(UNKEPT, error),
-    onUnreadable: (error) => tell('a file of an earlier run cannot be read', error),
+    onFailure: tell,
+    onUnreadable: (error) => tell(error, 'a file of an earlier run cannot be read'),
   });
+  const claims = createClaims(leftovers);
   /** A signal without a place did not fit, and is not tried again. */
   const places = new Map<StoredSignal, Place | undefined>();
-  /** Claimed signals that the client has not got so far. */
-  let waiting: [StoredSignal, Place][] = [];
   let current: Segment | undefined;
   let persistAgainAt = Number.NEGATIVE_INFINITY;
   let claimAgainAt = Number.NEGATIVE_INFINITY;
   let ending: 'begun' | 'finished' | undefined;
   let hasLeft = false;
-
-  /** Does something, and returns whether it worked. */
-  const guard = (work: () => void, failure = UNKEPT): boolean => {
-    try {
-      work();
-      return true;
-    } catch (error) {
-      tell(failure, error);
-      return false;
-    }
-  };
 
   /** Makes room for signals among the files of this client; those of others are a matter of the next look at them. */
   const reserve = (bytes: number) => {
@@ -148,7 +94,7 @@ export function createSpool(parts: SpoolParts): Spool {
         for (const signal of signals) places.delete(signal);
         hasLeft = false;
         if (ending === 'begun') onUnkept(signals.length);
-        tell(UNKEPT, error);
+        tell(error);
       },
     });
     if (ending === 'finished') writeExitFiles();
@@ -170,29 +116,9 @@ export function createSpool(parts: SpoolParts): Spool {
     leftovers.stop(isCleared);
     const isLeft = held.release();
     places.clear();
-    waiting = [];
+    claims.clear();
     current = undefined;
     return isLeft;
-  };
-
-  const pause = () => {
-    claimAgainAt = clock.monotonic() + CLAIM_PAUSE_MS;
-  };
-
-  const takeSome = async () => {
-    if (waiting.length === 0) {
-      for (const { segment, signals } of await leftovers.take()) {
-        for (const [line, signal] of signals) waiting.push([signal, { segment, line }]);
-      }
-    }
-    let bytes = 0;
-    const tooMuch = waiting.findIndex(([signal], at) => {
-      bytes += signal.bytes;
-      return at > 0 && (at >= ENOUGH_SIGNALS || bytes > ENOUGH_BYTES);
-    });
-    const some = waiting.splice(0, tooMuch < 0 ? waiting.length : tooMuch);
-    for (const [signal, place] of some) places.set(signal, place);
-    return some.map(([signal]) => signal);
   };
 
   return {
@@ -221,20 +147,16 @@ export function createSpool(parts: SpoolParts): Spool {
     },
 
     pause() {
-      pause();
+      claimAgainAt = clock.monotonic() + CLAIM_PAUSE_MS;
       leftovers.hurry();
     },
 
     async claim() {
       if (ending || clock.monotonic() < claimAgainAt || isDenied()) return [];
-      let claimed: readonly StoredSignal[] = [];
-      try {
-        claimed = await takeSome();
-      } catch (error) {
-        tell(UNKEPT, error);
-      }
-      if (claimed.length === 0) pause();
-      return claimed;
+      const claimed = await claims.next().catch((error) => void tell(error));
+      for (const [signal, place] of claimed ?? []) places.set(signal, place);
+      if (!claimed?.length) claimAgainAt = clock.monotonic() + CLAIM_PAUSE_MS;
+      return claimed?.map(([signal]) => signal) ?? [];
     },
 
     clear() {

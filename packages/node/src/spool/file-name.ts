@@ -30,6 +30,12 @@ export interface FoundFile extends FileName {
 /** The version of the format that this package reads and writes. */
 const VERSION = 1;
 
+/** How all names begin. */
+export const ANY_FILE = 'telemetrydeck-';
+
+/** How the names of files begin that this package can read and that are meant for a destination. */
+export const filesFor = (destination: string): string => `${ANY_FILE}${VERSION}-${destination}-`;
+
 /** The owner of a file that belongs to no program. */
 export const FREE = 'free';
 
@@ -47,7 +53,7 @@ export function newFileName(
 export function formatFileName(name: FileName): string {
   const { version, destination, bornAt, signals, id, owner, joinedInto, isPart } = name;
   const end = joinedInto && `.${joinedInto}`;
-  return `telemetrydeck-${version}-${destination}-${bornAt}-${signals}-${id}.${owner}${end}.${isPart ? 'part' : 'jsonl'}`;
+  return `${ANY_FILE}${version}-${destination}-${bornAt}-${signals}-${id}.${owner}${end}.${isPart ? 'part' : 'jsonl'}`;
 }
 
 export function parseFileName(fileName: string): FoundFile | undefined {
@@ -60,10 +66,6 @@ export function parseFileName(fileName: string): FoundFile | undefined {
     ...{ id, owner, joinedInto, isPart: ending === 'part' },
   };
 }
-
-/** Whether this package can read a file that is meant for this destination. */
-export const isReadable = (file: FileName, destination: string): boolean =>
-  file.version === VERSION && file.destination === destination && !file.isPart;
 
 /** Orders files by age, and those of one client as it has made them. */
 export function byAge(one: FileName, other: FileName): number {

@@ -50,9 +50,7 @@ export function createHeldFiles({ folder, header, hash, limits, clock, onBeat }:
     cancelHeartbeat = undefined;
     removeGone();
     const now = clock.now() / 1000;
-    attempt(() => {
-      for (const fileName of held.keys()) nodeFS().utimes(pathOf(fileName), now, now, () => {});
-    });
+    for (const fileName of held.keys()) attempt(() => nodeFS().utimesSync(pathOf(fileName), now, now));
     startHeartbeat();
     onBeat();
   };

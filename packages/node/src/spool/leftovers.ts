@@ -1,18 +1,20 @@
 import type { Clock, DropReason } from '@td/core';
-import { nodeFS, nodePath } from '../builtin-modules.js';
-import { byAge, type FoundFile, isReadable } from './file-name.js';
+import { ANY_FILE, byAge, type FoundFile, filesFor } from './file-name.js';
 import { hasPrivateFolder } from './folder.js';
 import type { HeldFiles } from './held-files.js';
-import { type FileState, listFiles, stateOf, unlinkFile } from './list-files.js';
-import { fewPerTurn, nextTurn } from './next-turn.js';
-import { parseSegment } from './segment-text.js';
-import { type Run, type TakenFile, TOO_LARGE, takeOver } from './take-over.js';
+import { keepBounds } from './keep-bounds.js';
+import { listFiles } from './list-files.js';
+import { nextTurn } from './next-turn.js';
+import { type Run, type TakenFile, takeOver } from './take-over.js';
 
 /**
  * How long a client takes over files, in milliseconds, until it sends what it has. A program that has nothing more to do
  * waits for that.
  */
-const TAKE_MS = 10;
+const TAKE_MS = 5;
+
+/** The client looks at so many files first: a look at all takes long where there are thousands. */
+const ENOUGH_NAMES = 1000;
 
 /** So many files make each start slow. They are joined, also where nothing can be sent. */
 const MANY_FILES = 50;
@@ -48,15 +50,10 @@ export interface LeftoversParts {
   onUnreadable(error: unknown): void;
 }
 
-/** A file of another client, with what the file system knows of it. */
-interface KnownFile extends FileState {
-  readonly file: FoundFile;
-}
-
 const newRun = (): Run => ({ isHurried: false, isStopped: false, isCleared: false });
 
 export function createLeftovers(parts: LeftoversParts): Leftovers {
-  const { clock, folder, hash, held, maxAgeMs, maxBytes, onFailure, onLost } = parts;
+  const { clock, folder, hash, held, maxAgeMs, onFailure } = parts;
   /** Files for this client that it has found and not taken so far. */
   let found: FoundFile[] = [];
   /** Files that cannot be read. They expire like any other. */
@@ -70,11 +67,13 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
   const now = () => clock.now();
   const isExpired = (bornAt: number) => now() - bornAt > maxAgeMs;
 
-  const list = async (current: Run) =>
-    hasPrivateFolder(folder()) ? listFiles(folder(), now(), () => current.isStopped) : [];
+  const list = async (prefix: string, current: Run, most?: number) => {
+    const listing = { prefix, ...(most && { most }), isStopped: () => current.isStopped };
+    return hasPrivateFolder(folder()) ? listFiles(folder(), now(), listing) : [];
+  };
 
-  const isForThis = (file: FoundFile) =>
-    isReadable(file, hash) && !isExpired(file.bornAt) && !held.has(file.fileName) && !unreadable.has(file.id);
+  const isForThis = ({ bornAt, fileName, id }: FoundFile) =>
+    fileName.startsWith(filesFor(hash)) && !isExpired(bornAt) && !held.has(fileName) && !unreadable.has(id);
 
   const takeFrom = (files: FoundFile[], current: Run, isLate: () => boolean) =>
     takeOver(files, current, {
@@ -88,7 +87,11 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
 
   const takeSome = async (current: Run) => {
     const lateAt = clock.monotonic() + TAKE_MS;
-    if (found.length === 0) found = (await list(current)).filter(isForThis).sort(byAge);
+    for (const most of found.length > 0 ? [] : [ENOUGH_NAMES, undefined]) {
+      const files = await list(filesFor(hash), current, most);
+      found = files.filter(isForThis).sort(byAge);
+      if (found.length > 0 || files.length < ENOUGH_NAMES) break;
+    }
     let taken: readonly TakenFile[] = [];
     while (taken.length === 0 && found.length > 0 && !current.isStopped) {
       taken = await takeFrom(found, current, () => clock.monotonic() > lateAt);
@@ -98,48 +101,9 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
     return taken;
   };
 
-  /** A time that has not come yet is damaged. Then the file is as old as its last change. */
-  const hasExpired = ({ file, touchedAt }: KnownFile) => isExpired(file.bornAt > now() ? touchedAt : file.bornAt);
-
-  /** Counts the signals that its writer has not counted, because it was killed. */
-  const count = async ({ fileName }: FoundFile) => {
-    const text = await nodeFS().promises.readFile(nodePath().join(folder(), fileName), 'utf8');
-    return (await parseSegment(text, text.slice(0, text.indexOf('\n')))).size;
-  };
-
-  const drop = async (one: KnownFile) => {
-    const { file, size } = one;
-    const isCounted = file.signals > 0 || size > TOO_LARGE * maxBytes;
-    const signals = isCounted ? Math.max(1, file.signals) : await count(file).catch(() => 1);
-    if (await unlinkFile(folder(), file.fileName)) onLost(hasExpired(one) ? 'expired' : 'overflow', signals);
-  };
-
-  const keepBounds = async (current: Run) => {
+  const join = async (all: readonly FoundFile[], current: Run) => {
     const isStopped = () => current.isStopped || current.isHurried;
-    const known: KnownFile[] = [];
-    const look = async (file: FoundFile) => {
-      const state = held.has(file.fileName) ? undefined : await stateOf(folder(), file, now());
-      if (state) known.push({ file, ...state });
-    };
-    await inBackground(await list(current), look, isStopped);
-    known.sort((one, other) => byAge(one.file, other.file));
-
-    const isDoomed = (one: KnownFile) => one.isLeft && (hasExpired(one) || one.size > TOO_LARGE * maxBytes);
-    const doomed = known.filter(isDoomed);
-    const others = known.filter((one) => !isDoomed(one));
-    bytes = others.reduce((sum, { size }) => sum + size, 0);
-    for (const one of others) {
-      if (bytes + held.bytes <= maxBytes) break;
-      if (!one.isLeft) continue;
-      doomed.push(one);
-      bytes -= one.size;
-    }
-    await inBackground(doomed, drop, isStopped);
-  };
-
-  const join = async (current: Run) => {
-    const isStopped = () => current.isStopped || current.isHurried;
-    const files = isStopped() ? [] : (await list(current)).filter(isForThis).sort(byAge);
+    const files = all.filter(isForThis);
     while (files.length > MANY_FILES && !isStopped()) {
       // They have new names then.
       found = [];
@@ -153,11 +117,13 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
     const current = run;
     const work = async () => {
       await taking;
-      await keepBounds(current);
-      await join(current);
+      const bounds = { ...parts, isStopped: () => current.isStopped || current.isHurried };
+      const kept = await keepBounds(await list(ANY_FILE, current), bounds);
+      ({ bytes } = kept);
+      await join(kept.files, current);
     };
     sweeping ??= work()
-      .catch(onFailure)
+      .catch((error) => onFailure(error))
       .finally(() => {
         sweeping = undefined;
       });
@@ -192,20 +158,4 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
       found = [];
     },
   };
-}
-
-/** As `fewPerTurn`, for work that holds no program. */
-async function inBackground<File>(
-  files: readonly File[],
-  work: (file: File) => Promise<unknown>,
-  isStopped: () => boolean,
-): Promise<void> {
-  await fewPerTurn(
-    files,
-    async (file) => {
-      await nextTurn(false);
-      await work(file);
-    },
-    isStopped,
-  );
 }

@@ -1,7 +1,7 @@
 import { nodeTimers } from '../builtin-modules.js';
 
-/** Node does four things with files at a time. */
-const FEW = 16;
+/** How many files there is work with at a time: Node does four things with files at once. */
+export const FEW = 16;
 
 /** Lets the program do other things. */
 export function nextTurn(holdsProgram: boolean): Promise<void> {

@@ -19,8 +19,15 @@ export interface Destination {
 /** The first line of a file. */
 export const formatHeader = ({ appID, url, layout }: Destination): string => JSON.stringify({ appID, url, layout });
 
+/** A program has few destinations, and may have many clients. */
+const hashes = new Map<string, string>();
+
 /** A hash of the first line, for the names of files. */
-export const hashOf = (header: string): string => hashUserID(header).slice(0, 16);
+export function hashOf(header: string): string {
+  const hash = hashes.get(header) ?? hashUserID(header).slice(0, 16);
+  hashes.set(header, hash);
+  return hash;
+}
 
 export function formatSignals(signals: readonly StoredSignal[]): string {
   return `${signals.map(({ text }) => text).join('\n')}\n`;

@@ -4,7 +4,7 @@ import { nodeFS, nodePath } from '../builtin-modules.js';
 import { byAge, type FileName, type FoundFile, FREE, formatFileName } from './file-name.js';
 import type { HeldFiles } from './held-files.js';
 import { stateOf, unlinkFile } from './list-files.js';
-import { fewPerTurn } from './next-turn.js';
+import { FEW, fewPerTurn } from './next-turn.js';
 import { thisOwner } from './owner.js';
 import { FILE_MODE, resumeSegment, type Segment } from './segment.js';
 import { formatSignals, parseSegment } from './segment-text.js';
@@ -66,13 +66,9 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
   const chosen = choose(found);
   const claimed: ClaimedFile[] = [];
   let bytes = 0;
+  let isFull = false;
 
-  const claim = async (file: FoundFile) => {
-    const state = await stateOf(folder, file, now());
-    // What is too large is in the way, and is deleted unread with what has expired.
-    if (!state?.isLeft || state.size > TOO_LARGE * maxBytes || run.isStopped) return;
-    if (bytes > 0 && bytes + state.size > ENOUGH_BYTES) return void found.push(file);
-    bytes += state.size;
+  const claim = async (file: FoundFile, size: number) => {
     const name = { ...file, owner: thisOwner(), joinedInto: chosen.length > 1 ? target.id : '' };
     const fileName = formatFileName(name);
     const seconds = now() / 1000;
@@ -81,11 +77,30 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     await promises.rename(pathOf(file.fileName), pathOf(fileName));
     try {
       const signals = await parseSegment(await promises.readFile(pathOf(fileName), 'utf8'), header);
-      claimed.push({ name, fileName, size: state.size, signals });
+      claimed.push({ name, fileName, size, signals });
     } catch (error) {
       await promises.rename(pathOf(fileName), pathOf(file.fileName));
       onUnreadable(file, error);
     }
+  };
+
+  /** Claims the first files, in their order, as far as there is room for them, and returns the others. */
+  const claimFew = async (files: readonly FoundFile[]): Promise<readonly FoundFile[]> => {
+    const states = await Promise.all(files.map((file) => stateOf(folder, file, now())));
+    const claims: Promise<unknown>[] = [];
+    for (const [at, state] of states.entries()) {
+      // What is too large is in the way, and is deleted unread with what has expired.
+      if (!state?.isLeft || state.size > TOO_LARGE * maxBytes || run.isStopped) continue;
+      isFull = bytes > 0 && bytes + state.size > ENOUGH_BYTES;
+      if (isFull) {
+        await Promise.all(claims);
+        return files.slice(at);
+      }
+      bytes += state.size;
+      claims.push(claim(files[at] as FoundFile, state.size).catch(() => {}));
+    }
+    await Promise.all(claims);
+    return [];
   };
 
   const hold = ({ name, fileName, size, signals }: ClaimedFile): readonly TakenFile[] => {
@@ -125,8 +140,12 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
   const giveBack = ({ name, fileName }: ClaimedFile) =>
     promises.rename(pathOf(fileName), pathOf(formatFileName({ ...name, owner: FREE, joinedInto: '' })));
 
-  await fewPerTurn(chosen, claim, () => run.isStopped || (claimed.length > 0 && (run.isHurried || parts.isLate())));
-  found.sort(byAge);
+  let rest: readonly FoundFile[] = chosen;
+  const isEnough = () => isFull || (claimed.length > 0 && (run.isHurried || parts.isLate()));
+  while (rest.length > 0 && !run.isStopped && !isEnough()) {
+    rest = [...(await claimFew(rest.slice(0, FEW))), ...rest.slice(FEW)];
+  }
+  found.unshift(...rest);
   claimed.sort((one, other) => byAge(one.name, other.name));
   if (!run.isStopped) {
     const taken = claimed.length > 1 ? await join() : claimed.flatMap(hold);

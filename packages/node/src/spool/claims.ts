@@ -1,0 +1,42 @@
+import type { StoredSignal } from '@td/core';
+import type { Leftovers } from './leftovers.js';
+import type { Segment } from './segment.js';
+import { ENOUGH_BYTES, ENOUGH_SIGNALS } from './take-over.js';
+
+/** Where a stored signal is. */
+export interface Place {
+  readonly segment: Pick<Segment, 'isGone' | 'settle'>;
+  readonly line: number;
+}
+
+/** The signals of ended programs, in portions. */
+export interface Claims {
+  /** Takes over the next signals; none when there are none. */
+  next(): Promise<readonly (readonly [StoredSignal, Place])[]>;
+  /** Forgets signals that were taken over and that the client has not got. */
+  clear(): void;
+}
+
+export function createClaims(leftovers: Leftovers): Claims {
+  /** A file may hold more than the client gets at once. */
+  let waiting: (readonly [StoredSignal, Place])[] = [];
+  return {
+    async next() {
+      if (waiting.length === 0) {
+        const taken = await leftovers.take();
+        waiting = taken.flatMap(({ segment, signals }) =>
+          Array.from(signals, ([line, signal]) => [signal, { segment, line }] as const),
+        );
+      }
+      let bytes = 0;
+      const tooMuch = waiting.findIndex(([signal], at) => {
+        bytes += signal.bytes;
+        return at > 0 && (at >= ENOUGH_SIGNALS || bytes > ENOUGH_BYTES);
+      });
+      return waiting.splice(0, tooMuch < 0 ? waiting.length : tooMuch);
+    },
+    clear() {
+      waiting = [];
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Clock, DropReason } from '@td/core';
+import { nodeFS, nodePath } from '../builtin-modules.js';
+import { byAge, type FoundFile } from './file-name.js';
+import type { HeldFiles } from './held-files.js';
+import { type FileState, stateOf, unlinkFile } from './list-files.js';
+import { fewPerTurn, nextTurn } from './next-turn.js';
+import { parseSegment } from './segment-text.js';
+import { TOO_LARGE } from './take-over.js';
+
+/** The bounds of a folder, and what they need. */
+export interface Bounds {
+  folder(): string;
+  readonly clock: Clock;
+  readonly held: HeldFiles;
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+  isStopped(): boolean;
+  /** Called with the number of signals in files that are deleted unsent. */
+  onLost(reason: DropReason, signals: number): void;
+}
+
+/** A file of another client, with what the file system knows of it. */
+interface KnownFile extends FileState {
+  readonly file: FoundFile;
+}
+
+/**
+ * Deletes the files of ended programs that have expired, and then the oldest until the rest fits. They are not read: their
+ * names say how many signals they hold. Holds no program.
+ *
+ * @returns All files that were there, the oldest first, and the bytes of those that are left.
+ */
+export async function keepBounds(
+  files: readonly FoundFile[],
+  { clock, folder, held, isStopped, maxAgeMs, maxBytes, onLost }: Bounds,
+): Promise<{ files: readonly FoundFile[]; bytes: number }> {
+  const now = clock.now();
+  const known: KnownFile[] = [];
+  const look = async (file: FoundFile) => {
+    const state = held.has(file.fileName) ? undefined : await stateOf(folder(), file, now);
+    if (state) known.push({ file, ...state });
+  };
+  await inBackground(files, look, isStopped);
+  known.sort((one, other) => byAge(one.file, other.file));
+
+  // A time that has not come yet is damaged. Then the file is as old as its last change.
+  const hasExpired = ({ file, touchedAt }: KnownFile) => now - (file.bornAt > now ? touchedAt : file.bornAt) > maxAgeMs;
+  const isTooLarge = ({ size }: KnownFile) => size > TOO_LARGE * maxBytes;
+  const isDoomed = (one: KnownFile) => one.isLeft && (hasExpired(one) || isTooLarge(one));
+  const doomed = known.filter(isDoomed);
+  let bytes = 0;
+  for (const one of known) if (!isDoomed(one)) bytes += one.size;
+  for (const one of known) {
+    if (bytes + held.bytes <= maxBytes) break;
+    if (!one.isLeft || isDoomed(one)) continue;
+    doomed.push(one);
+    bytes -= one.size;
+  }
+
+  const drop = async (one: KnownFile) => {
+    const path = nodePath().join(folder(), one.file.fileName);
+    const isCounted = one.file.signals > 0 || isTooLarge(one);
+    const signals = isCounted ? one.file.signals : await countSignals(path).catch(() => 0);
+    const isGone = await unlinkFile(folder(), one.file.fileName);
+    if (isGone) onLost(hasExpired(one) ? 'expired' : 'overflow', Math.max(1, signals));
+  };
+  await inBackground(doomed, drop, isStopped);
+  return { files: known.map(({ file }) => file), bytes };
+}
+
+/** Counts the signals that a writer has not counted, because it was killed. */
+async function countSignals(path: string): Promise<number> {
+  const text = await nodeFS().promises.readFile(path, 'utf8');
+  return (await parseSegment(text, text.slice(0, text.indexOf('\n')))).size;
+}
+
+async function inBackground<File>(
+  files: readonly File[],
+  work: (file: File) => Promise<unknown>,
+  isStopped: () => boolean,
+): Promise<void> {
+  const later = async (file: File) => {
+    await nextTurn(false);
+    await work(file);
+  };
+  await fewPerTurn(files, later, isStopped);
+}

@@ -1,0 +1,28 @@
+const UNKEPT = 'signals cannot be kept on disk';
+
+/** Tells of failures, each kind once. */
+export interface ToldFailures {
+  tell(error: unknown, what?: string): void;
+  /** Does something, and returns whether it worked. */
+  guard(work: () => void, what?: string): boolean;
+}
+
+export function createToldFailures(report: (failure: string) => void): ToldFailures {
+  const told = new Set<string>();
+  const failures: ToldFailures = {
+    tell(error, what = UNKEPT) {
+      if (!told.has(what)) report(`${what}: ${(error as Error).message}`);
+      told.add(what);
+    },
+    guard(work, what) {
+      try {
+        work();
+        return true;
+      } catch (error) {
+        failures.tell(error, what);
+        return false;
+      }
+    },
+  };
+  return failures;
+}
