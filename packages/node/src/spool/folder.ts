@@ -53,9 +53,11 @@ export function checkAncestors(folder: string): void {
   if (checked.has(folder) || userID() === undefined) return;
   for (const at of ancestorsOf(folder)) {
     const found = statBoth(at);
-    const [stats] = found;
     if (!found.every(isTrusted)) throw new Error(`${at} belongs to another user`);
-    if (stats && stats.mode & ALL_MAY_WRITE && !(stats.mode & STICKY)) throw new Error(`all users may write to ${at}`);
+    const [stats] = found;
+    // The volume of a container may be the root user's and open to all, who can take the folder away and not read it.
+    const isOpen = stats && stats.uid !== 0 && stats.mode & ALL_MAY_WRITE && !(stats.mode & STICKY);
+    if (isOpen) throw new Error(`all users may write to ${at}`);
   }
   checked.add(folder);
 }

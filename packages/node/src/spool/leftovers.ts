@@ -104,7 +104,8 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
   const join = async (all: readonly FoundFile[], current: Run) => {
     const isStopped = () => current.isStopped || current.isHurried;
     const files = all.filter(isForThis);
-    while (files.length > MANY_FILES && !isStopped()) {
+    const areMany = files.length > MANY_FILES;
+    while (areMany && files.length > 1 && !isStopped()) {
       // They have new names then.
       found = [];
       const taken = await takeFrom(files, current, isStopped);

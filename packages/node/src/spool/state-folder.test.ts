@@ -46,7 +46,11 @@ it.each(['../../etc', 'a/b', 'con', 'COM1', '..', 'app', 'ümläute', 'x'.repeat
   },
 );
 
-it('there is no folder in the home of another user, which `sudo` may have kept', () => {
-  Object.assign(machine.process, { getuid: () => 0 });
-  expect(() => stateFolder(APP)).toThrow('/people/ada belongs to another user');
-});
+it.each<Record<string, string>>([{}, { XDG_STATE_HOME: '/people/ada/.local/state' }])(
+  'there is no folder in the home of another user, which `sudo` may have kept, given %j',
+  (env) => {
+    Object.assign(machine.process, { env, getuid: () => 0 });
+    expect(() => stateFolder(APP)).toThrow(/^\/people\/ada.* belongs to another user$/);
+    expect(stateFolder(APP, true)).toBe(`/people/ada/.local/state/telemetrydeck/${APP}`);
+  },
+);

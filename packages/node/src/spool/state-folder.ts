@@ -2,7 +2,7 @@ import { hashUserID } from '@td/core';
 import { nodeFS, nodeOS, nodePath } from '../builtin-modules.js';
 import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
-import { isOurs } from './folder.js';
+import { ancestorsOf, isOurs, isTrusted } from './folder.js';
 
 /** The home belongs to another user, where this one must not write. */
 export class ForeignHomeError extends Error {}
@@ -11,20 +11,30 @@ export class ForeignHomeError extends Error {}
  * Where a program stores its state for this user, by the conventions of the system.
  *
  * @param mayBeForeign - Also a folder in the home of another user, for a program that only looks. @defaultValue `false`
- * @throws Error when the user has no home, and a {@link ForeignHomeError} when it is another user's: `sudo` may keep `HOME`,
- *   and files of the root user would be in the way of the home's owner.
+ * @throws Error when the user has no home, and a {@link ForeignHomeError} when it is another user's: `sudo` may keep `HOME`
+ *   and `XDG_STATE_HOME`, and files of the root user would be in the way of the home's owner.
  */
 export function stateFolder(appID: string, mayBeForeign = false): string {
   const { join, isAbsolute } = nodePath();
   const within = (...parts: readonly string[]) => join(...parts, 'telemetrydeck', fileNameOf(appID));
   const { platform } = thisProcess();
   const explicit = environmentVariable(platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
-  if (platform !== 'darwin' && isAbsolute(explicit)) return within(explicit);
+  if (platform !== 'darwin' && isAbsolute(explicit)) {
+    const foreign = mayBeForeign ? undefined : ancestorsOf(join(explicit, 'x')).find(isForeign);
+    if (foreign) throw new ForeignHomeError(`${foreign} belongs to another user`);
+    return within(explicit);
+  }
   const home = nodeOS().homedir();
   if (!mayBeForeign && !isOurs(nodeFS().statSync(home))) throw new ForeignHomeError(`${home} belongs to another user`);
   if (platform === 'win32') return within(home, 'AppData', 'Local');
   if (platform === 'darwin') return within(home, 'Library', 'Application Support');
   return within(home, '.local', 'state');
+}
+
+/** Whether a folder exists, and belongs neither to this user nor to the system. */
+function isForeign(folder: string): boolean {
+  const stats = nodeFS().statSync(folder, { throwIfNoEntry: false });
+  return stats !== undefined && !isTrusted(stats);
 }
 
 /** The app ID, or its hash where the ID is unsafe: a short one may name a device on Windows, others may be paths. */

@@ -1,0 +1,200 @@
+import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type LeftoversFolder, leftoversFolder, linesOf } from '../../test/leftovers.ts';
+import { createClient } from '../index.js';
+
+let disk: LeftoversFolder;
+
+beforeEach(() => {
+  disk = leftoversFolder();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  disk.remove();
+});
+
+/** A program that has ended. */
+const ENDED = '0123456789abcdef-1-1';
+
+/** Makes files of the spool as they look after a kill: what each holds, and how its name differs. */
+async function leaveAs(files: readonly (readonly [type: string, change: (name: string) => string])[]): Promise<void> {
+  await disk.leave(['Left.signal']);
+  const path = disk.onlyFile();
+  const text = readFileSync(path, 'utf8');
+  fs.rmSync(path);
+  for (const [at, [type, change]] of files.entries()) {
+    const changed = join(disk.folder, change(basename(path).replace('.free', `${at}.free`)));
+    writeFileSync(changed, text.replace('Left.signal', type));
+    const longAgo = Date.now() / 1000 - 60 * 60;
+    fs.utimesSync(changed, longAgo, longAgo);
+  }
+}
+
+/** Leaves files with one signal each. */
+async function leaveMany(files: number): Promise<void> {
+  await disk.leave(['Left.signal']);
+  const [name = ''] = disk.files();
+  const text = readFileSync(join(disk.folder, name), 'utf8');
+  for (let count = 1; count < files; count++) {
+    writeFileSync(join(disk.folder, name.replace('.free', `${count}.free`)), text);
+  }
+}
+
+const sendAll = async () => {
+  await using client = disk.open();
+  await client.flush();
+  return client.sent;
+};
+
+describe('many files of the spool', { timeout: 30_000 }, () => {
+  it('become few where nothing can be sent, also beyond what one client takes over', async () => {
+    await leaveMany(251);
+    const unreachable = createClient('APP', {
+      baseURL: 'https://example.com',
+      spool: { directory: disk.folder },
+      transport: { send: () => new Promise(() => {}) },
+    });
+    await vi.waitFor(() => expect(disk.files().length).toBeLessThan(10), { timeout: 10_000 });
+    await unreachable.close({ timeoutMs: 0 });
+    expect(disk.files().length).toBeLessThan(10);
+    expect(await sendAll()).toHaveLength(251);
+  });
+
+  it('are taken over asynchronously: a start calls no synchronous function for each of them', async () => {
+    await leaveMany(20);
+    const calls: string[] = [];
+    for (const name of [
+      'lstatSync',
+      'renameSync',
+      'readFileSync',
+      'unlinkSync',
+      'utimesSync',
+      'readdirSync',
+    ] as const) {
+      const real = fs[name] as (...parameters: unknown[]) => unknown;
+      vi.spyOn(fs, name).mockImplementation(((path: unknown, ...others: unknown[]) => {
+        if (/telemetrydeck-1/.test(String(path))) calls.push(`${name} ${path}`);
+        return real(path, ...others);
+      }) as never);
+    }
+    expect(await sendAll()).toHaveLength(20);
+    // The file that they have become is put in its place, and deleted.
+    expect(calls).toEqual([expect.stringMatching(/^renameSync .*part$/), expect.stringMatching(/^unlinkSync/)]);
+  });
+});
+
+describe('given a program that was killed while it joined files', { timeout: 30_000 }, () => {
+  const old = (name: string) => name.replace('.free.', `.${ENDED}.new1.`);
+
+  it('before the new file was complete, the old ones are sent, once', async () => {
+    const part = (name: string) => name.replace(/-\w+\.free\.jsonl/, `-new1.${ENDED}.part`);
+    await leaveAs([
+      ['Old.one', old],
+      ['Old.two', old],
+      ['Part.signal', part],
+    ]);
+    expect(await sendAll()).toEqual(['Old.one', 'Old.two']);
+    expect(disk.files()).toEqual([]);
+  });
+
+  it('after the new file was complete, it alone is sent', async () => {
+    await leaveAs([
+      ['Old.one', old],
+      ['Old.two', old],
+      ['New.signal', (name) => name.replace(/-\w+\.free/, `-new1.${ENDED}`)],
+    ]);
+    expect(await sendAll()).toEqual(['New.signal']);
+    expect(disk.files()).toEqual([]);
+  });
+
+  it('and another has left the new file again, it alone is sent', async () => {
+    await leaveAs([
+      ['Old.one', old],
+      ['New.signal', (name) => name.replace(/-\w+\.free/, '-new1.free')],
+    ]);
+    expect(await sendAll()).toEqual(['New.signal']);
+    expect(disk.files()).toEqual([]);
+  });
+
+  it('while it lives, nothing of it is taken', async () => {
+    await leaveAs([
+      ['Old.one', old],
+      ['Part.signal', (name) => name.replace(/-\w+\.free\.jsonl/, `-new1.${ENDED}.part`)],
+    ]);
+    const names = disk.files();
+    // On another machine, a sign of life a moment ago.
+    for (const name of names) fs.utimesSync(join(disk.folder, name), new Date(), new Date());
+    expect(await sendAll()).toEqual([]);
+    expect(disk.files()).toEqual(names);
+  });
+});
+
+describe('the end of a program', () => {
+  it('leaves one file for all clients of a folder and destination, and looks at no other file', async () => {
+    const { createSpool } = await import('./create-spool.js');
+    const { resolveSpoolOptions } = await import('./spool-options.js');
+    const { manualClock } = await import('@td/testing');
+    const open = (url: string) =>
+      createSpool({
+        options: resolveSpoolOptions({}),
+        destination: { appID: 'APP', url, layout: 'v2' },
+        clock: manualClock({ now: Date.now() }),
+        report: (failure) => expect(failure).toBe(''),
+        folder: () => disk.folder,
+        isDenied: () => false,
+        onLost: () => {},
+        onUnkept: () => {},
+      });
+    const spools = Array.from({ length: 50 }, (_, at) => open(`https://example.com/${at % 2}`));
+    await leaveMany(30);
+    const before = disk.files();
+    const list = vi.spyOn(fs, 'readdirSync');
+    const write = vi.spyOn(fs, 'writeSync');
+    const opened = vi.spyOn(fs, 'openSync');
+    for (const [at, spool] of spools.entries()) {
+      spool.end();
+      const text = JSON.stringify({ at });
+      expect(spool.persist([{ text, bytes: text.length }])).toBe(true);
+    }
+    expect(spools.map((spool) => spool.finish())).toEqual(Array(50).fill(disk.folder));
+    expect([list, write, opened].map(({ mock }) => mock.calls.length)).toEqual([0, 2, 2]);
+    vi.restoreAllMocks();
+    const fresh = readdirSync(disk.folder).filter((name) => !before.includes(name));
+    expect(fresh.map((name) => name.split('-')[4])).toEqual(['25', '25']);
+    const signals = fresh.flatMap((name) => linesOf(join(disk.folder, name)).slice(1));
+    expect(signals.map((line) => JSON.parse(line).at).toSorted((one, other) => one - other)).toEqual([
+      ...Array(50).keys(),
+    ]);
+  });
+
+  it('counts signals as lost where that file cannot be written', async () => {
+    const { createSpool } = await import('./create-spool.js');
+    const { resolveSpoolOptions } = await import('./spool-options.js');
+    const { manualClock } = await import('@td/testing');
+    const told: string[] = [];
+    let unkept = 0;
+    const spool = createSpool({
+      options: resolveSpoolOptions({}),
+      destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
+      clock: manualClock(),
+      report: (failure) => told.push(failure),
+      folder: () => disk.folder,
+      isDenied: () => false,
+      onLost: () => {},
+      onUnkept(signals) {
+        unkept += signals;
+      },
+    });
+    vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw new Error('ENOSPC: no space');
+    });
+    spool.end();
+    expect(spool.persist([{ text: '{}', bytes: 2 }])).toBe(true);
+    expect(spool.finish()).toBeUndefined();
+    expect(unkept).toBe(1);
+    expect(told).toEqual(['signals cannot be kept on disk: ENOSPC: no space']);
+    expect(disk.files()).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+// Programs that run one after another and share a folder, over a transport that works or does not.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, type ClientOption, createClient, type NodeClientOptions, TransportError } from '../src/index.ts';
+
+/** A folder of leftovers. */
+export interface LeftoversFolder {
+  readonly folder: string;
+  /** The names of all files in it. */
+  files(): readonly string[];
+  /** The path of its only file. */
+  onlyFile(): string;
+  /** Makes a client; `sent` gets the types of what it sends. */
+  open(...options: readonly ClientOption<NodeClientOptions>[]): Client & { sent: string[] };
+  /** The same for another app. */
+  openAs: (appID: string) => Client & { sent: string[] };
+  /** Runs a program that reaches no endpoint and leaves signals of these types. */
+  leave(types: readonly string[], ...options: readonly ClientOption<NodeClientOptions>[]): Promise<void>;
+  remove(): void;
+}
+
+export function leftoversFolder(): LeftoversFolder {
+  const parent = mkdtempSync(join(tmpdir(), 'leftovers-'));
+  const folder = join(parent, 'spool');
+  mkdirSync(folder, { mode: 0o700 });
+  const files = () => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
+  const base = { baseURL: 'https://example.com', spool: { directory: folder } };
+
+  const open = (appID: string, options: readonly ClientOption<NodeClientOptions>[]) => {
+    const sent: string[] = [];
+    const transport = {
+      async send({ body }: { readonly body: Uint8Array }) {
+        for (const { type } of JSON.parse(new TextDecoder().decode(body))) sent.push(type);
+        return { status: 200, header: () => null, text: async () => '' };
+      },
+    };
+    return Object.assign(createClient(appID, base, { transport }, ...options), { sent });
+  };
+
+  return {
+    folder,
+    files,
+    onlyFile() {
+      const [name, ...others] = files();
+      if (!name || others.length > 0) throw new Error(`there is not one file: ${files().join()}`);
+      return join(folder, name);
+    },
+    open: (...options) => open('APP', options),
+    openAs: (appID) => open(appID, []),
+    async leave(types, ...options) {
+      const transport = {
+        async send(): Promise<never> {
+          throw new TransportError('network', 'refused');
+        },
+      };
+      const client = createClient('APP', base, { transport }, ...options);
+      for (const type of types) client.sendSignal(type);
+      await client.close({ timeoutMs: 0 });
+    },
+    remove: () => rmSync(parent, { recursive: true }),
+  };
+}
+
+/** All that is in a file. */
+export const linesOf = (path: string): readonly string[] => readFileSync(path, 'utf8').split('\n').filter(Boolean);
