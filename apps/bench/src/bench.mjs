@@ -7,6 +7,7 @@ import { cpu } from './measures/cpu.mjs';
 import { endOfProgram } from './measures/end-of-program.mjs';
 import { failingServer } from './measures/failing-server.mjs';
 import { hotPath } from './measures/hot-path.mjs';
+import { leftovers } from './measures/leftovers.mjs';
 import { memory } from './measures/memory.mjs';
 import { startUp } from './measures/start-up.mjs';
 import { throughput } from './measures/throughput.mjs';
@@ -14,7 +15,7 @@ import { formatMeasure } from './report/table.mjs';
 import { resultsFolder, writeResult } from './report/write-results.mjs';
 import { SUBJECTS } from './subjects.mjs';
 
-const MEASURES = [startUp, hotPath, allocation, cpu, throughput, endOfProgram, failingServer, memory];
+const MEASURES = [startUp, hotPath, allocation, cpu, throughput, endOfProgram, leftovers, failingServer, memory];
 
 const HELP = `node src/bench.mjs [quick] [measure …] [--only subject,subject] [--write] [--check]
 
