@@ -19,6 +19,7 @@ export const leftovers = {
     { key: 'manyMs', label: 'lifetime with all, ms' },
     { key: 'ratio', label: 'ratio' },
   ],
+  chart: { key: 'manyMs', unit: 'ms of lifetime with all files' },
   limits: { ratio: 1.2 },
   async run({ subjects, receiver, quick, progress }) {
     const repetitions = quick ? 3 : 9;

@@ -27,7 +27,7 @@ export interface Persistence {
 }
 
 /** The number of signals that a client took over, by outcome. */
-export interface RecoveredCounts {
+interface RecoveredCounts {
   /** In the queue or in a running request. */
   readonly pending: number;
   /** Accepted by the endpoint. */

@@ -49,7 +49,7 @@ export function hasPrivateFolder(folder: string): boolean {
 }
 
 /** @throws Error when another user could put a folder of theirs in the place of this one. */
-export function checkAncestors(folder: string): void {
+function checkAncestors(folder: string): void {
   if (checked.has(folder) || userID() === undefined) return;
   for (const at of ancestorsOf(folder)) {
     const found = statBoth(at);

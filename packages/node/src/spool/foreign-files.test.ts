@@ -60,7 +60,7 @@ const kinds: [what: string, spoil: (path: string) => void][] = [
   ['has another name, too', (path) => linkSync(path, join(disk.folder, '../other-name'))],
 ];
 if (process.platform !== 'win32') {
-  kinds.push(['is a pipe', (path) => replace(path, () => execFileSync('mkfifo', [path]))]);
+  kinds.push(['is a pipe', (path) => replace(path, () => execFileSync('sh', ['-c', 'mkfifo "$0"', path]))]);
 }
 
 function replace(path: string, make: () => void): void {

@@ -156,7 +156,7 @@ export function writeText(descriptor: number, text: string): number {
 }
 
 /** Does something to a file, and returns whether the file existed. */
-export function unlessMissing(work: () => void): boolean {
+function unlessMissing(work: () => void): boolean {
   try {
     work();
     return true;
