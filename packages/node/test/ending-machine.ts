@@ -13,7 +13,7 @@ const NODE = process.env['TEST_NODE'] ?? process.execPath;
 /** How much longer a program may take on a busy machine, in milliseconds: far less than the timeout of a request. */
 export const LEEWAY_MS = 2500;
 
-export const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 export let directory: string;
 let programs = 0;
 
