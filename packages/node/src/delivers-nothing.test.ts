@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fallbackTransport, teeTransport } from '@td/core';
-import { recordingTransport, refusingURL, reply, reset, startIngestServer } from '@td/testing';
+import { recordingTransport, reply, reset, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   createClient,
@@ -31,9 +31,14 @@ afterEach(() => {
 const disk = () =>
   Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]));
 
+/** Where real runs send, and the test that follows. Only signals for the same endpoint are taken over. */
+const ENDPOINT = 'https://ingest.example';
+
 /** A real run, which cannot deliver its signal and keeps it. */
-async function keepOne(): Promise<void> {
-  const client = createClient('APP', withEndpoint(await refusingURL()), withSpool({ directory }), withSessions());
+async function keepOne(endpoint = ENDPOINT): Promise<void> {
+  const failing = recordingTransport({ deliversNothing: false, defaultReply: reset() });
+  const where = [withTransport(failing), withEndpoint(endpoint), withSpool({ directory })];
+  const client = createClient('APP', where, withSessions());
   client.sendSignal('Real.run');
   const { spooled } = await client.close({ timeoutMs: 0 });
   expect(spooled).toBeGreaterThan(0);
@@ -41,7 +46,8 @@ async function keepOne(): Promise<void> {
 
 /** A unit test of the same program: it sends, waits, and closes. */
 async function runTest(transport: Transport, ...options: Parameters<typeof createClient>[1][]) {
-  const client = createClient('APP', withTransport(transport), withSpool({ directory }), withSessions(), ...options);
+  const where = [withTransport(transport), withEndpoint(ENDPOINT), withSpool({ directory })];
+  const client = createClient('APP', where, withSessions(), ...options);
   client.sendSignal('Test.run');
   // A client takes over stored signals one turn after it is made.
   await new Promise((resolve) => setTimeout(resolve, 1));
@@ -113,7 +119,7 @@ describe('a client whose transport delivers', () => {
     ['recordingTransport that stands for a real one', () => recordingTransport({ deliversNothing: false })],
   ])('takes over the signals of earlier runs: %s', async (_name, create) => {
     await using server = await startIngestServer();
-    await keepOne();
+    await keepOne(server.endpoint);
     expect((await runTest(create(), withEndpoint(server.endpoint))).recovered).toBeGreaterThan(0);
   });
 });
