@@ -238,6 +238,32 @@ describe('where the folder cannot be determined', () => {
     expect(messages).toEqual([]);
   });
 
+  it.skipIf(process.platform === 'win32').each([
+    ['is a link', 'link'],
+    ['is below a link', 'link/ada'],
+    ['is a link to a link', 'second'],
+  ])(
+    'because the home %s that leads to nothing, a refusal may be there: the client is off, and tells why',
+    (_is, at) => {
+      symlinkSync(join(root, 'disk'), join(root, 'link'));
+      symlinkSync(join(root, 'link'), join(root, 'second'));
+      vi.stubEnv('HOME', join(root, at));
+      expect(inHome().consent).toBe('denied');
+      expect(messages).toContainEqual(expect.stringContaining('is a link that leads to nothing'));
+      mkdirSync(join(root, 'disk', 'ada'), { recursive: true });
+      expect(inHome().consent).toBe('unknown');
+    },
+  );
+
+  it.skipIf(!isRoot)('because another user owns the home, this one only looks', () => {
+    chownSync(root, OTHER_USER, OTHER_USER);
+    expect(inHome().consent).toBe('unknown');
+    failAt('EACCES', ['lstatSync'], (file) => file.startsWith(join(root, '.')));
+    expect([inHome().consent, inHome().offReason]).toEqual(['denied', { by: 'user' }]);
+    vi.restoreAllMocks();
+    expect(readdirSync(root)).toEqual(['state']);
+  });
+
   it('because the home does not exist, there is no decision', () => {
     for (const name of ['HOME', 'USERPROFILE']) vi.stubEnv(name, join(root, 'none'));
     expect(inHome().consent).toBe('unknown');

@@ -3,7 +3,7 @@ import type { ConsentState, DecisionStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { isOurs } from '../spool/folder.js';
-import { ForeignHomeError } from '../spool/state-folder.js';
+import { NoOwnHomeError } from '../spool/state-folder.js';
 import { DECISION_FILE, replaceDecision } from './replace-decision.js';
 
 /** A larger file is none of ours, in bytes. */
@@ -21,9 +21,9 @@ interface Found {
 /** Where the file is. */
 export interface DecisionPlace {
   readonly appID: string;
-  /** Returns the folder; throws where there is none, and a {@link ForeignHomeError} where this user must not write. */
+  /** Returns the folder; throws where there is none, and a {@link NoOwnHomeError} where this user must not write. */
   folder(): string;
-  /** Returns the folder of another user, where this one must not write, but believes a refusal. */
+  /** Returns the folder in a home of another user, or in one that does not exist: this user must not write, but may look. */
   foreignFolder(): string;
   /** Called with a sentence when the decision cannot be read, and when it cannot be written. */
   report(failure: string): void;
@@ -47,24 +47,22 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
     reported.add(failure);
   };
 
-  const findFolder = (): { at: string; isOwn: boolean } => {
+  const findFolder = (): string => {
     try {
-      return { at: folder(), isOwn: true };
+      return folder();
     } catch (error) {
-      if (error instanceof ForeignHomeError) return { at: foreignFolder(), isOwn: false };
+      if (error instanceof NoOwnHomeError) return foreignFolder();
       throw error;
     }
   };
 
   const look = (): Found => {
-    let isOwn = true;
     try {
-      const found = findFolder();
-      isOwn = found.isOwn;
-      const place = nodePath().join(found.at, DECISION_FILE);
+      const at = findFolder();
+      const place = nodePath().join(at, DECISION_FILE);
       const stats = nodeFS().lstatSync(place, { throwIfNoEntry: false });
       if (!stats) {
-        checkLinks(found.at);
+        checkLinks(at);
         return ABSENT;
       }
       if (last && versionOf(stats) === last.version) return last;
@@ -72,14 +70,14 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       if (!last.text) tell(UNREADABLE, new Error(`${place} holds none of this user's`));
       return last;
     } catch (error) {
-      if (isAbsent(error, isOwn)) return ABSENT;
+      if (isAbsent(error)) return ABSENT;
       tell(UNREADABLE, error);
       return { decision: 'denied', version: UNREADABLE };
     }
   };
 
   /** The name of what could not be written: the folder, or the app where the folder cannot be found. */
-  const key = () => attempt(() => findFolder().at) ?? appID;
+  const key = () => attempt(findFolder) ?? appID;
 
   const storage: DecisionStorage = {
     read() {
@@ -118,14 +116,13 @@ const ABSENT: Found = { decision: 'unknown', version: '' };
 const UNREADABLE = "the user's decision cannot be read, which counts as a refusal";
 
 /**
- * Whether an error proves that there is no file, or that this program can have none: Deno may forbid it to read, the system
- * may know no home of the user, and the home of another user may be closed.
+ * Whether an error proves that there is no file, or that this program can have none: Deno may forbid it to read, and the
+ * system may know no home of the user.
  */
-function isAbsent(error: unknown, isOwn: boolean): boolean {
+function isAbsent(error: unknown): boolean {
   const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
   const reason = info?.code ?? code;
-  if (/^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(reason) || name === 'NotCapable') return true;
-  return !isOwn && /^(EACCES|EPERM)$/.test(code);
+  return /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(reason) || name === 'NotCapable';
 }
 
 /** @throws Error when a link on the way to an absent file leads to nothing, such as a disk that is not there now. */

@@ -4,15 +4,16 @@ import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
 import { ancestorsOf, isOurs, isTrusted } from './folder.js';
 
-/** The home belongs to another user, where this one must not write. */
-export class ForeignHomeError extends Error {}
+/** The home belongs to another user, or does not exist: this user must not write there. */
+export class NoOwnHomeError extends Error {}
 
 /**
  * Where a program stores its state for this user, by the conventions of the system.
  *
- * @param mayBeForeign - Also a folder in the home of another user, for a program that only looks. @defaultValue `false`
- * @throws Error when the user has no home, and a {@link ForeignHomeError} when it is another user's: `sudo` may keep `HOME`
- *   and `XDG_STATE_HOME`, and files of the root user would be in the way of the home's owner.
+ * @param mayBeForeign - Also a folder in a home of another user or in one that does not exist, for a program that only
+ *   looks. @defaultValue `false`
+ * @throws Error when the user has no home, and a {@link NoOwnHomeError} when it does not exist or is another user's: `sudo`
+ *   may keep `HOME` and `XDG_STATE_HOME`, and files of the root user would be in the way of the home's owner.
  */
 export function stateFolder(appID: string, mayBeForeign = false): string {
   const { join, isAbsolute } = nodePath();
@@ -21,11 +22,11 @@ export function stateFolder(appID: string, mayBeForeign = false): string {
   const explicit = environmentVariable(platform === 'win32' ? 'LOCALAPPDATA' : 'XDG_STATE_HOME');
   if (platform !== 'darwin' && isAbsolute(explicit)) {
     const foreign = mayBeForeign ? undefined : ancestorsOf(join(explicit, 'x')).find(isForeign);
-    if (foreign) throw new ForeignHomeError(`${foreign} belongs to another user`);
+    if (foreign) throw new NoOwnHomeError(`${foreign} belongs to another user`);
     return within(explicit);
   }
   const home = nodeOS().homedir();
-  if (!mayBeForeign && !isOurs(nodeFS().statSync(home))) throw new ForeignHomeError(`${home} belongs to another user`);
+  if (!mayBeForeign) checkHome(home);
   if (platform === 'win32') return within(home, 'AppData', 'Local');
   if (platform === 'darwin') return within(home, 'Library', 'Application Support');
   return within(home, '.local', 'state');
@@ -35,6 +36,12 @@ export function stateFolder(appID: string, mayBeForeign = false): string {
 function isForeign(folder: string): boolean {
   const stats = nodeFS().statSync(folder, { throwIfNoEntry: false });
   return stats !== undefined && !isTrusted(stats);
+}
+
+function checkHome(home: string): void {
+  const stats = nodeFS().statSync(home, { throwIfNoEntry: false });
+  if (!stats) throw new NoOwnHomeError(`${home} does not exist`);
+  if (!isOurs(stats)) throw new NoOwnHomeError(`${home} belongs to another user`);
 }
 
 /** The app ID, or its hash where the ID is unsafe: a short one may name a device on Windows, others may be paths. */
