@@ -73,7 +73,7 @@ it('a client reads the machine with the first signal, and not before', async () 
   expect(asked).toEqual([
     ...SWITCHES,
     ...looks,
-    'pid',
+    'emit',
     'Symbol(@td/node exit watch 2)',
     'on',
     'versions',

@@ -47,7 +47,7 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
         transport: (current) => noteRequests(current, () => exitWatch().onRequest()),
         begin() {
           sender.prepare();
-          if (!thisProcess().pid) {
+          if (!thisProcess().emit) {
             client.emit({
               kind: 'failed',
               what: 'process is missing or broken; signals are sent by flush() and close()',
