@@ -18,8 +18,10 @@ import {
   withStore,
 } from './index.js';
 
+type Remembered = ReturnType<DecisionStorage['read']>;
+
 /** A decision that other programs may change, on a disk that may be full. */
-function sharedDecision(remembered: ConsentState = 'unknown') {
+function sharedDecision(remembered: Remembered = 'unknown') {
   const disk = { remembered, isFull: false, reads: 0, log: [] as string[] };
   const watching = new Set<() => void>();
   const decision: DecisionStorage = {
@@ -37,14 +39,14 @@ function sharedDecision(remembered: ConsentState = 'unknown') {
       return () => watching.delete(onChange);
     },
   };
-  const elsewhere = (decided: ConsentState) => {
+  const elsewhere = (decided: Remembered) => {
     disk.remembered = decided;
     for (const onChange of watching) onChange();
   };
   return { disk, decision, watching, elsewhere };
 }
 
-function setUp(remembered?: ConsentState, writeAhead = false, ...options: readonly ClientOption[]) {
+function setUp(remembered?: Remembered, writeAhead = false, ...options: readonly ClientOption[]) {
   const shared = sharedDecision(remembered);
   const { log } = shared.disk;
   const store: SignalStore = {
@@ -106,6 +108,144 @@ describe('a decision that is remembered', () => {
 
   it('of an option deletes nothing', () => {
     expect(setUp('unknown', false, withConsent('denied')).log).toEqual([]);
+  });
+});
+
+describe('a decision that cannot be read for a moment', () => {
+  it('at the start is a no that sends, stores and deletes nothing, and that ends once it can be read', async () => {
+    const { client, clock, disk, log, transport } = setUp('unreadable', true);
+    const heard: ConsentState[] = [];
+    client.onConsentChange((consent) => heard.push(consent));
+    expect([client.consent, client.offReason]).toEqual(['denied', { by: 'user' }]);
+    client.sendSignal('dropped');
+    await client.deliverSignal('dropped');
+    await client.flush();
+    expect([log, transport.requests, client.stats().dropped]).toEqual([[], [], { disabled: 1 }]);
+
+    disk.remembered = 'granted';
+    await clock.advance(1000);
+    client.sendSignal('sent');
+    await client.flush();
+    expect([client.consent, client.offReason, heard]).toEqual(['granted', undefined, ['granted']]);
+    expect(transport.requests).toHaveLength(1);
+    expect(log).not.toContain('clear');
+  });
+
+  it('is read again at most once a second', async () => {
+    const { client, clock, disk } = setUp('unreadable');
+    for (let number = 0; number < 50; number++) {
+      client.sendSignal('a');
+      await client.deliverSignal('b');
+      await clock.advance(100);
+    }
+    expect(disk.reads).toBeLessThanOrEqual(6);
+  });
+
+  it.each<[ConsentState, ConsentState, OffReason | undefined]>([
+    ['unknown', 'unknown', undefined],
+    ['granted', 'granted', undefined],
+    ['denied', 'denied', { by: 'program' }],
+  ])('at the start, and is none after that, leaves it to the option: %s', async (option, consent, reason) => {
+    const { client, clock, disk, log } = setUp('unreadable', false, withConsent(option));
+    const heard = vi.fn();
+    client.onConsentChange(heard);
+    disk.remembered = 'unknown';
+    await clock.advance(1000);
+    client.sendSignal('a');
+    expect([client.consent, client.offReason]).toEqual([consent, reason]);
+    expect(heard.mock.calls).toEqual(consent === 'denied' ? [] : [[consent]]);
+    expect(client.stats().pending).toBe(consent === 'denied' ? 0 : 1);
+    expect(log).toEqual([]);
+  });
+
+  it('at the start, and is a refusal after that, deletes what others have left', async () => {
+    const { client, clock, disk, log } = setUp('unreadable');
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    client.sendSignal('a');
+    expect([client.consent, log]).toEqual(['denied', ['clear']]);
+  });
+
+  it('at the start is replaced by a decision of the user', async () => {
+    const { client, disk, log, transport } = setUp('unreadable');
+    expect([client.optIn(), client.consent]).toEqual([true, 'granted']);
+    client.sendSignal('a');
+    await client.flush();
+    expect(transport.requests).toHaveLength(1);
+    disk.remembered = 'unreadable';
+    expect([client.optOut(), client.consent]).toEqual([true, 'denied']);
+    expect(log.filter((entry) => entry !== 'claim')).toEqual(['write granted', 'write denied', 'clear']);
+  });
+
+  it('while signals wait holds them back, and they are sent once it can be read', async () => {
+    const { client, clock, disk, log, transport } = setUp('granted');
+    client.sendSignal('before');
+    await client.flush();
+    await clock.advance(1000);
+    log.length = 0;
+    disk.remembered = 'unreadable';
+    client.sendSignal('held');
+    await clock.advance(1500);
+    client.sendSignal('held, too');
+    await client.deliverSignal('not sent');
+    await clock.advance(1500);
+    expect([client.consent, transport.requests.length, log]).toEqual(['granted', 1, []]);
+    expect(client.stats()).toMatchObject({ delivered: 1, pending: 2, dropped: {} });
+
+    disk.remembered = 'granted';
+    await clock.advance(1000);
+    expect(client.stats()).toMatchObject({ delivered: 3, pending: 0, dropped: {} });
+  });
+
+  it('while signals wait, and is a refusal after that, deletes them', async () => {
+    const { client, clock, disk, log, transport } = setUp('granted');
+    disk.remembered = 'unreadable';
+    await clock.advance(1000);
+    client.sendSignal('held');
+    await clock.advance(1000);
+    disk.remembered = 'denied';
+    await clock.advance(1000);
+    expect([client.consent, transport.requests]).toEqual(['denied', []]);
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 1 } });
+    expect(log.at(-1)).toBe('clear');
+  });
+
+  it('keeps the client from storing and from claiming signals', async () => {
+    const { client, clock, disk, lifecycle, log } = setUp('unreadable', true);
+    await clock.advance(0);
+    client.optIn();
+    disk.remembered = 'unreadable';
+    await clock.advance(1000);
+    log.length = 0;
+    client.sendSignal('a');
+    lifecycle.persist();
+    lifecycle.handOver();
+    lifecycle.retryNow();
+    await clock.advance(1000);
+    expect(log).toEqual([]);
+    expect(client.stats().pending).toBe(1);
+  });
+
+  it('keeps a page that closes from sending', async () => {
+    const { client, clock, disk, lifecycle, transport } = setUp('granted', false, { batch: { lingerMs: 10_000 } });
+    client.sendSignal('a');
+    disk.remembered = 'unreadable';
+    await clock.advance(1000);
+    lifecycle.syncConsent();
+    lifecycle.sendOnUnload(5, 60_000);
+    await settle();
+    expect([transport.requests, client.stats().pending]).toEqual([[], 1]);
+  });
+
+  it('fails a request that waits for its place meanwhile, and nothing of it is sent', async () => {
+    const { client, clock, disk, transport } = setUp('granted', false, { batch: { maxInFlight: 1 } });
+    transport.replies.push('silence');
+    const first = client.deliverSignal('first', {}, { timeoutMs: 1500 });
+    const second = client.deliverSignal('second').catch((error) => error);
+    disk.remembered = 'unreadable';
+    await Promise.all([expect(first).rejects.toMatchObject({ code: 'TIMEOUT' }), clock.advance(1500)]);
+    expect(await second).toMatchObject({ code: 'NETWORK', maybeSent: false });
+    expect(transport.requests).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { recordingTransport } from '@td/testing';
+import { manualClock, recordingTransport } from '@td/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeStorage, openPage, startWorker } from '../../test/fake-page.js';
 import { loadPackage } from '../../test/load-package.js';
@@ -178,6 +178,32 @@ describe('a page that knows a refusal', () => {
     vi.spyOn(storage, 'removeItem').mockImplementation((key) => (key.endsWith(':1') ? refuse()() : real(key)));
     expect(open().consent).toBe('denied');
     expect(Object.keys(storage).filter((key) => key !== 'removeItem')).toEqual(['TelemetryDeck.signals.APP:1', KEY]);
+  });
+});
+
+describe('a page whose storage cannot be read for a moment', () => {
+  it.each<[what: string, stored: string | undefined, after: string]>([
+    ['no decision', undefined, 'granted'],
+    ['a consent', 'granted', 'granted'],
+    ['a refusal', 'denied', 'denied'],
+  ])('holds back, deletes nothing, and then goes on with %s that is there', async (_what, stored, after) => {
+    const left = { 'TelemetryDeck.signals.APP:1': '0\n{}', 'TelemetryDeck.APP.userID': 'x' };
+    const { storage } = await visit(fakeStorage({ ...left, ...(stored && { [KEY]: stored }) }));
+    const { createClient, withSessions } = await loadPackage();
+    const transport = recordingTransport();
+    const clock = manualClock();
+    const broken = vi.spyOn(storage, 'getItem').mockImplementation(refuse('UnknownError'));
+    const client = createClient('APP', { transport, clock }, withSessions(false));
+    client.sendSignal('a');
+    expect([client.consent, client.offReason]).toEqual(['denied', { by: 'user' }]);
+    broken.mockRestore();
+    expect(storage.getItem(KEY)).toBe(stored ?? null);
+    expect(storage.getItem('TelemetryDeck.signals.APP:1')).toBe('0\n{}');
+    await clock.advance(1000);
+    client.sendSignal('b');
+    await client.flush();
+    expect([client.consent, transport.signals.length]).toEqual(after === 'granted' ? ['granted', 1] : ['denied', 0]);
+    expect(storage.getItem(KEY)).toBe(stored ?? null);
   });
 });
 

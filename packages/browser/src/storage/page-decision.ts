@@ -1,4 +1,4 @@
-import type { ConsentState, DecisionStorage } from '@td/core';
+import type { DecisionStorage } from '@td/core';
 import { attempt, getLocalStorage, listen } from '../page-globals.js';
 import { isPage } from './is-page.js';
 
@@ -10,7 +10,7 @@ type Decision = 'granted' | 'denied';
  */
 const known = new Map<string, { readonly decision: Decision; readonly over: string | undefined }>();
 
-/** The text where `localStorage` cannot be read, which is no decision that anybody has stored. */
+/** The text where `localStorage` cannot be read, which is no decision that a page has stored. */
 const UNREADABLE = '';
 
 /** Whether the page looks after the refusals that it knows. */
@@ -21,8 +21,8 @@ const EVENTS = ['storage', 'pageshow', 'visibilitychange', 'pagehide'];
 
 /**
  * Remembers the user's decision in `localStorage`, under a key of its own. Only an absent key means that there is no
- * decision; a text that is none, and a `localStorage` that cannot be read, are a refusal. A page that knows a refusal keeps
- * it as long as it lives, and stores it again when it is gone.
+ * decision; a text that is none, and a `localStorage` that cannot be read, may be a refusal. A page that knows a refusal
+ * keeps it as long as it lives, and stores it again when it is gone.
  *
  * @param report - Called with a sentence when the decision cannot be read, once.
  */
@@ -32,9 +32,9 @@ export function pageDecision(appID: string, report: (failure: string) => void): 
   return {
     read() {
       const decision = readDecision(key);
-      if (decision === 'denied' && readText(key) === UNREADABLE) {
-        if (!hasFailed) report('the decision in localStorage cannot be read, which counts as a refusal');
+      if (decision === 'unreadable' && !hasFailed) {
         hasFailed = true;
+        report('the decision in localStorage cannot be read, which counts as a refusal');
       }
       return decision;
     },
@@ -46,7 +46,7 @@ export function pageDecision(appID: string, report: (failure: string) => void): 
 /** The key of the decision about an app. */
 export const decisionKey = (appID: string): string => `TelemetryDeck.${appID}.consent`;
 
-function readDecision(key: string): ConsentState {
+function readDecision(key: string): ReturnType<DecisionStorage['read']> {
   const text = readText(key);
   const own = known.get(key);
   // A refusal of a time when nothing could be read is later than what stands there.
@@ -55,11 +55,10 @@ function readDecision(key: string): ConsentState {
     if (own.decision === 'denied') writeDecision(key, 'denied');
     return own.decision;
   }
-  known.delete(key);
-  if (text === undefined) return 'unknown';
-  if (text === 'granted') return text;
-  remember(key, 'denied');
-  return 'denied';
+  if (text === 'denied') remember(key, text);
+  else if (text === undefined || text === 'granted') known.delete(key);
+  else return own?.decision === 'denied' ? 'denied' : 'unreadable';
+  return text ?? 'unknown';
 }
 
 /** Stores a decision, and returns whether a page that reads it finds it. */

@@ -21,6 +21,11 @@ export interface Consent {
   /** Identifies the current period of consent. Replaced on opt-out, so that work started earlier can tell that it must not be sent. */
   readonly epoch: object;
   /**
+   * Whether the remembered decision cannot be read now. It may be a refusal: until the client can read it, it sends nothing,
+   * stores nothing, and deletes nothing.
+   */
+  readonly isHeld: boolean;
+  /**
    * Reads the remembered decision again: an opt-out elsewhere is one here.
    *
    * @param maxAgeMs - Does nothing when the client has read it within this time. @defaultValue 0

@@ -3,6 +3,7 @@ import { lacksTimers } from '../internal/environment.js';
 import { guard } from '../internal/guard.js';
 import { classifyResponse } from './classify-response.js';
 import type { BatchSender, ClientParts } from './client-parts.js';
+import { SYNC_EVERY_MS } from './request-dispatcher.js';
 
 export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
@@ -19,6 +20,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     try {
       if (lingerMs > 0) await changes.next(lingerMs);
       while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
+        consent.sync(SYNC_EVERY_MS);
         if (sender.waitMs() > 0) {
           await changes.next(sender.waitMs());
           continue;
@@ -66,7 +68,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       }
       changes.notify();
     },
-    waitMs: () => Math.max(policy.delayMs(), parts.pausedMs()),
+    waitMs: () => Math.max(policy.delayMs(), parts.pausedMs(), consent.isHeld ? SYNC_EVERY_MS : 0),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
       if (!isRunning) start(isUrgent ? 0 : batch.lingerMs);
       if (isUrgent) changes.notify();

@@ -2,6 +2,7 @@ import { assertSignalType } from '../encoding/signal-type.js';
 import { cannotEncode } from '../internal/cannot-encode.js';
 import { settled } from '../internal/guard.js';
 import type { Capture, ClientParts } from './client-parts.js';
+import { SYNC_EVERY_MS } from './request-dispatcher.js';
 
 export function createCapture(parts: ClientParts): Capture {
   const { consent, drop, joints, queue, stage, stats } = parts;
@@ -21,6 +22,8 @@ export function createCapture(parts: ClientParts): Capture {
     },
     capture(user, type, payload, options) {
       assertSignalType(type);
+      // A decision that could not be read may be readable now.
+      if (consent.state === 'denied') consent.sync(SYNC_EVERY_MS);
       try {
         const isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
         // Counted now: a session's own signals have entered the queue first, and listeners find that all signals add up.

@@ -62,6 +62,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           consent.sync(SYNC_EVERY_MS);
           // Aborted while it waited for its place, or by an opt-out elsewhere.
           if (signal.aborted) return giveBack();
+          if (consent.isHeld) throw new Error("the user's decision cannot be read");
           const { url } = parts.destination;
           const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
           sending = adopt(parts.transport.send(request));

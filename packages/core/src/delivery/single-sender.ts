@@ -64,7 +64,7 @@ export function createSingleSender(parts: ClientParts): SingleSender {
       }
       if (stage.current !== 'open') throw closedError();
       consent.sync(SYNC_EVERY_MS);
-      if (consent.state !== 'granted') return;
+      if (consent.state !== 'granted' || consent.isHeld) return;
       if (!parts.isWithinRate()) throw new TelemetryDeckError('RATE_LIMITED', 'more signals than rateLimit allows');
       parts.deliveries++;
       try {

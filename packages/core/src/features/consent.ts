@@ -33,6 +33,8 @@ export function createConsent(parts: ClientParts): ClientConsent {
   let next: ConsentState | undefined;
   /** When the remembered decision was last read, on the monotonic clock. */
   let readAt = 0;
+  /** The consent to begin with once the remembered decision can be read. */
+  let undecided: ConsentState | undefined;
   /** Which decision of the app this client knows. */
   let known: number | undefined;
   const listeners = new Set<(consent: ConsentState) => void>();
@@ -40,14 +42,17 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const changes: ConsentState[] = [];
   let isTelling = false;
 
-  const read = (): ConsentState => {
+  const read = () => {
     known = decisions.get(appID);
     readAt = options.clock.monotonic();
-    return joints.decision?.read() ?? 'unknown';
+    const found = joints.decision?.read() ?? 'unknown';
+    consent.isHeld = found === 'unreadable';
+    return found;
   };
   const follow = () => {
+    if (undecided) return consent.begin(undecided);
     const found = read();
-    if (!parts.offReason && found !== 'unknown' && found !== consent.state) decide(found);
+    if (!parts.offReason && !/un/.test(found) && found !== consent.state) decide(found as ConsentState);
   };
 
   /** Begins the work of the features, until one of them or another client of the app ends it. */
@@ -72,7 +77,8 @@ export function createConsent(parts: ClientParts): ClientConsent {
     const turn = ++turns;
     if (consent.state !== decision) changes.push(decision);
     consent.state = doing = decision;
-    next = undefined;
+    next = undecided = undefined;
+    consent.isHeld = false;
     if (decision !== 'granted') {
       consent.epoch = {};
       offBy = 'user';
@@ -120,20 +126,27 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const consent: MutableConsent = {
     state: 'denied',
     epoch: {},
+    isHeld: false,
     offReason: () => (consent.state === 'denied' ? (parts.offReason ?? { by: offBy }) : undefined),
     begin(initial) {
       if (parts.offReason) return;
       const found = read();
-      const state = found === 'unknown' ? initial : found;
-      consent.state = state;
+      // A moment in which the decision cannot be read must neither permit nor delete anything.
+      undecided = found === 'unreadable' ? initial : undefined;
+      offBy = undecided ? 'user' : 'program';
+      if (undecided) return;
+      const first = found === 'unknown' ? initial : (found as ConsentState);
       // Another program may have written since the user's refusal.
-      if (state === 'granted' || found === 'denied') decide(state);
+      if (first === 'granted' || found === 'denied') return decide(first);
+      if (consent.state !== first) changes.push(first);
+      consent.state = first;
+      tell();
     },
     optIn: decideAndRemember('granted'),
     optOut: decideAndRemember('denied'),
     sync(maxAgeMs = 0) {
-      const isDue = known !== decisions.get(appID) || options.clock.monotonic() - readAt >= maxAgeMs;
-      if (consent.state === 'granted' && isDue) follow();
+      if (consent.state !== 'granted' && !undecided) return;
+      if (known !== decisions.get(appID) || options.clock.monotonic() - readAt >= maxAgeMs) follow();
     },
     onChange(listener) {
       const listen = (change: ConsentState) => void parts.run(listener, change);

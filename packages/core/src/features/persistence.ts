@@ -63,7 +63,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   const isLongOutage = () => outageSince !== undefined && clock.monotonic() - outageSince > PERSIST_AFTER_MS;
   const persist = (signals: readonly QueuedSignal[], maxAgeMs = 0): boolean => {
     client.consent.sync(maxAgeMs);
-    if (!store) return false;
+    if (!store || client.consent.isHeld) return false;
     isUsed = true;
     const isKept = use((to) => to.persist(signals.map(storedOf))) === true;
     if (isKept && signals.length > 0) client.emit({ kind: 'kept', signals: signals.length });
@@ -125,7 +125,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     claim() {
       client.consent.sync(PERSIST_EVERY_MS);
       // A page that is closing leaves what it has handed over to others.
-      if (store && !client.stage.isLeaving) claiming ??= takeOver(store);
+      if (store && !client.consent.isHeld && !client.stage.isLeaving) claiming ??= takeOver(store);
       return claiming;
     },
     persist,

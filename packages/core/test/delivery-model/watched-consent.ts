@@ -24,7 +24,7 @@ export function watchConsent(
   { onOptOut, statsOf }: { statsOf(): ClientStats; onOptOut(): void },
 ): WatchedConsent {
   const { demand } = history;
-  const remembered = decision?.read() ?? 'unknown';
+  const remembered = (decision?.read() ?? 'unknown') as ConsentState;
   let state: ConsentState = remembered === 'unknown' ? options.consent : remembered;
   let optOuts = 0;
   /** The counts when an opt-out began. */

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import type { ConsentState, DecisionStorage } from '@td/core';
+import type { DecisionStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { isOurs } from '../spool/folder.js';
@@ -11,11 +11,11 @@ const MAX_BYTES = 64;
 
 /** What a look at the file has found. */
 interface Found {
-  readonly decision: ConsentState;
+  readonly decision: ReturnType<DecisionStorage['read']>;
   /** Differs after each change of the file. */
   readonly version: string;
-  /** What stands in the file, where the next run will find the same decision. */
-  readonly text?: string;
+  /** Why the decision cannot be read, or that the file is empty. */
+  readonly failure?: string;
 }
 
 /** Where the file is. */
@@ -35,15 +35,16 @@ const unwritten = new Map<string, Found>();
 /**
  * Remembers the user's decision in a file that holds one word. The file is replaced as a whole. Only an absent file means
  * that there is no decision, and only a proof means that it is absent: a user without a home has no file, but a home that
- * cannot be found may have one, which may be a refusal. `granted` counts only in a regular file of this user; all else that
- * may stand there, such as a link, a broken file or another user's, is a refusal. On a full disk, an empty file is one, too.
+ * cannot be found may have one, which may be a refusal. `granted` counts only in a regular file of this user, `denied` in that
+ * of any user. An empty file is a refusal that a full disk had no room for. All else, such as a link, a folder or a broken
+ * file, is a decision that cannot be read now.
  */
 export function fileDecision({ appID, folder, foreignFolder, report }: DecisionPlace): DecisionStorage {
   let last: Found | undefined;
   const reported = new Set<string>();
 
-  const tell = (failure: string, error: unknown) => {
-    if (!reported.has(failure)) report(`${failure}: ${(error as Error).message}`);
+  const tell = (failure: string, reason: string) => {
+    if (!reported.has(failure)) report(`${failure}: ${reason}`);
     reported.add(failure);
   };
 
@@ -66,13 +67,11 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
         return ABSENT;
       }
       if (last && versionOf(stats) === last.version) return last;
-      last = isReadable(stats) ? readFound(place) : { decision: 'denied', version: versionOf(stats) };
-      if (!last.text) tell(UNREADABLE, new Error(`${place} holds none of this user's`));
+      last = readFound(place, stats);
       return last;
     } catch (error) {
       if (isAbsent(error)) return ABSENT;
-      tell(UNREADABLE, error);
-      return { decision: 'denied', version: UNREADABLE };
+      return { decision: 'unreadable', version: UNREADABLE, failure: (error as Error).message };
     }
   };
 
@@ -86,19 +85,24 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
       // What stood there then is not known, and may be a consent of before the refusal.
       const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
-      if (!waiting || !(isSame || isOlder)) return found.decision;
+      if (!waiting || !(isSame || isOlder)) {
+        if (found.failure) tell(UNREADABLE, found.failure);
+        return found.decision;
+      }
       if (waiting.decision === 'denied') storage.write('denied');
       return waiting.decision;
     },
 
     write(decision) {
+      let failure = '';
       try {
         replaceDecision(folder(), decision);
       } catch (error) {
-        tell("the user's decision cannot be remembered", error);
+        failure = (error as Error).message;
       }
       const found = look();
-      const isWritten = found.text !== undefined && found.decision === decision;
+      const isWritten = found.decision === decision;
+      if (!isWritten) tell("the user's decision cannot be remembered", failure || `${found.failure}`);
       unwritten.delete(appID);
       if (isWritten) unwritten.delete(key());
       else unwritten.set(key(), { decision, version: found.version });
@@ -134,25 +138,29 @@ function checkLinks(path: string): void {
   if (!isThere && above !== path) checkLinks(above);
 }
 
-const isReadable = (stats: Stats) => stats.isFile() && isOurs(stats) && stats.size <= MAX_BYTES;
-
 const versionOf = ({ ctimeMs, ino, mtimeMs, size, uid }: Stats) => [ino, uid, size, mtimeMs, ctimeMs].join();
 
 /** Reads by one descriptor, since the file may be replaced meanwhile: follows no link, and waits for no other program. */
-function readFound(path: string): Found {
+function readFound(path: string, seen: Stats): Found {
   const { closeSync, constants, fstatSync, openSync, readSync } = nodeFS();
+  const notReadable = (stats: Stats): Found => ({
+    decision: 'unreadable',
+    version: versionOf(stats),
+    failure: `${path} holds none of this user's`,
+  });
+  if (!seen.isFile()) return notReadable(seen);
   // Windows has none of these flags.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);
+    if (!stats.isFile() || stats.size > MAX_BYTES) return notReadable(stats);
     const version = versionOf(stats);
-    if (!isReadable(stats)) return { decision: 'denied', version };
     const bytes = new Uint8Array(MAX_BYTES);
     const text = new TextDecoder().decode(bytes.subarray(0, readSync(file, bytes))).trim();
-    if (text === 'granted' || text === 'denied' || text === '') {
-      return { decision: text || 'denied', version, text };
-    }
-    return { decision: 'denied', version };
+    if (text === 'denied') return { decision: text, version };
+    if (!isOurs(stats)) return notReadable(stats);
+    if (text === 'granted') return { decision: text, version };
+    return text ? notReadable(stats) : { decision: 'denied', version, failure: `${path} is empty` };
   } finally {
     closeSync(file);
   }

@@ -45,6 +45,7 @@ async function sendAll({ appID, layout, options }: SenderOrder): Promise<boolean
             throw new TransportError('aborted', 'an attempt has failed', { maybeSent: false });
           joined.consent.sync();
           request.signal.throwIfAborted();
+          if (joined.consent.isHeld) throw new Error("the user's decision cannot be read");
           return current.send(request);
         },
         close: () => current.close?.(),

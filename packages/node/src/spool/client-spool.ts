@@ -31,7 +31,7 @@ export function createClientSpool(): ClientSpool {
           told.add(what);
         },
         folder: appFolder(appID, wanted),
-        isDenied: () => joints.decision?.read() === 'denied',
+        isDenied: () => /denied|unreadable/.test(joints.decision?.read() ?? ''),
         onLost(reason, signals) {
           stats.recovered += signals;
           client.drop(reason, signals);
