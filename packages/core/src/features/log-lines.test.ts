@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setUpClient } from '../../test/set-up-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
-import { createClient, TransportError } from '../index.js';
+import { createClient, type Logger, TransportError, withLogger } from '../index.js';
 
 /** No signal can carry a function. */
 const UNSENDABLE = (() => {}) as never;
@@ -153,4 +153,54 @@ describe('a line of the log', () => {
       'TelemetryDeck: signal "App.a" cannot be encoded: ReferenceError: TextEncoder is not defined',
     );
   });
+});
+
+describe('a program that makes a client for each request', () => {
+  const serve = async (lines: string[], loggerOf: () => Logger) => {
+    for (let request = 0; request < 300; request++) {
+      const client = createClient('APP', { transport: stubTransport() }, withLogger(loggerOf()));
+      client.sendSignal(`Page.served.${lines.length}`, { bad: UNSENDABLE });
+      client.sendSignal('Page.served', { bad: UNSENDABLE });
+      await client.close();
+    }
+  };
+  const loggerTo = (lines: string[]): Logger => {
+    const note = (line: string) => void lines.push(line);
+    return { error: note, warn: note };
+  };
+
+  it('gets each line once from one logger, and at most 20 lines a minute', async () => {
+    const lines: string[] = [];
+    const logger = loggerTo(lines);
+    await serve(lines, () => logger);
+    expect(lines.filter((line) => line.includes('"Page.served"'))).toHaveLength(1);
+    expect(lines).toHaveLength(21);
+  });
+
+  it('gets one line at most 100 times a minute from all of its loggers', async () => {
+    const lines: string[] = [];
+    await serve(lines, () => loggerTo(lines));
+    expect(lines.filter((line) => line.includes('"Page.served"')).length).toBeLessThanOrEqual(101);
+  });
+});
+
+it('a line comes again only after 200 others', async () => {
+  const { client, clock, logger } = setUpClient();
+  for (let turn = 0; turn < 2; turn++) {
+    for (let number = 0; number < 150; number++) {
+      client.sendSignal(`App.${number}`, { bad: UNSENDABLE });
+      if (number % 19 === 0) await clock.advance(60_000);
+    }
+  }
+  expect(new Set(logger.lines.filter((line) => line.includes('App.'))).size).toBe(150);
+  expect(logger.lines.filter((line) => line.includes('"App.'))).toHaveLength(150);
+});
+
+it('a request that is shown in test mode has a limit', async () => {
+  const { client, logger } = setUpClient([400], { testMode: true });
+  for (let number = 0; number < 3; number++) client.sendSignal('App.big', { text: 'x'.repeat(200_000) });
+  await client.flush();
+  const line = logger.lines.find((one) => one.includes('request: ')) ?? '';
+  expect(line.length).toBeLessThan(12_000);
+  expect(line).toContain('"payload":{"text":"xxx');
 });

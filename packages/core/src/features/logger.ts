@@ -6,15 +6,19 @@ import { oneLine } from '../contracts/one-line.js';
 import { describeAttempt } from '../delivery/attempt.js';
 import { guard } from '../internal/guard.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
-import { createLineLimit } from './line-limit.js';
+import { lineLimitOf } from './line-limit.js';
+
+/** How much of a request is shown in test mode, in characters. */
+const MAX_REQUEST = 10_000;
 
 /**
  * Reports refused and lost signals, failed attempts, and parts of signals that the client left out. Without a logger
  * the library is silent.
  *
- * A message has one line, without control characters. In test mode, that of a refusal goes on with the request and the
- * response, a line each. The logger gets no message twice, except one about an attempt, once a minute; and at most 20
- * messages a minute.
+ * A message has one line, without control characters. In test mode, that of a refusal goes on with the request (10,000
+ * characters at most) and the response, a line each. All clients with one logger share its limit: it gets no message twice
+ * among 200, except one about an attempt, once a minute; and at most 20 messages a minute. A program with many loggers, as
+ * with one for each request, gets one message at most 100 times a minute.
  *
  * @defaultValue none
  * @throws TelemetryDeckError `INVALID_OPTION` if the logger lacks `error()` or `warn()`.
@@ -28,7 +32,7 @@ export function withLogger(logger: Logger): Feature {
   return {
     name: 'logger',
     join({ options, queue, stats }) {
-      const isDue = createLineLimit(() => options.clock.monotonic());
+      const isDue = lineLimitOf(logger, () => options.clock.monotonic());
       /** Each request that is shown in full is news. */
       let shown = 0;
       const write = (level: keyof Logger, line: string) => guard((text: string) => logger[level](text), line);
@@ -53,7 +57,9 @@ export function withLogger(logger: Logger): Feature {
             log(event.isError ? 'error' : 'warn', event.what);
           } else if (event.kind === 'attempted' && event.verdict === 'refused') {
             const { result, sent } = event;
-            const inFull = `\nrequest: [${sent.map(({ text }) => escaped(text)).join()}]\nresponse: ${oneLine(result.text)}`;
+            const request = `[${sent.map(({ text }) => text.slice(0, MAX_REQUEST)).join()}]`;
+            const shownRequest = escaped(request.slice(0, MAX_REQUEST));
+            const inFull = `\nrequest: ${shownRequest}\nresponse: ${oneLine(result.text)}`;
             log(
               'error',
               `${describeAttempt(result)} to ${signalsOf(sent.length)}`,
