@@ -8,7 +8,7 @@ export function describeValue(name: string, value: unknown): string {
     return `of type ${Array.isArray(value) ? 'array' : typeof value}`;
   }
   if (typeof value !== 'string') return String(value);
-  return `"${value.replace(/^[^?]*@|\/\/[^/]*@|[?#;=].*/gs, '...').replace(/^(.{100}).+/s, '$1...')}"`;
+  return `"${value.replace(/^[^?#;=]*[?#;=].*@.*|^[^?]*@|[?#;=].*/gs, '...').replace(/^(.{100}).+/s, '$1...')}"`;
 }
 
 /** The name of an option that does not exist, in quotes, after a space; nothing if it may be a user in place of a name. */

@@ -63,6 +63,10 @@ let isLacking = false;
  */
 export const lacksTimers = (): boolean => isLacking;
 
+/** Whether the platform's `URL` works and takes no such text: requests to it would fail, with messages that show it. */
+export const isRefusedURL = (text: string): boolean =>
+  !attempt(() => new URL(text)) && !!attempt(() => new URL('http://a'));
+
 /** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
 export function secureBytes(length: number): Uint8Array {
   const bytes = cheapBytes(length);

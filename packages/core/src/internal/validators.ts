@@ -2,6 +2,7 @@ import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
 import type { Check, OptionTable } from '../contracts/option-table.js';
 import { describeValue } from './describe-value.js';
+import { isRefusedURL } from './environment.js';
 import { isObject } from './is-object.js';
 
 // Checks of what identifies the user and of where signals go are in every build; the others are in that for development.
@@ -29,11 +30,13 @@ export const hasMethods =
     `an object with ${methods.join('() and ')}()`;
 
 /** A URL that requests can go to. In every build. */
-// Not by `URL`: React Native's takes any text. `fetch` refuses user names and passwords, and drops fragments.
-export const httpURL: Check = /* @__PURE__ */ matching(
-  /^string:https?:\/\/(\[[\da-f:.]+\]|[^\s/?#@:\\[\]]+)(:\d+)?([/?][^\s#]*)?$/i,
-  isDevelopment ? 'an http(s) URL as a string, without credentials and fragment' : 'an http(s) URL',
-);
+// Not by `URL` alone: React Native's takes any text. `fetch` refuses user names and passwords, and drops fragments.
+export const httpURL: Check = (value) => {
+  const isURL = HTTP_URL.test(typeof value === 'string' ? value : '') && !isRefusedURL(value as string);
+  return !isURL && `an http(s) URL${isDevelopment ? ' as a string, without credentials and fragment' : ''}`;
+};
+
+const HTTP_URL = /^https?:\/\/(\[[\da-f:.]+\]|[^\s/?#@:\\[\]]+)(:\d+)?([/?][^\s#]*)?$/i;
 
 /** A function. In development only. */
 export const callable: Check | false = isDevelopment && matching(/^function/, 'a function');

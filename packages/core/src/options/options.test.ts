@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPlainClient } from '../../test/plain-options.js';
 import { createPresetClient } from '../../test/preset-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
@@ -141,14 +141,55 @@ describe('options', () => {
   it.each([
     'https://user:hunter2@example.com/path?token=hunter2#hunter2',
     'https://user:hunter2/hunter2@example.com/path',
-    'https://user:hunter2?hunter2@example.com/path',
-    'https://user:hunter2#hunter2@example.com/path',
     'user:hunter2@example.com/path',
     'hunter2@example.com/path?hunter2',
   ])('that hold a secret in a URL are not shown in full: %s', (endpoint) => {
     const { message } = refusal({ endpoint });
     expect(message).toContain('example.com/path');
     expect(message).not.toContain('hunter2');
+  });
+
+  it.each([
+    'https://user:hunter2?hunter2@example.com/path',
+    'https://user:hunter2#hunter2@example.com/path',
+    'https://hunter2:hun?ter2/@host/',
+    'ftp://host/?token=ada@hunter2',
+    'ftp://hunter2/;ada@hunter2',
+  ])('that hold a secret anywhere in a URL are not shown: %s', (endpoint) => {
+    expect(refusal({ endpoint }).message).toMatch(/fragment, not "\.\.\."$/);
+  });
+
+  it.each([
+    'http://a%zz/?token=hunter2',
+    'http://127.0.0.1:99999/?token=hunter2',
+    'https://256.256.256.256/?hunter2',
+    'https://[1:2]/?hunter2',
+    'https://a<b/?hunter2',
+    'https://xn--a/?hunter2',
+  ])('that no request can go to are refused, and show no query: %s', (url) => {
+    for (const name of ['endpoint', 'baseURL'] as const) {
+      const { code, message } = refusal({ [name]: url });
+      expect([code, message]).toEqual(['INVALID_OPTION', expect.stringContaining(`${name} must be an http(s) URL`)]);
+      expect(message).not.toContain('hunter2');
+    }
+  });
+
+  it.each([
+    ['takes any text', class {}],
+    ['is missing', undefined],
+    [
+      'is broken',
+      class {
+        constructor() {
+          throw new Error('broken');
+        }
+      },
+    ],
+  ])('are checked by their text alone where URL %s', (_is, url) => {
+    vi.stubGlobal('URL', url);
+    expect(refusal({ endpoint: 'nowhere' }).code).toBe('INVALID_OPTION');
+    createClient('APP', { transport: stubTransport(), endpoint: 'https://example.com/v2/?token=a' });
+    vi.unstubAllGlobals();
   });
 
   it.each([

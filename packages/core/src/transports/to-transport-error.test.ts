@@ -68,3 +68,15 @@ it.each([
 ])('toTransportError supposes that all was sent where a connection broke: %s (point 13)', (thrown) => {
   expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: true });
 });
+
+it.each([
+  [
+    new TypeError('Failed to parse URL from http://a%zz/?token=hunter2', { cause: new TypeError('Invalid URL') }),
+    'Failed to parse URL from the URL: Invalid URL',
+  ],
+  [new Error('fetch failed', { cause: new Error('HTTPS://a/hunter2 is bad') }), 'fetch failed: the URL is bad'],
+  [new Error('tunnel over http://ada:hunter2@proxy/'), 'tunnel over the URL'],
+  ['unix+http://a?hunter2', 'the URL'],
+])('toTransportError shows no URL, which may hold a secret: %s', (thrown, message) => {
+  expect(toTransportError(thrown, signal).message).toBe(message);
+});

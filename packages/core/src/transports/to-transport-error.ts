@@ -37,7 +37,11 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const isSaid = !reason || text.includes(reason);
   const codes = `${code} ${inner.code}`;
   const maybeSent = (kind !== 'network' || cut.test(codes)) && !unconnected.test(`${codes} ${text} ${reason}`);
-  return new TransportError(kind, isSaid ? text : `${text}: ${reason}`, { cause: thrown, maybeSent });
+  const said = isSaid ? hideURLs(text) : `${hideURLs(text)}: ${hideURLs(reason)}`;
+  return new TransportError(kind, said, { cause: thrown, maybeSent });
 }
+
+/** The endpoint's URL may hold a secret, and that of a proxy a password. */
+const hideURLs = (text: string) => text.replace(/[a-z][\w+.-]*:\/\/\S*/gi, 'the URL');
 
 type Thrown = Partial<Error> & { readonly code?: string };
