@@ -2,14 +2,16 @@ import { type IngestServer, reply, startIngestServer } from '@td/testing';
 import {
   Agent,
   type Dispatcher,
+  EnvHttpProxyAgent,
   getGlobalDispatcher,
   interceptors,
   MockAgent,
+  Pool,
   ProxyAgent,
   RetryAgent,
   setGlobalDispatcher,
 } from 'undici';
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { startConnectProxy } from '../test/connect-proxy.js';
 import { destroyAfterTest } from '../test/destroy-after-test.js';
 import { requestTo } from '../test/request-to.js';
@@ -61,11 +63,17 @@ it('a MockAgent without a reply fails the request, and nothing leaves', async ()
   expect(server.requests).toHaveLength(0);
 });
 
-it('a ProxyAgent that the program sets as the global dispatcher carries the requests', async () => {
+it('where the program sends over the proxies of the environment, the transport does so by itself', async () => {
   await using proxy = await startConnectProxy(200);
-  setGlobalDispatcher(destroyAfterTest(new ProxyAgent(proxy.url)));
-  await (await undiciTransport().send(requestTo(server.endpoint))).text();
+  for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, proxy.url);
+  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
+  setGlobalDispatcher(destroyAfterTest(new EnvHttpProxyAgent().compose(addSecret) as EnvHttpProxyAgent));
+  const transport = undiciTransport();
+  await (await transport.send(requestTo(server.endpoint))).text();
+  await transport.close?.();
+  vi.unstubAllEnvs();
   expect(proxy.targets).toEqual([new URL(server.url).host]);
+  expect(server.requests[0]?.headers['authorization']).toBeUndefined();
 });
 
 it("the dispatcher that was passed beats the program's global one", async () => {
@@ -87,6 +95,11 @@ it('interceptors of a global Agent do not see the requests', async () => {
   expect(seen).toEqual([]);
 });
 
+const withNet = (mock: MockAgent): MockAgent => {
+  mock.enableNetConnect();
+  return Object.assign(mock, { destroy: () => mock.close() });
+};
+
 const addSecret: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
   dispatch({ ...options, headers: { ...(options.headers as object), authorization: 'Bearer secret' } }, handler);
 
@@ -100,7 +113,18 @@ class ComposedDispatcher extends Agent {
   }
 }
 
+/** A class of the program, with the name of one of undici's. */
+const named = (name: string) => Object.defineProperty(class extends ComposedDispatcher {}, 'name', { value: name });
+
+const withSecret = (origin: string | URL, options: object) => new Pool(origin, options).compose(addSecret);
+
 it.each([
+  ['an EnvHttpProxyAgent with a factory', () => new EnvHttpProxyAgent({ factory: withSecret })],
+  ['a ProxyAgent', () => new ProxyAgent({ uri: 'http://127.0.0.1:9', factory: withSecret })],
+  ["the program's own ProxyAgent", () => new (named('ProxyAgent'))()],
+  ["the program's own EnvHttpProxyAgent", () => new (named('EnvHttpProxyAgent'))()],
+  ["the program's own MockAgent", () => new (named('MockAgent'))()],
+  ['a MockAgent with interceptors', () => withNet(new MockAgent()).compose(addSecret)],
   ['a RetryAgent', () => new RetryAgent(new Agent().compose(addSecret))],
   ['a subclass of Agent', () => new OwnAgent().compose(addSecret)],
   ['a composed dispatcher of undici 6', () => new ComposedDispatcher()],

@@ -4,18 +4,27 @@ import type { Dispatcher } from 'undici';
 const PLACES = ['undici.globalDispatcher.2', 'undici.globalDispatcher.1'];
 
 /**
- * Returns the dispatcher that the program has set for all requests, if it is one that a request must not go around: a
- * `MockAgent`, or a `ProxyAgent` or `EnvHttpProxyAgent` without interceptors. Any other may add credentials, which are
- * for the program's own servers. Does not load undici.
+ * Returns the `MockAgent` that a test has set for all requests, if it has. Any other dispatcher may add credentials, which
+ * are for the program's own servers: by interceptors, by a factory of its connections, or by a class of the program. Does
+ * not load undici.
  */
-export function chosenGlobalDispatcher(): Dispatcher | undefined {
-  const values = globalThis as unknown as Readonly<Record<symbol, unknown>>;
-  const [dispatcher] = PLACES.flatMap((place) => values[Symbol.for(place)] ?? []) as Partial<Dispatcher>[];
-  const name = dispatcher?.constructor?.name;
-  const isChosen =
-    name === 'MockAgent' || (/^(EnvHttp)?ProxyAgent$/.test(`${name}`) && !isComposed(Object(dispatcher)));
-  return isChosen && typeof dispatcher?.request === 'function' ? (dispatcher as Dispatcher) : undefined;
+export function globalMockAgent(): Dispatcher | undefined {
+  const dispatcher = globalDispatcher();
+  const isMock = nameOf(dispatcher) === 'MockAgent' && typeof dispatcher?.disableNetConnect === 'function';
+  return isMock && !isComposed(dispatcher as Dispatcher) ? (dispatcher as Dispatcher) : undefined;
 }
+
+/** Whether the program sends all requests over the proxies of the environment, which undici can then find by itself. */
+export const usesGlobalProxies = (): boolean => nameOf(globalDispatcher()) === 'EnvHttpProxyAgent';
+
+type FoundDispatcher = Partial<Dispatcher> & { readonly disableNetConnect?: unknown };
+
+function globalDispatcher(): FoundDispatcher | undefined {
+  const values = globalThis as unknown as Readonly<Record<symbol, FoundDispatcher | undefined>>;
+  return PLACES.map((place) => values[Symbol.for(place)]).find(Boolean);
+}
+
+const nameOf = (dispatcher: FoundDispatcher | undefined) => dispatcher?.constructor?.name;
 
 /** `compose` of undici 7 and later returns a proxy of the dispatcher with another `dispatch`. */
 const isComposed = (dispatcher: Dispatcher): boolean =>

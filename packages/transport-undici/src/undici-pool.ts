@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { buildConnector, Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { usesGlobalProxies } from './global-dispatcher.js';
 
 /** Core sends one batch at a time. The other connections serve `deliverSignal`, which sends each signal on its own. */
 const MAX_CONNECTIONS = 8;
@@ -19,7 +20,7 @@ export interface UndiciPool {
 
 /**
  * Loads undici (about 60 ms) and creates a pool without retries, redirects and interceptors. It goes through the proxies
- * of the environment if `NODE_USE_ENV_PROXY` asks for it.
+ * of the environment if `NODE_USE_ENV_PROXY` asks for it, or if the program's own requests go through them.
  */
 export async function createUndiciPool(): Promise<UndiciPool> {
   const { Agent, EnvHttpProxyAgent, Pool, buildConnector } = await import('undici');
@@ -42,7 +43,7 @@ export async function createUndiciPool(): Promise<UndiciPool> {
     clientFactory: (proxy, { connect }: { connect: buildConnector.connector }) =>
       new Pool(proxy, { connect: track(connect) }),
   };
-  const agent = usesEnvironmentProxy() ? new EnvHttpProxyAgent(options) : new Agent(options);
+  const agent = usesEnvironmentProxy() || usesGlobalProxies() ? new EnvHttpProxyAgent(options) : new Agent(options);
   return {
     dispatcher: agent,
     async destroy() {

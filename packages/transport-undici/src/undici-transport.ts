@@ -7,7 +7,7 @@ import {
   toTransportError,
 } from '@td/core';
 import type { Dispatcher } from 'undici';
-import { chosenGlobalDispatcher } from './global-dispatcher.js';
+import { globalMockAgent } from './global-dispatcher.js';
 import { createUndiciPool, type UndiciPool } from './undici-pool.js';
 import { responseFromError, toTransportResponse } from './undici-response.js';
 import { USER_AGENT } from './user-agent.js';
@@ -19,9 +19,9 @@ export interface UndiciTransportOptions {
    * The dispatcher that sends the requests: an `Agent`, a `ProxyAgent`, a `MockAgent` or any other, with your
    * interceptors. The transport never closes it.
    *
-   * @defaultValue the `MockAgent`, `ProxyAgent` or `EnvHttpProxyAgent` that the program has set with
-   * `setGlobalDispatcher`, the last two without interceptors; else an `Agent` of the transport's own, created with the
-   * first request and destroyed by `close()`, or an `EnvHttpProxyAgent` if the environment has `NODE_USE_ENV_PROXY=1`
+   * @defaultValue the `MockAgent` that a test has set with `setGlobalDispatcher`; else an `Agent` of the transport's own,
+   * created with the first request and destroyed by `close()`, or an `EnvHttpProxyAgent` of its own if the environment has
+   * `NODE_USE_ENV_PROXY=1`, or if the program has set one with `setGlobalDispatcher`
    */
   readonly dispatcher?: Dispatcher | undefined;
 }
@@ -46,8 +46,8 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   let pending = 0;
 
   const defaultDispatcher = async () => {
-    const chosen = chosenGlobalDispatcher();
-    if (chosen) return chosen;
+    const mock = globalMockAgent();
+    if (mock) return mock;
     pool ??= createUndiciPool();
     return (await pool).dispatcher;
   };
