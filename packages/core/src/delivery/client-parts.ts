@@ -123,8 +123,12 @@ export interface RequestDispatcher {
   isSending(): boolean;
   /** How many attempts are under way. */
   requests(): number;
-  /** Ends the attempts under way. */
-  interrupt(reason: Error): void;
+  /**
+   * Ends the attempts under way.
+   *
+   * @param withCopies - Whether also copies of requests end that outlive their attempt. @defaultValue `false`
+   */
+  interrupt(reason: Error, withCopies?: boolean): void;
 }
 
 /** How an attempt differs from a usual one. */

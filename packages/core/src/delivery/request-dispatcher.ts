@@ -6,6 +6,7 @@ import { INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { createAbortController, lacksTimers } from '../internal/environment.js';
 import { adopt } from '../internal/guard.js';
 import { abort, usableTimeout, withDeadline } from '../internal/with-deadline.js';
+import { COPY_TIMEOUT_MS } from '../transports/copy-timeout.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
 import type { ClientParts, RequestDispatcher } from './client-parts.js';
@@ -22,6 +23,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const { batch, clock } = options;
   /** What ends each attempt under way. */
   const running = new Set<(reason: unknown) => void>();
+  /** The same for the last attempts that have ended, and when: copies of their requests may still be under way. */
+  const ended = new Map<(reason: unknown) => void, number>();
   /** How many places are taken. */
   let taken = 0;
   let pausedUntil = clock.monotonic();
@@ -78,6 +81,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           if (isDelivered) resolve(result);
           result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
         };
+        for (const [end, endedAt] of ended) {
+          if (clock.monotonic() - endedAt < COPY_TIMEOUT_MS) break;
+          ended.delete(end);
+        }
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
         withDeadline(send, { clock, timeoutMs, holdsProcess, cancel, onEnd, running })
           .catch(async (error) => {
@@ -90,14 +97,16 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           .finally(() => {
             resolve(result);
             giveBack?.();
+            if (sending) ended.set(onEnd, clock.monotonic());
           });
       });
     },
 
     isSending: () => taken > 0,
     requests: () => running.size,
-    interrupt(reason) {
+    interrupt(reason, withCopies) {
       for (const end of running) end(reason);
+      if (withCopies) for (const end of ended.keys()) end(reason);
     },
   };
   return dispatcher;

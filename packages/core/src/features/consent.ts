@@ -85,7 +85,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       joints.storage?.clear();
       parts.drop('disabled', parts.queue.clear().length);
       joints.persistence?.clear();
-      parts.interrupt(new Error('opted out'));
+      parts.interrupt(new Error('opted out'), true);
       consent.end();
       parts.changes.notify();
     } else if (parts.stage.current !== 'closed' && !ends) begin();

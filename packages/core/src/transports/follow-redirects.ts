@@ -23,6 +23,8 @@ export function followRedirects(sendOnce: Transport['send']): Transport['send'] 
     if (!url) return response;
     // Frees the connection.
     await response.text();
+    // By an opt-out, for one.
+    if (request.signal.aborted) return response;
     return follow({ ...request, url }, hopsLeft - 1);
   };
   return (request) => follow(request, MAX_REDIRECTS);

@@ -1,6 +1,9 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { stubTransport } from '../../test/stub-transport.js';
 import {
+  createClient,
+  fallbackTransport,
+  followRedirects,
   type Transport,
   TransportError,
   type TransportRequest,
@@ -228,4 +231,54 @@ it.each([
   expect(() => teeTransport(given as Transport[])).toThrow(
     expect.objectContaining({ name: 'TelemetryDeckError', code: 'INVALID_OPTION', message }),
   );
+});
+
+describe('after an opt-out, a copy of a request that has ended', () => {
+  const optOutDuring = async (copy: Transport, deliver = false) => {
+    const client = createClient('APP', { transport: teeTransport([stubTransport(), copy]) });
+    if (deliver) await client.deliverSignal('a');
+    else {
+      client.sendSignal('a');
+      await client.flush();
+    }
+    expect(client.stats().pending).toBe(0);
+    client.optOut();
+  };
+
+  it.each([false, true])('follows no redirect (deliverSignal: %s)', async (deliver) => {
+    const slow = slowTransport();
+    await optOutDuring({ send: followRedirects(slow.send) }, deliver);
+    slow.answer({ status: 307, header: () => '/next', text: async () => '' });
+    await settlePromises();
+    expect([slow.signals.length, slow.signals[0]?.aborted]).toEqual([1, true]);
+  });
+
+  it('is tried over no other transport', async () => {
+    let fail = (_error: Error) => {};
+    const failing: Transport = { send: () => new Promise((_resolve, reject) => (fail = reject)) };
+    const other = stubTransport();
+    await optOutDuring(fallbackTransport([failing, other]));
+    fail(refused);
+    await settlePromises();
+    expect(other.requests).toEqual([]);
+  });
+
+  it('ends, also when other requests have ended since', async () => {
+    const slow = slowTransport();
+    const client = createClient('APP', { transport: teeTransport([stubTransport(), slow]) });
+    for (const type of ['a', 'b', 'c']) await client.deliverSignal(type);
+    client.optOut();
+    expect(slow.signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  });
+});
+
+it('teeTransport ends no copy when a client closes, before the time that close() gives it', async () => {
+  const slow = slowTransport();
+  const client = createClient('APP', { transport: teeTransport([stubTransport(), slow]) });
+  await client.deliverSignal('a');
+  const closing = client.close();
+  await settlePromises();
+  expect(slow.signals[0]?.aborted).toBe(false);
+  slow.answer({ status: 200, header: () => null, text: async () => '' });
+  await closing;
 });

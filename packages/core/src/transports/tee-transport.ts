@@ -2,10 +2,8 @@ import type { Transport, TransportRequest } from '../contracts/transport.js';
 import { createAbortController, systemClock } from '../internal/environment.js';
 import { abort, withDeadline } from '../internal/with-deadline.js';
 import { copyRequest } from './copy-request.js';
+import { COPY_TIMEOUT_MS } from './copy-timeout.js';
 import { closeTransports, deliverNothing, takeTransports } from './transport-list.js';
-
-/** The time limit of a copy (ms): the default time limit of a request. */
-const COPY_TIMEOUT_MS = 5000;
 
 /** How long `close` waits for running copies (ms). */
 const CLOSE_WAIT_MS = 500;
@@ -15,7 +13,7 @@ const CLOSE_WAIT_MS = 500;
  * transport. The others send copies of the same bytes; their failures are ignored, and a slow copy delays nothing. If
  * the first transport fails, the client retries over all transports.
  *
- * A copy ends after 5 s, or when the request is aborted. `close` waits another half second for running copies, and then
+ * A copy ends after 5 s, when the request is aborted, or on an opt-out. `close` waits another half second for running copies, and then
  * closes all transports, even if one throws.
  *
  * @param transports - The transports. The first one decides the result.
