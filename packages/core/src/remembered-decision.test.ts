@@ -511,3 +511,25 @@ describe('a listener of the consent', () => {
     expect(removed).not.toHaveBeenCalled();
   });
 });
+
+it('signals that an asynchronous store gives after an opt-out are not sent, also after an opt-in', async () => {
+  let give = (_signals: readonly { text: string; bytes: number }[]) => {};
+  const store: SignalStore = {
+    persist: () => true,
+    remove() {},
+    claim: () => new Promise((resolve) => (give = resolve)),
+    clear() {},
+    release() {},
+  };
+  const transport = stubTransport();
+  const clock = manualClock();
+  const client = createClient('APP', { transport, clock }, withStore(store));
+  await clock.advance(0);
+  const giveOld = give;
+  client.optOut();
+  client.optIn();
+  giveOld([{ text: '{"type":"before the no"}', bytes: 24 }]);
+  await settle();
+  await client.flush();
+  expect([transport.requests, client.stats().recovered]).toEqual([[], 0]);
+});

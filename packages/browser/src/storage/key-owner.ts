@@ -41,9 +41,11 @@ export function ownKey(key: string, onLost: () => void): () => void {
 export async function takeOver<Taken>(key: string, take: () => Taken): Promise<Taken | undefined> {
   const locks = getNavigator()?.locks;
   if (locks) return locks.request(key, { ifAvailable: true }, (lock) => (lock ? take() : undefined));
-  if (Date.now() - Number.parseInt(read(key), 10) < LEASE_MS) return undefined;
+  const text = read(key);
+  // An opt-out may have deleted it since the page has looked.
+  if (!text || Date.now() - Number.parseInt(text, 10) < LEASE_MS) return undefined;
   const mark = makeMark();
-  getLocalStorage().setItem(key, read(key).replace(/.*/, mark));
+  getLocalStorage().setItem(key, text.replace(/.*/, mark));
   await new Promise<void>((resolve) => setTimer(resolve, SETTLE_MS));
   return read(key).startsWith(mark) ? take() : undefined;
 }

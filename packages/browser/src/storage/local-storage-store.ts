@@ -1,6 +1,7 @@
 import type { SignalStore, StoredSignal } from '@td/core';
 import { attempt, getLocalStorage, setTimer } from '../page-globals.js';
 import { makeMark, ownKey, read, takeOver } from './key-owner.js';
+import { signalPrefix } from './page-storage.js';
 
 /** All keys begin with it; the app's ID and a mark of the client follow. */
 const PREFIX = 'TelemetryDeck.signals.';
@@ -18,7 +19,7 @@ const CLAIM_AFTER_MS = 1000;
  * @param report - Called once, with a sentence, if storage takes nothing.
  */
 export function localStorageStore(appID: string, report: (failure: string) => void): SignalStore {
-  const appPrefix = `${PREFIX}${appID}:`;
+  const appPrefix = signalPrefix(appID);
   let key = appPrefix + makeMark();
   const kept = new Set<StoredSignal>();
   let release: (() => void) | undefined;

@@ -207,6 +207,27 @@ describe('a page whose storage cannot be read for a moment', () => {
   });
 });
 
+describe('a refusal deletes the signals that other clients have stored, given', () => {
+  it.each<[what: string, make: (td: Package) => Client]>([
+    ['a client without a spool', ({ createClient, withSpool }) => createClient('APP', { transport }, withSpool(false))],
+    ['a page client', ({ createPageClient }) => createPageClient('APP', { transport })],
+    ['a store of its own', ({ createClient, withStore }) => createClient('APP', { transport }, withStore(noStore))],
+  ])('%s', async (_what, make) => {
+    const signals = { 'TelemetryDeck.signals.APP:0-0.5': '0\n{}' };
+    const others = { 'TelemetryDeck.signals.OTHER:0-0.5': '0\n{}', 'TelemetryDeck.signals.APP.2:0-0.5': '0\n{}' };
+    const { storage } = await visit(fakeStorage({ ...signals, ...others }));
+    make(await loadPackage()).optOut();
+    expect({ ...storage }).toEqual({ ...others, [KEY]: 'denied' });
+    storage.setItem('TelemetryDeck.signals.APP:0-0.7', '0\n{}');
+    make(await loadPackage());
+    expect({ ...storage }).toEqual({ ...others, [KEY]: 'denied' });
+  });
+
+  const transport = recordingTransport();
+  const noStore = { persist: () => true, remove() {}, claim: async () => [], clear() {}, release() {} };
+  type Package = Awaited<ReturnType<typeof loadPackage>>;
+});
+
 describe('a listener of the consent in a page', () => {
   it('hears of decisions in another tab, which apply here', async () => {
     const { happens, open, storage } = await visit();

@@ -34,6 +34,8 @@ export function pageStorage(appID: string): StateStorage {
     clear() {
       remove(SHARED_USER_ID);
       for (const key of [...texts.keys(), ...(tryStorage(Object.keys) ?? [])]) {
+        // Signals, too: a page without a store of signals must not leave those of others to a later consent.
+        if (key.startsWith(signalPrefix(appID))) remove(key);
         // Compared up to the last dot: the ID of an app may begin like that of another.
         if (key.slice(0, key.lastIndexOf('.') + 1) === prefix && key !== decisionKey(appID)) remove(key);
       }
@@ -41,6 +43,9 @@ export function pageStorage(appID: string): StateStorage {
   };
   return storage;
 }
+
+/** All keys of stored signals begin with it; a mark of the client follows. */
+export const signalPrefix = (appID: string): string => `TelemetryDeck.signals.${appID}:`;
 
 /** The identifier that an older version has stored. */
 export function sharedUserID(): string | null | undefined {

@@ -75,9 +75,11 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   };
 
   const takeOver = async (from: SignalStore) => {
+    const { epoch } = client.consent;
     try {
       const signals = await adopt(from.claim());
-      if (store !== from || signals.length === 0) return;
+      // What was claimed before an opt-out must not be sent, also after a later opt-in.
+      if (store !== from || client.consent.epoch !== epoch || signals.length === 0) return;
       isUsed = true;
       const before = client.stats.recovered;
       let failure: string | undefined;

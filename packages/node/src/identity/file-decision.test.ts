@@ -16,9 +16,10 @@ import fs, {
 import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { TransportError } from '@td/core';
 import { manualClock, recordingTransport } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, createClient, withConsent, withLogger, withTransport } from '../index.js';
+import { type Client, createClient, withConsent, withLogger, withSpool, withStore, withTransport } from '../index.js';
 
 let root: string;
 let folder: string;
@@ -446,4 +447,37 @@ it('a start that finds a refusal deletes what others have left; one file that st
   expect(readdirSync(folder)).toEqual([names[1], 'telemetrydeck-consent.txt']);
   client.optOut();
   expect(messages).toEqual([expect.stringContaining('stored signals cannot be deleted: EPERM: stuck')]);
+});
+
+describe('a refusal deletes the signals that other clients have stored, given', () => {
+  const noStore = { persist: () => true, remove() {}, claim: async () => [], clear() {}, release() {} };
+
+  it.each<[what: string, option: Parameters<typeof createClient>[1]]>([
+    ['a store of its own', withStore(noStore)],
+    ['no spool', withSpool(false)],
+  ])('%s', async (_what, option) => {
+    for (const name of ['XDG_STATE_HOME', 'LOCALAPPDATA', 'HOME', 'USERPROFILE']) vi.stubEnv(name, root);
+    const make = (...more: Parameters<typeof createClient>[1][]) =>
+      createClient('APP-NO-SPOOL', withTransport(failingTransport), ...more);
+    const leave = async () => {
+      const client = make();
+      client.optIn();
+      client.sendSignal('before the no');
+      expect(await client.close({ timeoutMs: 0 })).toMatchObject({ spooled: 1 });
+    };
+    const files = () => readdirSync(root, { recursive: true }).filter((name) => String(name).includes('.jsonl'));
+
+    await leave();
+    expect(files()).toHaveLength(1);
+    expect([make(option).optOut(), files()]).toEqual([true, []]);
+    await leave();
+    const decision = readdirSync(root, { recursive: true }).find((name) => String(name).endsWith('consent.txt'));
+    writeFileSync(join(root, String(decision)), 'denied\n');
+    expect([make(option).consent, files()]).toEqual(['denied', []]);
+    vi.unstubAllEnvs();
+  });
+
+  const failingTransport = {
+    send: () => Promise.reject(new TransportError('network', 'down')),
+  };
 });

@@ -1,6 +1,7 @@
 import type { Feature, OptionTable } from '@td/core';
 import type { NodeClientOptions } from '../node-client-options.js';
 import { appFolder } from '../spool/app-folder.js';
+import { deleteStored } from '../spool/delete-stored.js';
 import { spoolRow } from '../spool/spool-options.js';
 import { stateFolder } from '../spool/state-folder.js';
 import { fileDecision } from './file-decision.js';
@@ -17,6 +18,12 @@ export const rememberedState: Feature = {
     const folder = appFolder(appID, spool);
     const report = (what: string) => emit({ kind: 'failed', what });
     const foreignFolder = () => stateFolder(appID, true);
-    return { storage: fileStorage(folder, report), decision: fileDecision({ appID, folder, foreignFolder, report }) };
+    const storage = fileStorage(folder, report);
+    // A refusal deletes also what clients with a spool have left, where this one has none or a store of its own.
+    const clear = () => {
+      storage.clear();
+      deleteStored(folder, (what) => emit({ kind: 'failed', what, isError: true }));
+    };
+    return { storage: { ...storage, clear }, decision: fileDecision({ appID, folder, foreignFolder, report }) };
   },
 };
