@@ -1,5 +1,4 @@
-import { nodePath } from '../builtin-modules.js';
-import { deleteEach, findSegments, statOwnFile } from './folder.js';
+import { deleteEach, findFiles } from './folder.js';
 
 /**
  * Deletes the signals of a folder that are this user's, also for a client that stores none there itself.
@@ -9,8 +8,7 @@ import { deleteEach, findSegments, statOwnFile } from './folder.js';
 export function deleteStored(folder: () => string, report: (failure: string) => void): void {
   try {
     const at = folder();
-    const names = findSegments(at).map(({ fileName }) => fileName);
-    const own = names.filter((name) => statOwnFile(nodePath().join(at, name)));
+    const own = findFiles(at).map(({ fileName }) => fileName);
     try {
       deleteEach(at, own);
     } catch (error) {
