@@ -513,19 +513,20 @@ describe('a listener of the consent', () => {
 });
 
 it('signals that an asynchronous store gives after an opt-out are not sent, also after an opt-in', async () => {
-  let give = (_signals: readonly { text: string; bytes: number }[]) => {};
+  let giveOld = (_signals: readonly { text: string; bytes: number }[]) => {};
   const store: SignalStore = {
     persist: () => true,
     remove() {},
-    claim: () => new Promise((resolve) => (give = resolve)),
+    claim: () => claims.shift() ?? Promise.resolve([]),
     clear() {},
     release() {},
   };
+  const claims = [new Promise<readonly { text: string; bytes: number }[]>((resolve) => (giveOld = resolve))];
   const transport = stubTransport();
   const clock = manualClock();
   const client = createClient('APP', { transport, clock }, withStore(store));
   await clock.advance(0);
-  const giveOld = give;
+  expect(claims).toEqual([]);
   client.optOut();
   client.optIn();
   giveOld([{ text: '{"type":"before the no"}', bytes: 24 }]);
