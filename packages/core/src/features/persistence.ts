@@ -102,6 +102,12 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     }
   };
 
+  /** The signals of ended programs are in storage already. */
+  const giveBack = () => {
+    recoveredCounts.spooled += recovered.size;
+    recovered.clear();
+  };
+
   const release = () => {
     cancelTimer?.();
     use((from) => from.release());
@@ -134,9 +140,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     spool(signals) {
       const isKept = (some: readonly QueuedSignal[]) =>
         some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
-      // They are in storage already.
-      recoveredCounts.spooled += recovered.size;
-      recovered.clear();
+      giveBack();
       // A full storage may still take some; asking for one that it holds already costs nothing.
       return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
     },
@@ -153,7 +157,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     handOver() {
       use((from) => from.release());
       isUsed = false;
-      recovered.clear();
+      giveBack();
     },
   };
   return {
