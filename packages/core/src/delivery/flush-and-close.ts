@@ -39,6 +39,8 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     const { spooled } = stats;
     await settle(async (until) => {
       parts.retryNow();
+      // What the program decides in the same turn counts.
+      await undefined;
       const isDone = await parts.settled(place, until);
       const mayBegin = () => parts.isSending() || parts.pausedMs() <= until - clock.monotonic();
       while (place === EVERYTHING && parts.deliveries > 0 && mayBegin()) await parts.changes.next();
