@@ -20,7 +20,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     try {
       if (lingerMs > 0) await changes.next(lingerMs);
       while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
-        consent.sync(SYNC_EVERY_MS);
+        if (consent.isHeld) consent.sync(SYNC_EVERY_MS);
         if (sender.waitMs() > 0) {
           await changes.next(sender.waitMs());
           continue;
