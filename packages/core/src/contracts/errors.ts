@@ -115,7 +115,12 @@ export class TransportError extends TelemetryDeckError {
  * ```
  */
 export function isTelemetryDeckError(value: unknown): value is TelemetryDeckError {
-  return brand in Object(value);
+  try {
+    return brand in Object(value);
+  } catch {
+    // A proxy can refuse any question.
+    return false;
+  }
 }
 
 /** Creates the error for an invalid option. */

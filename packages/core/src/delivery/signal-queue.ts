@@ -2,6 +2,7 @@ import type { DropReason } from '../contracts/drop-reasons.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
+import { isAborted } from '../internal/on-abort.js';
 
 type MutableQueue = { -readonly [Name in keyof SignalQueue]: SignalQueue[Name] };
 
@@ -87,4 +88,4 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
 }
 
 /** Whether the program has cancelled a signal. */
-export const isCancelled = ({ cancel }: QueuedSignal): boolean => cancel?.aborted === true;
+export const isCancelled = ({ cancel }: QueuedSignal): boolean => !!cancel && isAborted(cancel);

@@ -6,7 +6,9 @@ import type { User } from '../contracts/user.js';
 import { encodeBody } from '../encoding/ingest-request.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { cannotEncode } from '../internal/cannot-encode.js';
+import { attempt } from '../internal/environment.js';
 import { adopt } from '../internal/guard.js';
+import { isAborted } from '../internal/on-abort.js';
 import { describeAttempt } from './attempt.js';
 import { classifyResponse } from './classify-response.js';
 import type { ClientParts, SingleSender } from './client-parts.js';
@@ -42,7 +44,7 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     if (!status) {
       // Each cause has one end, wherever the delivery was: in a processor, in line or in flight.
       if (isUnwanted()) return;
-      if (error && options.signal?.aborted) throw options.signal.reason ?? error;
+      if (error && isAborted(options.signal)) throw attempt(() => options.signal?.reason) ?? error;
       if (stage.current === 'closed') throw closedError(error);
       if (failure || error) throw failure ?? error;
     }

@@ -1,26 +1,37 @@
+import { attempt } from './environment.js';
+
 /** What runs when a signal of the program is aborted. */
-class AbortCallbacks extends Set<() => void> {
-  /** As the platform calls a listener that is an object. */
-  handleEvent(): void {
-    for (const run of this) run();
-  }
+interface AbortListener {
+  (): void;
+  readonly callbacks: Set<() => void>;
 }
 
-const listeners = /* @__PURE__ */ new WeakMap<AbortSignal, AbortCallbacks>();
+const listeners = /* @__PURE__ */ new WeakMap<AbortSignal, AbortListener>();
+
+// A function, because the signals of polyfills call no `handleEvent`.
+function createListener(): AbortListener {
+  const callbacks = new Set<() => void>();
+  const listener = () => {
+    for (const run of callbacks) run();
+  };
+  return Object.assign(listener, { callbacks });
+}
 
 /**
  * Calls back when a signal of the program is aborted. Returns what ends that. All calls that share a signal share one
- * listener, because Node warns of a signal with more than ten.
+ * listener, because Node warns of a signal with more than ten. A program may pass anything: what is no signal, or fails,
+ * is never aborted.
  */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const callbacks = listeners.get(signal) ?? new AbortCallbacks();
-  listeners.set(signal, callbacks.add(callback));
-  // The types that the build knows have no listeners that are objects; the platforms have.
-  const listener = callbacks as unknown as () => void;
-  // To add one listener twice has no effect.
-  signal.addEventListener('abort', listener);
+export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
+  if (!signal || !attempt(() => signal.addEventListener)) return () => {};
+  const listener = listeners.get(signal) ?? createListener();
+  const { callbacks } = listener;
+  listeners.set(signal, listener);
+  if (callbacks.add(callback).size === 1) attempt(() => signal.addEventListener('abort', listener));
   return () => {
-    callbacks.delete(callback);
-    if (!callbacks.size) signal.removeEventListener('abort', listener);
+    if (callbacks.delete(callback) && !callbacks.size) attempt(() => signal.removeEventListener('abort', listener));
   };
 }
+
+/** Whether a signal of the program is aborted. */
+export const isAborted = (signal: AbortSignal | undefined): boolean => attempt(() => signal?.aborted) === true;

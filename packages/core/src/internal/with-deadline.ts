@@ -1,6 +1,7 @@
 import type { Clock } from '../contracts/clock.js';
 import { ownValues } from '../contracts/own-values.js';
-import { onAbort } from './on-abort.js';
+import { attempt } from './environment.js';
+import { isAborted, onAbort } from './on-abort.js';
 
 /** How long work may take, and what ends it. */
 export interface Deadline {
@@ -31,16 +32,16 @@ export async function withDeadline(work: () => Promise<unknown>, deadline: Deadl
         onEnd?.(reason);
         reject(reason);
       };
+      const onCancel = () => end(attempt(() => cancel?.reason));
       const cancelTimer = clock.setTimer(() => end(timeoutError(timeoutMs)), timeoutMs, holdsProcess);
-      // A program may pass anything.
-      const removeListener = cancel?.addEventListener && onAbort(cancel, () => end(cancel.reason));
+      const removeListener = onAbort(cancel, onCancel);
       running?.add(end);
       cleanUp = () => {
         cancelTimer();
-        removeListener?.();
+        removeListener();
         running?.delete(end);
       };
-      if (cancel?.aborted) end(cancel.reason);
+      if (isAborted(cancel)) onCancel();
       else work().then(resolve, reject);
     });
   } finally {
@@ -51,8 +52,8 @@ export async function withDeadline(work: () => Promise<unknown>, deadline: Deadl
 /** Aborts with a reason that the signal then has, also in React Native, whose signals have no `reason` of their own. */
 export function abort(controller: AbortController, reason: unknown): void {
   const { signal } = controller;
-  if (!('reason' in signal)) Object.assign(signal, { reason });
-  controller.abort(reason);
+  if (!('reason' in signal)) attempt(() => Object.assign(signal, { reason }));
+  attempt(() => controller.abort(reason));
 }
 
 /** A time-out of milliseconds, or the default where it makes no sense: `flush` and `close` never throw. */
@@ -62,5 +63,6 @@ export function usableTimeout(timeoutMs: unknown, defaultMs: number): number {
 
 /** An error like the platform's own: not every platform has a `DOMException`. */
 function timeoutError(timeoutMs: number): Error {
-  return Object.assign(new Error(`no response within ${timeoutMs} ms`), { name: 'TimeoutError' });
+  // Not by an assignment, which fails where `Error.prototype` is frozen.
+  return Object.defineProperty(new Error(`no response within ${timeoutMs} ms`), 'name', { value: 'TimeoutError' });
 }

@@ -2,6 +2,7 @@ import type { Client } from '../contracts/client.js';
 import { closedError, isTelemetryDeckError, TransportError } from '../contracts/errors.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import { systemClock } from '../internal/environment.js';
+import { isAborted } from '../internal/on-abort.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import type { EarlyCall } from './early-calls.js';
 import type { LazyState, Own } from './lazy-state.js';
@@ -43,7 +44,7 @@ export async function deliverEarly(
     await withDeadline(wait, { clock: systemClock, timeoutMs, holdsProcess: true, cancel: signal });
   } catch (error) {
     state.calls.remove(early);
-    if (signal?.aborted || isTelemetryDeckError(error)) throw error;
+    if (isAborted(signal) || isTelemetryDeckError(error)) throw error;
     throw new TransportError('timeout', `the lazy client had no client within ${timeoutMs} ms`, {
       cause: error,
       maybeSent: false,
@@ -52,7 +53,8 @@ export async function deliverEarly(
   try {
     await delivery;
   } catch (error) {
-    const { kind, maybeSent, message } = Object(error) as TransportError;
+    if (!isTelemetryDeckError(error)) throw error;
+    const { kind, maybeSent, message } = error as TransportError;
     if (kind !== 'timeout' || left === undefined || !message.endsWith(` ${left} ms`)) throw error;
     // The client knows only what was left of the caller's time.
     throw new TransportError(kind, `no response within ${timeoutMs} ms`, { cause: error, maybeSent });

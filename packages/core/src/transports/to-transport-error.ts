@@ -1,4 +1,5 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
+import { attempt } from '../internal/environment.js';
 import { textOf } from '../internal/text-of.js';
 
 /** Matches the names and codes of time-out errors of platforms and their HTTP libraries. */
@@ -26,16 +27,17 @@ const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT/;
 export function toTransportError(error: unknown, signal: AbortSignal): TransportError {
   if (isTelemetryDeckError(error) && 'kind' in error) return error as TransportError;
   const thrown: unknown = signal.aborted ? signal.reason : error;
-  const { name, code, message, cause } = Object(thrown) as Thrown;
+  const [name, code, message] = textsOf(thrown);
   const isTimeout = timeout.test(`${name} ${code}`);
   const kind = isTimeout ? 'timeout' : signal.aborted ? 'aborted' : 'network';
   // In Node, `fetch` puts the reason into the cause. For a host with several addresses, the cause has a code, but no
   // message.
-  const inner = Object(cause) as Thrown;
-  const reason = inner.message || inner.code;
-  const text = message || code || textOf(thrown);
-  const isSaid = !reason || text.includes(reason);
-  const codes = `${code} ${inner.code}`;
+  const [, innerCode = '', innerMessage] = textsOf(attempt(() => (thrown as Error).cause));
+  const reason = innerMessage || innerCode;
+  // A code may be a number, which says little without the name.
+  const text = message || (/\D/.test(code) ? code : `${name} ${code}`.trim()) || textOf(thrown);
+  const isSaid = text.includes(reason);
+  const codes = `${code} ${innerCode}`;
   const maybeSent = (kind !== 'network' || cut.test(codes)) && !unconnected.test(`${codes} ${text} ${reason}`);
   const said = isSaid ? hideURLs(text) : `${hideURLs(text)}: ${hideURLs(reason)}`;
   return new TransportError(kind, said, { cause: thrown, maybeSent });
@@ -44,4 +46,14 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
 /** The endpoint's URL may hold a secret, and that of a proxy a password. */
 const hideURLs = (text: string) => text.replace(/[a-z][\w+.-]*:\/\/\S*/gi, 'the URL');
 
-type Thrown = Partial<Error> & { readonly code?: string };
+/**
+ * The name, the code and the message of what was thrown, which can be anything: none of them has to be a text, and to read
+ * them can fail.
+ */
+function textsOf(thrown: unknown): readonly [name: string, code: string, message: string] {
+  const textIn = (member: string): string => {
+    const value = attempt(() => Object(thrown)[member]);
+    return typeof value === 'string' || typeof value === 'number' ? `${value}` : '';
+  };
+  return [textIn('name'), textIn('code'), textIn('message')];
+}
