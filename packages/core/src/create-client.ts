@@ -2,6 +2,7 @@ import { isDevelopment } from '#development';
 import { createClientView } from './client-view.js';
 import type { AnySignals, Client } from './contracts/client.js';
 import type { ClientOption } from './contracts/client-option.js';
+import type { Clock } from './contracts/clock.js';
 import { TelemetryDeckError } from './contracts/errors.js';
 import type { Feature, JointLists, Joints } from './contracts/feature.js';
 import type { ClientOptions, ResolvedOptions } from './contracts/options.js';
@@ -28,6 +29,7 @@ import { describeValue } from './internal/describe-value.js';
 import { emitters } from './internal/emitters.js';
 import { lacksTimers, systemClock } from './internal/environment.js';
 import { guard, settled } from './internal/guard.js';
+import { steadyClock } from './internal/steady-clock.js';
 import { readOptions } from './options/read-options.js';
 
 /**
@@ -77,7 +79,7 @@ type MutableJoints = {
 };
 
 /** Makes the parts of a client one by one, has the features join, and begins. */
-function composeClient(appID: string, options: ResolvedOptions, features: readonly Feature[]): Client {
+function composeClient(appID: string, values: ResolvedOptions, features: readonly Feature[]): Client {
   const joints: MutableJoints = ownValues({
     offReason: [],
     transport: [],
@@ -101,12 +103,26 @@ function composeClient(appID: string, options: ResolvedOptions, features: readon
     dropped: ownValues({}),
   };
 
+  const unreported = new Set<keyof Clock>(['now', 'monotonic', 'random', 'setTimer']);
+  const clock =
+    values.clock === systemClock
+      ? systemClock
+      : steadyClock(values.clock, systemClock, (name) => {
+          // Once somebody listens.
+          if (joints.onEvent.length === 0 || !unreported.delete(name)) return;
+          parts.emit({
+            kind: 'failed',
+            what: `clock.${name}() does not work; the client uses the clock of the platform`,
+          });
+        });
+  const options = ownValues({ ...values, clock });
+
   // What a later line assigns must not reach a setter that another library has added to all objects.
   const parts = ownValues({
     ...{ appID, options, joints, destination, stats },
     deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
-    changes: createChanges(options.clock),
+    changes: createChanges(clock),
     emit(event) {
       // A listener that fails must not fail the program that it listens to.
       for (const listen of joints.onEvent) guard(listen, event);

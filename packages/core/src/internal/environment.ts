@@ -2,58 +2,12 @@
 // environments, in React Native, in a worker's global scope, beside old libraries. Nothing is read at import.
 import { isDevelopment } from '#development';
 import type { Clock } from '../contracts/clock.js';
+import { attempt } from './attempt.js';
+import { steadyClock } from './steady-clock.js';
 import { wellFormed } from './well-formed.js';
 
 /** The longest delay that a JavaScript timer knows, in milliseconds: a signed 32-bit number. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
-
-/** What the platform answers; `undefined` where it throws. */
-export function attempt<Value>(ask: () => Value): Value | undefined {
-  try {
-    return ask();
-  } catch {
-    return undefined;
-  }
-}
-
-/** A number that the platform answers; the other where it answers none. Some fakes of `Date.now` return a `Date`. */
-function aNumber(ask: () => number, otherwise: () => number): number {
-  const answer = attempt(ask) as number;
-  return Number.isFinite(answer) ? answer : otherwise();
-}
-
-// biome-ignore lint/complexity/useDateNow: it stands in for a `Date.now` that is broken.
-const newDate = () => new Date().getTime();
-const readPerformance = () => performance.now();
-
-/** The clocks and timers of the platform. They never throw. */
-export const systemClock: Clock = {
-  now: () => aNumber(Date.now, newDate),
-  monotonic: () => aNumber(readPerformance, systemClock.now),
-  random: () => Math.random(),
-  setTimer(callback, delayMs, holdsProcess = false) {
-    const ms = Math.min(delayMs, MAX_TIMER_MS);
-    /** A timer that calls back while it is started measures no time. */
-    let isRunning = false;
-    const end = () => {
-      if (!isRunning) return;
-      stop();
-      callback();
-    };
-    // Each throws where it is missing, and may be broken: the first one that is started counts.
-    const timer = attempt(() => setTimeout(end, ms)) ?? attempt(() => setInterval(end, ms));
-    isLacking = timer === undefined && !attempt(() => AbortSignal.timeout(ms).addEventListener('abort', end) ?? true);
-    const stop = () => {
-      isRunning = false;
-      attempt(() => clearTimeout(timer));
-      attempt(() => clearInterval(timer));
-    };
-    isRunning = true;
-    // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
-    if (!holdsProcess) attempt(() => (timer as unknown as { unref?(): void }).unref?.());
-    return stop;
-  },
-};
 
 let isLacking = false;
 
@@ -67,6 +21,65 @@ export const lacksTimers = (): boolean => isLacking;
 export const isRefusedURL = (text: string): boolean =>
   !attempt(() => new URL(text)) && !!attempt(() => new URL('http://a'));
 
+/** The clocks and timers that every platform should have. */
+const platformClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  random: () => Math.random(),
+  setTimer(callback, delayMs, holdsProcess = false) {
+    const ms = Math.min(delayMs, MAX_TIMER_MS);
+    let isRunning = false;
+    /** A timer that calls back while it is started measures no time. */
+    let isBroken = false;
+    const end = () => {
+      isBroken = !isRunning;
+      if (isBroken) return;
+      stop();
+      callback();
+    };
+    // Each throws where it is missing, and may be broken: the first one that is started counts.
+    const start = (set: () => ReturnType<typeof setTimeout>) => {
+      isBroken = false;
+      const timer = attempt(set);
+      return isBroken ? undefined : timer;
+    };
+    const timer = start(() => setTimeout(end, ms)) ?? start(() => setInterval(end, ms));
+    const stop = () => {
+      isRunning = false;
+      attempt(() => clearTimeout(timer));
+      attempt(() => clearInterval(timer));
+    };
+    isRunning = true;
+    isLacking = false;
+    if (timer === undefined) spareClock.setTimer(end, ms);
+    // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
+    else if (!holdsProcess) attempt(() => (timer as unknown as { unref?(): void }).unref?.());
+    return stop;
+  },
+};
+
+let seed = 0;
+
+/** Stands in for what is missing or broken of {@link platformClock}, as in the compartments of SES. */
+const spareClock: Clock = {
+  // biome-ignore lint/complexity/useDateNow: it stands in for a `Date.now` that is broken.
+  now: () => attempt(() => new Date().getTime()) ?? attempt(() => performance.timeOrigin + performance.now()) ?? 0,
+  monotonic: () => systemClock.now(),
+  // What it makes only has to differ.
+  random() {
+    seed = ((seed + systemClock.now()) * 16_807) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  },
+  setTimer(callback, delayMs) {
+    const ms = Math.min(delayMs, MAX_TIMER_MS);
+    isLacking = !attempt(() => AbortSignal.timeout(ms).addEventListener('abort', callback) ?? true);
+    return () => {};
+  },
+};
+
+/** The clocks and timers of the platform. They never throw. */
+export const systemClock: Clock = /* @__PURE__ */ steadyClock(platformClock, spareClock);
+
 /** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
 export function secureBytes(length: number): Uint8Array {
   const bytes = cheapBytes(length);
@@ -79,7 +92,7 @@ export function secureBytes(length: number): Uint8Array {
  * program that names its user need not pay.
  */
 export const cheapBytes = (length: number): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(length).map(() => Math.random() * 256);
+  new Uint8Array(length).map(() => systemClock.random() * 256);
 
 /**
  * What a global makes, if it has a member.

@@ -1,4 +1,4 @@
-import { attempt } from './environment.js';
+import { attempt } from './attempt.js';
 
 /** What runs when a signal of the program is aborted. */
 interface AbortListener {

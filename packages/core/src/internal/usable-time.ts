@@ -1,8 +1,7 @@
-import { attempt } from './environment.js';
+import { attempt } from './attempt.js';
+import { systemClock } from './environment.js';
 import { isObject } from './is-object.js';
-
-/** The end of the year 9999, in milliseconds: later dates have another form. */
-const MAX_TIME = 253_402_300_799_999;
+import { MAX_TIME } from './steady-clock.js';
 
 /** A program's timestamp in milliseconds since 1970; `undefined` where it is no time. */
 export function timeIn(timestamp: unknown): number | undefined {
@@ -15,4 +14,5 @@ export function timeIn(timestamp: unknown): number | undefined {
  * When a signal happened, in milliseconds since 1970: the program's timestamp, or now where that is no time. A clock of the
  * program may fail, too.
  */
-export const usableTime = (timestamp: unknown, now: number): number => timeIn(timestamp) ?? timeIn(now) ?? Date.now();
+export const usableTime = (timestamp: unknown, now: number): number =>
+  timeIn(timestamp) ?? timeIn(now) ?? systemClock.now();

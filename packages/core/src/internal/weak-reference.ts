@@ -1,4 +1,4 @@
-import { attempt } from './environment.js';
+import { attempt } from './attempt.js';
 
 /**
  * Refers to an object without holding it, so that a listener or a timer does not hold a client that the program has

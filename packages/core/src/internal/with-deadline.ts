@@ -1,6 +1,6 @@
 import type { Clock } from '../contracts/clock.js';
 import { ownValues } from '../contracts/own-values.js';
-import { attempt } from './environment.js';
+import { attempt } from './attempt.js';
 import { isAborted, onAbort } from './on-abort.js';
 
 /** How long work may take, and what ends it. */

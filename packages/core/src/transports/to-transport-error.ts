@@ -1,5 +1,5 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
-import { attempt } from '../internal/environment.js';
+import { attempt } from '../internal/attempt.js';
 import { textOf } from '../internal/text-of.js';
 
 /** Matches the names and codes of time-out errors of platforms and their HTTP libraries. */
