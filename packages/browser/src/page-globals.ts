@@ -32,6 +32,8 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
 
 export const matchesMedia = (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches);
 
+export const now = (): number => attempt(() => Date.now()) ?? 0;
+
 export const setTimer = (callback: () => void, delayMs: number): void =>
   void attempt(() => setTimeout(callback, delayMs));
 

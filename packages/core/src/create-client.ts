@@ -4,6 +4,7 @@ import type { AnySignals, Client } from './contracts/client.js';
 import type { ClientOption } from './contracts/client-option.js';
 import type { Clock } from './contracts/clock.js';
 import { TelemetryDeckError } from './contracts/errors.js';
+import type { ClientEvent } from './contracts/events.js';
 import type { Feature, JointLists, Joints } from './contracts/feature.js';
 import type { ClientOptions, ResolvedOptions } from './contracts/options.js';
 import { ownValues } from './contracts/own-values.js';
@@ -30,6 +31,8 @@ import { emitters } from './internal/emitters.js';
 import { lacksTimers, systemClock } from './internal/environment.js';
 import { guard, settled } from './internal/guard.js';
 import { steadyClock } from './internal/steady-clock.js';
+import { guardedStorage } from './internal/guarded-storage.js';
+import { weakReference } from './internal/weak-reference.js';
 import { readOptions } from './options/read-options.js';
 
 /**
@@ -103,18 +106,10 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
     dropped: ownValues({}),
   };
 
-  const unreported = new Set<keyof Clock>(['now', 'monotonic', 'random', 'setTimer']);
   const clock =
     values.clock === systemClock
       ? systemClock
-      : steadyClock(values.clock, systemClock, (name) => {
-          // Once somebody listens.
-          if (joints.onEvent.length === 0 || !unreported.delete(name)) return;
-          parts.emit({
-            kind: 'failed',
-            what: `clock.${name}() does not work; the client uses the clock of the platform`,
-          });
-        });
+      : steadyClock(values.clock, systemClock, isDevelopment ? reportClockTo(weakReference(joints)) : undefined);
   const options = ownValues({ ...values, clock });
 
   // What a later line assigns must not reach a setter that another library has added to all objects.
@@ -123,10 +118,7 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
     deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
     changes: createChanges(clock),
-    emit(event) {
-      // A listener that fails must not fail the program that it listens to.
-      for (const listen of joints.onEvent) guard(listen, event);
-    },
+    emit: (event) => emitTo(joints, event),
     run: (call, input) =>
       guard(call, input, (reason) =>
         parts.emit({ kind: 'failed', what: `a function of the program failed: ${reason}` }),
@@ -152,6 +144,7 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
     Object.assign(parts, create(parts));
 
   for (const feature of features) addJoints(joints, settled(feature.join(parts)));
+  for (const name of ['decision', 'storage'] as const) joints[name] &&= guardedStorage(joints[name] as never, parts.run);
   destination.layout = joints.layout.reduce((current, change) => settled(change(current)), destination.layout);
   destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
   parts.transport = joints.transport.reduce((current, wrap) => settled(wrap(current)), options.transport as Transport);
@@ -166,6 +159,25 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
   const client = createClientView(parts, parts.user);
   emitters.set(client, parts.emit);
   return client;
+}
+
+function emitTo(joints: Pick<MutableJoints, 'onEvent'>, event: ClientEvent): void {
+  // A listener that fails must not fail the program that it listens to.
+  for (const listen of joints.onEvent) guard(listen, event);
+}
+
+/** In development only. Tells of each function of a clock once. Outside of the client, so that no timer of the clock holds the client. */
+function reportClockTo(reference: { deref(): MutableJoints | undefined }): (name: keyof Clock) => void {
+  const unreported = new Set<keyof Clock>(['now', 'monotonic', 'random', 'setTimer']);
+  return (name) => {
+    const joints = reference.deref();
+    // Not before somebody listens.
+    if (!joints || joints.onEvent.length === 0 || !unreported.delete(name)) return;
+    emitTo(joints, {
+      kind: 'failed',
+      what: `clock.${name}() does not work; the client uses the clock of the platform`,
+    });
+  };
 }
 
 /** Lists gather the joints of all features; of the others the last one counts. */

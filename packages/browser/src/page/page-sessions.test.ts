@@ -325,3 +325,21 @@ it.each([
   await clock.advance(2000);
   expect(transport.signals.map((signal) => signal.isTestMode)).toEqual([isTestMode, isTestMode]);
 });
+
+describe('fake timers of a test', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('come to an end while the page is seen', async () => {
+    page = openPage();
+    vi.useFakeTimers();
+    const { createClient } = await loadPackage();
+    const client = createClient('APP', { transport });
+    client.sendSignal('Game.started');
+    expect(() => vi.runAllTimers()).not.toThrow();
+    await vi.runAllTimersAsync();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(transport.signals.map(({ type }) => type)).toEqual([INSTALLED, STARTED, 'Game.started']);
+  });
+});

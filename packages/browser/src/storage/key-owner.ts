@@ -1,4 +1,5 @@
-import { getLocalStorage, getNavigator, setTimer } from '../page-globals.js';
+import { randomUUID } from '@td/core';
+import { getLocalStorage, getNavigator, now, setTimer } from '../page-globals.js';
 
 /**
  * How long a mark proves that a key has an owner where the browser has no locks (`http://` pages), in milliseconds. Longer
@@ -11,7 +12,7 @@ const SETTLE_MS = 100;
 
 /** A mark of an owner: the time, and a random number that makes it unique. */
 export function makeMark(): string {
-  return `${Date.now()}-${Math.random()}`;
+  return `${now()}-${randomUUID()}`;
 }
 
 /**
@@ -43,7 +44,7 @@ export async function takeOver<Taken>(key: string, take: () => Taken): Promise<T
   if (locks) return locks.request(key, { ifAvailable: true }, (lock) => (lock ? take() : undefined));
   const text = read(key);
   // An opt-out may have deleted it since the page has looked.
-  if (!text || Date.now() - Number.parseInt(text, 10) < LEASE_MS) return undefined;
+  if (!text || now() - Number.parseInt(text, 10) < LEASE_MS) return undefined;
   const mark = makeMark();
   getLocalStorage().setItem(key, text.replace(/.*/, mark));
   await new Promise<void>((resolve) => setTimer(resolve, SETTLE_MS));

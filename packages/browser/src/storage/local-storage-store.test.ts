@@ -27,7 +27,7 @@ describe('the store', () => {
     expect(store.persist(signals('3'))).toBe(true);
     localStorageStore('APP', report).persist(signals('4'));
     expect(storedIDs()).toEqual([['1', '2', '3'], ['4']]);
-    for (const key of Object.keys(storage)) expect(key).toMatch(/^TelemetryDeck\.signals\.APP:\d+-0\.\d+$/);
+    for (const key of Object.keys(storage)) expect(key).toMatch(/^TelemetryDeck\.signals\.APP:\d+-[\da-f-]{36}$/);
   });
 
   it('keeps a signal once, however often it is persisted, and two equal signals twice', () => {

@@ -45,9 +45,11 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const read = () => {
     known = decisions.get(appID);
     readAt = options.clock.monotonic();
-    const found = joints.decision?.read() ?? 'unknown';
-    consent.isHeld = found === 'unreadable';
-    return found;
+    const found = joints.decision ? joints.decision.read() : 'unknown';
+    // What is none of these may be a refusal.
+    const decision = /^(unknown|granted|denied)$/.test(found) ? found : 'unreadable';
+    consent.isHeld = decision === 'unreadable';
+    return decision;
   };
   const follow = () => {
     if (undecided) return consent.begin(undecided);
@@ -110,7 +112,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
 
   const decideAndRemember = (decision: 'granted' | 'denied') => () => {
     if (parts.offReason) return false;
-    const write = () => joints.decision?.write(decision) ?? false;
+    const write = () => joints.decision?.write(decision) === true;
     known = (decisions.get(appID) ?? 0) + 1;
     const own = known;
     decisions.set(appID, own);
@@ -154,7 +156,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       const unwatch = joints.decision?.watch?.(follow);
       return () => {
         listeners.delete(listen);
-        unwatch?.();
+        if (typeof unwatch === 'function') parts.run(unwatch, undefined);
       };
     },
     end() {

@@ -80,6 +80,9 @@ const spareClock: Clock = {
 /** The clocks and timers of the platform. They never throw. */
 export const systemClock: Clock = /* @__PURE__ */ steadyClock(platformClock, spareClock);
 
+/** Whether a test has put the timers of `@sinonjs/fake-timers` in place, as those of Vitest and Jest are. In development only. */
+export const hasFakeTimers = (): boolean => attempt(() => 'clock' in setTimeout) === true;
+
 /** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
 export function secureBytes(length: number): Uint8Array {
   const bytes = cheapBytes(length);

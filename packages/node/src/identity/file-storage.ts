@@ -1,6 +1,7 @@
 import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { randomName } from '../random-name.js';
 import { deleteEach, makePrivateFolder, statOwnFile } from '../spool/folder.js';
 
 const FILE_NAME = 'telemetrydeck-state.json';
@@ -102,7 +103,7 @@ function replaceFile(folder: string, text: string): void {
   makePrivateFolder(folder);
   const path = nodePath().join(folder, FILE_NAME);
   if (fs.existsSync(path) && !statOwnFile(path)) throw new Error(`${path} is no file of this user's alone`);
-  const freshPath = nodePath().join(folder, `telemetrydeck-state.${Math.random().toString(36).slice(2)}.tmp`);
+  const freshPath = nodePath().join(folder, `telemetrydeck-state.${randomName()}.tmp`);
   try {
     fs.writeFileSync(freshPath, text, { flag: 'wx', mode: FILE_MODE });
     fs.renameSync(freshPath, path);

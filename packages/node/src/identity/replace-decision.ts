@@ -1,5 +1,6 @@
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { randomName } from '../random-name.js';
 import { makeFolder, statOwnFile } from '../spool/folder.js';
 
 /** A file of its own: nothing else writes or deletes it. */
@@ -16,7 +17,7 @@ const FILE_MODE = 0o600;
 export function replaceDecision(folder: string, decision: 'granted' | 'denied'): void {
   const fs = nodeFS();
   const path = nodePath().join(folder, DECISION_FILE);
-  const freshPath = `${path}.${Math.random().toString(36).slice(2)}`;
+  const freshPath = `${path}.${randomName()}`;
   try {
     makeFolder(folder);
     writeFile(freshPath, decision);

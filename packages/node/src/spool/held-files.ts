@@ -1,6 +1,7 @@
 import type { Clock } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { randomName } from '../random-name.js';
 import { type FileName, FREE, formatFileName, newFileName } from './file-name.js';
 import { makePrivateFolder } from './folder.js';
 import { HEARTBEAT_MS, thisOwner } from './owner.js';
@@ -35,7 +36,7 @@ export interface HeldFilesParts {
 }
 
 export function createHeldFiles({ folder, header, hash, limits, clock, onBeat }: HeldFilesParts): HeldFiles {
-  const maker = Math.random().toString(36).slice(2, 14) || '0';
+  const maker = randomName().slice(0, 12);
   const held = new Map<string, { name: FileName; segment: Segment }>();
   let named = 0;
   let cancelHeartbeat: (() => void) | undefined;

@@ -1,0 +1,21 @@
+import type { DecisionStorage } from '../contracts/decision-storage.js';
+import type { StateStorage } from '../contracts/state-storage.js';
+
+type Storage = { readonly [Name in keyof (DecisionStorage & StateStorage)]?: (...args: readonly never[]) => unknown };
+
+/**
+ * The same storage of a feature, whose functions harm nothing when they fail, or return a promise that rejects: then they
+ * return nothing, or a promise, which is no answer.
+ *
+ * @param run - Calls a function of the program, and reports its failure.
+ */
+export function guardedStorage(
+  storage: Storage,
+  run: (call: (args: readonly never[]) => unknown, args: readonly never[]) => unknown,
+): never {
+  const guarded: Record<string, unknown> = {};
+  for (const name of ['read', 'write', 'watch', 'get', 'set', 'claim', 'clear'] as const) {
+    if (storage[name]) guarded[name] = (...args: readonly never[]) => run((given) => storage[name]?.(...given), args);
+  }
+  return guarded as never;
+}
