@@ -35,7 +35,10 @@ export function createClientView(parts: ClientParts, user: User): Client {
     stats: () => ({ ...stats, pending: queue.signals.size, dropped: { ...stats.dropped } }),
     with(view) {
       if (isDevelopment) checkCallOptions('with', view, emit);
-      return createClientView(parts, createUser(parts, ownValues(view as ViewOptions), user));
+      return createClientView(
+        parts,
+        createUser(parts, parts.run(ownValues<ViewOptions>, view as ViewOptions) ?? ownValues({}), user),
+      );
     },
     get consent() {
       return consent.state;

@@ -28,7 +28,7 @@ describe('createPlainClient', () => {
     ['   ', '"   "'],
     [undefined, 'undefined'],
     [42, '42'],
-    [Object.create(null), 'of type object'],
+    [Object.create(null), 'a value of type object'],
     ['YOUR-APP-ID', '"YOUR-APP-ID"'],
   ])('refuses the app ID %j, and quotes it', (appID, shown) => {
     expect(() => createPlainClient(appID as string, { transport: stubTransport() })).toThrowError(

@@ -30,8 +30,8 @@ import { describeValue } from './internal/describe-value.js';
 import { emitters } from './internal/emitters.js';
 import { lacksTimers, systemClock } from './internal/environment.js';
 import { guard, settled } from './internal/guard.js';
-import { steadyClock } from './internal/steady-clock.js';
 import { guardedStorage } from './internal/guarded-storage.js';
+import { steadyClock } from './internal/steady-clock.js';
 import { weakReference } from './internal/weak-reference.js';
 import { readOptions } from './options/read-options.js';
 
@@ -58,10 +58,10 @@ export function createClient<Signals extends object = AnySignals>(
   appID: string,
   ...options: readonly ClientOption<ClientOptions>[]
 ): Client<Signals> {
-  if (typeof appID !== 'string' || appID.trim() === '' || appID === PLACEHOLDER) {
+  if (typeof appID !== 'string' || PLACEHOLDER.test(appID)) {
     throw new TelemetryDeckError(
       'NO_APP_ID',
-      `missing app ID${isDevelopment ? ` (got ${describeValue('appID', appID)}); find it in your TelemetryDeck dashboard` : ''}`,
+      `missing app ID${isDevelopment ? ` (got ${describeValue('appID', appID).replace(/^of/, 'a value of')}); find it in your TelemetryDeck dashboard` : ''}`,
     );
   }
   const { features, options: values } = readOptions(options);
@@ -71,8 +71,8 @@ export function createClient<Signals extends object = AnySignals>(
   return composeClient(appID, values, isDevelopment ? [...features, nameAdvice] : features);
 }
 
-/** Stands for the app ID in the documentation. */
-const PLACEHOLDER = 'YOUR-APP-ID';
+/** Matches what stands for the app ID in documents and templates, and what programs make of a variable that is missing. */
+const PLACEHOLDER = /^\W*(your\W?_?app\W?_?id|undefined|null|nan|object \w+)?\W*$/i;
 
 const NO_TIMERS =
   'setTimeout and setInterval are missing or broken; no deadline can be kept: an endpoint that never answers holds requests, flush() and close() for ever, and what fails waits for flush() or close()';
@@ -144,7 +144,8 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
     Object.assign(parts, create(parts));
 
   for (const feature of features) addJoints(joints, settled(feature.join(parts)));
-  for (const name of ['decision', 'storage'] as const) joints[name] &&= guardedStorage(joints[name] as never, parts.run);
+  for (const name of ['decision', 'storage'] as const)
+    joints[name] &&= guardedStorage(joints[name] as never, parts.run);
   destination.layout = joints.layout.reduce((current, change) => settled(change(current)), destination.layout);
   destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
   parts.transport = joints.transport.reduce((current, wrap) => settled(wrap(current)), options.transport as Transport);

@@ -3,6 +3,7 @@ import type { OffReason } from './contracts/consent.js';
 import { closedError, invalid } from './contracts/errors.js';
 import type { ClientStats } from './contracts/stats.js';
 import { addDropped } from './internal/add-dropped.js';
+import { attempt } from './internal/attempt.js';
 import { createConsentListeners } from './internal/consent-listeners.js';
 import { systemClock } from './internal/environment.js';
 import { guard } from './internal/guard.js';
@@ -85,7 +86,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
 
   const configure = (given: Client): void => {
     if (state.client) throw invalid('the lazy client has been configured already');
-    if (typeof given?.sendSignal !== 'function') {
+    if (typeof attempt(() => given.sendSignal) !== 'function') {
       throw invalid(`configure() takes a client, not ${typeof given}`);
     }
     if (mine.has(given)) throw invalid('configure() takes another client, not the lazy client itself');

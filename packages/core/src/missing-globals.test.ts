@@ -11,5 +11,7 @@ it('without AbortController, the log says that signals cannot be sent, and why',
   client.sendSignal('App.started');
   await client.flush();
   expect(await client.close()).toMatchObject({ dropped: 1 });
-  expect(logger.lines[0]).toBe('TelemetryDeck: signals cannot be sent: Error: AbortController is missing or broken');
+  expect(logger.lines[0]).toBe(
+    'TelemetryDeck: signals cannot be sent: TransportError: AbortController is missing or broken',
+  );
 });

@@ -1,5 +1,5 @@
 import { type Payload, timeZoneName } from '@td/core';
-import { getDevicePixelRatio, getNavigator, getScreen } from '../page-globals.js';
+import { attempt, getDevicePixelRatio, getNavigator, getScreen } from '../page-globals.js';
 
 /**
  * What a browser knows of the device. Sizes are in CSS pixels, the points of TelemetryDeck's documentation; its SDK for
@@ -17,7 +17,7 @@ export function deviceParameters(now: number): Payload {
   return {
     'TelemetryDeck.Device.platform': system,
     'TelemetryDeck.Device.operatingSystem': system,
-    'TelemetryDeck.Device.timeZone': timeZoneName(now),
+    'TelemetryDeck.Device.timeZone': attempt(() => timeZoneName(now)),
     'TelemetryDeck.Device.screenResolutionWidth': screen?.width,
     'TelemetryDeck.Device.screenResolutionHeight': screen?.height,
     'TelemetryDeck.Device.screenScaleFactor': devicePixelRatio,

@@ -1,3 +1,4 @@
+import { isDevelopment } from '#development';
 import { isBlank } from '../contracts/is-blank.js';
 import { ownValues } from '../contracts/own-values.js';
 import { cut } from '../internal/cut.js';
@@ -60,11 +61,13 @@ export function createPayloadEncoder(
           onOmitted('the rest of the payload', type);
           break;
         }
+        let value: unknown;
         try {
           if (!Object.hasOwn(values, input)) continue;
           const key = keyOf(cut(input));
           refused ??= key.refusal;
-          const json = key.text && encodeValue(values[input]);
+          value = values[input];
+          const json = key.text && encodeValue(value);
           if (json) {
             members.text += (members.text ? key.text : key.text.slice(1)) + json;
             if (shared && (key.name !== input || shared.has(key.name))) members.isMixed = true;
@@ -73,7 +76,8 @@ export function createPayloadEncoder(
         } catch {
           // A getter or a `toJSON` of the program has failed.
         }
-        onOmitted(`"${cut(input)}"`, type);
+        const isTooLong = isDevelopment && typeof value === 'string' && value.length > MAX_CHARACTERS;
+        onOmitted(`"${cut(input)}"${isTooLong ? ' (longer than 1,000,000 characters)' : ''}`, type);
       }
       // An `Error` or a `Map` in place of a payload shows nothing.
       if (!members.text && isBlank(values)) onOmitted('the payload', type);
@@ -146,9 +150,17 @@ function encodeObject(value: unknown): string | undefined {
 /** Also of another realm, such as a frame or the sandbox of a test runner. */
 const tagOf = (value: object): string => Object.prototype.toString.call(value);
 
+/** A number beyond this, in either direction, has more than 300 digits. */
+const MAX_BIGINT = 1e300;
+
 /** How many entries or characters an object holds that may hold very many. */
 function sizeOf(value: unknown): number {
-  if (typeof value !== 'object' || !value || !/ (Map|Set|String|\w*Array)]$/.test(tagOf(value))) return 0;
+  if (typeof value !== 'bigint' && (typeof value !== 'object' || !value)) return 0;
+  const tag = tagOf(value as object);
+  // To write such a number takes seconds, and to compare it takes none.
+  if (tag.endsWith(' BigInt]'))
+    return Number((value as bigint) > MAX_BIGINT || (value as bigint) < -MAX_BIGINT) && Number.POSITIVE_INFINITY;
+  if (!/ (Map|Set|String|\w*Array)]$/.test(tag)) return 0;
   const { length, size } = value as { length?: number; size?: number };
   return length ?? size ?? 0;
 }

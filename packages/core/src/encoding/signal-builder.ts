@@ -11,6 +11,7 @@ import { guard, settled } from '../internal/guard.js';
 import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
+import { textOf } from '../internal/text-of.js';
 import { usableTime } from '../internal/usable-time.js';
 import { wellFormed } from '../internal/well-formed.js';
 import { FLOAT_VALUE, takeFloatValue } from './float-value.js';
@@ -86,7 +87,14 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   /** The parameters of all signals at the time when one happened, which may have waited since. */
   const sharedAt = (time: number): Shared => {
     let now = NOTHING;
-    for (const add of joints.parameters) now = settled(add(now, time));
+    for (const add of joints.parameters) {
+      try {
+        now = settled(add(now, time));
+      } catch (error) {
+        // A platform that lacks something, or a feature of the program: the signal is worth more than what it would add.
+        emit({ kind: 'failed', what: `parameters are left out: ${textOf(error)}` });
+      }
+    }
     if (now !== found) shared = merge(joinMembers(encodeFound(now).text, defaultMembers));
     found = now;
     return shared;

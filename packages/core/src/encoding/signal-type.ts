@@ -7,6 +7,6 @@ export function assertSignalType(type: unknown): asserts type is string {
   if (typeof type === 'string' && type !== '') return;
   throw new TelemetryDeckError(
     'NO_SIGNAL_TYPE',
-    `missing signal type${isDevelopment ? ` (got ${describeValue('type', type)}); use a name such as App.started` : ''}`,
+    `missing signal type${isDevelopment ? ` (got ${describeValue('type', type).replace(/^of/, 'a value of')}); use a name such as App.started` : ''}`,
   );
 }

@@ -81,7 +81,8 @@ export function createSessions(
     history.seenAt = now;
     write(history);
     setParameters(retentionOf(history, now));
-    if (!last && storage.claim(INSTALL, randomSessionID()) === true) send('TelemetryDeck.Acquisition.newInstallDetected');
+    if (!last && storage.claim(INSTALL, randomSessionID()) === true)
+      send('TelemetryDeck.Acquisition.newInstallDetected');
     send('TelemetryDeck.Session.started');
   };
 

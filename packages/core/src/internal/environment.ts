@@ -2,6 +2,7 @@
 // environments, in React Native, in a worker's global scope, beside old libraries. Nothing is read at import.
 import { isDevelopment } from '#development';
 import type { Clock } from '../contracts/clock.js';
+import { TransportError } from '../contracts/errors.js';
 import { attempt } from './attempt.js';
 import { steadyClock } from './steady-clock.js';
 import { wellFormed } from './well-formed.js';
@@ -97,20 +98,18 @@ export function secureBytes(length: number): Uint8Array {
 export const cheapBytes = (length: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(length).map(() => systemClock.random() * 256);
 
-/**
- * What a global makes, if it has a member.
- *
- * @throws Error naming the global where it is missing or broken
- */
-function needed<Made>(name: string, make: () => Made, member: keyof Made): Made {
+/** What a global makes, if it has a member; `undefined` where it is missing or broken. */
+function madeBy<Made>(make: () => Made, member: keyof Made): Made | undefined {
   const made = attempt(make);
-  if (made?.[member]) return made;
-  throw new Error(`${name} is missing or broken`);
+  return made?.[member] ? made : undefined;
 }
 
-/** @throws Error naming `AbortController`, without which no request can end in time. */
-export const createAbortController = (): AbortController =>
-  needed('AbortController', () => new AbortController(), 'signal');
+/** @throws TransportError `network` naming `AbortController`, without which no request can end in time. */
+export function createAbortController(): AbortController {
+  const made = madeBy(() => new AbortController(), 'signal');
+  if (!made) throw new TransportError('network', 'AbortController is missing or broken');
+  return made;
+}
 
 type Encoder = Pick<TextEncoder, 'encode' | 'encodeInto'>;
 
@@ -123,9 +122,8 @@ let encoder: Encoder | undefined;
  * @throws Error naming `TextEncoder`, in the build for production
  */
 export function utf8Encoder(): Encoder {
-  encoder ??=
-    (isDevelopment && (attempt(findEncoder) || ownEncoder)) ||
-    needed('TextEncoder', () => new TextEncoder(), 'encodeInto');
+  encoder ??= (isDevelopment && (attempt(findEncoder) || ownEncoder)) || madeBy(() => new TextEncoder(), 'encodeInto');
+  if (!encoder) throw new Error('TextEncoder is missing or broken');
   return encoder;
 }
 

@@ -2,6 +2,7 @@ import { isDevelopment } from '#development';
 import { invalid } from '../contracts/errors.js';
 import type { OptionRow, OptionTable } from '../contracts/option-table.js';
 import { ownValues } from '../contracts/own-values.js';
+import { attempt } from './attempt.js';
 import { quotedName } from './describe-value.js';
 import { nearest } from './nearest.js';
 import { anObject, checkValue } from './validators.js';
@@ -16,7 +17,13 @@ type Values = Readonly<Record<string, unknown>>;
  */
 export function readValues(table: OptionTable, option: unknown, before: Values = ownValues({}), path = ''): Values {
   checkValue(path.slice(0, -1), option, anObject);
-  const given = ownValues(option as Values);
+  const given = attempt(() => ownValues(option as Values));
+  const tag = attempt(() => Object.prototype.toString.call(option));
+  // Such as a promise of options, or a `Map`: to ignore what it says could be to ignore a refusal.
+  if (!given || (tag !== '[object Object]' && Object.keys(given).length === 0)) {
+    const but = isDevelopment ? `, not ${tag ?? 'one that cannot be read'}` : '';
+    throw invalid(`${path.slice(0, -1) || 'options'} must be an object that shows its values${but}`);
+  }
   for (const name of Object.keys(given)) if (!Object.hasOwn(table, name)) throw unknownOption(path, name, table);
   return Object.fromEntries(
     Object.entries(table).map(([name, row]) => [name, readValue(row, given[name], before[name], path + name)]),
@@ -38,6 +45,7 @@ function unknownOption(path: string, name: string, table: OptionTable): Error {
   if (isDevelopment) {
     const features = path ? [] : FEATURES.split(' ');
     const meant = nearest(name, [...features, ...Object.keys(table)]);
+    if (!path && /^app[-_]?id$/i.test(name)) return invalid(`${unknown}; the app ID is the first argument`);
     if (meant)
       return invalid(`${unknown}; did you mean ${features.includes(meant) ? builderOf(meant) : path + meant}?`);
   }

@@ -1,5 +1,7 @@
 import type { ClientEvent } from '../contracts/events.js';
-import type { SignalOptions } from '../contracts/signal.js';
+import { ownValues } from '../contracts/own-values.js';
+import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
+import { attempt } from '../internal/attempt.js';
 import { quotedName } from '../internal/describe-value.js';
 import { guard } from '../internal/guard.js';
 import { timeIn } from '../internal/usable-time.js';
@@ -27,6 +29,14 @@ function check({ caller, options, emit }: CheckedCall): void {
   for (const name of names) {
     if (!known.test(name)) emit({ kind: 'failed', what: `unknown option${quotedName(name)} in ${caller}()` });
   }
+  const { signal, testMode, timeoutMs } = ownValues(options as DeliverOptions);
+  const mustBe = (name: string, wanted: string) =>
+    emit({ kind: 'failed', what: `${name} in ${caller}() must be ${wanted}; the client ignores it` });
+  if (testMode !== undefined && typeof testMode !== 'boolean') mustBe('testMode', 'a boolean');
+  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs >= 0))
+    mustBe('timeoutMs', 'a number of milliseconds');
+  if ((signal ?? undefined) !== undefined && typeof attempt(() => signal?.addEventListener) !== 'function')
+    mustBe('signal', 'an AbortSignal');
   if (Object.hasOwn(Object(options), 'timestamp') && timeIn((options as SignalOptions).timestamp ?? 0) === undefined) {
     emit({
       kind: 'failed',

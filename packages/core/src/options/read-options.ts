@@ -3,6 +3,7 @@ import type { Feature } from '../contracts/feature.js';
 import type { OptionTable } from '../contracts/option-table.js';
 import type { ClientOptions, ResolvedOptions } from '../contracts/options.js';
 import { ownValues } from '../contracts/own-values.js';
+import { attempt } from '../internal/attempt.js';
 import { readValues } from '../internal/read-values.js';
 import { clientOptionTable } from './client-option-table.js';
 
@@ -21,9 +22,9 @@ export interface ReadOptions {
  * @throws TelemetryDeckError `INVALID_OPTION`
  */
 export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
-  const flat = (given as readonly unknown[])
-    .flat(MAX_DEPTH as 1)
-    .filter((option) => option !== false && (option ?? null) !== null);
+  const flat = (attempt(() => (given as readonly unknown[]).flat(MAX_DEPTH as 1)) ?? given).filter(
+    (option) => option !== false && (option ?? null) !== null,
+  );
   const named = new Map(flat.filter(isFeature).map((feature) => [member(feature, 'name') ?? feature, feature]));
   const features = [...named.values()];
   const table: OptionTable = Object.assign(
@@ -42,6 +43,6 @@ function isFeature(option: unknown): option is Feature {
 
 /** A member of a feature, which may be of a class, but not what another library has added to all objects. */
 function member<Name extends keyof Feature>(feature: Feature, name: Name): Feature[Name] | undefined {
-  const value = feature[name];
+  const value = attempt(() => feature[name]);
   return value === (Object.prototype as Partial<Feature>)[name] ? undefined : value;
 }

@@ -31,10 +31,15 @@ export function errorOccurred(client: SignalSender, error: unknown, given?: Erro
     client,
     'Error.occurred',
     {
-      'TelemetryDeck.Error.id': id || (isID ? error : errorIDOf(error)),
+      'TelemetryDeck.Error.id': start(id || (isID ? error : errorIDOf(error))),
       'TelemetryDeck.Error.category': category ?? (isID ? undefined : 'thrown-exception'),
       'TelemetryDeck.Error.message': message,
     },
     options,
   );
 }
+
+/** No identifier needs more characters. */
+const MAX_ID = 10_000;
+
+const start = (id: unknown): string => (typeof id === 'string' ? id.slice(0, MAX_ID) : (id as string));

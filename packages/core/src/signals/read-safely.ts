@@ -23,7 +23,7 @@ export function readSafely<Values extends object>(given: Values | null | undefin
 export function mergePayloads(...payloads: readonly unknown[]): Payload {
   const merged: Record<string, unknown> = ownValues({});
   for (const given of payloads) {
-    const isPayload = given === undefined || given === null || (keysOf(given) && !isBlank(given));
+    const isPayload = given === undefined || given === null || isReadable(given as object);
     Object.assign(merged, isPayload ? readSafely(given as object) : { 'the payload': UNREADABLE });
   }
   return merged as Payload;
@@ -31,13 +31,22 @@ export function mergePayloads(...payloads: readonly unknown[]): Payload {
 
 /** The names of the values; `undefined` where something else has taken the place of an object of values. */
 function keysOf(given: unknown): string[] | undefined {
-  if (typeof given !== 'object' || Array.isArray(given) || ArrayBuffer.isView(given) || given instanceof String) {
-    return undefined;
-  }
   try {
-    return Object.keys(given ?? {});
+    const isOther =
+      typeof given !== 'object' || Array.isArray(given) || ArrayBuffer.isView(given) || given instanceof String;
+    return isOther ? undefined : Object.keys(given ?? {});
   } catch {
     // A proxy has failed.
     return undefined;
+  }
+}
+
+/** Whether an object shows its values. */
+function isReadable(given: object): boolean {
+  try {
+    return !!keysOf(given) && !isBlank(given);
+  } catch {
+    // A proxy has failed.
+    return false;
   }
 }

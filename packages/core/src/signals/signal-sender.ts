@@ -29,7 +29,11 @@ export const epochOf = (client: SignalSender): object | undefined =>
  * @throws TelemetryDeckError `INVALID_VALUE` if it is none, such as one that is not made yet.
  */
 export function checkClient(client: SignalSender): SignalSender {
-  if (typeof Object(client).sendSignal === 'function') return client;
+  try {
+    if (typeof Object(client).sendSignal === 'function') return client;
+  } catch {
+    // A proxy has failed.
+  }
   throw new TelemetryDeckError('INVALID_VALUE', `client must be a client with sendSignal(), not ${typeof client}`);
 }
 

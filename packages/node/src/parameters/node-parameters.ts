@@ -19,10 +19,10 @@ export const nodeParameters: Feature = /* @__PURE__ */ defaultParameters(findPar
 export function findParameters(groups: DefaultParameters, time: number): Payload {
   return {
     ...(groups.sdk && sdkParameters),
-    ...(groups.device && { ...attempt(device), 'TelemetryDeck.Device.timeZone': timeZoneName(time) }),
+    ...(groups.device && { ...attempt(device), 'TelemetryDeck.Device.timeZone': attempt(() => timeZoneName(time)) }),
     ...(groups.runContext && attempt(runContext)),
     ...(groups.userPreference && attempt(userPreference)),
-    ...(groups.calendar && calendarParameters(time)),
+    ...(groups.calendar && attempt(() => calendarParameters(time))),
   };
 }
 
