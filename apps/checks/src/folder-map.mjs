@@ -49,7 +49,7 @@ export const FOLDER_MAPS = {
       'spool/',
       // The access to the process and to Node's modules.
       ['environment-variable.ts', 'process-number.ts'],
-      ['builtin-modules.ts', 'deno-permissions.ts', 'this-process.ts', 'attempt.ts'],
+      ['builtin-modules.ts', 'deno-permissions.ts', 'this-process.ts', 'attempt.ts', 'random-name.ts'],
     ],
   },
   'packages/browser': {

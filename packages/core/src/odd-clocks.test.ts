@@ -60,10 +60,10 @@ describe.each<[name: string, member: keyof Clock, changes: Partial<Clock>]>([
     const logger = recordingLogger();
     const transport = stubTransport('silence', 503);
     const clock = realClock(changes);
-    const options = { clock, transport, timeoutMs: 20, retry: { maxBackoffMs: 260 } };
+    const options = { clock, transport, timeoutMs: 300, retry: { maxBackoffMs: 260 } };
     const client = createClient('APP', options, withLogger(logger), withSessions());
     for (let index = 0; index < 3; index++) client.sendSignal('A.b');
-    expect(await client.flush({ timeoutMs: 3000 })).toMatchObject({ dropped: 0, pending: 0 });
+    expect(await client.flush({ timeoutMs: 10_000 })).toMatchObject({ dropped: 0, pending: 0 });
     await client.deliverSignal('A.c');
     expect(await client.close()).toMatchObject({ pending: 0 });
     expect(logger.lines.filter((line) => line.includes('clock.'))).toEqual([
@@ -100,9 +100,9 @@ it.each<[string, Partial<Clock>]>([
   ],
 ])('a clock of the program %s sends all signals', async (_name, changes) => {
   const transport = stubTransport('silence');
-  const client = createClient('APP', { clock: realClock(changes), transport, timeoutMs: 20 }, withSessions());
+  const client = createClient('APP', { clock: realClock(changes), transport, timeoutMs: 300 }, withSessions());
   client.sendSignal('A.b');
-  await client.flush({ timeoutMs: 3000 });
+  await client.flush({ timeoutMs: 10_000 });
   expect(await client.close({ timeoutMs: 1000 })).toMatchObject({ pending: 0, dropped: 0 });
 });
 
