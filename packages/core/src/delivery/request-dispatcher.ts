@@ -90,7 +90,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           .catch(async (error) => {
             // A response whose body does not end is a response all the same.
             if (result.status) return;
-            const failure = toTransportError(await lastWord(sending, error), signal);
+            const [thrown] = await lastWord(sending, error);
+            const failure = toTransportError(thrown, signal);
             const { cause, kind, message } = failure;
             result.error = sending ? failure : new TransportError(kind, message, { cause, maybeSent: false });
           })
@@ -115,12 +116,15 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 /** How many turns of promises a transport has to answer an abort: `async` functions around it take a few each. */
 const LAST_TURNS = 30;
 
-/** The transport's own error, if it answers an abort at once: it may know that nothing has left. */
-async function lastWord(sending: Promise<unknown> | undefined, reason: unknown): Promise<unknown> {
+/**
+ * The transport's own error, if it answers an abort at once: it may know that nothing has left. In a list, since a promise
+ * asks all that it gets for a `then`.
+ */
+async function lastWord(sending: Promise<unknown> | undefined, reason: unknown): Promise<readonly [unknown]> {
   let word: unknown;
   sending?.catch((error) => {
     word = error;
   });
   for (let turn = 0; sending && turn < LAST_TURNS && !word; turn++) await undefined;
-  return word ?? reason;
+  return [word ?? reason];
 }
