@@ -70,7 +70,7 @@ function open(
     outgoing.on('error', (error) => {
       removeAbortListener();
       const isStale = outgoing.reusedSocket && !isAnswered && !hasData() && isClosedByServer(error);
-      if (isStale && maySendAgain) resolve(open(request, connector, onSent, false));
+      if (isStale && maySendAgain && !signal.aborted) resolve(open(request, connector, onSent, false));
       else reject(error);
     });
     outgoing.on('close', () => {

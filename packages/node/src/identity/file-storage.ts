@@ -2,7 +2,7 @@ import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { randomName } from '../random-name.js';
-import { deleteEach, makePrivateFolder, statOwnFile } from '../spool/folder.js';
+import { deleteEach, isOwnFile, makePrivateFolder, statOwnFile } from '../spool/folder.js';
 
 const FILE_NAME = 'telemetrydeck-state.json';
 
@@ -102,7 +102,8 @@ function replaceFile(folder: string, text: string): void {
   const fs = nodeFS();
   makePrivateFolder(folder);
   const path = nodePath().join(folder, FILE_NAME);
-  if (fs.existsSync(path) && !statOwnFile(path)) throw new Error(`${path} is no file of this user's alone`);
+  const stats = fs.lstatSync(path, { throwIfNoEntry: false });
+  if (stats && !isOwnFile(stats)) throw new Error(`${path} is no file of this user's alone`);
   const freshPath = nodePath().join(folder, `telemetrydeck-state.${randomName()}.tmp`);
   try {
     fs.writeFileSync(freshPath, text, { flag: 'wx', mode: FILE_MODE });

@@ -117,5 +117,8 @@ export function statOwnFile(path: string): Stats | undefined {
   return stats && isOwnFile(stats) ? stats : undefined;
 }
 
-/** Whether this is a file of this user's that no other path leads to: another may stand for something else. */
-export const isOwnFile = (stats: Stats): boolean => stats.isFile() && stats.nlink === 1 && isOurs(stats);
+/**
+ * Whether this is a file of this user's that no other path leads to: another may stand for something else. One that another
+ * program replaces at this moment has no path.
+ */
+export const isOwnFile = (stats: Stats): boolean => stats.isFile() && stats.nlink < 2 && isOurs(stats);
