@@ -34,5 +34,5 @@ declare function setTimeout(callback: () => void, delayMs: number): number | { u
 declare function clearTimeout(timer: number | { unref(): void } | undefined): void;
 declare function setInterval(callback: () => void, delayMs: number): number | { unref(): void };
 declare function clearInterval(timer: number | { unref(): void } | undefined): void;
-declare const performance: { now(): number };
+declare const performance: { now(): number; readonly timeOrigin: number };
 declare const crypto: { getRandomValues(bytes: Uint8Array): Uint8Array };

@@ -89,7 +89,8 @@ export function makeHome(path: string): Promise<string> {
 export async function keptTypes(home: string): Promise<string[]> {
   const names = await readdir(home, { recursive: true });
   const files = names.filter((name) => name.endsWith('.jsonl')).map((name) => readFile(join(home, name), 'utf8'));
-  const lines = (await Promise.all(files)).flatMap((text) => text.split('\n'));
+  // The first line of a file says where its signals go.
+  const lines = (await Promise.all(files)).flatMap((text) => text.split('\n').slice(1));
   return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).type);
 }
 
