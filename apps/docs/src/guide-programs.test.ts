@@ -96,7 +96,12 @@ describe('command-line-tools.md', async () => {
       server.setDefaultReply(reply(200));
       server.clear();
       const next = await runProgram(await bundleBlock(path, server.url), { home });
-      expect({ arrived: server.signals.length, kept: next.kept }).toEqual({ arrived: 5 + Number(kept), kept: [] });
+      // What was meant for another endpoint waits for it.
+      const taken = origin === server.url ? Number(kept) : 0;
+      expect({ arrived: server.signals.length, kept: next.kept.length }).toEqual({
+        arrived: 5 + taken,
+        kept: Number(kept) - taken,
+      });
     },
   );
 });
