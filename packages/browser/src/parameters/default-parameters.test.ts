@@ -60,7 +60,8 @@ it('the parameters describe a page, in the types of JSON', () => {
     'TelemetryDeck.Calendar.quarterOfYear': 3,
     'TelemetryDeck.Calendar.hourOfDay': 15,
     url: 'https://shop.example/cart',
-    referer: 'https://news.example/',
+    referrer: 'https://news.example/',
+    combinedSource: 'letter',
     utm_source: 'letter',
   });
 });
@@ -210,7 +211,7 @@ describe('the page', () => {
     };
     expect(only('page', page)).toEqual({
       url: 'https://shop.example:8443/@ada/reset',
-      referer: 'https://shop.example/login',
+      referrer: 'https://shop.example/login',
     });
   });
 
@@ -218,6 +219,7 @@ describe('the page', () => {
     const query = 'ref=a&source=b&src=c&utm_source=d&utm_medium=e&utm_campaign=f%20g&utm_term=&utm_content=h';
     expect(only('page', { url: `https://shop.example/?${query}&gclid=i&msclkid=j&q=private&utm_id=k` })).toEqual({
       url: 'https://shop.example/',
+      combinedSource: 'a',
       ref: 'a',
       source: 'b',
       src: 'c',
@@ -230,8 +232,85 @@ describe('the page', () => {
     });
   });
 
-  it.each(['about:srcdoc', 'file:///games/game.html', 'blob:null/1b4e28ba'])('may have the address %s', (url) => {
-    expect(only('page', { url })).toEqual({ url });
+  it.each([
+    'about:srcdoc',
+    'about:blank',
+    'file:///Users/ada.lovelace/game.html?utm_source=letter',
+    'data:text/html,<title>The whole document</title>?ref=document',
+    'blob:https://shop.example/1b4e28ba?ref=document',
+    'chrome-extension://aaaabbbb/popup.html?ref=popup',
+    'moz-extension://1b4e28ba/options.html',
+    'capacitor://localhost/index.html',
+  ])('has no address and no campaign where the address is not one of the web: %s', (url) => {
+    for (const isWebsite of [false, true]) {
+      openPage({ url, referrer: 'file:///Users/ada.lovelace/' });
+      const parameters = findParameters({ ...none, page: true }, NOW, isWebsite);
+      expect(JSON.parse(JSON.stringify(parameters))).toEqual(isWebsite ? { locale: 'de_AT' } : {});
+    }
+  });
+
+  it.each([
+    { sent: 'https://ada:secret@shop.example/reset?token=secret#part', arrives: 'https://shop.example/reset' },
+    { sent: 'HTTPS://Shop.example/?token=secret', arrives: 'HTTPS://Shop.example/' },
+    { sent: '//ada@shop.example/reset?token=secret', arrives: '//shop.example/reset' },
+    { sent: 'shop.example/reset?token=secret', arrives: 'shop.example/reset' },
+    { sent: '/reset?token=secret', arrives: '/reset' },
+    { sent: 'file:///Users/ada.lovelace/game.html', arrives: undefined },
+    { sent: ' file:///Users/ada.lovelace/game.html', arrives: undefined },
+    { sent: 'data:text/html,document', arrives: undefined },
+    { sent: 'blob:https://shop.example/1b4e28ba', arrives: undefined },
+    { sent: 'chrome-extension://aaaabbbb/popup.html', arrives: undefined },
+    { sent: 'mailto:ada@example.com', arrives: undefined },
+    { sent: 'letter: May', arrives: 'letter: May' },
+    { sent: 'c#', arrives: 'c#' },
+    { sent: 'what is it?', arrives: 'what is it?' },
+    { sent: 'x'.repeat(5000), arrives: 'x'.repeat(1000) },
+  ])('is sent with a campaign that is an address only as far as its own would be: $sent', ({ sent, arrives }) => {
+    for (const name of ['ref', 'source', 'src', 'utm_source', 'utm_campaign']) {
+      const parameters = only('page', { url: `https://shop.example/?${name}=${encodeURIComponent(sent)}` });
+      expect(new Map(Object.entries(parameters)).get(name)).toBe(arrives);
+    }
+  });
+
+  it('is sent with at most 1,000 characters of each address', () => {
+    const long = `https://shop.example/${'x'.repeat(5000)}`;
+    const { url, referrer } = only('page', { url: long, referrer: long }) as Record<string, string>;
+    expect([url, referrer]).toEqual([long.slice(0, 1000), long.slice(0, 1000)]);
+  });
+
+  it('has the app as its referrer that opened it on Android', () => {
+    expect(only('page', { referrer: 'android-app://com.example.mail/' })).toMatchObject({
+      referrer: 'android-app://com.example.mail/',
+    });
+  });
+
+  it('of a website keeps its campaign in its address, from which the server takes the combined source', () => {
+    const kept = 'utm_source=d&gclid=i&src=c&MSCLKID=j';
+    openPage({ url: `https://ada:secret@shop.example/cart?token=secret&${kept}&q=private&utm_id=k#token` });
+    expect(findParameters({ ...none, page: true }, NOW, true)).toMatchObject({
+      url: `https://shop.example/cart?${kept}&utm_id=k`,
+      ...{ src: 'c', utm_source: 'd', GCLID: 'i', MSCLKID: 'j' },
+    });
+    expect(findParameters({ ...none, page: true }, NOW, true)).not.toHaveProperty('combinedSource');
+  });
+
+  it('of a website keeps no address of the campaign that an app would not send', () => {
+    const ref = encodeURIComponent('https://ada@news.example/ä?token=secret');
+    openPage({ url: `https://shop.example/?ref=${ref}&source=${encodeURIComponent('file:///Users/ada')}` });
+    expect(findParameters({ ...none, page: true }, NOW, true)).toMatchObject({
+      url: 'https://shop.example/?ref=https%3A%2F%2Fnews.example%2F%C3%A4',
+    });
+  });
+
+  it.each([
+    { query: 'src=d&utm_source=c&source=b&ref=a', combinedSource: 'a' },
+    { query: 'src=d&utm_source=c&source=b', combinedSource: 'b' },
+    { query: 'src=d&utm_source=c&ref=', combinedSource: 'c' },
+    { query: 'src=d', combinedSource: 'd' },
+    { query: 'utm_medium=mail', combinedSource: undefined },
+  ])('of an app has the combined source $combinedSource for $query', ({ query, combinedSource }) => {
+    openPage({ url: `https://shop.example/?${query}` });
+    expect(findParameters({ ...none, page: true }, NOW)['combinedSource']).toBe(combinedSource);
   });
 });
 

@@ -17,10 +17,16 @@ const CAMPAIGN = [
   'GCLID',
 ];
 
+/** The parts of a query that the address of a website keeps. */
+const KEPT = /^(ref|source|src|utm_\w+|msclkid|gclid)$/i;
+
+/** The most characters of an address, and of a part of the campaign. */
+const MAX_CHARACTERS = 1000;
+
 /**
- * Which page it is, and where its visitor came from. Apps send `referer`, as the documentation spells it. A website sends
- * the fields of TelemetryDeck's own Web SDK, from which the server derives the rest: `referrer`, and a locale, which has one
- * form in all signals.
+ * Which page it is, and where its visitor came from. A website sends the fields of TelemetryDeck's own Web SDK, from which
+ * the server derives the rest: its address keeps the campaign, in which the server finds the combined source, and a locale
+ * has one form in all signals.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
@@ -28,17 +34,35 @@ export function pageParameters(isWebsite = false): Payload {
   const document = getDocument();
   // A worker has no page.
   if (!document) return {};
-  const query = new URL(document.URL).searchParams;
-  const campaign = CAMPAIGN.map((name) => [name, query.get(name) || query.get(name.toLowerCase()) || undefined]);
+  const url = webAddress(document.URL);
+  const query = new URL(url ? document.URL : 'about:blank').searchParams;
+  const campaign: Record<string, string | undefined> = Object.fromEntries(
+    CAMPAIGN.map((name) => [name, bare(query.get(name) || query.get(name.toLowerCase()) || '') || undefined]),
+  );
+  const { ref, source, src, utm_source } = campaign;
+  const kept = new URLSearchParams(
+    [...query].map(([name, text]) => [name, KEPT.test(name) ? bare(text) : '']).filter(([, text]) => text),
+  );
   return {
-    url: bare(document.URL),
-    [isWebsite ? 'referrer' : 'referer']: bare(document.referrer) || undefined,
-    ...(isWebsite && { locale: localeName() }),
-    ...Object.fromEntries(campaign),
+    url: isWebsite && `${kept}` ? `${url}?${kept}` : url,
+    referrer: webAddress(document.referrer),
+    ...(isWebsite ? { locale: localeName() } : { combinedSource: ref ?? source ?? utm_source ?? src }),
+    ...campaign,
   };
 }
 
-/** A URL without credentials, query and fragment: they may hold a token, a search or a name. */
-function bare(url: string): string {
-  return url.replace(/[?#].*/s, '').replace(/\/\/[^/]*@/, '//');
+/** An address of the web, or of an Android app. Any other may have the user's name in it, or a whole document. */
+const webAddress = (url: string): string | undefined =>
+  /^(https?|android-app):\/\//i.test(url) ? bare(url) : undefined;
+
+/**
+ * A text without the credentials, the query and the fragment of an address: they may hold a token, a search or a name.
+ * Nothing of an address outside of the web.
+ */
+function bare(text: string): string {
+  if (/^\s*(?!https?:|android-app:)([a-z][\w+.-]*:\/\/|(about|blob|data|file|javascript|mailto|tel):)/i.test(text)) {
+    return '';
+  }
+  const address = text.replace(/^([^\s?#]*[/.:][^\s?#]*)[?#].*/s, '$1');
+  return address.replace(/\/\/[^/]*@/, '//').slice(0, MAX_CHARACTERS);
 }

@@ -5,7 +5,7 @@
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
 const reserved =
-  /^(type|clientUser|appID|sessionID|floatValue|newSessionBegan|platform|systemVersion|majorSystemVersion|majorMinorSystemVersion|appVersion|buildNumber|isSimulator|isDebug|isTestFlight|isAppStore|modelName|architecture|operatingSystem|targetEnvironment|locale|region|appLanguage|preferredLanguage|telemetryClientVersion|telemetryAPIVersion|extensionIdentifier|payload|receivedAt|isTestMode|count|TelemetryDeck\.(?!(Accessibility|Acquisition|Activation|AppInfo|Calendar|Device|Error|Navigation|Purchase|Referral|Retention|Revenue|RunContext|SDK|Session|Signal|UserPreference|Web)\.).*)$/i;
+  /^(type|clientUser|appID|sessionID|floatValue|newSessionBegan|platform|systemVersion|majorSystemVersion|majorMinorSystemVersion|appVersion|buildNumber|isSimulator|isDebug|isTestFlight|isAppStore|modelName|architecture|operatingSystem|targetEnvironment|locale|region|appLanguage|preferredLanguage|telemetryClientVersion|telemetryAPIVersion|extensionIdentifier|payload|receivedAt|isTestMode|count|TelemetryDeck\.(?!(Accessibility|Acquisition|Activation|AppInfo|Calendar|Device|Error|Link|Navigation|PageEngagement|Purchase|Referral|Retention|Revenue|RunContext|SDK|Session|Signal|UserPreference|Web)\.).*)$/i;
 
 /** Returns whether TelemetryDeck or one of its older SDKs uses a name. */
 export function isReservedName(name: string): boolean {

@@ -85,6 +85,11 @@ describe('a name without a scope', () => {
     const { logger, send } = setUp(withTestMode(), withDefaultPayload({ plan: 'pro' }));
     await send('App.started', { files: 1 });
     await send('TelemetryDeck.Session.started', { 'TelemetryDeck.Error.id': 'x' });
+    await send('TelemetryDeck.Web.pageLeave', {
+      'TelemetryDeck.PageEngagement.scrollDepth': 50,
+      'TelemetryDeck.PageEngagement.engagedSeconds': 3,
+    });
+    await send('TelemetryDeck.Web.linkClick', { 'TelemetryDeck.Link.url': 'https://example.com/' });
     expect(logger.lines).toEqual([]);
   });
 
