@@ -5,7 +5,7 @@ import type { Capture, ClientParts } from './client-parts.js';
 import { SYNC_EVERY_MS } from './request-dispatcher.js';
 
 export function createCapture(parts: ClientParts): Capture {
-  const { consent, drop, joints, queue, stage, stats } = parts;
+  const { consent, destination, drop, joints, queue, stage, stats } = parts;
 
   const capture: Capture = {
     isRefused() {
@@ -21,7 +21,7 @@ export function createCapture(parts: ClientParts): Capture {
       for (const captured of joints.captured) parts.run(captured, signal);
     },
     capture(user, type, payload, options) {
-      assertSignalType(type);
+      assertSignalType(type, destination.layout);
       // A decision that could not be read may be readable now.
       if (consent.state === 'denied') consent.sync(SYNC_EVERY_MS);
       try {

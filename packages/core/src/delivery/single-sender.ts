@@ -57,7 +57,7 @@ export function createSingleSender(parts: ClientParts): SingleSender {
 
   return {
     async deliverSignal(user, type, payload, given) {
-      assertSignalType(type);
+      assertSignalType(type, destination.layout);
       let options: DeliverOptions;
       try {
         options = ownValues(given);

@@ -12,7 +12,9 @@ import {
   withIngestVersion,
   withNamespace,
   withParameterPrefix,
+  withProcessor,
   withSessions,
+  withSignalPrefix,
   withTestMode,
   withWebsite,
 } from '../index.js';
@@ -157,6 +159,23 @@ describe('a signal in version 3', () => {
 });
 
 describe('a signal of a website', () => {
+  it.each([2, 3] as const)('needs no type, since the server has its own, in version %i', async (version) => {
+    for (const processor of [[], [withProcessor((signal, next) => next(signal))]]) {
+      const prefix = withSignalPrefix('Shop.');
+      const { client, transport, logger } = setUp(withWebsite(), withIngestVersion(version), prefix, ...processor);
+      client.sendSignal('', { url: 'https://example.com/' });
+      await client.flush();
+      await client.deliverSignal('');
+      client.sendSignal('Cart.filled');
+      await client.flush();
+      const sent = transport.requests.map(({ body }) => JSON.parse(new TextDecoder().decode(body)));
+      expect(sent.map(({ type }) => type)).toEqual([undefined, undefined, 'Shop.Cart.filled']);
+      expect(sent[0].receivedAt).toEqual(expect.any(String));
+      expect(logger.lines).toEqual([]);
+      expect(() => client.sendSignal(undefined as unknown as string)).toThrow('missing signal type');
+    }
+  });
+
   it.each([
     [2, { appID: 'APP', isTestMode: false, payload: {}, url: 'u', type: 'pageView' }],
     [3, { appID: 'APP', isTestMode: 'false', url: 'u', type: 'pageView' }],

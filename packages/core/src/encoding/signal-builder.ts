@@ -72,8 +72,8 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   const encodeFound = createPayloadEncoder(onOmitted);
   const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => {
     // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
-    const name = wellFormed(nameOf('signal', type));
-    return `${layout.close},"type":${JSON.stringify(name)},"receivedAt":"`;
+    const name = type && wellFormed(nameOf('signal', type));
+    return `${layout.close}${name && `,"type":${JSON.stringify(name)}`},"receivedAt":"`;
   });
   /** Many signals share a date, and to write one takes longer than all the rest of a signal. */
   const dateOf = memoize(1, (time: number) => new Date(time).toISOString());

@@ -39,7 +39,7 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
       return {
         ...signalOptions,
         ...(floatValue !== undefined && { floatValue }),
-        type: client.builder.nameOf('signal', type),
+        type: type && client.builder.nameOf('signal', type),
         payload: Object.freeze(payload),
       };
     },

@@ -55,7 +55,7 @@ export const processing: Feature = {
 
       const write = (passed: TrackedSignal | undefined): Encoded => {
         if (!passed || isUnwanted()) return undefined;
-        assertSignalType(passed.type);
+        assertSignalType(passed.type, type ? undefined : client.destination.layout);
         const userThen = { named, sessionID: sessionThen ?? user.sessionID, defaultID, hashOf };
         return whole.write(userThen, passed, cancel);
       };
