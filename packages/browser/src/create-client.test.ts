@@ -86,7 +86,7 @@ it.each([2, 3] as const)(
     expect(server.requests.map(({ json }) => json)).toEqual([
       expect.objectContaining({
         type: 'pageView',
-        url: 'https://shop.example/cart',
+        url: 'https://shop.example/cart?utm_source=letter',
         referrer: 'https://news.example/',
         locale: expect.any(String),
       }),
@@ -94,6 +94,37 @@ it.each([2, 3] as const)(
     expect(server.signals[0]?.payload).toMatchObject({ articles: 3, utm_source: 'letter' });
   },
 );
+
+it('a website stores nothing but a refusal', async () => {
+  const page = openPage();
+  const set = vi.spyOn(Object.getPrototypeOf(page.storage), 'setItem');
+  const { createClient, withConsent, withWebsite } = await loadPackage();
+  const reply = { kind: 'response', status: 503, headers: {}, body: '', delayMs: 0, unfinished: false } as const;
+  const website = createClient('APP', { baseURL: server.url }, withWebsite(), withConsent('unknown'));
+  website.sendSignal('');
+  expect(website.userIDHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(await website.optIn()).toBe(false);
+  await website.flush();
+  server.setDefaultReply(reply);
+  website.sendSignal('Cart.filled');
+  page.hide(true);
+  page.happens('pagehide');
+  page.happens('pageshow');
+  website.newSession();
+  expect(set).not.toHaveBeenCalled();
+  expect(website.stats()).toMatchObject({ delivered: 1, pending: 1, spooled: 0 });
+
+  expect(await website.optOut()).toBe(true);
+  const other = createClient('APP', { baseURL: server.url }, withWebsite());
+  expect(other.consent).toBe('denied');
+  expect({ ...page.storage }).toEqual({ 'TelemetryDeck.APP.consent': 'denied' });
+  expect(set.mock.calls).toEqual([['TelemetryDeck.APP.consent', 'denied']]);
+  expect(await website.optIn()).toBe(false);
+  expect(createClient('APP', { baseURL: server.url }, withWebsite()).consent).toBe('granted');
+  expect({ ...page.storage }).toEqual({});
+  await website.close({ timeoutMs: 0 });
+  expect(server.signals.map(({ clientUser }) => clientUser)).toEqual(server.signals.map(() => ''));
+});
 
 it('the payload of a call beats the default payload, which beats the default parameters', async () => {
   const { createClient, withAppVersion, withDefaultPayload, withEndpoint } = await loadPackage();

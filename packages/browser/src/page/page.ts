@@ -9,16 +9,20 @@ import { watchPage } from './watch-page.js';
 
 const GLOBAL_PRIVACY_CONTROL: OffReason = { by: 'browser', name: 'globalPrivacyControl' };
 
-/** What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. */
+/**
+ * What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. A website
+ * has no users, and stores nothing but a refusal.
+ */
 export const page: Feature = {
-  join({ appID, emit }) {
+  join({ appID, destination, emit }) {
     const storage = pageStorage(appID);
+    const hasUser = () => destination.layout.hasUser;
     return {
       storage,
-      decision: pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true })),
+      decision: pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true }), hasUser),
       hasBackground: isPage(),
       offReason: () => (isPrivacyControlSet() ? GLOBAL_PRIVACY_CONTROL : undefined),
-      defaultUserID: () => defaultUserID(storage),
+      defaultUserID: () => (hasUser() ? defaultUserID(storage) : ''),
     };
   },
 };

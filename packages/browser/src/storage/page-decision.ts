@@ -25,8 +25,13 @@ const EVENTS = ['storage', 'pageshow', 'visibilitychange', 'pagehide'];
  * keeps it as long as it lives, and stores it again when it is gone.
  *
  * @param report - Called with a sentence when the decision cannot be read, once.
+ * @param mayStore - Whether the page may store an opt-in, too. Without it, an opt-in lasts as long as the page.
  */
-export function pageDecision(appID: string, report: (failure: string) => void): DecisionStorage {
+export function pageDecision(
+  appID: string,
+  report: (failure: string) => void,
+  mayStore: () => boolean,
+): DecisionStorage {
   const key = decisionKey(appID);
   let hasFailed = false;
   return {
@@ -38,7 +43,7 @@ export function pageDecision(appID: string, report: (failure: string) => void): 
       }
       return decision;
     },
-    write: (decision) => writeDecision(key, decision),
+    write: (decision) => writeDecision(key, decision, decision === 'denied' || mayStore()),
     watch: (onChange) => (isPage() ? listen(EVENTS, onChange) : () => {}),
   };
 }
@@ -52,7 +57,7 @@ function readDecision(key: string): ReturnType<DecisionStorage['read']> {
   // A refusal of a time when nothing could be read is later than what stands there.
   const isOlder = own?.decision === 'denied' && own.over === UNREADABLE;
   if (own && (text === undefined || isOlder || text === own.over)) {
-    if (own.decision === 'denied') writeDecision(key, 'denied');
+    if (own.decision === 'denied') writeDecision(key, 'denied', true);
     return own.decision;
   }
   if (text === 'denied') remember(key, text);
@@ -62,13 +67,17 @@ function readDecision(key: string): ReturnType<DecisionStorage['read']> {
 }
 
 /** Stores a decision, and returns whether a page that reads it finds it. */
-function writeDecision(key: string, decision: Decision): boolean {
+function writeDecision(key: string, decision: Decision, isStored: boolean): boolean {
   try {
-    if (isPage()) getLocalStorage().setItem(key, decision);
+    if (isPage()) {
+      if (isStored) getLocalStorage().setItem(key, decision);
+      // One that is stored already belongs to a client that may store it.
+      else if (readText(key) !== decision) getLocalStorage().removeItem(key);
+    }
   } catch {
     // Full: the old text is worse than none, and makes room.
     attempt(() => getLocalStorage().removeItem(key));
-    attempt(() => getLocalStorage().setItem(key, decision));
+    if (isStored) attempt(() => getLocalStorage().setItem(key, decision));
   }
   const text = readText(key);
   if (text !== decision) remember(key, decision, isBlocked(key) ? UNREADABLE : text);

@@ -5,7 +5,7 @@ import { localStorageStore } from './local-storage-store.js';
 /**
  * Keeps signals that could not be sent before the page closed in `localStorage`, at most 1 MB, until a page of the same
  * origin has sent them. `createClient` has it, and `withSpool(false)` turns it off there. It does nothing in workers and
- * on servers.
+ * on servers, and keeps nothing of a website (`withWebsite`).
  *
  * @defaultValue on in `createClient`, off in `createPageClient`
  * @example
@@ -17,9 +17,12 @@ export function withPageSpool(): readonly Feature[] {
   return [
     // By itself, so that the value stays known where another store takes the place of this one.
     { values: { spool: [flag, true] }, join: () => undefined },
-    withStore(({ appID, emit, options }) => {
+    withStore(({ appID, destination, emit, options }) => {
       const { spool } = options as { readonly spool?: boolean };
-      return spool && isPage() ? localStorageStore(appID, (what) => emit({ kind: 'failed', what })) : undefined;
+      if (!spool || !isPage()) return undefined;
+      const store = localStorageStore(appID, (what) => emit({ kind: 'failed', what }));
+      // A website stores nothing. What an app of the same identifier has stored goes elsewhere, and ends with an opt-out.
+      return destination.layout.hasUser ? store : { ...store, persist: () => false, claim: async () => [] };
     }),
   ];
 }
