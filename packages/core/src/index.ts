@@ -99,7 +99,7 @@ export type { SignalBuilder } from './contracts/signal-builder.js';
 export type { StateStorage } from './contracts/state-storage.js';
 export type { StatsCounts } from './contracts/stats.js';
 export type { User } from './contracts/user.js';
-export type { ClientLifecycle } from './contracts/preset.js';
+export type { ClientLifecycle, Learnt } from './contracts/preset.js';
 export { createClientLifecycle } from './delivery/client-lifecycle.js';
 export { clientOptionTable } from './options/client-option-table.js';
 export { defaultParameters } from './features/default-parameters.js';

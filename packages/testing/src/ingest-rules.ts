@@ -46,6 +46,8 @@ function findRoute(path: string): Route | string {
 
 function findContentTypeFault(contentType = ''): string | undefined {
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  // What a page sends when it closes: a beacon. The ingest server reads JSON under this type, too.
+  if (/^text\/plain; ?charset=utf-8$/i.test(contentType)) return undefined;
   if (type.trim() !== 'application/json') return `Content-Type must be application/json, not "${contentType}"`;
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
   return charset === undefined || /^charset="?utf-8"?$/.test(charset)

@@ -97,14 +97,14 @@ it.each(['/', '/v1/', '/v2/x/', '/v2/namespace/', '/v2/namespace//', '/v2/w/w/',
   },
 );
 
-it('the server accepts only POST, and only JSON in UTF-8', async () => {
+it('the server accepts only POST, and only JSON in UTF-8, also from a beacon', async () => {
   await using server = await startIngestServer();
   expect((await fetch(server.endpoint)).status).toBe(405);
   for (const type of ['text/plain', 'application/json; charset=iso-8859-1', 'application/jsonp']) {
     const response = await post(server, '/v2/', [signal], { headers: { 'Content-Type': type } });
     expect([type, response.status]).toEqual([type, 400]);
   }
-  for (const type of ['application/json', 'Application/JSON;charset="UTF-8"']) {
+  for (const type of ['application/json', 'Application/JSON;charset="UTF-8"', 'text/plain;charset=utf-8']) {
     const response = await post(server, '/v2/', [signal], { headers: { 'Content-Type': type } });
     expect([type, response.status]).toEqual([type, 200]);
   }

@@ -53,6 +53,8 @@ export interface ClientStage {
   current: 'open' | 'closing' | 'closed';
   /** Whether the page or program is leaving. */
   isLeaving: boolean;
+  /** Sends or stores what waits, in place of the linger: each signal may be the last. */
+  sendNow?: (() => void) | undefined;
   /** Whether no further request begins: all signals are in lasting storage. */
   isStopped: boolean;
 }

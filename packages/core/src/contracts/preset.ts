@@ -1,6 +1,18 @@
 import type { FlushOptions } from './client.js';
 import type { FlushReport } from './stats.js';
 
+/** What a client has learnt of its endpoint. */
+export interface Learnt {
+  /** How many attempts in a row have failed. */
+  readonly failures: number;
+  /** How many attempts in a row had no response; 0 after an answer. */
+  readonly unanswered: number;
+  /** How long the next attempt waits, in milliseconds. */
+  readonly waitMs: number;
+  /** How long no further attempt is brought forward, in milliseconds. */
+  readonly hurriedMs: number;
+}
+
 /** Lets a preset act when its program or page ends, sleeps or wakes. */
 export interface ClientLifecycle {
   /** Returns the number of signals that are not delivered yet. */
@@ -14,12 +26,26 @@ export interface ClientLifecycle {
   waitedMs(): number;
   /** Same as `client.flush`. */
   flush(options?: FlushOptions): Promise<FlushReport>;
-  /** Retries now, because the network or the user is back. Waits if the endpoint asked for a pause. */
-  retryNow(): void;
+  /**
+   * Retries now, because the network or the user is back. Waits if the endpoint asked for a pause.
+   *
+   * @param isHurried - Whether this may happen often. Where nothing answers, it then counts at most once in ten minutes.
+   */
+  retryNow(isHurried?: boolean): void;
+  /** Whether the endpoint has accepted the last request. */
+  isProven(): boolean;
+  /** What the client has learnt of the endpoint; `undefined` before the first answer. */
+  readonly learnt: Learnt | undefined;
+  /** Goes on with what another page has learnt. */
+  learn(learnt: Learnt): void;
   /** Aborts the running requests. Their signals go back to the queue. */
   interrupt(): void;
-  /** Sets whether the page or program is ending. Features read it from `client.stage.isLeaving`. */
-  setLeaving(isLeaving: boolean): void;
+  /**
+   * Sets whether the page or program is ending. Features read it from `client.stage.isLeaving`.
+   *
+   * @param sendNow - Runs in place of the linger whenever a signal is ready: each may be the last.
+   */
+  setLeaving(isLeaving: boolean, sendNow?: () => void): void;
   /**
    * Sends queued signals at once, because the page is closing. Both limits count all its requests together. Signals
    * beyond a limit stay in the queue.
@@ -40,10 +66,19 @@ export interface ClientLifecycle {
    */
   persist(isLast?: boolean): void;
   /**
+   * Same as `persist`, and returns whether lasting storage has them.
+   *
+   * @param withRequests - Whether also those that a request carries, unless `ambiguousFailure` is `drop`.
+   */
+  keep(withRequests: boolean): boolean;
+  /**
    * Moves queued signals to lasting storage, where another page can send them. The queue does not keep them, so that a
    * page which comes back does not send them again.
+   *
+   * @param withRequests - Whether also those that a request carries, and never where `ambiguousFailure` is `drop`.
+   *   @defaultValue those of them that lasting storage has
    */
-  handOver(): void;
+  handOver(withRequests?: boolean): void;
   /** Moves all signals to lasting storage synchronously, because the program ends. */
   spool(): void;
 }

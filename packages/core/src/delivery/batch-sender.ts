@@ -70,11 +70,12 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     },
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs(), consent.isHeld ? SYNC_EVERY_MS : 0),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
+      if (consent.state === 'granted') stage.sendNow?.();
       if (!isRunning) start(isUrgent ? 0 : batch.lingerMs);
       if (isUrgent) changes.notify();
     },
-    retryNow() {
-      policy.retryNow();
+    retryNow(isHurried) {
+      policy.retryNow(isHurried);
       if (isRunning) changes.notify();
       else start(0);
     },

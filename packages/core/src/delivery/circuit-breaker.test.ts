@@ -48,6 +48,64 @@ describe('an unreachable endpoint', () => {
     expect(client.stats()).toMatchObject({ pending: 10_000, dropped: { overflow: 21_600 - 10_000 } });
   });
 
+  it('gets at most six requests an hour, also where the user comes back every minute (point 16)', async () => {
+    const { clock, lifecycle, times, track } = setUpBlocked();
+    track(1);
+    for (let minute = 0; minute < 60 * 6; minute++) {
+      await clock.advance(59_000);
+      lifecycle.retryNow(true);
+      await clock.advance(1000);
+    }
+    for (let hour = 1; hour < 6; hour++) {
+      const inThisHour = times.filter((time) => time >= hour * 3600 && time < (hour + 1) * 3600);
+      expect(inThisHour.length, `hour ${hour}`).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it('gets its next probe when the user comes back, and again at the earliest ten minutes later (point 16)', async () => {
+    const { clock, lifecycle, times, track } = setUpBlocked();
+    track(1);
+    await clock.advance(460_000);
+    const before = times.length;
+    for (let change = 0; change < 20; change++) {
+      lifecycle.retryNow(true);
+      await clock.advance(1000);
+    }
+    expect(times.slice(before)).toEqual([460]);
+    // What the program itself asks for, and a network that is back, wait for nothing.
+    lifecycle.retryNow();
+    await clock.advance(0);
+    expect(times.slice(before)).toEqual([460, 480]);
+    await clock.advance(590_000);
+    lifecycle.retryNow(true);
+    await clock.advance(0);
+    expect(times.slice(before)).toEqual([460, 480, 1070]);
+  });
+
+  it('is known to the next page, which begins with what the page before it has learnt (point 16)', async () => {
+    const first = setUpBlocked();
+    expect([first.lifecycle.learnt, first.lifecycle.isProven()]).toEqual([undefined, false]);
+    first.track(1);
+    await first.clock.advance(940_000);
+    first.lifecycle.retryNow(true);
+    await first.clock.advance(0);
+    const { learnt } = first.lifecycle;
+    expect(learnt).toEqual({ failures: 9, unanswered: 9, waitMs: 1_200_000, hurriedMs: 600_000 });
+
+    const next = setUpBlocked();
+    if (learnt) next.lifecycle.learn(learnt);
+    next.track(1);
+    next.lifecycle.retryNow(true);
+    await next.clock.advance(1_199_000);
+    expect(next.times).toEqual([]);
+    await next.clock.advance(2000);
+    expect(next.times).toEqual([1200]);
+    next.unblock();
+    await next.client.flush();
+    expect(next.lifecycle.isProven()).toBe(true);
+    expect(next.lifecycle.learnt).toMatchObject({ failures: 0, unanswered: 0 });
+  });
+
   it('gets one probe at a time, and all other signals when it is back (point 16)', async () => {
     const { client, clock, times, track, transport, unblock } = setUpBlocked();
     track(250);

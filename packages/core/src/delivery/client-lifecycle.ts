@@ -18,15 +18,23 @@ import { isCancelled } from './signal-queue.js';
  */
 export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
   const parts = client as ClientParts;
-  const { changes, consent, joints, options, queue, stage, stats } = parts;
+  const { changes, consent, joints, options, policy, queue, stage, stats } = parts;
+  const mayRepeat = options.ambiguousFailure !== 'drop';
   const persistence = () => joints.persistence;
   const sessions = () => joints.sessions;
+  const leaving = () => [...queue.signals].filter((signal) => signal.text && !isCancelled(signal));
   const lifecycle: ClientLifecycle = {
     flush: parts.flush,
     syncConsent: consent.sync,
-    setLeaving(isLeaving) {
+    setLeaving(isLeaving, sendNow) {
       stage.isLeaving = isLeaving;
+      stage.sendNow = sendNow;
     },
+    isProven: () => policy.isProven,
+    get learnt() {
+      return policy.learnt;
+    },
+    learn: policy.learn,
     pending: () => queue.signals.size,
     requests: parts.requests,
     waitedMs: () => parts.policy.waitedMs,
@@ -43,12 +51,16 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       sessions()?.pause();
     },
     persist(isLast) {
-      const signals = isLast ? [...queue.signals].filter((one) => one.text && !isCancelled(one)) : queue.waiting();
+      const signals = isLast ? leaving() : queue.waiting();
       persistence()?.persist(signals);
     },
-    handOver() {
+    keep: (withRequests) => persistence()?.persist(withRequests && mayRepeat ? leaving() : queue.waiting()) ?? false,
+    handOver(withRequests) {
+      const all = [...queue.signals];
+      const staysHere = withRequests !== undefined && !mayRepeat;
+      if (staysHere) persistence()?.remove(all.filter(({ isLeased }) => isLeased));
       // Others get all that is in lasting storage, what a request carries included: this client must not send it again.
-      const unsent = [...queue.signals].filter(({ isLeased, stored }) => !isLeased || stored);
+      const unsent = all.filter(({ isLeased, stored }) => !isLeased || (!staysHere && (withRequests || stored)));
       queue.remove(unsent.filter(isCancelled), 'cancelled');
       const leaving = unsent.filter((signal) => signal.text && !isCancelled(signal));
       if (!persistence()?.persist(leaving)) return;

@@ -5,6 +5,7 @@ import type { AttemptResult, Verdict } from '../contracts/events.js';
 import type { JointLists, SignalCall } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { OnClose } from '../contracts/on-close.js';
+import type { Learnt } from '../contracts/preset.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { Transport } from '../contracts/transport.js';
@@ -54,7 +55,7 @@ export interface BatchSender {
    */
   notify(isUrgent?: boolean): void;
   /** Tries now, unless the endpoint itself has asked for a pause. */
-  retryNow(): void;
+  retryNow(isHurried?: boolean): void;
   /**
    * Resolves when no signal up to this place in the queue is left, or when no request is under way and none can begin in
    * time.
@@ -80,10 +81,16 @@ export interface RetryPolicy {
   readonly waitedMs: number;
   /** A flush or an attempt has waited this long (ms) in vain. */
   onWaited(ms: number): void;
+  /** What the client has learnt of the endpoint; `undefined` before the first answer. */
+  readonly learnt: Learnt | undefined;
+  /** Whether the endpoint has accepted the last request. */
+  readonly isProven: boolean;
   /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
   delayMs(): number;
-  /** Forgets the delay. */
-  retryNow(): void;
+  /** Forgets the delay. Where nothing answers, a hurried probe comes at most once in ten minutes. */
+  retryNow(isHurried?: boolean): void;
+  /** Goes on with what another page has learnt. */
+  learn(learnt: Learnt): void;
   /**
    * Returns the signals of an attempt that have reached their end, and why they were not delivered. The others wait.
    *

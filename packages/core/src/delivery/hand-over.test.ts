@@ -81,3 +81,50 @@ it('a page that is closing does not claim what it has handed over, and a page th
   expect(disk.texts()).toEqual([]);
   expect(client.stats()).toMatchObject({ spooled: 1, recovered: 1, delivered: 1 });
 });
+
+it('a client hands over what a request has, too, where the endpoint has not answered yet (point 28)', async () => {
+  const { client, clock, disk, lifecycle, track, transport } = openPage('silence');
+  track(1, 'sent');
+  await settle();
+  track(1, 'waiting');
+  expect(lifecycle.keep(true)).toBe(true);
+  expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['sent0', 'waiting0']);
+  lifecycle.setLeaving(true);
+  lifecycle.handOver(true);
+  expect(client.stats()).toMatchObject({ pending: 0, spooled: 2 });
+  await clock.advance(60_000);
+  expect(transport.batches()).toEqual([['sent0']]);
+});
+
+it('a client hands nothing over that may have arrived, where the program drops that (point 13)', async () => {
+  const disk = createMemoryDisk();
+  const clock = manualClock();
+  const store = disk.storeOf(1, clock);
+  const { client, lifecycle, track } = setUpClient(['silence'], { store, clock, ambiguousFailure: 'drop' });
+  track(1, 'sent');
+  lifecycle.persist();
+  await settle();
+  track(1, 'waiting');
+  lifecycle.keep(true);
+  lifecycle.handOver(true);
+  expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['waiting0']);
+  await clock.advance(60_000);
+  expect(client.stats()).toMatchObject({ pending: 0, spooled: 1, dropped: { ambiguous: 1 } });
+});
+
+it('a client that is leaving offers each signal at once, and no longer when it stays (point 28)', async () => {
+  const { client, lifecycle, track, transport } = openPage();
+  const sendNow = () => lifecycle.sendOnUnload(8, 32_768);
+  lifecycle.setLeaving(true, sendNow);
+  track(2);
+  expect(transport.requests.map(({ keepalive }) => keepalive)).toEqual([true, true]);
+  await settle();
+  // What the program flushes now may be the last, too.
+  track(1, 'late');
+  await client.flush();
+  expect(transport.requests.every(({ keepalive }) => keepalive)).toBe(true);
+  lifecycle.setLeaving(false);
+  track(1, 'later');
+  await client.flush();
+  expect(transport.requests.at(-1)?.keepalive).toBe(false);
+});

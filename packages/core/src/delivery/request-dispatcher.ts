@@ -19,7 +19,7 @@ const SHOWN_CHARACTERS = 500;
 export const SYNC_EVERY_MS = 1000;
 
 export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
-  const { changes, consent, options } = parts;
+  const { changes, consent, options, stage } = parts;
   const { batch, clock } = options;
   /** What ends each attempt under way. */
   const running = new Set<(reason: unknown) => void>();
@@ -67,7 +67,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           if (signal.aborted) return giveBack();
           if (consent.isHeld) throw new Error("the user's decision cannot be read");
           const { url } = parts.destination;
-          const request = { url, headers: { ...INGEST_HEADERS }, body: bytes, signal, keepalive };
+          const request = {
+            ...{ url, headers: { ...INGEST_HEADERS }, body: bytes, signal },
+            keepalive: keepalive || (stage.isLeaving && !!stage.sendNow),
+          };
           sending = adopt(parts.transport.send(request));
           const response = await sending;
           const isDelivered = classifyResponse(response.status) === 'delivered';

@@ -23,10 +23,12 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   const { batch, clock, retry } = options;
   /** Since the endpoint has taught a batch size. */
   let successes = 0;
-  /** How many of the failures had no response. */
-  let unanswered = 0;
   /** On the monotonic clock. */
   let waitUntil = clock.monotonic();
+  /** Until then no further probe is brought forward. */
+  let hurriedUntil = waitUntil;
+  /** How many attempts in a row have had no response; `undefined` before the first answer. */
+  let unanswered: number | undefined;
 
   /** The endpoint has answered, and its verdict is final. */
   const succeed = () => {
@@ -36,12 +38,14 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
 
   const fail = ({ error }: AttemptResult, isAmbiguous: boolean) => {
     policy.failures++;
-    unanswered = error ? unanswered + 1 : 0;
+    unanswered = error ? (unanswered ?? 0) + 1 : 0;
     // A connection may die unseen while it is idle, as in a function that was frozen: the next one will do.
     const isStale = policy.failures === 1 && stats.delivered > 0 && error?.kind === 'network' && isAmbiguous;
     // A pause that the endpoint asks for is better than our dice.
     if (!isStale && parts.pausedMs() <= 0) {
-      waitUntil = clock.monotonic() + backoffMs(policy.failures, unanswered, clock.random(), retry.maxBackoffMs);
+      const delayMs = backoffMs(policy.failures, unanswered, clock.random(), retry.maxBackoffMs);
+      // A probe that was brought forward is the one of its ten minutes.
+      waitUntil = Math.max(clock.monotonic(), delayMs < MAX_PROBE_MS ? 0 : hurriedUntil) + delayMs;
     }
   };
 
@@ -59,9 +63,33 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
     onWaited(ms) {
       policy.waitedMs = Math.max(policy.waitedMs, ms);
     },
+    get isProven() {
+      return policy.failures + (unanswered ?? 1) === 0;
+    },
+    get learnt() {
+      if (unanswered === undefined) return unanswered;
+      return {
+        failures: policy.failures,
+        unanswered,
+        waitMs: policy.delayMs(),
+        hurriedMs: hurriedUntil - clock.monotonic(),
+      };
+    },
     delayMs: () => waitUntil - clock.monotonic(),
-    retryNow() {
-      waitUntil = clock.monotonic();
+    retryNow(isHurried) {
+      const now = clock.monotonic();
+      if (isHurried && (unanswered ?? 0) >= OPEN_AFTER) {
+        if (now < hurriedUntil) return;
+        hurriedUntil = Math.max(waitUntil, now + MAX_PROBE_MS);
+      }
+      waitUntil = now;
+    },
+    learn(learnt) {
+      const until = (ms: number) => clock.monotonic() + Math.min(ms, 2 * MAX_PROBE_MS);
+      policy.failures = learnt.failures;
+      unanswered = learnt.unanswered;
+      waitUntil = until(learnt.waitMs);
+      hurriedUntil = until(learnt.hurriedMs);
     },
     judge(sent, size, result, verdict) {
       if (verdict === 'retry' || verdict === 'misdirected') {
