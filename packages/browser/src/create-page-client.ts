@@ -6,9 +6,12 @@ import {
   createClient as createCoreClient,
 } from '@td/core';
 import { plainFetchTransport } from '@td/transport-fetch';
-import { keepaliveTransport, MAX_KEEPALIVE_BYTES } from './page/keepalive-transport.js';
 import { page, pageWatch } from './page/page.js';
+import { pageTransport } from './page/page-transport.js';
 import { isTestMode } from './page/test-mode.js';
+
+/** The largest body of a request, in bytes: a page has a slow network now and then. */
+const MAX_REQUEST_BYTES = 60 * 1024;
 
 /**
  * Makes the smallest client for a page. It sends with `fetch`, sends pending signals when the page closes, and keeps the
@@ -33,12 +36,13 @@ export function createPageClient<Signals extends object = AnySignals>(
   appID: string,
   ...options: readonly ClientOption[]
 ): Client<Signals> {
+  const transport = plainFetchTransport();
   const values: ClientOptions = {
-    transport: keepaliveTransport(plainFetchTransport()),
-    // A page sends most of its signals while it loads. No request is larger than what may outlive the page.
-    batch: { lingerMs: 1000, maxBytes: MAX_KEEPALIVE_BYTES },
+    transport,
+    // A page sends most of its signals while it loads.
+    batch: { lingerMs: 1000, maxBytes: MAX_REQUEST_BYTES },
     testMode: isTestMode(),
   };
   // The watch begins last: the user who is there already is then known to sessions, too.
-  return createCoreClient<Signals>(appID, values, page, options, pageWatch);
+  return createCoreClient<Signals>(appID, values, page, pageTransport(transport), options, pageWatch);
 }

@@ -11,6 +11,9 @@ export const getNavigator = (): Navigator | undefined => attempt(() => globalThi
 /** @throws where the browser refuses storage. */
 export const getLocalStorage = (): Storage => globalThis.localStorage;
 
+/** @throws where the browser refuses storage. */
+export const getSessionStorage = (): Storage => globalThis.sessionStorage;
+
 export const getScreen = (): Screen | undefined => attempt(() => globalThis.screen) ?? undefined;
 
 export const getDevicePixelRatio = (): number | undefined => attempt(() => globalThis.devicePixelRatio) ?? undefined;

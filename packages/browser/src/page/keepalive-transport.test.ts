@@ -1,123 +1,232 @@
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@td/core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { acceptUnanswered, keepaliveRoom, keepaliveTransport } from './keepalive-transport.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { acceptUnanswered, keepaliveRoom, keepaliveTransport, leave, stay } from './keepalive-transport.js';
 
 const KIB = 1024;
 const ok: TransportResponse = { status: 200, header: () => null, text: async () => '' };
 const network = new TransportError('network', 'Failed to fetch');
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-  // No test leaves a request under way.
-  expect(keepaliveRoom()).toEqual([8, 60 * KIB]);
+const CHROMIUM = 'Google Inc.';
+const WEBKIT = 'Apple Computer, Inc.';
+const FIREFOX = '';
+
+const sendBeacon = vi.fn<(url: string, body: Blob) => boolean>();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  openBrowser(CHROMIUM);
+  sendBeacon.mockReset().mockReturnValue(true);
 });
 
+afterEach(() => {
+  vi.runAllTimers();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  stay();
+  // No test leaves a request under way.
+  expect(keepaliveRoom()).toEqual([8, 32 * KIB]);
+});
+
+function openBrowser(vendor: string, page = 'https://shop.example') {
+  vi.stubGlobal('Request', class {});
+  Object.assign(Request.prototype, { keepalive: false });
+  vi.stubGlobal('navigator', { sendBeacon, vendor, onLine: true });
+  vi.stubGlobal('location', new URL(page));
+}
+
 describe('keepalive (point 28)', () => {
-  it('is set as long as the bodies of all clients that are under way fit into 60 KiB', async () => {
+  it('is set for no request of a page that stays', async () => {
+    const send = vi.fn<Transport['send']>(async () => ok);
+    const transport = keepaliveTransport({ send });
+    for (let round = 0; round < 3; round++) await transport.send(request(KIB));
+    expect(keepalivesOf(send)).toEqual([false, false, false]);
+    expect(sendBeacon).not.toHaveBeenCalled();
+  });
+
+  it('is set as long as the bodies of all clients that leave fit into half of what the browser allows', async () => {
     const wire = heldTransport();
     const [one, other] = [keepaliveTransport(wire), keepaliveTransport(wire)];
-    const sending = [one.send(request(40 * KIB)), other.send(request(20 * KIB)), one.send(request(1))];
+    const sending = [
+      one.send(request(20 * KIB, true)),
+      other.send(request(12 * KIB, true)),
+      one.send(request(1, true)),
+    ];
     expect(keepaliveRoom()).toEqual([6, 0]);
     expect(wire.keepalives()).toEqual([true, true, false]);
     wire.answerAll();
     await Promise.all(sending);
-    const late = one.send(request(60 * KIB));
-    expect(wire.keepalives()).toEqual([true]);
-    wire.answerAll();
-    await late;
   });
 
   it('is set for 8 requests at a time', async () => {
     const wire = heldTransport();
     const transport = keepaliveTransport(wire);
-    const sending = Array.from({ length: 9 }, () => transport.send(request(1)));
+    const sending = Array.from({ length: 9 }, () => transport.send(request(1, true)));
     expect(wire.keepalives()).toEqual([...Array(8).fill(true), false]);
     wire.answerAll();
     await Promise.all(sending);
   });
 
-  it('is over for the last requests of a page that comes back and gets no response: they count as accepted', async () => {
+  it('shares its room among all copies of the package in one page', async () => {
     const wire = heldTransport();
-    const transport = keepaliveTransport(wire);
-    const [last, usual] = [transport.send(request(1, true)), transport.send(request(1))];
-    acceptUnanswered();
-    expect((await last).status).toBe(200);
-    expect(keepaliveRoom()).toEqual([7, 60 * KIB - 1]);
+    const sending = keepaliveTransport(wire).send(request(30 * KIB, true));
+    vi.resetModules();
+    const copy = await import('./keepalive-transport.js');
+    expect(copy.keepaliveRoom()).toEqual([7, 2 * KIB]);
     wire.answerAll();
-    await usual;
+    await sending;
   });
 
   it('leaves its room to others when the request fails', async () => {
     const transport = keepaliveTransport({ send: () => Promise.reject(new TransportError('timeout', 'late')) });
-    await expect(transport.send(request(KIB))).rejects.toThrow('late');
+    await expect(transport.send(request(KIB, true))).rejects.toThrow('late');
   });
 });
 
-describe('a request with a network error', () => {
-  it('is sent once more without keepalive, which the browser may have refused', async () => {
-    const send = vi.fn(async ({ keepalive }: TransportRequest) => (keepalive ? Promise.reject(network) : ok));
-    const transport = keepaliveTransport({ send });
-    for (let round = 0; round < 2; round++) expect((await transport.send(request(1))).status).toBe(200);
-    expect(keepalivesOf(send)).toEqual([true, false, true, false]);
+describe('a page that comes back from the back/forward cache', () => {
+  it.each([
+    { vendor: FIREFOX, isAccepted: true },
+    { vendor: CHROMIUM, isAccepted: false },
+    { vendor: WEBKIT, isAccepted: false },
+  ])(
+    'counts unanswered requests as accepted where the browser never answers: $vendor',
+    async ({ vendor, isAccepted }) => {
+      openBrowser(vendor);
+      const wire = heldTransport();
+      const transport = keepaliveTransport(wire);
+      const settled = vi.fn();
+      const last = transport.send(request(1, true)).then(settled);
+      const accept = acceptUnanswered();
+      const usual = transport.send(request(1)).then(settled);
+      const later = transport.send(request(1, true)).then(settled);
+      accept();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(settled).toHaveBeenCalledTimes(isAccepted ? 1 : 0);
+      wire.answerAll();
+      await Promise.all([last, usual, later]);
+      expect(settled).toHaveBeenCalledTimes(3);
+    },
+  );
+
+  it('hears the answer of a request that left with it', async () => {
+    leave(true, true, true);
+    const answer = vi.fn<Transport['send']>(async () => ({ ...ok, status: 503 }));
+    expect((await keepaliveTransport({ send: answer }, true).send(request(1, true))).status).toBe(503);
+    expect(keepalivesOf(answer)).toEqual([true]);
+  });
+});
+
+describe('the last requests of a page', () => {
+  it.each([
+    { vendor: CHROMIUM, mayReturn: false, isProven: true, isBeacon: true },
+    { vendor: CHROMIUM, mayReturn: true, isProven: true, isBeacon: false },
+    { vendor: CHROMIUM, mayReturn: false, isProven: false, isBeacon: false },
+    { vendor: WEBKIT, mayReturn: false, isProven: true, isBeacon: true },
+    { vendor: WEBKIT, mayReturn: true, isProven: true, isBeacon: true },
+    { vendor: WEBKIT, mayReturn: true, isProven: false, isBeacon: false },
+    { vendor: FIREFOX, mayReturn: false, isProven: true, isBeacon: false },
+  ])('are beacons where only a beacon tells in time whether it is accepted: %j', async (given) => {
+    const { isBeacon, isProven, mayReturn, vendor } = given;
+    openBrowser(vendor);
+    const send = vi.fn<Transport['send']>(async () => ok);
+    const transport = keepaliveTransport({ send }, true);
+    leave(true, mayReturn, isProven);
+    await transport.send(request(3, true));
+    expect([sendBeacon.mock.calls.length, send.mock.calls.length]).toEqual(isBeacon ? [1, 0] : [0, 1]);
+    // A page that is hidden hears the answer.
+    leave(false, false, isProven);
+    await transport.send(request(3, true));
+    expect(send.mock.calls.length).toBe(isBeacon ? 1 : 2);
   });
 
-  it('is not sent twice each time if the reason is another one (point 16)', async () => {
-    const send = vi.fn<Transport['send']>(() => Promise.reject(network));
-    const transport = keepaliveTransport({ send });
-    for (let round = 0; round < 3; round++) await expect(transport.send(request(1))).rejects.toBe(network);
-    expect(keepalivesOf(send)).toEqual([true, false, true, true]);
-    send.mockResolvedValueOnce(ok);
-    await transport.send(request(1));
-    await expect(transport.send(request(1))).rejects.toBe(network);
-    expect(keepalivesOf(send).slice(4)).toEqual([true, true, false]);
+  it('are beacons with a content type that needs no preflight', async () => {
+    leave(true, false, true);
+    const response = await keepaliveTransport({ send: vi.fn() }, true).send(request(3, true));
+    expect(response.status).toBe(200);
+    const [[url, body]] = sendBeacon.mock.calls as [[string, Blob]];
+    expect(url).toBe('https://ingest.example/v2/');
+    expect(body.type).toBe('text/plain;charset=utf-8');
+    expect(await body.text()).toBe('xxx');
+    expect(keepaliveRoom()).toEqual([7, 32 * KIB - 3]);
   });
 
-  it.each(['timeout', 'aborted'] as const)('is not sent again if the error is %s', async (kind) => {
-    const send = vi.fn(() => Promise.reject(new TransportError(kind, 'ended')));
-    await expect(keepaliveTransport({ send }).send(request(1))).rejects.toThrow('ended');
-    expect(send).toHaveBeenCalledTimes(1);
+  it('have failed at once where the browser refuses the beacon', async () => {
+    sendBeacon.mockReturnValue(false);
+    leave(true, false, true);
+    const send = vi.fn<Transport['send']>(async () => ok);
+    await expect(keepaliveTransport({ send }, true).send(request(3, true))).rejects.toMatchObject({ kind: 'network' });
+    expect(send).not.toHaveBeenCalled();
   });
 
-  it('is not sent again when the page closes, and is not reported as delivered', async () => {
-    const sendBeacon = vi.fn(() => true);
-    vi.stubGlobal('navigator', { sendBeacon });
-    const send = vi.fn(() => Promise.reject(network));
-    await expect(keepaliveTransport({ send }).send(request(1, true))).rejects.toBe(network);
-    expect(send).toHaveBeenCalledTimes(1);
+  it('are no beacons to the own origin, which would carry cookies and the address of the page', async () => {
+    openBrowser(WEBKIT, 'https://ingest.example/cart?token=secret');
+    leave(true, false, true);
+    const send = vi.fn<Transport['send']>(async () => ok);
+    await keepaliveTransport({ send }, true).send(request(3, true));
     expect(sendBeacon).not.toHaveBeenCalled();
+    expect(keepalivesOf(send)).toEqual([true]);
+  });
+
+  it('go over the transport of the program, which may do more than send', async () => {
+    leave(true, false, true);
+    const send = vi.fn<Transport['send']>(async () => ok);
+    await keepaliveTransport({ send }).send(request(3, true));
+    expect(sendBeacon).not.toHaveBeenCalled();
+    expect(keepalivesOf(send)).toEqual([true]);
+  });
+
+  it('fail where there is no room for them, so that storage keeps their signals', async () => {
+    leave(true, true, true);
+    const send = vi.fn<Transport['send']>(async () => ok);
+    await expect(keepaliveTransport({ send }).send(request(33 * KIB, true))).rejects.toMatchObject({ kind: 'network' });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  it('count as sent where the browser ends a request when the page is gone', async () => {
+    const transport = keepaliveTransport({ send: () => Promise.reject(network) });
+    await expect(transport.send(request(1))).rejects.toBe(network);
+    leave(true, true, false);
+    await expect(transport.send(request(1))).rejects.toBe(network);
+    leave(true, true, true);
+    expect((await transport.send(request(1))).status).toBe(200);
+    stay();
+    await expect(transport.send(request(1))).rejects.toBe(network);
   });
 });
 
 describe('in a browser whose fetch has no keepalive (point 28)', () => {
-  const sendBeacon = vi.fn<(url: string, body: Blob) => boolean>();
-
-  async function sendFromOldBrowser(sent: TransportRequest): Promise<boolean[]> {
+  beforeEach(() => {
+    openBrowser(FIREFOX);
     vi.stubGlobal('Request', class {});
-    vi.stubGlobal('navigator', { sendBeacon });
+  });
+
+  it('a request of a page that is hidden or closes is a beacon', async () => {
     const send = vi.fn<Transport['send']>(async () => ok);
-    expect((await keepaliveTransport({ send }).send(sent)).status).toBe(200);
-    return keepalivesOf(send);
-  }
-
-  it('a request of a page that closes is a beacon, with a content type that needs no preflight', async () => {
-    sendBeacon.mockReturnValue(true);
-    expect(await sendFromOldBrowser(request(3, true))).toEqual([]);
-    const [[url, body]] = sendBeacon.mock.calls as [[string, Blob]];
-    expect(url).toBe('https://ingest.example/v2/');
-    expect(body.type).toBe('text/plain; charset=utf-8');
-    expect(await body.text()).toBe('xxx');
+    const transport = keepaliveTransport({ send }, true);
+    await transport.send(request(3, true));
+    leave(true, false, true);
+    await transport.send(request(3, true));
+    expect(sendBeacon).toHaveBeenCalledTimes(2);
+    await transport.send(request(3));
+    expect(keepalivesOf(send)).toEqual([false]);
   });
 
-  it('a request without keepalive replaces a beacon that the browser refuses', async () => {
-    sendBeacon.mockReturnValue(false);
-    expect(await sendFromOldBrowser(request(3, true))).toEqual([false]);
-  });
-
-  it('any other request has no keepalive', async () => {
-    sendBeacon.mockClear();
-    expect(await sendFromOldBrowser(request(3))).toEqual([false]);
+  it('a request to the own origin is sent as long as the page lives, and fails when it closes', async () => {
+    openBrowser(FIREFOX, 'https://ingest.example/');
+    vi.stubGlobal('Request', class {});
+    const send = vi.fn<Transport['send']>(async () => ok);
+    const transport = keepaliveTransport({ send }, true);
+    await transport.send(request(3, true));
+    expect(keepalivesOf(send)).toEqual([false]);
+    leave(true, true, true);
+    await expect(transport.send(request(3, true))).rejects.toMatchObject({ kind: 'network' });
     expect(sendBeacon).not.toHaveBeenCalled();
   });
+});
+
+it('the transport of the program is closed with the client', () => {
+  const close = vi.fn();
+  keepaliveTransport({ send: async () => ok, close }).close?.();
+  expect(close).toHaveBeenCalledOnce();
 });
 
 function request(bytes: number, keepalive = false): TransportRequest {

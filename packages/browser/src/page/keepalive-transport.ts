@@ -1,83 +1,139 @@
-import type { Transport, TransportError, TransportRequest, TransportResponse } from '@td/core';
-import { attempt, getNavigator, hasKeepalive } from '../page-globals.js';
+import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@td/core';
+import { attempt, getLocation, getNavigator, hasKeepalive, setTimer } from '../page-globals.js';
 
 /**
- * How many bytes the bodies of all keepalive requests of a page may have together. Browsers allow 64 KiB for a page with
- * its scripts and frames, and refuse requests beyond it; the rest is for others.
+ * How many bytes the bodies of our requests may have together when a page is left. Browsers allow 64 KiB for a page with
+ * its scripts and frames, and refuse requests beyond it: half of it is the page's own.
  */
-export const MAX_KEEPALIVE_BYTES: number = 60 * 1024;
+export const MAX_KEEPALIVE_BYTES: number = 32 * 1024;
 
-/** How many keepalive requests a page may have at once: some browsers limit their number, too. */
+/** How many of them there may be at once: some browsers limit their number, too. */
 const MAX_REQUESTS = 8;
 
-/** The response to requests of which the client knows only that the browser has taken them. */
+/** How long a beacon takes room, in milliseconds: nothing tells when it has arrived. */
+const BEACON_MS = 5000;
+
+/** Whether a beacon takes the place of a request, for all clients of this copy of the package. */
+let isBeacon = false;
+
+/** Whether requests that the browser ends now have left before: the page is left, and the endpoint has answered the last. */
+let isGone = false;
+
+/** Whether an answer has come although the browser says that it has no network. */
+let isNetworkThere = false;
+
+/** The requests of a page that is left, each with a function that answers it. */
+type UnderWay = Map<Pick<TransportRequest, 'body'>, (response: TransportResponse) => void>;
+
+/** The limits are the page's: all copies of this package share them. */
+const underWay = (): UnderWay => {
+  const shared = globalThis as unknown as Record<symbol, UnderWay | undefined>;
+  const key = Symbol.for('@td/browser keepalive');
+  shared[key] ??= new Map();
+  return shared[key];
+};
+
+const isOffline = () => getNavigator()?.onLine === false;
+
+/** Whether the browser says that it has no network. Some say so always: not where an answer has come all the same. */
+export const lacksNetwork = (): boolean => (attempt(isOffline) ?? false) && !isNetworkThere;
+
+/** The answer to requests of which the client knows only that the browser has taken them. */
 const accepted = (): TransportResponse => ({ status: 200, header: () => null, text: async () => '' });
 
-/** The keepalive requests of all clients of the page, each with a function that answers it: the limits are the page's. */
-const underWay = new Map<TransportRequest, (response: TransportResponse) => void>();
-
-/** How many more keepalive requests may begin, and how many bytes they may have together. */
+/** How many more requests may leave with the page, and how many bytes they may have together. */
 export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
   let maxBytes = MAX_KEEPALIVE_BYTES;
-  for (const { body } of underWay.keys()) maxBytes -= body.length;
-  return [MAX_REQUESTS - underWay.size, maxBytes];
+  for (const { body } of underWay().keys()) maxBytes -= body.length;
+  return [MAX_REQUESTS - underWay().size, maxBytes];
 }
 
 /**
- * Answers requests that left when the page entered the back/forward cache and that have no response yet, as accepted.
- * Firefox never responds to them, although they arrive. A user who clicks a link and comes back would otherwise send the
- * same signals twice.
+ * Says how the page is left from now on. Firefox limits nothing, and answers what left with the page as long as the page
+ * lives. Chromium and WebKit refuse what exceeds the limit: a beacon at once, a request later. The page hears of that only
+ * while it lives; in Chromium also while it enters the back/forward cache. Nothing ever answers a beacon.
+ *
+ * @param isLast - Whether the page closes; otherwise it is hidden.
+ * @param mayReturn - Whether it may enter the back/forward cache.
+ * @param isProven - Whether the endpoint has accepted the last request. If not, the answer matters, and storage has a copy.
  */
-export function acceptUnanswered(): void {
-  for (const [{ keepalive }, answer] of underWay) if (keepalive) answer(accepted());
+export function leave(isLast: boolean, mayReturn: boolean, isProven: boolean): void {
+  const vendor = getNavigator()?.vendor;
+  isGone = isLast && isProven;
+  isBeacon = isGone && !!vendor && !(mayReturn && !vendor.startsWith('Apple'));
 }
 
-/** Makes every request that fits into the page's limits a keepalive request, which outlives the page. */
-export function keepaliveTransport(transport: Transport): Transport {
-  /** Whether to suspect keepalive when a request fails: a browser reports a refusal like any other network error. */
-  let isSuspect = true;
+/** The page is there again, or still. */
+export function stay(): void {
+  isGone = isBeacon = false;
+}
 
-  return {
-    async send(request) {
-      const { body, keepalive: isLeaving, url } = request;
-      const send = async (keepalive: boolean) => {
-        const response = await transport.send({ ...request, headers: { ...request.headers }, keepalive });
-        isSuspect = true;
-        return response;
-      };
-
-      // Firefox supports it from version 133 on; Cloudflare's workers do not, and throw when it is set.
-      const isSupported = hasKeepalive();
-      if (!isSupported && isLeaving && sendBeacon(url, body)) return accepted();
-      const [maxRequests, maxBytes] = keepaliveRoom();
-      if (!isSupported || maxRequests < 1 || maxBytes < body.length) return send(false);
-
-      try {
-        return await new Promise((resolve, reject) => {
-          underWay.set(request, resolve);
-          send(true).then(resolve, reject);
-        });
-      } catch (error) {
-        // A page that closes has no time for a second try. Where every request fails, each would be made twice: so only
-        // the first failure in a row leads to one.
-        if (isLeaving || !isSuspect || (error as TransportError).kind !== 'network') throw error;
-        isSuspect = false;
-      } finally {
-        underWay.delete(request);
-      }
-      return send(false);
-    },
+/**
+ * Returns what answers the requests that have no response when a page comes back from the back/forward cache, as accepted:
+ * Firefox never tells of a response that arrived meanwhile. A user who clicks a link and comes back would otherwise send
+ * the same signals twice.
+ */
+export function acceptUnanswered(): () => void {
+  const answers = getNavigator()?.vendor ? [] : [...underWay().values()];
+  return () => {
+    for (const answer of answers) answer(accepted());
   };
 }
 
 /**
- * Sends a beacon, for browsers whose `fetch` has no keepalive. In others a beacon adds nothing: it shares the limit of
- * bytes, and it reports success even if the network is down or a blocker is active.
+ * Makes the requests of a page that is left outlive it; no other request does, since the room for such requests is the
+ * page's.
  *
- * The body is declared as text: before a browser sends JSON to another origin, it asks whether that origin accepts
- * cookies, and drops the beacon if not. TelemetryDeck reads JSON under any content type.
+ * @param mayBeacon - Whether a beacon may take the place of a request: the transport is not the program's own.
+ */
+export function keepaliveTransport(transport: Transport, mayBeacon = false): Transport {
+  return {
+    close: () => transport.close?.(),
+    async send(request) {
+      const { body, keepalive = false, url } = request;
+      const send = async (isKeepalive: boolean) => {
+        const response = await transport.send({ ...request, keepalive: isKeepalive });
+        isNetworkThere ||= isOffline();
+        return response;
+      };
+      if (!keepalive) {
+        return send(false).catch((error: TransportError) => {
+          // Chromium ends the requests of a page that is left after it has sent them.
+          if (isGone && error.kind === 'network') return accepted();
+          throw error;
+        });
+      }
+      const [maxRequests, maxBytes] = keepaliveRoom();
+      const hasRoom = maxRequests > 0 && maxBytes >= body.length;
+      // Firefox supports it from version 133 on.
+      const isSupported = hasKeepalive();
+      if (hasRoom && mayBeacon && (isBeacon || !isSupported) && isElsewhere(url)) {
+        if (sendBeacon(url, body)) return accepted();
+      } else if (hasRoom && isSupported) {
+        return new Promise<TransportResponse>((resolve, reject) => {
+          underWay().set(request, resolve);
+          send(true).then(resolve, reject);
+        }).finally(() => underWay().delete(request));
+      } else if (!isGone) return send(false);
+      throw new TransportError('network', 'the browser has no room for the request');
+    },
+  };
+}
+
+/** Whether an address has another origin than the page. To its own origin a beacon would carry cookies and the address. */
+const isElsewhere = (url: string) => attempt(() => new URL(url).origin !== getLocation()?.origin) ?? false;
+
+/**
+ * Sends a beacon. Its body is declared as text: before a browser sends JSON to another origin, it asks whether that origin
+ * accepts cookies, and drops the beacon if not. TelemetryDeck reads JSON under any content type.
  */
 function sendBeacon(url: string, body: Uint8Array): boolean {
-  const type = 'text/plain; charset=utf-8';
-  return attempt(() => getNavigator()?.sendBeacon(url, new Blob([body as BlobPart], { type }))) ?? false;
+  const type = 'text/plain;charset=utf-8';
+  const isSent = attempt(() => getNavigator()?.sendBeacon(url, new Blob([body as BlobPart], { type }))) ?? false;
+  if (isSent) {
+    const beacon = { body };
+    underWay().set(beacon, () => {});
+    setTimer(() => underWay().delete(beacon), BEACON_MS);
+  }
+  return isSent;
 }

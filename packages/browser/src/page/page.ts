@@ -1,6 +1,7 @@
 import { createClientLifecycle, type Feature, type OffReason } from '@td/core';
 import { attempt } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
+import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.js';
 import { isPage } from '../storage/is-page.js';
 import { pageDecision } from '../storage/page-decision.js';
 import { pageStorage } from '../storage/page-storage.js';
@@ -31,11 +32,21 @@ export const page: Feature = {
 export const pageWatch: Feature = {
   join(client) {
     const lifecycle = createClientLifecycle(client);
+    let memory: EndpointMemory | undefined;
     return {
+      onEvent(event) {
+        const { learnt } = lifecycle;
+        if (event.kind === 'attempted' && learnt) memory?.write(learnt);
+      },
       begin() {
         // A page that opens in the background is hidden from its start.
         if (globalThis.document?.hidden) lifecycle.pause();
-        const end = watchPage(lifecycle);
+        // A website stores nothing.
+        if (isPage() && client.destination.layout.hasUser)
+          memory = endpointMemory(client.appID, client.destination.url);
+        const learnt = memory?.read();
+        if (learnt) lifecycle.learn(learnt);
+        const end = watchPage(lifecycle, client.options);
         // The user may come back, and begin a session: the page holds the newest client of each app for that. All copies of
         // this package agree on it.
         const held = [lifecycle];
@@ -44,6 +55,8 @@ export const pageWatch: Feature = {
         return () => {
           held.pop();
           end();
+          if (client.consent.state !== 'granted') memory?.clear();
+          memory = undefined;
         };
       },
     };

@@ -1,6 +1,7 @@
 import type { ClientLifecycle } from '@td/core';
+import { manualClock } from '@td/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { keepaliveTransport } from './keepalive-transport.js';
+import { keepaliveTransport, stay } from './keepalive-transport.js';
 import { watchPage } from './watch-page.js';
 
 const page = { hidden: false };
@@ -13,15 +14,29 @@ let syncConsent: () => void;
 
 let isLeaving: boolean | undefined;
 
+/** What the client does with each further signal of a page that is left. */
+let sendNow: (() => void) | undefined;
+
+/** Whether the endpoint has accepted the last request, and whether storage takes signals. */
+let isProven: boolean;
+let isKept: boolean;
+
+let clock: ReturnType<typeof manualClock>;
+
 const lifecycle = {
-  setLeaving(value: boolean) {
+  setLeaving(value: boolean, send?: () => void) {
     isLeaving = value;
+    sendNow = send;
   },
   syncConsent: () => syncConsent(),
-  retryNow: () => void calls.push('retryNow'),
+  retryNow: (isHurried: boolean) => void calls.push(isHurried ? 'retryNow, hurried' : 'retryNow'),
   sendOnUnload: (...room: number[]) => void calls.push(`sendOnUnload ${room}`),
-  persist: () => void calls.push('persist'),
-  handOver: () => void calls.push('handOver'),
+  isProven: () => isProven,
+  keep(withRequests: boolean) {
+    calls.push(`keep ${withRequests}`);
+    return isKept;
+  },
+  handOver: (withRequests: boolean) => void calls.push(`handOver ${withRequests}`),
   pause: () => void calls.push('pause'),
   resume: () => void calls.push('resume'),
 } as unknown as ClientLifecycle;
@@ -29,6 +44,10 @@ const lifecycle = {
 beforeEach(() => {
   calls = [];
   isLeaving = undefined;
+  sendNow = undefined;
+  isProven = isKept = true;
+  clock = manualClock();
+  stay();
   syncConsent = () => {};
   page.hidden = false;
   target = new EventTarget();
@@ -47,7 +66,7 @@ afterEach(() => {
 
 /** Begins a watch, and forgets the calls that its beginning makes. */
 function watch(): () => void {
-  const end = watchPage(lifecycle);
+  const end = watchPage(lifecycle, { clock, timeoutMs: 5000 });
   calls = [];
   return end;
 }
@@ -62,27 +81,77 @@ it.each([
   watch();
   page.hidden = hidden;
   happens(type);
-  expect(calls).toEqual(['pause', 'sendOnUnload 8,61440', type === 'pagehide' ? 'handOver' : 'persist']);
+  const store = (withRequests: boolean) => `${type === 'pagehide' ? 'handOver' : 'keep'} ${withRequests}`;
+  expect(calls).toEqual(['pause', 'sendOnUnload 8,32768', store(false)]);
+  // What a request carries to an endpoint that has not answered yet is stored, too.
+  calls = [];
+  isProven = false;
+  sendNow?.();
+  expect(calls).toEqual(['sendOnUnload 8,32768', store(true)]);
+});
+
+it('a page that stays hidden stores each further signal, and sends it as usual', async () => {
+  watch();
+  page.hidden = true;
+  happens('visibilitychange');
+  await clock.advance(1001);
+  calls = [];
+  sendNow?.();
+  expect(calls).toEqual(['keep false']);
+  happens('pagehide');
+  sendNow?.();
+  expect(calls.slice(1)).toEqual(['pause', ...Array(2).fill(['sendOnUnload 8,32768', 'handOver false']).flat()]);
+});
+
+it('a page that was seen again waits with its signals as usual', () => {
+  watch();
+  page.hidden = true;
+  happens('visibilitychange');
+  expect(sendNow).toBeTypeOf('function');
+  happens('online');
+  expect(sendNow).toBeTypeOf('function');
+  page.hidden = false;
+  happens('visibilitychange');
+  expect(sendNow).toBeUndefined();
 });
 
 it.each(['visibilitychange', 'pageshow', 'online'])('a visible page tries again on %s (point 31)', (type) => {
   watch();
   happens(type);
-  expect(calls).toEqual(['resume', 'retryNow']);
+  expect(calls).toEqual(['resume', type === 'online' ? 'retryNow' : 'retryNow, hurried']);
 });
 
 it.each(['pageshow', 'online'])('a hidden page tries again on %s, too (points 16, 31)', (type) => {
   watch();
   page.hidden = true;
   happens(type);
-  expect(calls).toEqual(['retryNow']);
+  expect(calls).toEqual([type === 'online' ? 'retryNow' : 'retryNow, hurried']);
 });
 
-it('a page that is offline stores everything before it tries to send (point 31)', () => {
+it('a page that is offline stores everything, and sends only what it cannot store (point 31)', () => {
   vi.stubGlobal('navigator', { onLine: false });
   watch();
   happens('pagehide');
-  expect(calls).toEqual(['pause', 'persist', 'sendOnUnload 8,61440', 'handOver']);
+  expect(calls).toEqual(['pause', 'keep true', 'handOver false']);
+  calls = [];
+  isKept = false;
+  sendNow?.();
+  expect(calls).toEqual(['keep true', 'sendOnUnload 8,32768', 'handOver false']);
+});
+
+it('a page that is told it is offline, although an answer has come, sends as usual', async () => {
+  vi.resetModules();
+  const fresh = await import('./watch-page.js');
+  const transport = (await import('./keepalive-transport.js')).keepaliveTransport({
+    send: async () => ({ status: 200, header: () => null, text: async () => '' }),
+  });
+  vi.stubGlobal('navigator', { onLine: false });
+  const { signal } = new AbortController();
+  await transport.send({ url: 'https://ingest.example/v2/', headers: {}, body: new Uint8Array(1), signal });
+  fresh.watchPage(lifecycle, { clock, timeoutMs: 5000 });
+  calls = [];
+  happens('pagehide');
+  expect(calls).toEqual(['pause', 'sendOnUnload 8,32768', 'handOver false']);
 });
 
 it('a page that comes back from the cache stops waiting for responses to its last requests (point 28)', async () => {
@@ -93,7 +162,7 @@ it('a page that comes back from the cache stops waiting for responses to its las
   const sending = transport.send({ url, headers: {}, body: new Uint8Array(1), signal, keepalive: true });
   watch();
   target.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
-  vi.advanceTimersByTime(10_000);
+  vi.advanceTimersByTime(4500);
   expect((await sending).status).toBe(200);
   vi.useRealTimers();
 });
@@ -102,7 +171,7 @@ it('a page is leaving from pagehide on until it comes back, and is not while it 
   watch();
   page.hidden = true;
   happens('visibilitychange');
-  expect(isLeaving).toBeUndefined();
+  expect(isLeaving).toBe(false);
   happens('pagehide');
   expect(isLeaving).toBe(true);
   happens('visibilitychange');
@@ -113,7 +182,7 @@ it('a page is leaving from pagehide on until it comes back, and is not while it 
 });
 
 it('the watch listens to no event that keeps a page out of the back/forward cache (point 28)', () => {
-  watchPage(lifecycle);
+  watchPage(lifecycle, { clock, timeoutMs: 5000 });
   expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'storage', 'visibilitychange']);
 });
 
@@ -135,11 +204,11 @@ it.each(events)('the watch does nothing more on %s and later, if the stored deci
 });
 
 it('the client resumes at the beginning if the page is visible', () => {
-  watchPage(lifecycle);
+  watchPage(lifecycle, { clock, timeoutMs: 5000 });
   expect(calls).toEqual(['resume']);
   page.hidden = true;
   calls = [];
-  watchPage(lifecycle);
+  watchPage(lifecycle, { clock, timeoutMs: 5000 });
   expect(calls).toEqual([]);
 });
 
@@ -159,5 +228,5 @@ it('a watch that has ended does nothing', () => {
 
 it('a server, which has no events, can begin and end a watch (point 30)', () => {
   vi.stubGlobal('addEventListener', undefined);
-  watchPage(lifecycle)();
+  watchPage(lifecycle, { clock, timeoutMs: 5000 })();
 });

@@ -1,48 +1,78 @@
-import { type ClientLifecycle, weakReference } from '@td/core';
-import { attempt, getDocument, getNavigator, listen, setTimer } from '../page-globals.js';
-import { acceptUnanswered, keepaliveRoom } from './keepalive-transport.js';
+import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
+import { attempt, getDocument, listen, setTimer } from '../page-globals.js';
+import { acceptUnanswered, keepaliveRoom, lacksNetwork, leave, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];
 
-/** How long a page that comes back from the cache waits for responses to its last requests, in milliseconds. */
-const RESPONSES_MS = 1000;
+/** How long before its own time limit a request of a page that came back counts as accepted, in milliseconds. */
+const BEFORE_TIMEOUT_MS = 500;
+
+/** How long each signal of a hidden page is sent at once, in milliseconds. */
+const AT_ONCE_MS = 1000;
+
+/** The options of the client that the watch needs. */
+interface WatchOptions {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}
 
 /**
- * Sends pending signals, or stores them, when the page is hidden or closes. Tries again when the page or the network is
- * back. The page does not hold the client: the watch of one that was collected ends at
- * the next event. Returns what ends the watch.
+ * Sends pending signals, and stores them, when the page is hidden or closes: those of that moment, and each that follows.
+ * Tries again when the page or the network is back. The page does not hold the client: the watch of one that was collected
+ * ends at the next event. Returns what ends the watch.
  */
-export function watchPage(watched: ClientLifecycle): () => void {
+export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchOptions): () => void {
   // No function below may use `watched`: the page would hold it.
   const reference = weakReference(watched);
   let isOver = false;
+  let isClosing = false;
+  let mayReturn = false;
+  /** Since when the page is hidden, on the monotonic clock. */
+  let hiddenAt = 0;
   // A worker has no document: it is neither hidden nor seen.
   const isHidden = () => attempt(() => getDocument()?.hidden);
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
     if (isHidden() === false) lifecycle.resume();
   };
-  const onEvent = ({ type, persisted }: Event & Partial<PageTransitionEvent>) => {
+  const sendNow = () => {
+    const lifecycle = reference.deref();
+    if (!lifecycle || isOver) return;
+    // A page that stays hidden sends as usual, and may be ended without a word.
+    if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.keep(false);
+    const isProven = lifecycle.isProven();
+    leave(isClosing, mayReturn, isProven);
+    // Without a network requests fail, and the page may close before it learns of that.
+    if (!(lacksNetwork() && lifecycle.keep(true))) lifecycle.sendOnUnload(...keepaliveRoom());
+    // What was sent to an endpoint that has accepted the last request counts as sent: the page may never hear of it.
+    if (isClosing) lifecycle.handOver(!isProven);
+    else lifecycle.keep(!isProven);
+  };
+  const onEvent = ({ type, persisted = false }: Event & Partial<PageTransitionEvent>) => {
     const lifecycle = reference.deref();
     if (!lifecycle) return end();
     // This may end the watch: the user has opted out in another page.
     lifecycle.syncConsent();
     if (isOver || type === 'storage') return;
-    const isClosing = type === 'pagehide';
+    const isLeft = type === 'pagehide';
     // Other events reach a hidden page, too: the network may come back.
-    if (!isClosing && !(type === 'visibilitychange' && isHidden())) {
-      lifecycle.setLeaving(false);
+    if (!isLeft && !(type === 'visibilitychange' && isHidden())) {
+      if (type !== 'online') {
+        isClosing = false;
+        stay();
+        lifecycle.setLeaving(false);
+      }
       resume(lifecycle);
-      if (persisted) setTimer(acceptUnanswered, RESPONSES_MS);
-      return lifecycle.retryNow();
+      if (persisted) setTimer(acceptUnanswered(), timeoutMs - BEFORE_TIMEOUT_MS);
+      return lifecycle.retryNow(type !== 'online');
     }
-    if (isClosing) lifecycle.setLeaving(true);
+    if (isLeft) {
+      isClosing = true;
+      mayReturn = persisted;
+    } else hiddenAt = clock.monotonic();
+    lifecycle.setLeaving(isClosing, sendNow);
     lifecycle.pause();
-    // Requests without a network fail, and the page may close before it learns of that.
-    if (attempt(() => getNavigator()?.onLine) === false) lifecycle.persist();
-    lifecycle.sendOnUnload(...keepaliveRoom());
-    if (isClosing) lifecycle.handOver();
-    else lifecycle.persist();
+    sendNow();
   };
   // `storage` says that another page has written, perhaps the user's decision. A page in the back/forward cache misses it,
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
@@ -52,5 +82,7 @@ export function watchPage(watched: ClientLifecycle): () => void {
   return () => {
     isOver = true;
     end();
+    // Nothing of a client that is off leaves with the page.
+    reference.deref()?.setLeaving(false);
   };
 }
