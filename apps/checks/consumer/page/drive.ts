@@ -15,11 +15,12 @@ declare global {
  * Creates a client without signals of its own. It waits a minute before it sends.
  *
  * @param isSmall - Whether it is the client of `createPageClient`.
+ * @param ambiguousFailure - What becomes of signals that may have arrived.
  */
-export function drive(endpoint: string, app: string, isSmall: boolean): void {
+export function drive(endpoint: string, app: string, isSmall: boolean, ambiguousFailure: 'retry' | 'drop'): void {
   const log = (message: string) => void logged.push(message);
   globalThis.logged = [];
-  const options = [{ endpoint, batch: { lingerMs: 60_000 } }, withLogger({ warn: log, error: log })];
+  const options = [{ endpoint, ambiguousFailure, batch: { lingerMs: 60_000 } }, withLogger({ warn: log, error: log })];
   globalThis.client = isSmall ? createPageClient(app, options) : createClient(app, options, withSessions(false));
   globalThis.hide = () => {
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });

@@ -10,7 +10,7 @@ switch (parameters.get('from')) {
   case 'none':
     break;
   case 'driver':
-    drive(endpoint, parameters.get('app') ?? '', parameters.has('small'));
+    drive(endpoint, parameters.get('app') ?? '', parameters.has('small'), parameters.has('drop') ? 'drop' : 'retry');
     break;
   case 'worker': {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

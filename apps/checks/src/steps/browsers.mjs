@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { ENGINES } from '../browsers.mjs';
 import { check } from '../step.mjs';
+import { lastMomentChecks, returningChecks } from './browsers/last-moment.mjs';
 import { leavingChecks } from './browsers/leaving.mjs';
 import { networkChecks, policyChecks } from './browsers/network.mjs';
 import { optingOutChecks } from './browsers/opting-out.mjs';
@@ -116,6 +117,8 @@ const CHECKS = {
   ...policyChecks,
   ...pageClientChecks,
   ...leavingChecks,
+  ...lastMomentChecks,
+  ...returningChecks,
   ...storageChecks,
   ...optingOutChecks,
   ...insecureStorageChecks,

@@ -33,6 +33,19 @@ export async function openDriven({ address, app }, tab, query = {}, host) {
 }
 
 /**
+ * Opens a page as `openDriven` does, whose endpoint has accepted the signal `first`.
+ *
+ * @param {Stage} stage
+ * @param {Tab} tab
+ * @param {Readonly<Record<string, string>>} [query]
+ */
+export async function openProven(stage, tab, query = {}) {
+  await openDriven(stage, tab, query);
+  await tab.run(sendAll(['first']));
+  await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 1);
+}
+
+/**
  * Waits until an expression in the page has a value.
  *
  * @param {Tab} tab
