@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TransportRequest } from '@td/core';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fetchTransport } from './fetch-transport.js';
 import { plainFetchTransport } from './plain-fetch-transport.js';
 
@@ -46,4 +46,51 @@ it('calls fetch as fetchTransport does', async () => {
   const [plain, following] = fetch.mock.calls;
   expect(plain).toEqual(following);
   expect(plain?.[1]).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'manual' });
+});
+
+describe("an answer that is not the endpoint's is a failure without an answer", () => {
+  const requested = 'https://ingest.example/v2/';
+
+  /** What a page gets for a request to the endpoint. */
+  async function answer(members: object, controller: object | null = {}, init: ResponseInit = {}, body = 'ok') {
+    vi.stubGlobal('navigator', { serviceWorker: { controller } });
+    const response = new Response(body, init);
+    for (const [name, value] of Object.entries(members)) Object.defineProperty(response, name, { value });
+    const transport = plainFetchTransport({ fetch: async () => response });
+    const { signal } = new AbortController();
+    const sent = await transport
+      .send({ url: requested, headers: {}, body: new Uint8Array(1), signal })
+      .catch((error) => error);
+    return sent.status ? [sent.status, await sent.text()] : sent.kind;
+  }
+
+  const html = { headers: { 'Content-Type': 'text/html; charset=utf-8' } };
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    ["the endpoint's own", { type: 'cors', url: requested }, {}, [200, 'ok']],
+    ['that of a function in place of fetch', { type: 'default', url: '' }, {}, [200, 'ok']],
+    ['that of a test without a service worker', { type: 'default', url: requested }, null, [200, 'ok']],
+    ['an offline page from the cache', { type: 'basic', url: 'https://shop.example/offline.html' }, {}, 'network'],
+    ['a response that a service worker has made', { type: 'default', url: requested }, {}, 'network'],
+  ])('%s', async (_which, members, controller, expected) => {
+    expect(await answer(members, controller)).toEqual(expected);
+  });
+
+  it.each([
+    ['a page of a captive portal', ' <!doctype html><title>Log in</title>', 'network'],
+    ['no page, which a proxy declares as one', 'OK', [200, 'OK']],
+    ['nothing, which a proxy declares as a page', '', [200, '']],
+  ])('%s', async (_which, body, expected) => {
+    expect(await answer({ type: 'cors', url: requested }, null, html, body)).toEqual(expected);
+  });
+
+  it('a page of a gateway that fails is an answer, since its status says so', async () => {
+    const members = { type: 'cors', url: requested };
+    expect(await answer(members, null, { ...html, status: 502 }, '<p>Bad gateway</p>')).toEqual([
+      502,
+      '<p>Bad gateway</p>',
+    ]);
+  });
 });

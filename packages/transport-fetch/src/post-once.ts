@@ -22,12 +22,34 @@ export async function postOnce(
       ...(keepalive && { keepalive }),
     });
     if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
+    const text = () => (response.body ? readResponseText(response.body) : response.text());
+    const isPage = response.ok && /html/.test(response.headers?.get('content-type') ?? '');
+    const page = isPage ? await text() : '';
+    if (isForeign(response, url) || /^\s*</.test(page)) throw new TypeError('another than the endpoint has answered');
     return {
       status: response.status || HIDDEN_REDIRECT,
       header: (name) => response.headers.get(name),
-      text: () => (response.body ? readResponseText(response.body) : response.text()),
+      text: isPage ? async () => page : text,
     };
   } catch (error) {
     throw toTransportError(error, signal);
+  }
+}
+
+/**
+ * Whether a service worker has answered in the endpoint's place: with a page from its cache, which has an address of its
+ * own, or with a response that it has made. A function in place of `fetch` makes responses without an address.
+ */
+function isForeign({ type, url }: Response, requested: string): boolean {
+  if (!url || (type !== 'default' && url === requested)) return false;
+  return type === 'default' ? isControlled() : new URL(requested, url).href.split('#')[0] !== url;
+}
+
+/** Whether a service worker may answer the requests of this page. */
+function isControlled(): boolean {
+  try {
+    return !!navigator.serviceWorker.controller;
+  } catch {
+    return false;
   }
 }
