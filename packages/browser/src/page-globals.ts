@@ -29,8 +29,12 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
     attempt(() => {
       for (const type of types) work(type);
     });
-  forEachType((type) => globalThis.addEventListener(type, listener));
-  return () => forEachType((type) => globalThis.removeEventListener(type, listener));
+  // As below `zone.js`, which would have an Angular app look for changes at each event.
+  const page = globalThis as unknown as Record<string, EventTarget['addEventListener'] | undefined>;
+  const call = (name: string, type: string) =>
+    (page[`__zone_symbol__${name}`] ?? page[name])?.call(globalThis as unknown as EventTarget, type, listener);
+  forEachType((type) => call('addEventListener', type));
+  return () => forEachType((type) => call('removeEventListener', type));
 }
 
 export const matchesMedia = (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches);
@@ -38,7 +42,12 @@ export const matchesMedia = (query: string): boolean | undefined => attempt(() =
 export const now = (): number => attempt(() => Date.now()) ?? 0;
 
 export const setTimer = (callback: () => void, delayMs: number): void =>
-  void attempt(() => setTimeout(callback, delayMs));
+  void attempt(() => {
+    const { __zone_symbol__setTimeout: set = setTimeout } = globalThis as {
+      __zone_symbol__setTimeout?: typeof setTimeout;
+    };
+    set(callback, delayMs);
+  });
 
 /** What the page answers; `undefined` where it throws. */
 export function attempt<Value>(ask: () => Value): Value | undefined {

@@ -39,11 +39,12 @@ export const pageWatch: Feature = {
         if (event.kind === 'attempted' && learnt) memory?.write(learnt);
       },
       begin() {
+        // A worker, or a server that renders pages, is neither hidden nor left.
+        if (!isPage()) return undefined;
         // A page that opens in the background is hidden from its start.
         if (globalThis.document?.hidden) lifecycle.pause();
         // A website stores nothing.
-        if (isPage() && client.destination.layout.hasUser)
-          memory = endpointMemory(client.appID, client.destination.url);
+        if (client.destination.layout.hasUser) memory = endpointMemory(client.appID, client.destination.url);
         const learnt = memory?.read();
         if (learnt) lifecycle.learn(learnt);
         const end = watchPage(lifecycle, client.options);

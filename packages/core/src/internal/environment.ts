@@ -22,6 +22,13 @@ export const lacksTimers = (): boolean => isLacking;
 export const isRefusedURL = (text: string): boolean =>
   !attempt(() => new URL(text)) && !!attempt(() => new URL('http://a'));
 
+/**
+ * The platform's `setTimeout`, and not that of zone.js, which keeps it under this name: an Angular app waits for all timers
+ * that begin in its zone before it counts as stable.
+ */
+const findTimeout = (): typeof setTimeout =>
+  (globalThis as { readonly __zone_symbol__setTimeout?: typeof setTimeout }).__zone_symbol__setTimeout ?? setTimeout;
+
 /** The clocks and timers that every platform should have. */
 const platformClock: Clock = {
   now: () => Date.now(),
@@ -44,7 +51,7 @@ const platformClock: Clock = {
       const timer = attempt(set);
       return isBroken ? undefined : timer;
     };
-    const timer = start(() => setTimeout(end, ms)) ?? start(() => setInterval(end, ms));
+    const timer = start(() => findTimeout()(end, ms)) ?? start(() => setInterval(end, ms));
     const stop = () => {
       isRunning = false;
       attempt(() => clearTimeout(timer));
