@@ -1,14 +1,12 @@
-import { createClientLifecycle, type Feature, type OffReason } from '@td/core';
+import { createClientLifecycle, type Feature } from '@td/core';
 import { attempt } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.js';
 import { isPage } from '../storage/is-page.js';
 import { pageDecision } from '../storage/page-decision.js';
 import { pageStorage } from '../storage/page-storage.js';
-import { isPrivacyControlSet } from './privacy-control.js';
+import { privacyControl } from './privacy-control.js';
 import { watchPage } from './watch-page.js';
-
-const GLOBAL_PRIVACY_CONTROL: OffReason = { by: 'browser', name: 'globalPrivacyControl' };
 
 /**
  * What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. A website
@@ -18,11 +16,12 @@ export const page: Feature = {
   join({ appID, destination, emit }) {
     const storage = pageStorage(appID);
     const hasUser = () => destination.layout.hasUser;
+    const decision = pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true }), hasUser);
     return {
       storage,
-      decision: pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true }), hasUser),
+      decision: { ...decision, read: () => (privacyControl() ? 'denied' : decision.read()) },
       hasBackground: isPage(),
-      offReason: () => (isPrivacyControlSet() ? GLOBAL_PRIVACY_CONTROL : undefined),
+      offReason: privacyControl,
       defaultUserID: () => (hasUser() ? defaultUserID(storage) : ''),
     };
   },

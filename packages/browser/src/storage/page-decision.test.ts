@@ -250,6 +250,35 @@ describe('a listener of the consent in a page', () => {
     expect(listener).toHaveBeenCalledTimes(3);
   });
 
+  it.each(['storage', 'pageshow'] as const)(
+    'of another page ends the wait of signals, without any listener of the program, on %s',
+    async (type) => {
+      const { happens, storage } = await visit();
+      const { createClient, withConsent } = await loadPackage();
+      const transport = recordingTransport();
+      const client = createClient('APP', { transport }, withConsent('unknown'));
+      client.sendSignal('Game.started');
+      storage.setItem(KEY, 'granted');
+      happens(type);
+      expect(client.consent).toBe('granted');
+      await client.flush();
+      expect(transport.signals.map(({ type: sent }) => sent)).toContain('Game.started');
+    },
+  );
+
+  it('of another page is heard no more once the user has decided here, or the client is closed', async () => {
+    const { happens, open, storage } = await visit();
+    const [refused, closed] = [open('unknown'), open('unknown')];
+    await closed.close();
+    storage.setItem(KEY, 'granted');
+    happens('storage');
+    expect([refused.consent, closed.consent]).toEqual(['granted', 'unknown']);
+    refused.optOut();
+    storage.setItem(KEY, 'granted');
+    happens('storage');
+    expect(refused.consent).toBe('denied');
+  });
+
   it('touches nothing on a server', async () => {
     const open = await load();
     const add = vi.fn();

@@ -44,7 +44,8 @@ export function pageDecision(
       return decision;
     },
     write: (decision) => writeDecision(key, decision, decision === 'denied' || mayStore()),
-    watch: (onChange) => (isPage() ? listen(EVENTS, onChange) : () => {}),
+    // At each event that a page may hear, a listener of what is forgotten can end.
+    watch: (onChange) => (isPage() ? listen([...EVENTS, 'online'], onChange) : () => {}),
   };
 }
 

@@ -39,6 +39,8 @@ export interface ClientConsent extends Consent {
   offReason(): OffReason | undefined;
   /** Goes on with the remembered decision, or else with this one. */
   begin(initial: ConsentState): void;
+  /** Reads the remembered decision again, and follows it. */
+  follow(): void;
   optIn(): boolean;
   optOut(): boolean;
   /** Calls back at each change of the state. Returns what ends that. */

@@ -1,7 +1,10 @@
 import type { ClientConsent, ConsentState, OffReason } from '../contracts/consent.js';
+import type { DecisionStorage } from '../contracts/decision-storage.js';
 import type { Feature, JointLists } from '../contracts/feature.js';
 import type { ClientParts } from '../delivery/client-parts.js';
+import { settled } from '../internal/guard.js';
 import { checkValue } from '../internal/validators.js';
+import { weakReference } from '../internal/weak-reference.js';
 import { processing } from './processing-queue.js';
 
 /** The name of the option. */
@@ -17,6 +20,16 @@ type MutableConsent = { -readonly [Name in keyof ClientConsent]: ClientConsent[N
 
 /** How many decisions each app has had in this program. All clients of the app notice each of them at once. */
 const decisions = new Map<string, number>();
+
+/** Outside of the consent, so that a listener does not hold it and its client. */
+function watchFor(consent: { deref(): ClientConsent | undefined }, decision: DecisionStorage | undefined) {
+  const unwatch = decision?.watch?.(() => {
+    const found = consent.deref();
+    if (found) found.follow();
+    else unwatch?.();
+  });
+  return unwatch;
+}
 
 /** The user's decisions, and what they begin and end. Where something else keeps telemetry off, there is nothing to decide. */
 export function createConsent(parts: ClientParts): ClientConsent {
@@ -37,6 +50,8 @@ export function createConsent(parts: ClientParts): ClientConsent {
   let undecided: ConsentState | undefined;
   /** Which decision of the app this client knows. */
   let known: number | undefined;
+  /** While the user has not decided. */
+  let unwatch: (() => void) | undefined;
   const listeners = new Set<(consent: ConsentState) => void>();
   /** Changes that not all listeners have heard of. */
   const changes: ConsentState[] = [];
@@ -81,6 +96,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     consent.state = doing = decision;
     next = undecided = undefined;
     consent.isHeld = false;
+    unwatch?.();
     if (decision !== 'granted') {
       consent.epoch = {};
       offBy = 'user';
@@ -110,8 +126,15 @@ export function createConsent(parts: ClientParts): ClientConsent {
     isTelling = false;
   };
 
+  /** A browser's setting may be newer than the client. */
+  const findOffReason = () => {
+    let found = parts.offReason;
+    for (const offReason of joints.offReason) found ??= settled(offReason());
+    return found;
+  };
+
   const decideAndRemember = (decision: 'granted' | 'denied') => () => {
-    if (parts.offReason) return false;
+    if (findOffReason()) return false;
     const write = () => joints.decision?.write(decision) === true;
     known = (decisions.get(appID) ?? 0) + 1;
     const own = known;
@@ -129,7 +152,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     state: 'denied',
     epoch: {},
     isHeld: false,
-    offReason: () => (consent.state === 'denied' ? (parts.offReason ?? { by: offBy }) : undefined),
+    offReason: () => (consent.state === 'denied' ? (findOffReason() ?? { by: offBy }) : undefined),
     begin(initial) {
       if (parts.offReason) return;
       const found = read();
@@ -143,7 +166,10 @@ export function createConsent(parts: ClientParts): ClientConsent {
       if (consent.state !== first) changes.push(first);
       consent.state = first;
       tell();
+      // The user may decide in another page, or in the next one before coming back.
+      if (first === 'unknown') unwatch = watchFor(weakReference(consent), joints.decision);
     },
+    follow,
     optIn: decideAndRemember('granted'),
     optOut: decideAndRemember('denied'),
     sync(maxAgeMs = 0) {
@@ -160,6 +186,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       };
     },
     end() {
+      unwatch?.();
       const begun = ends;
       // First, since one of them may decide.
       ends = undefined;
