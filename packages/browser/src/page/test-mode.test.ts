@@ -30,6 +30,18 @@ it.each([
   expect(isTestMode()).toBe(isTest);
 });
 
+it.each([
+  { navigator: { webdriver: true }, isTest: true },
+  { navigator: { userAgent: 'Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/26.1.0' }, isTest: true },
+  { navigator: { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HappyDOM/20.0.0' }, isTest: true },
+  { navigator: { webdriver: false, userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' }, isTest: false },
+  { navigator: undefined, isTest: false },
+])('signals of a page with the navigator $navigator are tests: $isTest', ({ navigator, isTest }) => {
+  vi.stubGlobal('location', new URL('https://shop.example/'));
+  vi.stubGlobal('navigator', navigator);
+  expect(isTestMode()).toBe(isTest);
+});
+
 it('signals of a server that renders pages are no tests', () => {
   expect(isTestMode()).toBe(false);
 });

@@ -1,12 +1,16 @@
-import { attempt, getLocation } from '../page-globals.js';
+import { attempt, getLocation, getNavigator } from '../page-globals.js';
 
-/** Whether the page comes from a developer's own machine, so that its signals are tests. */
+/**
+ * Whether the signals of the page are tests: it comes from a developer's own machine, a program drives the browser, or it is
+ * no browser at all but jsdom or happy-dom.
+ */
 export function isTestMode(): boolean {
   return (
     attempt(() => {
       // A server that renders pages has no location.
       const { hostname = '', protocol = '' } = getLocation() ?? {};
-      return protocol === 'file:' || LOCAL.test(hostname);
+      const { userAgent = '', webdriver } = getNavigator() ?? {};
+      return protocol === 'file:' || LOCAL.test(hostname) || webdriver === true || /jsdom|HappyDOM/i.test(userAgent);
     }) ?? false
   );
 }

@@ -20,6 +20,28 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
+it('a page takes over whole signals of the last seven days alone, and deletes the others', async () => {
+  const at = (days: number) => JSON.stringify({ type: 'a', receivedAt: new Date(Date.now() - days * 86_400_000) });
+  const good = [at(6.9), at(0), '{"type":"without a time"}'];
+  const bad = [
+    at(7.1),
+    '{"type":"2019","receivedAt":"2019-01-02T03:04:05.678Z"}',
+    '{"type":"cut o',
+    '5',
+    'null',
+    '"a"',
+    '[1]',
+    '',
+  ];
+  storage.setItem('TelemetryDeck.signals.APP:1-0.1', ['0', ...bad, ...good, ...bad].join('\n'));
+  const store = localStorageStore('APP', report);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect((await store.claim()).map(({ text }) => text)).toEqual(good);
+  store.remove(await store.claim());
+  store.clear();
+  expect(Object.keys(storage)).toEqual([]);
+});
+
 describe('the store', () => {
   it('has one key for each client: a mark, and then a line for each signal, in order', () => {
     const store = localStorageStore('APP', report);

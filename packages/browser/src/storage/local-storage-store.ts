@@ -9,6 +9,9 @@ const PREFIX = 'TelemetryDeck.signals.';
 /** How many characters all keys together may hold: 1 MB, since browsers count two bytes for each. */
 const MAX_CHARACTERS = 512 * 1024;
 
+/** The oldest signal that another page still sends, in milliseconds: seven days. */
+const MAX_AGE_MS = 7 * 86_400_000;
+
 /** How old a page is, in milliseconds, when it looks for signals of others: the page before it may still be closing. */
 const CLAIM_AFTER_MS = 1000;
 
@@ -17,8 +20,9 @@ const CLAIM_AFTER_MS = 1000;
  * When the page is gone, another page of the same origin takes them over.
  *
  * @param report - Called once, with a sentence, if storage takes nothing.
+ * @param now - The wall clock.
  */
-export function localStorageStore(appID: string, report: (failure: string) => void): SignalStore {
+export function localStorageStore(appID: string, report: (failure: string) => void, now = Date.now): SignalStore {
   const appPrefix = signalPrefix(appID);
   let key = appPrefix + makeMark();
   const kept = new Set<StoredSignal>();
@@ -56,7 +60,9 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
   };
 
   const take = (from: string): readonly StoredSignal[] => {
-    const [, ...lines] = read(from).split('\n');
+    const [, ...texts] = read(from).split('\n');
+    // One line that was cut off would have its whole batch refused.
+    const lines = texts.filter((text) => isFresh(text, now()));
     const signals = lines.map((text) => ({ text, bytes: attempt(() => new Blob([text]).size) ?? text.length }));
     for (const signal of signals) kept.add(signal);
     getLocalStorage().removeItem(from);
@@ -102,6 +108,14 @@ export function localStorageStore(appID: string, report: (failure: string) => vo
       key = appPrefix + makeMark();
     },
   };
+}
+
+/** Whether a line is a whole signal, and not older than a week. */
+function isFresh(text: string, now: number): boolean {
+  const { receivedAt }: { receivedAt?: string } = attempt(() => text.startsWith('{') && JSON.parse(text)) || {
+    receivedAt: '',
+  };
+  return receivedAt === undefined || now - Date.parse(receivedAt) < MAX_AGE_MS;
 }
 
 /** One key that cannot be deleted stops no other. */

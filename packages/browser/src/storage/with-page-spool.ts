@@ -20,7 +20,7 @@ export function withPageSpool(): readonly Feature[] {
     withStore(({ appID, destination, emit, options }) => {
       const { spool } = options as { readonly spool?: boolean };
       if (!spool || !isPage()) return undefined;
-      const store = localStorageStore(appID, (what) => emit({ kind: 'failed', what }));
+      const store = localStorageStore(appID, (what) => emit({ kind: 'failed', what }), options.clock.now);
       // A website stores nothing. What an app of the same identifier has stored goes elsewhere, and ends with an opt-out.
       return destination.layout.hasUser ? store : { ...store, persist: () => false, claim: async () => [] };
     }),

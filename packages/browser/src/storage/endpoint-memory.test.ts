@@ -1,0 +1,78 @@
+import { TransportError } from '@td/core';
+import { hang, manualClock, recordingTransport } from '@td/testing';
+import { afterEach, expect, it, vi } from 'vitest';
+import { fakeStorage, openPage } from '../../test/fake-page.js';
+import { loadPackage } from '../../test/load-package.js';
+
+const KEY = 'TelemetryDeck.APP.endpoint';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A page of one tab, whose requests a blocker refuses. */
+async function openBlocked(session: Storage, clock = manualClock()) {
+  const page = openPage();
+  vi.stubGlobal('sessionStorage', session);
+  const send = vi.fn(() => Promise.reject(new TransportError('network', 'Failed to fetch')));
+  const { createClient, withSessions } = await loadPackage();
+  const client = createClient('APP', { transport: { send }, clock, spool: false }, withSessions(false));
+  client.sendSignal('Game.started');
+  return { client, clock, page, send };
+}
+
+it('the next page of a tab goes on where the page before it was: it does not try anew (point 16)', async () => {
+  const session = fakeStorage();
+  const first = await openBlocked(session);
+  await first.clock.advance(500_000);
+  expect(first.send.mock.calls.length).toBeGreaterThan(5);
+  for (let visit = 0; visit < 3; visit++) {
+    const next = await openBlocked(session, manualClock({ now: first.clock.now() }));
+    next.page.happens('pageshow');
+    await next.clock.advance(60_000);
+    expect(next.send.mock.calls.length).toBeLessThanOrEqual(1);
+  }
+});
+
+it('an endpoint that answers is remembered with one write, and an opt-out forgets it', async () => {
+  const session = fakeStorage();
+  openPage();
+  vi.stubGlobal('sessionStorage', session);
+  const set = vi.spyOn(Object.getPrototypeOf(session), 'setItem');
+  const { createClient } = await loadPackage();
+  const client = createClient('APP', { transport: recordingTransport(), endpoint: 'https://ingest.example/v2/' });
+  for (let round = 0; round < 3; round++) await client.flush();
+  client.sendSignal('Game.started');
+  await client.flush();
+  expect(set.mock.calls).toEqual([[KEY, 'https://ingest.example/v2/ 0 0 0 0']]);
+  client.optOut();
+  expect({ ...session }).toEqual({});
+});
+
+it.each([
+  '',
+  'x',
+  'https://ingest.example/v2/ 0 0 0',
+  'https://ingest.example/v2/ a b c d',
+  'https://other.example/ 9 9 9e15 9e15',
+])('what makes no sense, or is of another endpoint, is as unknown as nothing: %j', async (text) => {
+  openPage();
+  vi.stubGlobal('sessionStorage', fakeStorage({ [KEY]: text }));
+  const { createClient } = await loadPackage();
+  const transport = recordingTransport();
+  const client = createClient('APP', { transport, endpoint: 'https://ingest.example/v2/' });
+  client.sendSignal('Game.started');
+  await client.flush();
+  expect(transport.signals.length).toBeGreaterThan(0);
+});
+
+it('a website stores nothing of its endpoint', async () => {
+  const session = fakeStorage();
+  openPage();
+  vi.stubGlobal('sessionStorage', session);
+  const { createClient, withWebsite } = await loadPackage();
+  const client = createClient('APP', { transport: recordingTransport({ defaultReply: hang() }) }, withWebsite());
+  client.sendSignal('');
+  await client.close({ timeoutMs: 0 });
+  expect({ ...session }).toEqual({});
+});
