@@ -34,6 +34,7 @@ const KEYS = [
   'imports',
   'files',
   'engines',
+  'preferUnplugged',
   'publishConfig',
   'scripts',
   'dependencies',
@@ -42,7 +43,14 @@ const KEYS = [
   'devDependencies',
 ];
 
-const OPTIONAL_KEYS = ['imports', 'dependencies', 'peerDependencies', 'peerDependenciesMeta', 'devDependencies'];
+const OPTIONAL_KEYS = [
+  'preferUnplugged',
+  'imports',
+  'dependencies',
+  'peerDependencies',
+  'peerDependenciesMeta',
+  'devDependencies',
+];
 
 /** The values that are the same in every package. @type {Readonly<Record<string, unknown>>} */
 const SAME_EVERYWHERE = {

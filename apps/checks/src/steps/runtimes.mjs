@@ -44,7 +44,8 @@ export const runtimesStep = {
 /** @param {string} directory */
 async function withoutPermission(directory) {
   const text = await runConsumer(directory, [...DENO_WITHOUT_PERMISSION, 'no-permission.mjs']);
-  const { code, lines, report } = JSON.parse(text);
+  // The first line is the command.
+  const { code, lines, report } = JSON.parse(text.slice(text.indexOf('\n')));
   assert.equal(code, 'NETWORK');
   assert.deepEqual(report, { delivered: 0, pending: 0, spooled: 0, dropped: 1 });
   assert.ok(

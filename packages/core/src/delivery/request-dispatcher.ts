@@ -6,7 +6,6 @@ import { INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { createAbortController, lacksTimers } from '../internal/environment.js';
 import { adopt } from '../internal/guard.js';
 import { abort, usableTimeout, withDeadline } from '../internal/with-deadline.js';
-import { COPY_TIMEOUT_MS } from '../transports/copy-timeout.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
 import type { ClientParts, RequestDispatcher } from './client-parts.js';
@@ -18,13 +17,16 @@ const SHOWN_CHARACTERS = 500;
 /** How old the remembered decision may be when a request begins, in milliseconds. */
 export const SYNC_EVERY_MS = 1000;
 
+/** How many attempts that have ended an opt-out still reaches. */
+const MAX_ENDED = 100;
+
 export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const { changes, consent, options, stage } = parts;
   const { batch, clock } = options;
   /** What ends each attempt under way. */
   const running = new Set<(reason: unknown) => void>();
-  /** The same for the last attempts that have ended, and when: copies of their requests may still be under way. */
-  const ended = new Map<(reason: unknown) => void, number>();
+  /** The same for the last attempts that have ended: copies of their requests may still be under way. */
+  const ended: ((reason: unknown) => void)[] = [];
   /** How many places are taken. */
   let taken = 0;
   let pausedUntil = clock.monotonic();
@@ -84,10 +86,6 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           if (isDelivered) resolve(result);
           result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
         };
-        for (const [end, endedAt] of ended) {
-          if (clock.monotonic() - endedAt < COPY_TIMEOUT_MS) break;
-          ended.delete(end);
-        }
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
         withDeadline(send, { clock, timeoutMs, holdsProcess, cancel, onEnd, running })
           .catch(async (error) => {
@@ -101,7 +99,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           .finally(() => {
             resolve(result);
             giveBack?.();
-            if (sending) ended.set(onEnd, clock.monotonic());
+            if (sending && ended.push(onEnd) > MAX_ENDED) ended.shift();
           });
       });
     },
@@ -110,7 +108,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     requests: () => running.size,
     interrupt(reason, withCopies) {
       for (const end of running) end(reason);
-      if (withCopies) for (const end of ended.keys()) end(reason);
+      if (withCopies) for (const end of ended) end(reason);
     },
   };
   return dispatcher;

@@ -2,8 +2,10 @@ import type { Transport, TransportRequest } from '../contracts/transport.js';
 import { createAbortController, systemClock } from '../internal/environment.js';
 import { abort, withDeadline } from '../internal/with-deadline.js';
 import { copyRequest } from './copy-request.js';
-import { COPY_TIMEOUT_MS } from './copy-timeout.js';
 import { closeTransports, deliverNothing, takeTransports } from './transport-list.js';
+
+/** The time limit of a copy of a request (ms): the default time limit of a request. It may go on after the request. */
+const COPY_TIMEOUT_MS = 5000;
 
 /** How long `close` waits for running copies (ms). */
 const CLOSE_WAIT_MS = 500;
