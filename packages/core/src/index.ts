@@ -108,4 +108,5 @@ export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js'
 export { createTrackErrors } from './signals/track-errors.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { weakReference } from './internal/weak-reference.js';
+export { readValues } from './internal/read-values.js';
 export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';

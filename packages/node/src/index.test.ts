@@ -7,12 +7,12 @@ it('the package exports these names', () => {
     [
       "createClient",
       "trackErrors",
-      "withDetachedSender",
       "withExitTimeout",
       "withOptOutVariable",
       "withSignalHandling",
       "withSpool",
       "runSender",
+      "withDetachedSender",
       "dropReasons",
       "hashUserID",
       "isTelemetryDeckError",

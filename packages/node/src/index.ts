@@ -2,15 +2,11 @@
 
 export { createClient } from './create-client.js';
 export { trackErrors } from './exit/track-errors.js';
-export type { DetachedSenderOptions, NodeClientOptions } from './node-client-options.js';
-export {
-  withDetachedSender,
-  withExitTimeout,
-  withOptOutVariable,
-  withSignalHandling,
-  withSpool,
-} from './node-client-options.js';
+export type { NodeClientOptions } from './node-client-options.js';
+export { withExitTimeout, withOptOutVariable, withSignalHandling, withSpool } from './node-client-options.js';
 export { runSender } from './sender/run-sender.js';
+export type { DetachedSenderOptions } from './sender/sender-options.js';
+export { withDetachedSender } from './sender/with-detached-sender.js';
 export type { SpoolOptions } from './spool/spool-options.js';
 
 // What every client has.

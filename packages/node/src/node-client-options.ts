@@ -1,17 +1,6 @@
 import type { PresetOptions } from '@td/core';
 import type { SpoolOptions } from './spool/spool-options.js';
 
-/** How the detached sender is started. */
-export interface DetachedSenderOptions {
-  /**
-   * The script that the process runs, as an absolute path or a `file:` URL: for a program that is bundled into one file. It
-   * calls `runSender()` and does nothing else.
-   *
-   * @defaultValue the script that is published with this package
-   */
-  readonly script?: string | URL | undefined;
-}
-
 /** The values that a client in Node knows, beside those of every client. Each has its builder. */
 export interface NodeClientOptions extends PresetOptions {
   /**
@@ -36,12 +25,6 @@ export interface NodeClientOptions extends PresetOptions {
    * @defaultValue `false`: the program ends at once, and what is neither sent nor on disk is lost
    */
   readonly signalHandling?: boolean | undefined;
-  /**
-   * Whether a process of its own sends what is left at the end of the program, and by which script. It ends within ten
-   * seconds. A signal then waits as long as `batch.lingerMs` says, or a second, before the client itself sends it.
-   * @defaultValue `false`: the next run of the program sends it
-   */
-  readonly detachedSender?: DetachedSenderOptions | boolean | undefined;
 }
 
 /**
@@ -100,29 +83,4 @@ export const withExitTimeout = (exitTimeoutMs: number): Pick<NodeClientOptions, 
  */
 export const withSignalHandling = (signalHandling = true): Pick<NodeClientOptions, 'signalHandling'> => ({
   signalHandling,
-});
-
-/**
- * Has a process of its own send what is left at the end of the program, for command-line tools that run seldom. The
- * process ends within ten seconds. It sends with `httpTransport()`, so a client with another transport starts none.
- *
- * A signal waits a second before the client itself sends it, or as long as `batch.lingerMs` says: most tools end before.
- * A request that is under way at the end may have arrived. Its signals follow `ambiguousFailure`: the process sends them
- * again, or they are dropped.
- *
- * Only Node, Bun and Deno themselves can run the process. The logger is told once where it cannot be started.
- *
- * @param detachedSender - `{ script }` for a program that is bundled into one file: see {@link runSender}.
- * @defaultValue `false`; `true` when called without an argument
- * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for another value, or a script that is not named by an
- *   absolute path or a `file:` URL.
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withExitTimeout(0), withDetachedSender());
- * ```
- */
-export const withDetachedSender = (
-  detachedSender: DetachedSenderOptions | boolean = true,
-): Pick<NodeClientOptions, 'detachedSender'> => ({
-  detachedSender,
 });

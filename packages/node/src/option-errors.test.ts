@@ -1,6 +1,6 @@
 import { isTelemetryDeckError } from '@td/core';
 import { expect, it } from 'vitest';
-import { createClient, type NodeClientOptions, withSpool, withTestMode } from './index.js';
+import { createClient, type NodeClientOptions, withDetachedSender, withSpool, withTestMode } from './index.js';
 import { spoolRow } from './spool/spool-options.js';
 
 /** The message with which a client refuses options. */
@@ -38,6 +38,7 @@ it.each<[options: unknown, message: string]>([
   [{ consent: 'unknown' }, 'unknown option "consent"; did you mean withConsent()?'],
   [{ processors: [() => {}] }, 'unknown option "processors"; did you mean withProcessor()?'],
   [{ logger: console }, 'unknown option "logger"; did you mean withLogger()?'],
+  [{ detachedSender: true }, 'unknown option "detachedSender"; did you mean withDetachedSender()?'],
   [{ sessions: true }, 'unknown option "sessions"; did you mean withSessions()?'],
   [{ store: {} }, 'unknown option "store"; did you mean withStore()?'],
   [{ zzzz: 1 }, 'unknown option "zzzz"; an option that needs code has a builder, such as withConsent()'],
@@ -45,6 +46,15 @@ it.each<[options: unknown, message: string]>([
   [{ exitTimeoutMs: -1 }, 'exitTimeoutMs must be a number of milliseconds, not -1'],
 ])('a client refuses %j with the name of the option, its value and what to do', (options, message) => {
   expect(refusal(options)).toBe(message);
+});
+
+it.each<[given: unknown, message: string]>([
+  ['yes', 'detachedSender must be a boolean, or { script }, not "yes"'],
+  [null, 'detachedSender must be a boolean, or { script }, not null'],
+  [{ scripts: '/x.js' }, 'unknown option "detachedSender.scripts"; did you mean detachedSender.script?'],
+  [{ script: 'x.js' }, 'detachedSender.script must be an absolute path, or a file: URL, not "x.js"'],
+])('withDetachedSender(%j) is refused, with what it must be', (given, message) => {
+  expect(() => withDetachedSender(given as never)).toThrow(message);
 });
 
 it.each([

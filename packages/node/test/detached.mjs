@@ -1,16 +1,16 @@
 // A tool whose signals a detached sender sends: `node detached.mjs '{"endpoint":"http://…"}'`. It prints what its logger is
 // told. Its order may also stand in the environment, for an executable that takes no script.
 import process from 'node:process';
-import { createClient, withLogger } from '../src/index.ts';
+import { createClient, withDetachedSender, withLogger } from '../src/index.ts';
 
 /**
  * @typedef {object} Order
  * @property {string} endpoint
- * @property {import('../src/index.ts').NodeClientOptions} [options]
+ * @property {string} [script]
  */
 
 /** @type {Order} */
-const { endpoint, options } = JSON.parse(process.env['TOOL_ORDER'] ?? process.argv[2] ?? '');
+const { endpoint, script } = JSON.parse(process.env['TOOL_ORDER'] ?? process.argv[2] ?? '');
 
 /** @type {string[]} */
 const lines = [];
@@ -18,7 +18,8 @@ const lines = [];
 const note = (line) => void lines.push(line);
 const client = createClient(
   'DETACHED',
-  { endpoint, exitTimeoutMs: 0, detachedSender: true, ...options },
+  { endpoint, exitTimeoutMs: 0 },
+  withDetachedSender({ script }),
   withLogger({ error: note, warn: note }),
 );
 // The client begins again.

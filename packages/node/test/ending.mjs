@@ -3,13 +3,14 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { factories } from 'virtual:every-transport';
-import { createClient, withIngestVersion, withWebsite } from '../src/index.ts';
+import { createClient, withDetachedSender, withIngestVersion, withWebsite } from '../src/index.ts';
 
 /**
  * @typedef {object} Order
  * @property {string} endpoint
  * @property {keyof typeof beginnings} [before] - What the program does before it makes its client.
  * @property {import('../src/index.ts').NodeClientOptions} [options]
+ * @property {boolean} [detachedSender]
  * @property {2 | 3} [ingestVersion]
  * @property {boolean} [website]
  * @property {string} [transport] - The function that makes it, such as `undiciTransport`; the client's own by default.
@@ -66,6 +67,7 @@ beginnings[before]();
 const client = createClient(
   'ENDING',
   { endpoint, ...options, ...(transport && { transport: factories[transport]() }) },
+  withDetachedSender(order.detachedSender ?? false),
   withIngestVersion(order.ingestVersion ?? 2),
   withWebsite(order.website ?? false),
 );

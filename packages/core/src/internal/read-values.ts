@@ -14,6 +14,10 @@ type Values = Readonly<Record<string, unknown>>;
  * time; `undefined` says nothing.
  *
  * @throws TelemetryDeckError `INVALID_OPTION`
+ * @example
+ * ```ts
+ * const { rate } = readValues({ rate: [duration, 100] }, { rate: 50 });
+ * ```
  */
 export function readValues(table: OptionTable, option: unknown, before: Values = ownValues({}), path = ''): Values {
   checkValue(path.slice(0, -1), option, anObject);
@@ -56,6 +60,6 @@ function unknownOption(path: string, name: string, table: OptionTable): Error {
 
 const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}${name.slice(1)}()`;
 
-/** The features of core that are no values, for a better message. */
+/** The features of core and of the presets that are no values, for a better message. */
 const FEATURES =
-  'appVersion buildNumber consent diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website';
+  'appVersion buildNumber consent detachedSender diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website';

@@ -1,6 +1,7 @@
 import { type ClientStage, createClient, type Feature, withConsent, withLogger, withStore } from '@td/core';
 import { recordingTransport } from '@td/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { withDetachedSender } from '../sender/with-detached-sender.js';
 import type { ClientSpool } from '../spool/client-spool.js';
 import { exitHandling } from './exit-handling.js';
 import type { WatchedClient } from './watched-client.js';
@@ -65,7 +66,7 @@ describe('the exit handling', () => {
     [recordingTransport(), ['TelemetryDeck: there is no detached sender for a client with a transport of its own']],
   ])('warns a program that wants a detached sender for a transport of its own', async (transport, expected) => {
     const warn = vi.fn();
-    const options = { transport, detachedSender: true };
+    const options = [{ transport }, withDetachedSender()];
     await using client = createClient('APP', preset, handling, options, withLogger({ warn, error: warn }));
     expect(client.stats().tracked).toBe(0);
     expect(warn.mock.calls.flat()).toEqual(expected);

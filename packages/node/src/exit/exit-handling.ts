@@ -8,16 +8,15 @@ import {
   type Transport,
 } from '@td/core';
 import type { NodeClientOptions } from '../node-client-options.js';
-import { createDetachedSender } from '../sender/detached-sender.js';
-import { senderRow } from '../sender/sender-options.js';
 import type { ClientSpool } from '../spool/client-spool.js';
+import type { SenderJoint } from '../spool/sender-joint.js';
 import { thisProcess } from '../this-process.js';
 import { exitWatch } from './exit-watch.js';
 import { noteRequests } from './note-requests.js';
 
 /** The values that say what happens to signals when the program ends, complete. */
 type ExitOptions = {
-  readonly [Name in 'exitTimeoutMs' | 'signalHandling' | 'detachedSender']: NonNullable<NodeClientOptions[Name]>;
+  readonly [Name in 'exitTimeoutMs' | 'signalHandling']: NonNullable<NodeClientOptions[Name]>;
 };
 
 /** How long a program that has nothing more to do may go on, in milliseconds: a user hardly notices half a second. */
@@ -26,11 +25,10 @@ const EXIT_TIMEOUT_MS = 500;
 const values = {
   exitTimeoutMs: [durationOrZero, EXIT_TIMEOUT_MS],
   signalHandling: [flag, false],
-  detachedSender: senderRow,
 } satisfies OptionTable<ExitOptions>;
 
 /**
- * Sends signals when the program ends, leaves the rest to the spool, and starts the detached sender.
+ * Sends signals when the program ends, leaves the rest to the spool, and starts the detached sender if there is one.
  *
  * @param ownTransport - The transport that the preset has made. With another one, a request holds the program until it
  *   ends, and no detached sender can use it.
@@ -41,12 +39,11 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
     join(client) {
       const { options } = client;
       const { exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
-      const isOwnTransport = options.transport === ownTransport;
-      const sender = createDetachedSender(client, isOwnTransport);
       return {
         transport: (current) => noteRequests(current, () => exitWatch().onRequest()),
         begin() {
-          sender.prepare();
+          const { sender } = client.joints as typeof client.joints & SenderJoint;
+          sender?.prepare(options.transport === ownTransport);
           if (!thisProcess().emit) {
             client.emit({
               kind: 'failed',
@@ -62,11 +59,11 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
             end() {
               lifecycle.setLeaving(true);
               spool.end();
-              sender.leave();
+              sender?.leave();
               lifecycle.spool();
               return () => {
                 const folder = spool.finish();
-                if (folder !== undefined) sender.start(folder);
+                if (folder !== undefined) sender?.start(folder);
               };
             },
           });

@@ -16,7 +16,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { refusingURL, startIngestServer } from '@td/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { NodeClientOptions } from '../node-client-options.js';
 import { findSenderScript } from './sender-script.js';
 
 const execute = promisify(execFile);
@@ -43,14 +42,14 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Runs the tool to its end; returns what its logger was told. */
 async function runTool(
   endpoint: string,
-  options: NodeClientOptions = {},
+  order: { readonly script?: string } = {},
   [executable, ...parameters]: readonly string[] = [process.execPath, join(folder, 'tool.mjs')],
 ): Promise<readonly string[]> {
   const env = {
     ...process.env,
     XDG_STATE_HOME: state,
     LOCALAPPDATA: state,
-    TOOL_ORDER: JSON.stringify({ endpoint, options }),
+    TOOL_ORDER: JSON.stringify({ endpoint, ...order }),
   };
   const { stdout } = await execute(executable ?? '', parameters, { env });
   return JSON.parse(stdout);
@@ -68,7 +67,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     ['a file: URL', () => pathToFileURL(join(folder, 'send.mjs')).href],
   ])('has its signals sent by a script of its own, named by %s', async (_form, script) => {
     await using server = await startIngestServer();
-    expect(await runTool(server.endpoint, { detachedSender: { script: script() } })).toEqual([]);
+    expect(await runTool(server.endpoint, { script: script() })).toEqual([]);
     await server.waitForSignals(1, { timeoutMs: 30_000 });
     await vi.waitFor(() => expect(files()).toEqual(['telemetrydeck-consent.txt']), { timeout: 30_000 });
     expect(server.signals.map(({ type }) => type)).toEqual(['Tool.run']);
@@ -83,7 +82,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
 
   it('is told once that its script is not there', async () => {
     const script = join(folder, 'missing.mjs');
-    expect(await runTool(await refusingURL(), { detachedSender: { script } })).toEqual([
+    expect(await runTool(await refusingURL(), { script })).toEqual([
       expect.stringContaining(`there is no script ${script}`),
     ]);
     expect(signalFiles()).toHaveLength(1);
@@ -98,18 +97,18 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     const executable = join(folder, 'my-tool');
     copyFileSync(process.execPath, executable);
     chmodSync(executable, 0o755);
-    const options = { detachedSender: { script: join(folder, 'send.mjs') } };
-    const lines = await runTool(await refusingURL(), options, [executable, join(folder, 'tool.mjs')]);
+    const order = { script: join(folder, 'send.mjs') };
+    const lines = await runTool(await refusingURL(), order, [executable, join(folder, 'tool.mjs')]);
     expect(lines).toEqual([expect.stringContaining('my-tool is no runtime that could run it')]);
     expect(signalFiles()).toHaveLength(1);
     rmSync(executable);
   });
 
   it('is told once that the process cannot be started', async () => {
-    const options = { detachedSender: { script: join(folder, 'send.mjs') } };
+    const order = { script: join(folder, 'send.mjs') };
     const gone = join(folder, 'node-99');
     const parameters = ['--import', `data:text/javascript,process.execPath=${JSON.stringify(gone)}`];
-    const lines = await runTool(await refusingURL(), options, [
+    const lines = await runTool(await refusingURL(), order, [
       process.execPath,
       ...parameters,
       join(folder, 'tool.mjs'),

@@ -75,6 +75,7 @@ afterAll(() => {
 
 interface Order {
   readonly endpoint: string;
+  readonly detachedSender?: boolean;
   readonly ending?: string;
   readonly signals?: number;
   readonly options?: NodeClientOptions;
@@ -85,8 +86,9 @@ interface Order {
 
 /** Runs a program with a sender to its end. */
 const end = (where: string, order: Order, variables?: NodeJS.ProcessEnv) => {
-  const options: NodeClientOptions = { detachedSender: true, exitTimeoutMs: 0, ...order.options };
-  return run([join(where, 'ending.mjs'), JSON.stringify({ ending: 'byExit', ...order, options })], variables);
+  const options: NodeClientOptions = { exitTimeoutMs: 0, ...order.options };
+  const whole = { detachedSender: true, ending: 'byExit', ...order, options };
+  return run([join(where, 'ending.mjs'), JSON.stringify(whole)], variables);
 };
 
 /** The names of all files in the folder of the app. */
@@ -164,7 +166,7 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     await using server = await startIngestServer();
     const { endpoint } = server;
     for (let run = 1; run <= ONCE_RUNS; run++) {
-      await end(installed, { endpoint, options: { detachedSender: false } });
+      await end(installed, { endpoint, detachedSender: false });
       await end(installed, { endpoint, ending: 'naturally' });
       await server.waitForSignals(10 * run, { timeoutMs: 30_000 });
       await eventually(() => expect([...files(), ...sendersRunning()]).toEqual([]));
@@ -272,7 +274,7 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
   });
 
   it('with the options of the runtime that say how to reach an endpoint', async () => {
-    const order = { endpoint: await refusingURL(), ending: 'byExit', options: { detachedSender: true } };
+    const order = { endpoint: await refusingURL(), ending: 'byExit', detachedSender: true };
     const parameters = ['--use-openssl-ca', '--dns-result-order', 'ipv4first', '--no-warnings', '--title=tool'];
     await run([...parameters, join(probing, 'ending.mjs'), JSON.stringify(order)]);
     await eventually(() => expect(started()).toHaveLength(1));
@@ -300,7 +302,7 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
   it.each<[why: string, order: Partial<Order>, variables: NodeJS.ProcessEnv]>([
     ['telemetry is off', {}, { DO_NOT_TRACK: '1' }],
     ['the program has switched it off', { options: { enabled: false } }, {}],
-    ['no option asks for it', { options: { detachedSender: false } }, {}],
+    ['no option asks for it', { detachedSender: false }, {}],
     ['there is no spool', { options: { spool: false } }, {}],
     ['the program has a transport of its own', { transport: 'fetchTransport' }, {}],
     ['the program is a sender itself', {}, { TELEMETRYDECK_SENDER: '{}' }],

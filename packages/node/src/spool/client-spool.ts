@@ -1,6 +1,7 @@
 import { type Feature, type ResolvedOptions, withStore } from '@td/core';
 import { appFolder } from './app-folder.js';
 import { createSpool } from './create-spool.js';
+import type { SenderJoint } from './sender-joint.js';
 import type { Spool } from './spool.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
@@ -17,10 +18,7 @@ export function createClientSpool(): ClientSpool {
   return {
     feature: withStore((client) => {
       const { appID, destination, joints, options, stats } = client;
-      const { detachedSender, spool: wanted } = options as ResolvedOptions & {
-        readonly detachedSender?: unknown;
-        readonly spool: SpoolOptions | false;
-      };
+      const { spool: wanted } = options as ResolvedOptions & { readonly spool: SpoolOptions | false };
       if (!wanted) return undefined;
       spool = createSpool({
         options: resolveSpoolOptions(wanted),
@@ -42,7 +40,8 @@ export function createClientSpool(): ClientSpool {
         },
       });
       // The signals of earlier runs linger like the client's own, since the sender would send again what the end cuts off.
-      return detachedSender ? Object.assign(spool, { claimAfterMs: options.batch.lingerMs }) : spool;
+      const { sender } = joints as typeof joints & SenderJoint;
+      return sender ? Object.assign(spool, { claimAfterMs: options.batch.lingerMs }) : spool;
     }),
     pause: () => spool?.pause(),
     end: () => spool?.end(),
