@@ -7,9 +7,9 @@ it('the package exports these names', () => {
     [
       "createClient",
       "trackErrors",
+      "withSignalHandling",
       "withExitTimeout",
       "withOptOutVariable",
-      "withSignalHandling",
       "withSpool",
       "runSender",
       "withDetachedSender",

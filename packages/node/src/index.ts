@@ -2,8 +2,9 @@
 
 export { createClient } from './create-client.js';
 export { trackErrors } from './exit/track-errors.js';
+export { withSignalHandling } from './exit/with-signal-handling.js';
 export type { NodeClientOptions } from './node-client-options.js';
-export { withExitTimeout, withOptOutVariable, withSignalHandling, withSpool } from './node-client-options.js';
+export { withExitTimeout, withOptOutVariable, withSpool } from './node-client-options.js';
 export { runSender } from './sender/run-sender.js';
 export type { DetachedSenderOptions } from './sender/sender-options.js';
 export { withDetachedSender } from './sender/with-detached-sender.js';

@@ -19,12 +19,6 @@ export interface NodeClientOptions extends PresetOptions {
    * program until it ends, at most `timeoutMs`. @defaultValue 500
    */
   readonly exitTimeoutMs?: number | undefined;
-  /**
-   * Whether the client sends its signals, for at most `exitTimeoutMs`, before a signal of the system ends the program:
-   * SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR2 or, on Windows, SIGBREAK.
-   * @defaultValue `false`: the program ends at once, and what is neither sent nor on disk is lost
-   */
-  readonly signalHandling?: boolean | undefined;
 }
 
 /**
@@ -68,19 +62,3 @@ export const withSpool = (spool: SpoolOptions | false): Pick<NodeClientOptions, 
  * ```
  */
 export const withExitTimeout = (exitTimeoutMs: number): Pick<NodeClientOptions, 'exitTimeoutMs'> => ({ exitTimeoutMs });
-
-/**
- * Sends signals, for at most as long as `exitTimeoutMs` says, before a signal of the system ends the program: SIGTERM,
- * SIGINT, SIGHUP, SIGQUIT, SIGUSR2 or, on Windows, SIGBREAK. Then the client raises it again, which ends the program as
- * usual. A program that listens to it itself, always or once, decides how it ends.
- *
- * @defaultValue `false`; `true` when called without an argument
- * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no boolean.
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withSignalHandling());
- * ```
- */
-export const withSignalHandling = (signalHandling = true): Pick<NodeClientOptions, 'signalHandling'> => ({
-  signalHandling,
-});

@@ -39,6 +39,7 @@ it.each<[options: unknown, message: string]>([
   [{ processors: [() => {}] }, 'unknown option "processors"; did you mean withProcessor()?'],
   [{ logger: console }, 'unknown option "logger"; did you mean withLogger()?'],
   [{ detachedSender: true }, 'unknown option "detachedSender"; did you mean withDetachedSender()?'],
+  [{ signalHandling: true }, 'unknown option "signalHandling"; did you mean withSignalHandling()?'],
   [{ sessions: true }, 'unknown option "sessions"; did you mean withSessions()?'],
   [{ store: {} }, 'unknown option "store"; did you mean withStore()?'],
   [{ zzzz: 1 }, 'unknown option "zzzz"; an option that needs code has a builder, such as withConsent()'],

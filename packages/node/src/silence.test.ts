@@ -74,7 +74,7 @@ it('a client reads the machine with the first signal, and not before', async () 
     ...SWITCHES,
     ...looks,
     'emit',
-    'Symbol(@td/node exit watch 2)',
+    'Symbol(@td/node exit watch 3)',
     'on',
     'versions',
     'prependListener',

@@ -50,6 +50,7 @@ export interface Order {
   readonly endpoint: string;
   readonly ending?: string;
   readonly options?: NodeClientOptions;
+  readonly signalHandling?: boolean;
   readonly signals?: number;
   readonly transport?: string | undefined;
 }

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { factories } from 'virtual:every-transport';
-import { createClient, withDetachedSender, withIngestVersion, withWebsite } from '../src/index.ts';
+import { createClient, withDetachedSender, withIngestVersion, withSignalHandling, withWebsite } from '../src/index.ts';
 
 /**
  * @typedef {object} Order
@@ -11,6 +11,7 @@ import { createClient, withDetachedSender, withIngestVersion, withWebsite } from
  * @property {keyof typeof beginnings} [before] - What the program does before it makes its client.
  * @property {import('../src/index.ts').NodeClientOptions} [options]
  * @property {boolean} [detachedSender]
+ * @property {boolean} [signalHandling]
  * @property {2 | 3} [ingestVersion]
  * @property {boolean} [website]
  * @property {string} [transport] - The function that makes it, such as `undiciTransport`; the client's own by default.
@@ -68,6 +69,7 @@ const client = createClient(
   'ENDING',
   { endpoint, ...options, ...(transport && { transport: factories[transport]() }) },
   withDetachedSender(order.detachedSender ?? false),
+  withSignalHandling(order.signalHandling ?? false),
   withIngestVersion(order.ingestVersion ?? 2),
   withWebsite(order.website ?? false),
 );

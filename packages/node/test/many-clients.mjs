@@ -1,7 +1,7 @@
 // A program with many clients: `node --expose-gc many-clients.mjs ENDPOINT KIND`. It prints a report as JSON.
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createClient, lazyClient, trackErrors } from '../src/index.ts';
+import { createClient, lazyClient, trackErrors, withSignalHandling } from '../src/index.ts';
 
 const [, , endpoint = '', kind = ''] = process.argv;
 const CLIENTS = 2000;
@@ -11,8 +11,10 @@ const IDLE_MS = 4500;
 /** A tenth of what a client that is never collected costs, in bytes. */
 const LIGHT_BYTES = 2048;
 
-/** @param {import('../src/index.ts').NodeClientOptions} [options] */
-export const make = (options) => createClient('MANY', { endpoint, spool: false, userID: 'a', ...options });
+/** @param {import('../src/index.ts').Feature} [feature] */
+export const make = (feature) => createClient('MANY', { endpoint, spool: false, userID: 'a' }, feature);
+
+export { withSignalHandling };
 
 export const track = trackErrors;
 
@@ -52,7 +54,7 @@ const kinds = {
     const clients = [];
     for (let copy = 0; copy < 15; copy++) {
       const own = await import(`${import.meta.url}?copy=${copy}`);
-      clients.push(own.make({ signalHandling: true }));
+      clients.push(own.make(own.withSignalHandling()));
     }
     for (const client of clients) client.sendSignal('Many.signal');
     const listeners = {

@@ -62,4 +62,4 @@ const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}
 
 /** The features of core and of the presets that are no values, for a better message. */
 const FEATURES =
-  'appVersion buildNumber consent detachedSender diagnostics ingestVersion logger parameterPrefix processor sessions signalPrefix store waitUntil website';
+  'appVersion buildNumber consent detachedSender diagnostics ingestVersion logger parameterPrefix processor sessions signalHandling signalPrefix store waitUntil website';

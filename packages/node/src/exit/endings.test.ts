@@ -189,8 +189,8 @@ describe
       await using server = await startIngestServer();
       server.setDefaultReply(reply(200, { delayMs: 100 }));
       const { end, spooled } = machine();
-      const options = { signalHandling: true, exitTimeoutMs: 60_000 };
-      const ended = await end({ endpoint: server.endpoint, ending: 'bySIGTERM', options });
+      const options = { exitTimeoutMs: 60_000 };
+      const ended = await end({ endpoint: server.endpoint, ending: 'bySIGTERM', options, signalHandling: true });
       expect(ended).toMatchObject({ code: null, signal: 'SIGTERM', output: '' });
       expect(server.signals).toHaveLength(5);
       expect(spooled()).toEqual([]);
@@ -200,8 +200,8 @@ describe
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
-      const options = { signalHandling: true, exitTimeoutMs: 100 };
-      const ended = await end({ endpoint: server.endpoint, ending: 'bySIGTERM', options });
+      const options = { exitTimeoutMs: 100 };
+      const ended = await end({ endpoint: server.endpoint, ending: 'bySIGTERM', options, signalHandling: true });
       expect(ended).toMatchObject({ code: null, signal: 'SIGTERM', output: '' });
       expect(spooled()).toHaveLength(5);
     });
@@ -210,9 +210,9 @@ describe
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
-      const options = { signalHandling: true, exitTimeoutMs: 60_000 };
+      const options = { exitTimeoutMs: 60_000 };
       const startedAt = performance.now();
-      const ended = await end({ endpoint: server.endpoint, ending: 'byTwoSIGINTs', options });
+      const ended = await end({ endpoint: server.endpoint, ending: 'byTwoSIGINTs', options, signalHandling: true });
       expect(ended).toMatchObject({ code: null, signal: 'SIGINT', output: '' });
       expect(performance.now() - startedAt).toBeLessThan(options.exitTimeoutMs / 2);
       expect(spooled()).toHaveLength(5);
@@ -225,7 +225,7 @@ describe
       const ended = await end({
         endpoint: server.endpoint,
         ending: 'byOwnListener',
-        options: { signalHandling: true },
+        signalHandling: true,
       });
       expect(ended).toMatchObject({ ...quietEnd, code: 7, stats: { delivered: 5 } });
       expect(spooled()).toEqual([]);

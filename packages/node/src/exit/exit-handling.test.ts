@@ -4,7 +4,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { withDetachedSender } from '../sender/with-detached-sender.js';
 import type { ClientSpool } from '../spool/client-spool.js';
 import { exitHandling } from './exit-handling.js';
+import { createSignalWatch } from './signal-watch.js';
 import type { WatchedClient } from './watched-client.js';
+import { withSignalHandling } from './with-signal-handling.js';
 
 const watch = vi.hoisted(() => ({ clients: new Set<object>(), requests: 0 }));
 vi.mock('./exit-watch.js', () => ({
@@ -44,9 +46,9 @@ describe('the exit handling', () => {
 
   it('hands the values of the options to the watch, or their defaults', async () => {
     await using usual = createClient('APP', preset, handling);
-    expect(watched()).toMatchObject([{ exitTimeoutMs: 500, signalHandling: false }]);
-    await using other = createClient('APP', preset, handling, { exitTimeoutMs: 0, signalHandling: true } as object);
-    expect(watched()[1]).toMatchObject({ exitTimeoutMs: 0, signalHandling: true });
+    expect(watched()).toMatchObject([{ exitTimeoutMs: 500, signalHandling: undefined }]);
+    await using other = createClient('APP', preset, handling, { exitTimeoutMs: 0 } as object, withSignalHandling());
+    expect(watched()[1]).toMatchObject({ exitTimeoutMs: 0, signalHandling: createSignalWatch });
     expect([usual.stats(), other.stats()]).toMatchObject(Array(2).fill({ tracked: 0 }));
   });
 

@@ -2,7 +2,7 @@ import {
   createClientLifecycle,
   durationOrZero,
   type Feature,
-  flag,
+  type FeatureClient,
   type OptionTable,
   type ResolvedOptions,
   type Transport,
@@ -13,18 +13,19 @@ import type { SenderJoint } from '../spool/sender-joint.js';
 import { thisProcess } from '../this-process.js';
 import { exitWatch } from './exit-watch.js';
 import { noteRequests } from './note-requests.js';
+import type { SignalHandlingJoint } from './with-signal-handling.js';
 
 /** The values that say what happens to signals when the program ends, complete. */
-type ExitOptions = {
-  readonly [Name in 'exitTimeoutMs' | 'signalHandling']: NonNullable<NodeClientOptions[Name]>;
-};
+type ExitOptions = { readonly exitTimeoutMs: NonNullable<NodeClientOptions['exitTimeoutMs']> };
+
+/** What other features of this preset bring to the end of the program. */
+type PresetJoints = FeatureClient['joints'] & SenderJoint & SignalHandlingJoint;
 
 /** How long a program that has nothing more to do may go on, in milliseconds: a user hardly notices half a second. */
 const EXIT_TIMEOUT_MS = 500;
 
 const values = {
   exitTimeoutMs: [durationOrZero, EXIT_TIMEOUT_MS],
-  signalHandling: [flag, false],
 } satisfies OptionTable<ExitOptions>;
 
 /**
@@ -38,11 +39,11 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
     values,
     join(client) {
       const { options } = client;
-      const { exitTimeoutMs, signalHandling } = options as ResolvedOptions & ExitOptions;
+      const { exitTimeoutMs } = options as ResolvedOptions & ExitOptions;
       return {
         transport: (current) => noteRequests(current, () => exitWatch().onRequest()),
         begin() {
-          const { sender } = client.joints as typeof client.joints & SenderJoint;
+          const { sender, signalHandling } = client.joints as PresetJoints;
           sender?.prepare(options.transport === ownTransport);
           if (!thisProcess().emit) {
             client.emit({

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ClientLifecycle } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createExitWatch, type ExitWatch } from './exit-watch.js';
+import { createSignalWatch } from './signal-watch.js';
 import type { WatchedClient } from './watched-client.js';
 
 /** A handle of Node's: the parts that the watch looks at. */
@@ -81,7 +82,6 @@ function client(changes: Partial<WatchedClient> = {}) {
   const watched: WatchedClient = {
     lifecycle: lifecycle as ClientLifecycle,
     exitTimeoutMs: 500,
-    signalHandling: false,
     onEnding: () => calls.push('ending'),
     end() {
       calls.push('end');
@@ -137,7 +137,7 @@ describe('the listeners', () => {
 
   it('of signals exist as long as a client wants signal handling', () => {
     const endOne = watch.add(client().watched);
-    const endOther = watch.add(client({ signalHandling: true }).watched);
+    const endOther = watch.add(client({ signalHandling: createSignalWatch }).watched);
     expect(process.eventNames()).toEqual([
       'beforeExit',
       'exit',
@@ -442,7 +442,7 @@ describe('a program that connections hold', () => {
 
 describe('a signal of the system', () => {
   it('has all clients send, then ends the program as usual', async () => {
-    const handling = client({ signalHandling: true });
+    const handling = client({ signalHandling: createSignalWatch });
     const other = client();
     watch.add(handling.watched);
     watch.add(other.watched);
@@ -458,7 +458,7 @@ describe('a signal of the system', () => {
   });
 
   it('ends the program at once when it comes again', async () => {
-    const { watched, calls } = client({ signalHandling: true });
+    const { watched, calls } = client({ signalHandling: createSignalWatch });
     watch.add(watched);
     process.emit('SIGINT', 'SIGINT');
     await settle();
@@ -471,7 +471,7 @@ describe('a signal of the system', () => {
   it('ends also the first program of a container, which a signal does not end by itself', async () => {
     const exits: number[] = [];
     Object.assign(process, { pid: 1, exit: (code: number) => exits.push(code) });
-    const { watched, answer } = client({ signalHandling: true });
+    const { watched, answer } = client({ signalHandling: createSignalWatch });
     watch.add(watched);
     process.emit('SIGTERM', 'SIGTERM');
     await settle();
@@ -487,7 +487,7 @@ describe('a signal of the system', () => {
     ['always, in front of them', true, 'on'],
     ['always, behind them', false, 'on'],
   ] as const)('that the program listens to %s has the rest stored, and ends nothing', async (_how, isFirst, method) => {
-    const { watched, calls, answer } = client({ signalHandling: true });
+    const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
     if (isFirst) process[method]('SIGHUP', () => {});
     watch.add(watched);
     if (!isFirst) process[method]('SIGHUP', () => {});
@@ -500,7 +500,7 @@ describe('a signal of the system', () => {
   });
 
   it.each(['SIGQUIT', 'SIGUSR2', 'SIGBREAK'])('%s has all clients send as well', async (signal) => {
-    const { watched, calls, answer } = client({ signalHandling: true });
+    const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
     watch.add(watched);
     process.emit(signal, signal);
     await settle();
@@ -516,12 +516,12 @@ describe('a signal of the system', () => {
       if (name === 'SIGBREAK') throw new Error('no such signal');
       return prepend(name, listener);
     };
-    watch.add(client({ signalHandling: true }).watched);
+    watch.add(client({ signalHandling: createSignalWatch }).watched);
     expect(process.listenerCount('SIGUSR2')).toBe(1);
   });
 
   it('ends the program also where signal-exit listens, which leaves the end to others', async () => {
-    const { watched, answer } = client({ signalHandling: true });
+    const { watched, answer } = client({ signalHandling: createSignalWatch });
     watch.add(watched);
     process.on('SIGINT', () => {}).on('SIGINT', () => {});
     const current = Symbol.for('signal-exit emitter');

@@ -3,8 +3,7 @@ import { createConnectionWatch } from './connection-watch.js';
 import { createDenoErrors } from './deno-errors.js';
 import { createLastTurn } from './last-turn.js';
 import { sharedByProcess } from './shared-by-process.js';
-import { createSignalWatch } from './signal-watch.js';
-import type { WatchedClient } from './watched-client.js';
+import type { SignalWatch, WatchedClient } from './watched-client.js';
 import { createWeakClients } from './weak-clients.js';
 
 /** Watches the end of a program, for all clients in it together. */
@@ -27,6 +26,8 @@ export interface ExitWatch {
 export function createExitWatch(process: NodeJS.Process, now: () => number): ExitWatch {
   let isWatching = false;
   let hasFlushed = false;
+  /** There once a client has brought it. */
+  let signals: SignalWatch | undefined;
 
   /** How long a client may still wait for its endpoint, in milliseconds: a wait in vain is not repeated. */
   const leftMs = ({ exitTimeoutMs, lifecycle }: WatchedClient) =>
@@ -48,7 +49,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
 
   const stop = () => {
     isWatching = false;
-    signals.update();
+    signals?.update();
     lastTurn.stop();
     denoErrors.stop();
     process.off('exit', endAll);
@@ -58,7 +59,6 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   const clients = createWeakClients(stop);
   const connections = createConnectionWatch(process, clients, now);
   const denoErrors = createDenoErrors(process, clients);
-  const signals = createSignalWatch(process, clients, flushAll, endAll);
   const lastTurn = createLastTurn(
     process,
     () => {
@@ -84,10 +84,11 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
       }
       isWatching = true;
       const remove = clients.add(client);
-      signals.update();
+      signals ??= client.signalHandling?.(process, clients, flushAll, endAll);
+      signals?.update();
       return () => {
         remove();
-        signals.update();
+        signals?.update();
       };
     },
     onRequest() {
@@ -99,6 +100,6 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
 
 /** The watch of this process. The number changes with {@link WatchedClient}. */
 export const exitWatch = (): ExitWatch =>
-  sharedByProcess('@td/node exit watch 2', ['add', 'onRequest'], (process) => createExitWatch(process, monotonicNow));
+  sharedByProcess('@td/node exit watch 3', ['add', 'onRequest'], (process) => createExitWatch(process, monotonicNow));
 
 const monotonicNow = () => attempt(() => performance.now()) ?? Date.now();

@@ -59,8 +59,12 @@ describe.skipIf(process.platform === 'win32').concurrent('a program with signal 
   it('ends its own graceful shutdown, also where it listens once, and first (point 8)', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
-    const options = { signalHandling: true };
-    const ended = await end({ endpoint: server.endpoint, before: 'shutdownOnce', ending: 'inShutDown', options });
+    const ended = await end({
+      endpoint: server.endpoint,
+      before: 'shutdownOnce',
+      ending: 'inShutDown',
+      signalHandling: true,
+    });
     expect(ended).toMatchObject({ code: 9, signal: null, output: '', stats: { delivered: 6 } });
   });
 
@@ -68,8 +72,8 @@ describe.skipIf(process.platform === 'win32').concurrent('a program with signal 
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end } = machine();
-    const options = { signalHandling: true, exitTimeoutMs: 60_000 };
-    expect(await end({ endpoint: server.endpoint, ending: `by${signal}`, options })).toMatchObject({ signal });
+    const order = { options: { exitTimeoutMs: 60_000 }, ending: `by${signal}`, signalHandling: true };
+    expect(await end({ endpoint: server.endpoint, ...order })).toMatchObject({ signal });
     expect(server.signals).toHaveLength(5);
   });
 });

@@ -1,5 +1,5 @@
 import { attempt } from '../attempt.js';
-import type { WatchedClient } from './watched-client.js';
+import type { SignalWatch, WatchedClient } from './watched-client.js';
 
 /** The signals by which people and systems ask a program to end, with their numbers. */
 const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1, SIGQUIT: 3, SIGUSR2: 12, SIGBREAK: 21 } as const;
@@ -9,12 +9,6 @@ const SIGNALS = Object.keys(ENDING) as Signal[];
 
 /** A shell adds this to the number of the signal that ended a program, and reports the sum as exit code. */
 const ENDED_BY_SIGNAL = 128;
-
-/** Has the clients send before a signal of the system ends the program. */
-export interface SignalWatch {
-  /** The clients have changed: listens as long as one of them wants signal handling. */
-  update(): void;
-}
 
 /**
  * Where the program does not listen to the signal itself, the clients send, leave the rest to the spool, and the watch

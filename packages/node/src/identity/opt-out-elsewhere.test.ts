@@ -12,9 +12,9 @@ const runNode = (...parameters: readonly string[]) => promisify(execFile)(proces
 
 /** Sends a signal that the server refuses, reports it, waits for input, and ends in the way that its parameter says. */
 const RUNNING = `
-import { createClient, withSessions } from './client.mjs';
+import { createClient, withSessions, withSignalHandling } from './client.mjs';
 const [endpoint, end] = process.argv.slice(2);
-const client = createClient('APP', { endpoint, exitTimeoutMs: 100, signalHandling: true }, withSessions());
+const client = createClient('APP', { endpoint, exitTimeoutMs: 100 }, withSignalHandling(), withSessions());
 client.sendSignal('Command.run');
 process.stdout.write(\`\${client.stats().pending} wait\`);
 process.stdin.once('data', () => {

@@ -77,6 +77,7 @@ interface Order {
   readonly endpoint: string;
   readonly detachedSender?: boolean;
   readonly ending?: string;
+  readonly signalHandling?: boolean;
   readonly signals?: number;
   readonly options?: NodeClientOptions;
   readonly transport?: string;
@@ -126,8 +127,8 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
     'sends for a program that a signal of the system has ended, too',
     async () => {
       await using server = await startIngestServer();
-      const options = { signalHandling: true };
-      expect(await end(installed, { endpoint: server.endpoint, ending: 'bySIGTERM', options })).toBe('SIGTERM');
+      const order = { endpoint: server.endpoint, ending: 'bySIGTERM', signalHandling: true };
+      expect(await end(installed, order)).toBe('SIGTERM');
       await server.waitForSignals(5, { timeoutMs: 30_000 });
       await eventually(() => expect(files()).toEqual([]));
     },
