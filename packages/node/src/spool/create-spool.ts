@@ -10,9 +10,6 @@ import { formatHeader, hashOf } from './segment-text.js';
 import type { Spool, SpoolParts } from './spool.js';
 import { createToldFailures } from './told-failures.js';
 
-/** The most signals in one file: a file is claimed, sent and deleted as a whole. */
-const MAX_SEGMENT_SIGNALS = 1000;
-
 /** The largest file, in bytes; and the least number of files in a full folder, which makes room by losing one of them. */
 const MAX_SEGMENT_BYTES = 1_000_000;
 const MIN_FULL_SEGMENTS = 8;
@@ -37,11 +34,8 @@ export function createSpool(parts: SpoolParts): Spool {
   const { maxBytes, writeAhead } = options;
   const header = formatHeader(parts.destination);
   const hash = hashOf(header);
-  const limits = {
-    maxSignals: MAX_SEGMENT_SIGNALS,
-    maxBytes: Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS),
-  };
-  const held = createHeldFiles({ folder, header, hash, limits, clock, onBeat: () => leftovers.sweep() });
+  const maxFileBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS);
+  const held = createHeldFiles({ folder, header, hash, maxFileBytes, clock, onBeat: () => leftovers.sweep() });
   const { tell, guard } = createToldFailures(report);
   const leftovers = createLeftovers({
     ...{ ...parts, ...options, header, hash, held },

@@ -17,58 +17,53 @@ export interface LastSignals {
   onFailure(error: Error): void;
 }
 
-/** The last signals of some clients, which one file will hold. */
-interface ExitFile {
-  readonly lasts: LastSignals[];
-  bytes: number;
-}
-
-/** What the clients of the program leave, by folder and destination. */
-const open = new Map<string, ExitFile>();
-const full: ExitFile[] = [];
+/** What the clients of the program leave. */
+const waiting: LastSignals[] = [];
 
 /** Adds what a client leaves. `writeExitFiles` stores it. */
-export function leaveAtExit(last: LastSignals): void {
-  const key = `${last.folder}\n${last.header}`;
-  const bytes = totalBytes(last.signals);
-  let file = open.get(key) ?? { lasts: [], bytes: 0 };
-  if (file.bytes + bytes > last.maxBytes) {
-    full.push(file);
-    file = { lasts: [], bytes: 0 };
-  }
-  file.lasts.push(last);
-  file.bytes += bytes;
-  open.set(key, file);
-}
+export const leaveAtExit = (last: LastSignals): void => void waiting.push(last);
 
 /** Writes one file for each folder and destination, or several where they would be too large. Looks at no other file. */
 export function writeExitFiles(): void {
-  const files = [...full.splice(0), ...open.values()];
-  open.clear();
-  for (const { lasts } of files) {
-    try {
-      if (lasts[0]) writeExitFile(lasts[0], lasts);
-    } catch (error) {
-      for (const last of lasts) last.onFailure(error as Error);
+  const files = new Map<string, { lasts: LastSignals[]; bytes: number }>();
+  for (const last of waiting.splice(0)) {
+    const key = `${last.folder}\n${last.header}`;
+    const bytes = totalBytes(last.signals);
+    const file = files.get(key);
+    if (file && file.bytes + bytes <= last.maxBytes) {
+      file.lasts.push(last);
+      file.bytes += bytes;
+      continue;
     }
+    if (file) writeExitFile(file.lasts);
+    files.set(key, { lasts: [last], bytes });
+  }
+  for (const { lasts } of files.values()) writeExitFile(lasts);
+}
+
+function writeExitFile(lasts: readonly LastSignals[]): void {
+  try {
+    const signals = lasts.flatMap((last) => last.signals);
+    const { folder, header, name } = lasts[0] as LastSignals;
+    write(folder, { ...name, signals: signals.length }, `${header}\n${formatSignals(signals)}`);
+  } catch (error) {
+    for (const last of lasts) last.onFailure(error as Error);
   }
 }
 
-function writeExitFile({ folder, header, name }: LastSignals, lasts: readonly LastSignals[]): void {
+function write(folder: string, name: FileName, text: string): void {
   const { closeSync, openSync, renameSync, unlinkSync } = nodeFS();
   const pathOf = (named: FileName) => nodePath().join(folder, formatFileName(named));
-  const signals = lasts.flatMap((last) => last.signals);
-  const counted = { ...name, signals: signals.length };
-  const path = pathOf(counted);
+  const path = pathOf(name);
   makePrivateFolder(folder);
   const file = openSync(path, 'wx', FILE_MODE);
   try {
-    writeText(file, `${header}\n${formatSignals(signals)}`);
+    writeText(file, text);
   } catch (error) {
     unlinkSync(path);
     throw error;
   } finally {
     closeSync(file);
   }
-  renameSync(path, pathOf({ ...counted, owner: FREE }));
+  renameSync(path, pathOf({ ...name, owner: FREE }));
 }

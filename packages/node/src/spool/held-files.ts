@@ -5,7 +5,7 @@ import { randomName } from '../random-name.js';
 import { type FileName, FREE, formatFileName, newFileName } from './file-name.js';
 import { makePrivateFolder } from './folder.js';
 import { HEARTBEAT_MS, thisOwner } from './owner.js';
-import { beginSegment, type Segment, type SegmentLimits } from './segment.js';
+import { beginSegment, type Segment } from './segment.js';
 
 /** The files that belong to one client. */
 export interface HeldFiles {
@@ -29,13 +29,14 @@ export interface HeldFilesParts {
   folder(): string;
   readonly header: string;
   readonly hash: string;
-  readonly limits: SegmentLimits;
+  /** The largest file, in bytes. */
+  readonly maxFileBytes: number;
   readonly clock: Clock;
   /** Called once a minute while there are files. */
   onBeat(): void;
 }
 
-export function createHeldFiles({ folder, header, hash, limits, clock, onBeat }: HeldFilesParts): HeldFiles {
+export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onBeat }: HeldFilesParts): HeldFiles {
   const maker = randomName().slice(0, 12);
   const held = new Map<string, { name: FileName; segment: Segment }>();
   let named = 0;
@@ -81,7 +82,7 @@ export function createHeldFiles({ folder, header, hash, limits, clock, onBeat }:
     begin() {
       makePrivateFolder(folder());
       const name = newName();
-      const segment = beginSegment(pathOf(formatFileName(name)), header, limits);
+      const segment = beginSegment(pathOf(formatFileName(name)), header, maxFileBytes);
       add(name, segment);
       return segment;
     },

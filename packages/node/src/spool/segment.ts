@@ -3,11 +3,8 @@ import { attempt } from '../attempt.js';
 import { nodeFS } from '../builtin-modules.js';
 import { formatMarks, formatSignals } from './segment-text.js';
 
-/** The most in one file: a file is claimed, and deleted, as a whole. */
-export interface SegmentLimits {
-  readonly maxSignals: number;
-  readonly maxBytes: number;
-}
+/** The most signals in one file: a file is claimed, sent and deleted as a whole. */
+const MAX_SIGNALS = 1000;
 
 /**
  * A file of the spool that belongs to this client. Its methods throw what the file system throws, except where others have
@@ -35,9 +32,13 @@ export interface Segment {
 /** For this user only. */
 export const FILE_MODE = 0o600;
 
-/** Makes a file, which only this user can read. */
-export function beginSegment(path: string, header: string, limits: SegmentLimits): Segment {
-  return createSegment(path, { open: 0, size: 0 }, nodeFS().openSync(path, 'ax', FILE_MODE), `${header}\n`, limits);
+/**
+ * Makes a file, which only this user can read.
+ *
+ * @param maxBytes - The largest size that a file of several signals may have.
+ */
+export function beginSegment(path: string, header: string, maxBytes: number): Segment {
+  return createSegment(path, { open: 0, size: 0 }, nodeFS().openSync(path, 'ax', FILE_MODE), `${header}\n`, maxBytes);
 }
 
 /** Goes on with a file that was claimed. */
@@ -50,7 +51,7 @@ function createSegment(
   found: Pick<Segment, 'open' | 'size'>,
   writable?: number,
   header = '',
-  limits?: SegmentLimits,
+  maxBytes = 0,
 ): Segment {
   const fs = nodeFS();
   let descriptor = writable;
@@ -94,14 +95,14 @@ function createSegment(
     },
 
     fitting(signals) {
-      if (!limits || descriptor === undefined || fs.fstatSync(descriptor).nlink === 0) return 0;
-      const most = Math.min(signals.length, limits.maxSignals - lines);
+      if (descriptor === undefined || fs.fstatSync(descriptor).nlink === 0) return 0;
+      const most = Math.min(signals.length, MAX_SIGNALS - lines);
       let bytes = size;
       let count = 0;
       while (count < most) {
         bytes += (signals[count] as StoredSignal).bytes + 1;
         // A signal that is larger than a file may be has one to itself.
-        if (bytes > limits.maxBytes && lines + count > 0) break;
+        if (bytes > maxBytes && lines + count > 0) break;
         count++;
       }
       return count;

@@ -54,7 +54,7 @@ interface ClaimedFile extends Pick<TakenFile, 'signals'> {
 }
 
 /**
- * Takes over some files of ended programs, and removes them from the list. Many become one. Of several programs that rename
+ * Takes over the first files of ended programs, and removes them from the list. Many become one. Of several programs that rename
  * the same file at the same moment, one succeeds.
  */
 export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverParts): Promise<readonly TakenFile[]> {
@@ -63,13 +63,12 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
   const { promises, renameSync } = nodeFS();
   const pathOf = (fileName: string) => nodePath().join(folder, fileName);
   const target = held.newName();
-  const chosen = choose(found);
+  const joinedInto = found.length > 1 ? target.id : '';
   const claimed: ClaimedFile[] = [];
-  let bytes = 0;
-  let isFull = false;
+  const sum = { files: 0, signals: 0, bytes: 0 };
 
   const claim = async (file: FoundFile, size: number) => {
-    const name = { ...file, owner: thisOwner(), joinedInto: chosen.length > 1 ? target.id : '' };
+    const name = { ...file, owner: thisOwner(), joinedInto };
     const fileName = formatFileName(name);
     const seconds = now() / 1000;
     // Before the renaming: under this owner's name, the file must not look as if its owner had been silent for long.
@@ -84,23 +83,28 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     }
   };
 
-  /** Claims the first files, in their order, as far as there is room for them, and returns the others. */
-  const claimFew = async (files: readonly FoundFile[]): Promise<readonly FoundFile[]> => {
+  /** Claims the next few files, in their order, and returns whether there is room for more. */
+  const claimFew = async (): Promise<boolean> => {
+    const files = found.splice(0, FEW);
     const states = await Promise.all(files.map((file) => stateOf(folder, file, now())));
     const claims: Promise<unknown>[] = [];
-    for (const [at, state] of states.entries()) {
+    let isFull = false;
+    for (const [at, file] of files.entries()) {
+      const state = states[at];
       // What is too large is in the way, and is deleted unread with what has expired.
       if (!state?.isLeft || state.size > TOO_LARGE * maxBytes || run.isStopped) continue;
-      isFull = bytes > 0 && bytes + state.size > ENOUGH_BYTES;
+      sum.signals += file.signals || 1;
+      sum.bytes += state.size;
+      sum.files++;
+      isFull = sum.files > 1 && (sum.files > ENOUGH_FILES || sum.signals > ENOUGH_SIGNALS || sum.bytes > ENOUGH_BYTES);
       if (isFull) {
-        await Promise.all(claims);
-        return files.slice(at);
+        found.unshift(...files.slice(at));
+        break;
       }
-      bytes += state.size;
-      claims.push(claim(files[at] as FoundFile, state.size).catch(() => {}));
+      claims.push(claim(file, state.size).catch(() => {}));
     }
     await Promise.all(claims);
-    return [];
+    return !isFull;
   };
 
   const hold = ({ name, fileName, size, signals }: ClaimedFile): readonly TakenFile[] => {
@@ -140,12 +144,8 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
   const giveBack = ({ name, fileName }: ClaimedFile) =>
     promises.rename(pathOf(fileName), pathOf(formatFileName({ ...name, owner: FREE, joinedInto: '' })));
 
-  let rest: readonly FoundFile[] = chosen;
-  const isEnough = () => isFull || (claimed.length > 0 && (run.isHurried || parts.isLate()));
-  while (rest.length > 0 && !run.isStopped && !isEnough()) {
-    rest = [...(await claimFew(rest.slice(0, FEW))), ...rest.slice(FEW)];
-  }
-  found.unshift(...rest);
+  const isTime = () => !run.isStopped && (claimed.length === 0 || (!run.isHurried && !parts.isLate()));
+  while (found.length > 0 && isTime() && (await claimFew()));
   claimed.sort((one, other) => byAge(one.name, other.name));
   if (!run.isStopped) {
     const taken = claimed.length > 1 ? await join() : claimed.flatMap(hold);
@@ -154,16 +154,4 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
   if (run.isCleared) await deleteClaimed();
   else await fewPerTurn(claimed, giveBack);
   return [];
-}
-
-/** Removes the first files from a list, as many as are enough by what their names say. */
-function choose(found: FoundFile[]): readonly FoundFile[] {
-  let signals = 0;
-  let count = 0;
-  while (count < Math.min(found.length, ENOUGH_FILES)) {
-    signals += Math.max(1, (found[count] as FoundFile).signals);
-    if (signals > ENOUGH_SIGNALS && count > 0) break;
-    count++;
-  }
-  return found.splice(0, count);
 }
