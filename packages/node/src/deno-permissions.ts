@@ -53,15 +53,9 @@ export function filePermissions(method: string, [path, flags]: readonly unknown[
   return [{ name: 'read', path }, ...(isChange ? [{ name: 'write', path }] : [])];
 }
 
-/** Deno's names for what `node:os` tells, where they differ. The rest of it needs no permission. */
-const KINDS: Readonly<Record<string, string>> = {
-  homedir: 'homedir',
-  hostname: 'hostname',
-  networkInterfaces: 'networkInterfaces',
-  release: 'osRelease',
-};
+/** What `node:os` tells with a permission only. Deno calls one of them by another name. */
+const SYSTEM = /^(homedir|hostname|networkInterfaces|release)$/;
 
 export function systemPermissions(method: string): readonly Permission[] {
-  const kind = KINDS[method];
-  return kind === undefined ? [] : [{ name: 'sys', kind }];
+  return SYSTEM.test(method) ? [{ name: 'sys', kind: method === 'release' ? 'osRelease' : method }] : [];
 }

@@ -3,7 +3,7 @@ import { nodeFS, nodePath } from '../builtin-modules.js';
 import { byAge, type FoundFile } from './file-name.js';
 import type { HeldFiles } from './held-files.js';
 import { type FileState, stateOf, unlinkFile } from './list-files.js';
-import { fewPerTurn, nextTurn } from './next-turn.js';
+import { fewPerTurn } from './next-turn.js';
 import { parseSegment } from './segment-text.js';
 import { TOO_LARGE } from './take-over.js';
 
@@ -40,7 +40,7 @@ export async function keepBounds(
     const state = held.has(file.fileName) ? undefined : await stateOf(folder(), file, now);
     if (state) known.push({ file, ...state });
   };
-  await inBackground(files, look, isStopped);
+  await fewPerTurn(files, look, isStopped, false);
   known.sort((one, other) => byAge(one.file, other.file));
 
   // A time that has not come yet is damaged. Then the file is as old as its last change.
@@ -64,7 +64,7 @@ export async function keepBounds(
     const isGone = await unlinkFile(folder(), one.file.fileName);
     if (isGone) onLost(hasExpired(one) ? 'expired' : 'overflow', Math.max(1, signals));
   };
-  await inBackground(doomed, drop, isStopped);
+  await fewPerTurn(doomed, drop, isStopped, false);
   return { files: known.map(({ file }) => file), bytes };
 }
 
@@ -72,16 +72,4 @@ export async function keepBounds(
 async function countSignals(path: string): Promise<number> {
   const text = await nodeFS().promises.readFile(path, 'utf8');
   return (await parseSegment(text, text.slice(0, text.indexOf('\n')))).size;
-}
-
-async function inBackground<File>(
-  files: readonly File[],
-  work: (file: File) => Promise<unknown>,
-  isStopped: () => boolean,
-): Promise<void> {
-  const later = async (file: File) => {
-    await nextTurn(false);
-    await work(file);
-  };
-  await fewPerTurn(files, later, isStopped);
 }

@@ -11,13 +11,19 @@ export function nextTurn(holdsProgram: boolean): Promise<void> {
   });
 }
 
-/** Does work with many files, a few in each turn. What fails stops nothing else. */
+/**
+ * Does work with many files, a few in each turn. What fails stops nothing else.
+ *
+ * @param holdsProgram - Whether the program waits for it.
+ */
 export async function fewPerTurn<File>(
   files: readonly File[],
   work: (file: File) => Promise<unknown>,
   isStopped = () => false,
+  holdsProgram = true,
 ): Promise<void> {
   for (let at = 0; at < files.length && !isStopped(); at += FEW) {
+    if (!holdsProgram) await nextTurn(false);
     await Promise.all(files.slice(at, at + FEW).map((file) => work(file).catch(() => {})));
   }
 }
