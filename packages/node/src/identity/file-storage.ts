@@ -2,7 +2,7 @@ import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { randomName } from '../random-name.js';
-import { deleteEach, isOwnFile, makePrivateFolder, statOwnFile } from '../spool/folder.js';
+import { deleteEach, findNames, isOwnFile, makePrivateFolder, statOwnFile } from '../spool/folder.js';
 
 const FILE_NAME = 'telemetrydeck-state.json';
 
@@ -116,10 +116,8 @@ function replaceFile(folder: string, text: string): void {
 
 /** Deletes the file, the claimed names, and what programs have left that were killed while they wrote. */
 function deleteFiles(folder: string): void {
-  const { existsSync, readdirSync } = nodeFS();
-  if (!existsSync(folder)) return;
   deleteEach(
     folder,
-    readdirSync(folder).filter((name) => NAME.test(name)),
+    findNames(folder).filter((name) => NAME.test(name)),
   );
 }

@@ -1,8 +1,8 @@
 import type { StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
 import { createClaims, type Place } from './claims.js';
+import { deleteStored } from './delete-stored.js';
 import { leaveAtExit, writeExitFiles } from './exit-files.js';
-import { deleteEach, findFiles } from './folder.js';
 import { createHeldFiles } from './held-files.js';
 import { createLeftovers } from './leftovers.js';
 import { firstThatFits, type Segment, totalBytes } from './segment.js';
@@ -154,11 +154,7 @@ export function createSpool(parts: SpoolParts): Spool {
     },
 
     clear() {
-      let found: readonly string[] = [];
-      guard(() => {
-        found = findFiles(folder()).map(({ fileName }) => fileName);
-      });
-      if (found.length > 0) guard(() => deleteEach(folder(), found), 'stored signals cannot be deleted');
+      deleteStored(folder, report);
       release(true);
     },
 

@@ -1,4 +1,5 @@
-import { deleteEach, findFiles } from './folder.js';
+import { parseFileName } from './file-name.js';
+import { deleteEach, findNames } from './folder.js';
 
 /**
  * Deletes the signals of a folder that are this user's, also for a client that stores none there itself.
@@ -8,7 +9,7 @@ import { deleteEach, findFiles } from './folder.js';
 export function deleteStored(folder: () => string, report: (failure: string) => void): void {
   try {
     const at = folder();
-    const own = findFiles(at).map(({ fileName }) => fileName);
+    const own = findNames(at).filter(parseFileName);
     try {
       deleteEach(at, own);
     } catch (error) {

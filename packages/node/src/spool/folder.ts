@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { processNumber } from '../process-number.js';
-import { type FoundFile, parseFileName } from './file-name.js';
 
 /** For this user only. */
 const FOLDER_MODE = 0o700;
@@ -87,10 +86,10 @@ export function isOurs({ uid }: Stats): boolean {
   return user === undefined || user === uid;
 }
 
-/** The files of the spool; none where the folder is missing. */
-export function findFiles(folder: string): FoundFile[] {
+/** The names of the files in a folder; none where it is missing. */
+export function findNames(folder: string): readonly string[] {
   const { readdirSync, existsSync } = nodeFS();
-  return existsSync(folder) ? readdirSync(folder).flatMap((fileName) => parseFileName(fileName) ?? []) : [];
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 /**

@@ -4,7 +4,7 @@ const UNKEPT = 'signals cannot be kept on disk';
 export interface ToldFailures {
   tell(error: unknown, what?: string): void;
   /** Does something, and returns whether it worked. */
-  guard(work: () => void, what?: string): boolean;
+  guard(work: () => void): boolean;
 }
 
 export function createToldFailures(report: (failure: string) => void): ToldFailures {
@@ -14,12 +14,12 @@ export function createToldFailures(report: (failure: string) => void): ToldFailu
       if (!told.has(what)) report(`${what}: ${(error as Error).message}`);
       told.add(what);
     },
-    guard(work, what) {
+    guard(work) {
       try {
         work();
         return true;
       } catch (error) {
-        failures.tell(error, what);
+        failures.tell(error);
         return false;
       }
     },
