@@ -5,7 +5,7 @@ import type { SignalWatch, WatchedClient } from './watched-client.js';
 const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1, SIGQUIT: 3, SIGUSR2: 12, SIGBREAK: 21 } as const;
 
 type Signal = keyof typeof ENDING;
-const SIGNALS = Object.keys(ENDING) as Signal[];
+const SIGNALS = /* @__PURE__ */ Object.keys(ENDING) as Signal[];
 
 /** A shell adds this to the number of the signal that ended a program, and reports the sum as exit code. */
 const ENDED_BY_SIGNAL = 128;
