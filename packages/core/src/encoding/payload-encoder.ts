@@ -157,9 +157,8 @@ const MAX_BIGINT = 1e300;
 function sizeOf(value: unknown): number {
   if (typeof value !== 'bigint' && (typeof value !== 'object' || !value)) return 0;
   const tag = tagOf(value as object);
-  // To write such a number takes seconds, and to compare it takes none.
-  if (tag.endsWith(' BigInt]'))
-    return Number((value as bigint) > MAX_BIGINT || (value as bigint) < -MAX_BIGINT) && Number.POSITIVE_INFINITY;
+  // To write such a number takes seconds, and to convert it takes none.
+  if (tag.endsWith(' BigInt]')) return Math.abs(Number(value)) > MAX_BIGINT ? Number.POSITIVE_INFINITY : 0;
   if (!/ (Map|Set|String|\w*Array)]$/.test(tag)) return 0;
   const { length, size } = value as { length?: number; size?: number };
   return length ?? size ?? 0;
