@@ -29,41 +29,34 @@ export const isRefusedURL = (text: string): boolean =>
 const findTimeout = (): typeof setTimeout =>
   (globalThis as { readonly __zone_symbol__setTimeout?: typeof setTimeout }).__zone_symbol__setTimeout ?? setTimeout;
 
+type Timer = ReturnType<typeof setTimeout>;
+
+/** Sets timers of the platform. Throws where they are missing, or where there is no answer. */
+const timersBy =
+  (set: (callback: () => void, ms: number) => Timer, clear: (timer: Timer) => void): Clock['setTimer'] =>
+  (callback, delayMs, holdsProcess) => {
+    const stop = () => clear(timer);
+    const end = () => {
+      attempt(stop);
+      callback();
+    };
+    const timer = set(end, Math.min(delayMs, MAX_TIMER_MS));
+    if (timer === undefined) throw undefined;
+    isLacking = false;
+    // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
+    if (!holdsProcess) attempt(() => (timer as { unref?(): void }).unref?.());
+    return stop;
+  };
+
 /** The clocks and timers that every platform should have. */
 const platformClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   random: () => Math.random(),
-  setTimer(callback, delayMs, holdsProcess = false) {
-    const ms = Math.min(delayMs, MAX_TIMER_MS);
-    let isRunning = false;
-    /** A timer that calls back while it is started measures no time. */
-    let isBroken = false;
-    const end = () => {
-      isBroken = !isRunning;
-      if (isBroken) return;
-      stop();
-      callback();
-    };
-    // Each throws where it is missing, and may be broken: the first one that is started counts.
-    const start = (set: () => ReturnType<typeof setTimeout>) => {
-      isBroken = false;
-      const timer = attempt(set);
-      return isBroken ? undefined : timer;
-    };
-    const timer = start(() => findTimeout()(end, ms)) ?? start(() => setInterval(end, ms));
-    const stop = () => {
-      isRunning = false;
-      attempt(() => clearTimeout(timer));
-      attempt(() => clearInterval(timer));
-    };
-    isRunning = true;
-    isLacking = false;
-    if (timer === undefined) spareClock.setTimer(end, ms);
-    // Node, Bun and Deno return an object that can be unreferenced; browsers, workers and fakes may not.
-    else if (!holdsProcess) attempt(() => (timer as unknown as { unref?(): void }).unref?.());
-    return stop;
-  },
+  setTimer: /* @__PURE__ */ timersBy(
+    (callback, ms) => findTimeout()(callback, ms),
+    (timer) => clearTimeout(timer),
+  ),
 };
 
 let seed = 0;
@@ -78,15 +71,26 @@ const spareClock: Clock = {
     seed = ((seed + systemClock.now()) * 16_807) % 2_147_483_647;
     return seed / 2_147_483_647;
   },
-  setTimer(callback, delayMs) {
-    const ms = Math.min(delayMs, MAX_TIMER_MS);
-    isLacking = !attempt(() => AbortSignal.timeout(ms).addEventListener('abort', callback) ?? true);
-    return () => {};
-  },
+  setTimer: /* @__PURE__ */ timersBy(
+    (callback, ms) => setInterval(callback, ms),
+    (timer) => clearInterval(timer),
+  ),
 };
 
+/** Where the platform has neither `setTimeout` nor `setInterval`. */
+const lastClock: Clock = /* @__PURE__ */ Object.assign({}, spareClock, {
+  setTimer(callback: () => void, delayMs: number) {
+    isLacking = true;
+    AbortSignal.timeout(Math.min(delayMs, MAX_TIMER_MS)).addEventListener('abort', callback);
+    isLacking = false;
+  },
+});
+
 /** The clocks and timers of the platform. They never throw. */
-export const systemClock: Clock = /* @__PURE__ */ steadyClock(platformClock, spareClock);
+export const systemClock: Clock = /* @__PURE__ */ steadyClock(
+  platformClock,
+  /* @__PURE__ */ steadyClock(spareClock, lastClock),
+);
 
 /** Whether a test has put the timers of `@sinonjs/fake-timers` in place, as those of Vitest and Jest are. In development only. */
 export const hasFakeTimers = (): boolean => attempt(() => 'clock' in setTimeout) === true;

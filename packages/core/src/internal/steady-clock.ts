@@ -17,8 +17,8 @@ const REST_MS = 60_000;
 
 /**
  * Makes a clock that always works of one that may do anything: what is no number comes from the spare clock, the monotonic
- * time never goes back, and a timer calls back once, later, whatever it was made of. Timers that would have the client run
- * without a pause are left for those of the spare clock.
+ * time never goes back, and a timer calls back once, later. A timer that throws, or calls back at once, is set on the spare
+ * clock; so are all for a while after many that were early, which would have the client run without a pause.
  *
  * @param report - Called with the name of a function that does not work, each time.
  */
@@ -52,35 +52,34 @@ export function steadyClock(clock: Clock, spare: Clock, report: (name: keyof Clo
     random: () => read('random'),
     setTimer(callback, delayMs, holdsProcess) {
       const setAt = steady.monotonic();
-      let isSet = false;
+      let isStarting = true;
+      /** A timer that calls back while it is started measures no time. */
+      let isBroken = setAt < restsUntil;
       let isOver = false;
-      const end = () => {
-        if (isOver) return;
+      const run = () => {
+        isBroken = isStarting;
+        if (isBroken || isOver) return;
         isOver = true;
-        if (delayMs >= TELLING_MS) {
-          early = last - setAt < delayMs / 2 ? early + 1 : 0;
-          if (early === MAX_EARLY) {
-            early = 0;
-            restsUntil = last + REST_MS;
-            report('setTimer');
-          }
+        const ranAt = steady.monotonic();
+        if (delayMs >= TELLING_MS) early = ranAt - setAt < delayMs / 2 ? early + 1 : 0;
+        if (early === MAX_EARLY) {
+          early = 0;
+          restsUntil = ranAt + REST_MS;
+          report('setTimer');
         }
         attempt(callback);
       };
-      const run = () => {
-        steady.monotonic();
-        if (isSet) end();
-        else void Promise.resolve().then(end);
-      };
       let cancel: unknown;
       try {
-        if (setAt < restsUntil) throw undefined;
-        cancel = clock.setTimer(run, delayMs, holdsProcess);
+        if (!isBroken) cancel = clock.setTimer(run, delayMs, holdsProcess);
       } catch {
+        isBroken = true;
+      }
+      if (isBroken) {
         if (setAt >= restsUntil) report('setTimer');
         cancel = attempt(() => spare.setTimer(run, delayMs, holdsProcess));
       }
-      isSet = true;
+      isStarting = false;
       return () => {
         isOver = true;
         if (typeof cancel === 'function') attempt(cancel as () => void);
