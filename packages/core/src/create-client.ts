@@ -106,10 +106,8 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
     dropped: ownValues({}),
   };
 
-  const clock =
-    values.clock === systemClock
-      ? systemClock
-      : steadyClock(values.clock, systemClock, isDevelopment ? reportClockTo(weakReference(joints)) : undefined);
+  const report = isDevelopment ? reportClockTo(weakReference(joints)) : undefined;
+  const clock = values.clock === systemClock ? systemClock : steadyClock(values.clock, systemClock, report);
   const options = ownValues({ ...values, clock });
 
   // What a later line assigns must not reach a setter that another library has added to all objects.

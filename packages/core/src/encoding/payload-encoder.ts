@@ -76,8 +76,7 @@ export function createPayloadEncoder(
         } catch {
           // A getter or a `toJSON` of the program has failed.
         }
-        const isTooLong = isDevelopment && typeof value === 'string' && value.length > MAX_CHARACTERS;
-        onOmitted(`"${cut(input)}"${isTooLong ? ' (longer than 1,000,000 characters)' : ''}`, type);
+        onOmitted(`"${cut(input)}"${isDevelopment ? reasonFor(value) : ''}`, type);
       }
       // An `Error` or a `Map` in place of a payload shows nothing.
       if (!members.text && isBlank(values)) onOmitted('the payload', type);
@@ -88,6 +87,10 @@ export function createPayloadEncoder(
     return members;
   };
 }
+
+/** In development only. */
+const reasonFor = (value: unknown): string =>
+  typeof value === 'string' && value.length > MAX_CHARACTERS ? ' (longer than 1,000,000 characters)' : '';
 
 /** Members as the object that they are the inside of. Of two with one key, the later counts. */
 export const parseMembers = (members: string): Record<string, string | number | boolean> => JSON.parse(`{${members}}`);

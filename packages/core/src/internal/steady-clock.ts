@@ -17,11 +17,11 @@ const TOO_LARGE = { now: MAX_TIME + 1, monotonic: Number.POSITIVE_INFINITY, rand
  *
  * @param report - Called with the name of a function that does not work, each time. In development only.
  */
-export function steadyClock(clock: Clock, spare: Clock, report: (name: keyof Clock) => void = () => {}): Clock {
+export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Clock) => void): Clock {
   let last = Number.NEGATIVE_INFINITY;
   /** By how much the monotonic time has gone back. */
   let behindMs = 0;
-  const early = isDevelopment ? earlyTimers(() => report('setTimer')) : undefined;
+  const early = isDevelopment ? earlyTimers(() => report?.('setTimer')) : undefined;
 
   const read = (name: keyof typeof TOO_LARGE): number => {
     let value: unknown;
@@ -33,7 +33,7 @@ export function steadyClock(clock: Clock, spare: Clock, report: (name: keyof Clo
     if (isDevelopment) {
       // A promise that rejects would end the program.
       settled(value);
-      report(name);
+      report?.(name);
     }
     return spare[name]();
   };
@@ -67,7 +67,7 @@ export function steadyClock(clock: Clock, spare: Clock, report: (name: keyof Clo
         isBroken = true;
       }
       if (isBroken) {
-        if (isDevelopment) report('setTimer');
+        if (isDevelopment) report?.('setTimer');
         cancel = attempt(() => spare.setTimer(run, delayMs, holdsProcess));
       }
       isStarting = false;

@@ -36,11 +36,10 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const reason = innerMessage || innerCode;
   // A code may be a number, which says little without the name.
   const text = message || (/\D/.test(code) ? code : `${name} ${code}`.trim()) || textOf(thrown);
-  const isSaid = text.includes(reason);
   const codes = `${code} ${innerCode}`;
   const maybeSent = (kind !== 'network' || cut.test(codes)) && !unconnected.test(`${codes} ${text} ${reason}`);
-  const said = isSaid ? hideURLs(text) : `${hideURLs(text)}: ${hideURLs(reason)}`;
-  return new TransportError(kind, said, { cause: thrown, maybeSent });
+  const said = text.includes(reason) ? [text] : [text, reason];
+  return new TransportError(kind, said.map(hideURLs).join(': '), { cause: thrown, maybeSent });
 }
 
 /** The endpoint's URL may hold a secret, and that of a proxy a password. */
