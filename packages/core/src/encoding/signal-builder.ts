@@ -12,7 +12,7 @@ import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { textOf } from '../internal/text-of.js';
-import { usableTime } from '../internal/usable-time.js';
+import { timeIn } from '../internal/time-in.js';
 import { wellFormed } from '../internal/well-formed.js';
 import { FLOAT_VALUE, takeFloatValue } from './float-value.js';
 import { encodeText, utf8Size } from './ingest-request.js';
@@ -128,7 +128,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       // An empty identifier of a call is sent for no user, which the API allows.
       const userID = (call && readIdentifier('userID', call.userID, emit)) ?? (user.named || user.defaultID(sessionID));
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
-      const time = usableTime(call?.timestamp, clock.now());
+      const time = timeIn(call?.timestamp) ?? clock.now();
       let carried = sharedAt(time);
       // The program's own code runs from here on, and may change what all signals carry.
       let { text: own, isMixed } = encode(payload, type, carried.keys);

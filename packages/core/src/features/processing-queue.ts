@@ -9,7 +9,7 @@ import { assertSignalType } from '../encoding/signal-type.js';
 import { createWholeSignals } from '../encoding/whole-signals.js';
 import { isPromise } from '../internal/is-promise.js';
 import { textOf } from '../internal/text-of.js';
-import { usableTime } from '../internal/usable-time.js';
+import { timeIn } from '../internal/time-in.js';
 import { runProcessors } from './run-processors.js';
 
 /** The most signals that wait for the user's decision. */
@@ -48,7 +48,7 @@ export const processing: Feature = {
     const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
       const { signal: cancel, timeoutMs: _, timestamp: at, ...options }: DeliverOptions = ownValues(given);
       const members = client.builder.encodePayload(payload, type);
-      const timestamp = usableTime(at, client.options.clock.now());
+      const timestamp = timeIn(at) ?? client.options.clock.now();
       const { defaultID, hashOf, named } = user;
       // A signal that waits for the decision belongs to the session that begins with it.
       const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;

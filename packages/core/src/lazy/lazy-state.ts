@@ -7,7 +7,7 @@ import { createPayloadEncoder, parseMembers } from '../encoding/payload-encoder.
 import { cannotEncode } from '../internal/cannot-encode.js';
 import { emitters } from '../internal/emitters.js';
 import { systemClock } from '../internal/environment.js';
-import { usableTime } from '../internal/usable-time.js';
+import { timeIn } from '../internal/time-in.js';
 import { checkCallOptions } from '../options/call-options.js';
 import { createEarlyCalls, type EarlyCalls } from './early-calls.js';
 import { createEarlyEpochs, type EarlyEpochs } from './early-epochs.js';
@@ -76,7 +76,7 @@ export function createLazyState(): LazyState {
         const given = ownValues(options) as Options;
         const { timestamp } = given;
         if (isDevelopment) checkCallOptions(caller, { timestamp }, state.tell);
-        const copied = { ...given, timestamp: usableTime(timestamp, systemClock.now()) };
+        const copied = { ...given, timestamp: timeIn(timestamp) ?? systemClock.now() };
         return [parseMembers(encode(payload, type).text) as never, copied] as const;
       } catch (error) {
         throw cannotEncode(type, error);

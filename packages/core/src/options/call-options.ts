@@ -4,7 +4,7 @@ import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
 import { attempt } from '../internal/attempt.js';
 import { quotedName } from '../internal/describe-value.js';
 import { guard } from '../internal/guard.js';
-import { timeIn } from '../internal/usable-time.js';
+import { timeIn } from '../internal/time-in.js';
 
 /** The options of `sendSignal`, `deliverSignal`, `flush` and `close`: one object can serve them all. */
 const CALL_OPTIONS = /^(userID|sessionID|hashSalt|floatValue|timestamp|testMode|signal|timeoutMs)$/;

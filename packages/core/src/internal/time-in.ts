@@ -1,5 +1,4 @@
 import { attempt } from './attempt.js';
-import { systemClock } from './environment.js';
 import { isObject } from './is-object.js';
 import { MAX_TIME } from './steady-clock.js';
 
@@ -9,10 +8,3 @@ export function timeIn(timestamp: unknown): number | undefined {
   const time = isObject(timestamp) ? attempt(() => Date.prototype.getTime.call(timestamp)) : timestamp;
   return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? time : undefined;
 }
-
-/**
- * When a signal happened, in milliseconds since 1970: the program's timestamp, or now where that is no time. A clock of the
- * program may fail, too.
- */
-export const usableTime = (timestamp: unknown, now: number): number =>
-  timeIn(timestamp) ?? timeIn(now) ?? systemClock.now();
