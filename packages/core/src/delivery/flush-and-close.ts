@@ -26,7 +26,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   /** Runs work until its deadline. Never rejects. */
   const settle = (work: (until: number) => Promise<unknown>, wait?: FlushOptions): Promise<void> => {
     const { signal: cancel, timeoutMs: wanted }: FlushOptions =
-      guard(ownValues<FlushOptions>, wait ?? {}) ?? ownValues(null);
+      guard(ownValues<FlushOptions>, wait as FlushOptions) ?? ownValues(null);
     const timeoutMs = usableTimeout(wanted, DEFAULT_WAIT_MS);
     const until = clock.monotonic() + timeoutMs;
     const deadline = { clock, timeoutMs, holdsProcess: true, cancel };

@@ -51,8 +51,8 @@ export async function withDeadline(work: () => Promise<unknown>, deadline: Deadl
 
 /** Aborts with a reason that the signal then has, also in React Native, whose signals have no `reason` of their own. */
 export function abort(controller: AbortController, reason: unknown): void {
-  const { signal } = controller;
-  if (!('reason' in signal)) attempt(() => Object.assign(signal, { reason }));
+  // Fails for a signal that has one.
+  attempt(() => Object.assign(controller.signal, { reason }));
   attempt(() => controller.abort(reason));
 }
 
