@@ -8,6 +8,7 @@ import type { Payload } from '../contracts/payload.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
 import { cut } from '../internal/cut.js';
 import { guard, settled } from '../internal/guard.js';
+import { revealed } from '../internal/hide.js';
 import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
@@ -121,23 +122,24 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     build(user, type, payload, signalOptions) {
       // Not over an empty object, since one that inherits nothing is slow to read.
       const call = signalOptions && ownValues(signalOptions);
+      const who = revealed(user);
       const testMode = call?.testMode;
-      const sessionID = cut((call && readIdentifier('sessionID', call.sessionID, emit)) || user.sessionID);
+      const sessionID = cut((call && readIdentifier('sessionID', call.sessionID, emit)) || who.sessionID);
       const salt = call && readIdentifier('hashSalt', call.hashSalt, emit);
       const hashSalt = salt && cut(salt);
       // An empty identifier of a call is sent for no user, which the API allows.
-      const userID = (call && readIdentifier('userID', call.userID, emit)) ?? (user.named || user.defaultID(sessionID));
+      const userID = (call && readIdentifier('userID', call.userID, emit)) ?? (who.named || user.defaultID(sessionID));
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
       const time = timeIn(call?.timestamp) ?? clock.now();
       let carried = sharedAt(time);
       // The program's own code runs from here on, and may change what all signals carry.
       let { text: own, isMixed } = encode(payload, type, carried.keys);
-      isMixed ||= !!ask || !!user.payload || !layout.hasUser;
+      isMixed ||= !!ask || !!who.payload || !layout.hasUser;
       if (isMixed) {
         carried = merge(builder.allMembers(user, own, time));
         own = '';
       }
-      let prefix = user.prefix as Prefix | undefined;
+      let prefix = who.prefix as Prefix | undefined;
       if (
         prefix?.shared !== carried ||
         prefix.userID !== userID ||
@@ -145,8 +147,8 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
         prefix.sessionID !== sessionID ||
         prefix.isTestMode !== isTestMode
       ) {
-        const who = layout.hasUser && { clientUser: userID && user.hashOf(userID, hashSalt), sessionID };
-        const open = `{${membersOf({ appID, ...who })}`;
+        const identity = layout.hasUser && { clientUser: userID && user.hashOf(userID, hashSalt), sessionID };
+        const open = `{${membersOf({ appID, ...identity })}`;
         const text = `${open},"isTestMode":${layout.testMode(isTestMode)}${layout.open(carried.members)}`;
         prefix = {
           text,
@@ -157,7 +159,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
           isTestMode,
           shared: carried,
         };
-        user.prefix = prefix;
+        who.prefix = prefix;
       }
       const { encoded, text } = prefix;
       const given = call?.floatValue;

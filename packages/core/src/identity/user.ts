@@ -53,7 +53,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     ownEpoch = {};
     epochs = undefined;
     sessionID = ownSession || (parent ? undefined : randomSessionID());
-    defaultID = drawnID = user.prefix = undefined;
+    defaultID = drawnID = hidden.prefix = undefined;
     // The results are remembered by plain identifiers.
     hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
   };

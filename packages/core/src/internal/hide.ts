@@ -16,9 +16,6 @@ export function hiding(...names: readonly (string | symbol)[]): object {
       get(this: Hiding) {
         return this[HIDDEN]()[name];
       },
-      set(this: Hiding, value: unknown) {
-        this[HIDDEN]()[name] = value;
-      },
       configurable: true,
     });
   }
@@ -28,3 +25,7 @@ export function hiding(...names: readonly (string | symbol)[]): object {
 /** Hides values in an object whose prototype {@link hiding} has made: behind a function, of which a console shows no more. */
 export const hide = <Target, Hidden extends object>(target: Target, hidden: Hidden): Target & Hidden =>
   Object.defineProperty(target, HIDDEN, { value: () => hidden }) as Target & Hidden;
+
+/** What an object {@link hide}s, for code that reads much of it for each signal. Other objects hide nothing. */
+export const revealed = <Target extends object>(target: Target): Target =>
+  ((target as Partial<Hiding>)[HIDDEN]?.() as Target | undefined) ?? target;
