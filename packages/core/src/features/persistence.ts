@@ -133,7 +133,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     claim() {
       client.consent.sync(PERSIST_EVERY_MS);
       // A page that is closing leaves what it has handed over to others.
-      if (store && !client.consent.isHeld && !client.stage.isLeaving) claiming ??= takeOver(store);
+      if (!store || client.consent.isHeld || client.stage.isLeaving) return undefined;
+      claiming ??= takeOver(store);
       return claiming;
     },
     persist,
