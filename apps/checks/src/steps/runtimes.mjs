@@ -49,7 +49,7 @@ async function withoutPermission(directory) {
   assert.equal(code, 'NETWORK');
   assert.deepEqual(report, { delivered: 0, pending: 0, spooled: 0, dropped: 1 });
   assert.ok(
-    lines.some((/** @type {string} */ line) => line.includes('--allow-net')),
+    lines.some((/** @type {string} */ line) => line.includes('Deno does not grant net')),
     text,
   );
 }

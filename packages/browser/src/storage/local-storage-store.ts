@@ -22,7 +22,11 @@ const CLAIM_AFTER_MS = 1000;
  * @param report - Called once, with a sentence, if storage takes nothing.
  * @param now - The wall clock.
  */
-export function localStorageStore(appID: string, report: (failure: string) => void, now: () => number = Date.now): SignalStore {
+export function localStorageStore(
+  appID: string,
+  report: (failure: string) => void,
+  now: () => number = Date.now,
+): SignalStore {
   const appPrefix = signalPrefix(appID);
   let key = appPrefix + makeMark();
   const kept = new Set<StoredSignal>();

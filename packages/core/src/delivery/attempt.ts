@@ -1,15 +1,11 @@
-import { isDevelopment } from '#development';
 import type { AttemptResult } from '../contracts/events.js';
 
 /** What the endpoint did, for a log line or an error. */
 export function describeAttempt({ status, error }: AttemptResult): string {
-  return error?.message ?? `the endpoint answered ${status}${isDevelopment ? adviceOn(status) : ''}`;
+  return error?.message ?? `the endpoint answered ${status}${adviceOn(status)}`;
 }
 
-/**
- * In development only. What the program can do about a status whose cause is a setting. Of others, the text of the response
- * tells the cause.
- */
+/** What the program can do about a status whose cause is a setting. Of others, the text of the response tells the cause. */
 function adviceOn(status: number): string {
   if (/^30[12378]$/.test(`${status}`)) return ' (set the endpoint to where it redirects)';
   if (/^(3..|404|405|410)$/.test(`${status}`)) return ' (check the endpoint)';

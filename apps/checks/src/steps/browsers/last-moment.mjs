@@ -2,7 +2,6 @@ import { strict as assert } from 'node:assert';
 import { eventually } from '../../eventually.mjs';
 import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, openProven, sendAll } from './stage.mjs';
 
-/** @import { Tab } from '../../browsers.mjs' */
 /** @import { Checks, Stage } from './stage.mjs' */
 
 /** Makes the client wait an hour. @satisfies {import('@td/testing').Reply} */
@@ -152,23 +151,7 @@ export const lastMomentChecks = {
 };
 
 /** Checks of what counts as delivered. @type {Checks} */
-export const returningChecks = {
-  'a page that comes back from the cache sends again what is refused later': async (stage) => {
-    const tab = await stage.newTab();
-    await openProven(stage, tab);
-    stage.server.setDefaultReply({ ...FAILURE, delayMs: 2000 });
-    await tab.run(sendAll(['1']));
-    await tab.open(stage.address({ from: 'none' }));
-    await tab.run('void setTimeout(() => history.back())');
-    await becomes(tab, 'globalThis.isRestored', true);
-    await eventually(async () => assert.ok(stage.server.requests.length > 1));
-    stage.server.setDefaultReply(undefined);
-    await becomes(tab, 'client.flush().then(() => client.stats().pending)', 0);
-    // WebKit tells in time only of a beacon whether it is accepted, and never of its answer.
-    const isHeard = await tab.run(`!navigator.vendor.startsWith('Apple')`);
-    await assertArrived(stage.server, isHeard ? ['first', '1'] : ['first']);
-  },
-};
+export const returningChecks = {};
 
 /** @param {string} type @param {string} script */
 const onEvent = (type, script) => `addEventListener(${JSON.stringify(type)}, () => { ${script} })`;
