@@ -218,7 +218,7 @@ describe('a page client with a feature', () => {
     clock = manualClock();
     transport = recordingTransport({ deliversNothing: false });
     await start(({ withPageSpool }) => withPageSpool());
-    await clock.advance(0);
+    await clock.advance(1000);
     // The store waits until the page before has closed, and without locks until no other page wants the same signals.
     await vi.advanceTimersByTimeAsync(2000);
     expect(await sent()).toEqual(Array(left).fill('Game.started'));

@@ -85,6 +85,7 @@ export function localStorageStore(
     remove(signals) {
       if (signals.filter((signal) => kept.delete(signal)).length > 0) write();
     },
+    claimAfterMs: CLAIM_AFTER_MS,
     async claim() {
       await isOldEnough;
       try {

@@ -47,6 +47,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   /** The signals of ended programs in the queue. */
   const recovered = new Set<QueuedSignal>();
   const recoveredCounts = { delivered: 0, spooled: 0 };
+  /** Whether the store's time to be claimed from has come. */
+  let isClaimable = false;
   /** Whether the store may have signals of this client. */
   let isUsed = false;
   let hasFailed = false;
@@ -133,7 +135,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     claim() {
       client.consent.sync(PERSIST_EVERY_MS);
       // A page that is closing leaves what it has handed over to others.
-      if (!store || client.consent.isHeld || client.stage.isLeaving) return undefined;
+      if (!store || !isClaimable || client.consent.isHeld || client.stage.isLeaving) return undefined;
       claiming ??= takeOver(store);
       return claiming;
     },
@@ -167,7 +169,12 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       // Else the signals of earlier runs would be lost, and a later run would send those of a test.
       if (options.transport?.deliversNothing) return undefined;
       openStore();
-      const cancelClaim = store && clock.setTimer(persistence.claim, store.claimAfterMs ?? 0);
+      isClaimable = !store?.claimAfterMs;
+      const claim = () => {
+        isClaimable = true;
+        persistence.claim();
+      };
+      const cancelClaim = store && clock.setTimer(claim, store.claimAfterMs ?? 0);
       return () => {
         cancelClaim?.();
         release();
