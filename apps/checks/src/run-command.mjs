@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { ENVIRONMENT, ROOT } from './setup.mjs';
 
 /** Far longer than any command takes, in milliseconds. It ends only commands that hang. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 480_000;
 
 /**
  * @typedef {object} Outcome
