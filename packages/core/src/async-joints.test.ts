@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { watchEscapes } from '../test/escaped-errors.js';
 import { settle } from '../test/manual-clock.js';
 import { setUpClient } from '../test/set-up-client.js';
 import { type Client, type ClientOption, createClient, lazyClient } from './index.js';
 
-const escaped: unknown[] = [];
-
-const note = (error: unknown) => void escaped.push(error);
-
-beforeEach(() => {
-  escaped.length = 0;
-  process.on('unhandledRejection', note);
-});
-
-afterEach(() => {
-  process.off('unhandledRejection', note);
-});
+const escaped = watchEscapes();
 
 const reject = async (): Promise<never> => {
   throw new Error('broken');

@@ -1,23 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { settle } from '../test/manual-clock.js';
+import { describe, expect, it } from 'vitest';
+import { watchEscapes } from '../test/escaped-errors.js';
 import { refused, repeat, setUpClient } from '../test/set-up-client.js';
 import type { Transport } from './index.js';
 
-/** Records everything that would appear on the console, or end a correct program. */
-const escaped: unknown[] = [];
-
-const note = (what: unknown) => void escaped.push(what);
-
-beforeEach(() => {
-  escaped.length = 0;
-  for (const event of ['warning', 'unhandledRejection', 'uncaughtExceptionMonitor']) process.on(event, note);
-});
-
-afterEach(async () => {
-  await settle();
-  for (const event of ['warning', 'unhandledRejection', 'uncaughtExceptionMonitor']) process.off(event, note);
-  expect(escaped).toEqual([]);
-});
+// All that would appear on the console, or end a correct program.
+watchEscapes(['warning', 'unhandledRejection', 'uncaughtExceptionMonitor']);
 
 describe('no error escapes', () => {
   it.each<[string, Transport['send']]>([

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { watchEscapes } from '../test/escaped-errors.js';
 import { settle } from '../test/manual-clock.js';
 import { recordingLogger } from '../test/stub-transport.js';
 import {
@@ -10,19 +11,10 @@ import {
   withLogger,
 } from './index.js';
 
-const escaped: unknown[] = [];
-const note = (error: unknown) => void escaped.push(error);
+watchEscapes();
 
-beforeEach(() => {
-  escaped.length = 0;
-  process.on('unhandledRejection', note);
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
-  await settle();
-  process.off('unhandledRejection', note);
-  expect(escaped).toEqual([]);
 });
 
 const revoked = () => {

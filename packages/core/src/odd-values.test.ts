@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { settle } from '../test/manual-clock.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { watchEscapes } from '../test/escaped-errors.js';
 import { setUpClient } from '../test/set-up-client.js';
 import { stubTransport } from '../test/stub-transport.js';
 import {
@@ -18,20 +18,11 @@ import {
 } from './index.js';
 import * as signals from './signals/index.js';
 
-const escaped: unknown[] = [];
-const note = (error: unknown) => void escaped.push(error);
+watchEscapes();
 
-beforeEach(() => {
-  escaped.length = 0;
-  process.on('unhandledRejection', note);
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
-  await settle();
-  process.off('unhandledRejection', note);
-  expect(escaped).toEqual([]);
 });
 
 const fail = () => {

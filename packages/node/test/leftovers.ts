@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { type Client, type ClientOption, createClient, type NodeClientOptions, TransportError } from '../src/index.ts';
 
 /** A folder of leftovers. */
@@ -17,10 +18,22 @@ export interface LeftoversFolder {
   openAs: (appID: string) => Client & { sent: string[] };
   /** Runs a program that reaches no endpoint and leaves signals of these types. */
   leave(types: readonly string[], ...options: readonly ClientOption<NodeClientOptions>[]): Promise<void>;
-  remove(): void;
 }
 
+/** A new folder for each test of a file, and none after it. */
 export function leftoversFolder(): LeftoversFolder {
+  const current = {} as LeftoversFolder;
+  let remove = () => {};
+  beforeEach(() => {
+    const made = makeFolder();
+    remove = made.remove;
+    Object.assign(current, made.leftovers);
+  });
+  afterEach(() => remove());
+  return current;
+}
+
+function makeFolder(): { readonly leftovers: LeftoversFolder; remove(): void } {
   const parent = mkdtempSync(join(tmpdir(), 'leftovers-'));
   const folder = join(parent, 'spool');
   mkdirSync(folder, { mode: 0o700 });
@@ -38,7 +51,7 @@ export function leftoversFolder(): LeftoversFolder {
     return Object.assign(createClient(appID, base, { transport }, ...options), { sent });
   };
 
-  return {
+  const leftovers: LeftoversFolder = {
     folder,
     files,
     onlyFile() {
@@ -58,8 +71,8 @@ export function leftoversFolder(): LeftoversFolder {
       for (const type of types) client.sendSignal(type);
       await client.close({ timeoutMs: 0 });
     },
-    remove: () => rmSync(parent, { recursive: true }),
   };
+  return { leftovers, remove: () => rmSync(parent, { recursive: true }) };
 }
 
 /** All that is in a file. */

@@ -1,17 +1,11 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type LeftoversFolder, leftoversFolder, linesOf } from '../../test/leftovers.ts';
+import { describe, expect, it } from 'vitest';
+import { leftoversFolder, linesOf } from '../../test/leftovers.ts';
 import { type ClientOption, type NodeClientOptions, withIngestVersion, withNamespace } from '../index.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-let disk: LeftoversFolder;
-
-beforeEach(() => {
-  disk = leftoversFolder();
-});
-
-afterEach(() => disk.remove());
+const disk = leftoversFolder();
 
 describe('the signals on disk (point 24)', () => {
   it.each<[what: string, ClientOption<NodeClientOptions>]>([

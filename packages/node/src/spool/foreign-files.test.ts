@@ -14,20 +14,15 @@ import fs, {
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type LeftoversFolder, leftoversFolder } from '../../test/leftovers.ts';
+import { leftoversFolder } from '../../test/leftovers.ts';
 import { withLogger, withSessions } from '../index.js';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-let disk: LeftoversFolder;
-
-beforeEach(() => {
-  disk = leftoversFolder();
-});
+const disk = leftoversFolder();
 
 afterEach(() => {
   vi.restoreAllMocks();
-  disk.remove();
 });
 
 /** Leaves one file, renames it so that it is the oldest, and returns its path. */

@@ -1,18 +1,13 @@
 import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type LeftoversFolder, leftoversFolder, linesOf } from '../../test/leftovers.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { leftoversFolder, linesOf } from '../../test/leftovers.ts';
 import { createClient } from '../index.js';
 
-let disk: LeftoversFolder;
-
-beforeEach(() => {
-  disk = leftoversFolder();
-});
+const disk = leftoversFolder();
 
 afterEach(() => {
   vi.restoreAllMocks();
-  disk.remove();
 });
 
 /** A program that has ended. */
