@@ -54,7 +54,7 @@ describe.each<[name: string, member: keyof Clock, changes: Partial<Clock>]>([
   ['random() is not a number', 'random', { random: () => Number.NaN }],
   ['setTimer() throws', 'setTimer', { setTimer: fail }],
 ])('a clock of the program whose %s', (_name, member, changes) => {
-  it('sends all signals at the time of the platform, and is told by name once', async () => {
+  it('sends all signals at the time of the platform, and the log names the function once', async () => {
     const logger = recordingLogger();
     const transport = stubTransport('silence', 503);
     const clock = realClock(changes);

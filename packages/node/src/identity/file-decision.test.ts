@@ -429,7 +429,7 @@ it('two programs that write sessions leave the decision alone', async () => {
   expect(readdirSync(folder)).toEqual(['telemetrydeck-consent.txt']);
 });
 
-it('a start that finds a refusal deletes what others have left; one file that stays is told once', () => {
+it('a start that finds a refusal deletes what others have left; the log names one file that stays once', () => {
   const names = [
     'telemetrydeck-1-0123456789abcdef-1767225600000-1-a0.free.jsonl',
     'telemetrydeck-1-0123456789abcdef-1767225600001-1-a1.free.jsonl',

@@ -73,14 +73,14 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     expect(server.signals.map(({ type }) => type)).toEqual(['Tool.run']);
   });
 
-  it('is told once why nothing can be started without such a script', async () => {
+  it('reads in the log once why nothing can be started without such a script', async () => {
     expect(await runTool(await refusingURL())).toEqual([
       `TelemetryDeck: the detached sender cannot be started: there is no script ${join(folder, 'sender/send-spool.js')}; a bundled program must name a script, withDetachedSender({ script }); the next run sends what is left`,
     ]);
     expect(signalFiles()).toHaveLength(1);
   });
 
-  it('is told once that its script is not there', async () => {
+  it('reads in the log once that its script is not there', async () => {
     const script = join(folder, 'missing.mjs');
     expect(await runTool(await refusingURL(), { script })).toEqual([
       expect.stringContaining(`there is no script ${script}`),
@@ -104,7 +104,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     rmSync(executable);
   });
 
-  it('is told once that the process cannot be started', async () => {
+  it('reads in the log once that the process cannot be started', async () => {
     const order = { script: join(folder, 'send.mjs') };
     const gone = join(folder, 'node-99');
     const parameters = ['--import', `data:text/javascript,process.execPath=${JSON.stringify(gone)}`];

@@ -11,7 +11,7 @@ import { type DetachedSenderOptions, senderRow } from './sender-options.js';
  * A request that is under way at the end may have arrived. Its signals follow `ambiguousFailure`: the process sends them
  * again, or they are dropped.
  *
- * Only Node, Bun and Deno themselves can run the process. The logger is told once where it cannot be started.
+ * Only Node, Bun and Deno themselves can run the process. Where it cannot be started, the log says so once.
  *
  * @param detachedSender - `{ script }` for a program that is bundled into one file: see {@link runSender}.
  * @defaultValue off: the next run of the program sends what is left; on when called without an argument

@@ -203,16 +203,19 @@ describe.skipIf(process.platform === 'win32')('given a folder that is not for th
     expect(messages).toEqual([expect.stringMatching(message), ...(messages.length > 1 ? [messages[0]] : [])]);
   }
 
-  it.each([0o755, 0o750, 0o707, 0o777])('but has the mode %o, it is not used, which is told once', async (mode) => {
-    await disk.leave(['Left.signal']);
-    chmodSync(disk.folder, mode);
-    await expectUnused(/is not private: its mode must be 0700/);
-  });
+  it.each([0o755, 0o750, 0o707, 0o777])(
+    'but has the mode %o, it is not used, and the log says so once',
+    async (mode) => {
+      await disk.leave(['Left.signal']);
+      chmodSync(disk.folder, mode);
+      await expectUnused(/is not private: its mode must be 0700/);
+    },
+  );
 
   it.skipIf(process.getuid?.() !== 0).each([
     ['itself', () => disk.folder],
     ['the folder that it is in', () => dirname(disk.folder)],
-  ])('since another user owns %s, it is not used, which is told once', async (_what, find) => {
+  ])('since another user owns %s, it is not used, and the log says so once', async (_what, find) => {
     fs.chownSync(find(), 12_345, 12_345);
     await expectUnused(/belongs to another user/);
     fs.chownSync(find(), 0, 0);
