@@ -70,6 +70,9 @@ function makeFolder(): { readonly leftovers: LeftoversFolder; remove(): void } {
       const client = createClient('APP', base, { transport }, ...options);
       for (const type of types) client.sendSignal(type);
       await client.close({ timeoutMs: 0 });
+      // The next program begins later: files of one millisecond have no order.
+      const ended = Date.now();
+      while (Date.now() === ended);
     },
   };
   return { leftovers, remove: () => rmSync(parent, { recursive: true }) };
