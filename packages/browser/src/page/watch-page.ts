@@ -31,6 +31,8 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   let hiddenAt = 0;
   // A worker has no document: it is neither hidden nor seen.
   const isHidden = () => attempt(() => getDocument()?.hidden);
+  // A page that opens in the background is hidden from its start.
+  if (isHidden()) watched.pause();
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
     if (isHidden() === false) lifecycle.resume();
