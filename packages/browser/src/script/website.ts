@@ -1,0 +1,25 @@
+import { createClientLifecycle, type Feature, type Payload } from '@td/core';
+import { watchPage } from '../page/watch-page.js';
+import { getDocument } from '../page-globals.js';
+import { pageParameters } from '../parameters/page-parameters.js';
+import { nameAndVersion, sdkParameters } from '../parameters/sdk.js';
+
+/** What a page of a website adds to a client: which page it is, and its end. It has neither sessions nor storage. */
+export const website: Feature = {
+  join(client) {
+    let url: string | undefined;
+    let all: Payload = {};
+    return {
+      parameters(found) {
+        const now = getDocument()?.URL;
+        // As TelemetryDeck's own Web SDK does in each version of the API.
+        const sdk =
+          client.destination.layout.name === 'w3' ? sdkParameters() : { telemetryClientVersion: nameAndVersion };
+        if (now !== url) all = { ...found, ...sdk, ...pageParameters(true) };
+        url = now;
+        return all;
+      },
+      begin: () => watchPage(createClientLifecycle(client), client.options),
+    };
+  },
+};
