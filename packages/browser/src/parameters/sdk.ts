@@ -6,7 +6,8 @@ export const SDK_NAME = '@td/browser';
 /** The version of this package. A test compares it with the manifest. */
 export const SDK_VERSION = '0.1.0';
 
-export const nameAndVersion = `${SDK_NAME} ${SDK_VERSION}`;
+/** Both, as one text. */
+export const nameAndVersion: string = `${SDK_NAME} ${SDK_VERSION}`;
 
 /** Which package, in which version, sends the signals. */
 export const sdkParameters = (): Payload => ({
