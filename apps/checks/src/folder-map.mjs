@@ -60,6 +60,8 @@ export const FOLDER_MAPS = {
       'create-client.ts',
       'create-page-client.ts',
       'browser-client-options.ts',
+      // What TelemetryDeck's own Web SDK sends by itself: page views, engagement, links.
+      'websites/',
       'page/',
       'storage/',
       'parameters/',

@@ -34,7 +34,12 @@ interface Page {
 async function load({ current, found, td, navigator = {} }: Page) {
   openPage({ url: 'https://shop.example/cart?token=1', navigator, storage });
   const querySelector = (selector: string) => (selector === 'script[data-app-id]' && found) || null;
-  Object.assign(document, { currentScript: current ?? null, querySelector, baseURI: 'https://shop.example/cart' });
+  Object.assign(document, {
+    currentScript: current ?? null,
+    querySelector,
+    baseURI: 'https://shop.example/cart',
+    addEventListener: () => {},
+  });
   vi.stubGlobal('td', td);
   vi.resetModules();
   await import('./script.js');

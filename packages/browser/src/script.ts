@@ -8,6 +8,10 @@ import { makeEarlyCalls } from './script/early-calls.js';
 import type { PageScript } from './script/page-script.js';
 import { readScriptTag } from './script/script-tag.js';
 import { website } from './script/website.js';
+import { pageView } from './websites/page-view.js';
+import { trackEngagement } from './websites/track-engagement.js';
+import { trackLinks } from './websites/track-links.js';
+import { trackPageViews } from './websites/track-page-views.js';
 
 export type { PageScript };
 
@@ -21,7 +25,10 @@ const tag = readScriptTag();
 const earlier = attempt(() => globalThis.td);
 if (tag && earlier?.appID !== tag.appId) start(tag, earlier?.calls);
 
-function start({ api, appId, isTestMode: test, namespace }: NonNullable<typeof tag>, calls: unknown): void {
+function start(
+  { api, appId, isTestMode: test, namespace, outboundLinks, pageEngagement }: NonNullable<typeof tag>,
+  calls: unknown,
+): void {
   const transport = plainFetchTransport();
   const client = createClient(
     appId,
@@ -39,7 +46,7 @@ function start({ api, appId, isTestMode: test, namespace }: NonNullable<typeof t
     website,
   );
   const { optIn, optOut, sendSignal: signal } = client;
-  const functions = { signal, optIn, optOut, pageView: () => signal('') };
+  const functions = { signal, optIn, optOut, pageView: (path?: string) => pageView(client, path) };
   globalThis.td = {
     ...functions,
     appID: appId,
@@ -49,5 +56,7 @@ function start({ api, appId, isTestMode: test, namespace }: NonNullable<typeof t
     // First: a user who has refused meanwhile is not counted.
     calls: makeEarlyCalls(calls, functions),
   };
-  functions.pageView();
+  trackPageViews(client);
+  if (pageEngagement !== 'false') trackEngagement(client);
+  trackLinks(client, { outbound: outboundLinks !== 'false' });
 }
