@@ -20,6 +20,9 @@ declare global {
   var td: PageScript | undefined;
 }
 
+/** How long a signal waits before it is sent, in milliseconds. */
+const LINGER_MS = 100;
+
 // The only module of this package that does something when it loads: it is the whole program of a website.
 const tag = readScriptTag();
 const earlier = attempt(() => globalThis.td);
@@ -34,6 +37,8 @@ function start(
     appId,
     {
       transport,
+      // What a click sends waits for the end of the click.
+      batch: { lingerMs: LINGER_MS },
       // An address of the page's own origin may be given without it, as to `fetch`.
       endpoint: api && new URL(api, document.baseURI).href,
       namespace,
