@@ -63,5 +63,5 @@ function start(
   };
   trackPageViews(client);
   if (pageEngagement !== 'false') trackEngagement(client);
-  trackLinks(client, { outbound: outboundLinks !== 'false' });
+  trackLinks(client, { links: outboundLinks === 'false' ? 'marked' : 'outbound' });
 }

@@ -3,10 +3,10 @@ import { attempt, getLocation } from '../page-globals.js';
 
 const MARK = 'data-td-link';
 
-/** What links to follow. */
+/** Options of {@link trackLinks}. */
 export interface LinkOptions {
-  /** Whether links to other hosts are sent, and not only those with `data-td-link`. @defaultValue `true` */
-  readonly outbound?: boolean;
+  /** Which links: those that leave the site, all, or those alone that have `data-td-link`. @defaultValue 'outbound' */
+  readonly links?: 'outbound' | 'all' | 'marked' | undefined;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface LinkOptions {
  *
  * @see https://github.com/TelemetryDeck/WebSDK
  */
-export function trackLinks(client: Pick<Client, 'sendSignal'>, { outbound = true }: LinkOptions = {}): () => void {
+export function trackLinks(client: Pick<Client, 'sendSignal'>, { links = 'outbound' }: LinkOptions = {}): () => void {
   const onClick = (event: MouseEvent) => {
     // The right button opens a menu.
     if (event.type === 'auxclick' && event.button !== 1) return;
@@ -27,7 +27,7 @@ export function trackLinks(client: Pick<Client, 'sendSignal'>, { outbound = true
     const url = href && attempt(() => new URL(href, document.baseURI));
     if (!link || !url) return;
     const isOutbound = /^https?:$/.test(url.protocol) && url.host !== getLocation()?.host;
-    if (!link.hasAttribute(MARK) && !(outbound && isOutbound)) return;
+    if (!link.hasAttribute(MARK) && links !== 'all' && !(links === 'outbound' && isOutbound)) return;
     url.username = url.password = '';
     client.sendSignal('TelemetryDeck.Web.linkClick', {
       'TelemetryDeck.Link.url': url.href,

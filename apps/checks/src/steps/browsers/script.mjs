@@ -37,7 +37,8 @@ export const scriptChecks = {
   'a website counts a page once, however it loads the script, and stores nothing': async (stage) => {
     for (const how of ['', 'async', 'defer', 'type="module"']) {
       stage.server.clear();
-      const tab = await openWebsite(stage, tagOf(stage, how));
+      // A page that closes would send another signal.
+      const tab = await openWebsite(stage, tagOf(stage, `${how} data-page-engagement="false"`));
       await arrives(stage, [VIEW]);
       const [view] = bodiesOf(stage);
       assert.deepEqual([view?.appID, view?.isTestMode], [stage.app, true], how);
@@ -93,6 +94,15 @@ export const scriptChecks = {
     const leave = bodiesOf(stage).find(({ type }) => type === LEAVE);
     assert.equal(leave?.payload['TelemetryDeck.PageEngagement.scrollDepth'], 100);
     assert.match(String(leave?.url), /website\.html/);
+  },
+
+  'a link that leaves the page, and the page itself, are counted once': async (stage) => {
+    const tab = await openWebsite(stage, tagOf(stage, 'async'));
+    await arrives(stage, [VIEW]);
+    await tab.run(`void setTimeout(() => document.querySelector('#marked').click())`);
+    await becomes(tab, `typeof td`, 'undefined');
+    await arrives(stage, [VIEW, CLICK, LEAVE]);
+    await assertQuiet(stage, 3);
   },
 
   'a website that wants neither of it sends marked links alone': async (stage) => {
