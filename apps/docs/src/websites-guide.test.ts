@@ -16,7 +16,7 @@ afterAll(() => folder.remove());
 
 it('lists the attributes that the script reads', async () => {
   const script = await read('../../../packages/browser/src/script.ts');
-  const [, names = ''] = /function start\(\{([^}]*)\}/.exec(script) ?? [];
+  const [, names = ''] = /function start\(\s*\{([^}]*)\}/.exec(script) ?? [];
   const attributes = names.split(',').map((name) => name.trim().replace(/:.*/, ''));
   const kebab = (name: string) => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const listed = tableRows(guide, 'attribute', 'what it says').map(([name]) => name?.replaceAll('`', ''));
