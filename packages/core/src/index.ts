@@ -106,6 +106,8 @@ export { defaultParameters } from './features/default-parameters.js';
 export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
 export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js';
 export { createTrackErrors } from './signals/track-errors.js';
+export { createTracker } from './signals/track-client.js';
+export { sendWhenMade } from './signals/send-when-made.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { weakReference } from './internal/weak-reference.js';
 export { readValues } from './internal/read-values.js';
