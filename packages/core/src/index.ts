@@ -107,6 +107,7 @@ export { calendarParameters, timeZoneName } from './encoding/calendar-parameters
 export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js';
 export { createTrackErrors } from './signals/track-errors.js';
 export { createTracker } from './signals/track-client.js';
+export type { SignalSender } from './signals/signal-sender.js';
 export { sendWhenMade } from './signals/send-when-made.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { weakReference } from './internal/weak-reference.js';
