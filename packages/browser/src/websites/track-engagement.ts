@@ -1,60 +1,89 @@
-import type { Client } from '@td/core';
-import { attempt, getDocument, listen } from '../page-globals.js';
-import { whenSeen } from './when-seen.js';
+import { createTracker, type SignalSender } from '@td/core';
+import { attempt, getDocument, listen, now } from '../page-globals.js';
+import { hasVirtualPages, pageAddress } from './page-address.js';
+import { scrollDepth } from './scroll-depth.js';
+import { sendOfPage } from './send-of-page.js';
+import { isPrerendered, watchAddress } from './watch-address.js';
 
-const NAME = 'TelemetryDeck.PageEngagement';
+/** A page that the user reads. */
+interface ReadPage {
+  readonly href: string | undefined;
+  readonly since: number;
+  /** The deepest point that was in view, in percent. */
+  depth: number;
+  isMeasuring: boolean;
+}
 
 /**
- * Sends how far the visitor has scrolled and how long the page was visible, once for each view of the page: when it is
- * hidden for the first time, or left. Returns what ends that.
+ * Reports how far a page was read and how long it was seen, with `TelemetryDeck.Web.pageLeave`: once for each page, when it
+ * is hidden or left for the first time, or when an app of one page shows another. Nothing happens where there is no
+ * document.
  *
- * @see https://github.com/TelemetryDeck/WebSDK
+ * @returns A function that ends the reports.
+ * @throws TelemetryDeckError `INVALID_VALUE` if the client is none.
+ * @example
+ * ```ts
+ * const stop = trackEngagement(client);
+ * ```
  */
-export function trackEngagement(client: Pick<Client, 'sendSignal'>): () => void {
-  let isSent = true;
-  let depth = 0;
-  /** Since when the page is visible. */
-  let seenAt: number | undefined;
-  let isMeasuring = false;
-  const measure = () => {
-    isMeasuring = false;
-    depth = Math.max(depth, attempt(scrollDepth) ?? 0);
-  };
-  const isHidden = () => getDocument()?.hidden;
-  const ends = [
-    whenSeen(() => {
-      isSent = false;
-      depth = 0;
-      seenAt = isHidden() ? undefined : performance.now();
-    }),
-    // At most once for each frame: to measure takes time.
-    listen(['scroll', 'resize'], () => {
-      if (!isMeasuring) isMeasuring = attempt(() => requestAnimationFrame(measure)) !== undefined;
-    }),
-    listen(['visibilitychange', 'pagehide'], ({ type }) => {
-      const now = performance.now();
-      if (isSent) return;
-      if (type === 'visibilitychange' && !isHidden()) {
-        seenAt ??= now;
-        return;
-      }
-      isSent = true;
-      measure();
-      client.sendSignal('TelemetryDeck.Web.pageLeave', {
-        [`${NAME}.scrollDepth`]: depth,
-        [`${NAME}.scrollDepthMilestone`]: String(depth - (depth % 25)),
-        [`${NAME}.engagedSeconds`]: Math.round((now - (seenAt ?? now)) / 1000),
+export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE__ */ createTracker(
+  (client: SignalSender) => {
+    const elapsed = () => client.elapsedMs?.() ?? now();
+    const begin = (): ReadPage => ({ href: getDocument()?.URL, since: elapsed(), depth: 0, isMeasuring: false });
+    const measure = (read: ReadPage) => {
+      read.depth = Math.max(read.depth, scrollDepth());
+    };
+    let page: ReadPage | undefined;
+    const leave = () => {
+      const left = page;
+      if (!left || isPrerendered()) return;
+      page = undefined;
+      const address = pageAddress(client, left.href);
+      if (!address) return;
+      measure(left);
+      sendOfPage(client, address, 'TelemetryDeck.Web.pageLeave', {
+        'TelemetryDeck.PageEngagement.scrollDepth': left.depth,
+        'TelemetryDeck.PageEngagement.scrollDepthMilestone': `${left.depth - (left.depth % 25)}`,
+        'TelemetryDeck.PageEngagement.engagedSeconds': Math.round((elapsed() - left.since) / 1000),
       });
-    }),
-  ];
-  return () => {
-    for (const end of ends) end();
-  };
-}
-
-/** How much of the page the visitor has seen, in percent. A page that fits the window is seen at once. */
-function scrollDepth(): number {
-  const { body, documentElement } = document;
-  const height = Math.max(documentElement.scrollHeight, body?.scrollHeight ?? 0);
-  return height ? Math.min(100, Math.max(0, Math.round((100 * (scrollY + innerHeight)) / height))) : 100;
-}
+    };
+    let href = getDocument()?.URL;
+    const look = (isBack: boolean) => {
+      const before = href;
+      href = getDocument()?.URL;
+      const isSame = !hasVirtualPages(client) || pageAddress(client, before)?.url === pageAddress(client, href)?.url;
+      if (isSame && !isBack) return;
+      leave();
+      page = begin();
+    };
+    const onMove = () => {
+      const read = page;
+      if (!read || read.isMeasuring) return;
+      read.isMeasuring = true;
+      // Once for each frame, because the browser has then measured the page anyway.
+      attempt(() =>
+        requestAnimationFrame(() => {
+          read.isMeasuring = false;
+          if (read === page) attempt(() => measure(read));
+        }),
+      );
+    };
+    const onLeave = ({ type }: Event) =>
+      void attempt(() => {
+        if (type === 'pagehide' || getDocument()?.hidden) leave();
+      });
+    attempt(() => {
+      page = begin();
+    });
+    const ends = [
+      watchAddress(look, true),
+      // First, so that it leaves in the client's last request.
+      listen(['visibilitychange', 'pagehide'], onLeave, true),
+      listen(['scroll', 'resize'], onMove),
+    ];
+    return () => {
+      page = undefined;
+      for (const end of ends) end();
+    };
+  },
+);
