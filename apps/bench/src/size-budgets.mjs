@@ -55,7 +55,7 @@ export const SIZE_BUDGETS = [
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 18_840, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_120, hasParts: true },
   { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 28_570 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
