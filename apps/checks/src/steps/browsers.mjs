@@ -12,6 +12,7 @@ import { pageClientChecks } from './browsers/page-client.mjs';
 import { servePages } from './browsers/page-server.mjs';
 import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
 import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
+import { websiteChecks } from './browsers/websites.mjs';
 import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 
 /** @import { IngestServer } from '@td/testing' */
@@ -123,5 +124,6 @@ const CHECKS = {
   ...optingOutChecks,
   ...insecureStorageChecks,
   ...networkChecks,
+  ...websiteChecks,
   'the pages print nothing (point 3)': async ({ printed }) => assert.deepEqual(printed(), []),
 };
