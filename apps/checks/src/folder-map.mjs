@@ -55,7 +55,7 @@ export const FOLDER_MAPS = {
   'packages/browser': {
     order: [
       ['index.ts', 'signals.ts'],
-      'websites',
+      'websites/',
       'create-client.ts',
       'create-page-client.ts',
       'browser-client-options.ts',
