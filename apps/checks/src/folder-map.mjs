@@ -57,11 +57,10 @@ export const FOLDER_MAPS = {
       ['index.ts', 'signals.ts', 'script.ts'],
       // The classic script of a website: its tag, and what it is made of.
       'script/',
+      'websites/',
       'create-client.ts',
       'create-page-client.ts',
       'browser-client-options.ts',
-      // What TelemetryDeck's own Web SDK sends by itself: page views, engagement, links.
-      'websites/',
       'page/',
       'storage/',
       'parameters/',

@@ -108,6 +108,7 @@ export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js'
 export { createTrackErrors } from './signals/track-errors.js';
 export { createTracker } from './signals/track-client.js';
 export type { SignalSender } from './signals/signal-sender.js';
+export { checkClient } from './signals/signal-sender.js';
 export { sendWhenMade } from './signals/send-when-made.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { weakReference } from './internal/weak-reference.js';

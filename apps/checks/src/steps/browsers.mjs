@@ -13,6 +13,7 @@ import { servePages } from './browsers/page-server.mjs';
 import { scriptChecks } from './browsers/script.mjs';
 import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
 import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
+import { websiteChecks } from './browsers/websites.mjs';
 import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 
 /** @import { IngestServer } from '@td/testing' */
@@ -130,5 +131,6 @@ const CHECKS = {
   ...insecureStorageChecks,
   ...networkChecks,
   ...scriptChecks,
+  ...websiteChecks,
   'the pages print nothing (point 3)': async ({ printed }) => assert.deepEqual(printed(), []),
 };

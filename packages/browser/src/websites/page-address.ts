@@ -50,7 +50,4 @@ export const pageAddress = (
 
 /** @throws if the path is no text. */
 const boundPath = (path: string | undefined): string =>
-  (path as string)
-    .replace(/^\w+:\/\/[^/?#]*/, '')
-    .replace(/^([^?#]*(#!?\/[^?#]*)?).*/s, '$1')
-    .slice(0, MAX_CHARACTERS);
+  (path as string).replace(/^([^?#]*(#!?\/[^?#]*)?).*/s, '$1').slice(0, MAX_CHARACTERS);

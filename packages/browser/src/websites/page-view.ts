@@ -1,7 +1,7 @@
-import type { SignalSender } from '@td/core';
+import { checkClient, type SignalSender } from '@td/core';
 import { attempt, getDocument } from '../page-globals.js';
 import { type PageAddress, pageAddress } from './page-address.js';
-import { lastView, rememberView } from './page-views.js';
+import { lastView, views } from './page-views.js';
 import { PAGE_VIEW, sendOfPage } from './send-of-page.js';
 
 /**
@@ -20,15 +20,17 @@ import { PAGE_VIEW, sendOfPage } from './send-of-page.js';
  * ```
  */
 export function pageView(client: SignalSender, path?: string): void {
+  checkClient(client);
   if (getDocument()) reportView(client, pageAddress(client, undefined, path));
 }
 
 /** Reports the view of a page. */
 export function reportView(client: SignalSender, address: PageAddress | undefined, hasTitle = false): void {
   if (!address) return;
-  const { host, path, scheme } = address;
-  const source = lastView(client)?.path ?? '';
-  rememberView(client, address);
+  const { host, path, scheme, url } = address;
+  const before = lastView(client);
+  const source = before?.path ?? '';
+  views.set(client, { url, path, referrer: before?.url, user: client.consentEpoch });
   sendOfPage(client, address, PAGE_VIEW, hasTitle ? { title: attempt(() => document.title) } : {}, {
     host,
     path,

@@ -1,11 +1,11 @@
-import { attempt, getDocument } from '../page-globals.js';
+import { attempt } from '../page-globals.js';
 
 /** The deepest point of the page that is in view, in whole percent: 100 where the page fits the window. */
 export function scrollDepth(): number {
-  const height = (name: 'documentElement' | 'body') => attempt(() => getDocument()?.[name].scrollHeight) ?? 0;
-  const percent = attempt(
-    () => (100 * (scrollY + innerHeight)) / Math.max(height('documentElement'), height('body')),
-  ) as number;
+  const percent = attempt(() => {
+    const { body, documentElement } = document;
+    return (100 * (scrollY + innerHeight)) / Math.max(documentElement.scrollHeight, body?.scrollHeight ?? 0);
+  }) as number;
   // Also of a page without a height.
   return Math.round(percent >= 0 && percent < 100 ? percent : 100);
 }

@@ -2,7 +2,7 @@ import { type Payload, type SignalSender, sendWhenMade } from '@td/core';
 import { now } from '../page-globals.js';
 import { pageParameters } from '../parameters/page-parameters.js';
 import type { PageAddress } from './page-address.js';
-import { viewOf } from './page-views.js';
+import { lastView } from './page-views.js';
 
 /** The name of a page view in an app. A website's has none: the server has its own. */
 export const PAGE_VIEW = 'TelemetryDeck.Navigation.pathChanged';
@@ -15,13 +15,14 @@ export function sendOfPage(
   parameters: Payload,
   ofApp: Payload = {},
 ): void {
+  const view = lastView(client);
   const payloads = [false, true].map((isWebsite) => {
     const { url, referrer, ...found } = pageParameters(isWebsite, address?.href);
     // The campaign that a website's address keeps.
     const [query = ''] = /\?.*/.exec(`${url}`) ?? [];
     return {
       ...found,
-      referrer: viewOf(client, address)?.referrer ?? referrer,
+      referrer: (view?.url === address?.url && view?.referrer) || referrer,
       // A fragment follows the query.
       url: address?.url.replace(/(?=#)|$/, () => query),
       ...parameters,

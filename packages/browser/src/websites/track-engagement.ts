@@ -5,15 +5,6 @@ import { scrollDepth } from './scroll-depth.js';
 import { sendOfPage } from './send-of-page.js';
 import { isPrerendered, watchAddress } from './watch-address.js';
 
-/** A page that the user reads. */
-interface ReadPage {
-  readonly href: string | undefined;
-  readonly since: number;
-  /** The deepest point that was in view, in percent. */
-  depth: number;
-  isMeasuring: boolean;
-}
-
 /**
  * Reports how far a page was read and how long it was seen, with `TelemetryDeck.Web.pageLeave`: once for each page, when it
  * is hidden or left for the first time, or when an app of one page shows another. Nothing happens where there is no
@@ -29,60 +20,53 @@ interface ReadPage {
 export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE__ */ createTracker(
   (client: SignalSender) => {
     const elapsed = () => client.elapsedMs?.() ?? now();
-    const begin = (): ReadPage => ({ href: getDocument()?.URL, since: elapsed(), depth: 0, isMeasuring: false });
-    const measure = (read: ReadPage) => {
-      read.depth = Math.max(read.depth, scrollDepth());
+    let href: string | undefined;
+    let since = 0;
+    let depth = 0;
+    let frame = 0;
+    let isReported = true;
+    const begin = () => {
+      href = getDocument()?.URL;
+      since = elapsed();
+      depth = 0;
+      isReported = !href;
     };
-    let page: ReadPage | undefined;
+    const measure = () => {
+      frame = 0;
+      depth = Math.max(depth, scrollDepth());
+    };
     const leave = () => {
-      const left = page;
-      if (!left || isPrerendered()) return;
-      page = undefined;
-      const address = pageAddress(client, left.href);
-      if (!address) return;
-      measure(left);
+      const address = pageAddress(client, href);
+      if (isReported || !address || isPrerendered()) return;
+      isReported = true;
+      measure();
       sendOfPage(client, address, 'TelemetryDeck.Web.pageLeave', {
-        'TelemetryDeck.PageEngagement.scrollDepth': left.depth,
-        'TelemetryDeck.PageEngagement.scrollDepthMilestone': `${left.depth - (left.depth % 25)}`,
-        'TelemetryDeck.PageEngagement.engagedSeconds': Math.round((elapsed() - left.since) / 1000),
+        'TelemetryDeck.PageEngagement.scrollDepth': depth,
+        'TelemetryDeck.PageEngagement.scrollDepthMilestone': `${depth - (depth % 25)}`,
+        'TelemetryDeck.PageEngagement.engagedSeconds': Math.round((elapsed() - since) / 1000),
       });
     };
-    let href = getDocument()?.URL;
     const look = (isBack: boolean) => {
-      const before = href;
-      href = getDocument()?.URL;
-      const isSame = !hasVirtualPages(client) || pageAddress(client, before)?.url === pageAddress(client, href)?.url;
+      const isSame = !hasVirtualPages(client) || pageAddress(client)?.url === pageAddress(client, href)?.url;
       if (isSame && !isBack) return;
       leave();
-      page = begin();
+      begin();
     };
-    const onMove = () => {
-      const read = page;
-      if (!read || read.isMeasuring) return;
-      read.isMeasuring = true;
-      // Once for each frame, because the browser has then measured the page anyway.
-      attempt(() =>
-        requestAnimationFrame(() => {
-          read.isMeasuring = false;
-          if (read === page) attempt(() => measure(read));
-        }),
-      );
-    };
-    const onLeave = ({ type }: Event) =>
-      void attempt(() => {
-        if (type === 'pagehide' || getDocument()?.hidden) leave();
-      });
-    attempt(() => {
-      page = begin();
-    });
+    attempt(begin);
     const ends = [
       watchAddress(look, true),
       // First, so that it leaves in the client's last request.
-      listen(['visibilitychange', 'pagehide'], onLeave, true),
-      listen(['scroll', 'resize'], onMove),
+      listen(
+        ['visibilitychange', 'pagehide'],
+        ({ type }) => void attempt(() => (type === 'pagehide' || document.hidden) && leave()),
+        true,
+      ),
+      // Once for each frame, because the browser has then measured the page anyway.
+      listen(['scroll', 'resize'], () => {
+        if (!frame) frame = attempt(() => requestAnimationFrame(measure)) ?? 0;
+      }),
     ];
     return () => {
-      page = undefined;
       for (const end of ends) end();
     };
   },

@@ -4,6 +4,8 @@ import { MAX_CHARACTERS } from '../parameters/page-parameters.js';
 import { pageAddress } from './page-address.js';
 import { sendOfPage } from './send-of-page.js';
 
+const MARK = 'data-td-link';
+
 /** Options of {@link trackLinks}. */
 export interface LinkOptions {
   /** Which links: those that leave the site, all, or those alone that have `data-td-link`. @defaultValue 'outbound' */
@@ -31,11 +33,17 @@ export const trackLinks: (client: SignalSender, options?: LinkOptions) => () => 
     const links = attempt(() => options?.links) ?? 'outbound';
     const onClick = (event: Event) => {
       if (event.type === 'auxclick' && (event as MouseEvent).button !== 1) return;
-      const found = linkIn(event.composedPath());
-      if (!found) return;
-      const { isMarked, url } = found;
+      const elements = event.composedPath().filter((target) => target instanceof Element);
+      const find = (selector: string) => elements.find((element) => element.matches(selector));
+      if (find('[data-td-ignore]')) return;
+      const link = find('a,area');
+      const marked = find(`[${MARK}]`);
+      // The property `href` of a link in a drawing is no text.
+      const to = link?.getAttribute('href') ?? link?.getAttribute('xlink:href') ?? marked?.getAttribute(MARK);
+      const url = new URL(to || 'about:blank', document.baseURI);
+      if (!/^http/.test(url.protocol)) return;
       const isOutbound = url.host !== location.host;
-      if (!isMarked && !(links === 'all' || (links === 'outbound' && isOutbound))) return;
+      if (!marked && links !== 'all' && (links === 'marked' || !isOutbound)) return;
       url.username = url.password = '';
       sendOfPage(client, pageAddress(client), 'TelemetryDeck.Web.linkClick', {
         'TelemetryDeck.Link.url': url.href.slice(0, MAX_CHARACTERS),
@@ -46,23 +54,3 @@ export const trackLinks: (client: SignalSender, options?: LinkOptions) => () => 
     return listen(['click', 'auxclick'], (event) => void attempt(() => onClick(event)), true);
   },
 );
-
-/** The link that a click meets first, from the inside out; none where an element around it is ignored. */
-function linkIn(path: readonly EventTarget[]): { readonly isMarked: boolean; readonly url: URL } | undefined {
-  const elements = path.filter((target): target is Element => 'getAttribute' in target);
-  if (elements.some((element) => element.hasAttribute('data-td-ignore'))) return undefined;
-  for (const element of elements) {
-    const mark = element.getAttribute('data-td-link');
-    // The property `href` of a link in a drawing is no text.
-    const href = /^(a|area)$/i.test(element.localName)
-      ? (element.getAttribute('href') ?? element.getAttribute('xlink:href'))
-      : undefined;
-    const to = href || mark;
-    const url = to && attempt(() => new URL(to, element.baseURI));
-    if (url && /^https?:/.test(url.protocol)) {
-      return { isMarked: elements.some((around) => around.hasAttribute('data-td-link')), url };
-    }
-    if (href) return undefined;
-  }
-  return undefined;
-}

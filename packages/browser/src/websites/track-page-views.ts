@@ -3,7 +3,7 @@ import { attempt } from '../page-globals.js';
 import { chooseAddresses, pageAddress } from './page-address.js';
 import { reportView } from './page-view.js';
 import type { PageViewOptions } from './page-view-options.js';
-import { forgetView } from './page-views.js';
+import { views } from './page-views.js';
 import { isPrerendered, watchAddress } from './watch-address.js';
 
 /** The address that each client has reported last: a component that is mounted twice reports it once. */
@@ -32,7 +32,8 @@ export const trackPageViews: (client: SignalSender, options?: PageViewOptions) =
     const look = (isBack: boolean) => {
       if (isPrerendered()) return;
       const address = pageAddress(client);
-      if (isBack) forgetView(client);
+      // The user comes from another site.
+      if (isBack) views.delete(client);
       else if (reported.get(client) === address?.url) return;
       reported.set(client, address?.url);
       reportView(client, address, options.title === true);

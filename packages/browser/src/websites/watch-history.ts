@@ -1,16 +1,11 @@
 import { attempt } from '../page-globals.js';
 
-/** The part of the Navigation API that tells of a new address. */
-interface Navigation {
-  readonly navigation?: EventTarget;
-}
-
 const CHANGED = 'currententrychange';
 
 const listeners = new Set<() => void>();
 
-/** What ends each watch that has begun; it returns whether it could. */
-const ends = new Map<string, () => boolean>();
+/** Ends the watch; returns whether it could. One that could not goes on, below what another library has put over it. */
+let end: (() => boolean) | undefined;
 
 /**
  * Calls back after each change of the history. Returns what ends that. The Navigation API tells of all changes, and nothing
@@ -20,20 +15,11 @@ const ends = new Map<string, () => boolean>();
  */
 export function watchHistory(listener: () => void): () => void {
   listeners.add(listener);
-  if (attempt(() => begin('navigation', listenToNavigation)) !== true) {
-    for (const name of ['pushState', 'replaceState'] as const) attempt(() => begin(name, () => replace(name)));
-  }
+  end ??= attempt(listenToNavigation) ?? attempt(replaceMethods);
   return () => {
     listeners.delete(listener);
-    if (listeners.size > 0) return;
-    for (const [name, end] of ends) if (attempt(end)) ends.delete(name);
+    if (listeners.size === 0 && end && attempt(end)) end = undefined;
   };
-}
-
-function begin(name: string, watch: () => () => boolean): true {
-  // One that could not end is still there, below that of another library.
-  if (!ends.has(name)) ends.set(name, watch());
-  return true;
 }
 
 const tell = () => {
@@ -42,29 +28,35 @@ const tell = () => {
 
 /** @throws where there is no Navigation API. */
 function listenToNavigation(): () => boolean {
-  const { navigation } = globalThis as Navigation;
-  (navigation as EventTarget).addEventListener(CHANGED, tell);
+  const { navigation } = globalThis as unknown as { readonly navigation: EventTarget };
+  navigation.addEventListener(CHANGED, tell);
   return () => {
-    navigation?.removeEventListener(CHANGED, tell);
+    navigation.removeEventListener(CHANGED, tell);
     return true;
   };
 }
 
 /** @throws where the history is frozen. */
-function replace(name: 'pushState' | 'replaceState'): () => boolean {
-  const { history } = globalThis;
-  const before = history[name];
-  const isOwn = Object.hasOwn(history, name);
-  const ours: typeof before = function (this: History, ...given) {
-    before.apply(this, given);
-    tell();
-  };
-  history[name] = ours;
+function replaceMethods(): () => boolean {
+  const history = globalThis.history as Partial<History>;
+  const replaced = (['pushState', 'replaceState'] as const).map((name) => {
+    const before = history[name] as History['pushState'];
+    const ours: typeof before = function (this: History, ...given) {
+      before.apply(this, given);
+      tell();
+    };
+    history[name] = ours;
+    return { name, before, ours };
+  });
   return () => {
-    // Another library has replaced ours, and calls it.
-    if (history[name] !== ours) return false;
-    if (isOwn) history[name] = before;
-    else delete (history as Partial<History>)[name];
-    return true;
+    const isOnTop = replaced.every(({ name, ours }) => history[name] === ours);
+    if (isOnTop) {
+      for (const { name, before } of replaced) {
+        // The browser's is the prototype's: a later change of that must show.
+        delete history[name];
+        if (history[name] !== before) history[name] = before;
+      }
+    }
+    return isOnTop;
   };
 }
