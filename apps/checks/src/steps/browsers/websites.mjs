@@ -9,7 +9,7 @@ const LINK_CLICK = 'TelemetryDeck.Web.linkClick';
 
 /** What a website counts. @type {Checks} */
 export const websiteChecks = {
-  'page views, links and engagement arrive, also of a page that is left (point 31)': async ({ newTab, ...stage }) => {
+  'page views, links and engagement arrive, also of a page that is left (point 38)': async ({ newTab, ...stage }) => {
     const tab = await newTab();
     await openDriven({ newTab, ...stage }, tab);
     const next = JSON.stringify(stage.address({ from: 'none' }));
