@@ -55,7 +55,7 @@ export const SIZE_BUDGETS = [
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_120, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 19_950, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
@@ -76,7 +76,7 @@ export const SIZE_BUDGETS = [
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
     budget: 23_840,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_260 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_290 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
   {

@@ -5,8 +5,11 @@ import { privacyControl } from './privacy-control.js';
 /** Whether the user permits telemetry: the decision that pages remember, and the browser's own setting. */
 export const permission: Feature = {
   join({ appID, destination, emit }) {
-    const report = (what: string) => emit({ kind: 'failed', what, isError: true });
-    const decision = pageDecision(appID, report, () => destination.layout.hasUser);
+    const decision = pageDecision(
+      appID,
+      (what) => emit({ kind: 'failed', what, isError: true }),
+      () => destination.layout.hasUser,
+    );
     return {
       decision: { ...decision, read: () => (privacyControl() ? 'denied' : decision.read()) },
       offReason: privacyControl,

@@ -31,8 +31,6 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   let hiddenAt = 0;
   // A worker has no document: it is neither hidden nor seen.
   const isHidden = () => attempt(() => getDocument()?.hidden);
-  // A page that opens in the background is hidden from its start.
-  if (isHidden()) watched.pause();
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
     if (isHidden() === false) lifecycle.resume();
@@ -80,7 +78,9 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
   // phones skip them.
   const end = listen(TYPES, onEvent);
-  resume(watched);
+  // A page that opens in the background is hidden from its start.
+  if (isHidden()) watched.pause();
+  else resume(watched);
   return () => {
     isOver = true;
     end();
