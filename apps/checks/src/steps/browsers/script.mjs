@@ -35,10 +35,11 @@ const CLICK = 'TelemetryDeck.Web.linkClick';
 /** What the classic script of a website does. @type {Checks} */
 export const scriptChecks = {
   'a website counts a page once, however it loads the script, and stores nothing': async (stage) => {
-    for (const how of ['', 'async', 'defer', 'type="module"']) {
+    for (const how of ['', 'async', 'defer', 'type="module"', 'inserted']) {
       stage.server.clear();
       // A page that closes would send another signal.
-      const tab = await openWebsite(stage, tagOf(stage, `${how} data-page-engagement="false"`));
+      const tag = tagOf(stage, `${how} data-page-engagement="false"`);
+      const tab = await openWebsite(stage, how === 'inserted' ? insertedTag(stage) : tag);
       await arrives(stage, [VIEW]);
       const [view] = bodiesOf(stage);
       assert.deepEqual([view?.appID, view?.isTestMode], [stage.app, true], how);
@@ -126,6 +127,21 @@ export const scriptChecks = {
  */
 function tagOf({ app, server }, attributes) {
   return `<script ${attributes} src="script.js" data-app-id="${app}" data-api="${server.url}/v2/w/"></script>`;
+}
+
+/**
+ * Returns what makes the tag of the script, as a tag manager does.
+ *
+ * @param {Stage} stage
+ */
+function insertedTag({ app, server }) {
+  const dataset = { appId: app, api: `${server.url}/v2/w/`, pageEngagement: 'false' };
+  return `<script>
+    var script = document.createElement('script');
+    Object.assign(script.dataset, ${JSON.stringify(dataset)});
+    script.src = 'script.js';
+    document.head.appendChild(script);
+  </script>`;
 }
 
 /**
