@@ -213,6 +213,22 @@ describe('page views', () => {
   });
 });
 
+it('the signals of websites and apps give no cause for a warning', async () => {
+  const { createClient, pageView, trackEngagement, trackLinks, trackPageViews, withLogger, withWebsite } =
+    await setUp();
+  const warnings: string[] = [];
+  const log = (message: string) => void warnings.push(message);
+  for (const isWebsite of [false, true]) {
+    const options = [withLogger({ warn: log, error: log }), withWebsite(isWebsite)];
+    const client = createClient('APP', { clock, transport }, ...options);
+    for (const track of [trackPageViews, trackEngagement, trackLinks]) track(client);
+    pageView(client);
+  }
+  page.happens('pagehide');
+  await clock.advance(2000);
+  expect(warnings).toEqual([]);
+});
+
 describe('engagement', () => {
   const measure = (height: number) => Object.assign(document.documentElement, { scrollHeight: height });
   const left = () => sent('TelemetryDeck.Web.pageLeave');
