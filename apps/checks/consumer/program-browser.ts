@@ -11,6 +11,7 @@ import {
   withSessions,
   withTransport,
 } from '@td/browser';
+import type { PageScript } from '@td/browser/script';
 import { navigationPathChanged } from '@td/browser/signals';
 import { createClient as createCoreClient } from '@td/core';
 import { fetchTransport } from '@td/transport-fetch';
@@ -40,3 +41,7 @@ const typed = createClient<{ 'Page.shown': { path: string } }>('APP', { userID: 
 typed.sendSignal('Page.shown', { path: location.pathname });
 // @ts-expect-error unknown signal
 typed.sendSignal('Page.seen', { path: location.pathname });
+
+// The script of a website, which is absent until it has loaded.
+export const script: PageScript | undefined = globalThis.td;
+script?.signal('Shop.ordered', { items: 3 });

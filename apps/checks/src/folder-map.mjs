@@ -54,7 +54,10 @@ export const FOLDER_MAPS = {
   },
   'packages/browser': {
     order: [
-      ['index.ts', 'signals.ts'],
+      ['index.ts', 'signals.ts', 'script.ts'],
+      // The classic script of a website: its tag, and what it is made of.
+      'script/',
+      'websites/',
       'create-client.ts',
       'create-page-client.ts',
       'browser-client-options.ts',

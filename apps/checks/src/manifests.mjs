@@ -30,6 +30,8 @@ const KEYS = [
   'main',
   'module',
   'types',
+  'unpkg',
+  'jsdelivr',
   'exports',
   'imports',
   'files',
@@ -44,6 +46,8 @@ const KEYS = [
 ];
 
 const OPTIONAL_KEYS = [
+  'unpkg',
+  'jsdelivr',
   'preferUnplugged',
   'imports',
   'dependencies',
@@ -99,7 +103,8 @@ export function findManifestProblems({ folder, manifest, sources }, read, addres
     ...('sideEffects' in actual && !isSideEffectFree(actual['sideEffects'])
       ? ['"sideEffects" should be false, or name the modules of dist and src that have them']
       : []),
-    ...exportProblems(manifest.exports ?? {}, exists),
+    ...exportProblems(manifest.exports ?? {}, exists, actual['unpkg']),
+    ...(actual['unpkg'] === actual['jsdelivr'] ? [] : ['"unpkg" and "jsdelivr" should be the same script']),
     ...entries
       .filter((entry) => !isDeepStrictEqual(parse(read(join(folder, entry.folder, 'package.json'))), entry.manifest))
       .map((entry) => `${entry.folder}/package.json should be ${JSON.stringify(entry.manifest)}`),
@@ -142,27 +147,33 @@ function isSideEffectFree(sideEffects) {
 /**
  * @param {Record<string, unknown>} exports
  * @param {(path: string) => boolean} exists
+ * @param {unknown} script - What content delivery networks serve, if anything: a classic script.
  */
-function exportProblems(exports, exists) {
+function exportProblems(exports, exists, script) {
   return Object.entries(exports).flatMap(([entry, target]) => {
     if (entry === './package.json') return target === './package.json' ? [] : [`exports "${entry}" is not itself`];
     const file = entry === '.' ? 'index' : moduleOf(target);
     const has = (/** @type {string} */ condition) => JSON.stringify(target).includes(`"${condition}":`);
     const module = `./dist/${file}.js`;
+    // A classic script is one file for every tool: it is neither a module nor CommonJS.
+    const isScript = module === script;
+    const types = {
+      '@td/source': `./src/${file}.ts`,
+      ...(!isScript && { require: `./dist/commonjs/${file}.d.ts` }),
+      default: `./dist/${file}.d.ts`,
+    };
     const expected = {
-      types: {
-        '@td/source': `./src/${file}.ts`,
-        require: `./dist/commonjs/${file}.d.ts`,
-        default: `./dist/${file}.d.ts`,
-      },
+      types,
       '@td/source': `./src/${file}.ts`,
       // A package may have a smaller build for users.
       ...(has('production') && { production: `./dist/production/${file}.js` }),
       // Node, bundlers and Bun read one of the first three, so that a program never has two copies (decision 12).
-      'module-sync': module,
-      module,
-      bun: module,
-      require: `./dist/commonjs/${file}.js`,
+      ...(!isScript && {
+        'module-sync': module,
+        module,
+        bun: module,
+        require: `./dist/commonjs/${file}.js`,
+      }),
       default: module,
     };
     // Compared as text, because the order of the conditions matters: types first.

@@ -146,6 +146,33 @@ describe('given a subpath', () => {
   });
 });
 
+describe('given a classic script', () => {
+  const script = './dist/page.js';
+  const source = './src/page.ts';
+  const entry = { types: { '@td/source': source, default: './dist/page.d.ts' }, '@td/source': source, default: script };
+  const manifest = Object.fromEntries(
+    Object.entries(sound).flatMap(([key, value]) =>
+      key === 'types' ? Object.entries({ types: value, unpkg: script, jsdelivr: script }) : [[key, value]],
+    ),
+  ) as typeof sound;
+  const files = ['dist', 'src', 'page', '!src/**/*.test.ts', '!dist/**/*.test.*', '!dist/*.tsbuildinfo'];
+  const find = (change: object = {}) => {
+    const changed = { ...manifest, files, exports: { ...sound.exports, './page': entry }, ...change };
+    const read = () =>
+      JSON.stringify({ main: '../dist/page.js', module: '../dist/page.js', types: '../dist/page.d.ts' });
+    return findManifestProblems({ folder, manifest: changed, sources: [] }, read, ADDRESS);
+  };
+
+  it('findManifestProblems accepts one file for every tool', () => {
+    expect(find()).toEqual([]);
+  });
+
+  it('findManifestProblems reports that networks serve different scripts, or something else', () => {
+    expect(find({ jsdelivr: './dist/index.js' })).toEqual([expect.stringContaining('the same script')]);
+    expect(find({ unpkg: './dist/other.js', jsdelivr: './dist/other.js' })).toHaveLength(1);
+  });
+});
+
 it('findManifestProblems reports that a source contains another version', () => {
   const stale = "export const SDK_VERSION: string = '1.2.2';";
 

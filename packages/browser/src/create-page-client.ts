@@ -8,6 +8,7 @@ import {
 import { plainFetchTransport } from '@td/transport-fetch';
 import { page, pageWatch } from './page/page.js';
 import { pageTransport } from './page/page-transport.js';
+import { permission } from './page/permission.js';
 import { isTestMode } from './page/test-mode.js';
 
 /** The largest body of a request, in bytes: a page has a slow network now and then. */
@@ -44,5 +45,5 @@ export function createPageClient<Signals extends object = AnySignals>(
     testMode: isTestMode(),
   };
   // The watch begins last: the user who is there already is then known to sessions, too.
-  return createCoreClient<Signals>(appID, values, page, pageTransport(transport), options, pageWatch);
+  return createCoreClient<Signals>(appID, values, permission, page, pageTransport(transport), options, pageWatch);
 }

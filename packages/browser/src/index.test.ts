@@ -49,6 +49,10 @@ it('the package exports these names', () => {
       "trackErrors",
       "withPageParameters",
       "withPageSpool",
+      "pageView",
+      "trackEngagement",
+      "trackLinks",
+      "trackPageViews",
     ]
   `);
 });

@@ -94,3 +94,8 @@ export { createPageClient } from './create-page-client.js';
 export { trackErrors } from './page/track-errors.js';
 export { withPageParameters } from './parameters/with-page-parameters.js';
 export { withPageSpool } from './storage/with-page-spool.js';
+export { pageView } from './websites/page-view.js';
+export type { PageViewOptions } from './websites/page-view-options.js';
+export { trackEngagement } from './websites/track-engagement.js';
+export { type LinkOptions, trackLinks } from './websites/track-links.js';
+export { trackPageViews } from './websites/track-page-views.js';

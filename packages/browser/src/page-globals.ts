@@ -23,8 +23,12 @@ export const hasKeepalive = (): boolean => attempt(() => 'keepalive' in Request.
 
 export const isWorker = (): boolean => 'WorkerGlobalScope' in globalThis;
 
-/** Listens to events of the page; returns what ends that. A server that renders pages has no events. */
-export function listen(types: readonly string[], listener: (event: Event) => void): () => void {
+/**
+ * Listens to events of the page; returns what ends that. A server that renders pages has no events.
+ *
+ * @param isFirst - Whether the listener is called before those of the events' targets.
+ */
+export function listen(types: readonly string[], listener: (event: Event) => void, isFirst = false): () => void {
   const forEachType = (work: (type: string) => void) =>
     attempt(() => {
       for (const type of types) work(type);
@@ -32,7 +36,9 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
   // As below `zone.js`, which would have an Angular app look for changes at each event.
   const page = globalThis as unknown as Record<string, EventTarget['addEventListener'] | undefined>;
   const call = (name: string, type: string) =>
-    (page[`__zone_symbol__${name}`] ?? page[name])?.call(globalThis as unknown as EventTarget, type, listener);
+    (page[`__zone_symbol__${name}`] ?? page[name])?.call(globalThis as unknown as EventTarget, type, listener, {
+      capture: isFirst,
+    });
   forEachType((type) => call('addEventListener', type));
   return () => forEachType((type) => call('removeEventListener', type));
 }

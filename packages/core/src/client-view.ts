@@ -5,6 +5,7 @@ import { ownValues } from './contracts/own-values.js';
 import type { Payload } from './contracts/payload.js';
 import type { DeliverOptions, SignalOptions } from './contracts/signal.js';
 import type { User } from './contracts/user.js';
+import { whenMade } from './contracts/when-made.js';
 import type { ClientParts } from './delivery/client-parts.js';
 import { createUser } from './identity/user.js';
 import { clientPrototype, type HiddenInClient, type ShownInClient } from './internal/client-prototype.js';
@@ -78,6 +79,7 @@ export function createClientView(parts: ClientParts, user: User): Client {
       return user.sessionID;
     },
     [onClose]: parts.onClose,
+    [whenMade]: (run) => run(client, !parts.destination.layout.hasUser),
   };
   return hide(client, hidden) as Client;
 }

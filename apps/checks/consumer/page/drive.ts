@@ -1,4 +1,13 @@
-import { type Client, createClient, createPageClient, withLogger, withSessions } from '@td/browser';
+import {
+  type Client,
+  createClient,
+  createPageClient,
+  trackEngagement,
+  trackLinks,
+  trackPageViews,
+  withLogger,
+  withSessions,
+} from '@td/browser';
 
 declare global {
   /** The client, for the check that drives the page. */
@@ -9,6 +18,8 @@ declare global {
   var isRestored: boolean;
   /** Makes the page look hidden, as if the user had turned to another tab. */
   function hide(): void;
+  /** Counts page views, engagement and links; the function that it returns ends that. */
+  function trackAll(): () => void;
 }
 
 /**
@@ -25,6 +36,12 @@ export function drive(endpoint: string, app: string, isSmall: boolean, ambiguous
   globalThis.hide = () => {
     Object.defineProperty(document, 'hidden', { configurable: true, value: true });
     document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  };
+  globalThis.trackAll = () => {
+    const ends = [trackPageViews(client), trackEngagement(client), trackLinks(client)];
+    return () => {
+      for (const end of ends) end();
+    };
   };
   addEventListener('pageshow', ({ persisted }) => {
     globalThis.isRestored = persisted;

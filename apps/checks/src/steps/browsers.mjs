@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdir } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { ENGINES } from '../browsers.mjs';
@@ -10,8 +10,10 @@ import { networkChecks, policyChecks } from './browsers/network.mjs';
 import { optingOutChecks } from './browsers/opting-out.mjs';
 import { pageClientChecks } from './browsers/page-client.mjs';
 import { servePages } from './browsers/page-server.mjs';
+import { scriptChecks } from './browsers/script.mjs';
 import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
 import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
+import { websiteChecks } from './browsers/websites.mjs';
 import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 
 /** @import { IngestServer } from '@td/testing' */
@@ -31,6 +33,11 @@ export const browsersStep = {
     const root = join(consumerFolder(directory), 'page');
     const folder = join(directory, 'page');
     await buildPage(root, folder);
+    // A website takes the file as it is.
+    await copyFile(
+      join(consumerFolder(directory), 'node_modules/@td/browser/dist/script.js'),
+      join(folder, 'script.js'),
+    );
     const pages = await servePages(folder);
     try {
       const startServer = () => startInstalledIngestServer(directory);
@@ -123,5 +130,7 @@ const CHECKS = {
   ...optingOutChecks,
   ...insecureStorageChecks,
   ...networkChecks,
+  ...scriptChecks,
+  ...websiteChecks,
   'the pages print nothing (point 3)': async ({ printed }) => assert.deepEqual(printed(), []),
 };

@@ -1,5 +1,6 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import process from 'node:process';
 import { mustRun } from '../run-command.mjs';
 import { ROOT } from '../setup.mjs';
 import { check, checkAll } from '../step.mjs';
@@ -45,6 +46,17 @@ export const packagesStep = {
       };
       results.push(...(await checkAll(checks)));
     }
+    // Websites name the hash of its bytes.
+    results.push(
+      await check('the script of a second build has the same bytes', async () => {
+        const browser = join(ROOT, 'packages/browser');
+        const again = join(directory, 'script-again.js');
+        await mustRun(process.execPath, ['bundle-script.mjs', again], { cwd: browser });
+        if (!(await readFile(again)).equals(await readFile(join(browser, 'dist/script.js')))) {
+          throw new Error('the bytes differ. Run pnpm build --force.');
+        }
+      }),
+    );
     return results;
   },
 };

@@ -7,6 +7,7 @@ export const GUIDE_ORDER = [
   'command-line-tools',
   'servers',
   'browsers',
+  'websites',
   'workers',
   'what-signals-say',
   'users-sessions-consent',

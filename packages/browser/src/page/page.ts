@@ -3,26 +3,20 @@ import { attempt } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.js';
 import { isPage } from '../storage/is-page.js';
-import { pageDecision } from '../storage/page-decision.js';
 import { pageStorage } from '../storage/page-storage.js';
-import { privacyControl } from './privacy-control.js';
 import { watchPage } from './watch-page.js';
 
 /**
- * What a page knows by itself: whether its user permits telemetry, who the user is, and what earlier pages stored. A website
- * has no users, and stores nothing but a refusal.
+ * What a page knows by itself of its user: who it is, and what earlier pages stored. A website has no users, and stores
+ * nothing but a refusal.
  */
 export const page: Feature = {
-  join({ appID, destination, emit }) {
+  join({ appID, destination }) {
     const storage = pageStorage(appID);
-    const hasUser = () => destination.layout.hasUser;
-    const decision = pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true }), hasUser);
     return {
       storage,
-      decision: { ...decision, read: () => (privacyControl() ? 'denied' : decision.read()) },
       hasBackground: isPage(),
-      offReason: privacyControl,
-      defaultUserID: () => (hasUser() ? defaultUserID(storage) : ''),
+      defaultUserID: () => (destination.layout.hasUser ? defaultUserID(storage) : ''),
     };
   },
 };
@@ -40,8 +34,6 @@ export const pageWatch: Feature = {
       begin() {
         // A worker, or a server that renders pages, is neither hidden nor left.
         if (!isPage()) return undefined;
-        // A page that opens in the background is hidden from its start.
-        if (globalThis.document?.hidden) lifecycle.pause();
         // A website stores nothing.
         if (client.destination.layout.hasUser) memory = endpointMemory(client.appID, client.destination.url);
         const learnt = memory?.read();

@@ -203,13 +203,13 @@ it.each(events)('the watch does nothing more on %s and later, if the stored deci
   expect(calls).toEqual([]);
 });
 
-it('the client resumes at the beginning if the page is visible', () => {
+it('the client resumes at the beginning if the page is visible, and pauses if it is hidden', () => {
   watchPage(lifecycle, { clock, timeoutMs: 5000 });
   expect(calls).toEqual(['resume']);
   page.hidden = true;
   calls = [];
   watchPage(lifecycle, { clock, timeoutMs: 5000 });
-  expect(calls).toEqual([]);
+  expect(calls).toEqual(['pause']);
 });
 
 it('a worker, which has no document, tries again on online (point 30)', () => {

@@ -78,7 +78,9 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
   // phones skip them.
   const end = listen(TYPES, onEvent);
-  resume(watched);
+  // A page that opens in the background is hidden from its start.
+  if (isHidden()) watched.pause();
+  else resume(watched);
   return () => {
     isOver = true;
     end();

@@ -2,7 +2,7 @@ import { calendarParameters, type DefaultParameters, type Payload } from '@td/co
 import { attempt, getDocument } from '../page-globals.js';
 import { deviceParameters } from './device-parameters.js';
 import { pageParameters } from './page-parameters.js';
-import { SDK_NAME, SDK_VERSION } from './sdk.js';
+import { sdkParameters } from './sdk.js';
 import { accessibility, runContext, userPreference } from './user-parameters.js';
 
 /** The parameters of the wanted groups, as far as the browser knows them. */
@@ -36,11 +36,7 @@ export function parameterStamp(time: number): unknown {
 }
 
 const groups: Readonly<Record<keyof DefaultParameters, (time: number, isWebsite?: boolean) => Payload>> = {
-  sdk: () => ({
-    'TelemetryDeck.SDK.name': SDK_NAME,
-    'TelemetryDeck.SDK.version': SDK_VERSION,
-    'TelemetryDeck.SDK.nameAndVersion': `${SDK_NAME} ${SDK_VERSION}`,
-  }),
+  sdk: sdkParameters,
   device: deviceParameters,
   runContext,
   userPreference,

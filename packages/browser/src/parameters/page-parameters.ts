@@ -21,21 +21,23 @@ const CAMPAIGN = [
 const KEPT = /^(ref|source|src|utm_\w+|msclkid|gclid)$/i;
 
 /** The most characters of an address, and of a part of the campaign. */
-const MAX_CHARACTERS = 1000;
+export const MAX_CHARACTERS = 1000;
 
 /**
  * Which page it is, and where its visitor came from. A website sends the fields of TelemetryDeck's own Web SDK, from which
  * the server derives the rest: its address keeps the campaign, in which the server finds the combined source, and a locale
  * has one form in all signals.
  *
+ * @param href - The address of the page. @defaultValue that of the document
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/#web-analytics
  */
-export function pageParameters(isWebsite = false): Payload {
+export function pageParameters(isWebsite = false, href?: string): Payload {
   const document = getDocument();
   // A worker has no page.
   if (!document) return {};
-  const url = webAddress(document.URL);
-  const query = new URL(url ? document.URL : 'about:blank').searchParams;
+  const address = href ?? document.URL;
+  const url = webAddress(address);
+  const query = new URL(url ? address : 'about:blank').searchParams;
   const campaign: Record<string, string | undefined> = Object.fromEntries(
     CAMPAIGN.map((name) => [name, bare(query.get(name) || query.get(name.toLowerCase()) || '') || undefined]),
   );

@@ -58,11 +58,11 @@ export const asWebsite = (current: Layout): Layout => {
     name: isVersion3 ? 'w3' : 'w2',
     hasUser: false,
     path: () => (isVersion3 ? 'v3/w' : 'v2/w'),
-    // The server expects these three beside the payload, where TelemetryDeck's own Web SDK sends them.
+    // The server expects these beside the payload, where TelemetryDeck's own Web SDK sends them.
     open(members) {
       if (isVersion3) return current.open(members);
-      const { url, referrer, locale, ...payload } = parseMembers(members);
-      const page = membersOf({ url, referrer, locale });
+      const { url, referrer, locale, telemetryClientVersion, ...payload } = parseMembers(members);
+      const page = membersOf({ url, referrer, locale, telemetryClientVersion });
       return `${page && `,${page}`}${current.open(membersOf(payload))}`;
     },
   };

@@ -1,10 +1,12 @@
 import type { Client } from '../contracts/client.js';
 import { type OnClose, onClose } from '../contracts/on-close.js';
+import { type WhenMade, whenMade } from '../contracts/when-made.js';
 import { hiding } from './hide.js';
 
 /** What a client says only to those who ask for it by its name. */
 export type HiddenInClient = Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'> & {
   readonly [onClose]: OnClose;
+  readonly [whenMade]: WhenMade;
 };
 
 /** What a client shows. */
@@ -17,4 +19,5 @@ export const clientPrototype: object = /* @__PURE__ */ hiding(
   'userIDHash',
   'sessionID',
   onClose,
+  whenMade,
 );

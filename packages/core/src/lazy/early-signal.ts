@@ -12,6 +12,14 @@ export function keepEarlySignal(
   payload?: object,
   options?: SignalOptions,
 ): void {
+  keepEarly(state, () => {
+    const copied = state.copy('sendSignal', type, payload, options);
+    return (later) => own(later).sendSignal(type, ...copied);
+  });
+}
+
+/** Keeps what sends one signal, or drops and counts it. `prepare` runs now, for what is kept. */
+export function keepEarly(state: LazyState, prepare: () => (later: Client) => void): void {
   const { dropped } = state;
   const lose = (error: unknown) => {
     dropped.unserializable++;
@@ -22,10 +30,9 @@ export function keepEarlySignal(
   else if (state.pending === MAX_WAITING) dropped.overflow++;
   else {
     try {
-      const copied = state.copy('sendSignal', type, payload, options);
+      const send = prepare();
       state.pending++;
       // It may have a parameter that this client cannot send, and its call has returned long ago.
-      const send = (later: Client) => own(later).sendSignal(type, ...copied);
       state.calls.add({ run: (later) => void guard(send, later, lose), drop: () => void dropped.disabled++ });
     } catch (error) {
       lose(error);

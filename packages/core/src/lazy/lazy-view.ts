@@ -3,13 +3,15 @@ import { TelemetryDeckError } from '../contracts/errors.js';
 import { onClose } from '../contracts/on-close.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
+import { whenMade } from '../contracts/when-made.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { clientPrototype, type HiddenInClient, type ShownInClient } from '../internal/client-prototype.js';
 import { hide } from '../internal/hide.js';
+import { sendWhenMade } from '../signals/send-when-made.js';
 import { onEarlyClose } from './early-close.js';
 import { deliverEarly } from './early-delivery.js';
 import type { EarlyNames } from './early-epochs.js';
-import { keepEarlySignal } from './early-signal.js';
+import { keepEarly, keepEarlySignal } from './early-signal.js';
 import { createLazyEpoch } from './lazy-epoch.js';
 import type { LazyState, Own } from './lazy-state.js';
 
@@ -110,6 +112,11 @@ export function createLazyView(
       return must().sessionID;
     },
     [onClose]: (listener) => onEarlyClose(state, listener),
+    [whenMade](run) {
+      const send = (later: Client) => sendWhenMade(own(later), run);
+      if (state.client) send(state.client);
+      else keepEarly(state, () => send);
+    },
   };
   return hide(lazy, hidden) as Client;
 }

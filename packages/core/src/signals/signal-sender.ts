@@ -24,7 +24,7 @@ export const epochOf = (client: SignalSender): object | undefined =>
   'consentEpoch' in checkClient(client) ? client.consentEpoch : client;
 
 /**
- * Returns the client.
+ * Returns the client. For authors of presets.
  *
  * @throws TelemetryDeckError `INVALID_VALUE` if it is none, such as one that is not made yet.
  */

@@ -8,6 +8,7 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript' };
 
 /**
  * Serves a folder on 127.0.0.1. With `connect` in its query, a page may only run its scripts and connect to that address.
+ * What the query has as `head` takes the place of `{{head}}` in a page.
  *
  * @param {string} folder
  * @returns {Promise<{ port: number, close(): Promise<void> }>}
@@ -17,7 +18,9 @@ export async function servePages(folder) {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://pages.test');
     const connect = searchParams.get('connect');
     try {
-      const content = await readFile(join(folder, pathname));
+      const file = await readFile(join(folder, pathname));
+      const head = searchParams.get('head');
+      const content = head === null ? file : file.toString().replace('{{head}}', () => head);
       // Lets a sandboxed frame, which has no origin, load its modules.
       response.setHeader('Access-Control-Allow-Origin', '*');
       response.setHeader('Content-Type', TYPES[extname(pathname)] ?? 'application/octet-stream');

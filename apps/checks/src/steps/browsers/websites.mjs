@@ -1,0 +1,51 @@
+import { strict as assert } from 'node:assert';
+import { openDriven } from './stage.mjs';
+
+/** @import { Checks } from './stage.mjs' */
+
+const PAGE_VIEW = 'TelemetryDeck.Navigation.pathChanged';
+const PAGE_LEAVE = 'TelemetryDeck.Web.pageLeave';
+const LINK_CLICK = 'TelemetryDeck.Web.linkClick';
+
+/** What a website counts. @type {Checks} */
+export const websiteChecks = {
+  'page views, links and engagement arrive, also of a page that is left (point 38)': async ({ newTab, ...stage }) => {
+    const tab = await newTab();
+    await openDriven({ newTab, ...stage }, tab);
+    const next = JSON.stringify(stage.address({ from: 'none' }));
+    await tab.run(`(${visit})(${next})`);
+    await stage.server.waitForSignals(9, { timeoutMs: 20_000 });
+    const told = (/** @type {string} */ type) =>
+      stage.server.signals.filter((signal) => signal.type === type).map(({ payload = {} }) => payload);
+    assert.deepEqual(
+      told(PAGE_VIEW).map((payload) => payload['TelemetryDeck.Navigation.identifier']),
+      [' -> /index.html', '/index.html -> /a', '/a -> /b', '/b -> /a'],
+    );
+    assert.deepEqual(
+      told(PAGE_LEAVE).map(({ url }) => new URL(String(url)).pathname),
+      ['/index.html', '/a', '/b', '/a'],
+    );
+    assert.deepEqual(
+      told(LINK_CLICK).map((payload) => payload['TelemetryDeck.Link.url']),
+      ['https://other.example/x'],
+    );
+    assert.deepEqual(stage.server.faults, []);
+  },
+};
+
+/** Runs in the page. */
+const visit = `async (next) => {
+  trackAll()();
+  trackAll();
+  history.pushState(null, '', '/a?q=1');
+  history.pushState(null, '', '/b#top');
+  const isBack = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
+  history.back();
+  await isBack;
+  const host = document.body.appendChild(document.createElement('div'));
+  const link = host.attachShadow({ mode: 'open' }).appendChild(document.createElement('a'));
+  link.href = 'https://ada:secret@other.example/x';
+  host.addEventListener('click', (event) => event.preventDefault());
+  link.click();
+  setTimeout(() => { location.href = next; });
+}`;

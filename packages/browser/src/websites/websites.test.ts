@@ -1,0 +1,353 @@
+import { manualClock, recordingTransport } from '@td/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type FakePage, type FakePageOptions, openPage } from '../../test/fake-page.js';
+import { loadPackage } from '../../test/load-package.js';
+
+let clock = manualClock();
+let transport = recordingTransport({ deliversNothing: false });
+let page: FakePage;
+
+beforeEach(() => {
+  clock = manualClock();
+  transport = recordingTransport({ deliversNothing: false });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** A history whose methods are its prototype's, as in a browser. */
+class FakeHistory {
+  pushState(_state: unknown, _unused: string, url: string) {
+    page.navigate(new URL(url, document.URL).href);
+  }
+  replaceState(_state: unknown, _unused: string, url: string) {
+    this.pushState(_state, _unused, url);
+  }
+}
+
+async function setUp(options: FakePageOptions = {}) {
+  page = openPage({ url: 'https://ada:secret@shop.example/cart?token=1&utm_source=mail#top', ...options });
+  vi.stubGlobal('history', new FakeHistory());
+  vi.stubGlobal('scrollY', 0);
+  vi.stubGlobal('innerHeight', 500);
+  const all = await loadPackage();
+  const client = all.createClient('APP', { clock, transport });
+  return { ...all, client };
+}
+
+const go = (url: string) => history.pushState(null, '', url);
+
+const happens = (type: string, fields: object = {}) => page.fail(type as never, fields);
+
+/** The signals of a type, and nothing of sessions. */
+async function sent(type = 'TelemetryDeck.Navigation.pathChanged') {
+  await clock.advance(2000);
+  return transport.signals.filter((signal) => signal.type === type).map(({ payload }) => payload);
+}
+
+const paths = async () => (await sent()).map(({ path }) => path);
+
+describe('page views', () => {
+  it('name the page, where its visitor comes from and the step, without credentials, query and anchor', async () => {
+    const { client, trackPageViews } = await setUp({ referrer: 'https://search.example/?q=me' });
+    trackPageViews(client);
+    go('/users/42?q=secret');
+    const [first, second] = await sent();
+    expect(first).toMatchObject({
+      url: 'https://shop.example/cart',
+      referrer: 'https://search.example/',
+      host: 'shop.example',
+      path: '/cart',
+      scheme: 'https',
+      utm_source: 'mail',
+      'TelemetryDeck.Navigation.schemaVersion': '1',
+      'TelemetryDeck.Navigation.identifier': ' -> /cart',
+      'TelemetryDeck.Navigation.sourcePath': '',
+      'TelemetryDeck.Navigation.destinationPath': '/cart',
+    });
+    expect(second).toMatchObject({
+      url: 'https://shop.example/users/42',
+      referrer: 'https://shop.example/cart',
+      'TelemetryDeck.Navigation.identifier': '/cart -> /users/42',
+    });
+    expect(JSON.stringify([first, second])).not.toMatch(/secret|token|title/);
+  });
+
+  it('count each address once, also when they are tracked twice, and end with their removal', async () => {
+    const { client, trackPageViews } = await setUp();
+    trackPageViews(client)();
+    const stop = trackPageViews(client);
+    trackPageViews(client)();
+    go('/cart?page=2#bottom');
+    history.replaceState(null, '', '/a');
+    happens('hashchange');
+    page.navigate('https://shop.example/cart');
+    happens('popstate');
+    stop();
+    go('/b');
+    expect(await paths()).toEqual(['/cart', '/a', '/cart']);
+    expect(Object.keys(history)).toEqual([]);
+  });
+
+  it('wait for a prerendered page to be seen, and count a page again that comes back', async () => {
+    const { client, trackPageViews } = await setUp();
+    Object.assign(document, { prerendering: true });
+    trackPageViews(client);
+    expect(await paths()).toEqual([]);
+    Object.assign(document, { prerendering: false });
+    happens('prerenderingchange');
+    happens('pageshow', { persisted: false });
+    happens('pageshow', { persisted: true });
+    expect((await sent()).map((payload) => payload['TelemetryDeck.Navigation.identifier'])).toEqual([
+      ' -> /cart',
+      ' -> /cart',
+    ]);
+  });
+
+  it('name routes as the program does, with routes in the fragment and a title when asked', async () => {
+    const { client, trackPageViews } = await setUp({ url: 'https://shop.example/app#/users/42?token=1' });
+    Object.assign(document, { title: 'Ada' });
+    const path = (given: string) => {
+      if (given.includes('secret')) throw new Error('no');
+      return given.replace(/\d+/, ':id');
+    };
+    trackPageViews(client, { hash: true, title: true, path });
+    go('#/users/43');
+    go('#/secret');
+    go('#anchor');
+    expect(await sent()).toMatchObject([
+      { url: 'https://shop.example/app#/users/:id', path: '/app#/users/:id', title: 'Ada' },
+      { url: 'https://shop.example/app' },
+    ]);
+  });
+
+  it('of loads alone know no history, and by hand count always', async () => {
+    const { client, trackPageViews, pageView } = await setUp();
+    trackPageViews(client, { history: false });
+    go('/a');
+    pageView(client);
+    pageView(client, '/users/:id?token=1');
+    expect(await paths()).toEqual(['/cart', '/a', '/users/:id']);
+    expect(() => pageView(undefined as never)).toThrow(/client/);
+    expect(() => trackPageViews(undefined as never)).toThrow(/client/);
+  });
+
+  it('of a website have no type, and its campaign before the fragment; also through a lazy client', async () => {
+    const { createPageClient, lazyClient, trackPageViews, withWebsite } = await setUp();
+    const lazy = lazyClient();
+    trackPageViews(lazy);
+    go('/later');
+    const website = recordingTransport({ deliversNothing: false });
+    lazy.configure(createPageClient('APP', { clock, transport: website }, withWebsite()));
+    await clock.advance(2000);
+    const bodies = website.requests.map(({ body }) => JSON.parse(new TextDecoder().decode(body)));
+    expect(bodies).toMatchObject([
+      { url: 'https://shop.example/cart?utm_source=mail', locale: 'de_AT' },
+      { url: 'https://shop.example/later', referrer: 'https://shop.example/cart' },
+    ]);
+    expect(JSON.stringify(bodies)).not.toMatch(/Navigation|host|scheme|type/);
+  });
+
+  it('wait for consent as other signals do', async () => {
+    const { createClient, trackPageViews, withConsent } = await setUp();
+    const client = createClient('APP', { clock, transport }, withConsent('unknown'));
+    trackPageViews(client);
+    expect(await paths()).toEqual([]);
+    client.optIn();
+    expect(await paths()).toEqual(['/cart']);
+    client.optOut();
+    go('/private');
+    client.optIn();
+    go('/public');
+    expect((await sent()).at(-1)).toMatchObject({ 'TelemetryDeck.Navigation.identifier': ' -> /public' });
+  });
+
+  it('do not undo what another library puts over the history, and use it again', async () => {
+    const { client, trackPageViews } = await setUp();
+    const stop = trackPageViews(client);
+    const ours = history.pushState;
+    let calls = 0;
+    const theirs: typeof ours = (...given) => {
+      calls++;
+      ours.apply(history, given);
+    };
+    history.pushState = theirs;
+    stop();
+    expect(history.pushState).toBe(theirs);
+    go('/unseen');
+    trackPageViews(client);
+    go('/seen');
+    expect([calls, await paths()]).toEqual([2, ['/cart', '/unseen', '/seen']]);
+    expect(history.pushState).toBe(theirs);
+  });
+
+  it('leave the history alone where the browser tells of each change', async () => {
+    const { client, trackPageViews } = await setUp();
+    const navigation = new EventTarget();
+    vi.stubGlobal('navigation', navigation);
+    const stop = trackPageViews(client);
+    go('/a');
+    navigation.dispatchEvent(new Event('currententrychange'));
+    stop();
+    go('/b');
+    navigation.dispatchEvent(new Event('currententrychange'));
+    expect([Object.keys(history), await paths()]).toEqual([[], ['/cart', '/a']]);
+  });
+
+  it.each([
+    ['a frozen history', () => Object.freeze(history)],
+    ['no history', () => vi.stubGlobal('history', undefined)],
+    ['no document', () => vi.stubGlobal('document', undefined)],
+    ['an address outside of the web', () => page.navigate('file:///C:/lovelace/index.html')],
+  ])('throw nothing with %s', async (_name, break_) => {
+    const { client, pageView, trackEngagement, trackLinks, trackPageViews } = await setUp();
+    break_();
+    for (const track of [trackPageViews, trackEngagement, trackLinks]) track(client)();
+    for (const track of [trackPageViews, trackEngagement, trackLinks]) track(client);
+    pageView(client);
+    happens('popstate');
+    happens('click', { composedPath: () => [{}] });
+    happens('pagehide');
+    expect(JSON.stringify(transport.signals)).not.toContain('lovelace');
+  });
+});
+
+it('the signals of websites and apps give no cause for a warning', async () => {
+  const { createClient, pageView, trackEngagement, trackLinks, trackPageViews, withLogger, withWebsite } =
+    await setUp();
+  const warnings: string[] = [];
+  const log = (message: string) => void warnings.push(message);
+  for (const isWebsite of [false, true]) {
+    const options = [withLogger({ warn: log, error: log }), withWebsite(isWebsite)];
+    const client = createClient('APP', { clock, transport }, ...options);
+    for (const track of [trackPageViews, trackEngagement, trackLinks]) track(client);
+    pageView(client);
+  }
+  page.happens('pagehide');
+  await clock.advance(2000);
+  expect(warnings).toEqual([]);
+});
+
+describe('engagement', () => {
+  const measure = (height: number) => Object.assign(document.documentElement, { scrollHeight: height });
+  const left = () => sent('TelemetryDeck.Web.pageLeave');
+
+  it('is told once for each page, at the first sign of leaving', async () => {
+    const { client, trackEngagement } = await setUp();
+    measure(2000);
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => {
+      run();
+      return 0;
+    });
+    trackEngagement(client);
+    vi.stubGlobal('scrollY', 600);
+    happens('scroll');
+    vi.stubGlobal('scrollY', 0);
+    await clock.advance(4400);
+    page.hide(true);
+    page.hide(false);
+    page.happens('pagehide');
+    expect(await left()).toMatchObject([
+      {
+        url: 'https://shop.example/cart',
+        'TelemetryDeck.PageEngagement.scrollDepth': 55,
+        'TelemetryDeck.PageEngagement.scrollDepthMilestone': '50',
+        'TelemetryDeck.PageEngagement.engagedSeconds': 4,
+      },
+    ]);
+    happens('pageshow', { persisted: true });
+    page.happens('pagehide');
+    expect(await left()).toHaveLength(2);
+  });
+
+  it('is told of each page of an app, under the name of its page view', async () => {
+    const { client, trackEngagement, trackPageViews } = await setUp();
+    trackEngagement(client);
+    trackPageViews(client, { path: (path) => path.replace(/\d+/, ':id') });
+    go('/users/1');
+    go('/users/2');
+    await clock.advance(3000);
+    go('/end');
+    page.happens('pagehide');
+    expect((await left()).map(({ url }) => url)).toEqual([
+      'https://shop.example/cart',
+      'https://shop.example/users/:id',
+      'https://shop.example/end',
+    ]);
+    expect((await left())[1]).toMatchObject({
+      'TelemetryDeck.PageEngagement.scrollDepth': 100,
+      'TelemetryDeck.PageEngagement.engagedSeconds': 3,
+    });
+  });
+});
+
+describe('links', () => {
+  class FakeElement {
+    readonly name: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    constructor(name: string, attributes: Readonly<Record<string, string>> = {}) {
+      this.name = name;
+      this.attributes = attributes;
+    }
+    getAttribute(name: string) {
+      return this.attributes[name] ?? null;
+    }
+    matches(selector: string) {
+      return selector
+        .split(',')
+        .some((part) => (part.startsWith('[') ? part.slice(1, -1) in this.attributes : part === this.name));
+    }
+  }
+  const link = (href: string, more = {}) => new FakeElement('a', { href, ...more });
+  const click = (path: readonly FakeElement[], type = 'click', button = 0) =>
+    happens(type, { button, composedPath: () => [...path, document, globalThis] });
+
+  async function start(options?: { readonly links: 'all' | 'marked' | 'outbound' }) {
+    const all = await setUp();
+    vi.stubGlobal('Element', FakeElement);
+    Object.assign(document, { baseURI: 'https://shop.example/cart' });
+    const stop = all.trackLinks(all.client, options);
+    click([new FakeElement('b'), link('https://ada:secret@other.example:8080/x?a=1#b')]);
+    click([link('https://a.example/')], 'auxclick', 1);
+    click([link('https://b.example/')], 'auxclick', 2);
+    click([link('https://c.example/'), new FakeElement('nav', { 'data-td-ignore': '' })]);
+    for (const href of ['mailto:a@b.c', 'javascript:void 0', 'tel:1', 'http://[', '']) click([link(href)]);
+    click([link('/pricing')]);
+    click([link('/marked', { 'data-td-link': '' })]);
+    click([new FakeElement('button', { 'data-td-link': 'https://buy.example/' })]);
+    click([new FakeElement('button', { 'data-td-link': '' })]);
+    click([new FakeElement('a', { 'xlink:href': 'https://drawn.example/' })]);
+    stop();
+    click([link('https://late.example/')]);
+    return sent('TelemetryDeck.Web.linkClick');
+  }
+  const urls = async (options?: Parameters<typeof start>[0]) =>
+    (await start(options)).map((payload) => payload['TelemetryDeck.Link.url']);
+
+  it('that leave the site or are marked are reported, without credentials', async () => {
+    expect(await urls()).toEqual([
+      'https://other.example:8080/x?a=1#b',
+      'https://a.example/',
+      'https://shop.example/marked',
+      'https://buy.example/',
+      'https://drawn.example/',
+    ]);
+  });
+
+  it('say where they lead', async () => {
+    const [first, , marked] = await start();
+    expect(first).toMatchObject({
+      url: 'https://shop.example/cart',
+      'TelemetryDeck.Link.host': 'other.example',
+      'TelemetryDeck.Link.isOutbound': 'true',
+    });
+    expect(marked).toMatchObject({ 'TelemetryDeck.Link.isOutbound': 'false' });
+  });
+
+  it('are all reported, or the marked ones alone, when asked', async () => {
+    expect(await urls({ links: 'all' })).toContain('https://shop.example/pricing');
+    transport = recordingTransport({ deliversNothing: false });
+    expect(await urls({ links: 'marked' })).toEqual(['https://shop.example/marked', 'https://buy.example/']);
+  });
+});

@@ -1,0 +1,10 @@
+/** A client, or a view of it. */
+interface Sender {
+  sendSignal(type: never, ...args: never[]): void;
+}
+
+/** Calls back once the client is made, at once if it is: with the client, and whether it sends page views of a website. */
+export type WhenMade = (run: (client: Sender, isWebsite: boolean) => void) => void;
+
+/** The key of {@link WhenMade} in a client and its views. Copies of this package share it. */
+export const whenMade: unique symbol = Symbol.for('@td/core/when-made') as never;
