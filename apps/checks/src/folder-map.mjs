@@ -67,6 +67,19 @@ export const FOLDER_MAPS = {
       'page-globals.ts',
     ],
   },
+  'packages/cli': {
+    order: [
+      'td.ts',
+      'index.ts',
+      'run.ts',
+      'help.ts',
+      ['send/', 'spool/', 'hash.ts'],
+      'doctor/',
+      'command-line/',
+      'terminal/',
+      '*',
+    ],
+  },
   'packages/testing': {
     order: ['index.ts', ['contract.ts', 'jest.ts', 'vitest.ts'], 'transport-contract.ts', 'contract/', '*'],
   },

@@ -30,6 +30,7 @@ const KEYS = [
   'main',
   'module',
   'types',
+  'bin',
   'exports',
   'imports',
   'files',
@@ -44,6 +45,7 @@ const KEYS = [
 ];
 
 const OPTIONAL_KEYS = [
+  'bin',
   'preferUnplugged',
   'imports',
   'dependencies',

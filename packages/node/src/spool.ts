@@ -1,5 +1,6 @@
 // What waits on this machine, for tools that show it, send it or delete it.
 
+export { isDoNotTrackSet } from './identity/do-not-track.js';
 export { clearStored } from './stored/clear-stored.js';
 export type { StoredFile } from './stored/list-stored.js';
 export { listStored } from './stored/list-stored.js';

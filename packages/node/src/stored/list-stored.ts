@@ -78,6 +78,7 @@ async function describe(folder: string, file: FoundFile, { size, isLeft }: FileS
 function destinationOf({ fileName }: FoundFile, header: string): Destination {
   const { appID, url, layout } = JSON.parse(header);
   const destination = { appID: `${appID}`, url: `${url}`, layout: `${layout}` };
-  if (formatHeader(destination) !== header || !fileName.startsWith(filesFor(hashOf(header)))) throw new Error('damaged');
+  if (formatHeader(destination) !== header || !fileName.startsWith(filesFor(hashOf(header))))
+    throw new Error('damaged');
   return destination;
 }
