@@ -1,17 +1,19 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { FLAGS } from './flags.js';
-import { runRecorded } from './recorded-io.js';
-import { TRANSPORT_NAMES } from './transports.js';
+import { readFileSync } from 'node:fs';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { runRecorded, runWith } from '../test/recorded-run.ts';
+import { FLAGS } from './command-line/flags.js';
+import { HELP } from './help.js';
 
 // If a test parses a command line wrongly, nothing may be sent.
 beforeEach(() => void vi.stubEnv('DO_NOT_TRACK', '1'));
-afterEach(() => void vi.unstubAllEnvs());
 
 const send = ['send', 'Command.run', '--app', 'APP'];
 
 test.each([
   [['sned'], 'unknown command; did you mean send?'],
-  [['--user', 'ada'], '--user needs a command: npm start -- send TYPE --app ID'],
+  [[], 'a command is missing: send, hash, spool, doctor'],
+  [['--user', 'ada'], 'unknown flag --user'],
+  [['--version=1'], '--version takes no value'],
   [['send', '--app', 'APP'], 'the signal type is missing: add it after "send", such as MyNamespace.mySignalType'],
   [['send', '', '--app', 'APP'], 'the signal type is missing: add it after "send", such as MyNamespace.mySignalType'],
   [['send', 'a=b', '--app', 'APP'], 'the signal type must come before the payload and must not contain "="'],
@@ -50,10 +52,26 @@ test.each([
     [...send, '--endpoint', 'https://td.example/', '--namespace', 'acme'],
     '--endpoint is a complete URL: remove --namespace, which does not apply to it',
   ],
-  [
-    [...send, '--transport', 'undicci'],
-    `there is no transport "undicci": choose one of ${TRANSPORT_NAMES.join(', ')}; did you mean undici?`,
-  ],
+  [[...send, '--ingest', '4'], '--ingest must be 2 or 3'],
+  [[...send, '--ingest', '3'], 'missing namespace'],
+  [['send', 'Command.run', '--app', 'YOUR-APP-ID'], 'app ID'],
+  [['hash', 'ada', 'lovelace'], 'more than one identifier'],
+  [['hash'], 'the identifier is missing: give it on standard input'],
+  [['hash', '--salt'], '--salt needs a value'],
+  [['hash', '--app', 'X'], 'unknown flag --app'],
+  [['spool'], 'say what to do: td spool list | show | send | clear'],
+  [['spool', 'lst'], 'td spool knows list, show, send, clear only; did you mean list?'],
+  [['spool', 'list', 'x'], 'too many words after td spool list'],
+  [['spool', 'show', 'x', 'y'], 'too many words after td spool show'],
+  [['spool', 'show', 'x'], 'no file has this ID'],
+  [['spool', 'clear'], 'say which, by --app ID or --all'],
+  [['spool', 'clear', '--all', '--app', 'X'], '--all and --app exclude each other'],
+  [['spool', 'list', '--all'], '--all is for td spool clear'],
+  [['spool', 'list', '--user', 'ada'], 'unknown flag --user'],
+  [['doctor', 'APP'], 'td doctor takes flags only'],
+  [['doctor', '--send'], '--send needs --app'],
+  [['doctor', '--endpoint', 'nowhere'], '--endpoint must be a complete http:// or https:// URL'],
+  [['doctor', '--timeout', 'soon'], '--timeout must be a number of milliseconds'],
 ])('the command line %j leads to a one-line message and exit code 2', async (args, message) => {
   const { exitCode, printed, complaints } = await runRecorded(...args);
   expect(complaints).toEqual([expect.stringContaining(message)]);
@@ -62,19 +80,31 @@ test.each([
   expect({ exitCode, printed }).toEqual({ exitCode: 2, printed: [] });
 });
 
-test.each([[['--help']], [['-h']], [['send', '--help']], [['send', 'Command.run', '-h']]])(
-  'the command line %j prints every flag',
-  async (args) => {
-    const { exitCode, printed, complaints } = await runRecorded(...args);
-    expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
-    for (const name of Object.keys(FLAGS)) expect(printed.join('\n')).toContain(`--${name}`);
-  },
-);
+test('an identifier of several lines leads to a one-line message and exit code 2', async () => {
+  const { exitCode, complaints } = await runWith('ada\nlovelace\n', ['hash']);
+  expect(exitCode).toBe(2);
+  expect(complaints).toEqual([expect.stringContaining('more than one line')]);
+  expect(complaints[0]).not.toContain('ada');
+});
 
-test('--version prints the version', async () => {
-  expect(await runRecorded('--version')).toEqual({
-    exitCode: 0,
-    printed: [expect.stringMatching(/^\d+\.\d+\.\d+/)],
-    complaints: [],
-  });
+test.each(Object.entries(FLAGS))('the help of %s names every flag, within 80 columns', async (name, flags) => {
+  const args = name === 'td' ? ['--help'] : [name, '--help'];
+  const { exitCode, printed, complaints } = await runRecorded(...args);
+  expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
+  for (const flag of Object.keys(flags)) expect(printed.join('\n')).toContain(`--${flag}`);
+  expect(printed.filter((line) => [...line].length > 80)).toEqual([]);
+  expect(printed.join('\n')).toMatch(/Exit codes: 0 .*2 if the command line/s);
+});
+
+test('every command has a help', () => {
+  expect(Object.keys(HELP)).toEqual(Object.keys(FLAGS));
+});
+
+test('-h after a command prints its help and does nothing else', async () => {
+  expect(await runRecorded('send', 'Command.run', '-h')).toMatchObject({ exitCode: 0, complaints: [] });
+});
+
+test('--version prints the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  expect(await runRecorded('--version')).toEqual({ exitCode: 0, printed: [version], complaints: [] });
 });

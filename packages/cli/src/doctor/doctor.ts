@@ -4,7 +4,7 @@ import { printJSON } from '../terminal/print-json.js';
 import { checkApp, checkNamespace } from './check-app.js';
 import { checkClient } from './check-client.js';
 import { checkConnection } from './check-connection.js';
-import { checkDelivery } from './check-delivery.js';
+import { checkDelivery, OFF } from './check-delivery.js';
 import { checkFolder } from './check-folder.js';
 import { checkName } from './check-name.js';
 import { checkProxy } from './check-proxy.js';
@@ -41,7 +41,8 @@ async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
   yield note(checkApp(command));
   const namespace = checkNamespace(command);
   if (namespace) yield note(namespace);
-  for (const finding of checkSwitches(command, folder)) yield note(finding);
+  const switches = checkSwitches(command, folder);
+  for (const finding of switches) yield note(finding);
   yield note(checkFolder(findFolder));
   const proxy = await checkProxy(url, timeoutMs);
   if (proxy) yield note(proxy);
@@ -51,7 +52,8 @@ async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
   const isUnreachable = [proxy, name].some((finding) => finding?.state === 'problem');
   if (!isUnreachable) for (const finding of await checkConnection(url, timeoutMs)) yield note(finding);
   yield await checkClient(command, folder, isStopped);
-  if (isSending) yield note(await checkDelivery(command));
+  const isOff = switches.some(({ state }) => state === 'problem');
+  if (isSending) yield isOff ? OFF : await checkDelivery(command);
 }
 
 function tryTo<Value>(work: () => Value): Value | undefined {

@@ -17,7 +17,7 @@ export interface SentStored {
   readonly refused: number;
   /** The last status; 0 where there was no response, and `undefined` where no request was made. */
   readonly status: number | undefined;
-  /** Why the last attempt failed, in a sentence; `undefined` where it did not. */
+  /** Why the first attempt that failed did so, in a sentence; `undefined` where none did. */
   readonly failure: string | undefined;
 }
 
@@ -39,12 +39,14 @@ export async function sendStored(folder: string, destination: StoredDestination)
     join: () => ({
       onEvent(event) {
         if (event.kind !== 'attempted') return;
-        const { result, signals, verdict } = event;
+        const { result, sent: signals, verdict } = event;
+        const isDone = /delivered|split/.test(verdict);
         sent = {
-          delivered: sent.delivered + (verdict === 'delivered' ? signals : 0),
-          refused: sent.refused + (verdict === 'refused' ? signals : 0),
+          delivered: sent.delivered + (verdict === 'delivered' ? signals.length : 0),
+          refused: sent.refused + (verdict === 'refused' ? signals.length : 0),
           status: result.status,
-          failure: verdict === 'delivered' ? undefined : result.error?.message || result.text || verdict,
+          // The first one: after it, the client only gives up.
+          failure: sent.failure ?? (isDone ? undefined : result.error?.message || result.text || verdict),
         };
       },
     }),
