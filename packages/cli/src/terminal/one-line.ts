@@ -2,7 +2,7 @@
 const MAX_CHARACTERS = 200;
 
 /** Makes foreign text safe for one line of a terminal: no line breaks, no control characters, not too long. */
-export function onOneLine(text: string, most = MAX_CHARACTERS): string {
+export function onOneLine(text: string, most: number = MAX_CHARACTERS): string {
   const line = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
