@@ -11,7 +11,7 @@ export interface Attempt {
 }
 
 /** What is read of a sent signal; it has more. */
-export interface SentSignal {
+interface SentSignal {
   readonly clientUser?: string;
   readonly isTestMode?: unknown;
 }

@@ -13,14 +13,14 @@ const MAX_AGE_MS = 7 * DAY_MS;
 export const countOf = (signals: number): string => `${signals} ${signals === 1 ? 'signal' : 'signals'}`;
 
 /** How old a file is, in the largest unit that fits. */
-export function ageOf(storedAt: number, now: number): string {
+function ageOf(storedAt: number, now: number): string {
   const age = Math.max(0, now - storedAt);
   if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min`;
   return age < 2 * DAY_MS ? `${Math.floor(age / HOUR_MS)} h` : `${Math.floor(age / DAY_MS)} days`;
 }
 
 /** Why the signals of a file wait, in a sentence. */
-export function whyWaiting({ folder, state, storedAt }: StoredFile, now: number): string {
+function whyWaiting({ folder, state, storedAt }: StoredFile, now: number): string {
   if (state === 'held') return 'a running program owns them, and sends them';
   if (state === 'unreadable') return 'the file is damaged, or of another version of @td/node';
   const off = whyOff(folder);
