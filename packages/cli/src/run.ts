@@ -5,6 +5,7 @@ import { UsageError } from './command-line/usage-error.js';
 import { HELP } from './help.js';
 import type { Io } from './terminal/io.js';
 import { onOneLine } from './terminal/one-line.js';
+import { printJSON } from './terminal/print-json.js';
 import { VERSION } from './version.js';
 
 /** The commands. Each is loaded when it is called: a shell waits for a tool to start. */
@@ -57,8 +58,10 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     throw new UsageError(`a command is missing: ${known.join(', ')}`);
   } catch (error) {
     const isUsage = error instanceof UsageError;
+    const message = onOneLine(error instanceof Error ? error.message : String(error));
     const hint = isUsage ? ` (td ${helpName === 'td' ? '' : `${helpName} `}--help lists all flags)` : '';
-    io.complain(`td: ${onOneLine(error instanceof Error ? error.message : String(error))}${hint}`);
+    if (!isUsage && args.includes('--json')) printJSON(io, { ok: false, reason: 'FAILED', message });
+    else io.complain(`td: ${message}${hint}`);
     return isUsage ? 2 : 1;
   }
 }

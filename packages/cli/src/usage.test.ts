@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { array, asyncProperty, assert as check, constantFrom, oneof, string } from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { runRecorded, runWith } from '../test/recorded-run.ts';
 import { FLAGS } from './command-line/flags.js';
@@ -55,6 +56,8 @@ test.each([
   [[...send, '--ingest', '4'], '--ingest must be 2 or 3'],
   [[...send, '--ingest', '3'], 'missing namespace'],
   [['send', 'Command.run', '--app', 'YOUR-APP-ID'], 'app ID'],
+  [[...send, '--__proto__'], 'unknown flag --__proto__'],
+  [['constructor'], 'unknown command'],
   [['hash', 'ada', 'lovelace'], 'more than one identifier'],
   [['hash'], 'the identifier is missing: give it on standard input'],
   [['hash', '--salt'], '--salt needs a value'],
@@ -107,4 +110,32 @@ test('-h after a command prints its help and does nothing else', async () => {
 test('--version prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   expect(await runRecorded('--version')).toEqual({ exitCode: 0, printed: [version], complaints: [] });
+});
+
+test('no command line throws, and every bad one gets one line and exit code 2', async () => {
+  const flags = Object.values(FLAGS).flatMap((known) => Object.keys(known).map((name) => `--${name}`));
+  const word = oneof(
+    constantFrom(...flags, 'APP', 'A.b', 'a=b', '-x', '--', '-'),
+    string(),
+    string({ unit: 'binary' }),
+  );
+  const command = constantFrom('send', 'hash', 'spool', 'td', '');
+  await check(
+    asyncProperty(command, array(word, { maxLength: 5 }), async (name, words) => {
+      const { exitCode, printed, complaints } = await runRecorded(name, ...words);
+      expect([0, 1, 2]).toContain(exitCode);
+      const shown = [...printed, ...complaints].join('');
+      for (const code of ['\u001b', '\u009b', '\r']) expect(shown).not.toContain(code);
+      if (exitCode !== 2) return;
+      expect({ printed, lines: complaints.join('\n').split('\n').length }).toEqual({ printed: [], lines: 1 });
+    }),
+  );
+});
+
+test('a failure of the machine is told as JSON where that is asked for', async () => {
+  vi.stubEnv('XDG_STATE_HOME', undefined);
+  vi.stubEnv('HOME', '/nowhere/at/all');
+  const { exitCode, printed } = await runRecorded('spool', 'list', '--app', 'APP', '--json');
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(`${printed[0]}`)).toMatchObject({ ok: false, message: expect.stringContaining('does not exist') });
 });

@@ -51,9 +51,9 @@ async function examine(...args: readonly string[]): Promise<{ exitCode: number; 
 
 const problemsOf = (findings: readonly Finding[]) => findings.filter(({ state }) => state === 'problem');
 
-/** Has every call of a function of the file system fail, as the system reports it. */
-function failWith(name: 'mkdirSync' | 'writeFileSync', code: string, message: string): void {
-  vi.spyOn(fs, name).mockImplementation((path: unknown) => {
+/** Has every file fail to be written, as the system reports it. */
+function failToWrite(code: string, message: string): void {
+  vi.spyOn(fs, 'writeFileSync').mockImplementation((path: unknown) => {
     throw Object.assign(new Error(`${code}: ${message}, open '${path}'`), { code });
   });
 }
@@ -153,7 +153,12 @@ describe('names what is wrong and what mends it', () => {
     [
       'a home that is read-only',
       () => {
-        failWith('mkdirSync', 'EROFS', 'read-only file system');
+        // As Node reports it: only without `recursive` does it name the cause.
+        vi.spyOn(fs, 'mkdirSync').mockImplementation((path: unknown, options: unknown) => {
+          const isRecursive = (options as { readonly recursive?: boolean } | undefined)?.recursive;
+          const code = isRecursive ? 'ENOENT' : 'EROFS';
+          throw Object.assign(new Error(`${code}: mkdir '${path}'`), { code });
+        });
         return [];
       },
       ...(['folder', /EROFS/, /set XDG_STATE_HOME .*withSpool/] as const),
@@ -188,7 +193,7 @@ describe('names what is wrong and what mends it', () => {
     [
       'a full disk',
       () => {
-        failWith('writeFileSync', 'ENOSPC', 'no space left on device');
+        failToWrite('ENOSPC', 'no space left on device');
         return [];
       },
       ...(['folder', /ENOSPC/, /make room/] as const),

@@ -8,6 +8,7 @@ const PROBE_BYTES = 16_384;
 
 /** For this user only. */
 const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
 
 /**
  * Finds out whether a client can keep signals in a folder: makes the folder, writes a file, and removes both again, as far
@@ -20,7 +21,7 @@ export function probeFolder(folder: string): Error | undefined {
   const made = [folder, ...ancestorsOf(folder)].filter((path) => !fs.existsSync(path));
   const path = nodePath().join(folder, `telemetrydeck-probe-${randomName()}.tmp`);
   try {
-    makePrivateFolder(folder);
+    make(folder, made.at(-1));
     try {
       fs.writeFileSync(path, ' '.repeat(PROBE_BYTES), { flag: 'wx', mode: FILE_MODE, flush: true });
     } finally {
@@ -32,5 +33,20 @@ export function probeFolder(folder: string): Error | undefined {
   } finally {
     // A folder in which another program has put something meanwhile stays.
     for (const empty of made) attempt(() => fs.rmdirSync(empty));
+  }
+}
+
+/**
+ * @param outermost - The first folder on the way that is missing.
+ * @throws Error with the cause.
+ */
+function make(folder: string, outermost: string | undefined): void {
+  try {
+    makePrivateFolder(folder);
+  } catch (error) {
+    // Where the file system is read-only, Node says of a whole path that it does not exist, and of one folder what is wrong.
+    const isVague = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isVague && outermost) nodeFS().mkdirSync(outermost, { mode: FOLDER_MODE });
+    throw error;
   }
 }
