@@ -67,7 +67,7 @@ it('finds no problem on a healthy machine, sends no signal, and leaves no file',
   expect(findings.at(-1)).toMatchObject({ check: 'a client', found: expect.stringContaining(server.url) });
 });
 
-describe('names what is wrong and what mends it', () => {
+describe('names what is wrong and what mends it (point 40)', () => {
   /** Prepares a machine, and returns the arguments that tell of it. */
   type Prepare = () => readonly string[] | Promise<readonly string[]>;
 

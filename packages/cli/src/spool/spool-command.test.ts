@@ -138,7 +138,7 @@ test('send sends nothing where DO_NOT_TRACK is set, and keeps all', async () => 
   expect(await list()).toHaveLength(1);
 });
 
-test('send and clear leave to a running program what it owns, also signals of months ago', async () => {
+test('send and clear leave to a running program what it owns (point 39)', async () => {
   await keepSignals(APP, server.endpoint, ['A.free']);
   const client = createClient(APP, { endpoint: await refusingURL(), spool: { writeAhead: true } });
   client.sendSignal('A.held');
@@ -154,7 +154,7 @@ test('send and clear leave to a running program what it owns, also signals of mo
   expect(await list()).toMatchObject([{ state: 'free', signals: 1 }]);
 });
 
-test('send does not delete what is older or more than a client keeps by itself', async () => {
+test('send does not delete what is older or more than a client keeps by itself (point 39)', async () => {
   await keepSignals(APP, await refusingURL(), ['A.one']);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 80 * 24 * 60 * 60 * 1000 });
   await runRecorded('spool', 'send');
