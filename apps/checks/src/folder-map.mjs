@@ -37,7 +37,9 @@ export const FOLDER_MAPS = {
     order: [
       // The program of the detached sender. It uses the package like any other program.
       'sender/send-spool.ts',
-      ['index.ts', 'signals.ts'],
+      ['index.ts', 'signals.ts', 'spool.ts'],
+      // What tools do with what waits on disk.
+      'stored/',
       // What a bundled tool calls in a script of its own, and what it uses.
       'sender/run-sender.ts',
       'create-client.ts',
@@ -66,6 +68,19 @@ export const FOLDER_MAPS = {
       'parameters/',
       // The access to what the page has.
       'page-globals.ts',
+    ],
+  },
+  'packages/cli': {
+    order: [
+      'td.ts',
+      'index.ts',
+      'run.ts',
+      'help.ts',
+      ['doctor/', 'spool/', 'hash.ts'],
+      'send/',
+      'command-line/',
+      'terminal/',
+      '*',
     ],
   },
   'packages/testing': {

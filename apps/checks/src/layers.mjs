@@ -24,6 +24,7 @@ const LAYERS = [
   { name: /^@td\/transport-/, mayUse: /^@td\/core$/, libraries: 1, builtins: true },
   { name: /^@td\/browser$/, mayUse: /^@td\/(core|transport-[a-z]+)$/, libraries: 0 },
   { name: /^@td\/node$/, mayUse: /^@td\/(core|transport-[a-z]+)$/, libraries: 0, builtins: true },
+  { name: /^@td\/cli$/, mayUse: /^@td\/node$/, libraries: 0, builtins: true },
   { name: /^@td\/testing$/, mayUse: /^@td\/core$/, libraries: 1, onlyLibrary: /^vitest$/, builtins: true },
 ];
 

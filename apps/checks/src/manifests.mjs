@@ -32,6 +32,7 @@ const KEYS = [
   'types',
   'unpkg',
   'jsdelivr',
+  'bin',
   'exports',
   'imports',
   'files',
@@ -48,6 +49,7 @@ const KEYS = [
 const OPTIONAL_KEYS = [
   'unpkg',
   'jsdelivr',
+  'bin',
   'preferUnplugged',
   'imports',
   'dependencies',

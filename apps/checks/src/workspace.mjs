@@ -9,6 +9,7 @@ import { ROOT } from './setup.mjs';
  * @property {string} name
  * @property {string} version
  * @property {boolean} [private]
+ * @property {Record<string, string>} [bin] - The programs of a tool.
  * @property {Record<string, unknown>} exports
  * @property {Record<string, unknown>} [imports] - Names that the package's own sources import, such as `#development`.
  * @property {Record<string, string>} [scripts]

@@ -1,4 +1,5 @@
-import { run } from './run.js';
+import { run } from '@td/cli';
+import { tour } from './tour.js';
 
 // An empty NO_COLOR counts as not set, see https://no-color.org
 const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
@@ -6,8 +7,12 @@ const colour = process.stdout.isTTY === true && !process.env['NO_COLOR'];
 // A reader such as `head` may close the stream. The command then still ends with the right exit code.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-process.exitCode = await run(process.argv.slice(2), {
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
+const io = {
+  print: (line: string) => process.stdout.write(`${line}\n`),
+  complain: (line: string) => process.stderr.write(`${line}\n`),
+  readInput: async () => (await process.stdin.setEncoding('utf8').toArray()).join(''),
   colour,
-});
+};
+const args = process.argv.slice(2);
+
+process.exitCode = args.length > 0 ? await run(args, io) : await tour(io);

@@ -1,7 +1,7 @@
 import type { Transport } from '@td/core';
 
 /** One request and its result. */
-export interface Attempt {
+interface Attempt {
   /** The URL of the request, without its query, which may contain a secret. */
   readonly url: string;
   /** The status of the response, if there was one. */

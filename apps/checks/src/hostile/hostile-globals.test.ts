@@ -11,7 +11,8 @@ import { runInRealm, untouchableGlobals } from './run-in-realm.mjs';
 import { scenarios } from './scenarios.mjs';
 import { usedGlobals } from './used-globals.mjs';
 
-const packages = readWorkspaces('packages');
+/** Without a tool, which runs in a process of its own: no program breaks its globals. */
+const packages = readWorkspaces('packages').filter(({ manifest }) => manifest.bin === undefined);
 const TEST = /\.test\.ts$/;
 
 /** What the sources of all packages read: a package also runs the code of those below it. */

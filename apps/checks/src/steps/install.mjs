@@ -53,6 +53,7 @@ export const installStep = {
       importFromPresetAlone(directory),
     );
     await next('a program that uses them delivers its signal', () => deliverSignal(directory));
+    await next('the installed td delivers a signal', () => deliverFromShell(directory));
     return results;
   },
 };
@@ -126,6 +127,22 @@ async function deliverSignal(directory) {
     await mustRun(process.execPath, ['exit.mjs', server.endpoint], { cwd: consumerFolder(directory), env });
     const types = server.signals.map(({ type }) => type);
     assert.deepEqual(types, ['Smoke.exit']);
+  } finally {
+    await server.close();
+  }
+}
+
+/** @param {string} directory */
+async function deliverFromShell(directory) {
+  const server = await startInstalledIngestServer(directory);
+  try {
+    const env = { XDG_STATE_HOME: join(directory, 'state'), DO_NOT_TRACK: '' };
+    const words = ['--no', 'td', 'send', 'Smoke.shell', '--app', 'APP', '--endpoint', server.endpoint];
+    await mustRun('npx', words, { cwd: consumerFolder(directory), env });
+    assert.deepEqual(
+      server.signals.map(({ type }) => type),
+      ['Smoke.shell'],
+    );
   } finally {
     await server.close();
   }

@@ -4,6 +4,7 @@
  */
 export const GUIDE_ORDER = [
   'getting-started',
+  'td',
   'command-line-tools',
   'servers',
   'browsers',

@@ -1,6 +1,7 @@
-import { type Feature, TransportError } from '@td/core';
+import { type ClientOption, type Feature, TransportError } from '@td/core';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { createClient } from '../create-client.js';
+import type { NodeClientOptions } from '../node-client-options.js';
 import { statOwnFile } from '../spool/folder.js';
 import { thisProcess } from '../this-process.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, type SenderOrder } from './sender-order.js';
@@ -30,8 +31,13 @@ async function carryOut(order: SenderOrder): Promise<void> {
   if (isSent) await sendAll(order);
 }
 
+/** What is sent: where it goes, and the options of the client that sends it. */
+interface Sending extends Pick<SenderOrder, 'appID' | 'layout'> {
+  readonly options: ClientOption<NodeClientOptions>;
+}
+
 /** Sends until nothing is left, or until an attempt fails; returns whether none has failed. */
-async function sendAll({ appID, layout, options }: SenderOrder): Promise<boolean> {
+export async function sendAll({ appID, layout, options }: Sending): Promise<boolean> {
   const failing = new AbortController();
   /** Takes signals over as the program has written them, and ends with the first attempt that fails. */
   const sending: Feature = {

@@ -1,17 +1,18 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readDecision } from '@td/node/spool';
 import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { runRecorded } from './recorded-io.js';
-import { TRANSPORT_NAMES } from './transports.js';
+import { runRecorded } from '../../test/recorded-run.ts';
+import { folderOf } from '../why-off.js';
 
 let server: IngestServer;
 
 beforeEach(async () => {
-  vi.stubEnv('DO_NOT_TRACK', undefined);
   server = await startIngestServer();
 });
 
 afterEach(async () => {
-  vi.unstubAllEnvs();
   await server.close();
 });
 
@@ -48,18 +49,10 @@ test('send sends one signal with the values of all flags, and prints the outcome
     expect.stringMatching(/^accepted with status 200 in \d+ ms$/),
     '  signal      Command.run',
     `  sent to     ${server.url}/v2/namespace/acme/`,
-    '  over        http',
     `  clientUser  ${userIDHash}`,
     '  test mode   yes: the dashboard shows it while its own test mode is on',
   ]);
   expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
-});
-
-test.each(TRANSPORT_NAMES)('send works with the transport %s', async (transport) => {
-  const { exitCode, printed } = await send('--transport', transport);
-  expect(exitCode).toBe(0);
-  expect(printed).toContain(`  over        ${transport}`);
-  expect(server.signals).toHaveLength(1);
 });
 
 test('send posts to the exact endpoint, and prints it without its query', async () => {
@@ -90,9 +83,9 @@ test('send prints that a refusal gave no reason', async () => {
   });
 });
 
-test.each(TRANSPORT_NAMES)('send prints a refused connection in one line, with the transport %s', async (transport) => {
+test('send prints a refused connection in one line', async () => {
   await server.close();
-  const { exitCode, printed, complaints } = await send('--transport', transport);
+  const { exitCode, printed, complaints } = await send();
   expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
   expect(complaints).toEqual([expect.stringMatching(/^not sent to http:\/\/127\.0\.0\.1:\d+\/v2\/: .*ECONNREFUSED/)]);
   expect(complaints[0]).not.toContain('\n');
@@ -132,4 +125,44 @@ test('send omits a key that cannot be sent, and prints a warning', async () => {
   expect(exitCode).toBe(0);
   expect(complaints).toEqual([expect.stringContaining('"__proto__"')]);
   expect(server.signals[0]?.payload).toMatchObject({ command: 'create' });
+});
+
+test('send --dry shows the signal as it would be sent, and sends nothing', async () => {
+  const { exitCode, printed } = await send('files=3', '--user', 'ada-lovelace', '--dry');
+  expect(exitCode).toBe(0);
+  expect(printed[0]).toBe(`not sent (--dry); it would go to ${server.url}/v2/`);
+  expect(JSON.parse(printed.slice(1).join('\n'))).toMatchObject([{ type: 'Command.run', payload: { files: 3 } }]);
+  expect(printed.join('\n')).not.toContain('ada-lovelace');
+  expect(server.requests).toEqual([]);
+});
+
+test('send --json prints what was delivered as one line of JSON', async () => {
+  const { printed } = await send('--json', '--test-mode');
+  expect(printed).toHaveLength(1);
+  const url = `${server.url}/v2/`;
+  const told = { ok: true, status: 200, tookMs: expect.any(Number), url, signals: [{ isTestMode: true }] };
+  expect(JSON.parse(`${printed[0]}`)).toMatchObject(told);
+});
+
+test('send --json prints a refusal as JSON, and ends with 1', async () => {
+  server.script(reply(400, { body: 'bad \u001b[31m' }));
+  const { exitCode, printed, complaints } = await send('--json');
+  expect({ exitCode, complaints }).toEqual({ exitCode: 1, complaints: [] });
+  expect(JSON.parse(`${printed[0]}`)).toMatchObject({ ok: false, reason: 'REFUSED', status: 400 });
+  expect(printed[0]).not.toContain('\u001b');
+});
+
+test('send --ingest 3 sends a signal of version 3', async () => {
+  const { exitCode } = await send('files=3', '--ingest', '3', '--namespace', 'acme');
+  expect(exitCode).toBe(0);
+  expect(server.requests[0]?.path).toBe('/v3/acme/');
+});
+
+test('send sends nothing after an opt-out, and names the file of the decision', async () => {
+  const { path } = readDecision(`${folderOf('APP')}`);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, 'denied\n', { mode: 0o600 });
+  const { exitCode, complaints } = await send();
+  expect({ exitCode, requests: server.requests }).toEqual({ exitCode: 1, requests: [] });
+  expect(complaints).toEqual([expect.stringContaining(path)]);
 });

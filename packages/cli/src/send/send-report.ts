@@ -1,30 +1,31 @@
-import type { TelemetryDeckError } from '@td/core';
-import { onOneLine } from './one-line.js';
-import type { SendCommand } from './parse-arguments.js';
+import type { TelemetryDeckError } from '@td/node';
+import { showJSON } from '../terminal/escape-controls.js';
+import { onOneLine } from '../terminal/one-line.js';
 import type { Attempt } from './watch-transport.js';
 
 /** Describes an accepted signal. */
-export function acceptedLines(
-  { type, transport, testMode }: SendCommand,
-  { url, status }: Attempt,
-  userIDHash: string,
-  tookMs: number,
-): string[] {
-  const visible = testMode
-    ? 'yes: the dashboard shows it while its own test mode is on'
-    : 'no: the dashboard shows it while its own test mode is off';
+export function acceptedLines(type: string, { signals, status, url }: Attempt, tookMs: number): string[] {
+  const [sent] = signals;
+  const visible =
+    `${sent?.isTestMode}` === 'true'
+      ? 'yes: the dashboard shows it while its own test mode is on'
+      : 'no: the dashboard shows it while its own test mode is off';
   return [
-    `accepted with status ${status} in ${Math.round(tookMs)} ms`,
+    `accepted with status ${status} in ${tookMs} ms`,
     `  signal      ${onOneLine(type)}`,
     `  sent to     ${url}`,
-    `  over        ${transport}`,
-    `  clientUser  ${userIDHash}`,
+    `  clientUser  ${sent?.clientUser}`,
     `  test mode   ${visible}`,
   ];
 }
 
+/** Shows a signal that is not sent. */
+export function dryLines({ signals, url }: Attempt): string[] {
+  return [`not sent (--dry); it would go to ${url}`, ...showJSON(signals, 2).split('\n')];
+}
+
 /** Describes a signal that was refused or got no response. */
-export function failureLine({ code, message, status, responseText, cause }: TelemetryDeckError, url: string): string {
+export function failureOf({ code, message, status, responseText, cause }: TelemetryDeckError, url: string): string {
   if (code === 'REFUSED')
     return `refused with status ${status} by ${url}: ${onOneLine(responseText || '(no reason given)')}`;
   return `not sent to ${url}: ${onOneLine(withCode(message, cause))}`;

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { FLAGS, type FlagValues, isFlagName } from './flags.js';
+import type { Flags, FlagValues } from './flags.js';
 import { suggestion } from './nearest.js';
 import { UsageError } from './usage-error.js';
 
 /** The flags and the other words of a command line. */
-export interface FlagsAndWords {
-  readonly flags: FlagValues;
+export interface FlagsAndWords<Known extends Flags> {
+  readonly flags: FlagValues<Known>;
   readonly words: readonly string[];
 }
 
@@ -14,18 +14,22 @@ export interface FlagsAndWords {
  *
  * @throws UsageError when a flag is unknown, occurs twice, lacks its value or has one that it does not take.
  */
-export function parseFlags(args: readonly string[]): FlagsAndWords {
+export function parseFlags<Known extends Flags>(args: readonly string[], known: Known): FlagsAndWords<Known> {
   // Not `strict`, because its errors make no suggestion and are longer than a line.
-  const { tokens } = parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true });
-  const flags: FlagValues = {};
+  const { tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
+  const flags: Record<string, string> = {};
   const words: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const { name, rawName, value, inlineValue } = token;
-    if (!isFlagName(name)) throw new UsageError(`unknown flag ${rawName}${suggestion(rawName, knownFlags)}`);
-    if (name in flags) throw new UsageError(`--${name} occurs twice: remove one`);
-    if (FLAGS[name].type === 'boolean') {
+    const flag = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!flag) {
+      const names = Object.keys(known).map((one) => `--${one}`);
+      throw new UsageError(`unknown flag ${rawName}${suggestion(rawName, names)}`);
+    }
+    if (Object.hasOwn(flags, name)) throw new UsageError(`--${name} occurs twice: remove one`);
+    if (flag.type === 'boolean') {
       if (value !== undefined) throw new UsageError(`--${name} takes no value`);
     } else if (!value) {
       throw new UsageError(`--${name} needs a value`);
@@ -35,7 +39,5 @@ export function parseFlags(args: readonly string[]): FlagsAndWords {
     }
     flags[name] = value ?? '';
   }
-  return { flags, words };
+  return { flags: flags as FlagValues<Known>, words };
 }
-
-const knownFlags = Object.keys(FLAGS).map((name) => `--${name}`);

@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.js';
+import { UsageError } from '../command-line/usage-error.js';
 
 /** A payload from the command line. */
 export type CommandLinePayload = Record<string, string | number | boolean>;

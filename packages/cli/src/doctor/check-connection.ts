@@ -1,0 +1,67 @@
+import http from 'node:http';
+import https from 'node:https';
+import { checkClock } from './check-clock.js';
+import { type Finding, ok, problem } from './finding.js';
+
+/** What mends a failure, by its code or message. */
+const MENDS: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED/,
+    'TLS',
+    'a proxy or a virus scanner may look into TLS: give Node the certificate of its authority, NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+  ],
+  [
+    /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
+    'TLS',
+    'check the clock of this machine (date -u), then the certificate of the server',
+  ],
+  [/ALTNAME_INVALID/, 'TLS', 'the server is another one: check the endpoint, the DNS and the proxy'],
+  [
+    /EPROTO|WRONG_VERSION|SSL/,
+    'TLS',
+    'the server does not speak TLS there: check http:// and https:// and the port of the endpoint',
+  ],
+  [
+    /ECONNREFUSED/,
+    'connection',
+    'no server listens there: check the host and the port of the endpoint, and the firewall',
+  ],
+  [
+    /ENETUNREACH|EHOSTUNREACH|ENETDOWN/,
+    'connection',
+    'connect the machine to a network, or open the firewall for the endpoint',
+  ],
+  [/ECONNRESET|EPIPE/, 'connection', 'a firewall or a proxy may cut the connection: allow the endpoint there'],
+  [/./, 'connection', 'check the firewall, the proxy and the endpoint'],
+];
+
+/** Whether the endpoint's server answers, and what its clock says. Sends no signal: it asks for the head of its page. */
+export async function checkConnection(url: URL, timeoutMs: number): Promise<Finding[]> {
+  const check = url.protocol === 'https:' ? 'TLS' : 'connection';
+  try {
+    const { date, status } = await askHead(url, timeoutMs);
+    return [ok(check, `${url.origin} answers with status ${status}`), checkClock(date, Date.now())];
+  } catch (error) {
+    const { code, message, name } = error as NodeJS.ErrnoException;
+    const reason = /AbortError|TimeoutError/.test(name) ? `no answer within ${timeoutMs} ms` : (code ?? message);
+    const [, at = check, mend = ''] = MENDS.find(([pattern]) => pattern.test(reason)) ?? [];
+    return [problem(at, `${url.origin} cannot be reached: ${reason}`, mend)];
+  }
+}
+
+function askHead(url: URL, timeoutMs: number): Promise<{ status: number; date: string | undefined }> {
+  const { request } = url.protocol === 'https:' ? https : http;
+  return new Promise((resolve, reject) => {
+    const asked = request(url, {
+      method: 'HEAD',
+      headers: { Connection: 'close' },
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    asked.on('response', ({ headers, statusCode = 0, socket }) => {
+      resolve({ status: statusCode, date: headers.date });
+      socket.destroy();
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}

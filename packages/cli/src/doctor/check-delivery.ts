@@ -1,0 +1,39 @@
+import { createClient, httpTransport, isTelemetryDeckError, withIngestVersion } from '@td/node';
+import { watchTransport } from '../send/watch-transport.js';
+import { onOneLine } from '../terminal/one-line.js';
+import { type Finding, ok, problem } from './finding.js';
+import type { DoctorCommand } from './parse-doctor.js';
+
+/** The type of the one signal that `--send` sends. */
+const TYPE = 'Doctor.test';
+
+/** What stands in the place of a delivery where telemetry is off. */
+export const OFF: Finding = problem('delivery', 'nothing was sent: telemetry is off', 'see above');
+
+/** Sends one test signal, and says what became of it. */
+export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
+  const { appID = '', baseURL, endpoint, ingest, namespace, optOutVariable, timeoutMs } = command;
+  const transport = watchTransport(httpTransport());
+  // Without a spool: this one signal is sent, and none that waits on this machine.
+  const own = { transport, spool: false, testMode: true } as const;
+  try {
+    const options = { baseURL, endpoint, namespace, optOutVariable, timeoutMs, ...own };
+    const client = createClient(appID, options, ingest && withIngestVersion(ingest));
+    try {
+      await client.deliverSignal(TYPE);
+      return transport.attempts.length > 0
+        ? ok('delivery', `the signal ${TYPE} has arrived; see it in the dashboard's test mode`)
+        : OFF;
+    } finally {
+      await client.close({ timeoutMs: 0 });
+    }
+  } catch (error) {
+    if (!isTelemetryDeckError(error)) throw error;
+    const said = error.responseText ? `: ${error.responseText}` : '';
+    return problem(
+      'delivery',
+      onOneLine(`${error.message}${said}`),
+      'see above; a refusal comes from the endpoint: check the app ID and the namespace',
+    );
+  }
+}

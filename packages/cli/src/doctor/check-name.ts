@@ -1,0 +1,35 @@
+import dns from 'node:dns';
+import { isIP } from 'node:net';
+import os from 'node:os';
+import { type Finding, ok, problem } from './finding.js';
+import { withTimeout } from './with-timeout.js';
+
+/** Addresses that stand for nothing: what blockers answer for a name that they block. */
+const NOWHERE = /^(0\.0\.0\.0|::|127\.)/;
+
+const LOCAL = /^(localhost|.*\.localhost)$/;
+
+/** Whether the name of the endpoint has an address. */
+export async function checkName(host: string, timeoutMs: number): Promise<Finding> {
+  const name = host.replace(/^\[|\]$/g, '');
+  if (isIP(name)) return ok('DNS', `${name} is an address`);
+  try {
+    const { address } = await withTimeout(dns.promises.lookup(name), timeoutMs);
+    if (!NOWHERE.test(address) || LOCAL.test(name)) return ok('DNS', `${name} is ${address}`);
+    return problem('DNS', `${name} has the address ${address}: something blocks the name`, allowName(name));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (!isConnected()) {
+      const mend = 'connect the machine to a network; start a container with one (not --network none)';
+      return problem('network', 'this machine has no network: no interface has an address', mend);
+    }
+    return problem('DNS', `${name} has no address (${code ?? message})`, allowName(name));
+  }
+}
+
+const allowName = (name: string) =>
+  `check with: nslookup ${name}; a DNS blocker or the DNS of a company may refuse the name: allow it there, or send through a proxy of your own with withBaseURL()`;
+
+/** Whether any interface leads out of the machine. */
+const isConnected = () =>
+  Object.values(os.networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));

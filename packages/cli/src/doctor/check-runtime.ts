@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Finding, ok, problem, warning } from './finding.js';
+
+/** The oldest Node that the packages support. */
+const OLDEST = [20, 19] as const;
+
+/** The variables by which test runners make themselves known. */
+const RUNNERS = ['VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT'];
+
+/** The manifests of tools that put a program into one file. */
+const BUNDLERS = ['esbuild', 'rollup', 'rolldown', 'webpack', 'tsup', 'tsdown', '@vercel/ncc', 'parcel'];
+
+interface Manifest {
+  readonly version?: string;
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
+}
+
+/** What of the runtime, the test runner or the bundler keeps signals from arriving. */
+export function checkRuntime(directory: string): Finding[] {
+  const { env, versions } = process;
+  const [major = 0, minor = 0] = versions.node.split('.').map(Number);
+  const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
+  const runner = RUNNERS.find((name) => env[name]);
+  const findings = [
+    isOld
+      ? problem('runtime', `Node ${versions.node}`, `install Node ${OLDEST.join('.')} or later`)
+      : ok('runtime', `Node ${versions.node}`),
+  ];
+  if (runner || env['NODE_ENV'] === 'test') {
+    const mend = 'tests: use recordingTransport() of @td/testing, so that none sends for real, nor keeps signals';
+    findings.push(warning('test runner', `${runner ?? 'NODE_ENV=test'} is set: this is a run of tests`, mend));
+  }
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    const mend = 'unset it; name the authority by NODE_EXTRA_CA_CERTS=/path/to/ca.pem';
+    findings.push(warning('TLS', 'NODE_TLS_REJECT_UNAUTHORIZED=0 trusts every certificate', mend));
+  }
+  return [...findings, ...checkProject(directory)];
+}
+
+/** The traps of the project in a folder: versions that do not belong together, and bundles without a sender. */
+function checkProject(directory: string): Finding[] {
+  const findings: Finding[] = [];
+  const scope = findUpwards(directory, join('node_modules', '@td'));
+  const installed = scope ? readdirSync(scope).map((name) => `${name} ${readManifest(join(scope, name)).version}`) : [];
+  const versions = new Set(installed.map((one) => one.split(' ')[1]));
+  if (versions.size > 1) {
+    const mend = 'install one version of all: npm install @td/node@latest, and the same for each other';
+    findings.push(warning('versions', `the packages @td/* have different versions: ${installed.join(', ')}`, mend));
+  }
+  const { dependencies, devDependencies } = readManifest(directory);
+  const known = Object.keys({ ...dependencies, ...devDependencies });
+  const bundler = BUNDLERS.find((name) => known.includes(name));
+  if (bundler && known.includes('@td/node')) {
+    const mend =
+      'if your program uses withDetachedSender() and is bundled, give it a script of its own: withDetachedSender({ script })';
+    findings.push(warning('bundler', `this project bundles with ${bundler}`, mend));
+  }
+  return findings;
+}
+
+function findUpwards(directory: string, path: string): string | undefined {
+  if (existsSync(join(directory, path))) return join(directory, path);
+  const above = dirname(directory);
+  return above === directory ? undefined : findUpwards(above, path);
+}
+
+/** An empty one where there is none that can be read. */
+function readManifest(folder: string): Manifest {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  } catch {
+    return {};
+  }
+}

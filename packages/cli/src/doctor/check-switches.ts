@@ -1,0 +1,32 @@
+import { isDoNotTrackSet, readDecision } from '@td/node/spool';
+import { type Finding, ok, problem } from './finding.js';
+import type { DoctorCommand } from './parse-doctor.js';
+
+/** What switches telemetry off, and where that is written. */
+export function checkSwitches({ optOutVariable }: DoctorCommand, folder: string | undefined): Finding[] {
+  const findings: Finding[] = [];
+  if (isDoNotTrackSet()) {
+    findings.push(
+      problem(
+        'DO_NOT_TRACK',
+        'is set, so that no client sends anything',
+        'unset DO_NOT_TRACK where it is set (profile of the shell, CI, container); it is the wish of a user: respect it elsewhere',
+      ),
+    );
+  }
+  if (optOutVariable && !/^(0|false)?$/i.test(process.env[optOutVariable] ?? '')) {
+    findings.push(problem('opt-out', `${optOutVariable} is set`, `unset ${optOutVariable}`));
+  }
+  if (folder) findings.push(...checkDecision(folder));
+  return findings.length > 0 ? findings : [ok('switches', 'nothing switches telemetry off')];
+}
+
+function checkDecision(folder: string): Finding[] {
+  const { decision, failure, path } = readDecision(folder);
+  if (decision === 'denied') {
+    const mend = `call client.optIn() in the program, or its command for that; the decision stands in ${path}`;
+    return [problem('opt-out', `the user has opted out: ${path} says "denied"`, mend)];
+  }
+  if (decision !== 'unreadable') return [];
+  return [problem('opt-out', `${failure}`, `make ${path} readable for this user, or delete it and decide again`)];
+}

@@ -1,0 +1,305 @@
+import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import os, { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { appStateFolder, readDecision } from '@td/node/spool';
+import { type IngestServer, refusingURL, reply, startIngestServer, unresolvableURL } from '@td/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepSignals } from '../../test/keep-signals.ts';
+import { runRecorded, runWith } from '../../test/recorded-run.ts';
+import type { Finding } from './finding.js';
+
+const APP = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
+
+const key = readFileSync(new URL('../../../transport-http/test/loopback.key.pem', import.meta.url));
+const cert = readFileSync(new URL('../../../transport-http/test/loopback.cert.pem', import.meta.url));
+
+let server: IngestServer;
+const others: Server[] = [];
+
+beforeEach(async () => {
+  server = await startIngestServer();
+  // A project without a manifest, so that no trap of this repository is found.
+  vi.spyOn(process, 'cwd').mockReturnValue(`${process.env['HOME']}`);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await server.close();
+  for (const other of others.splice(0)) {
+    other.closeAllConnections();
+    await new Promise((resolve) => other.close(resolve));
+  }
+});
+
+async function listen(other: Server): Promise<number> {
+  others.push(other);
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  return (other.address() as AddressInfo).port;
+}
+
+/** All findings of `td doctor --json`. */
+async function examine(...args: readonly string[]): Promise<{ exitCode: number; findings: readonly Finding[] }> {
+  const where = args.includes('--endpoint') ? [] : ['--base-url', server.url];
+  const app = args.includes('--app') ? [] : ['--app', APP];
+  const { exitCode, printed, complaints } = await runRecorded('doctor', '--json', ...app, ...where, ...args);
+  expect(complaints).toEqual([]);
+  return { exitCode, findings: JSON.parse(`${printed[0]}`).findings };
+}
+
+const problemsOf = (findings: readonly Finding[]) => findings.filter(({ state }) => state === 'problem');
+
+/** Has every file fail to be written, as the system reports it. */
+function failToWrite(code: string, message: string): void {
+  vi.spyOn(fs, 'writeFileSync').mockImplementation((path: unknown) => {
+    throw Object.assign(new Error(`${code}: ${message}, open '${path}'`), { code });
+  });
+}
+
+it('finds no problem on a healthy machine, sends no signal, and leaves no file', async () => {
+  const { exitCode, findings } = await examine();
+  expect(problemsOf(findings)).toEqual([]);
+  expect(exitCode).toBe(0);
+  expect(server.signals).toEqual([]);
+  expect(fs.existsSync(`${process.env['XDG_STATE_HOME']}`)).toBe(false);
+  expect(findings.at(-1)).toMatchObject({ check: 'a client', found: expect.stringContaining(server.url) });
+});
+
+describe('names what is wrong and what mends it (point 41)', () => {
+  /** Prepares a machine, and returns the arguments that tell of it. */
+  type Prepare = () => readonly string[] | Promise<readonly string[]>;
+
+  const machines: readonly (readonly [string, Prepare, string, RegExp, RegExp])[] = [
+    [
+      'no network',
+      () => {
+        vi.spyOn(os, 'networkInterfaces').mockReturnValue({});
+        return ['--endpoint', unresolvableURL];
+      },
+      ...(['network', /has no network/, /connect the machine/] as const),
+    ],
+    [
+      'a blocked name',
+      () => {
+        const address = { address: '192.0.2.1', internal: false } as os.NetworkInterfaceInfo;
+        vi.spyOn(os, 'networkInterfaces').mockReturnValue({ eth0: [address] });
+        return ['--endpoint', unresolvableURL];
+      },
+      ...(['DNS', /has no address/, /nslookup .*withBaseURL/] as const),
+    ],
+    [
+      'a proxy that is not there',
+      async () => {
+        vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+        vi.stubEnv('HTTP_PROXY', await refusingURL());
+        return [];
+      },
+      ...(['proxy', /does not answer \(ECONNREFUSED\)/, /start the proxy, correct or unset HTTP_PROXY/] as const),
+    ],
+    [
+      'a proxy that refuses the endpoint',
+      async () => {
+        const proxy = createServer().on('connect', (_request, socket) => {
+          socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
+        });
+        vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+        vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${await listen(proxy)}`);
+        return ['--endpoint', 'https://ingest.invalid/'];
+      },
+      ...(['proxy', /refuses ingest.invalid with status 403/, /NO_PROXY=ingest.invalid/] as const),
+    ],
+    [
+      'a certificate that no one has signed',
+      async () => ['--endpoint', `https://127.0.0.1:${await listen(createSecureServer({ key, cert }))}/`],
+      ...(['TLS', /SELF_SIGNED/, /NODE_EXTRA_CA_CERTS/] as const),
+    ],
+    [
+      'a clock that is a day ahead',
+      async () => {
+        const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1000).toUTCString();
+        const other = createServer((_request, response) => response.setHeader('Date', yesterday).end());
+        return ['--endpoint', `http://127.0.0.1:${await listen(other)}/`];
+      },
+      ...(['clock', /is 24 h ahead/, /set the clock/] as const),
+    ],
+    [
+      'a user who has opted out',
+      () => {
+        const { path } = readDecision(appStateFolder(APP));
+        mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+        writeFileSync(path, 'denied\n', { mode: 0o600 });
+        return [];
+      },
+      ...(['opt-out', /opted out: .*telemetrydeck-consent.txt/, /client.optIn\(\)/] as const),
+    ],
+    [
+      'a user who has opted out by a variable',
+      () => {
+        vi.stubEnv('MY_TOOL_TELEMETRY_OPTOUT', '1');
+        return ['--opt-out', 'MY_TOOL_TELEMETRY_OPTOUT'];
+      },
+      ...(['opt-out', /MY_TOOL_TELEMETRY_OPTOUT is set/, /unset MY_TOOL_TELEMETRY_OPTOUT/] as const),
+    ],
+    [
+      'DO_NOT_TRACK',
+      () => {
+        vi.stubEnv('DO_NOT_TRACK', '1');
+        return [];
+      },
+      ...(['DO_NOT_TRACK', /is set/, /unset DO_NOT_TRACK/] as const),
+    ],
+    [
+      'a home that is read-only',
+      () => {
+        // As Node reports it: only without `recursive` does it name the cause.
+        vi.spyOn(fs, 'mkdirSync').mockImplementation((path: unknown, options: unknown) => {
+          const isRecursive = (options as { readonly recursive?: boolean } | undefined)?.recursive;
+          const code = isRecursive ? 'ENOENT' : 'EROFS';
+          throw Object.assign(new Error(`${code}: mkdir '${path}'`), { code });
+        });
+        return [];
+      },
+      ...(['folder', /EROFS/, /set XDG_STATE_HOME .*withSpool/] as const),
+    ],
+    [
+      "a file in the folder's place",
+      () => {
+        writeFileSync(`${process.env['XDG_STATE_HOME']}`, '');
+        return [];
+      },
+      ...(['folder', /ENOTDIR|EEXIST/, /move it away/] as const),
+    ],
+    [
+      'a folder that is open to others',
+      () => {
+        mkdirSync(appStateFolder(APP), { recursive: true });
+        fs.chmodSync(appStateFolder(APP), 0o755);
+        return [];
+      },
+      ...(['folder', /not private/, /chmod 700 \S+3F2504E0/] as const),
+    ],
+    [
+      "a folder of the root user's",
+      () => {
+        mkdirSync(appStateFolder(APP), { recursive: true, mode: 0o700 });
+        // To the program it is another user who has made the folder.
+        vi.spyOn(process, 'getuid').mockReturnValue(Number(process.getuid?.()) + 1000);
+        return [];
+      },
+      ...(['folder', /belongs to another user/, /sudo chown -R .* without sudo/] as const),
+    ],
+    [
+      'a full disk',
+      () => {
+        failToWrite('ENOSPC', 'no space left on device');
+        return [];
+      },
+      ...(['folder', /ENOSPC/, /make room/] as const),
+    ],
+    [
+      'no namespace for version 3',
+      () => ['--ingest', '3'],
+      ...(['namespace', /needs a namespace/, /dashboard .*withNamespace/] as const),
+    ],
+    ['the placeholder of the documents', () => ['--app', 'YOUR-APP-ID'], 'app ID', /placeholder/, /dashboard/],
+    [
+      'an endpoint without a server',
+      async () => ['--endpoint', await refusingURL()],
+      ...(['connection', /ECONNREFUSED/, /port of the endpoint/] as const),
+    ],
+  ];
+
+  it.each(machines)('given %s', async (_machine, prepare, check, found, mend) => {
+    const { exitCode, findings } = await examine(...(await prepare()));
+    expect(problemsOf(findings)).toEqual([
+      { check, state: 'problem', found: expect.stringMatching(found), mend: expect.stringMatching(mend) },
+    ]);
+    expect(exitCode).toBe(1);
+    expect(server.signals).toEqual([]);
+  });
+});
+
+it.each(['your-app-id', 'MY_APP_ID', '<app-id>', 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx', 'APP-ID', 'todo'])(
+  'calls the app ID %s a placeholder',
+  async (app) => {
+    expect(problemsOf((await examine('--app', app)).findings)).toMatchObject([{ check: 'app ID' }]);
+  },
+);
+
+it('warns of an app ID that is no UUID, and of none, and ends with 0', async () => {
+  const { exitCode, findings } = await examine('--app', 'my.tool');
+  expect(exitCode).toBe(0);
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'app ID', state: 'warning' }));
+  expect(await runRecorded('doctor', '--base-url', server.url)).toMatchObject({ exitCode: 0 });
+});
+
+it('warns of a proxy that Node does not use', async () => {
+  vi.stubEnv('HTTP_PROXY', 'http://ada:secret@127.0.0.1:9');
+  const { exitCode, findings } = await examine();
+  expect(exitCode).toBe(0);
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'proxy', state: 'warning' }));
+  expect(JSON.stringify(findings)).not.toContain('secret');
+});
+
+it('warns of test runners, of packages that differ and of bundlers', async () => {
+  const project = mkdtempSync(join(tmpdir(), 'td-project-'));
+  try {
+    const manifest = { dependencies: { '@td/node': '1.0.0' }, devDependencies: { tsup: '1.0.0' } };
+    writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+    for (const [name, version] of [
+      ['core', '1.0.0'],
+      ['node', '1.1.0'],
+    ] as const) {
+      mkdirSync(join(project, 'node_modules/@td', name), { recursive: true });
+      writeFileSync(join(project, 'node_modules/@td', name, 'package.json'), JSON.stringify({ version }));
+    }
+    vi.mocked(process.cwd).mockReturnValue(project);
+    vi.stubEnv('VITEST', 'true');
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const { findings } = await examine();
+    const warnings = findings.filter(({ state }) => state === 'warning').map(({ check }) => check);
+    expect(warnings).toEqual(['test runner', 'TLS', 'versions', 'bundler']);
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+});
+
+it('--send sends one test signal, and says that it has arrived', async () => {
+  const { exitCode, findings } = await examine('--send');
+  expect(exitCode).toBe(0);
+  expect(findings.at(-1)).toMatchObject({ check: 'delivery', state: 'ok' });
+  expect(server.signals).toMatchObject([{ type: 'Doctor.test', isTestMode: true }]);
+});
+
+it('--send sends nothing where a user has said no, also in a folder of the program', async () => {
+  const directory = join(`${process.env['HOME']}`, 'own');
+  mkdirSync(directory, { mode: 0o700 });
+  writeFileSync(join(directory, 'telemetrydeck-consent.txt'), 'denied\n', { mode: 0o600 });
+  const { exitCode, findings } = await examine('--send', '--directory', directory);
+  expect({ exitCode, signals: server.signals }).toEqual({ exitCode: 1, signals: [] });
+  expect(findings.at(-1)).toMatchObject({ check: 'delivery', state: 'problem' });
+});
+
+it('--send leaves alone what waits on this machine', async () => {
+  await keepSignals(APP, `${server.url}/v2/`, ['A.one']);
+  await examine('--send');
+  expect(server.signals.map(({ type }) => type)).toEqual(['Doctor.test']);
+});
+
+it('--send says why the endpoint refuses the signal', async () => {
+  server.setDefaultReply(reply(400, { body: 'no such app' }));
+  const { exitCode, findings } = await examine('--send');
+  expect(exitCode).toBe(1);
+  expect(findings.at(-1)).toMatchObject({ check: 'delivery', found: expect.stringContaining('no such app') });
+});
+
+it('prints findings within 80 columns, with colours where they are wanted', async () => {
+  const args = ['doctor', '--app', 'YOUR-APP-ID', '--base-url', server.url];
+  const { printed } = await runWith('', args);
+  expect(printed.join('\n')).not.toContain('\u001b');
+  const words = printed.filter((line) => !/\S{57}/.test(line));
+  expect(words.filter((line) => [...line].length > 80)).toEqual([]);
+  expect((await runWith('', args, true)).printed.join('\n')).toContain('\u001b[31mproblem\u001b[0m');
+});

@@ -1,0 +1,27 @@
+/** What one check has found. */
+export interface Finding {
+  /** What was checked, in a word or two. */
+  readonly check: string;
+  /** `warning`: signals arrive, and yet not as one might expect. `problem`: none arrive, or some are lost. */
+  readonly state: 'ok' | 'warning' | 'problem';
+  /** What is so, in a sentence. */
+  readonly found: string;
+  /** What mends it. */
+  readonly mend?: string | undefined;
+}
+
+export const ok = (check: string, found: string): Finding => ({ check, state: 'ok', found });
+
+export const warning = (check: string, found: string, mend: string): Finding => ({
+  check,
+  state: 'warning',
+  found,
+  mend,
+});
+
+export const problem = (check: string, found: string, mend: string): Finding => ({
+  check,
+  state: 'problem',
+  found,
+  mend,
+});

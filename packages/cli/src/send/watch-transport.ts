@@ -1,0 +1,52 @@
+import type { Transport, TransportRequest } from '@td/node';
+
+/** One request and its result. */
+export interface Attempt {
+  /** The URL of the request, without its query, which may contain a secret. */
+  readonly url: string;
+  /** The signals, as they were sent. */
+  readonly signals: readonly SentSignal[];
+  /** The status of the response, if there was one. */
+  readonly status: number | undefined;
+}
+
+/** What is read of a sent signal; it has more. */
+interface SentSignal {
+  readonly clientUser?: string;
+  readonly isTestMode?: unknown;
+}
+
+/** A transport that records its attempts. */
+export interface WatchedTransport extends Transport {
+  readonly attempts: readonly Attempt[];
+}
+
+/** Wraps a transport and records what is sent and answered, which the client does not report. */
+export function watchTransport(inner: Transport): WatchedTransport {
+  const attempts: Attempt[] = [];
+  return {
+    attempts,
+    deliversNothing: inner.deliversNothing,
+    async send(request) {
+      const attempt = { url: urlOf(request), signals: signalsOf(request), status: undefined };
+      const index = attempts.push(attempt) - 1;
+      const response = await inner.send(request);
+      attempts[index] = { ...attempt, status: response.status };
+      return response;
+    },
+    close: () => inner.close?.(),
+  };
+}
+
+/** A transport that sends nothing, and takes everything. */
+export const dryTransport = (): Transport => ({
+  deliversNothing: true,
+  send: async () => ({ status: 200, header: () => null, text: async () => '' }),
+});
+
+function urlOf({ url }: TransportRequest): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
+}
+
+const signalsOf = ({ body }: TransportRequest): SentSignal[] => JSON.parse(new TextDecoder().decode(body));

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { appStateFolder, appStateFolders, listStored, type StoredFile } from '@td/node/spool';
+import type { SpoolCommand } from './parse-spool.js';
+
+/** The files that a command is about, and why some folders cannot be read. */
+export interface FoundFiles {
+  readonly files: readonly StoredFile[];
+  readonly failures: readonly string[];
+}
+
+/** Looks into the folder of the command, of its app, or of all apps. */
+export async function findFiles({ appID, directory }: SpoolCommand): Promise<FoundFiles> {
+  const failures: string[] = [];
+  const files: StoredFile[] = [];
+  const folders = () => {
+    if (directory) return [resolve(directory)];
+    return appID === undefined ? appStateFolders() : [appStateFolder(appID)];
+  };
+  for (const folder of folders()) {
+    try {
+      files.push(...(await listStored(folder)));
+    } catch (error) {
+      failures.push((error as Error).message);
+    }
+  }
+  return { files: files.filter(({ destination }) => appID === undefined || destination?.appID === appID), failures };
+}

@@ -1,0 +1,184 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClient } from '@td/node';
+import { type IngestServer, refusingURL, reply, startIngestServer } from '@td/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { keepSignals } from '../../test/keep-signals.ts';
+import { runRecorded } from '../../test/recorded-run.ts';
+import { folderOf } from '../why-off.js';
+
+const APP = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
+const OTHER = '7C9E6679-7425-40DE-944B-E07FC1F90AE7';
+
+let server: IngestServer;
+
+beforeEach(async () => {
+  server = await startIngestServer();
+});
+
+afterEach(() => server.close());
+
+/** The records of `td spool list --json`. */
+async function list(...args: readonly string[]) {
+  const { printed } = await runRecorded('spool', 'list', '--json', ...args);
+  return JSON.parse(`${printed[0]}`).files as Record<string, unknown>[];
+}
+
+test('list says what waits, for what, how old and why', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one', 'A.two']);
+  const { exitCode, printed, complaints } = await runRecorded('spool', 'list');
+  expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
+  expect(printed).toEqual([
+    `2 signals for ${APP}, 0 min old`,
+    expect.stringMatching(/^ {2}id {6}[\da-z]+$/),
+    `  to      ${server.endpoint}`,
+    '  why     their program has ended; the next run of the app sends them, or: td spool send',
+    expect.stringContaining(`${folderOf(APP)}`),
+    '2 signals waiting',
+  ]);
+});
+
+test('list says that nothing waits where no client has been, and makes no folder', async () => {
+  expect(await runRecorded('spool', 'list')).toMatchObject({ exitCode: 0, printed: ['0 signals waiting'] });
+  expect(existsSync(`${process.env['XDG_STATE_HOME']}`)).toBe(false);
+});
+
+test('list knows the apps apart, and the folder of a program that has its own', async () => {
+  const directory = join(`${process.env['HOME']}`, 'own');
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  await keepSignals(OTHER, server.endpoint, ['B.one']);
+  await keepSignals(OTHER, server.endpoint, ['B.two'], directory);
+  expect((await list()).map(({ appID }) => appID).sort()).toEqual([APP, OTHER]);
+  expect(await list('--app', OTHER)).toMatchObject([{ appID: OTHER, signals: 1, state: 'free' }]);
+  expect(await list('--directory', directory)).toMatchObject([{ appID: OTHER, folder: directory }]);
+});
+
+test.each([
+  ['DO_NOT_TRACK', 'DO_NOT_TRACK is set'],
+  ['an opt-out', 'has opted out'],
+])('list names %s as the reason why signals wait', async (reason, why) => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  if (reason === 'DO_NOT_TRACK') vi.stubEnv('DO_NOT_TRACK', '1');
+  else writeFileSync(join(`${folderOf(APP)}`, 'telemetrydeck-consent.txt'), 'denied\n', { mode: 0o600 });
+  expect(await list()).toMatchObject([{ why: expect.stringContaining(why) }]);
+});
+
+test('list says which signals are too old for the next run', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 24 * 60 * 60 * 1000 });
+  const files = await list();
+  vi.useRealTimers();
+  expect(files).toMatchObject([{ why: expect.stringContaining('older than 7 days') }]);
+});
+
+test('list names a folder that is not private, in one line, and ends with 1', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  chmodSync(`${folderOf(APP)}`, 0o755);
+  const { exitCode, complaints } = await runRecorded('spool', 'list');
+  expect(exitCode).toBe(1);
+  expect(complaints).toEqual([expect.stringContaining('is not private')]);
+});
+
+test('a damaged file is listed as unreadable, and neither shown nor sent', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  const folder = `${folderOf(APP)}`;
+  const [name = ''] = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
+  writeFileSync(join(folder, name), 'nonsense\n{}\n');
+  expect(await list()).toMatchObject([{ state: 'unreadable', why: expect.stringContaining('damaged') }]);
+  expect(await runRecorded('spool', 'show')).toMatchObject({ exitCode: 1, printed: [] });
+  expect(await runRecorded('spool', 'send')).toMatchObject({ exitCode: 1, printed: [] });
+});
+
+test('show prints the signals without the plain user and without codes for the terminal', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one', 'A.two']);
+  const [file] = await list();
+  for (const args of [[], [`${file?.['id']}`], ['--json']]) {
+    const { exitCode, printed } = await runRecorded('spool', 'show', ...args);
+    const text = printed.join('\n');
+    expect(exitCode).toBe(0);
+    for (const hidden of ['ada-lovelace', '\u001b', '\u009b', '\u202e']) expect(text).not.toContain(hidden);
+    expect(text).toContain('\\u001b[31m \\u009b \\u202e b');
+  }
+  const { printed } = await runRecorded('spool', 'show', '--json');
+  expect(JSON.parse(`${printed[0]}`).signals.map(({ type }: { type: string }) => type)).toEqual(['A.one', 'A.two']);
+});
+
+test('send delivers what waits, for each app and endpoint, and leaves nothing', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one', 'A.two']);
+  await keepSignals(OTHER, server.endpoint, ['B.one']);
+  const { exitCode, complaints, printed } = await runRecorded('spool', 'send');
+  expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
+  expect(printed).toContain(`2 signals of ${APP} delivered to ${server.endpoint}`);
+  expect(server.signals.map(({ type }) => type).sort()).toEqual(['A.one', 'A.two', 'B.one']);
+  expect(await list()).toEqual([]);
+});
+
+test('send keeps what it cannot deliver, says why, and ends with 1', async () => {
+  await keepSignals(APP, await refusingURL(), ['A.one']);
+  const { exitCode, complaints } = await runRecorded('spool', 'send');
+  expect(exitCode).toBe(1);
+  expect(complaints).toEqual([expect.stringMatching(/ECONNREFUSED.*; 1 signal left$/)]);
+  expect(await list()).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+test('send names a refusal, after which nothing is left', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  server.setDefaultReply(reply(400, { body: 'no such app' }));
+  const { exitCode, complaints } = await runRecorded('spool', 'send');
+  expect(exitCode).toBe(1);
+  expect(complaints).toEqual(['1 signal refused with status 400, and deleted: no such app']);
+});
+
+test('send sends nothing where DO_NOT_TRACK is set, and keeps all', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  vi.stubEnv('DO_NOT_TRACK', '1');
+  const { exitCode, complaints } = await runRecorded('spool', 'send');
+  expect({ exitCode, requests: server.requests }).toEqual({ exitCode: 1, requests: [] });
+  expect(complaints).toEqual([expect.stringContaining('DO_NOT_TRACK is set')]);
+  expect(await list()).toHaveLength(1);
+});
+
+test('send and clear leave to a running program what it owns (point 40)', async () => {
+  await keepSignals(APP, server.endpoint, ['A.free']);
+  const client = createClient(APP, { endpoint: await refusingURL(), spool: { writeAhead: true } });
+  client.sendSignal('A.held');
+  expect((await list()).map(({ state }) => state).sort()).toEqual(['free', 'held']);
+
+  expect(await runRecorded('spool', 'send')).toMatchObject({
+    exitCode: 1,
+    complaints: ['1 signal left: owned by a running program, or unreadable'],
+  });
+  expect(server.signals.map(({ type }) => type)).toEqual(['A.free']);
+  expect(await runRecorded('spool', 'clear', '--all')).toMatchObject({ exitCode: 1, printed: ['0 signals deleted'] });
+  await client.close({ timeoutMs: 0 });
+  expect(await list()).toMatchObject([{ state: 'free', signals: 1 }]);
+});
+
+test('send does not delete what is older or more than a client keeps by itself (point 40)', async () => {
+  await keepSignals(APP, await refusingURL(), ['A.one']);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 80 * 24 * 60 * 60 * 1000 });
+  await runRecorded('spool', 'send');
+  vi.useRealTimers();
+  expect(await list()).toMatchObject([{ signals: 1 }]);
+});
+
+test('clear deletes the signals of one app, and no others', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one', 'A.two']);
+  await keepSignals(OTHER, server.endpoint, ['B.one']);
+  expect(await runRecorded('spool', 'clear', '--app', APP)).toMatchObject({
+    exitCode: 0,
+    printed: ['2 signals deleted'],
+  });
+  expect(await list()).toMatchObject([{ appID: OTHER }]);
+  const { printed } = await runRecorded('spool', 'clear', '--all', '--json');
+  expect(printed).toEqual(['{"ok":true,"deleted":1,"left":0}']);
+});
+
+test('a foreign file in the folder is left alone', async () => {
+  const folder = `${folderOf(APP)}`;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, 'notes.txt'), 'mine');
+  utimesSync(join(folder, 'notes.txt'), 0, 0);
+  expect(await runRecorded('spool', 'clear', '--all')).toMatchObject({ exitCode: 0, printed: ['0 signals deleted'] });
+  expect(readdirSync(folder)).toEqual(['notes.txt']);
+});

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { startIngestServer } from '@td/testing';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { buildTd } from '../test/build-td.ts';
+
+let td: Awaited<ReturnType<typeof buildTd>>;
+
+beforeAll(async () => {
+  td = await buildTd();
+});
+
+afterAll(() => td.remove());
+
+/** Runs the program in a process of its own, with nothing of the developer's environment. */
+function runTd(args: readonly string[], input = '') {
+  const home = `${process.env['HOME']}`;
+  const child = spawn(process.execPath, [td.path, ...args], {
+    env: { HOME: home, XDG_STATE_HOME: home },
+    timeout: 30_000,
+  });
+  child.stdin.end(input);
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk) => {
+      texts[name] += chunk;
+    });
+  }
+  return new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, ...texts }));
+  });
+}
+
+it('reads standard input, prints to standard output, and uses no colours there', async () => {
+  expect(await runTd(['hash', '--salt', 'MySalt'], 'somebody@example.com\n')).toEqual({
+    exitCode: 0,
+    stdout: 'c05dc5334d83cca7382bca040f2f6e9de56d57d22814cfc4c39b5a55dbc9ef16\n',
+    stderr: '',
+  });
+});
+
+it('sends a signal, ends by itself, and leaves no file', async () => {
+  const server = await startIngestServer();
+  onTestFinished(() => server.close());
+  const result = await runTd(['send', 'Command.run', 'files=3', '--app', 'APP', '--base-url', server.url]);
+  expect(result).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^accepted with status 200 in \d+ ms\n/),
+    stderr: '',
+  });
+  expect(server.signals).toMatchObject([{ type: 'Command.run', payload: { files: 3 } }]);
+});
+
+it('ends with 2 and one line on standard error for a bad command line', async () => {
+  const { exitCode, stderr, stdout } = await runTd(['sned']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toBe('td: unknown command; did you mean send? (td --help lists all flags)\n');
+});

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordingTransport, reply, reset, startIngestServer } from '@td/testing';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { createClient, withEndpoint, withSpool, withTransport } from '../index.js';
+import { clearStored, listStored, probeFolder, readStored, sendStored } from '../spool.js';
+
+let home: string;
+let folder: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'stored-'));
+  folder = join(home, 'a', 'b');
+});
+
+afterEach(() => rmSync(home, { recursive: true }));
+
+/** Leaves signals in the folder, as a program does that cannot deliver them. */
+async function keep(endpoint: string, ...types: readonly string[]): Promise<void> {
+  const failing = recordingTransport({ deliversNothing: false, defaultReply: reset() });
+  const client = createClient('APP', withTransport(failing), withEndpoint(endpoint), withSpool({ directory: folder }));
+  for (const type of types) client.sendSignal(type);
+  await client.close({ timeoutMs: 0 });
+}
+
+it('listStored and readStored change nothing', async () => {
+  await keep('https://ingest.example/', 'A.one', 'A.two');
+  const before = readdirSync(folder);
+  const [file] = await listStored(folder);
+  expect(file).toMatchObject({
+    signals: 2,
+    state: 'free',
+    destination: { appID: 'APP', url: 'https://ingest.example/' },
+  });
+  expect(file && (await readStored(file)).map((text) => JSON.parse(text).type)).toEqual(['A.one', 'A.two']);
+  expect(readdirSync(folder)).toEqual(before);
+});
+
+it('sendStored sends what is meant for its destination, and nothing else', async () => {
+  const server = await startIngestServer();
+  onTestFinished(() => server.close());
+  await keep(server.endpoint, 'A.one');
+  await keep('https://ingest.example/', 'B.one');
+  const destination = { appID: 'APP', url: server.endpoint, layout: 'v2' };
+  expect(await sendStored(folder, destination)).toEqual({ delivered: 1, refused: 0, status: 200, failure: undefined });
+  expect(server.signals.map(({ type }) => type)).toEqual(['A.one']);
+  expect(await listStored(folder)).toMatchObject([{ destination: { url: 'https://ingest.example/' } }]);
+});
+
+it('sendStored stops at the first attempt that fails, and keeps the rest', async () => {
+  const server = await startIngestServer();
+  onTestFinished(() => server.close());
+  server.setDefaultReply(reply(503));
+  await keep(server.endpoint, 'A.one');
+  const sent = await sendStored(folder, { appID: 'APP', url: server.endpoint, layout: 'v2' });
+  expect(sent).toMatchObject({ delivered: 0, refused: 0, status: expect.any(Number), failure: expect.any(String) });
+  expect(server.requests).toHaveLength(1);
+  expect(await listStored(folder)).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+it('clearStored deletes no file that another program has taken over meanwhile', async () => {
+  await keep('https://ingest.example/', 'A.one');
+  const files = await listStored(folder);
+  rmSync(join(folder, `${files[0]?.fileName}`));
+  expect(await clearStored(files)).toEqual([]);
+});
+
+it('probeFolder leaves nothing behind, and keeps what was there', () => {
+  mkdirSync(join(home, 'a'), { mode: 0o700 });
+  expect(probeFolder(folder)).toBeUndefined();
+  expect(readdirSync(join(home, 'a'))).toEqual([]);
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(join(folder, 'mine.txt'), '');
+  expect(probeFolder(folder)).toBeUndefined();
+  expect(readdirSync(folder)).toEqual(['mine.txt']);
+});
+
+it('probeFolder says what is in the way, and makes nothing', () => {
+  writeFileSync(join(home, 'a'), '');
+  expect(probeFolder(folder)?.message).toMatch(/ENOTDIR|EEXIST/);
+  expect(existsSync(folder)).toBe(false);
+});
