@@ -1,6 +1,6 @@
 /**
- * Returns what a function returns, or `undefined` where it throws. Deno may refuse any question about the machine, and no
- * answer is worth a crash.
+ * Returns what a function returns, or `undefined` if it throws. Deno may refuse to describe the machine, and no answer
+ * is worth a crash.
  */
 export function attempt<Value>(ask: () => Value): Value | undefined {
   try {

@@ -1,5 +1,5 @@
-// Deno asks the user on the terminal before it grants what the program was not granted at its start. A user who is asked by
-// telemetry has good reason to be angry, and the program stands still meanwhile. So nothing is used that is not granted.
+// Deno asks the user on the terminal for each permission that the program does not have, and stops the program
+// meanwhile. Telemetry must never cause such a question, so this package uses granted permissions only.
 
 /** One of Deno's permissions, as `Deno.permissions.query` takes it. */
 export type Permission = Readonly<Record<string, string>>;
@@ -53,7 +53,7 @@ export function filePermissions(method: string, [path, flags]: readonly unknown[
   return [{ name: 'read', path }, ...(isChange ? [{ name: 'write', path }] : [])];
 }
 
-/** What `node:os` tells with a permission only. Deno calls one of them by another name. */
+/** The functions of `node:os` that need a permission. Deno has another name for one of these permissions. */
 const SYSTEM = /^(homedir|hostname|networkInterfaces|release)$/;
 
 export function systemPermissions(method: string): readonly Permission[] {

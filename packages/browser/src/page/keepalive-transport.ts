@@ -7,10 +7,10 @@ import { attempt, getLocation, getNavigator, hasKeepalive, setTimer } from '../p
  */
 export const MAX_KEEPALIVE_BYTES: number = 32 * 1024;
 
-/** How many of them there may be at once: some browsers limit their number, too. */
+/** How many such requests may be under way at once: some browsers limit their number, too. */
 const MAX_REQUESTS = 8;
 
-/** How long a beacon takes room, in milliseconds: nothing tells when it has arrived. */
+/** How long a beacon counts against the limits, in milliseconds: the browser does not report its arrival. */
 const BEACON_MS = 5000;
 
 /** Whether a beacon takes the place of a request, for all clients of this copy of the package. */
@@ -35,7 +35,7 @@ const underWay = (): UnderWay => {
 
 const isOffline = () => getNavigator()?.onLine === false;
 
-/** Whether the browser says that it has no network. Some say so always: not where an answer has come all the same. */
+/** Whether the browser says that it has no network. Some browsers always say so: an answer proves them wrong. */
 export const lacksNetwork = (): boolean => (attempt(isOffline) ?? false) && !isNetworkThere;
 
 /** The answer to requests of which the client knows only that the browser has taken them. */
@@ -55,7 +55,8 @@ export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
  *
  * @param isLast - Whether the page closes; otherwise it is hidden.
  * @param mayReturn - Whether it may enter the back/forward cache.
- * @param isProven - Whether the endpoint has accepted the last request. If not, the answer matters, and storage has a copy.
+ * @param isProven - Whether the endpoint has given a final verdict, and no attempt has failed since. If not, the answer
+ * matters, and storage has a copy.
  */
 export function leave(isLast: boolean, mayReturn: boolean, isProven: boolean): void {
   const vendor = getNavigator()?.vendor;
@@ -63,7 +64,7 @@ export function leave(isLast: boolean, mayReturn: boolean, isProven: boolean): v
   isBeacon = isGone && !!vendor && !(mayReturn && !vendor.startsWith('Apple'));
 }
 
-/** The page is there again, or still. */
+/** Called when the page is back, or has stayed. */
 export function stay(): void {
   isGone = isBeacon = false;
 }
@@ -81,8 +82,8 @@ export function acceptUnanswered(): () => void {
 }
 
 /**
- * Makes the requests of a page that is left outlive it; no other request does, since the room for such requests is the
- * page's.
+ * Lets the requests of a page that is left outlive it. Other requests do not outlive the page, because they would use
+ * up the limit that the whole page shares.
  *
  * @param mayBeacon - Whether a beacon may take the place of a request: the transport is not the program's own.
  */

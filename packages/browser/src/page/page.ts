@@ -39,8 +39,8 @@ export const pageWatch: Feature = {
         const learnt = memory?.read();
         if (learnt) lifecycle.learn(learnt);
         const end = watchPage(lifecycle, client.options);
-        // The user may come back, and begin a session: the page holds the newest client of each app for that. All copies of
-        // this package agree on it.
+        // The user may come back and begin a session, so the page keeps the newest client of each app alive. All copies
+        // of this package share that client.
         const held = [lifecycle];
         if (client.joints.sessions)
           attempt(() => Object.assign(globalThis, { [Symbol.for(`@td/browser ${client.appID}`)]: held }));

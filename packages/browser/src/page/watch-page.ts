@@ -7,7 +7,7 @@ const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];
 /** How long before its own time limit a request of a page that came back counts as accepted, in milliseconds. */
 const BEFORE_TIMEOUT_MS = 500;
 
-/** How long each signal of a hidden page is sent at once, in milliseconds. */
+/** For this long after the page is hidden, each signal is sent at once, in milliseconds. */
 const AT_ONCE_MS = 1000;
 
 /** The options of the client that the watch needs. */
@@ -38,13 +38,13 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   const sendNow = () => {
     const lifecycle = reference.deref();
     if (!lifecycle || isOver) return;
-    // A page that stays hidden sends as usual, and may be ended without a word.
+    // A page that stays hidden sends as usual. The browser may end it without an event.
     if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.keep(false);
     const isProven = lifecycle.isProven();
     leave(isClosing, mayReturn, isProven);
     // Without a network requests fail, and the page may close before it learns of that.
     if (!(lacksNetwork() && lifecycle.keep(true))) lifecycle.sendOnUnload(...keepaliveRoom());
-    // What was sent to an endpoint that has accepted the last request counts as sent: the page may never hear of it.
+    // If the endpoint is proven, signals on their way count as sent: the page may never get the answer.
     if (isClosing) lifecycle.handOver(!isProven);
     else lifecycle.keep(!isProven);
   };
@@ -84,7 +84,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   return () => {
     isOver = true;
     end();
-    // Nothing of a client that is off leaves with the page.
+    // A client whose telemetry is off sends nothing when the page closes.
     reference.deref()?.setLeaving(false);
   };
 }

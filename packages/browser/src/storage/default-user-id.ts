@@ -4,8 +4,8 @@ import { sharedUserID } from './page-storage.js';
 const NAME = 'userID';
 
 /**
- * The identifier of an unnamed user: random, and stored for each app by itself. All visits of one browser to one app are
- * one user's, and a user who opts out of one app stays the same in the others.
+ * Returns the identifier of an unnamed user: random, and stored for each app separately. All visits of one browser to
+ * one app have the same identifier. An opt-out of one app changes no identifier of the others.
  */
 export function defaultUserID(storage: StateStorage): string {
   const userID = storage.get(NAME) || sharedUserID() || randomUUID();

@@ -1,18 +1,18 @@
-/** What an epoch of a lazy client or a view belongs to: the epoch of its client. */
+/** Maps the epoch of a view or a lazy client to the epoch of its client. */
 const parents = /* @__PURE__ */ new WeakMap<object, object>();
 
-/** What an epoch of a lazy client has become: the epoch of its client. */
+/** Maps the epoch of a lazy client to the epoch of the client that continues it. */
 const successors = /* @__PURE__ */ new WeakMap<object, object>();
 
 /** What ready-made signals remember of a user, by the epoch: measurements by their names, and the last path. */
 const memories = /* @__PURE__ */ new WeakMap<object, Map<unknown, unknown>>();
 
-/** Says that an epoch of a view is in the same period of consent as that of its client. */
+/** Records that a view's epoch is in the same period of consent as its client's epoch. */
 export function joinPeriod(epoch: object, parent: object): void {
   parents.set(epoch, parent);
 }
 
-/** Says that an epoch of a lazy client goes on as that of its client, which remembers the same from now on. */
+/** Replaces a lazy client's epoch by its client's epoch, and moves what it remembers there. */
 export function continueAs(epoch: object, successor: object): void {
   const [from, to] = [lastOf(epoch), lastOf(successor)];
   if (from === to) return;
@@ -30,7 +30,7 @@ export function memoryOf(epoch: object): Map<unknown, unknown> {
   return memory;
 }
 
-/** Whether both epochs are in one period of consent, also if the user is another. */
+/** Whether both epochs are in one period of consent, even if their users differ. */
 export const isSamePeriod = (one: object | undefined, other: object | undefined): boolean =>
   one === other || (!!one && !!other && periodOf(one) === periodOf(other));
 

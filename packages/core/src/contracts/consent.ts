@@ -37,7 +37,7 @@ export interface Consent {
 export interface ClientConsent extends Consent {
   /** What keeps telemetry off; `undefined` unless the state is `denied`. */
   offReason(): OffReason | undefined;
-  /** Goes on with the remembered decision, or else with this one. */
+  /** Begins with the remembered decision. Without one, begins with `initial`. */
   begin(initial: ConsentState): void;
   /** Reads the remembered decision again, and follows it. */
   follow(): void;
@@ -55,8 +55,8 @@ export interface ClientStage {
   current: 'open' | 'closing' | 'closed';
   /** Whether the page or program is leaving. */
   isLeaving: boolean;
-  /** Sends or stores what waits, in place of the linger: each signal may be the last. */
+  /** Sends or stores pending signals at once, without the linger, because each signal may be the last. */
   sendNow?: (() => void) | undefined;
-  /** Whether no further request begins: all signals are in lasting storage. */
+  /** Whether the client begins no further request, because all signals are in lasting storage. */
   isStopped: boolean;
 }

@@ -5,7 +5,9 @@ export function describeAttempt({ status, error }: AttemptResult): string {
   return error?.message ?? `the endpoint answered ${status}${adviceOn(status)}`;
 }
 
-/** What the program can do about a status whose cause is a setting. Of others, the text of the response tells the cause. */
+/**
+ * Returns advice on a status whose cause is a setting. For other statuses, the text of the response names the cause.
+ */
 function adviceOn(status: number): string {
   if (/^30[12378]$/.test(`${status}`)) return ' (set the endpoint to where it redirects)';
   if (/^(3..|404|405|410)$/.test(`${status}`)) return ' (check the endpoint)';

@@ -9,12 +9,14 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
   const { batch, clock } = options;
   let isRunning = false;
-  /** Whether the platform lacks what every request needs: no caller waits for that. */
+  /** Whether the loop has failed, because the platform lacks what every request needs. Callers then stop waiting. */
   let hasFailed = false;
-  /** How many callers await the queue: those who wait for it make others wait for nothing. */
+  /** How many callers wait for the queue. While there are any, signals leave without the linger. */
   let awaited = 0;
 
-  /** Gathers, waits as long as it must, sends, and again, until nothing is left to send. */
+  /**
+   * The sending loop: waits for the linger and for any delay, sends a batch, and repeats until nothing is left to send.
+   */
   async function run(lingerMs: number): Promise<void> {
     isRunning = true;
     try {
@@ -26,7 +28,8 @@ export function createBatchSender(parts: ClientParts): BatchSender {
           continue;
         }
         const giveBack = await parts.acquire();
-        // Leased in its turn: a signal that arrives while the request waits leaves with it, a cancelled one does not.
+        // The batch is leased only now: signals that arrived while the request waited leave with it, cancelled ones do
+        // not.
         const leased = stage.isStopped ? [] : sender.lease(batch.maxBytes);
         if (leased.length === 0) {
           giveBack();
@@ -56,7 +59,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
       if (result.error) policy.onWaited(clock.monotonic() - startedAt);
       queue.settle(sent);
-      // Signals that a close, an opt-out or a hand-over has taken meanwhile are counted already.
+      // A close, an opt-out or a hand-over may have removed signals meanwhile, and has counted them.
       const left = sent.filter((signal) => queue.signals.has(signal));
       if (left.length > 0) {
         const verdict = classifyResponse(result.status);
@@ -90,7 +93,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         // Without timers, no further attempt follows.
         if (hasFailed || (policy.failures > failures && lacksTimers())) break;
         const isInVain = !parts.isSending() && sender.waitMs() > until - clock.monotonic();
-        // A signal that is still being processed can be stored only after that.
+        // A signal in a processor cannot be stored yet, so the wait goes on until it is encoded.
         if (isInVain && !queue.isEncoding(place)) break;
         await changes.next();
       }

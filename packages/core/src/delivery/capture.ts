@@ -26,14 +26,15 @@ export function createCapture(parts: ClientParts): Capture {
       if (consent.state === 'denied') consent.sync(SYNC_EVERY_MS);
       try {
         const isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
-        // Counted now: a session's own signals have entered the queue first, and listeners find that all signals add up.
+        // Counted after `isWanted`, in which a new session queues its own signals, so that the totals add up for
+        // listeners.
         stats.tracked++;
         if (capture.isRefused()) return;
         if (isUnwanted) return drop('filtered', 1);
         if (!parts.isWithinRate()) return drop('rate-limited', 1);
         if (joints.capture) return settled(joints.capture(user, type, payload, options));
         const signal = parts.builder.build(user, type, payload, options);
-        // The program's own code has run meanwhile, such as a getter: it may have opted out.
+        // The program's own code, such as a getter, has run meanwhile and may have opted out.
         if (!capture.isRefused()) capture.add(signal);
       } catch (error) {
         const refusal = cannotEncode(type, error);

@@ -59,7 +59,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       const all = [...queue.signals];
       const staysHere = withRequests !== undefined && !mayRepeat;
       if (staysHere) persistence()?.remove(all.filter(({ isLeased }) => isLeased));
-      // Others get all that is in lasting storage, what a request carries included: this client must not send it again.
+      // Other clients may claim every stored signal, also one in a running request. This client must not send it again.
       const unsent = all.filter(({ isLeased, stored }) => !isLeased || (!staysHere && (withRequests || stored)));
       queue.remove(unsent.filter(isCancelled), 'cancelled');
       const leaving = unsent.filter((signal) => signal.text && !isCancelled(signal));
@@ -70,13 +70,13 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       changes.notify();
     },
     sendOnUnload(maxRequests, maxBytes) {
-      // Into a known outage nothing is sent: what is in lasting storage is safe.
+      // During a known outage, nothing is sent: what is in lasting storage is safe.
       let room = parts.waitMs() > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
         const { size: before } = queue.signals;
         const leased = parts.lease(Math.min(options.batch.maxBytes, room));
         room -= leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
-        // Cancelled signals have left the queue.
+        // `lease` has removed cancelled signals from the queue.
         if (queue.signals.size < before) changes.notify();
         if (leased.length === 0 || room < 0) return queue.settle(leased);
         void parts.send(leased, () => {}, true).then(() => parts.notify());

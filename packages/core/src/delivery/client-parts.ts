@@ -49,7 +49,8 @@ export interface Capture extends Pick<FeatureClient, 'add' | 'isRefused' | 'isWa
 /** Sends the queue to the endpoint, one batch after another, so that signals arrive in order. */
 export interface BatchSender {
   /**
-   * A signal has entered the queue: it leaves with all that arrives before the next request.
+   * Called when a signal has entered the queue. The signal leaves together with all that arrive before the next
+   * request.
    *
    * @param isUrgent - Whether it leaves without the linger. @defaultValue `true` when a batch is full, or a caller waits
    */
@@ -57,8 +58,8 @@ export interface BatchSender {
   /** Tries now, unless the endpoint itself has asked for a pause. */
   retryNow(isHurried?: boolean): void;
   /**
-   * Resolves when no signal up to this place in the queue is left, or when no request is under way and none can begin in
-   * time.
+   * Resolves with `true` when no signal up to this place in the queue is left. Resolves with `false` when waiting
+   * longer is in vain: no request is under way, and none can begin in time.
    *
    * @param until - Until when, on the monotonic clock.
    */
@@ -77,17 +78,17 @@ export interface RetryPolicy {
   readonly batchSize: number;
   /** How many attempts in a row have failed. */
   readonly failures: number;
-  /** The longest time (ms) that a flush or an attempt has waited in vain since the endpoint last took a batch. */
+  /** The longest time (ms) that a flush or an attempt has waited in vain since the last final verdict. */
   readonly waitedMs: number;
   /** A flush or an attempt has waited this long (ms) in vain. */
   onWaited(ms: number): void;
-  /** What the client has learnt of the endpoint; `undefined` before the first answer. */
+  /** What the client has learnt of the endpoint. `undefined` until an attempt fails or gets a final verdict. */
   readonly learnt: Learnt | undefined;
-  /** Whether the endpoint has accepted the last request. */
+  /** Whether the endpoint has given a final verdict, also a refusal, and no attempt has failed since. */
   readonly isProven: boolean;
   /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
   delayMs(): number;
-  /** Forgets the delay. Where nothing answers, a hurried probe comes at most once in ten minutes. */
+  /** Ends the current delay. While the circuit is open, a hurried call does so at most once in ten minutes. */
   retryNow(isHurried?: boolean): void;
   /** Goes on with what another page has learnt. */
   learn(learnt: Learnt): void;
@@ -133,7 +134,7 @@ export interface RequestDispatcher {
   /**
    * Ends the attempts under way.
    *
-   * @param withCopies - Whether also copies of requests end that outlive their attempt. @defaultValue `false`
+   * @param withCopies - Whether to end copies of requests that outlive their attempts, too. @defaultValue `false`
    */
   interrupt(reason: Error, withCopies?: boolean): void;
 }

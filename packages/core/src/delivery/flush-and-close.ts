@@ -39,12 +39,12 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     const { spooled } = stats;
     await settle(async (until) => {
       parts.retryNow();
-      // What the program decides in the same turn counts.
+      // Decisions that the program makes in the same turn take effect first.
       await undefined;
       const isDone = await parts.settled(place, until);
       const mayBegin = () => parts.isSending() || parts.pausedMs() <= until - clock.monotonic();
       while (place === EVERYTHING && parts.deliveries > 0 && mayBegin()) await parts.changes.next();
-      // What the client has just left to others is not taken back.
+      // If the client has handed signals over meanwhile, it must not claim them back.
       if (isDone && stats.spooled === spooled) await sendRecovered(until);
     }, wait);
     if (queue.signals.size > 0) policy.onWaited(clock.monotonic() - startedAt);

@@ -50,7 +50,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 
     attempt(body, given) {
       let { giveBack, holdsProcess, keepalive = false, signal: cancel, timeoutMs } = ownValues(given);
-      // One for each attempt: Node warns of a signal with many listeners.
+      // Each attempt has its own controller, because Node warns about a signal with many listeners.
       const controller = createAbortController();
       const { signal } = controller;
       const onEnd = (reason: unknown) => abort(controller, reason);
@@ -81,15 +81,15 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
             isDelivered || lacksTimers() ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
           pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
           result.status = response.status;
-          // A success is one as soon as its status is known. The body is read all the same, under the same deadline, so
-          // that the connection is free for the next request.
+          // The attempt succeeds as soon as the status is known. The client still reads the body, under the same
+          // deadline, so that the connection is free for the next request.
           if (isDelivered) resolve(result);
           result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
         };
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
         withDeadline(send, { clock, timeoutMs, holdsProcess, cancel, onEnd, running })
           .catch(async (error) => {
-            // A response whose body does not end is a response all the same.
+            // The status counts, even if the body cannot be read to its end.
             if (result.status) return;
             const [thrown] = await lastWord(sending, error);
             const failure = toTransportError(thrown, signal);
@@ -118,8 +118,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 const LAST_TURNS = 30;
 
 /**
- * The transport's own error, if it answers an abort at once: it may know that nothing has left. In a list, since a promise
- * asks all that it gets for a `then`.
+ * Returns the transport's own error if the transport answers an abort at once: it may know that nothing was sent.
+ * Wrapped in an array, because a promise would read `then` of the bare value.
  */
 async function lastWord(sending: Promise<unknown> | undefined, reason: unknown): Promise<readonly [unknown]> {
   let word: unknown;

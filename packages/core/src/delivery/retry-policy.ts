@@ -3,31 +3,31 @@ import type { QueuedSignal } from '../contracts/signal-queue.js';
 import { maybeReceived } from './attempt.js';
 import type { ClientParts, RetryPolicy } from './client-parts.js';
 
-/** The first delay is drawn from up to this, in milliseconds; each further failure doubles it. */
+/** The upper bound of the first random delay, in milliseconds. Each further failure doubles it. */
 const BASE_MS = 1000;
 /** No delay is shorter than this, in milliseconds: a random draw near zero would be no delay at all. */
 const FLOOR_MS = 250;
 
 /** After this many failures in a row without any response, the circuit is open: the endpoint is down, or a blocker is at work. */
 const OPEN_AFTER = 3;
-/** The first probe of an open circuit comes after this, in milliseconds; each further one after twice as long. */
+/** The delay before the first probe of an open circuit, in milliseconds. Each failed probe doubles it. */
 const PROBE_MS = 30_000;
-/** No two probes are further apart, in milliseconds: a page whose requests are blocked makes six an hour. */
+/** The longest delay between two probes, in milliseconds: a page whose requests are blocked makes six an hour. */
 const MAX_PROBE_MS = 600_000;
 
-/** After this many successes, the client doubles a batch size that a 413 has taught. */
+/** After this many final verdicts, the client doubles a batch size that a 413 has reduced. */
 const RECOVER_AFTER = 16;
 
 export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   const { options, stats } = parts;
   const { batch, clock, retry } = options;
-  /** Since the endpoint has taught a batch size. */
+  /** How many final verdicts there were since a 413 last reduced the batch size. */
   let successes = 0;
-  /** On the monotonic clock. */
+  /** When the next attempt may begin, on the monotonic clock. */
   let waitUntil = clock.monotonic();
-  /** Until then no further probe is brought forward. */
+  /** Until this time, no hurried call brings another probe forward. */
   let hurriedUntil = waitUntil;
-  /** How many attempts in a row have had no response; `undefined` before the first answer. */
+  /** How many attempts in a row have had no response. `undefined` until an attempt fails or gets a final verdict. */
   let unanswered: number | undefined;
 
   /** The endpoint has answered, and its verdict is final. */
@@ -39,12 +39,12 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   const fail = ({ error }: AttemptResult, isAmbiguous: boolean) => {
     policy.failures++;
     unanswered = error ? (unanswered ?? 0) + 1 : 0;
-    // A connection may die unseen while it is idle, as in a function that was frozen: the next one will do.
+    // An idle connection can die unseen, as in a frozen function. The next attempt then needs no delay.
     const isStale = policy.failures === 1 && stats.delivered > 0 && error?.kind === 'network' && isAmbiguous;
-    // A pause that the endpoint asks for is better than our dice.
+    // A pause that the endpoint asks for replaces the random delay.
     if (!isStale && parts.pausedMs() <= 0) {
       const delayMs = backoffMs(policy.failures, unanswered, clock.random(), retry.maxBackoffMs);
-      // A probe that was brought forward is the one of its ten minutes.
+      // A probe that was brought forward replaces the regular probe of its ten minutes.
       waitUntil = Math.max(clock.monotonic(), delayMs < MAX_PROBE_MS ? 0 : hurriedUntil) + delayMs;
     }
   };

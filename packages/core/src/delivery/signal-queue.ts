@@ -20,7 +20,9 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
   let oldest: Iterator<QueuedSignal>;
   let signals: Set<QueuedSignal>;
 
-  /** A set keeps the order, and deletes any member at once. One that was emptied is replaced: it keeps its garbage alive. */
+  /**
+   * A set keeps the order, and deletes any member at once. An emptied set is replaced, because it keeps garbage alive.
+   */
   const empty = () => {
     queue.signals = signals = new Set();
     oldest = signals.values();
@@ -34,7 +36,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       signal.place ||= ++queue.last;
       signals.add(signal);
       bytes += signal.bytes;
-      // A signal that is larger than the whole queue pushes no other one out.
+      // A signal that is larger than the whole queue must not push others out.
       if (signal.bytes > bounds.maxBytes) queue.remove([signal], 'overflow');
       while (bytes > bounds.maxBytes || signals.size > maxSignals) {
         const { value } = oldest.next();
@@ -44,7 +46,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
     },
     lease(maxSignals, maxBytes) {
       const leased: QueuedSignal[] = [];
-      // A bracket before the first, a comma or a bracket after each.
+      // A batch has a bracket before the first signal, and a comma or a bracket after each.
       let room = maxBytes - 1;
       for (const signal of signals) {
         if (signal.isLeased) continue;

@@ -38,11 +38,11 @@ export function createSingleSender(parts: ClientParts): SingleSender {
       }
       return sent && encodeBody([sent], destination.layout.hasUser);
     };
-    // One deadline covers the request and the processors before it, which may take for ever.
+    // One deadline covers the request and the processors before it, because a processor may never end.
     const result = await parts.attempt(encode, { ...options, holdsProcess: true });
     const { error, status, text: responseText } = result;
     if (!status) {
-      // Each cause has one end, wherever the delivery was: in a processor, in line or in flight.
+      // Each cause has one result, whether the signal was in a processor, waited for its request, or was on its way.
       if (isUnwanted()) return;
       if (error && isAborted(options.signal)) throw attempt(() => options.signal?.reason) ?? error;
       if (stage.current === 'closed') throw closedError(error);

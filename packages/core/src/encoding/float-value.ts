@@ -8,10 +8,10 @@ import type { EncodedPayload } from '../contracts/payload.js';
  */
 export const FLOAT_VALUE = 'floatValue';
 
-/** The text of a number: `7,99` and `0x10` are none, and neither is a date. */
+/** Matches a decimal number. Does not match `7,99`, `0x10` or a date. */
 const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A payload without the parameter, and the number that it says: not a number where it says none. */
+/** Returns the payload without the parameter, and its number: `undefined` if it is absent, `NaN` if it is no number. */
 export function takeFloatValue(all: EncodedPayload): [payload: EncodedPayload, floatValue: number | undefined] {
   const { floatValue, ...payload } = ownValues(all);
   if (floatValue === undefined) return [payload, floatValue];

@@ -17,7 +17,7 @@ export const INGEST_HEADERS: Readonly<Record<string, string>> = {
  * @see https://telemetrydeck.com/docs/ingest/v3/
  */
 export function ingestURL(baseURL: string, path: string): string {
-  // Without `URL`: in React Native it has no setters, and signals would go to the base URL.
+  // Written without `URL`: in React Native its setters are missing, and signals would go to the base URL.
   const query = `${baseURL}?`.indexOf('?');
   let end = query;
   while (baseURL[end - 1] === '/') end--;
@@ -33,7 +33,7 @@ const scratch = /* @__PURE__ */ new Uint8Array(4096);
 
 /** Returns the size of a text in bytes of UTF-8. */
 export function utf8Size(text: string): number {
-  // Writes into memory that is there already. To look at the characters by a regular expression takes twice as long.
+  // Encodes into existing memory. A regular expression over the characters takes twice as long.
   return text.length * 3 > scratch.length ? encodeText(text).length : utf8Encoder().encodeInto(text, scratch).written;
 }
 

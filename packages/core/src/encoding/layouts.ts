@@ -14,7 +14,8 @@ export const layoutV2: Layout = {
   testMode: String,
   open: (members) => `,"payload":{${members}`,
   close: '}',
-  // Its own, for all layouts that begin with this one: what all objects inherit is no part of a layout.
+  // Own properties, also for layouts that copy this one, so that a layout takes nothing from a changed
+  // `Object.prototype`.
   checkParameter: undefined as never,
   write: undefined as never,
 };

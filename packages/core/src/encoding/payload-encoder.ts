@@ -9,7 +9,7 @@ import { memoize } from '../internal/memoize.js';
 interface Members {
   /** `"key":value`, with commas between them. */
   text: string;
-  /** Whether a key was renamed, or stands among those that all signals carry: then two members may share a key. */
+  /** Whether a key was renamed or is also among the shared keys. Two members may then have the same key. */
   isMixed: boolean;
 }
 
@@ -22,7 +22,7 @@ interface Members {
  */
 export type EncodePayload = (payload: unknown, type?: string, shared?: ReadonlySet<string>) => Members;
 
-/** A program has few keys and uses them often: the encoder remembers how this many are written. */
+/** How many encoded keys the encoder remembers: a program has few keys, and uses them often. */
 const KEYS_REMEMBERED = 500;
 
 /**
@@ -49,13 +49,13 @@ export function createPayloadEncoder(
 
   return (payload, type, shared) => {
     const members: Members = { text: '', isMixed: false };
-    /** A payload may throw anything; only this is an answer to the caller. */
+    /** The error for the caller. Other errors come from the payload itself, and the caller does not get them. */
     let refused: unknown;
     try {
       const values = (payload ?? {}) as Record<string, unknown>;
-      // Before anything lists the keys: bytes and characters have one for each.
+      // Checked before anything lists the keys: typed arrays and strings have a key for each byte or character.
       if (!isObject(values) || ArrayBuffer.isView(values) || values instanceof String) throw undefined;
-      // Not over a list of keys, which would be made for each signal.
+      // `for…in` makes no list of keys for each signal.
       for (const input in values) {
         if (members.text.length > MAX_CHARACTERS) {
           onOmitted('the rest of the payload', type);
@@ -92,7 +92,7 @@ export function createPayloadEncoder(
 const reasonFor = (value: unknown): string =>
   typeof value === 'string' && value.length > MAX_CHARACTERS ? ' (longer than 1,000,000 characters)' : '';
 
-/** Members as the object that they are the inside of. Of two with one key, the later counts. */
+/** Returns the object with these members. Of two members with the same key, the later counts. */
 export const parseMembers = (members: string): Record<string, string | number | boolean> => JSON.parse(`{${members}}`);
 
 /** The inside of an object of primitives. */
@@ -101,7 +101,7 @@ export const membersOf = (payload: object): string => JSON.stringify(ownValues(p
 /** All of these members, of which some may be empty. */
 export const joinMembers = (...members: readonly string[]): string => members.filter(Boolean).join();
 
-/** What JSON writes as it is, between quotes, one byte each. */
+/** Matches a text that JSON only puts in quotes, and whose characters have one byte each. */
 const plain = /^[ !#-[\]-~]*$/;
 
 /** The most characters of a value, and of a payload before its last value: a request is smaller, and no file belongs here. */
@@ -130,10 +130,10 @@ function encodeValue(value: unknown): string | null | undefined {
  * other object or array becomes its JSON text, as a string. Throws for an object that would become `{}` although it is not
  * empty, and what a getter or `toJSON` of the value throws.
  */
-// Apart from the primitives, which would pay for what the inner function keeps.
+// A function of its own, because the closure below would slow down the encoding of primitives.
 function encodeObject(value: unknown): string | undefined {
   let room = MAX_CHARACTERS;
-  /** Before anything reads the entries. */
+  /** Checks the size before anything reads the entries. */
   const checkSize = (value: unknown) => {
     if (sizeOf(value) > room) throw undefined;
   };
@@ -150,17 +150,17 @@ function encodeObject(value: unknown): string | undefined {
   return /^[{[]/.test(text) ? JSON.stringify(text) : (encodeValue(JSON.parse(text)) ?? undefined);
 }
 
-/** Also of another realm, such as a frame or the sandbox of a test runner. */
+/** Recognises objects of another realm, too, such as a frame or the sandbox of a test runner. */
 const tagOf = (value: object): string => Object.prototype.toString.call(value);
 
 /** A number beyond this, in either direction, has more than 300 digits. */
 const MAX_BIGINT = 1e300;
 
-/** How many entries or characters an object holds that may hold very many. */
+/** Returns the number of entries or characters, for kinds of objects that may have very many. */
 function sizeOf(value: unknown): number {
   if (typeof value !== 'bigint' && (typeof value !== 'object' || !value)) return 0;
   const tag = tagOf(value as object);
-  // To write such a number takes seconds, and to convert it takes none.
+  // Writing such a number takes seconds; converting it is fast.
   if (tag.endsWith(' BigInt]')) return Math.abs(Number(value)) > MAX_BIGINT ? Number.POSITIVE_INFINITY : 0;
   if (!/ (Map|Set|String|\w*Array)]$/.test(tag)) return 0;
   const { length, size } = value as { length?: number; size?: number };
@@ -169,7 +169,7 @@ function sizeOf(value: unknown): number {
 
 /** A value inside of JSON as something that JSON can write. An `Error` says its name and message, and no other field. */
 function writable(original: unknown, json: unknown): unknown {
-  // The `toJSON` of a `Buffer` says more than its bytes.
+  // The `toJSON` of a `Buffer` returns more than its bytes.
   let value = original instanceof Error ? `${original}` : ArrayBuffer.isView(original) ? original : json;
   if (isObject(value)) {
     if (/ (Map|Set|\w+Array)]$/.test(tagOf(value))) return [...(value as never)];

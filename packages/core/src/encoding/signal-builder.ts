@@ -31,7 +31,7 @@ interface SignalBuilderParts {
 
 /** Parameters that many signals carry. */
 interface Shared {
-  /** What they were merged from: members of which two may share a key, `floatValue` among them. */
+  /** The members before the merge. Two may have the same key, and `floatValue` may be among them. */
   readonly all: string;
   readonly members: string;
   readonly keys: ReadonlySet<string>;
@@ -41,7 +41,7 @@ interface Shared {
 /** What signals of one user begin with: `{"appID":…,"clientUser":…,"payload":{` and the shared parameters. */
 interface Prefix {
   readonly text: string;
-  /** Absent where a signal shares its prefix with no other. */
+  /** Absent if no other signal has this prefix. */
   readonly encoded: Uint8Array | undefined;
   readonly userID: string;
   readonly hashSalt: string | undefined;
@@ -50,7 +50,7 @@ interface Prefix {
   readonly shared: Shared;
 }
 
-/** A program has few types and sends them often: the builder remembers how this many are written. */
+/** How many encoded types the builder remembers: a program has few types, and sends them often. */
 const TYPES_REMEMBERED = 500;
 
 /**
@@ -76,7 +76,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     const name = type && wellFormed(nameOf('signal', type));
     return `${layout.close}${name && `,"type":${JSON.stringify(name)}`},"receivedAt":"`;
   });
-  /** Many signals share a date, and to write one takes longer than all the rest of a signal. */
+  /** Remembers the last date: many signals share it, and writing a date takes longer than the rest of a signal. */
   const dateOf = memoize(1, (time: number) => new Date(time).toISOString());
 
   const ask = typeof defaultPayload === 'function' && (defaultPayload as () => object);
@@ -85,14 +85,14 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   let found: Payload | undefined;
   let shared: Shared;
 
-  /** The parameters of all signals at the time when one happened, which may have waited since. */
+  /** Returns the shared parameters at the time of a signal. The signal may have waited since then. */
   const sharedAt = (time: number): Shared => {
     let now = NOTHING;
     for (const add of joints.parameters) {
       try {
         now = settled(add(now, time));
       } catch (error) {
-        // A platform that lacks something, or a feature of the program: the signal is worth more than what it would add.
+        // A platform or a feature of the program has failed. The signal is worth more than the missing parameters.
         emit({ kind: 'failed', what: `parameters are left out: ${textOf(error)}` });
       }
     }
@@ -101,7 +101,10 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     return shared;
   };
 
-  /** The parameters that the program computes; none where that fails, which is no fault of the call. */
+  /**
+   * Returns the parameters that the program computes. Returns none if the program's function fails, because the call is
+   * not at fault.
+   */
   const answer = (): string => {
     if (!ask) return '';
     const fail = (reason: string) =>
@@ -132,7 +135,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
       const time = timeIn(call?.timestamp) ?? clock.now();
       let carried = sharedAt(time);
-      // The program's own code runs from here on, and may change what all signals carry.
+      // The program's own code runs from here on, and may change the shared parameters.
       let { text: own, isMixed } = encode(payload, type, carried.keys);
       isMixed ||= !!ask || !!who.payload || !layout.hasUser;
       if (isMixed) {
@@ -180,7 +183,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
 /** No parameters of a preset. */
 const NOTHING: Payload = /* @__PURE__ */ ownValues({});
 
-/** Members of which no two have the same key: the later one counts. */
+/** Merges members with the same key: the later one counts. */
 function merge(all: string): Shared {
   const [payload, floatValue] = takeFloatValue(parseMembers(all));
   return { all, members: membersOf(payload), keys: new Set([FLOAT_VALUE, ...Object.keys(payload)]), floatValue };

@@ -3,7 +3,7 @@ import { TelemetryDeckError } from '../contracts/errors.js';
 import { describeValue } from '../internal/describe-value.js';
 
 /**
- * Checks the type of a signal. A page view of a website may have none: the server has one of its own.
+ * Checks the type of a signal. A page view of a website may have the empty type: the server sets its own.
  *
  * @throws TelemetryDeckError `NO_SIGNAL_TYPE` if the type is not a string, or is empty where it must not be.
  */

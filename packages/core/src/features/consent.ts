@@ -21,7 +21,7 @@ type MutableConsent = { -readonly [Name in keyof ClientConsent]: ClientConsent[N
 /** How many decisions each app has had in this program. All clients of the app notice each of them at once. */
 const decisions = new Map<string, number>();
 
-/** Outside of the consent, so that a listener does not hold it and its client. */
+/** Stands outside `createConsent`, so that the listener keeps neither the consent nor its client alive. */
 function watchFor(consent: { deref(): ClientConsent | undefined }, decision: DecisionStorage | undefined) {
   const unwatch = decision?.watch?.(() => {
     const found = consent.deref();
@@ -34,9 +34,9 @@ function watchFor(consent: { deref(): ClientConsent | undefined }, decision: Dec
 /** The user's decisions, and what they begin and end. Where something else keeps telemetry off, there is nothing to decide. */
 export function createConsent(parts: ClientParts): ClientConsent {
   const { appID, joints, options } = parts;
-  /** Until the user has decided. */
+  /** Who keeps telemetry off where no variable or setting does. */
   let offBy: OffReason['by'] = 'program';
-  /** What ends the work of each feature, while it works. */
+  /** The functions that end the features' work. Set while the features work. */
   let ends: Ends | undefined;
   /** How many decisions there were. */
   let turns = 0;
@@ -50,7 +50,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
   let undecided: ConsentState | undefined;
   /** Which decision of the app this client knows. */
   let known: number | undefined;
-  /** While the user has not decided. */
+  /** Ends the watch on the remembered decision. Set once the user has been found undecided. */
   let unwatch: (() => void) | undefined;
   const listeners = new Set<(consent: ConsentState) => void>();
   /** Changes that not all listeners have heard of. */
@@ -61,7 +61,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     known = decisions.get(appID);
     readAt = options.clock.monotonic();
     const found = joints.decision ? joints.decision.read() : 'unknown';
-    // What is none of these may be a refusal.
+    // Any other value may be a refusal.
     const decision = /^(unknown|granted|denied)$/.test(found) ? found : 'unreadable';
     consent.isHeld = decision === 'unreadable';
     return decision;
@@ -88,7 +88,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
 
   /** All that follows from a decision. The program's own code runs meanwhile, and may decide again. */
   const decide = (decision: ConsentState) => {
-    // An opt-out ends before an opt-in begins.
+    // An opt-out runs to its end before an opt-in begins.
     if (doing === 'denied') next = decision;
     if (doing === 'denied' || doing === decision) return;
     const turn = ++turns;
@@ -107,16 +107,16 @@ export function createConsent(parts: ClientParts): ClientConsent {
       consent.end();
       parts.changes.notify();
     } else if (parts.stage.current !== 'closed' && !ends) begin();
-    // Where the program has decided meanwhile, all has followed from that.
+    // The program has decided again meanwhile, and that decision has done the rest.
     if (turn !== turns) return;
     doing = undefined;
-    // The listeners find all features begun, or ended.
+    // Listeners run after all features have begun or ended.
     for (const onConsent of joints.onConsent) if (turn === turns) parts.run(onConsent, decision);
     tell();
     if (turn === turns && next) decide(next);
   };
 
-  /** A listener may decide, too: all listeners hear of the one change before the next. */
+  /** Reports the changes in order. A listener may decide, too: all listeners hear of one change before the next. */
   const tell = () => {
     if (isTelling) return;
     isTelling = true;
@@ -126,7 +126,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     isTelling = false;
   };
 
-  /** A browser's setting may be newer than the client. */
+  /** Asks the features each time, because a browser's setting may change after the client was created. */
   const findOffReason = () => {
     let found = parts.offReason;
     for (const offReason of joints.offReason) found ??= settled(offReason());
@@ -139,7 +139,8 @@ export function createConsent(parts: ClientParts): ClientConsent {
     known = (decisions.get(appID) ?? 0) + 1;
     const own = known;
     decisions.set(appID, own);
-    // First, in case the program is killed; then again, since what an opt-out deletes makes room on a full disk.
+    // Written first, in case the program is killed. A failed write is repeated below, because an opt-out deletes data
+    // and so makes room on a full disk.
     const isRemembered = write();
     decide(decision);
     if (decisions.get(appID) === own) return isRemembered || write();
@@ -156,17 +157,17 @@ export function createConsent(parts: ClientParts): ClientConsent {
     begin(initial) {
       if (parts.offReason) return;
       const found = read();
-      // A moment in which the decision cannot be read must neither permit nor delete anything.
+      // While the decision cannot be read, the client must neither send nor delete anything.
       undecided = found === 'unreadable' ? initial : undefined;
       offBy = undecided ? 'user' : 'program';
       if (undecided) return;
       const first = found === 'unknown' ? initial : (found as ConsentState);
-      // Another program may have written since the user's refusal.
+      // A remembered refusal deletes the data again: another program may have stored some since.
       if (first === 'granted' || found === 'denied') return decide(first);
       if (consent.state !== first) changes.push(first);
       consent.state = first;
       tell();
-      // The user may decide in another page, or in the next one before coming back.
+      // The user may decide in another page, or in a later page before returning to this one.
       if (first === 'unknown') unwatch = watchFor(weakReference(consent), joints.decision);
     },
     follow,
@@ -188,7 +189,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     end() {
       unwatch?.();
       const begun = ends;
-      // First, since one of them may decide.
+      // Cleared first, because one of these functions may decide.
       ends = undefined;
       begun?.reverse().map(endOf);
     },

@@ -3,7 +3,7 @@ import { systemClock } from '../internal/environment.js';
 /** The most lines of one logger in one period. */
 const MAX_LINES = 20;
 
-/** How often a program gets one line in one period from all of its loggers. Its tests may make many loggers. */
+/** The most repeats of one line in one period, over all loggers of the program. Its tests may create many loggers. */
 const MAX_REPEATS = 100;
 
 /** One period, in milliseconds. */
@@ -15,7 +15,7 @@ const LINES_REMEMBERED = 200;
 /** Says whether a line is due, and whether it is the last for now. */
 export type LineLimit = (line: string, mayRecur: boolean) => boolean | 'last';
 
-/** A program may make a client for each request, and with it a logger. */
+/** The limit of each logger. Weak, because a program may create a client and a logger for each request. */
 const limits = /* @__PURE__ */ new WeakMap<object, LineLimit>();
 
 /** How often each line was logged in this period, by all loggers. */
@@ -23,9 +23,9 @@ const repeats = /* @__PURE__ */ new Map<string, number>();
 let repeatsSince = Number.NEGATIVE_INFINITY;
 
 /**
- * Limits the lines of a logger, which all clients that have it share. It gets a line once; one that may recur, such as that of
- * an outage, once a minute; all together 20 a minute. A program with a logger for each request gets one line 100 times
- * a minute.
+ * Returns the limit of a logger. All clients with this logger share the limit. The logger gets each line once, or once
+ * a minute if the line may recur, such as one about an outage. It gets at most 20 lines a minute. A program with a
+ * logger for each request gets one line at most 100 times a minute.
  *
  * @param now - Returns the time on the monotonic clock, in milliseconds.
  */
@@ -37,7 +37,7 @@ export function lineLimitOf(logger: object, now: () => number): LineLimit {
 
 function createLineLimit(now: () => number): LineLimit {
   const known = new Set<string>();
-  /** Those that may recur in the next period. */
+  /** The lines of this period that may recur in the next. */
   const recent = new Set<string>();
   let since = Number.NEGATIVE_INFINITY;
   let lines = 0;
@@ -64,7 +64,7 @@ function isDueInProgram(line: string): boolean {
     repeats.clear();
   }
   const before = repeats.get(line) ?? 0;
-  // The line becomes the newest: those that recur must not be forgotten.
+  // The line becomes the newest, so that the limit forgets lines that do not recur first.
   repeats.delete(line);
   repeats.set(line, before + 1);
   const [oldest = line] = repeats.keys();

@@ -33,7 +33,7 @@ export function withLogger(logger: Logger): Feature {
     name: 'logger',
     join({ options, queue, stats }) {
       const isDue = lineLimitOf(logger, () => options.clock.monotonic());
-      /** Each request that is shown in full is news. */
+      /** Makes each line with a full request unique, so that the limit does not take it for a repeat. */
       let shown = 0;
       const write = (level: keyof Logger, line: string) => guard((text: string) => logger[level](text), line);
       /** All lines of the log pass here. */

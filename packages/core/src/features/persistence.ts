@@ -47,7 +47,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   /** The signals of ended programs in the queue. */
   const recovered = new Set<QueuedSignal>();
   const recoveredCounts = { delivered: 0, spooled: 0 };
-  /** Whether the store's time to be claimed from has come. */
+  /** Whether the client may claim signals from the store: `claimAfterMs` has passed. */
   let isClaimable = false;
   /** Whether the store may have signals of this client. */
   let isUsed = false;
@@ -80,7 +80,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     const { epoch } = client.consent;
     try {
       const signals = await adopt(from.claim());
-      // What was claimed before an opt-out must not be sent, also after a later opt-in.
+      // Signals claimed before an opt-out must not be sent, even after a later opt-in.
       if (store !== from || client.consent.epoch !== epoch || signals.length === 0) return;
       isUsed = true;
       const before = client.stats.recovered;
@@ -94,7 +94,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
         recovered.add(queued);
         client.queue.add(queued);
       }
-      // Urgent, because no further signals will join these. Without any, the store may give the same again without end.
+      // Urgent, because no further signals will join these. If none could be read, the client does not ask again: the
+      // store could return the same objects without end.
       if (client.stats.recovered > before) client.notify(true);
       if (failure) throw failure;
     } catch (error) {
@@ -134,7 +135,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     },
     claim() {
       client.consent.sync(PERSIST_EVERY_MS);
-      // A page that is closing leaves what it has handed over to others.
+      // A closing page must not claim back what it has handed over.
       if (!store || !isClaimable || client.consent.isHeld || client.stage.isLeaving) return undefined;
       claiming ??= takeOver(store);
       return claiming;
@@ -144,7 +145,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       const isKept = (some: readonly QueuedSignal[]) =>
         some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
       giveBack();
-      // A full storage may still take some; asking for one that it holds already costs nothing.
+      // A full storage may still take some signals. To persist a stored signal again costs nothing.
       return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
     },
     remove(signals, reason) {
@@ -166,7 +167,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   return {
     persistence,
     begin() {
-      // Else the signals of earlier runs would be lost, and a later run would send those of a test.
+      // A transport that delivers nothing would lose the signals of earlier runs, and a later run would send those of a
+      // test.
       if (options.transport?.deliversNothing) return undefined;
       openStore();
       isClaimable = !store?.claimAfterMs;
@@ -183,7 +185,9 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   };
 }
 
-/** Returns the signal that an object of the store stands for. Throws where it stands for none: a store may break its contract. */
+/**
+ * Returns the signal of an object from the store. Throws if it is no signal, because a store may break its contract.
+ */
 function read(stored: StoredSignal): QueuedSignal {
   const { text } = stored;
   if (!text || typeof text !== 'string') throw 'an entry has no text';
@@ -193,7 +197,7 @@ function read(stored: StoredSignal): QueuedSignal {
   return queued;
 }
 
-/** Returns the object that stands for a signal in the store. The store never sees the queue's own object. */
+/** Returns the object that the store gets for a signal. The store never sees the queue's own object. */
 function storedOf(signal: QueuedSignal): StoredSignal {
   signal.stored ??= { text: signal.text, bytes: signal.bytes };
   return signal.stored;

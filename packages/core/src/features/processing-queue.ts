@@ -50,7 +50,7 @@ export const processing: Feature = {
       const members = client.builder.encodePayload(payload, type);
       const timestamp = timeIn(at) ?? client.options.clock.now();
       const { defaultID, hashOf, named } = user;
-      // A signal that waits for the decision belongs to the session that begins with it.
+      // A signal that waits for the decision belongs to the session that begins with the decision.
       const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;
 
       const write = (passed: TrackedSignal | undefined): Encoded => {
@@ -77,7 +77,7 @@ export const processing: Feature = {
       client.notify();
     };
     const fail = (place: QueuedSignal, error: unknown) => {
-      // A processor gave the signal a name that cannot be sent, and its call has returned long ago.
+      // A processor may have made a name that cannot be sent. The call has returned long ago, so nothing can be thrown.
       reportError(textOf(error));
       queue.remove([place], 'unserializable');
       client.notify();
@@ -102,7 +102,7 @@ export const processing: Feature = {
       capture(...call) {
         const place = isDirect() ? client.builder.build(...call) : queuedSignal('', 0, ownValues(call[3]).signal);
         const encode = place.text ? undefined : copyCall(call, () => !queue.signals.has(place));
-        // The program's own code has run meanwhile: it may have opted out.
+        // The program's own code has run meanwhile and may have opted out.
         if (client.isRefused()) return;
         const isGranted = consent.state === 'granted';
         const { maxSignals } = client.options.queue;
@@ -118,7 +118,7 @@ export const processing: Feature = {
         const calls = [...queue.signals].flatMap((place) => undecided.get(place) ?? []);
         const wanted = calls.filter(({ user }) => client.isWanted(user));
         const left = calls.filter(({ place }) => queue.signals.has(place));
-        // One after another: listeners find that all signals add up.
+        // Moved one by one, so that the totals add up for listeners at every moment.
         for (const { place } of left) {
           queue.remove([place]);
           queue.add(place);

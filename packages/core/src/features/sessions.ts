@@ -61,7 +61,8 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
           clock: options.clock,
           hasBackground: joints.hasBackground ?? false,
           isNamed: user.sessionID === options.sessionID,
-          // Without a storage, sessions are forgotten with the consent. Those of a test are none of the user's.
+          // Without storage, the client forgets sessions when consent ends. Sessions of a test do not count as the
+          // user's.
           storage: (!options.transport?.deliversNothing && joints.storage) || memoryStorage(),
           timeoutMs,
           user,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 /** What the transport writes on a socket that it connects: see `packages/transport-http`. */
 const CONNECTING = Symbol.for('@td/transport-http connecting');
 
-/** A handle of Node's: what is known of it. */
+/** The properties of a Node handle that this file uses. */
 type Handle = Partial<Socket> & {
   readonly fd?: number | null;
   readonly _handle?: { readonly reading?: boolean } | null;
@@ -22,9 +22,11 @@ const LOOKUP = 'GetAddrInfoReqWrap';
 
 /** What holds the program, as far as the clients are concerned. */
 export interface Holding {
-  /** The connections that the clients make. Node holds a program meanwhile; once they are made, they hold nothing. */
+  /**
+   * The connections that the clients are opening. An opening connection keeps the program alive; an open one does not.
+   */
   readonly connecting: readonly Socket[];
-  /** How many names are being looked up, by anybody: Node cannot end a lookup. */
+  /** How many name lookups are under way, of the clients or the program. Node cannot end a lookup. */
   readonly lookups: number;
   /** Whether Node lists nothing beside these connections. There may be more: it lists no work of other threads. */
   readonly isVisiblyAlone: boolean;

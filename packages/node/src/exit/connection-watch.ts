@@ -5,7 +5,7 @@ import type { WatchedClient } from './watched-client.js';
 /** How often the watch looks while requests are under way, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
-/** A program that its connections alone have held ends in the turn in which they end. */
+/** How many turns may pass after the watch has ended the connections, before it takes the program for alive. */
 const ENOUGH_TURNS = 4;
 
 /** Ends the connections that a client still makes when nothing else holds the program. */
@@ -30,7 +30,7 @@ export function createConnectionWatch(
 ): ConnectionWatch {
   let timer: NodeJS.Timeout | undefined;
   let busyAt = 0;
-  /** Whether the last look has ended connections, and whether that was wrong once. */
+  /** Whether the last look has ended connections, and whether the program ever went on after that. */
   let hasEnded = false;
   let wasWrong = false;
   /** How many turns the program has gone on since. On a busy machine, two looks may come in one turn. */
@@ -58,7 +58,7 @@ export function createConnectionWatch(
     if (hasEnded) return;
     if (waiting.length === 0) return stop();
     if (!isVisiblyAlone || connecting.length === 0) busyAt = now();
-    // A wait in vain is not repeated.
+    // A client that has waited in vain does not wait as long again.
     const left = waiting.map(({ exitTimeoutMs, lifecycle }) => exitTimeoutMs - lifecycle.waitedMs());
     const patienceMs = Math.max(LOOK_EVERY_MS, ...left);
     if (now() - busyAt < patienceMs) return;

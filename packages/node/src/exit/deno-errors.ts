@@ -2,13 +2,16 @@ import { attempt } from '../attempt.js';
 import { errorWatch } from './error-watch.js';
 import type { WatchedClient } from './watched-client.js';
 
-/** Has the clients store what they have when an error may end the program, where no `exit` follows. */
+/** Makes the clients store their signals when an error may end the program without an `exit` event. */
 export interface DenoErrors {
   start(): void;
   stop(): void;
 }
 
-/** Deno ends a program without `exit` when nothing handles an error. The clients cannot know whether something does. */
+/**
+ * Deno emits no `exit` event when an unhandled error ends a program. The clients cannot know whether an error is
+ * handled.
+ */
 export function createDenoErrors(process: NodeJS.Process, clients: Iterable<WatchedClient>): DenoErrors {
   let remove = () => {};
   return {

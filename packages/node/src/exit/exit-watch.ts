@@ -43,7 +43,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   };
 
   const endAll = () => {
-    // Together, since the clients of one folder leave one file.
+    // All clients end together, because the clients of one folder write one file.
     for (const finish of [...clients].map((client) => attempt(client.end))) attempt(() => finish?.());
   };
 
@@ -70,7 +70,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
     async () => {
       hasFlushed = true;
       await flushAll();
-      // Nothing else holds the program, so a request that does is a client's.
+      // Nothing else keeps the program alive, so only a client's request can.
       for (const { lifecycle } of clients) if (lifecycle.requests() > 0) lifecycle.interrupt();
     },
   );

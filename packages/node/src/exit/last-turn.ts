@@ -2,7 +2,7 @@ import { attempt } from '../attempt.js';
 
 const TYPE = 'beforeExit';
 
-/** Finds out when nothing at all holds the program any more. */
+/** Detects when nothing keeps the program alive any more. */
 export interface LastTurn {
   start(): void;
   stop(): void;

@@ -1,7 +1,7 @@
 import { attempt } from '../attempt.js';
 import { thisProcess } from '../this-process.js';
 
-/** Where the process takes no further property, each copy of the package has its own. */
+/** The objects of this copy of the package, for a process object that accepts no new property. */
 const own = new Map<symbol, object>();
 
 /**

@@ -58,8 +58,8 @@ export function createSignalWatch(
       stop();
       if (!isWanted) return;
       isListening = true;
-      // In front of the program's own listeners: one that listens once is not counted any more when it has run. A system
-      // that lacks one of them refuses it.
+      // Added before the program's own listeners, because a `once` listener is no longer counted after it has run. A
+      // system that lacks a signal throws.
       for (const signal of SIGNALS) attempt(() => process.prependListener(signal, onSignal));
     },
   };

@@ -6,7 +6,7 @@ import { isOurs } from '../spool/folder.js';
 import { NoOwnHomeError } from '../spool/state-folder.js';
 import { DECISION_FILE, replaceDecision } from './replace-decision.js';
 
-/** A larger file is none of ours, in bytes. */
+/** The largest size of a decision file, in bytes. A larger file is not from this package. */
 const MAX_BYTES = 64;
 
 /** What a look at the file has found. */
@@ -83,7 +83,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       const found = look();
       const waiting = unwritten.get(key()) ?? refusal(unwritten.get(appID));
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
-      // What stood there then is not known, and may be a consent of before the refusal.
+      // The file could not be read then, so its text may be a consent from before the refusal.
       const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
       if (!waiting || !(isSame || isOlder)) {
         if (found.failure) tell(UNREADABLE, found.failure);
@@ -112,7 +112,10 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   return storage;
 }
 
-/** A refusal of a time when the folder could not be found holds for each folder of the app, a consent does not. */
+/**
+ * Returns a refusal only. A refusal from a time without a folder applies to every folder of the app; a consent does
+ * not.
+ */
 const refusal = (found?: Found) => (found?.decision === 'denied' ? found : undefined);
 
 const ABSENT: Found = { decision: 'unknown', version: '' };

@@ -12,7 +12,7 @@ const claimFile = (name: string) => `telemetrydeck-state-${name}.txt`;
 /** The names of all files of the storage: what it writes and then renames is among them. */
 const NAME = /^telemetrydeck-state(\.json|-\w+\.txt|\.[\da-z]+\.tmp)$/;
 
-/** A larger file is none of ours, in bytes. */
+/** A file of this many bytes or more is not from this package. */
 const MAX_BYTES = 1_000_000;
 
 /** For this user only. */
