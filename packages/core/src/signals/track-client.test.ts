@@ -1,5 +1,6 @@
-import { manualClock, recordingTransport } from '@td/testing';
 import { expect, it } from 'vitest';
+import { manualClock } from '../../test/manual-clock.ts';
+import { stubTransport } from '../../test/stub-transport.ts';
 import { createClient, createTracker, lazyClient, type SignalSender, sendWhenMade, withWebsite } from '../index.js';
 
 function makeTracker() {
@@ -11,7 +12,7 @@ function makeTracker() {
   return { calls, track };
 }
 
-const options = () => ({ clock: manualClock(), transport: recordingTransport({ deliversNothing: false }) });
+const options = () => ({ clock: manualClock(), transport: stubTransport() });
 
 it('a client that is tracked twice is tracked once, until both removals are called', () => {
   const { calls, track } = makeTracker();
