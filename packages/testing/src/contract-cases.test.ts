@@ -3,7 +3,7 @@ import { brokenTransports } from '../test/broken-transports.js';
 import { contractCases } from './index.js';
 
 /** Short, because a stuck case fails only at its limit. Long enough for the other cases on a busy machine. */
-const TIME_LIMIT_MS = 3000;
+const TIME_LIMIT_MS = 4000;
 
 const abortsBefore = [
   'it rejects with the kind "aborted" and sends nothing when the request is aborted before',

@@ -1,5 +1,4 @@
-import { startLoopbackServer } from './loopback-server.js';
-import { reply } from './reply.js';
+import type { AddressInfo } from 'node:net';
 
 /**
  * A URL whose host name never resolves, because RFC 2606 reserves the name.
@@ -12,7 +11,7 @@ import { reply } from './reply.js';
 export const unresolvableURL = 'http://nowhere.invalid/v2/';
 
 /**
- * Returns a URL on 127.0.0.1 that refuses connections. Needs Node, Bun or Deno.
+ * Returns a URL on 127.0.0.1 that refuses connections until the process ends. Needs Node, Bun or Deno.
  *
  * @example
  * ```ts
@@ -20,7 +19,15 @@ export const unresolvableURL = 'http://nowhere.invalid/v2/';
  * ```
  */
 export async function refusingURL(): Promise<string> {
-  const server = await startLoopbackServer({ answer: () => reply(200) });
-  await server.close();
-  return `${server.url}/v2/`;
+  const { connect, createServer } = await import('node:net');
+  const server = createServer((socket) => void held.push(socket.unref())).unref();
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const connection = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  await new Promise<void>((resolve) => void connection.once('connect', resolve));
+  held.push(connection.unref());
+  server.close();
+  return `http://127.0.0.1:${connection.localPort}/v2/`;
 }
+
+/** Connections whose ports listen to nothing. While they are open, no other program can listen there either. */
+const held: unknown[] = [];

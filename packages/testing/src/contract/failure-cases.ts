@@ -1,12 +1,12 @@
 import { hang, reset } from '../connection-faults.js';
 import { reply } from '../reply.js';
+import { refusingURL } from '../unreachable-urls.js';
 import { check, checkEqual, rejectionOf, transportErrorOf } from './assertions.js';
 import { type ContractCase, contractCase, type Stage, waitForAllDisconnects } from './contract-case.js';
 
 export const failureCases: readonly ContractCase[] = [
-  contractCase('it rejects with the kind "network" when the connection is refused', async ({ server, send }) => {
-    await server.close();
-    const error = await transportErrorOf(send(), 'network');
+  contractCase('it rejects with the kind "network" when the connection is refused', async ({ send }) => {
+    const error = await transportErrorOf(send({ url: await refusingURL() }), 'network');
     check(error.cause !== undefined, 'the error must have a cause');
   }),
 
