@@ -109,7 +109,9 @@ export function createLazyView(
     get sessionID() {
       return must().sessionID;
     },
-    [onClose]: (listener) => onEarlyClose(state, listener),
+    get [onClose]() {
+      return (state.client as HiddenInClient | undefined)?.[onClose] ?? ((listener) => onEarlyClose(state, listener));
+    },
   };
   return hide(lazy, hidden) as Client;
 }
