@@ -72,7 +72,11 @@ const SAME_EVERYWHERE = {
 };
 
 /** The start of each script. A package may build more after it. @type {Readonly<Record<string, string>>} */
-const SCRIPTS = { build: 'tsc -p tsconfig.build.json', typecheck: 'tsc -p tsconfig.json', test: 'vitest run' };
+const SCRIPTS = {
+  build: 'node ../../apps/checks/src/clean-dist.mjs && tsc -p tsconfig.build.json',
+  typecheck: 'tsc -p tsconfig.json',
+  test: 'vitest run',
+};
 
 /** The end of each build. */
 const BUILD_END = ' && node ../../apps/checks/src/build-commonjs.mjs';

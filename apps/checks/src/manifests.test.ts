@@ -4,7 +4,8 @@ import { withVersion } from './sync-versions.mjs';
 
 const ADDRESS = 'https://example.test/ada/pigeons';
 
-const BUILD = 'tsc -p tsconfig.build.json && node ../../apps/checks/src/build-commonjs.mjs';
+const BUILD =
+  'node ../../apps/checks/src/clean-dist.mjs && tsc -p tsconfig.build.json && node ../../apps/checks/src/build-commonjs.mjs';
 
 const sound = {
   name: '@td/transport-pigeon',
@@ -82,7 +83,10 @@ it.each([
   ['an older Node', { engines: { node: '>=18' } }],
   ['no provenance', { publishConfig: { access: 'public' } }],
   ['a missing script', { scripts: { build: BUILD, test: 'vitest run' } }],
-  ['no CommonJS build', { scripts: { ...sound.scripts, build: 'tsc -p tsconfig.build.json' } }],
+  [
+    'no CommonJS build',
+    { scripts: { ...sound.scripts, build: 'node ../../apps/checks/src/clean-dist.mjs && tsc -p tsconfig.build.json' } },
+  ],
   ['a stranger', { browser: './dist/index.js' }],
   ['another main module', { main: './dist/main.js' }],
   ['another repository', { repository: { ...sound.repository, url: 'git+https://example.test/eve/pigeons.git' } }],

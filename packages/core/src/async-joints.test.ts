@@ -43,6 +43,14 @@ it('a response ends whose text is a promise that resolves to itself', async () =
   await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status: 400 });
 });
 
+it('a transport whose header() returns a promise ends no program', async () => {
+  const send = async () => ({ status: 503, header: reject as never, text: async () => '' });
+  const client = createClient('APP', { transport: { send } });
+  await client.deliverSignal('a').catch(() => {});
+  await new Promise(setImmediate);
+  expect(escaped).toEqual([]);
+});
+
 it('a listener of a lazy client may return a promise that resolves to itself', async () => {
   const lazy = lazyClient();
   lazy.onConsentChange(() => endless);

@@ -64,6 +64,26 @@ describe('the choice of fetch', () => {
   });
 });
 
+it.each(['dispatcher', 'cache', 'integrity', 'mode', 'referrer', 'signal'])(
+  'the RequestInit has nothing that another library has added to all objects: %s',
+  async (name) => {
+    const inherited: unknown[] = [];
+    const fetch = async (_url: string, init: RequestInit): Promise<Response> => {
+      inherited.push(init[name as 'mode']);
+      return new Response();
+    };
+    const transport = fetchTransport({ fetch });
+    const given = { ...request, signal: new AbortController().signal };
+    Object.defineProperty(Object.prototype, name, { value: 'hostile', configurable: true });
+    try {
+      await transport.send(given);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(inherited).toEqual([name === 'signal' ? given.signal : undefined]);
+  },
+);
+
 describe('the RequestInit', () => {
   async function initOf(sent: TransportRequest): Promise<RequestInit> {
     const fetch = vi.fn<Fetch>(async () => new Response());
@@ -72,7 +92,7 @@ describe('the RequestInit', () => {
   }
 
   it('fetch receives the request unchanged, and is told to send neither cookies nor a referrer', async () => {
-    expect(await initOf(request)).toStrictEqual({
+    expect({ ...(await initOf(request)) }).toStrictEqual({
       method: 'POST',
       headers: request.headers,
       body: request.body,

@@ -31,8 +31,9 @@ export function plainFetchTransport(options: FetchTransportOptions = {}): Transp
   const { fetch } = ownValues(options);
   return {
     // `fetch` is called as a plain function: browsers and workers throw when it is called as a method of an object.
+    // It gets nothing that another library has added to all objects, such as a `dispatcher`.
     send: (request) =>
-      postOnce(request, (url, init) => (fetch ?? globalThis.fetch)(url, { ...init, ...privacyInit() })),
+      postOnce(request, (url, init) => (fetch ?? globalThis.fetch)(url, ownValues({ ...init, ...privacyInit() }))),
   };
 }
 

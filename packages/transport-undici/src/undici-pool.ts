@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { ownValues } from '@td/core';
 import type { buildConnector, Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { usesGlobalProxies } from './global-dispatcher.js';
 
@@ -39,7 +40,7 @@ export async function createUndiciPool(): Promise<UndiciPool> {
     connections: MAX_CONNECTIONS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
-    connect: track(buildConnector({})),
+    connect: track(buildConnector(ownValues({}))),
     clientFactory: (proxy, { connect }: { connect: buildConnector.connector }) =>
       new Pool(proxy, { connect: track(connect) }),
   };

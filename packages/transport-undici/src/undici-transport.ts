@@ -78,7 +78,7 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   const body = asBuffer(request.body);
   if (signal.aborted) throw signal.reason;
   // The method of the dispatcher, not the function of undici: the dispatcher may come from another version of undici.
-  const options: PostOptions = { origin, path: pathname + search, method: 'POST', headers, body, signal };
+  const options: PostOptions = ownValues({ origin, path: pathname + search, method: 'POST', headers, body, signal });
   // The redirect interceptor takes the number from here. It would follow to any origin.
   options.maxRedirections = 0;
   let isRedirected = false;

@@ -4,7 +4,7 @@ import { ownValues } from '../contracts/own-values.js';
 import type { TransportResponse } from '../contracts/transport.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { createAbortController, lacksTimers } from '../internal/environment.js';
-import { adopt } from '../internal/guard.js';
+import { adopt, settled } from '../internal/guard.js';
 import { abort, usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
@@ -78,7 +78,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           const isDelivered = classifyResponse(response.status) === 'delivered';
           // Without timers, nothing would end the pause.
           const pauseMs =
-            isDelivered || lacksTimers() ? 0 : parseRetryAfter(response.header('retry-after'), clock.now());
+            isDelivered || lacksTimers() ? 0 : parseRetryAfter(settled(response.header('retry-after')), clock.now());
           pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
           result.status = response.status;
           // The attempt succeeds as soon as the status is known. The client still reads the body, under the same

@@ -3,10 +3,10 @@ import type { ClientEvent } from '../contracts/events.js';
 
 /**
  * The text of an identifier; `undefined` where none is given. Reports and ignores a value that is not a string, because
- * its text may be the same for everybody, such as `[object Object]`. The number of a session is a text of its own.
+ * its text may be the same for everybody, such as `[object Object]`.
  */
 export function readIdentifier(name: string, value: unknown, emit: (event: ClientEvent) => void): string | undefined {
-  if (typeof value === 'string' || (name === 'sessionID' && Number.isFinite(value))) return `${value}`;
+  if (typeof value === 'string') return value;
   if (value !== undefined && value !== null) {
     emit({
       kind: 'failed',

@@ -111,7 +111,9 @@ export function createLazyView(
     get sessionID() {
       return must().sessionID;
     },
-    [onClose]: (listener) => onEarlyClose(state, listener),
+    get [onClose]() {
+      return (state.client as HiddenInClient | undefined)?.[onClose] ?? ((listener) => onEarlyClose(state, listener));
+    },
     [whenMade](run) {
       const send = (later: Client) => sendWhenMade(own(later), run);
       if (state.client) send(state.client);

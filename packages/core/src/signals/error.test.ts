@@ -149,6 +149,31 @@ describe('trackErrors', () => {
     expect(client.stats().tracked).toBe(2);
   });
 
+  it.each<[what: string, others: (client: Client) => Client[]]>([
+    ['a lazy client of the client', (client) => [lazyOf(client)]],
+    ['two lazy clients of the client', (client) => [lazyOf(client), lazyOf(lazyOf(client))]],
+    ['a view of the client', (client) => [client.with({ userID: 'bob' })]],
+    ['a view of a lazy client', (client) => [lazyOf(client).with({ userID: 'bob' })]],
+  ])('reports an error once for a client and %s', (_what, others) => {
+    const { client } = setUpClient();
+    const { raise, trackErrors } = setUpTracking();
+    for (const tracked of [...others(client), client]) trackErrors(tracked);
+    raise(new Error());
+    raise('text');
+    expect(client.stats().tracked).toBe(2);
+  });
+
+  it('reports an error once for a lazy client that gets its client later', () => {
+    const { client } = setUpClient();
+    const { raise, trackErrors } = setUpTracking();
+    const lazy = lazyClient();
+    trackErrors(lazy);
+    trackErrors(client);
+    lazy.configure(client);
+    raise(new Error());
+    expect(client.stats().tracked).toBe(1);
+  });
+
   it('reports an error to each client that wants it', () => {
     const [one, other] = [setUpClient().client, setUpClient().client];
     const { raise, trackErrors } = setUpTracking();

@@ -27,6 +27,11 @@ interface Tracked {
   readonly calls: number;
 }
 
+/** A client with its views and lazy clients is one reporter: they share the function. */
+interface Closable {
+  readonly [onClose]: OnClose;
+}
+
 /** What a client has reported in this run. */
 interface Reported {
   readonly errors: WeakSet<object>;
@@ -34,8 +39,8 @@ interface Reported {
 }
 
 /**
- * Makes the `trackErrors` of a platform, for authors of presets. Each client reports an error object once, and a bounded
- * number of errors. What fails meanwhile is not reported.
+ * Makes the `trackErrors` of a platform, for authors of presets. Each client reports an error once, also by its views and
+ * lazy clients, and a bounded number of errors. What fails meanwhile is not reported.
  *
  * @param watch - Listens to the errors of the platform; returns what ends that.
  * @example
@@ -48,15 +53,18 @@ interface Reported {
  */
 export function createTrackErrors(watch: (report: (error: unknown) => void) => () => void): TrackErrors {
   const clients = new Map<SignalSender, Tracked>();
-  const reportedBy = new WeakMap<SignalSender, Reported>();
+  const reportedBy = new WeakMap<object, Reported>();
   let stopWatching: (() => void) | undefined;
   let isReporting = false;
 
-  const reportBy = (client: SignalSender, error: unknown, given: TrackErrorsOptions) => {
+  const reportBy = (client: SignalSender, error: unknown, given: TrackErrorsOptions, reporters: Set<object>) => {
+    const reporter = (client as Partial<Closable>)[onClose] ?? client;
+    if (reporters.has(reporter)) return;
+    reporters.add(reporter);
     const { maxErrors, ...options } = readSafely(given);
     const most = typeof maxErrors === 'number' && !Number.isNaN(maxErrors) ? maxErrors : MAX_ERRORS;
-    const reported = reportedBy.get(client) ?? { errors: new WeakSet(), count: 0 };
-    reportedBy.set(client, reported);
+    const reported = reportedBy.get(reporter) ?? { errors: new WeakSet(), count: 0 };
+    reportedBy.set(reporter, reported);
     if (reported.count >= most) return;
     if (Object(error) === error) {
       if (reported.errors.has(error as object)) return;
@@ -70,9 +78,10 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
   const report = (error: unknown) => {
     if (isReporting) return;
     isReporting = true;
+    const reporters = new Set<object>();
     for (const [client, { options }] of clients) {
       try {
-        reportBy(client, error, options);
+        reportBy(client, error, options, reporters);
       } catch {
         // A report that fails must not become another error.
       }
@@ -97,7 +106,7 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
       stopWatching?.();
       stopWatching = undefined;
     };
-    const listen = (client as { readonly [onClose]?: OnClose })[onClose];
+    const listen = (client as Partial<Closable>)[onClose];
     if (listen) ignoreClose = listen(stop);
     return stop;
   };
