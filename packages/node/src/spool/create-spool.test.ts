@@ -475,6 +475,25 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     expect(lines).toEqual([expect.stringContaining('there is no home')]);
   });
 
+  it('because there is no folder when the program ends, whose signals do not count as stored', () => {
+    const homeless = createSpool({
+      destination: DESTINATION,
+      isDenied: () => false,
+      options: resolveSpoolOptions({}),
+      clock,
+      report: (failure) => lines.push(failure),
+      folder: () => {
+        throw new Error('there is no home');
+      },
+      onLost: () => {},
+      onUnkept: () => {},
+    });
+    homeless.end();
+    expect(homeless.persist(signals(1))).toBe(false);
+    expect(homeless.finish()).toBeUndefined();
+    expect(lines).toEqual([expect.stringContaining('there is no home')]);
+  });
+
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('because the folder is read-only', async () => {
     mkdirSync(join(parent, 'locked'), { mode: 0o500 });
     await expectOneReport(join(parent, 'locked'));

@@ -80,10 +80,12 @@ export function createSpool(parts: SpoolParts): Spool {
 
   const leave = (signals: readonly StoredSignal[]) => {
     if (isDenied()) return;
+    // First, since it throws where there is no folder: then nothing counts as stored.
+    const file = { folder: folder(), name: held.newName() };
     for (const signal of signals) places.set(signal, AT_EXIT);
     hasLeft = true;
     leaveAtExit({
-      ...{ folder: folder(), header, name: held.newName(), signals, maxBytes },
+      ...{ ...file, header, signals, maxBytes },
       onFailure(error) {
         for (const signal of signals) places.delete(signal);
         hasLeft = false;
