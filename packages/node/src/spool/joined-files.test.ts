@@ -58,7 +58,8 @@ describe('many files of the spool', { timeout: 30_000 }, () => {
   });
 
   it('are taken over asynchronously: a start calls no synchronous function for each of them', async () => {
-    await leaveMany(20);
+    // As many as a start takes over at once, however slow the machine is.
+    await leaveMany(16);
     const calls: string[] = [];
     for (const name of [
       'lstatSync',
@@ -74,10 +75,9 @@ describe('many files of the spool', { timeout: 30_000 }, () => {
         return real(path, ...others);
       }) as never);
     }
-    expect(await sendAll()).toHaveLength(20);
-    // Each file that they have become is put in its place, and deleted: one, or a few where the disk is slow.
-    expect(calls.filter((call) => !/^renameSync .*part$|^unlinkSync .*jsonl$/.test(call))).toEqual([]);
-    expect(calls.length).toBeLessThanOrEqual(8);
+    expect(await sendAll()).toHaveLength(16);
+    // The file that they have become is put in its place, and deleted.
+    expect(calls).toEqual([expect.stringMatching(/^renameSync .*part$/), expect.stringMatching(/^unlinkSync/)]);
   });
 });
 

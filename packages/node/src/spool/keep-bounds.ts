@@ -3,7 +3,7 @@ import { nodeFS, nodePath } from '../builtin-modules.js';
 import { byAge, type FoundFile } from './file-name.js';
 import type { HeldFiles } from './held-files.js';
 import { type FileState, stateOf, unlinkFile } from './list-files.js';
-import { fewPerTurn } from './next-turn.js';
+import { fewPerTurn, nextTurn } from './next-turn.js';
 import { parseSegment } from './segment-text.js';
 import { TOO_LARGE } from './take-over.js';
 
@@ -42,6 +42,8 @@ export async function keepBounds(
   };
   await fewPerTurn(files, look, isStopped, false);
   known.sort((one, other) => byAge(one.file, other.file));
+  // Where there are thousands, each of these steps takes its time.
+  await nextTurn(false);
 
   // A time that has not come yet is damaged. Then the file is as old as its last change.
   const hasExpired = ({ file, touchedAt }: KnownFile) => now - (file.bornAt > now ? touchedAt : file.bornAt) > maxAgeMs;
@@ -65,6 +67,7 @@ export async function keepBounds(
     if (isGone) onLost(hasExpired(one) ? 'expired' : 'overflow', Math.max(1, signals));
   };
   await fewPerTurn(doomed, drop, isStopped, false);
+  await nextTurn(false);
   return { files: known.map(({ file }) => file), bytes };
 }
 
