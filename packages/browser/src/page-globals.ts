@@ -4,6 +4,10 @@
 
 export const getDocument = (): Document | undefined => attempt(() => globalThis.document) ?? undefined;
 
+/** Whether the browser has loaded the page ahead, perhaps for a user who never opens it. */
+export const isPrerendering = (): boolean =>
+  (getDocument() as { readonly prerendering?: boolean } | undefined)?.prerendering === true;
+
 export const getLocation = (): Location | undefined => attempt(() => globalThis.location) ?? undefined;
 
 export const getNavigator = (): Navigator | undefined => attempt(() => globalThis.navigator) ?? undefined;

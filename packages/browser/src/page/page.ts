@@ -1,5 +1,5 @@
 import { createClientLifecycle, type Feature } from '@td/core';
-import { attempt } from '../page-globals.js';
+import { attempt, isPrerendering } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.js';
 import { isPage } from '../storage/is-page.js';
@@ -13,13 +13,20 @@ import { watchPage } from './watch-page.js';
  * has no users, and stores nothing but a refusal.
  */
 export const page: Feature = {
-  join({ appID, destination, emit }) {
+  join({ appID, consent, destination, emit }) {
     const storage = pageStorage(appID);
     const hasUser = () => destination.layout.hasUser;
     const decision = pageDecision(appID, (what) => emit({ kind: 'failed', what, isError: true }), hasUser);
     return {
       storage,
-      decision: { ...decision, read: () => (privacyControl() ? 'denied' : decision.read()) },
+      decision: {
+        ...decision,
+        read() {
+          const known = privacyControl() ? 'denied' : decision.read();
+          // Until the user opens the page, signals wait. They are taken first: else they would be lost.
+          return known !== 'denied' && consent.state === 'granted' && isPrerendering() ? 'unreadable' : known;
+        },
+      },
       hasBackground: isPage(),
       offReason: privacyControl,
       defaultUserID: () => (hasUser() ? defaultUserID(storage) : ''),
@@ -40,6 +47,8 @@ export const pageWatch: Feature = {
       begin() {
         // A worker, or a server that renders pages, is neither hidden nor left.
         if (!isPage()) return undefined;
+        // Holds what a page sends that is loaded ahead.
+        if (isPrerendering()) lifecycle.syncConsent();
         // A page that opens in the background is hidden from its start.
         if (globalThis.document?.hidden) lifecycle.pause();
         // A website stores nothing.

@@ -1,5 +1,5 @@
 import type { StateStorage } from '@td/core';
-import { getLocalStorage } from '../page-globals.js';
+import { getLocalStorage, isPrerendering, listen } from '../page-globals.js';
 import { isPage } from './is-page.js';
 import { decisionKey } from './page-decision.js';
 
@@ -16,14 +16,19 @@ const SHARED_USER_ID = 'TelemetryDeck.userID';
 export function pageStorage(appID: string): StateStorage {
   const prefix = `TelemetryDeck.${appID}.`;
   const storage: StateStorage = {
-    get: (name) => texts.get(prefix + name) ?? tryStorage((web) => web.getItem(prefix + name)) ?? undefined,
+    get: (name) => texts.get(prefix + name) ?? read(prefix + name) ?? undefined,
     set(name, text) {
       const key = prefix + name;
       if (text === undefined) return remove(key);
       texts.set(key, text);
-      tryStorage((web) => {
-        web.setItem(key, text);
-        texts.delete(key);
+      if (!isPrerendering()) return store(key, text);
+      // The user may never open the page. What another page stores meanwhile is newer.
+      const before = read(key);
+      const end = listen(['prerenderingchange'], () => {
+        end();
+        if (texts.get(key) !== text) return;
+        if (read(key) === before) store(key, text);
+        else texts.delete(key);
       });
     },
     claim(name, text) {
@@ -44,12 +49,23 @@ export function pageStorage(appID: string): StateStorage {
   return storage;
 }
 
+function read(key: string): string | null | undefined {
+  return tryStorage((web) => web.getItem(key));
+}
+
+function store(key: string, text: string): void {
+  tryStorage((web) => {
+    web.setItem(key, text);
+    texts.delete(key);
+  });
+}
+
 /** All keys of stored signals begin with it; a mark of the client follows. */
 export const signalPrefix = (appID: string): string => `TelemetryDeck.signals.${appID}:`;
 
 /** The identifier that an older version has stored. */
 export function sharedUserID(): string | null | undefined {
-  return tryStorage((web) => web.getItem(SHARED_USER_ID));
+  return read(SHARED_USER_ID);
 }
 
 function remove(key: string): void {
