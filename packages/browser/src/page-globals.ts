@@ -36,7 +36,13 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
   // As below `zone.js`, which would have an Angular app look for changes at each event.
   const page = globalThis as unknown as Record<string, EventTarget['addEventListener'] | undefined>;
   const call = (name: string, type: string) =>
-    (page[`__zone_symbol__${name}`] ?? page[name])?.call(globalThis as unknown as EventTarget, type, listener);
+    (page[`__zone_symbol__${name}`] ?? page[name])?.call(
+      globalThis as unknown as EventTarget,
+      type,
+      listener,
+      // It does not bubble from the document.
+      type === 'prerenderingchange',
+    );
   forEachType((type) => call('addEventListener', type));
   return () => forEachType((type) => call('removeEventListener', type));
 }

@@ -50,7 +50,10 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   vi.stubGlobal('screen', { width: 1440, height: 900, orientation: { type: orientation } });
   vi.stubGlobal('devicePixelRatio', 1.5);
   vi.stubGlobal('localStorage', storage);
-  vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
+  vi.stubGlobal('addEventListener', (...[type, listener, capture]: Parameters<EventTarget['addEventListener']>) => {
+    // It does not bubble from the document.
+    if (type !== 'prerenderingchange' || capture) target.addEventListener(type, listener, capture);
+  });
   vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target));
   vi.stubGlobal('matchMedia', (query: string) => {
     const [, isNegated, condition = ''] = /^(not all and )?(.*)$/.exec(query) ?? [];
@@ -66,10 +69,11 @@ export function openPage(options: FakePageOptions = {}): FakePage {
       document.URL = to;
     },
     activate() {
-      document.prerendering = false;
-      happens('prerenderingchange');
+      // In the order of Chromium.
       document.hidden = false;
       happens('visibilitychange');
+      document.prerendering = false;
+      happens('prerenderingchange');
     },
     hide(isHidden) {
       document.hidden = isHidden;

@@ -15,6 +15,20 @@ const SHARED_USER_ID = 'TelemetryDeck.userID';
 /** Stores texts in `localStorage` where there is one, each under its own key, so that tabs agree. */
 export function pageStorage(appID: string): StateStorage {
   const prefix = `TelemetryDeck.${appID}.`;
+  /** What was stored when the user had not opened the page, by the key of a text that waits for that. */
+  const before = new Map<string, string | null | undefined>();
+  // The first listener, so that all others find what is stored.
+  const end =
+    isPrerendering() &&
+    listen(['prerenderingchange'], () => {
+      if (end) end();
+      for (const [key, stored] of before) {
+        const text = texts.get(key);
+        // What another page has stored meanwhile is newer.
+        if (read(key) !== stored) texts.delete(key);
+        else if (text) store(key, text);
+      }
+    });
   const storage: StateStorage = {
     get: (name) => texts.get(prefix + name) ?? read(prefix + name) ?? undefined,
     set(name, text) {
@@ -22,14 +36,7 @@ export function pageStorage(appID: string): StateStorage {
       if (text === undefined) return remove(key);
       texts.set(key, text);
       if (!isPrerendering()) return store(key, text);
-      // The user may never open the page. What another page stores meanwhile is newer.
-      const before = read(key);
-      const end = listen(['prerenderingchange'], () => {
-        end();
-        if (texts.get(key) !== text) return;
-        if (read(key) === before) store(key, text);
-        else texts.delete(key);
-      });
+      if (!before.has(key)) before.set(key, read(key));
     },
     claim(name, text) {
       if (storage.get(name) !== undefined) return false;
