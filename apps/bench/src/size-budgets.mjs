@@ -40,18 +40,18 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 19_220,
+    budget: 19_260,
   },
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 22_020,
+    budget: 22_240,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 17_060,
+    budget: 17_220,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
@@ -59,24 +59,24 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 23_170,
+    budget: 23_350,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 23_300,
+    budget: 23_480,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 22_930,
+    budget: 23_120,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 23_840,
+    budget: 24_020,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_290 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_500 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
   {

@@ -4,6 +4,10 @@
 
 export const getDocument = (): Document | undefined => attempt(() => globalThis.document) ?? undefined;
 
+/** Whether the browser has loaded the page ahead, perhaps for a user who never opens it. */
+export const isPrerendering = (): boolean =>
+  (getDocument() as { readonly prerendering?: boolean } | undefined)?.prerendering === true;
+
 export const getLocation = (): Location | undefined => attempt(() => globalThis.location) ?? undefined;
 
 export const getNavigator = (): Navigator | undefined => attempt(() => globalThis.navigator) ?? undefined;
@@ -37,7 +41,8 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
   const page = globalThis as unknown as Record<string, EventTarget['addEventListener'] | undefined>;
   const call = (name: string, type: string) =>
     (page[`__zone_symbol__${name}`] ?? page[name])?.call(globalThis as unknown as EventTarget, type, listener, {
-      capture: isFirst,
+      // This event does not bubble from the document.
+      capture: isFirst || type === 'prerenderingchange',
     });
   forEachType((type) => call('addEventListener', type));
   return () => forEachType((type) => call('removeEventListener', type));

@@ -7,6 +7,8 @@ export interface FakePageOptions {
   readonly dir?: string;
   readonly lang?: string;
   readonly hidden?: boolean;
+  /** Whether the browser has loaded the page ahead; it is hidden until the user opens it. */
+  readonly prerendering?: boolean;
   readonly navigator?: object;
   readonly orientation?: string;
   /** The media queries that are true. */
@@ -21,6 +23,8 @@ export interface FakePage {
   readonly storage: Storage;
   /** The user turns to another tab, or comes back. */
   hide(hidden: boolean): void;
+  /** The user opens a page that the browser has loaded ahead. */
+  activate(): void;
   /** The app changes the address without loading a page. */
   navigate(url: string): void;
   /** The page closes, comes back from the back/forward cache, has a network again, or another page has stored something. */
@@ -32,8 +36,13 @@ export interface FakePage {
 /** Stubs the globals of a page; `vi.unstubAllGlobals()` removes them. */
 export function openPage(options: FakePageOptions = {}): FakePage {
   const { asked = [], dir = '', lang = '', orientation = 'landscape-primary', referrer = '', unknown = [] } = options;
-  const { hidden = false, storage = fakeStorage(), url = 'https://shop.example/cart' } = options;
-  const document = { URL: url, documentElement: { lang }, dir, hidden, referrer };
+  const {
+    prerendering = false,
+    hidden = prerendering,
+    storage = fakeStorage(),
+    url = 'https://shop.example/cart',
+  } = options;
+  const document = { URL: url, documentElement: { lang }, dir, hidden, prerendering, referrer };
   const target = new EventTarget();
   vi.stubGlobal('document', document);
   vi.stubGlobal('location', new URL(url));
@@ -41,7 +50,10 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   vi.stubGlobal('screen', { width: 1440, height: 900, orientation: { type: orientation } });
   vi.stubGlobal('devicePixelRatio', 1.5);
   vi.stubGlobal('localStorage', storage);
-  vi.stubGlobal('addEventListener', target.addEventListener.bind(target));
+  vi.stubGlobal('addEventListener', (...[type, listener, capture]: Parameters<EventTarget['addEventListener']>) => {
+    // It does not bubble from the document.
+    if (type !== 'prerenderingchange' || capture) target.addEventListener(type, listener, capture);
+  });
   vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target));
   vi.stubGlobal('matchMedia', (query: string) => {
     const [, isNegated, condition = ''] = /^(not all and )?(.*)$/.exec(query) ?? [];
@@ -55,6 +67,13 @@ export function openPage(options: FakePageOptions = {}): FakePage {
     fail: (type, fields) => target.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), fields)),
     navigate(to) {
       document.URL = to;
+    },
+    activate() {
+      // In the order of Chromium.
+      document.hidden = false;
+      happens('visibilitychange');
+      document.prerendering = false;
+      happens('prerenderingchange');
     },
     hide(isHidden) {
       document.hidden = isHidden;

@@ -183,7 +183,8 @@ it('a page is leaving from pagehide on until it comes back, and is not while it 
 
 it('the watch listens to no event that keeps a page out of the back/forward cache (point 28)', () => {
   watchPage(lifecycle, { clock, timeoutMs: 5000 });
-  expect([...listened].sort()).toEqual(['online', 'pagehide', 'pageshow', 'storage', 'visibilitychange']);
+  const types = ['online', 'pagehide', 'pageshow', 'prerenderingchange', 'storage', 'visibilitychange'];
+  expect([...listened].sort()).toEqual(types);
 });
 
 const events = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];

@@ -1,8 +1,8 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
-import { attempt, getDocument, listen, setTimer } from '../page-globals.js';
+import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
 import { acceptUnanswered, keepaliveRoom, lacksNetwork, leave, stay } from './keepalive-transport.js';
 
-const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage'];
+const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
 
 /** How long before its own time limit a request of a page that came back counts as accepted, in milliseconds. */
 const BEFORE_TIMEOUT_MS = 500;
@@ -30,7 +30,8 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   /** Since when the page is hidden, on the monotonic clock. */
   let hiddenAt = 0;
   // A worker has no document: it is neither hidden nor seen.
-  const isHidden = () => attempt(() => getDocument()?.hidden);
+  // One that is loaded ahead becomes visible a moment before its user counts as there.
+  const isHidden = () => attempt(() => isPrerendering() || getDocument()?.hidden);
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
     if (isHidden() === false) lifecycle.resume();
@@ -78,6 +79,8 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
   // phones skip them.
   const end = listen(TYPES, onEvent);
+  // Holds what a page sends that is loaded ahead.
+  if (isPrerendering()) watched.syncConsent();
   // A page that opens in the background is hidden from its start.
   if (isHidden()) watched.pause();
   else resume(watched);

@@ -229,6 +229,22 @@ describe('a refusal deletes the signals that other clients have stored, given', 
 });
 
 describe('a listener of the consent in a page', () => {
+  it.each([undefined, 'denied'])(
+    'hears of a later refusal after a consent that found %s in a full storage',
+    async (before) => {
+      const { happens, open, storage } = await visit(fakeStorage(before ? { [KEY]: before } : {}));
+      const client = open('unknown');
+      const full = vi.spyOn(storage, 'setItem').mockImplementation(refuse());
+      expect([client.optIn(), client.consent]).toEqual([false, 'granted']);
+      full.mockRestore();
+      happens('storage');
+      expect(client.consent).toBe('granted');
+      storage.setItem(KEY, 'denied');
+      happens('storage');
+      expect([client.consent, open().consent]).toEqual(['denied', 'denied']);
+    },
+  );
+
   it('hears of decisions in another tab, which apply here', async () => {
     const { happens, open, storage } = await visit();
     const client = open('unknown');

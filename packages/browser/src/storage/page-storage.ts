@@ -1,5 +1,5 @@
 import type { StateStorage } from '@td/core';
-import { getLocalStorage } from '../page-globals.js';
+import { getLocalStorage, isPrerendering, listen } from '../page-globals.js';
 import { isPage } from './is-page.js';
 import { decisionKey } from './page-decision.js';
 
@@ -15,16 +15,28 @@ const SHARED_USER_ID = 'TelemetryDeck.userID';
 /** Stores texts in `localStorage` where there is one, each under its own key, so that tabs agree. */
 export function pageStorage(appID: string): StateStorage {
   const prefix = `TelemetryDeck.${appID}.`;
+  /** What was stored when the user had not opened the page, by the key of a text that waits for that. */
+  const before = new Map<string, string | null | undefined>();
+  // The first listener, so that all others find what is stored.
+  const end =
+    isPrerendering() &&
+    listen(['prerenderingchange'], () => {
+      if (end) end();
+      for (const [key, stored] of before) {
+        const text = texts.get(key);
+        // What another page has stored meanwhile is newer.
+        if (read(key) !== stored) texts.delete(key);
+        else if (text) store(key, text);
+      }
+    });
   const storage: StateStorage = {
-    get: (name) => texts.get(prefix + name) ?? tryStorage((web) => web.getItem(prefix + name)) ?? undefined,
+    get: (name) => texts.get(prefix + name) ?? read(prefix + name) ?? undefined,
     set(name, text) {
       const key = prefix + name;
       if (text === undefined) return remove(key);
       texts.set(key, text);
-      tryStorage((web) => {
-        web.setItem(key, text);
-        texts.delete(key);
-      });
+      if (!isPrerendering()) return store(key, text);
+      if (!before.has(key)) before.set(key, read(key));
     },
     claim(name, text) {
       if (storage.get(name) !== undefined) return false;
@@ -44,12 +56,23 @@ export function pageStorage(appID: string): StateStorage {
   return storage;
 }
 
+function read(key: string): string | null | undefined {
+  return tryStorage((web) => web.getItem(key));
+}
+
+function store(key: string, text: string): void {
+  tryStorage((web) => {
+    web.setItem(key, text);
+    texts.delete(key);
+  });
+}
+
 /** All keys of stored signals begin with it; a mark of the client follows. */
 export const signalPrefix = (appID: string): string => `TelemetryDeck.signals.${appID}:`;
 
 /** The identifier that an older version has stored. */
 export function sharedUserID(): string | null | undefined {
-  return tryStorage((web) => web.getItem(SHARED_USER_ID));
+  return read(SHARED_USER_ID);
 }
 
 function remove(key: string): void {

@@ -1,9 +1,9 @@
 import { createTracker, type SignalSender } from '@td/core';
-import { attempt, getDocument, listen, now } from '../page-globals.js';
+import { attempt, getDocument, isPrerendering, listen, now } from '../page-globals.js';
 import { hasVirtualPages, pageAddress } from './page-address.js';
 import { scrollDepth } from './scroll-depth.js';
 import { sendOfPage } from './send-of-page.js';
-import { isPrerendered, watchAddress } from './watch-address.js';
+import { watchAddress } from './watch-address.js';
 
 /**
  * Reports how far a page was read and how long it was seen, with `TelemetryDeck.Web.pageLeave`: once for each page, when it
@@ -37,7 +37,7 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
     };
     const leave = () => {
       const address = pageAddress(client, href);
-      if (isReported || !address || isPrerendered()) return;
+      if (isReported || !address || isPrerendering()) return;
       isReported = true;
       measure();
       sendOfPage(client, address, 'TelemetryDeck.Web.pageLeave', {

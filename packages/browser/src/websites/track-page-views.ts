@@ -1,10 +1,10 @@
 import { createTracker, type SignalSender } from '@td/core';
-import { attempt } from '../page-globals.js';
+import { attempt, isPrerendering } from '../page-globals.js';
 import { chooseAddresses, pageAddress } from './page-address.js';
 import { reportView } from './page-view.js';
 import type { PageViewOptions } from './page-view-options.js';
 import { views } from './page-views.js';
-import { isPrerendered, watchAddress } from './watch-address.js';
+import { watchAddress } from './watch-address.js';
 
 /** The address that each client has reported last: a component that is mounted twice reports it once. */
 const reported = new WeakMap<SignalSender, string | undefined>();
@@ -30,7 +30,7 @@ export const trackPageViews: (client: SignalSender, options?: PageViewOptions) =
   /* @__PURE__ */ createTracker((client: SignalSender, given?: PageViewOptions) => {
     const options = attempt(() => ({ ...given })) ?? {};
     const look = (isBack: boolean) => {
-      if (isPrerendered()) return;
+      if (isPrerendering()) return;
       const address = pageAddress(client);
       // The user comes from another site.
       if (isBack) views.delete(client);

@@ -1,9 +1,5 @@
-import { attempt, getDocument, listen } from '../page-globals.js';
+import { attempt, listen } from '../page-globals.js';
 import { watchHistory } from './watch-history.js';
-
-/** Whether the browser has loaded a page that its user may never open. */
-export const isPrerendered = (): boolean =>
-  attempt(() => (getDocument() as { prerendering?: boolean }).prerendering) === true;
 
 /**
  * Calls back when the page may have another address, is seen at last, or comes back from the back/forward cache. Returns

@@ -14,6 +14,8 @@ export interface SessionHistory {
   id: string;
   /** When the user was last active. */
   seenAt: number;
+  /** Up to when the length of the current session is counted; absent in histories of older versions. */
+  countedTo?: number;
 }
 
 /** The history only counts sessions older than this (ms): 90 days, as in TelemetryDeck's own SDKs. */

@@ -283,6 +283,52 @@ describe('given a page that stays visible for long', () => {
     expect(right.client.sessionID).toBe(left.client.sessionID);
   });
 
+  it.each(['the first', 'the second'])(
+    'windows and clients side by side count their time once; %s is left first',
+    async (order) => {
+      const world = createWorld();
+      const all = [open(world, true), open(world, true), open(world, true)];
+      for (const { lifecycle } of all) lifecycle.resume();
+      await world.clock.advance(10.5 * MINUTE);
+      if (order === 'the second') all.reverse();
+      for (const { lifecycle } of all) {
+        lifecycle.pause();
+        await world.clock.advance(MINUTE);
+      }
+      await world.clock.advance(10 * MINUTE);
+      all[0]?.lifecycle.resume();
+      expect(await all[0]?.news()).toContain(STARTED);
+      expect(all[0]?.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 12.5 * 60 });
+    },
+  );
+
+  it('the sleep of a device does not count, but for two minutes at most', async () => {
+    const world = createWorld();
+    let asleepMs = 0;
+    const { now, monotonic } = world.clock;
+    const clock: Clock = { ...world.clock, now: () => now() + asleepMs, monotonic: () => monotonic() + asleepMs };
+    const page = open({ ...world }, true, { clock });
+    page.lifecycle.resume();
+    await world.clock.advance(10.5 * MINUTE);
+    asleepMs = 8 * 60 * MINUTE;
+    await world.clock.advance(5 * MINUTE);
+    page.client.newSession();
+    expect(await page.news()).toEqual([INSTALL, STARTED, STARTED]);
+    expect(page.retention()).toMatchObject({ previousSessionSeconds: 16.5 * 60 });
+  });
+
+  it('a clock that is set back does not stop the count', async () => {
+    const world = createWorld();
+    const page = open(world, true);
+    page.lifecycle.resume();
+    await world.clock.advance(10 * MINUTE);
+    world.clock.jump(-60 * MINUTE);
+    await world.clock.advance(10 * MINUTE);
+    page.client.newSession();
+    await page.news();
+    expect(page.retention()).toMatchObject({ previousSessionSeconds: 20 * 60 });
+  });
+
   it('the next page soon after a kill continues the session', async () => {
     for (const [seenMs, awayMs, isSame] of [
       [10 * MINUTE, 5 * MINUTE, true],

@@ -33,6 +33,9 @@ const INSTALL = 'install';
 /** How often the client stores the time of the last activity (ms). It tells other pages that the session goes on. */
 const SEEN_EVERY_MS = 60_000;
 
+/** The most time between two timers of a page that the user sees (ms): a longer one is mostly sleep. */
+const LONGEST_STEP_MS = 2 * SEEN_EVERY_MS;
+
 /** The parts that sessions use. */
 interface SessionParts {
   readonly clock: Clock;
@@ -55,7 +58,7 @@ export function createSessions(
   setParameters: (parameters: Payload) => void,
   send: (type: string, payload?: Payload) => void,
 ): Sessions {
-  /** When the user came back, on the monotonic clock; `undefined` while the user is away. */
+  /** Since when the user's presence is not counted yet, on the monotonic clock; `undefined` while the user is away. */
   let presentSince: number | undefined;
   /** When the user was last active, on the monotonic clock. */
   let seenAt = 0;
@@ -102,18 +105,26 @@ export function createSessions(
   /** Compares the absolute difference, because a clock that was set back cannot measure how long the user was away. */
   const isSoon = (last: SessionHistory | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
 
-  /** Records that the user left, at a time of the monotonic clock. */
-  const leave = (at: number) => {
+  /** Counts and stores the time of the user's presence, up to a time of the monotonic clock. */
+  const count = (at: number) => {
     if (presentSince === undefined) return;
     const history = read();
     const session = history?.recent.at(-1);
-    if (history && session) {
-      // Another client may have begun one since.
-      if (history.id === current) session.seconds += (at - presentSince) / 1000;
-      history.seenAt = Math.max(history.seenAt, clock.now() - (clock.monotonic() - at));
+    // Another client may have begun one since.
+    if (history && session && history.id === current) {
+      const now = clock.now();
+      const end = now - (clock.monotonic() - at);
+      const { countedTo = 0 } = history;
+      // Two windows count one time once. A time in the future is that of a clock that was set back.
+      const from = countedTo > now ? 0 : countedTo;
+      // While the device sleeps, the page counts as visible, and no timer runs.
+      const ms = Math.min(at - presentSince, end - from, hasBackground ? LONGEST_STEP_MS : at);
+      session.seconds += Math.max(0, ms) / 1000;
+      history.countedTo = Math.max(from, end);
+      history.seenAt = Math.max(history.seenAt, end);
       write(history);
     }
-    presentSince = undefined;
+    presentSince = at;
   };
 
   /** Whether nothing has happened for as long as a session lasts. */
@@ -122,7 +133,10 @@ export function createSessions(
   /** Returns whether the session has timed out, on a platform without a background state. */
   const isIdle = () => !hasBackground && isQuiet();
 
-  const pause = () => leave(isIdle() ? seenAt : clock.monotonic());
+  const pause = () => {
+    count(isIdle() ? seenAt : clock.monotonic());
+    presentSince = undefined;
+  };
 
   const watchPresence = () => {
     cancelTimer ??= clock.setTimer(showLater(reference), SEEN_EVERY_MS);
@@ -160,11 +174,8 @@ export function createSessions(
       // Nothing more may happen: the length of the session must be known by then.
       if (isIdle()) return pause();
       if (presentSince === undefined) return;
-      const history = read();
-      // A user who sees the page is active now. Another client may have begun a session since.
-      const idleMs = hasBackground ? 0 : clock.monotonic() - seenAt;
-      if (history && history.id === current)
-        write({ ...history, seenAt: Math.max(history.seenAt, clock.now() - idleMs) });
+      // A user who sees the page is active now.
+      count(hasBackground ? clock.monotonic() : seenAt);
       // A page may be seen for ever, but a test that runs all its fake timers must end.
       if (!isDevelopment || !isQuiet() || !hasFakeTimers()) watchPresence();
     },
