@@ -132,7 +132,7 @@ describe('a view', () => {
   it.each([
     { view: undefined, line: undefined },
     { view: null, line: undefined },
-    { view: 'bob', line: 'unknown option "of type string" in with()' },
+    { view: 'bob', line: 'options of with() must be an object, not of type string' },
     { view: { userId: 'bob' }, line: 'unknown option "userId" in with()' },
     { view: { floatValue: 1 }, line: 'unknown option "floatValue" in with()' },
   ])('given $view, is as its client is, and reports $line', async ({ view, line }) => {

@@ -34,7 +34,8 @@ describe('an unknown option of a call', () => {
   it.each([500, '500', true, Symbol('soon')])('is reported if the options are not an object: %s', async (timeout) => {
     const { client, logger } = setUp();
     await client.flush(timeout as never);
-    expect(logger.warn.mock.calls).toEqual([[`TelemetryDeck: unknown option "of type ${typeof timeout}" in flush()`]]);
+    const wanted = `TelemetryDeck: options of flush() must be an object, not of type ${typeof timeout}`;
+    expect(logger.warn.mock.calls).toEqual([[wanted]]);
   });
 
   it('does not stop a signal', async () => {

@@ -25,8 +25,11 @@ interface CheckedCall {
 
 function check({ caller, options, emit }: CheckedCall): void {
   const known = caller === 'with' ? VIEW_OPTIONS : CALL_OPTIONS;
-  const names = typeof options === 'object' ? Object.keys(options as object) : [`of type ${typeof options}`];
-  for (const name of names) {
+  if (typeof options !== 'object') {
+    emit({ kind: 'failed', what: `options of ${caller}() must be an object, not of type ${typeof options}` });
+    return;
+  }
+  for (const name of Object.keys(options as object)) {
     if (!known.test(name)) emit({ kind: 'failed', what: `unknown option${quotedName(name)} in ${caller}()` });
   }
   const { signal, testMode, timeoutMs } = ownValues(options as DeliverOptions);
