@@ -6,7 +6,7 @@ export const getDocument = (): Document | undefined => attempt(() => globalThis.
 
 /** Whether the browser has loaded the page ahead, perhaps for a user who never opens it. */
 export const isPrerendering = (): boolean =>
-  (getDocument() as { readonly prerendering?: boolean } | undefined)?.prerendering === true;
+  attempt(() => (globalThis.document as { readonly prerendering?: boolean }).prerendering) === true;
 
 export const getLocation = (): Location | undefined => attempt(() => globalThis.location) ?? undefined;
 
