@@ -103,6 +103,9 @@ export function fakeStorage(items: Readonly<Record<string, string>> = {}): Stora
       storage[key] = value;
     },
     removeItem: (key: string) => void delete storage[key],
+    clear() {
+      for (const key of Object.keys(storage)) delete storage[key];
+    },
   });
   return Object.assign(storage, items) as unknown as Storage;
 }

@@ -57,6 +57,34 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
   });
 
+  it('belong to a user with an install of its own after the program has cleared the storage', async () => {
+    const client = await visit();
+    const before = client.userIDHash;
+    expect(await sent()).toEqual([INSTALLED, STARTED]);
+    page.storage.clear();
+    client.newSession();
+    client.sendSignal('Game.started');
+    await clock.advance(2000);
+    expect(new Set(transport.signals.map(({ clientUser }) => clientUser))).toEqual(new Set([client.userIDHash]));
+    expect(client.userIDHash).not.toBe(before);
+    expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
+    expect((await visit()).userIDHash).toBe(client.userIDHash);
+    expect(await sent()).toEqual([]);
+  });
+
+  it('are those of the user of another tab that opened after the storage was cleared', async () => {
+    const left = await visit();
+    const leftPage = page;
+    page.storage.clear();
+    const right = await visit();
+    expect(await sent()).toEqual([INSTALLED, STARTED, INSTALLED, STARTED]);
+    leftPage.happens('pagehide');
+    leftPage.happens('pageshow');
+    left.sendSignal('Game.started');
+    expect([left.userIDHash, left.sessionID]).toEqual([right.userIDHash, right.sessionID]);
+    expect(await sent()).toEqual(['Game.started']);
+  });
+
   it('do not begin in a tab that the user has not seen', async () => {
     await visit({ hidden: true });
     page.happens('pageshow');

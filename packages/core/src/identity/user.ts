@@ -120,6 +120,8 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     },
     newSession(id) {
       sync();
+      // Storage may have been cleared, or another page may have stored a user: sessions and their user fit together.
+      defaultID = undefined;
       sessionID = readIdentifier('sessionID', id, emit) || randomSessionID();
       return sessionID;
     },
