@@ -43,7 +43,10 @@ export interface Joints {
   nameOf?(kind: 'signal' | 'parameter', name: string): string;
   /** Adds parameters to those of every signal. Asked for each signal, so it returns the same object until something changes. */
   parameters?(found: Payload, time: number): Payload;
-  /** The identifier of a user who is not named. Asked once, and only while consent is granted. The last one counts. */
+  /**
+   * The identifier of a user who is not named. Asked once for each session, and only while consent is granted. The last one
+   * counts.
+   */
   defaultUserID?(): string;
   /** Remembers the user's decision from one run to the next. The last one counts. */
   readonly decision?: DecisionStorage;
