@@ -187,14 +187,15 @@ describe('first-run-notice.md', () => {
 
   it('is switched off and on by a command, which says how it is', async () => {
     const { run } = await install();
-    const said = async (action: string, environment?: object) => (await run(`telemetry ${action}`, environment)).stdout;
-    expect(await said('status')).toBe('Telemetry is off until the notice was shown.\n');
-    expect(await said('off')).toBe('Telemetry is off.\n');
+    const output = async (action: string, environment?: object) =>
+      (await run(`telemetry ${action}`, environment)).stdout;
+    expect(await output('status')).toBe('Telemetry is off until the notice was shown.\n');
+    expect(await output('off')).toBe('Telemetry is off.\n');
     expect(await run('', TERMINAL)).toEqual({ ...built, stderr: '', sent: 0 });
-    expect(await said('status')).toBe('Telemetry is off.\n');
-    expect(await said('on')).toBe('Telemetry is on.\n');
+    expect(await output('status')).toBe('Telemetry is off.\n');
+    expect(await output('on')).toBe('Telemetry is on.\n');
     expect(await run('')).toEqual({ ...built, stderr: '', sent: 1 });
-    expect(await said('status', { DO_NOT_TRACK: '1' })).toBe('Telemetry is off, because DO_NOT_TRACK is set.\n');
+    expect(await output('status', { DO_NOT_TRACK: '1' })).toBe('Telemetry is off, because DO_NOT_TRACK is set.\n');
     expect(await run('telemetry')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('usage') });
   });
 

@@ -28,8 +28,8 @@ const names = [
 
 const TYPES = ['Hostile.signal', 'Hostile.delivery', 'Hostile.view'];
 
-/** What names a global in a message. */
-const told = (name: string) => new RegExp(`\\b${name}\\b`);
+/** Matches the name of a global in a message. */
+const nameOf = (name: string) => new RegExp(`\\b${name}\\b`);
 
 /** `manualClock` works also while a test has fake timers, so `@td/testing` takes the real ones when it is loaded. */
 const TOUCHED_BY_TESTING = ['setImmediate', 'setTimeout'];
@@ -78,7 +78,7 @@ describe.each(Object.entries(scenarios))('%s', (folder, { platform, program }) =
           escaped.push(error);
         }
         const arrived = [...sent, ...server.requests.map(({ body }) => String(body))].join();
-        return { arrived, escaped, said: [...lines, ...escaped.map(String)].join('\n') };
+        return { arrived, escaped, messages: [...lines, ...escaped.map(String)].join('\n') };
       }
 
       it('reads no global of the platform when it is imported', () => {
@@ -90,8 +90,8 @@ describe.each(Object.entries(scenarios))('%s', (folder, { platform, program }) =
       });
 
       it.each(Object.keys(patches))('a signal arrives beside a library that patches %s', async (patch) => {
-        const { arrived, said } = await runScenario((realm) => patches[patch]?.(realm));
-        expect(said).toBe('');
+        const { arrived, messages } = await runScenario((realm) => patches[patch]?.(realm));
+        expect(messages).toBe('');
         for (const type of TYPES) expect(arrived).toContain(`"type":"${type}"`);
       });
 
@@ -99,13 +99,16 @@ describe.each(Object.entries(scenarios))('%s', (folder, { platform, program }) =
         it.each(Object.keys(hostilities))(
           '%s: the signal arrives, or the log names what is missing',
           async (hostility) => {
-            const { arrived, escaped, said } = await runScenario(undefined, (globals) =>
+            const { arrived, escaped, messages } = await runScenario(undefined, (globals) =>
               hostilities[hostility]?.(globals, name),
             );
             const isDocumented = escaped.every((error) => Object(error).code === 'MISSING_GLOBAL');
-            expect({ isDocumented, said: isDocumented ? '' : said }).toEqual({ isDocumented: true, said: '' });
+            expect({ isDocumented, messages: isDocumented ? '' : messages }).toEqual({
+              isDocumented: true,
+              messages: '',
+            });
             for (const type of TYPES) {
-              if (!arrived.includes(type)) expect(said).toMatch(told(name));
+              if (!arrived.includes(type)) expect(messages).toMatch(nameOf(name));
             }
           },
         );

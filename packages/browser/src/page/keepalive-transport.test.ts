@@ -1,6 +1,6 @@
 import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { acceptUnanswered, keepaliveRoom, keepaliveTransport, leave, stay } from './keepalive-transport.js';
+import { acceptUnanswered, keepaliveTransport, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const KIB = 1024;
 const ok: TransportResponse = { status: 200, header: () => null, text: async () => '' };
@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   stay();
   // No test leaves a request under way.
-  expect(keepaliveRoom()).toEqual([8, 32 * KIB]);
+  expect(remainingKeepalive()).toEqual([8, 32 * KIB]);
 });
 
 function openBrowser(vendor: string, page = 'https://shop.example') {
@@ -51,7 +51,7 @@ describe('keepalive (point 28)', () => {
       other.send(request(12 * KIB, true)),
       one.send(request(1, true)),
     ];
-    expect(keepaliveRoom()).toEqual([6, 0]);
+    expect(remainingKeepalive()).toEqual([6, 0]);
     expect(wire.keepalives()).toEqual([true, true, false]);
     wire.answerAll();
     await Promise.all(sending);
@@ -71,7 +71,7 @@ describe('keepalive (point 28)', () => {
     const sending = keepaliveTransport(wire).send(request(30 * KIB, true));
     vi.resetModules();
     const copy = await import('./keepalive-transport.js');
-    expect(copy.keepaliveRoom()).toEqual([7, 2 * KIB]);
+    expect(copy.remainingKeepalive()).toEqual([7, 2 * KIB]);
     wire.answerAll();
     await sending;
   });
@@ -117,23 +117,23 @@ describe('a page that comes back from the back/forward cache', () => {
 
 describe('the last requests of a page', () => {
   it.each([
-    { vendor: CHROMIUM, mayReturn: false, isProven: true, isBeacon: true },
-    { vendor: CHROMIUM, mayReturn: true, isProven: true, isBeacon: false },
-    { vendor: CHROMIUM, mayReturn: false, isProven: false, isBeacon: false },
-    { vendor: WEBKIT, mayReturn: false, isProven: true, isBeacon: true },
-    { vendor: WEBKIT, mayReturn: true, isProven: true, isBeacon: true },
-    { vendor: WEBKIT, mayReturn: true, isProven: false, isBeacon: false },
-    { vendor: FIREFOX, mayReturn: false, isProven: true, isBeacon: false },
+    { vendor: CHROMIUM, mayReturn: false, hasFinalVerdict: true, isBeacon: true },
+    { vendor: CHROMIUM, mayReturn: true, hasFinalVerdict: true, isBeacon: false },
+    { vendor: CHROMIUM, mayReturn: false, hasFinalVerdict: false, isBeacon: false },
+    { vendor: WEBKIT, mayReturn: false, hasFinalVerdict: true, isBeacon: true },
+    { vendor: WEBKIT, mayReturn: true, hasFinalVerdict: true, isBeacon: true },
+    { vendor: WEBKIT, mayReturn: true, hasFinalVerdict: false, isBeacon: false },
+    { vendor: FIREFOX, mayReturn: false, hasFinalVerdict: true, isBeacon: false },
   ])('are beacons where only a beacon tells in time whether it is accepted: %j', async (given) => {
-    const { isBeacon, isProven, mayReturn, vendor } = given;
+    const { isBeacon, hasFinalVerdict, mayReturn, vendor } = given;
     openBrowser(vendor);
     const send = vi.fn<Transport['send']>(async () => ok);
     const transport = keepaliveTransport({ send }, true);
-    leave(true, mayReturn, isProven);
+    leave(true, mayReturn, hasFinalVerdict);
     await transport.send(request(3, true));
     expect([sendBeacon.mock.calls.length, send.mock.calls.length]).toEqual(isBeacon ? [1, 0] : [0, 1]);
     // A page that is hidden hears the answer.
-    leave(false, false, isProven);
+    leave(false, false, hasFinalVerdict);
     await transport.send(request(3, true));
     expect(send.mock.calls.length).toBe(isBeacon ? 1 : 2);
   });
@@ -146,7 +146,7 @@ describe('the last requests of a page', () => {
     expect(url).toBe('https://ingest.example/v2/');
     expect(body.type).toBe('text/plain;charset=utf-8');
     expect(await body.text()).toBe('xxx');
-    expect(keepaliveRoom()).toEqual([7, 32 * KIB - 3]);
+    expect(remainingKeepalive()).toEqual([7, 32 * KIB - 3]);
   });
 
   it('have failed at once where the browser refuses the beacon', async () => {

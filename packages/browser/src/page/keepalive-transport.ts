@@ -42,7 +42,7 @@ export const lacksNetwork = (): boolean => (attempt(isOffline) ?? false) && !isN
 const accepted = (): TransportResponse => ({ status: 200, header: () => null, text: async () => '' });
 
 /** How many more requests may leave with the page, and how many bytes they may have together. */
-export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
+export function remainingKeepalive(): [maxRequests: number, maxBytes: number] {
   let maxBytes = MAX_KEEPALIVE_BYTES;
   for (const { body } of underWay().keys()) maxBytes -= body.length;
   return [MAX_REQUESTS - underWay().size, maxBytes];
@@ -55,12 +55,12 @@ export function keepaliveRoom(): [maxRequests: number, maxBytes: number] {
  *
  * @param isLast - Whether the page closes; otherwise it is hidden.
  * @param mayReturn - Whether it may enter the back/forward cache.
- * @param isProven - Whether the endpoint has given a final verdict, and no attempt has failed since. If not, the answer
- * matters, and storage has a copy.
+ * @param hasFinalVerdict - Whether the endpoint has given a final verdict, and no attempt has failed since. If not, the
+ *   answer matters, and storage has a copy.
  */
-export function leave(isLast: boolean, mayReturn: boolean, isProven: boolean): void {
+export function leave(isLast: boolean, mayReturn: boolean, hasFinalVerdict: boolean): void {
   const vendor = getNavigator()?.vendor;
-  isGone = isLast && isProven;
+  isGone = isLast && hasFinalVerdict;
   isBeacon = isGone && !!vendor && !(mayReturn && !vendor.startsWith('Apple'));
 }
 
@@ -104,7 +104,7 @@ export function keepaliveTransport(transport: Transport, mayBeacon = false): Tra
           throw error;
         });
       }
-      const [maxRequests, maxBytes] = keepaliveRoom();
+      const [maxRequests, maxBytes] = remainingKeepalive();
       const hasRoom = maxRequests > 0 && maxBytes >= body.length;
       // Firefox supports it from version 133 on.
       const isSupported = hasKeepalive();

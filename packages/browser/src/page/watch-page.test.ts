@@ -18,7 +18,7 @@ let isLeaving: boolean | undefined;
 let sendNow: (() => void) | undefined;
 
 /** Whether the endpoint has accepted the last request, and whether storage takes signals. */
-let isProven: boolean;
+let hasFinalVerdict: boolean;
 let isKept: boolean;
 
 let clock: ReturnType<typeof manualClock>;
@@ -30,8 +30,8 @@ const lifecycle = {
   },
   syncConsent: () => syncConsent(),
   retryNow: (isHurried: boolean) => void calls.push(isHurried ? 'retryNow, hurried' : 'retryNow'),
-  sendOnUnload: (...room: number[]) => void calls.push(`sendOnUnload ${room}`),
-  isProven: () => isProven,
+  sendOnUnload: (...limits: number[]) => void calls.push(`sendOnUnload ${limits}`),
+  hasFinalVerdict: () => hasFinalVerdict,
   keep(withRequests: boolean) {
     calls.push(`keep ${withRequests}`);
     return isKept;
@@ -45,7 +45,7 @@ beforeEach(() => {
   calls = [];
   isLeaving = undefined;
   sendNow = undefined;
-  isProven = isKept = true;
+  hasFinalVerdict = isKept = true;
   clock = manualClock();
   stay();
   syncConsent = () => {};
@@ -85,7 +85,7 @@ it.each([
   expect(calls).toEqual(['pause', 'sendOnUnload 8,32768', store(false)]);
   // What a request carries to an endpoint that has not answered yet is stored, too.
   calls = [];
-  isProven = false;
+  hasFinalVerdict = false;
   sendNow?.();
   expect(calls).toEqual(['sendOnUnload 8,32768', store(true)]);
 });

@@ -1,6 +1,6 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
-import { acceptUnanswered, keepaliveRoom, lacksNetwork, leave, stay } from './keepalive-transport.js';
+import { acceptUnanswered, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
 
@@ -41,13 +41,13 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (!lifecycle || isOver) return;
     // A page that stays hidden sends as usual. The browser may end it without an event.
     if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.keep(false);
-    const isProven = lifecycle.isProven();
-    leave(isClosing, mayReturn, isProven);
+    const hasFinalVerdict = lifecycle.hasFinalVerdict();
+    leave(isClosing, mayReturn, hasFinalVerdict);
     // Without a network requests fail, and the page may close before it learns of that.
-    if (!(lacksNetwork() && lifecycle.keep(true))) lifecycle.sendOnUnload(...keepaliveRoom());
-    // If the endpoint is proven, signals on their way count as sent: the page may never get the answer.
-    if (isClosing) lifecycle.handOver(!isProven);
-    else lifecycle.keep(!isProven);
+    if (!(lacksNetwork() && lifecycle.keep(true))) lifecycle.sendOnUnload(...remainingKeepalive());
+    // After a final verdict, signals on their way count as sent: the page may never get the answer.
+    if (isClosing) lifecycle.handOver(!hasFinalVerdict);
+    else lifecycle.keep(!hasFinalVerdict);
   };
   const onEvent = ({ type, persisted = false }: Event & Partial<PageTransitionEvent>) => {
     const lifecycle = reference.deref();

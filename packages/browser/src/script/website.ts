@@ -1,5 +1,5 @@
 import { createClientLifecycle, type Feature, type Payload } from '@td/core';
-import { keepaliveRoom } from '../page/keepalive-transport.js';
+import { remainingKeepalive } from '../page/keepalive-transport.js';
 import { watchPage } from '../page/watch-page.js';
 import { attempt, getDocument, listen } from '../page-globals.js';
 import { pageParameters } from '../parameters/page-parameters.js';
@@ -33,7 +33,7 @@ export const website: Feature = {
           listen(['click'], (event) => {
             if (event.defaultPrevented) return;
             const [target] = event.composedPath() as (Element | undefined)[];
-            if (attempt(() => target?.closest(LINKS))) lifecycle.sendOnUnload(...keepaliveRoom());
+            if (attempt(() => target?.closest(LINKS))) lifecycle.sendOnUnload(...remainingKeepalive());
           }),
         ];
         return () => {

@@ -42,11 +42,11 @@ export function localStorageStore(
   /** Writes the signals, except the oldest where there is no room for all; returns whether storage has taken them. */
   const write = (mark = makeMark()): boolean => {
     try {
-      let room = MAX_CHARACTERS;
-      for (const name of keysOf(PREFIX)) if (name !== key) room -= read(name).length;
+      let charactersLeft = MAX_CHARACTERS;
+      for (const name of keysOf(PREFIX)) if (name !== key) charactersLeft -= read(name).length;
       for (const signal of [...kept].reverse()) {
-        room -= signal.text.length + 1;
-        if (room < 0) kept.delete(signal);
+        charactersLeft -= signal.text.length + 1;
+        if (charactersLeft < 0) kept.delete(signal);
       }
       if (kept.size > 0) {
         release ??= ownKey(key, disown);

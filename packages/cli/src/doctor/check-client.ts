@@ -11,7 +11,7 @@ export async function checkClient(
   const isTest = !/^(0|false)?$/i.test(process.env['TELEMETRYDECK_TEST_MODE'] ?? '');
   const files = folder === undefined ? [] : await listStored(folder).catch(() => []);
   const waiting = files.reduce((sum, { signals }) => sum + signals, 0);
-  const doing = isStopped ? 'would deliver nothing, for the reasons above' : `would send to ${url.origin}`;
+  const action = isStopped ? 'would deliver nothing, for the reasons above' : `would send to ${url.origin}`;
   const mode = isTest ? 'test mode (TELEMETRYDECK_TEST_MODE)' : 'no test mode unless the program asks for it';
-  return ok('a client', `${doing}; ${mode}; ${waiting} stored ${waiting === 1 ? 'signal waits' : 'signals wait'}`);
+  return ok('a client', `${action}; ${mode}; ${waiting} stored ${waiting === 1 ? 'signal waits' : 'signals wait'}`);
 }

@@ -29,10 +29,10 @@ export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
     }
   } catch (error) {
     if (!isTelemetryDeckError(error)) throw error;
-    const said = error.responseText ? `: ${error.responseText}` : '';
+    const answer = error.responseText ? `: ${error.responseText}` : '';
     return problem(
       'delivery',
-      onOneLine(`${error.message}${said}`),
+      onOneLine(`${error.message}${answer}`),
       'see above; a refusal comes from the endpoint: check the app ID and the namespace',
     );
   }

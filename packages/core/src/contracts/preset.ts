@@ -32,8 +32,8 @@ export interface ClientLifecycle {
    * @param isHurried - Whether this may happen often. Where nothing answers, it then counts at most once in ten minutes.
    */
   retryNow(isHurried?: boolean): void;
-  /** Whether the endpoint has accepted the last request. */
-  isProven(): boolean;
+  /** Whether the endpoint has given a final verdict, which may be a refusal, and no attempt has failed since. */
+  hasFinalVerdict(): boolean;
   /** What the client has learnt of the endpoint; `undefined` before the first answer. */
   readonly learnt: Learnt | undefined;
   /** Goes on with what another page has learnt. */

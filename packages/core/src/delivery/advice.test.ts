@@ -7,7 +7,7 @@ const CHECK = ' (check the endpoint)';
 const CREDENTIALS = ' (a server on the way asks for credentials)';
 
 /** All that is said of a status: to the logger, to the diagnostics, and to the caller of a delivery. */
-async function said(status: number) {
+async function reportsOf(status: number) {
   const logger = recordingLogger();
   const reasons: string[] = [];
   const client = createClient(
@@ -29,12 +29,12 @@ describe.each<[advice: string, statuses: number[]]>([
   ['', [400, 402, 406, 408, 409, 411, 413, 415, 418, 421, 422, 425, 426, 429, 431, 451, 499, 500, 502, 503, 511]],
 ])('"%s" is the advice', (advice, statuses) => {
   it.each(statuses)('on %d, in a log line and in an error', async (status) => {
-    const { lines, message } = await said(status);
+    const { lines, message } = await reportsOf(status);
     expect(message).toBe(`the endpoint answered ${status}${advice}`);
     expect(lines[0]).toBe(`TelemetryDeck: the endpoint answered ${status}${advice} to 1 signal`);
   });
 });
 
 it('the advice stands in the reason of a diagnostic event', async () => {
-  expect((await said(304)).reasons).toEqual([`the endpoint answered 304${CHECK}`]);
+  expect((await reportsOf(304)).reasons).toEqual([`the endpoint answered 304${CHECK}`]);
 });

@@ -84,7 +84,7 @@ describe('an unreachable endpoint', () => {
 
   it('is known to the next page, which begins with what the page before it has learnt (point 16)', async () => {
     const first = setUpBlocked();
-    expect([first.lifecycle.learnt, first.lifecycle.isProven()]).toEqual([undefined, false]);
+    expect([first.lifecycle.learnt, first.lifecycle.hasFinalVerdict()]).toEqual([undefined, false]);
     first.track(1);
     await first.clock.advance(940_000);
     first.lifecycle.retryNow(true);
@@ -102,7 +102,7 @@ describe('an unreachable endpoint', () => {
     expect(next.times).toEqual([1200]);
     next.unblock();
     await next.client.flush();
-    expect(next.lifecycle.isProven()).toBe(true);
+    expect(next.lifecycle.hasFinalVerdict()).toBe(true);
     expect(next.lifecycle.learnt).toMatchObject({ failures: 0, unanswered: 0 });
   });
 

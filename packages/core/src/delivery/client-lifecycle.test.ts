@@ -17,16 +17,16 @@ describe('the signals that leave on unload', () => {
   });
 
   it('never exceed the given bytes (point 28)', async () => {
-    for (const room of [0, 100, 1000, 5000, 20_000]) {
+    for (const maxBytes of [0, 100, 1000, 5000, 20_000]) {
       const { client, lifecycle, transport } = setUpClient([], { batch: { maxSignals: 7, lingerMs: 1000 } });
       for (let index = 0; index < 40; index++) client.sendSignal('a', { text: '👋🏽'.repeat(index) });
-      lifecycle.sendOnUnload(8, room);
+      lifecycle.sendOnUnload(8, maxBytes);
       await settle();
       const leaving = transport.requests.filter(({ keepalive }) => keepalive);
       const bytes = leaving.reduce((sum, { body }) => sum + body.length, 0);
-      expect(bytes).toBeLessThanOrEqual(room);
+      expect(bytes).toBeLessThanOrEqual(maxBytes);
       // A batch has at most 4000 bytes, so less than that may stay unused.
-      expect(bytes).toBeGreaterThan(Math.min(room, 15_000) - 4000);
+      expect(bytes).toBeGreaterThan(Math.min(maxBytes, 15_000) - 4000);
       expect(client.stats()).toMatchObject({ delivered: 40 });
       expect(client.stats().dropped).toEqual({});
     }

@@ -30,7 +30,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       stage.isLeaving = isLeaving;
       stage.sendNow = sendNow;
     },
-    isProven: () => policy.isProven,
+    hasFinalVerdict: policy.hasFinalVerdict,
     get learnt() {
       return policy.learnt;
     },
@@ -71,14 +71,14 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     },
     sendOnUnload(maxRequests, maxBytes) {
       // During a known outage, nothing is sent: what is in lasting storage is safe.
-      let room = parts.waitMs() > 0 ? 0 : maxBytes;
+      let bytesLeft = parts.waitMs() > 0 ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
         const { size: before } = queue.signals;
-        const leased = parts.lease(Math.min(options.batch.maxBytes, room));
-        room -= leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
+        const leased = parts.lease(Math.min(options.batch.maxBytes, bytesLeft));
+        bytesLeft -= leased.reduce((sum, { bytes }) => sum + bytes + 1, 1);
         // `lease` has removed cancelled signals from the queue.
         if (queue.signals.size < before) changes.notify();
-        if (leased.length === 0 || room < 0) return queue.settle(leased);
+        if (leased.length === 0 || bytesLeft < 0) return queue.settle(leased);
         void parts.send(leased, () => {}, true).then(() => parts.notify());
       }
     },

@@ -84,8 +84,8 @@ export interface RetryPolicy {
   onWaited(ms: number): void;
   /** What the client has learnt of the endpoint. `undefined` until an attempt fails or gets a final verdict. */
   readonly learnt: Learnt | undefined;
-  /** Whether the endpoint has given a final verdict, also a refusal, and no attempt has failed since. */
-  readonly isProven: boolean;
+  /** Whether the endpoint has given a final verdict, which may be a refusal, and no attempt has failed since. */
+  hasFinalVerdict(): boolean;
   /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */
   delayMs(): number;
   /** Ends the current delay. While the circuit is open, a hurried call does so at most once in ten minutes. */

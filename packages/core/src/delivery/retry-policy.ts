@@ -22,7 +22,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   const { options, stats } = parts;
   const { batch, clock, retry } = options;
   /** How many final verdicts there were since a 413 last reduced the batch size. */
-  let successes = 0;
+  let finalVerdicts = 0;
   /** When the next attempt may begin, on the monotonic clock. */
   let waitUntil = clock.monotonic();
   /** Until this time, no hurried call brings another probe forward. */
@@ -31,9 +31,9 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
   let unanswered: number | undefined;
 
   /** The endpoint has answered, and its verdict is final. */
-  const succeed = () => {
+  const onFinalVerdict = () => {
     policy.failures = unanswered = policy.waitedMs = 0;
-    if (++successes % RECOVER_AFTER === 0) policy.batchSize = Math.min(batch.maxSignals, policy.batchSize * 2);
+    if (++finalVerdicts % RECOVER_AFTER === 0) policy.batchSize = Math.min(batch.maxSignals, policy.batchSize * 2);
   };
 
   const fail = ({ error }: AttemptResult, isAmbiguous: boolean) => {
@@ -63,9 +63,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
     onWaited(ms) {
       policy.waitedMs = Math.max(policy.waitedMs, ms);
     },
-    get isProven() {
-      return policy.failures + (unanswered ?? 1) === 0;
-    },
+    hasFinalVerdict: () => policy.failures === 0 && unanswered === 0,
     get learnt() {
       if (unanswered === undefined) return unanswered;
       return {
@@ -100,11 +98,11 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
         return [sent.filter((signal) => isExpired(signal, result.status)), 'expired'];
       }
       if (verdict === 'split' && size > 1) {
-        successes = 0;
+        finalVerdicts = 0;
         policy.batchSize = Math.min(policy.batchSize, size >> 1);
         return [[]];
       }
-      succeed();
+      onFinalVerdict();
       return verdict === 'delivered' ? [sent] : [sent, verdict === 'split' ? 'too-large' : verdict];
     },
   };

@@ -47,15 +47,15 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
     lease(maxSignals, maxBytes) {
       const leased: QueuedSignal[] = [];
       // A batch has a bracket before the first signal, and a comma or a bracket after each.
-      let room = maxBytes - 1;
+      let bytesLeft = maxBytes - 1;
       for (const signal of signals) {
         if (signal.isLeased) continue;
         if (isCancelled(signal)) {
           queue.remove([signal], 'cancelled');
           continue;
         }
-        room -= signal.bytes + 1;
-        if (!signal.text || leased.length === maxSignals || (room < 0 && leased.length > 0)) break;
+        bytesLeft -= signal.bytes + 1;
+        if (!signal.text || leased.length === maxSignals || (bytesLeft < 0 && leased.length > 0)) break;
         signal.isLeased = true;
         leased.push(signal);
       }

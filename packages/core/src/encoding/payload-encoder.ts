@@ -132,17 +132,17 @@ function encodeValue(value: unknown): string | null | undefined {
  */
 // A function of its own, because the closure below would slow down the encoding of primitives.
 function encodeObject(value: unknown): string | undefined {
-  let room = MAX_CHARACTERS;
+  let charactersLeft = MAX_CHARACTERS;
   /** Checks the size before anything reads the entries. */
   const checkSize = (value: unknown) => {
-    if (sizeOf(value) > room) throw undefined;
+    if (sizeOf(value) > charactersLeft) throw undefined;
   };
   checkSize(value);
   const text = JSON.stringify(value, function (this: Record<string, unknown>, key, inner) {
     checkSize(inner);
     const json = writable(this[key], inner);
-    room -= key.length + (typeof json === 'string' ? json.length : 1);
-    if (room < 0) throw undefined;
+    charactersLeft -= key.length + (typeof json === 'string' ? json.length : 1);
+    if (charactersLeft < 0) throw undefined;
     // JSON asks each for its `toJSON` before it comes here, and that of a `Buffer` copies it.
     if (typeof json === 'object' && json) Object.values(json).forEach(checkSize);
     return json;

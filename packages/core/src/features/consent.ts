@@ -38,10 +38,10 @@ export function createConsent(parts: ClientParts): ClientConsent {
   let offBy: OffReason['by'] = 'program';
   /** The functions that end the features' work. Set while the features work. */
   let ends: Ends | undefined;
-  /** How many decisions there were. */
-  let turns = 0;
+  /** How many decisions this client has carried out or begun. */
+  let decisionCount = 0;
   /** The decision that begins or ends the features at this moment. */
-  let doing: ConsentState | undefined;
+  let inProgress: ConsentState | undefined;
   /** The decision that came while the features ended. */
   let next: ConsentState | undefined;
   /** When the remembered decision was last read, on the monotonic clock. */
@@ -55,7 +55,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const listeners = new Set<(consent: ConsentState) => void>();
   /** Changes that not all listeners have heard of. */
   const changes: ConsentState[] = [];
-  let isTelling = false;
+  let isReporting = false;
 
   const read = () => {
     known = decisions.get(appID);
@@ -89,11 +89,11 @@ export function createConsent(parts: ClientParts): ClientConsent {
   /** All that follows from a decision. The program's own code runs meanwhile, and may decide again. */
   const decide = (decision: ConsentState) => {
     // An opt-out runs to its end before an opt-in begins.
-    if (doing === 'denied') next = decision;
-    if (doing === 'denied' || doing === decision) return;
-    const turn = ++turns;
+    if (inProgress === 'denied') next = decision;
+    if (inProgress === 'denied' || inProgress === decision) return;
+    const count = ++decisionCount;
     if (consent.state !== decision) changes.push(decision);
-    consent.state = doing = decision;
+    consent.state = inProgress = decision;
     next = undecided = undefined;
     consent.isHeld = false;
     unwatch?.();
@@ -108,22 +108,22 @@ export function createConsent(parts: ClientParts): ClientConsent {
       parts.changes.notify();
     } else if (parts.stage.current !== 'closed' && !ends) begin();
     // The program has decided again meanwhile, and that decision has done the rest.
-    if (turn !== turns) return;
-    doing = undefined;
+    if (count !== decisionCount) return;
+    inProgress = undefined;
     // Listeners run after all features have begun or ended.
-    for (const onConsent of joints.onConsent) if (turn === turns) parts.run(onConsent, decision);
-    tell();
-    if (turn === turns && next) decide(next);
+    for (const onConsent of joints.onConsent) if (count === decisionCount) parts.run(onConsent, decision);
+    reportChanges();
+    if (count === decisionCount && next) decide(next);
   };
 
   /** Reports the changes in order. A listener may decide, too: all listeners hear of one change before the next. */
-  const tell = () => {
-    if (isTelling) return;
-    isTelling = true;
+  const reportChanges = () => {
+    if (isReporting) return;
+    isReporting = true;
     for (let change = changes.shift(); change; change = changes.shift()) {
       for (const listener of [...listeners]) if (listeners.has(listener)) listener(change);
     }
-    isTelling = false;
+    isReporting = false;
   };
 
   /** Asks the features each time, because a browser's setting may change after the client was created. */
@@ -166,7 +166,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
       if (first === 'granted' || found === 'denied') return decide(first);
       if (consent.state !== first) changes.push(first);
       consent.state = first;
-      tell();
+      reportChanges();
       // The user may decide in another page, or in a later page before returning to this one.
       if (first === 'unknown') unwatch = watchFor(weakReference(consent), joints.decision);
     },

@@ -42,16 +42,16 @@ function createLineLimit(now: () => number): LineLimit {
   let since = Number.NEGATIVE_INFINITY;
   let lines = 0;
   return (line, mayRecur) => {
-    const said = mayRecur ? recent : known;
+    const logged = mayRecur ? recent : known;
     if (now() - since >= PERIOD_MS) {
       since = now();
       lines = 0;
       recent.clear();
     }
-    if (lines >= MAX_LINES || said.has(line) || !isDueInProgram(line)) return false;
-    said.add(line);
-    const [oldest = line] = said;
-    if (said.size > LINES_REMEMBERED) said.delete(oldest);
+    if (lines >= MAX_LINES || logged.has(line) || !isDueInProgram(line)) return false;
+    logged.add(line);
+    const [oldest = line] = logged;
+    if (logged.size > LINES_REMEMBERED) logged.delete(oldest);
     lines++;
     return lines < MAX_LINES || 'last';
   };

@@ -110,10 +110,10 @@ it('the client says what to do about a redirect that it does not follow', async 
   const transport: Transport = { send: followRedirects((request) => stub.send(request)) };
   const logger = recordingLogger();
   const client = createClient('APP', { transport, userID: 'ada' }, withLogger(logger));
-  const said = 'the endpoint answered 308 (set the endpoint to where it redirects)';
-  await expect(client.deliverSignal('App.started')).rejects.toMatchObject({ code: 'REFUSED', message: said });
+  const message = 'the endpoint answered 308 (set the endpoint to where it redirects)';
+  await expect(client.deliverSignal('App.started')).rejects.toMatchObject({ code: 'REFUSED', message });
   client.sendSignal('App.started');
   await client.flush({ timeoutMs: 20 });
-  expect(logger.lines).toEqual([expect.stringContaining(said), expect.stringContaining(`${said}; 1 `)]);
+  expect(logger.lines).toEqual([expect.stringContaining(message), expect.stringContaining(`${message}; 1 `)]);
   await client.close();
 });

@@ -30,11 +30,11 @@ export interface ByteStream {
 export async function readResponseText(body: ByteStream | AsyncIterable<Uint8Array>): Promise<string> {
   const decode = createDecoder();
   let text = '';
-  let room = MAX_RESPONSE_BYTES;
+  let bytesLeft = MAX_RESPONSE_BYTES;
   for await (const chunk of 'getReader' in body ? chunksOf(body) : body) {
-    text += decode(chunk.subarray(0, room));
-    room -= chunk.length;
-    if (room <= 0) break;
+    text += decode(chunk.subarray(0, bytesLeft));
+    bytesLeft -= chunk.length;
+    if (bytesLeft <= 0) break;
   }
   return text + decode();
 }

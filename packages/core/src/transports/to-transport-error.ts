@@ -38,8 +38,8 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const text = message || (/\D/.test(code) ? code : `${name} ${code}`.trim()) || textOf(thrown);
   const codes = `${code} ${innerCode}`;
   const maybeSent = (kind !== 'network' || cut.test(codes)) && !unconnected.test(`${codes} ${text} ${reason}`);
-  const said = text.includes(reason) ? [text] : [text, reason];
-  return new TransportError(kind, said.map(hideURLs).join(': '), { cause: thrown, maybeSent });
+  const texts = text.includes(reason) ? [text] : [text, reason];
+  return new TransportError(kind, texts.map(hideURLs).join(': '), { cause: thrown, maybeSent });
 }
 
 /** The endpoint's URL may hold a secret, and that of a proxy a password. */

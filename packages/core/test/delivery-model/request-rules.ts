@@ -59,7 +59,7 @@ export function createRequestRules(
   /** Signals from the disk: the program cannot cancel them any more. */
   const claimed = new Set<string>();
   const underWay = new Set<Attempt>();
-  const room = { requests: 0, bytes: 0 };
+  const unloadLimits = { requests: 0, bytes: 0 };
   /** Until when the endpoint wants no request, and what it has asked for in this very turn. */
   let heldUntil = Number.NEGATIVE_INFINITY;
   let asked = { at: 0, until: Number.NEGATIVE_INFINITY };
@@ -100,9 +100,12 @@ export function createRequestRules(
     demand(bytes <= batch.maxBytes || ids.length === 1, `${bytes} bytes in a request (point 18)`);
     if (kind === 'batch') demand(count('batch') === 0, 'two requests of the queue at once (point 5)');
     if (kind !== 'unload') return demand(!isFull(), 'too many requests at once (point 20)');
-    room.requests--;
-    room.bytes -= bytes;
-    demand(room.requests >= 0 && room.bytes >= 0, 'more leaves at once than there is room for (point 28)');
+    unloadLimits.requests--;
+    unloadLimits.bytes -= bytes;
+    demand(
+      unloadLimits.requests >= 0 && unloadLimits.bytes >= 0,
+      'more leaves at once than there is room for (point 28)',
+    );
   };
 
   return {
@@ -136,8 +139,8 @@ export function createRequestRules(
       // Into a known outage nothing leaves.
       if (clock.monotonic() < Math.max(heldUntil, notBefore)) return;
       order.mix();
-      room.requests += requests;
-      room.bytes += bytes;
+      unloadLimits.requests += requests;
+      unloadLimits.bytes += bytes;
     },
     asked(retryAfter) {
       const askedMs = Math.min(LONGEST_PAUSE_MS, askedBy(retryAfter, clock));
