@@ -1,4 +1,4 @@
-import { type ClientOption, type Transport, withConsent, withSessions } from '@td/core';
+import { type ClientOption, hashUserID, type Transport, withConsent, withSessions } from '@td/core';
 import { hang, manualClock, recordingTransport } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakePage, type FakePageOptions, openPage, startWorker } from '../../test/fake-page.js';
@@ -83,6 +83,67 @@ describe('sessions of a page', () => {
     left.sendSignal('Game.started');
     expect([left.userIDHash, left.sessionID]).toEqual([right.userIDHash, right.sessionID]);
     expect(await sent()).toEqual(['Game.started']);
+  });
+
+  describe('belong to the user whom the program names in the turn that makes the client', () => {
+    /** The users of all signals that were sent, by their hashes. */
+    const users = async () => {
+      await clock.advance(2000);
+      return new Set(transport.signals.map(({ clientUser }) => clientUser));
+    };
+
+    it('with storage, and a later name keeps the session', async () => {
+      const client = await visit();
+      client.identify('ada');
+      client.sendSignal('Game.started');
+      const { sessionID } = client;
+      expect(await users()).toEqual(new Set([hashUserID('ada')]));
+      expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
+      client.identify('grace');
+      client.sendSignal('Game.won');
+      expect(client.sessionID).toBe(sessionID);
+      expect(await users()).toEqual(new Set([hashUserID('grace')]));
+      expect(await sent()).toEqual(['Game.won']);
+      client.newSession();
+      expect(await users()).toEqual(new Set([hashUserID('grace')]));
+      expect(await sent()).toEqual([STARTED]);
+    });
+
+    it('where the browser refuses storage', async () => {
+      vi.stubGlobal('localStorage', undefined);
+      const client = await start();
+      client.identify('ada');
+      expect(await users()).toEqual(new Set([hashUserID('ada')]));
+      expect(await sent()).toEqual([INSTALLED, STARTED]);
+    });
+
+    it('also when the session begins with the consent of the user', async () => {
+      const client = await visit({ client: withConsent('unknown') });
+      await clock.advance(2000);
+      client.optIn();
+      client.identify('ada');
+      expect(await users()).toEqual(new Set([hashUserID('ada')]));
+      expect(await sent()).toEqual([INSTALLED, STARTED]);
+    });
+
+    it('and begin after an opt-out in that turn for the new user alone', async () => {
+      const client = await visit();
+      client.optOut();
+      client.optIn();
+      client.identify('ada');
+      expect(await users()).toEqual(new Set([hashUserID('ada')]));
+      expect(await sent()).toEqual([INSTALLED, STARTED]);
+      expect(client.stats().dropped).toEqual({});
+    });
+
+    it('and are delivered by a flush or a close in that turn', async () => {
+      for (const end of ['flush', 'close'] as const) {
+        page.storage.clear();
+        const client = await visit();
+        await Promise.all([client[end](), clock.advance(0)]);
+        expect(await sent()).toEqual([INSTALLED, STARTED]);
+      }
+    });
   });
 
   it('do not begin in a tab that the user has not seen', async () => {

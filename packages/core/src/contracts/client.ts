@@ -219,8 +219,9 @@ export interface Client<Signals extends object = AnySignals> {
   readonly sessionID: string;
 
   /**
-   * Names the user of all signals from now on. An empty identifier names no user: it has the effect of `resetUser`. A
-   * value that is not a string changes nothing, and the logger reports it.
+   * Names the user of all signals from now on. Called right after `createClient`, it names the user of the first session,
+   * too; later it keeps the session. An empty identifier names no user: it has the effect of `resetUser`. A value that is
+   * not a string changes nothing, and the logger reports it.
    *
    * @example
    * ```ts

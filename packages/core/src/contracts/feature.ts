@@ -56,8 +56,8 @@ export interface Joints {
   readonly persistence?: Persistence;
   /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
   readonly hasBackground?: boolean;
-  /** Follows the user's sessions. The last one counts. */
-  readonly sessions?: { resume(): void; pause(): void; renew(sessionID?: string): void };
+  /** Follows the user's sessions; `tell` sends what waits for the end of the turn. The last one counts. */
+  readonly sessions?: { resume(): void; pause(): void; renew(sessionID?: string): void; tell?(): void };
   /** Runs before each call is encoded, once consent is granted. Where it returns `false`, the signal is dropped as `filtered`. */
   beforeCapture?(user: User): boolean | undefined;
   /** Takes calls in the client's place: those that must wait. The last one counts. */

@@ -92,10 +92,12 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   const ending: FlushAndClose = {
     drain: (wait) => sendUpTo(EVERYTHING, wait),
     flush(wait) {
+      joints.sessions?.tell?.();
       const { last } = queue;
       return report(() => sendUpTo(last, wait));
     },
     close(wait) {
+      joints.sessions?.tell?.();
       if (stage.current === 'open') stage.current = 'closing';
       closing ??= report(() => end(wait));
       for (const listener of closeListeners) guard(listener, undefined);

@@ -10,6 +10,9 @@ import { checkValue, duration, flag } from '../internal/validators.js';
 /** A session of its own begins after this long, in milliseconds: five minutes, as in TelemetryDeck's own SDKs. */
 const SESSION_TIMEOUT_MS = 300_000;
 
+/** How many turns of promises the program has to name the user: `async` functions around it take a few each. */
+const NAMING_TURNS = 30;
+
 /**
  * Tells sessions apart, counts them, and reports them to TelemetryDeck, whose retention insights need that. A session that
  * `sessionID` names lasts until the next one begins.
@@ -34,9 +37,17 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
   let known: Payload | undefined;
   let retention: Payload = {};
   let all: Payload = {};
+  /** Signals of sessions that wait for the end of the turn. */
+  let untold: string[] = [];
+  /** Whether sessions have begun in this turn: the program may name their user in it. */
+  let isFirstTurn = false;
+  const tell = () => {
+    for (const type of untold.splice(0)) client.sendSignal(type);
+  };
   return {
     beforeCapture() {
       sessions?.touch();
+      tell();
       return undefined;
     },
     parameters(found) {
@@ -48,7 +59,9 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
     sessions: {
       resume: () => sessions?.resume(),
       pause: () => sessions?.pause(),
+      tell,
       renew(sessionID) {
+        tell();
         if (sessions) sessions.renew(sessionID);
         else user.newSession(sessionID);
       },
@@ -56,6 +69,11 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
     begin() {
       // The API counts the sessions of a website's visitors by itself.
       if (!destination.layout.hasUser) return undefined;
+      isFirstTurn = true;
+      void endOfTurn().then(() => {
+        isFirstTurn = false;
+        tell();
+      });
       sessions = createSessions(
         {
           clock: options.clock,
@@ -71,12 +89,20 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
           retention = parameters;
           known = undefined;
         },
-        client.sendSignal,
+        (type) => {
+          untold.push(type);
+          if (!isFirstTurn) tell();
+        },
       );
       return () => {
         sessions?.pause();
         sessions = undefined;
+        untold = [];
       };
     },
   };
+}
+
+async function endOfTurn(): Promise<void> {
+  for (let turn = 0; turn < NAMING_TURNS; turn++) await undefined;
 }

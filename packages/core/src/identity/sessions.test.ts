@@ -239,6 +239,38 @@ describe('given a platform with a background state', () => {
   });
 });
 
+describe.each([true, false])(
+  'given a program that names its user right after it has made the client',
+  (hasBackground) => {
+    it(`the first session belongs to that user, whether the platform has a background state: ${hasBackground}`, async () => {
+      const page = open(createWorld(), hasBackground);
+      if (hasBackground) page.lifecycle.resume();
+      page.client.identify('ada');
+      if (!hasBackground) page.client.sendSignal('a');
+      expect(await page.news()).toEqual([INSTALL, STARTED, ...(hasBackground ? [] : ['a'])]);
+      const users = () => new Set(page.transport.signals().map(({ clientUser }) => clientUser));
+      expect(users()).toEqual(new Set([hashUserID('ada')]));
+      const { sessionID } = page.client;
+      page.client.identify('grace');
+      page.client.sendSignal('b');
+      expect(await page.news()).toEqual(['b']);
+      expect(users()).toEqual(new Set([hashUserID('ada'), hashUserID('grace')]));
+      expect(page.client.sessionID).toBe(sessionID);
+    });
+
+    it('each session of one turn keeps its identifier', async () => {
+      const page = open(createWorld(), hasBackground);
+      if (hasBackground) page.lifecycle.resume();
+      else page.client.sendSignal('a');
+      const first = page.client.sessionID;
+      page.client.newSession('second');
+      await page.news();
+      const started = page.transport.signals().filter(({ type }) => type === STARTED);
+      expect(started.map(({ sessionID }) => sessionID)).toEqual([first, 'second']);
+    });
+  },
+);
+
 /** A page or program that a test can kill. After that, its timers never fire. */
 const openMortal = (world: World, hasBackground: boolean, ...options: TestOption[]) => {
   let isAlive = true;

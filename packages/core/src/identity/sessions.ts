@@ -56,7 +56,7 @@ interface SessionParts {
 export function createSessions(
   { clock, hasBackground, isNamed, storage, timeoutMs, user }: SessionParts,
   setParameters: (parameters: Payload) => void,
-  send: (type: string, payload?: Payload) => void,
+  send: (type: string) => void,
 ): Sessions {
   /** Since when the user's presence is not counted yet, on the monotonic clock; `undefined` while the user is away. */
   let presentSince: number | undefined;
