@@ -62,6 +62,7 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
       tell,
       renew(sessionID) {
         tell();
+        isFirstTurn = false;
         if (sessions) sessions.renew(sessionID);
         else user.newSession(sessionID);
       },
