@@ -79,7 +79,8 @@ let waiting = [];
 let made = 0;
 for (let step = 0; step < 12; step++) {
   const stored = Array.from({ length: 1 + upTo(30) }, () => {
-    const text = JSON.stringify({ id: `${seed}-${made++}`, filling: 'ä'.repeat(upTo(200)) });
+    const own = { id: `${seed}-${made++}`, filling: 'ä'.repeat(upTo(200)) };
+    const text = JSON.stringify({ appID: 'APP', ...own, receivedAt: new Date().toISOString() });
     return { text, bytes: Buffer.byteLength(text) };
   });
   for (const some of options.writeAhead ? stored.map((one) => [one]) : [stored]) {

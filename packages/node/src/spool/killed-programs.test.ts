@@ -55,19 +55,20 @@ describe('many programs on one folder, each killed at some call to the file syst
     const program = pathOf('../../test/spool-user.mjs');
     const ends: (number | string | null)[] = [];
     let seed = 0;
-    const lane = async () => {
+    // The programs of a lane run one after another, and write one journal: thousands would take long to delete.
+    const journals = Array.from({ length: AT_A_TIME }, (_, lane) => join(directory, `${lane}.jsonl`));
+    const runLane = async (journal: string) => {
       while (seed < RUNS) {
         const number = ++seed;
         // Fixed, so that a failure can be repeated: spread over all calls, and each tenth program ends in order.
         const killAt = number % 10 === 0 ? 0 : 1 + ((number * 7919) % CALLS);
-        const journal = join(directory, `${number}.jsonl`);
         ends.push(await run(program, bundle, folder, journal, `${number}`, `${killAt}`));
       }
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, lane));
+    await Promise.all(journals.map(runLane));
     expect(new Set(ends)).toEqual(new Set([0, 'SIGKILL']));
 
-    const entries: Entry[] = Array.from({ length: RUNS }, (_, at) => join(directory, `${at + 1}.jsonl`))
+    const entries: Entry[] = journals
       .filter((journal) => existsSync(journal))
       .flatMap((journal) => readFileSync(journal, 'utf8').split('\n').filter(Boolean))
       .map((line) => JSON.parse(line));
