@@ -1,5 +1,6 @@
 import { type FeatureClient, hashUserID, type Layout } from '@td/core';
 import type { NodeClientOptions } from '../node-client-options.js';
+import { layoutName } from '../spool/segment-text.js';
 
 /** The environment variable that holds the order of a detached sender, and by which it knows that it is one. */
 export const ORDER_VARIABLE = 'TELEMETRYDECK_SENDER';
@@ -33,12 +34,12 @@ export function senderMark({ appID, destination }: Sending): string {
 export function writeOrder(client: Sending, folder: string): string {
   const { appID, destination } = client;
   const { ambiguousFailure, batch, optOutVariable, spool, timeoutMs } = client.options as NodeClientOptions;
-  const { hasUser, name } = destination.layout;
+  const { layout } = destination;
   const order: SenderOrder = {
     appID,
     folder,
     mark: senderMark(client),
-    layout: { name, hasUser },
+    layout: { name: layoutName(layout), hasUser: layout.hasUser },
     options: {
       endpoint: destination.url,
       timeoutMs,

@@ -1,6 +1,7 @@
 import { type Feature, type ResolvedOptions, withStore } from '@td/core';
 import { appFolder } from './app-folder.js';
 import { createSpool } from './create-spool.js';
+import { layoutName } from './segment-text.js';
 import type { SenderJoint } from './sender-joint.js';
 import type { Spool } from './spool.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
@@ -22,7 +23,7 @@ export function createClientSpool(): ClientSpool {
       if (!wanted) return undefined;
       spool = createSpool({
         options: resolveSpoolOptions(wanted),
-        destination: { appID, url: destination.url, layout: destination.layout.name },
+        destination: { appID, url: destination.url, layout: layoutName(destination.layout) },
         clock: options.clock,
         report(what) {
           if (!told.has(what)) client.emit({ kind: 'failed', what, isError: true });

@@ -66,7 +66,7 @@ function spool(options: SpoolOptions = {}, destination: Partial<Destination> = {
 }
 
 const signal = (name: string | number, size = 0): StoredSignal => {
-  const text = JSON.stringify({ name, filling: 'x'.repeat(size) });
+  const text = JSON.stringify({ appID: 'APP', name, filling: 'x'.repeat(size), receivedAt: '' });
   return { text, bytes: Buffer.byteLength(text) };
 };
 const signals = (count: number, from = 0, size = 0) =>
@@ -385,7 +385,7 @@ describe('the limits of the folder (point 25)', () => {
   it('spare the files of living programs, and then store nothing more', async () => {
     const options = { maxBytes: 20_000 };
     const living = spool(options);
-    living.persist(signals(19, 0, 990));
+    living.persist(signals(19, 0, 950));
     const before = files();
     const other = spool(options);
     await other.claim();

@@ -74,5 +74,6 @@ export async function keepBounds(
 /** Counts the signals that a writer has not counted, because it was killed. */
 async function countSignals(path: string): Promise<number> {
   const text = await nodeFS().promises.readFile(path, 'utf8');
-  return (await parseSegment(text, text.slice(0, text.indexOf('\n')))).size;
+  const { signals, lost } = await parseSegment(text, text.slice(0, text.indexOf('\n')));
+  return signals.size + lost;
 }

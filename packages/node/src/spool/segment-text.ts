@@ -1,4 +1,4 @@
-import { hashUserID, type StoredSignal } from '@td/core';
+import { hashUserID, type Layout, type StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nextTurn } from './next-turn.js';
 
@@ -12,9 +12,12 @@ import { nextTurn } from './next-turn.js';
 export interface Destination {
   readonly appID: string;
   readonly url: string;
-  /** How the signals are written: the name of a layout. */
+  /** How the signals are written: see `layoutName`. */
   readonly layout: string;
 }
+
+/** The name of a layout in the spool. A client whose features write whole signals in another format shares none with others. */
+export const layoutName = ({ name, write }: Layout): string => (write ? `${name}-own` : name);
 
 /** The first line of a file. */
 export const formatHeader = ({ appID, url, layout }: Destination): string => JSON.stringify({ appID, url, layout });
@@ -52,17 +55,30 @@ export function formatMarks(lines: readonly number[]): string {
 /** How much text is read in one turn, in characters. */
 const TURN_LENGTH = 100_000;
 
+/** What is in a file. */
+export interface SegmentContent {
+  /** The signals that are not settled, in order, by the number of their line. */
+  readonly signals: ReadonlyMap<number, StoredSignal>;
+  /** The numbers of the other lines that are not settled. */
+  readonly damaged: readonly number[];
+  /** How many signals are damaged or missing. */
+  readonly lost: number;
+}
+
 /**
- * The signals that are not settled, in order, by the number of their line. Lets the program do other things meanwhile.
+ * Reads the text of a file. Lets the program do other things meanwhile.
  *
- * @throws Error when the first line is another one: the signals are meant for another destination.
+ * @param header - The first line that it must have. A file with another one is damaged as a whole.
+ * @param named - How many signals it holds by its name; 0 where the name does not say.
  */
-export async function parseSegment(text: string, header: string): Promise<ReadonlyMap<number, StoredSignal>> {
-  const open = new Map<number, StoredSignal>();
-  // Its writer was killed at once.
-  if (header.startsWith(text)) return open;
+export async function parseSegment(text: string, header: string, named = 0): Promise<SegmentContent> {
+  const signals = new Map<number, StoredSignal>();
+  const damaged = new Set<number>();
+  // Its writer was killed at once, or a crash of the machine has emptied it.
+  if (header.startsWith(text)) return { signals, damaged: [], lost: named };
   const [first, ...rest] = text.split('\n');
-  if (first !== header) throw new Error('the first line of a file is broken');
+  if (first !== header) return { signals, damaged: [], lost: named || 1 };
+  const isSignal = signalTest(header);
   let lines = 0;
   let length = 0;
   for (const line of rest) {
@@ -78,12 +94,26 @@ export async function parseSegment(text: string, header: string): Promise<Readon
       const [from, count] = value;
       // A mark that cannot be is damaged, and means nothing.
       const isMark = Number.isInteger(from) && Number.isInteger(count) && from >= 0 && from + count <= lines;
-      for (let settled = from; isMark && settled < from + count; settled++) open.delete(settled);
+      for (let settled = from; isMark && settled < from + count; settled++) {
+        signals.delete(settled);
+        damaged.delete(settled);
+      }
       continue;
     }
-    if (Object(value) === value) open.set(lines, { text: line, bytes: Buffer.byteLength(line) });
+    if (isSignal(value)) signals.set(lines, { text: line, bytes: Buffer.byteLength(line) });
+    else damaged.add(lines);
     // Its writer has counted a line also where it cannot be read.
     lines++;
   }
-  return open;
+  return { signals, damaged: [...damaged], lost: damaged.size + Math.max(0, named - lines) };
+}
+
+/** Tells whether a value is a signal for a destination. */
+function signalTest(header: string): (value: unknown) => boolean {
+  const { appID, layout } = JSON.parse(header);
+  const isForeign = !/^[vw][23]$/.test(layout);
+  return (value) => {
+    const { appID: isFor, receivedAt } = Object(value);
+    return Object(value) === value && (isForeign || (isFor === appID && typeof receivedAt === 'string'));
+  };
 }

@@ -1,4 +1,4 @@
-import type { StoredSignal } from '@td/core';
+import type { DropReason, StoredSignal } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { byAge, type FileName, type FoundFile, FREE, formatFileName } from './file-name.js';
@@ -7,7 +7,7 @@ import { stateOf, unlinkFile } from './list-files.js';
 import { FEW, fewPerTurn } from './next-turn.js';
 import { thisOwner } from './owner.js';
 import { FILE_MODE, resumeSegment, type Segment } from './segment.js';
-import { formatSignals, parseSegment } from './segment-text.js';
+import { formatSignals, parseSegment, type SegmentContent } from './segment-text.js';
 
 /** The most that a program takes over at once: what one holds, no other can send. */
 const ENOUGH_FILES = 100;
@@ -44,10 +44,12 @@ export interface TakeOverParts {
   isLate(): boolean;
   /** Called when a file cannot be read. */
   onUnreadable(file: FoundFile, error: unknown): void;
+  /** Called with the number of signals that are damaged. */
+  onLost(reason: DropReason, signals: number): void;
 }
 
 /** A file that was renamed and is read, and not joined so far. */
-interface ClaimedFile extends Pick<TakenFile, 'signals'> {
+interface ClaimedFile extends SegmentContent {
   readonly name: FileName;
   readonly fileName: string;
   readonly size: number;
@@ -75,8 +77,8 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     await promises.utimes(pathOf(file.fileName), seconds, seconds);
     await promises.rename(pathOf(file.fileName), pathOf(fileName));
     try {
-      const signals = await parseSegment(await promises.readFile(pathOf(fileName), 'utf8'), header);
-      claimed.push({ name, fileName, size, signals });
+      const text = await promises.readFile(pathOf(fileName), 'utf8');
+      claimed.push({ name, fileName, size, ...(await parseSegment(text, header, name.signals)) });
     } catch (error) {
       await promises.rename(pathOf(fileName), pathOf(file.fileName));
       onUnreadable(file, error);
@@ -107,11 +109,14 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     return !isFull;
   };
 
-  const hold = ({ name, fileName, size, signals }: ClaimedFile): readonly TakenFile[] => {
-    const segment = resumeSegment(pathOf(fileName), { open: signals.size, size });
+  const hold = ({ name, fileName, size, signals, damaged, lost }: ClaimedFile): readonly TakenFile[] => {
+    const segment = resumeSegment(pathOf(fileName), { open: signals.size + damaged.length, size });
     held.add(name, segment);
+    if (lost > 0) parts.onLost('unserializable', lost);
+    // The next program that takes the file over must not count them again.
+    if (damaged.length > 0) attempt(() => segment.settle(damaged));
     if (signals.size > 0) return [{ segment, signals }];
-    // Its writer was killed before it had written a whole line, or all lines are settled.
+    // Its writer was killed before it had written a whole line, or no line is a signal that is not settled.
     attempt(segment.remove);
     return [];
   };
@@ -133,7 +138,9 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
       return run.isStopped ? [] : claimed.flatMap(hold);
     }
     // In the same turn: from now on the new file counts.
-    const taken = hold({ name, fileName, size: Buffer.byteLength(text), signals: new Map(all.entries()) });
+    const lost = claimed.reduce((sum, file) => sum + file.lost, 0);
+    const content = { signals: new Map(all.entries()), damaged: [], lost };
+    const taken = hold({ name, fileName, size: Buffer.byteLength(text), ...content });
     await deleteClaimed();
     claimed.length = 0;
     return taken;

@@ -66,7 +66,7 @@ async function describe(folder: string, file: FoundFile, { size, isLeft }: FileS
     const text = await nodeFS().promises.readFile(nodePath().join(folder, fileName), 'utf8');
     const header = text.slice(0, text.indexOf('\n'));
     const destination = destinationOf(file, header);
-    const open = await parseSegment(text, header);
+    const { signals: open } = await parseSegment(text, header);
     return { ...known, destination, signals: open.size, state: held };
   } catch {
     // A running program may be about to write its first line.

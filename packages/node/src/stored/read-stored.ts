@@ -11,6 +11,6 @@ import type { StoredFile } from './list-stored.js';
  */
 export async function readStored({ folder, fileName }: StoredFile): Promise<readonly string[]> {
   const text = await nodeFS().promises.readFile(nodePath().join(folder, fileName), 'utf8');
-  const signals = await parseSegment(text, text.slice(0, text.indexOf('\n')));
+  const { signals } = await parseSegment(text, text.slice(0, text.indexOf('\n')));
   return Array.from(signals.values(), (signal) => signal.text);
 }
