@@ -313,6 +313,23 @@ describe('a killed program (point 24)', () => {
     expect(await claimAll()).toHaveLength(1);
   });
 
+  it('on another machine whose clock is ahead counts as ended a quarter of an hour after its last change', async () => {
+    leave(signals(1));
+    giveTo('0123456789abcdef-1-77', -DAY_MS);
+    expect(await claimAll()).toEqual([]);
+    await clock.advance(16 * MINUTE_MS);
+    expect(await claimAll()).toHaveLength(1);
+  });
+
+  it('on another machine whose clock is ahead leaves nothing that stays for ever', async () => {
+    leave(signals(2));
+    giveTo('0123456789abcdef-1-77', -1000 * DAY_MS);
+    await clock.advance(8 * DAY_MS);
+    expect(await claimAll()).toEqual([]);
+    expect(files()).toEqual([]);
+    expect(lost).toEqual([['expired', 2]]);
+  });
+
   it('differs from a living one, which touches its files each minute', async () => {
     const living = spool();
     living.persist(signals(1));

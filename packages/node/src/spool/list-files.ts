@@ -22,7 +22,9 @@ export async function stateOf(folder: string, file: FoundFile, nowMs: number): P
   try {
     const stats = await nodeFS().promises.lstat(nodePath().join(folder, file.fileName));
     if (!isOwnFile(stats)) return undefined;
-    const { mtimeMs: touchedAt, size } = stats;
+    const { ctimeMs, mtimeMs, size } = stats;
+    // A program whose clock is ahead sets a time that has not come yet. Then the system's own record counts.
+    const touchedAt = mtimeMs > nowMs ? ctimeMs : mtimeMs;
     return { size, touchedAt, isLeft: file.owner === FREE || hasEnded(file.owner, nowMs - touchedAt) };
   } catch {
     return undefined;

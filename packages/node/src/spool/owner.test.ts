@@ -77,6 +77,12 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
     expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 14 * MINUTE_MS)).toBe(false);
     expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 16 * MINUTE_MS)).toBe(true);
   });
+
+  it('a sign of life from the far future is none, since the clock was wrong', async () => {
+    const { hasEnded } = await import('./owner.js');
+    expect(hasEnded('elsewhere-1-1', -14 * MINUTE_MS)).toBe(false);
+    expect(hasEnded('elsewhere-1-1', -16 * MINUTE_MS)).toBe(true);
+  });
 });
 
 describe('given a system where a process does not say when it was started', () => {
