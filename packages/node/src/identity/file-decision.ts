@@ -136,9 +136,10 @@ function isAbsent(error: unknown): boolean {
 function checkLinks(path: string): void {
   const { lstatSync, statSync } = nodeFS();
   const above = nodePath().dirname(path);
-  const isThere = lstatSync(path, { throwIfNoEntry: false });
-  if (isThere && !statSync(path, { throwIfNoEntry: false })) throw new Error(`${path} is a link that leads to nothing`);
-  if (!isThere && above !== path) checkLinks(above);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink() && !statSync(path, { throwIfNoEntry: false }))
+    throw new Error(`${path} is a link that leads to nothing`);
+  if (!found && above !== path) checkLinks(above);
 }
 
 const versionOf = ({ ctimeMs, ino, mtimeMs, size, uid }: Stats) => [ino, uid, size, mtimeMs, ctimeMs].join();

@@ -79,7 +79,6 @@ export function createSpool(parts: SpoolParts): Spool {
   };
 
   const leave = (signals: readonly StoredSignal[]) => {
-    if (isDenied()) return;
     // First, since it throws where there is no folder: then nothing counts as stored.
     const file = { folder: folder(), name: held.newName() };
     for (const signal of signals) places.set(signal, AT_EXIT);

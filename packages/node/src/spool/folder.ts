@@ -14,16 +14,21 @@ const STICKY = 0o1000;
 const checked = new Set<string>();
 
 /**
- * Makes a folder where there is none.
+ * Makes a folder where there is none. Returns what the file system knows of it.
  *
  * @throws Error when it cannot be made, or belongs to another user, who could put a link in the place of a file.
  */
-export function makeFolder(folder: string): void {
-  if (statBoth(folder).length === 0) {
+export function makeFolder(folder: string): Stats {
+  let found = statBoth(folder);
+  if (found.length === 0) {
     checkAncestors(folder);
     nodeFS().mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+    found = statBoth(folder);
   }
-  if (!statBoth(folder).every(isTrusted)) throw new Error(`${folder} belongs to another user`);
+  if (!found.every(isTrusted)) throw new Error(`${folder} belongs to another user`);
+  const [stats] = found;
+  if (!stats?.isDirectory()) throw new Error(`${folder} is not a folder`);
+  return stats;
 }
 
 /**
@@ -32,9 +37,8 @@ export function makeFolder(folder: string): void {
  * @throws Error when it cannot be made, or is not for this user only.
  */
 export function makePrivateFolder(folder: string): void {
-  makeFolder(folder);
+  const stats = makeFolder(folder);
   checkAncestors(folder);
-  const stats = nodeFS().statSync(folder);
   if (!isOurs(stats)) throw new Error(`${folder} belongs to another user`);
   if (userID() !== undefined && stats.mode & FOR_OTHERS)
     throw new Error(`${folder} is not private: its mode must be 0700`);

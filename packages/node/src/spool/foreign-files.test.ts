@@ -211,6 +211,15 @@ describe.skipIf(process.platform === 'win32')('given a folder that is not for th
     },
   );
 
+  it.each([0o644, 0o600])('since it is a file of the mode %o, the log says so, and the file stays', async (mode) => {
+    fs.rmdirSync(disk.folder);
+    writeFileSync(disk.folder, 'mine', { mode });
+    await disk.leave(['Lost.one'], logger);
+    expect(told.filter((line) => /on disk/.test(line))).toEqual([expect.stringMatching(/spool is not a folder/)]);
+    expect(readFileSync(disk.folder, 'utf8')).toBe('mine');
+    fs.rmSync(disk.folder);
+  });
+
   it.skipIf(process.getuid?.() !== 0).each([
     ['itself', () => disk.folder],
     ['the folder that it is in', () => dirname(disk.folder)],
