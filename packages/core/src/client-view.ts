@@ -12,7 +12,7 @@ import { clientPrototype, type HiddenInClient, type ShownInClient } from './inte
 import { hide } from './internal/hide.js';
 import { checkCallOptions } from './options/call-options.js';
 
-/** A client as one user or request sees it. Its functions can be used apart from it. */
+/** Creates a client, or its view for one user or request. Its functions need no `this`. */
 export function createClientView(parts: ClientParts, user: User): Client {
   const { consent, emit, joints, queue, stats } = parts;
   const client = {

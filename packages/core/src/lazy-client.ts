@@ -23,7 +23,8 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 /**
  * Makes a client that all modules of an app can import before its settings are known. Until `configure`, at most 1000
  * signals wait in memory, and deliveries wait until their deadline (5 seconds by default). Meanwhile `flush` and `close`
- * resolve at once, `close` ends the deliveries that wait, and what only a client knows throws `NOT_CONFIGURED`.
+ * resolve at once, and `close` ends the deliveries that wait. To read what only a client knows, such as `userID`, throws
+ * `NOT_CONFIGURED`.
  *
  * @example
  * ```ts
@@ -38,7 +39,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   const listeners = createConsentListeners();
   /** The lazy client and its views. */
   const mine = new WeakSet<object>();
-  /** By how much the client's clock is ahead of the one that measures until there is a client. */
+  /** How far the client's clock is ahead of the system's, which measures the time until there is a client. */
   let aheadMs = { all: 0, seen: 0 };
   const timeOf = (includeBackgroundTime: boolean) =>
     state.client?.elapsedMs?.(includeBackgroundTime) ?? systemClock.monotonic();

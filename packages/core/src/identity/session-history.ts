@@ -18,15 +18,15 @@ export interface SessionHistory {
   countedTo?: number;
 }
 
-/** The history only counts sessions older than this (ms): 90 days, as in TelemetryDeck's own SDKs. */
+/** The history lists sessions of this age (ms), and only counts older ones: 90 days, as in TelemetryDeck's own SDKs. */
 const KEPT_MS = 90 * 86_400_000;
 
 /**
- * The most sessions that the history lists. It only counts earlier ones, because each new session rewrites the history.
+ * The most sessions that the history lists. It only counts earlier ones: each new session rewrites the whole history.
  */
 const MOST_KEPT = 1000;
 
-/** The length of the last month, in days of the calendar. */
+/** The length of "the last month", in calendar days. */
 const MONTH_DAYS = 30;
 
 /** Returns the history with a new session at its end. */
@@ -49,7 +49,7 @@ export function withSession(last: SessionHistory | undefined, now: number): Sess
   };
 }
 
-/** Checks a stored history, because it may be cut short or written by another version. */
+/** Checks a stored history, which may be cut short, or written by another version. */
 export function isSessionHistory(value: unknown): value is SessionHistory {
   const { days, firstDay, id, older, recent, seenAt }: Partial<SessionHistory> = Object(value);
   return (
@@ -68,8 +68,8 @@ export function isSessionHistory(value: unknown): value is SessionHistory {
  * Returns the parameters for TelemetryDeck's retention insights.
  *
  * Names and meanings follow TelemetryDeck's documentation, or its SDK for Swift where the documentation is silent: days
- * are those of the user's calendar, as in the released SDKs for Swift and Kotlin, the average without a completed session
- * is -1, and the first session has no previous session.
+ * are those of the user's calendar, as in the released SDKs for Swift and Kotlin, the average without a completed
+ * session is -1, and the first session has no previous session.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
@@ -88,7 +88,10 @@ export function retentionOf({ days, firstDay, older, recent }: SessionHistory, n
   };
 }
 
-/** The day of a time in the user's time zone, or one some days earlier. A day may have 23 or 25 hours. */
+/**
+ * Returns the day of a time in the user's time zone, or the day some days before. Counts calendar days, because a day
+ * may have 23 or 25 hours.
+ */
 function dayOf(time: number, daysAgo = 0): string {
   const date = new Date(time);
   const day = Date.UTC(date.getFullYear(), date.getMonth(), date.getDate() - daysAgo);

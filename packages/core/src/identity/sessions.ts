@@ -22,7 +22,7 @@ export interface Sessions {
   showPresence(): void;
 }
 
-/** Outside of the sessions, so that a timer does not hold them and their client. */
+/** Stands outside `createSessions`, so that a timer holds neither the sessions nor their client. */
 const showLater = (sessions: { deref(): Sessions | undefined }) => () => sessions.deref()?.showPresence();
 
 const NAME = 'sessions';
@@ -30,10 +30,12 @@ const NAME = 'sessions';
 /** The name under which storage records that the install was reported. */
 const INSTALL = 'install';
 
-/** How often the client stores the time of the last activity (ms). It tells other pages that the session goes on. */
+/** How often the client stores the time of the last activity (ms), so that other pages know that the session goes on. */
 const SEEN_EVERY_MS = 60_000;
 
-/** The most time between two timers of a page that the user sees (ms): a longer one is mostly sleep. */
+/**
+ * The most time that counts between two timers of a visible page (ms). In a longer gap, the device was mostly asleep.
+ */
 const LONGEST_STEP_MS = 2 * SEEN_EVERY_MS;
 
 /** The parts that sessions use. */
@@ -58,7 +60,7 @@ export function createSessions(
   setParameters: (parameters: Payload) => void,
   send: (type: string) => void,
 ): Sessions {
-  /** Since when the user's presence is not counted yet, on the monotonic clock; `undefined` while the user is away. */
+  /** The start of the presence that is not counted yet, on the monotonic clock; `undefined` while the user is away. */
   let presentSince: number | undefined;
   /** When the user was last active, on the monotonic clock. */
   let seenAt = 0;
@@ -102,22 +104,25 @@ export function createSessions(
     setParameters(retentionOf(last, now));
   };
 
-  /** Compares the absolute difference, because a clock that was set back cannot measure how long the user was away. */
+  /**
+   * Whether the last activity is recent. Takes the absolute difference, because a clock that was set back cannot measure
+   * how long the user was away.
+   */
   const isSoon = (last: SessionHistory | undefined, now: number) => Math.abs(now - (last?.seenAt ?? 0)) <= timeoutMs;
 
-  /** Counts and stores the time of the user's presence, up to a time of the monotonic clock. */
+  /** Counts and stores the user's presence up to a time of the monotonic clock. */
   const count = (at: number) => {
     if (presentSince === undefined) return;
     const history = read();
     const session = history?.recent.at(-1);
-    // Another client may have begun one since.
+    // Another client may have begun a session since.
     if (history && session && history.id === current) {
       const now = clock.now();
       const end = now - (clock.monotonic() - at);
       const { countedTo = 0 } = history;
-      // Two windows count one time once. A time in the future is that of a clock that was set back.
+      // Two windows count the same time once. A `countedTo` in the future is from before the clock was set back.
       const from = countedTo > now ? 0 : countedTo;
-      // While the device sleeps, the page counts as visible, and no timer runs.
+      // A device that sleeps runs no timers, but its page counts as visible.
       const ms = Math.min(at - presentSince, end - from, hasBackground ? LONGEST_STEP_MS : at);
       session.seconds += Math.max(0, ms) / 1000;
       history.countedTo = Math.max(from, end);
@@ -127,7 +132,7 @@ export function createSessions(
     presentSince = at;
   };
 
-  /** Whether nothing has happened for as long as a session lasts. */
+  /** Whether the user has been inactive for longer than the session's time-out. */
   const isQuiet = () => clock.monotonic() - seenAt > timeoutMs;
 
   /** Returns whether the session has timed out, on a platform without a background state. */
@@ -171,12 +176,12 @@ export function createSessions(
     },
     showPresence() {
       cancelTimer = undefined;
-      // Nothing more may happen: the length of the session must be known by then.
+      // Perhaps nothing more happens, so the length of the session is stored now.
       if (isIdle()) return pause();
       if (presentSince === undefined) return;
-      // A user who sees the page is active now.
+      // A user who sees the page counts as active now.
       count(hasBackground ? clock.monotonic() : seenAt);
-      // A page may be seen for ever, but a test that runs all its fake timers must end.
+      // A visible page sets timers without end. A test that runs all its fake timers must end.
       if (!isDevelopment || !isQuiet() || !hasFakeTimers()) watchPresence();
     },
   };

@@ -13,23 +13,23 @@ import { readIdentifier } from '../internal/read-identifier.js';
 import { hashUserID } from './hash.js';
 import { randomSessionID, randomUUID } from './random-uuid.js';
 
-/** A server has many users, and a hash takes longer than all the rest of a signal. This many are remembered. */
+/** How many hashes a client remembers. A server has many users, and a hash takes longer than the rest of a signal. */
 const HASHES_REMEMBERED = 1000;
 
-/** Views of one user and one session share what is remembered of them. This many users and sessions are told apart. */
+/** How many consent epochs a client remembers. Views with the same user and session share one. */
 const EPOCHS_REMEMBERED = 1000;
 
-/** What a user needs. */
+/** What `createUser` needs. */
 interface UserParts extends Pick<FeatureClient, 'emit'> {
   readonly consent: Consent;
   readonly options: Pick<ResolvedOptions, 'hashSalt' | 'anonymousUser'>;
-  /** The preset may know a default user. To find it may read and write, so only consent allows it. */
+  /** Finds the preset's default user. This may read and write storage, so it needs consent. */
   readonly joints: Pick<JointLists, 'defaultUserID'>;
 }
 
 /**
- * The user of a client, or of a view: what the view does not name is as in its parent. What the program has not named
- * ends with the consent: the session, the default user, and all that is remembered of users.
+ * Creates the user of a client or a view. A view takes from its parent what it does not name. In each consent epoch, all
+ * that the program has not named starts over: the session, the default user, and what is remembered of users.
  */
 export function createUser(parts: UserParts, view: ViewOptions, parent?: User): User {
   const { consent, emit, options } = parts;
@@ -40,13 +40,13 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   let epoch: object | undefined;
   let ownEpoch = {};
   let epochs: ((key: string) => object) | undefined;
-  /** Found when it is first needed: a program that sends nothing pays for nothing. */
+  /** The preset's default user. Found when first needed: a program that sends nothing never asks for it. */
   let defaultID: string | undefined;
-  /** The user's, while the preset has none or may not be asked. */
+  /** A random identifier for a user of whom the preset knows nothing, or may not be asked. */
   let drawnID: string | undefined;
   let hashes: (id: string) => string;
 
-  /** Begins anew in each period of consent. */
+  /** Starts over if the consent epoch has changed. */
   const sync = () => {
     if (epoch === consent.epoch) return;
     epoch = consent.epoch;
@@ -54,7 +54,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     epochs = undefined;
     sessionID = ownSession || (parent ? undefined : randomSessionID());
     defaultID = drawnID = hidden.prefix = undefined;
-    // The results are remembered by plain identifiers.
+    // Replaced, because plain identifiers are the keys of the hashes.
     hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
   };
   const joinedEpoch = (): object => {
@@ -102,7 +102,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       parent?.defaultID ??
       ((session) => {
         sync();
-        // The session alone identifies an anonymous user, who is the same in all pages of one session.
+        // The session identifies an anonymous user, so that all pages of one session have the same user.
         if (options.anonymousUser) return session;
         if (consent.state === 'granted') defaultID ??= settled(parts.joints.defaultUserID?.()) || draw();
         return defaultID ?? draw();
@@ -115,12 +115,12 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       }),
     identify(id) {
       const name = readIdentifier('userID', id ?? '', emit);
-      // An empty name names no user: a form left empty, a column of a table. A wrong value changes nothing.
+      // An empty text names no user: it may be an empty field of a form. A value of a wrong type changes nothing.
       if (name !== undefined) named = name || userID;
     },
     newSession(id) {
       sync();
-      // Storage may have been cleared, or another page may have stored a user: sessions and their user fit together.
+      // A new session looks for its user again: storage may have been cleared, or another page may have stored a user.
       defaultID = undefined;
       sessionID = readIdentifier('sessionID', id, emit) || randomSessionID();
       return sessionID;
@@ -131,7 +131,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   return user;
 }
 
-/** Who the user is. A feature gets the user, and may write it to a log. */
+/** What shows who the user is. It is hidden, because a feature gets the user, and may log it. */
 type HiddenInUser = 'id' | 'named' | 'sessionID' | 'ownSessionID' | 'epoch' | 'payload' | 'prefix';
 
 const userPrototype = /* @__PURE__ */ hiding('id', 'named', 'sessionID', 'ownSessionID', 'epoch', 'payload', 'prefix');

@@ -1,7 +1,7 @@
 import type { DropReason } from '../contracts/drop-reasons.js';
 import type { ClientStats } from '../contracts/stats.js';
 
-/** Adds signals that were dropped before their client was made to its counts. */
+/** Adds the signals that a lazy client dropped before it had a client to the client's counts. */
 export function addDropped(stats: ClientStats, dropped: { readonly [Reason in DropReason]?: number }): ClientStats {
   const sum = { ...stats.dropped };
   let { tracked } = stats;

@@ -2,7 +2,7 @@ import { isTelemetryDeckError, TelemetryDeckError } from '../contracts/errors.js
 import { cut } from './cut.js';
 import { textOf } from './text-of.js';
 
-/** What the program's own code has thrown while a signal was encoded, as an error of this library. */
+/** Makes an `UNSERIALIZABLE` error of what the program's code threw while a signal was encoded. */
 export function cannotEncode(type: string, cause: unknown): TelemetryDeckError {
   if (isTelemetryDeckError(cause)) return cause;
   return new TelemetryDeckError('UNSERIALIZABLE', `signal "${cut(type)}" cannot be encoded: ${textOf(cause)}`, {

@@ -1,10 +1,10 @@
 import type { Clock } from '../contracts/clock.js';
 
-/** What every waiting part of a client waits on: something has changed, and it looks again. */
+/** Every part of a client that waits, waits for the next change, and then checks its own condition again. */
 export interface Changes {
-  /** Resolves at the next change, or after a delay in milliseconds; a delay that is not positive never ends. */
+  /** Resolves at the next change, or after a delay (ms). Without a positive delay, it waits for a change alone. */
   next(delayMs?: number): Promise<void>;
-  /** Something has changed: wakes all that wait. */
+  /** Reports a change: wakes all that wait. */
   notify(): void;
 }
 
@@ -23,7 +23,7 @@ export function createChanges(clock: Clock): Changes {
       }),
     notify() {
       const woken = waiting;
-      // A set that is used for long keeps its garbage alive.
+      // A new set, because a set that is used for long keeps its garbage alive.
       waiting = new Set();
       for (const wakeUp of woken) wakeUp();
     },

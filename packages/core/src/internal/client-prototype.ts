@@ -3,13 +3,13 @@ import { type OnClose, onClose } from '../contracts/on-close.js';
 import { type WhenMade, whenMade } from '../contracts/when-made.js';
 import { hiding } from './hide.js';
 
-/** What a client says only to those who ask for it by its name. */
+/** The members of a client that can be read by name only: JSON, copies and consoles do not show them. */
 export type HiddenInClient = Pick<Client, 'consentEpoch' | 'userID' | 'userIDHash' | 'sessionID'> & {
   readonly [onClose]: OnClose;
   readonly [whenMade]: WhenMade;
 };
 
-/** What a client shows. */
+/** The members of a client that JSON, copies and consoles may show. */
 export type ShownInClient = Omit<Client, keyof HiddenInClient>;
 
 /** The prototype of clients and their views. */

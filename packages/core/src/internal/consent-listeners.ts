@@ -4,19 +4,19 @@ import { guard } from './guard.js';
 
 type Listener = Parameters<Client['onConsentChange']>[0];
 
-/** Listeners of the consent of a client that is not made yet. */
+/** The consent listeners of a lazy client that has no client yet. */
 export interface ConsentListeners {
-  /** Adds a listener. Returns what removes it, also from the client. */
+  /** Adds a listener. Returns a function that removes it, also from the client. */
   add(listener: Listener): () => void;
-  /** Calls all. One that fails fails alone: there is no logger yet. */
+  /** Calls all listeners. The error of one is ignored, because there is no logger yet. */
   call(consent: ConsentState): void;
-  /** Passes all on to the client. */
+  /** Moves all listeners to the client. */
   handOver(client: Client): void;
 }
 
 export function createConsentListeners(): ConsentListeners {
   const waiting = new Set<{ readonly listener: Listener; remove: () => void }>();
-  /** Changes that not all listeners have heard of. */
+  /** Changes that some listeners have not received yet. */
   const changes: ConsentState[] = [];
   return {
     add(listener) {
@@ -25,7 +25,7 @@ export function createConsentListeners(): ConsentListeners {
       return () => entry.remove();
     },
     call(consent) {
-      // A listener may decide, too: all listeners hear of the one change before the next.
+      // A listener may decide, too: all listeners receive one change before the next.
       if (changes.push(consent) > 1) return;
       for (let [change] = changes; change; change = changes[0]) {
         for (const entry of [...waiting]) if (waiting.has(entry)) guard(entry.listener, change);

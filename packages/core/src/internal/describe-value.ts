@@ -1,8 +1,8 @@
 import { attempt } from './attempt.js';
 
 /**
- * A value for an error message, where it gives nothing away: neither who the user is, nor what the URL of an endpoint may
- * hold. A value in place of all options has no name, and may be the user.
+ * Describes a value for an error message, without showing who the user is, or a secret in the URL of an endpoint. A
+ * value that was passed in place of all options has no name, and may be the user.
  */
 export function describeValue(name: string, value: unknown): string {
   if (typeof value === 'function') return 'of type function; did you mean to call it?';
@@ -13,5 +13,5 @@ export function describeValue(name: string, value: unknown): string {
   return `"${value.replace(/^[^?#;=]*[?#;=].*@.*|^[^?]*@|[?#;=].*/gs, '...').replace(/^(.{100}).+/s, '$1...')}"`;
 }
 
-/** The name of an option that does not exist, in quotes, after a space; nothing if it may be a user in place of a name. */
+/** Returns the name of an unknown option in quotes, after a space. Returns nothing if it may be a user identifier. */
 export const quotedName = (name: string): string => (/@|.{41}/s.test(name) ? '' : ` "${name}"`);

@@ -1,5 +1,6 @@
 /**
- * Whether this is the build for development, which checks the values of all options. `#development` leads here, and to
- * `production.ts` under the condition `production`. The build puts the constant in its place and drops what cannot run.
+ * Whether this is the build for development, which checks the values of all options. `#development` resolves to this
+ * file, and to `production.ts` under the condition `production`. The build inlines the constant, and drops code that
+ * cannot run.
  */
 export const isDevelopment: boolean = true;

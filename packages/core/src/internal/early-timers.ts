@@ -1,20 +1,20 @@
-/** Timers below this delay prove nothing, in milliseconds: some platforms round the time as much. */
+/** Delays shorter than this (ms) prove nothing, because some platforms round the time that coarsely. */
 const TELLING_MS = 100;
-/** After this many timers in a row that call back too early, the clock has none. Fake timers of a test may be early, too. */
+/** After this many early timers in a row, the clock counts as broken. A few may be early in a test with fake timers. */
 const MAX_EARLY = 10;
-/** For so long, in milliseconds. */
+/** How long the client then does not use the clock's timers, in milliseconds. */
 const REST_MS = 60_000;
 
-/** Knows whether the timers of a clock call back too early, so that the client would run without a pause. */
+/** Detects a clock whose timers call back too early. With them, the client would run without a pause. */
 export interface EarlyTimers {
-  /** Whether they have done so until a moment ago. */
+  /** Whether the clock counts as broken, so that its timers are not used. */
   isResting(now: number): boolean;
-  /** A timer has called back. */
+  /** Called when a timer has called back. */
   onRun(ranAt: number, setAt: number, delayMs: number): void;
 }
 
 /**
- * In development only: a program that has such timers has them there, too.
+ * In development only, because a program that has such timers has them there, too.
  *
  * @param report - Called when the timers of the clock are no longer used.
  */

@@ -1,4 +1,4 @@
 import type { ClientEvent } from '../contracts/events.js';
 
-/** How to tell the features of a client of what happened before it was made: a lazy client does. */
+/** Pass events to the features of a client. A lazy client uses them for events from before it had a client. */
 export const emitters: WeakMap<object, (event: ClientEvent) => void> = /* @__PURE__ */ new WeakMap();

@@ -1,5 +1,5 @@
-// The only file of this package that reads what the platform has. Any of it may be missing, patched or broken: in test
-// environments, in React Native, in a worker's global scope, beside old libraries. Nothing is read at import.
+// The only file of this package that reads the platform's globals. Any of them may be missing, patched or broken: in
+// test environments, in React Native, in a worker's global scope, beside old libraries. Nothing is read at import.
 import { isDevelopment } from '#development';
 import type { Clock } from '../contracts/clock.js';
 import { TransportError } from '../contracts/errors.js';
@@ -13,25 +13,25 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 let isLacking = false;
 
 /**
- * Whether the platform had no timer that works when the client last needed one. Then no deadline can be kept, and what
- * fails waits for `flush`.
+ * Whether the platform had no working timer when the client last needed one. Then the client can keep no deadline, and
+ * retries only at `flush`.
  */
 export const lacksTimers = (): boolean => isLacking;
 
-/** Whether the platform's `URL` works and takes no such text: requests to it would fail, with messages that show it. */
+/** Whether the platform's `URL` works, and rejects this text. Requests to it would fail, with messages that show it. */
 export const isRefusedURL = (text: string): boolean =>
   !attempt(() => new URL(text)) && !!attempt(() => new URL('http://a'));
 
 /**
- * The platform's `setTimeout`, and not that of zone.js, which keeps it under this name: an Angular app waits for all timers
- * that begin in its zone before it counts as stable.
+ * Returns the platform's own `setTimeout`. zone.js replaces it, and keeps it under this name. An Angular app does not
+ * count as stable while a timer of its zone runs.
  */
 const findTimeout = (): typeof setTimeout =>
   (globalThis as { readonly __zone_symbol__setTimeout?: typeof setTimeout }).__zone_symbol__setTimeout ?? setTimeout;
 
 type Timer = ReturnType<typeof setTimeout>;
 
-/** Sets timers of the platform. Throws where they are missing, or where there is no answer. */
+/** Sets timers of the platform. Throws if they are missing, or return nothing. */
 const timersBy =
   (set: (callback: () => void, ms: number) => Timer, clear: (timer: Timer) => void): Clock['setTimer'] =>
   (callback, delayMs, holdsProcess) => {
@@ -61,12 +61,12 @@ const platformClock: Clock = {
 
 let seed = 0;
 
-/** Stands in for what is missing or broken of {@link platformClock}, as in the compartments of SES. */
+/** Replaces each function of {@link platformClock} that is missing or broken, as in the compartments of SES. */
 const spareClock: Clock = {
   // biome-ignore lint/complexity/useDateNow: it stands in for a `Date.now` that is broken.
   now: () => attempt(() => new Date().getTime()) ?? attempt(() => performance.timeOrigin + performance.now()) ?? 0,
   monotonic: () => systemClock.now(),
-  // What it makes only has to differ.
+  // The numbers only have to differ.
   random() {
     seed = ((seed + systemClock.now()) * 16_807) % 2_147_483_647;
     return seed / 2_147_483_647;
@@ -77,7 +77,7 @@ const spareClock: Clock = {
   ),
 };
 
-/** Where the platform has neither `setTimeout` nor `setInterval`. */
+/** Sets timers where the platform has neither `setTimeout` nor `setInterval`. */
 const lastClock: Clock = /* @__PURE__ */ Object.assign({}, spareClock, {
   setTimer(callback: () => void, delayMs: number) {
     isLacking = true;
@@ -92,10 +92,12 @@ export const systemClock: Clock = /* @__PURE__ */ steadyClock(
   /* @__PURE__ */ steadyClock(spareClock, lastClock),
 );
 
-/** Whether a test has put the timers of `@sinonjs/fake-timers` in place, as those of Vitest and Jest are. In development only. */
+/** Whether a test has installed the timers of `@sinonjs/fake-timers`, as Vitest and Jest do. In development only. */
 export const hasFakeTimers = (): boolean => attempt(() => 'clock' in setTimeout) === true;
 
-/** Random bytes for identifiers. They cannot be guessed where the platform has `crypto`, which React Native lacks. */
+/**
+ * Returns random bytes for identifiers. Where the platform has `crypto`, they cannot be guessed. React Native has none.
+ */
 export function secureBytes(length: number): Uint8Array {
   const bytes = cheapBytes(length);
   attempt(() => crypto.getRandomValues(bytes));
@@ -103,13 +105,13 @@ export function secureBytes(length: number): Uint8Array {
 }
 
 /**
- * Random bytes that can be guessed, for what only has to differ. In Node the first use of `crypto` takes 2 ms, which a
- * program that names its user need not pay.
+ * Returns random bytes that may be guessed, for identifiers that only have to differ. The first use of `crypto` takes 2
+ * ms in Node; a program that names its user never uses it.
  */
 export const cheapBytes = (length: number): Uint8Array<ArrayBuffer> =>
   new Uint8Array(length).map(() => systemClock.random() * 256);
 
-/** What a global makes, if it has a member; `undefined` where it is missing or broken. */
+/** Makes an object by a global. Returns `undefined` if the global is missing, or the object lacks the member. */
 function madeBy<Made>(make: () => Made, member: keyof Made): Made | undefined {
   const made = attempt(make);
   return made?.[member] ? made : undefined;
@@ -127,8 +129,8 @@ type Encoder = Pick<TextEncoder, 'encode' | 'encodeInto'>;
 let encoder: Encoder | undefined;
 
 /**
- * Encodes UTF-8: by the platform. In development the client encodes slowly by itself where `TextEncoder` is missing or
- * broken, as in Jest's jsdom.
+ * Returns the platform's UTF-8 encoder. In development, a slow one of the client's own replaces a `TextEncoder` that is
+ * missing or broken, as in Jest's jsdom.
  *
  * @throws Error naming `TextEncoder`, in the build for production
  */
@@ -155,7 +157,7 @@ const ownEncoder = {
   },
 } as Encoder;
 
-/** Decodes UTF-8 for messages. Where `TextDecoder` is missing or broken, there is no text. */
+/** Returns a UTF-8 decoder for messages. It returns an empty text where `TextDecoder` is missing or broken. */
 export function createDecoder(): (bytes?: Uint8Array) => string {
   const decoder = attempt(() => new TextDecoder()) as TextDecoder;
   return (bytes) => attempt(() => decoder.decode(bytes, { stream: !!bytes })) ?? '';

@@ -2,8 +2,8 @@ import { isPromise } from './is-promise.js';
 import { textOf } from './text-of.js';
 
 /**
- * Calls a function of the program, which may do anything: throw, or return a promise that rejects or never settles. The
- * client goes on, and waits for nothing. Returns what the function returns; nothing if it throws.
+ * Calls a function of the program. It may throw, or return a promise that rejects or never settles: the client goes on
+ * without waiting. Returns the result of the function; nothing if it throws.
  *
  * @param onFailure - Called with the error, as text.
  */
@@ -22,8 +22,8 @@ export function guard<Input, Output>(
 }
 
 /**
- * Takes what a function of the program or of a feature returns, which should be no promise. One that rejects all the same
- * must not end the program.
+ * Returns a result of a function of the program or a feature unchanged. The result should not be a promise; if it is one
+ * that rejects, the rejection does not end the program.
  */
 export function settled<Output>(output: Output, onFailure: (error: unknown) => void = () => {}): Output {
   if (isPromise(output)) adopt(output).catch(onFailure);
@@ -31,8 +31,8 @@ export function settled<Output>(output: Output, onFailure: (error: unknown) => v
 }
 
 /**
- * Waits for what a function of the program returns: a value, or a promise of any kind. A `then` that rejects by itself, or
- * resolves to another promise without end, does no harm.
+ * Waits for a result of a function of the program: a value, or a promise of any kind. A foreign `then` does no harm if
+ * it returns a promise that rejects, or resolves to one promise after another.
  */
 export async function adopt<Value>(value: Value | Promise<Value>): Promise<Value> {
   if (!isPromise(value)) return value;

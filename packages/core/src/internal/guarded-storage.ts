@@ -4,8 +4,8 @@ import type { StateStorage } from '../contracts/state-storage.js';
 type Storage = { readonly [Name in keyof (DecisionStorage & StateStorage)]?: (...args: readonly never[]) => unknown };
 
 /**
- * The same storage of a feature, whose functions harm nothing when they fail, or return a promise that rejects: then they
- * return nothing, or a promise, which is no answer.
+ * Wraps the storage of a feature, so that its functions neither throw nor reject. A function that throws returns
+ * nothing. A promise is returned as it is, and counts as no answer.
  *
  * @param run - Calls a function of the program, and reports its failure.
  */

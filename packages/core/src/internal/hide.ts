@@ -5,11 +5,11 @@ interface Hiding {
 }
 
 /**
- * Makes the prototype of objects that {@link hide} something: these properties are read from what is hidden. JSON, a copy
- * and a console see none of them, also a console that shows hidden properties and calls getters.
+ * Makes the prototype of objects that {@link hide} values: its getters read the hidden values by these names. JSON,
+ * copies and consoles show none of them, not even a console that shows hidden properties and calls getters.
  */
 export function hiding(...names: readonly (string | symbol)[]): object {
-  // A console goes no further up than to the constructor of plain objects.
+  // A console looks for getters no further up than a prototype with the constructor of plain objects.
   const prototype = Object.defineProperty({}, 'constructor', { value: Object });
   for (const name of names) {
     Object.defineProperty(prototype, name, {
@@ -22,10 +22,13 @@ export function hiding(...names: readonly (string | symbol)[]): object {
   return prototype;
 }
 
-/** Hides values in an object whose prototype {@link hiding} has made: behind a function, of which a console shows no more. */
+/**
+ * Hides values in an object whose prototype {@link hiding} has made: they are behind a function, which hides its
+ * result.
+ */
 export const hide = <Target, Hidden extends object>(target: Target, hidden: Hidden): Target & Hidden =>
   Object.defineProperty(target, HIDDEN, { value: () => hidden }) as Target & Hidden;
 
-/** What an object {@link hide}s, for code that reads much of it for each signal. Other objects hide nothing. */
+/** Returns the hidden values of an object, for code that reads many of them for each signal; else the object itself. */
 export const revealed = <Target extends object>(target: Target): Target =>
   ((target as Partial<Hiding>)[HIDDEN]?.() as Target | undefined) ?? target;

@@ -1,6 +1,6 @@
 import type { StateStorage } from '../contracts/state-storage.js';
 
-/** Remembers as long as the program runs. */
+/** Makes a storage that forgets everything when the program ends. */
 export function memoryStorage(): StateStorage {
   const texts = new Map<string, string>();
   return {

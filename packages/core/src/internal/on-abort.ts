@@ -1,6 +1,6 @@
 import { attempt } from './attempt.js';
 
-/** What runs when a signal of the program is aborted. */
+/** The only listener of this library on a signal of the program. */
 interface AbortListener {
   (): void;
   readonly callbacks: Set<() => void>;
@@ -18,9 +18,9 @@ function createListener(): AbortListener {
 }
 
 /**
- * Calls back when a signal of the program is aborted. Returns what ends that. All calls that share a signal share one
- * listener, because Node warns of a signal with more than ten. A program may pass anything: what is no signal, or fails,
- * is never aborted.
+ * Calls back when a signal of the program is aborted. Returns a function that ends this. All calls with the same signal
+ * share one listener, because Node warns of a signal with more than ten. A value that is not a signal, or throws, counts
+ * as a signal that is never aborted.
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (!signal || !attempt(() => signal.addEventListener)) return () => {};

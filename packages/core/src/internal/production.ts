@@ -1,2 +1,2 @@
-/** Where `#development` leads under the condition `production`: that build does not check all values. */
+/** `#development` resolves to this file under the condition `production`. That build does not check all values. */
 export const isDevelopment: boolean = false;

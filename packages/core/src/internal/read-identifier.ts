@@ -2,8 +2,8 @@ import { isDevelopment } from '#development';
 import type { ClientEvent } from '../contracts/events.js';
 
 /**
- * The text of an identifier; `undefined` where none is given. Reports and ignores a value that is not a string, because
- * its text may be the same for everybody, such as `[object Object]`.
+ * Returns the text of an identifier; `undefined` if none is given. Reports and ignores a value that is not a string,
+ * because its text may be the same for all users, such as `[object Object]`.
  */
 export function readIdentifier(name: string, value: unknown, emit: (event: ClientEvent) => void): string | undefined {
   if (typeof value === 'string') return value;

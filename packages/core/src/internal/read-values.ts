@@ -10,8 +10,8 @@ import { anObject, checkValue } from './validators.js';
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The values of a table: those of an option, else those from before, else the defaults. Groups are read one value at a
- * time; `undefined` says nothing.
+ * Reads the values of a table: from an option, else from the values before, else from the defaults. Each value of a
+ * group is read by itself. `undefined` counts as not given.
  *
  * @throws TelemetryDeckError `INVALID_OPTION`
  * @example
@@ -23,7 +23,7 @@ export function readValues(table: OptionTable, option: unknown, before: Values =
   checkValue(path.slice(0, -1), option, anObject);
   const given = attempt(() => ownValues(option as Values));
   const tag = attempt(() => Object.prototype.toString.call(option));
-  // Such as a promise of options, or a `Map`: to ignore what it says could be to ignore a refusal.
+  // Such as a promise of options, or a `Map`. Its values cannot be read, and one of them may be a refusal.
   if (!given || (tag !== '[object Object]' && Object.keys(given).length === 0)) {
     const but = isDevelopment ? `, not ${tag ?? 'one that cannot be read'}` : '';
     throw invalid(`${path.slice(0, -1) || 'options'} must be an object that shows its values${but}`);
@@ -43,7 +43,7 @@ function readValue(row: OptionRow | OptionTable, value: unknown, before: unknown
     : value;
 }
 
-/** What needs code of its own has a builder alone, and would be ignored without it. */
+/** An option that needs code has only a builder. As a plain value, the client would have to ignore it. */
 function unknownOption(path: string, name: string, table: OptionTable): Error {
   const unknown = `unknown option${quotedName(path + name)}`;
   if (isDevelopment) {
@@ -60,6 +60,6 @@ function unknownOption(path: string, name: string, table: OptionTable): Error {
 
 const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}${name.slice(1)}()`;
 
-/** The features of core and of the presets that are no values, for a better message. */
+/** The options of core and the presets that have only a builder. The message suggests the builder. */
 const FEATURES =
   'appVersion buildNumber consent detachedSender diagnostics ingestVersion logger parameterPrefix processor sessions signalHandling signalPrefix store waitUntil website';

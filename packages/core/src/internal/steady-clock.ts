@@ -4,16 +4,17 @@ import { attempt } from './attempt.js';
 import { earlyTimers } from './early-timers.js';
 import { settled } from './guard.js';
 
-/** The end of the year 9999, in milliseconds: later dates have another form. */
+/** The end of the year 9999, in milliseconds. The text of later dates has another form. */
 export const MAX_TIME = 253_402_300_799_999;
 
-/** No number of a clock is as large as this, and none is negative. */
+/** A number of a clock must be smaller than this, and not negative. */
 const TOO_LARGE = { now: MAX_TIME + 1, monotonic: Number.POSITIVE_INFINITY, random: 1 } as const;
 
 /**
- * Makes a clock that always works of one that may do anything: what is no number comes from the spare clock, the monotonic
- * time never goes back, and a timer calls back once, later. A timer that throws, or calls back at once, is set on the spare
- * clock. In development so are all for a while after many that were early, which would have the client run without a pause.
+ * Makes a reliable clock of one that may do anything. A wrong number is replaced with that of the spare clock, the
+ * monotonic time never goes back, and a timer calls back once, and later. A timer that throws, or calls back at once,
+ * is set on the spare clock. In development, so is every timer for a minute after many early ones: with them, the
+ * client would run without a pause.
  *
  * @param report - Called with the name of a function that does not work, each time. In development only.
  */
@@ -25,7 +26,7 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
 
   const read = (name: keyof typeof TOO_LARGE): number => {
     let value: unknown;
-    // Each signal reads the time: a function for each would cost more than the time itself.
+    // Not by `attempt`: each signal reads the time, and a function for each reading would cost more than the reading.
     try {
       value = clock[name]();
     } catch {}
@@ -50,7 +51,7 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
     setTimer(callback, delayMs, holdsProcess) {
       const setAt = steady.monotonic();
       let isStarting = true;
-      /** A timer that calls back while it is started measures no time. */
+      /** Whether the clock cannot set this timer: it throws, or calls back while it sets the timer. */
       let isBroken = isDevelopment && early?.isResting(setAt);
       let isOver = false;
       const run = () => {

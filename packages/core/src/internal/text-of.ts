@@ -1,4 +1,4 @@
-/** A thrown value as text. A program can throw anything, also what has no text. */
+/** Returns a thrown value as text, or its type. A program can throw any value, also one that has no text. */
 export function textOf(value: unknown): string {
   try {
     return `${value}`;

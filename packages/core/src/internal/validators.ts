@@ -5,7 +5,7 @@ import { describeValue } from './describe-value.js';
 import { isRefusedURL } from './environment.js';
 import { isObject } from './is-object.js';
 
-// Checks of what identifies the user and of where signals go are in every build; the others are in that for development.
+// Every build checks what identifies the user, and where signals go. Only the build for development checks the rest.
 
 /** Checks a value by its type and text, such as `number:42`. */
 const matching =
@@ -30,7 +30,8 @@ export const hasMethods =
     `an object with ${methods.join('() and ')}()`;
 
 /** A URL that requests can go to. In every build. */
-// Not by `URL` alone: React Native's takes any text. `fetch` refuses user names and passwords, and drops fragments.
+// `URL` alone is not enough: React Native's takes any text. `fetch` refuses user names and passwords, and drops
+// fragments.
 export const httpURL: Check = (value) => {
   const isURL = HTTP_URL.test(typeof value === 'string' ? value : '') && !isRefusedURL(value as string);
   return !isURL && `an http(s) URL${isDevelopment ? ' as a string, without credentials and fragment' : ''}`;
@@ -53,7 +54,7 @@ export const duration: Check | false =
   isDevelopment && matching(/^number:(?!0$)\d/, 'a positive number of milliseconds');
 /** A number of milliseconds from 0. In development only. */
 export const durationOrZero: Check | false = isDevelopment && matching(/^number:\d/, 'a number of milliseconds');
-/** An object that is no array. In every build. */
+/** An object, but not an array. In every build. */
 export const anObject: Check = (value) => !isObject(value) && 'an object';
 
 /** One of these texts or numbers. In development only. */
@@ -62,7 +63,7 @@ export const oneOf = (...values: readonly (string | number)[]): Check | false =>
   ((value) => !values.includes(value as string) && values.map((one) => JSON.stringify(one)).join(' or '));
 
 /**
- * Checks the value of one option, for builders of features. Returns the table of what is in it, where it is a group.
+ * Checks the value of one option, for builders of features. Returns the table of its values if the option is a group.
  *
  * @param check - What the value must be; `false` checks nothing.
  * @throws TelemetryDeckError `INVALID_OPTION`, naming the option, what it must be and, in development, the value.
@@ -76,7 +77,7 @@ export function checkValue(name: string, value: unknown, check: Check | false): 
   try {
     wanted = check ? check(value) : false;
   } catch {
-    // The check reads the value as text, and it has none, such as a symbol.
+    // The check reads the value as text, which fails for some values, such as a symbol.
   }
   if (typeof wanted !== 'string') return wanted;
   throw invalid(`${name || 'options'} must be ${wanted}${isDevelopment ? `, not ${describeValue(name, value)}` : ''}`);

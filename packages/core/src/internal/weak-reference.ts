@@ -1,8 +1,8 @@
 import { attempt } from './attempt.js';
 
 /**
- * Refers to an object without holding it, so that a listener or a timer does not hold a client that the program has
- * forgotten. Where the platform has no weak references, this holds it.
+ * Refers to an object without holding it in memory, so that a listener or a timer does not hold a client that the
+ * program no longer uses. Where the platform has no weak references, this one holds the object.
  */
 export function weakReference<Target extends object>(target: Target): { deref(): Target | undefined } {
   const found = attempt(() => {

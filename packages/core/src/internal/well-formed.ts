@@ -1,2 +1,2 @@
-/** A text with UTF-8: one in which no surrogate stands alone. */
+/** Replaces lone surrogates in a text, because UTF-8 cannot encode them. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');

@@ -13,13 +13,12 @@ export interface Deadline {
   readonly cancel?: AbortSignal | undefined;
   /** Called with the reason when the work ends early. */
   readonly onEnd?: ((reason: unknown) => void) | undefined;
-  /** Holds what ends the work early, as long as it runs. */
+  /** Gets a function that ends the work early. It is removed when the work has ended. */
   readonly running?: Set<(reason: unknown) => void> | undefined;
 }
 
 /**
- * Runs work until a deadline or an abort at the latest, whether or not the work heeds it. Work that was aborted before
- * does not begin.
+ * Runs work. Ends at the deadline or at an abort, even if the work goes on. Work that was aborted before does not begin.
  *
  * @throws what the work throws, or the reason of the abort: an error named `TimeoutError` at the deadline.
  */
@@ -49,20 +48,20 @@ export async function withDeadline(work: () => Promise<unknown>, deadline: Deadl
   }
 }
 
-/** Aborts with a reason that the signal then has, also in React Native, whose signals have no `reason` of their own. */
+/** Aborts with a reason, and sets it on the signal: in React Native, signals have no `reason` of their own. */
 export function abort(controller: AbortController, reason: unknown): void {
-  // Fails for a signal that has one.
+  // Throws for a signal that has a `reason` of its own.
   attempt(() => Object.assign(controller.signal, { reason }));
   attempt(() => controller.abort(reason));
 }
 
-/** A time-out of milliseconds, or the default where it makes no sense: `flush` and `close` never throw. */
+/** Returns a time-out in milliseconds, or the default if it is invalid: `flush` and `close` never throw. */
 export function usableTimeout(timeoutMs: unknown, defaultMs: number): number {
   return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : defaultMs;
 }
 
-/** An error like the platform's own: not every platform has a `DOMException`. */
+/** Makes an error like the platform's own. Not every platform has a `DOMException`. */
 function timeoutError(timeoutMs: number): Error {
-  // Not by an assignment, which fails where `Error.prototype` is frozen.
+  // An assignment would fail where `Error.prototype` is frozen.
   return Object.defineProperty(new Error(`no response within ${timeoutMs} ms`), 'name', { value: 'TimeoutError' });
 }

@@ -1,11 +1,11 @@
 import type { Client } from '../contracts/client.js';
 
-/** A call that waits for the client. */
+/** A call of a lazy client that waits for the client. */
 export interface EarlyCall {
   run(client: Client): void;
-  /** Runs instead when the user opts out. A call without it is about no signal, and stays. */
+  /** Runs instead when the user opts out. A call that sends no signal has none, and goes on waiting. */
   readonly drop?: () => void;
-  /** Runs instead when the lazy client is closed. A call without it stays. */
+  /** Runs instead when the lazy client is closed. A call without it goes on waiting. */
   readonly end?: (error: Error) => void;
 }
 
@@ -13,11 +13,11 @@ export interface EarlyCall {
 export interface EarlyCalls {
   add(call: EarlyCall): void;
   remove(call: EarlyCall | undefined): void;
-  /** The user has opted out. */
+  /** Called when the user opts out: drops the calls that send signals. */
   drop(): void;
-  /** The lazy client is closed. */
+  /** Called when the lazy client is closed: ends the calls that must not wait any longer. */
   end(error: Error): void;
-  /** There is a client. */
+  /** Called when there is a client: runs the calls. */
   run(client: Client): void;
 }
 

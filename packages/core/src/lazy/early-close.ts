@@ -2,7 +2,7 @@ import type { Client } from '../contracts/client.js';
 import { type OnClose, onClose } from '../contracts/on-close.js';
 import type { LazyState } from './lazy-state.js';
 
-/** Calls back when the program closes the lazy client, or the client that it has got. */
+/** Calls back when the program closes the lazy client, or later its client. */
 export function onEarlyClose(state: LazyState, listener: () => void): () => void {
   let remove = () => {};
   const run = (client: Client & { readonly [onClose]?: OnClose }) => {

@@ -10,7 +10,7 @@ import type { LazyState, Own } from './lazy-state.js';
 /** How long a delivery waits for the client if the call sets no deadline, in milliseconds: as long as for a response. */
 const MAX_WAIT_MS = 5000;
 
-/** Waits for the client, and has it deliver the signal, within the deadline of the call. */
+/** Waits for the client, and delivers the signal by it, within the deadline of the call. */
 export async function deliverEarly(
   state: LazyState,
   own: Own,
@@ -24,7 +24,7 @@ export async function deliverEarly(
   const { signal, timeoutMs: givenMs } = copiedOptions;
   const timeoutMs = usableTimeout(givenMs, MAX_WAIT_MS);
   const begunAt = systemClock.monotonic();
-  /** What is left of the caller's own time. */
+  /** How much of the caller's own time limit is left, in milliseconds. */
   let left: number | undefined;
   let delivery: Promise<void> | undefined;
   let early: EarlyCall | undefined;
@@ -33,7 +33,7 @@ export async function deliverEarly(
       const run = (later: Client) => {
         if (timeoutMs === givenMs) left = Math.max(0, timeoutMs - (systemClock.monotonic() - begunAt));
         delivery = own(later).deliverSignal(type, copiedPayload, { ...copiedOptions, timeoutMs: left });
-        // Awaited a moment later.
+        // Until the delivery is awaited below, its rejection must not end the program.
         delivery.catch(() => {});
         resolve();
       };
@@ -56,7 +56,7 @@ export async function deliverEarly(
     if (!isTelemetryDeckError(error)) throw error;
     const { kind, maybeSent, message } = error as TransportError;
     if (kind !== 'timeout' || left === undefined || !message.endsWith(` ${left} ms`)) throw error;
-    // The client knows only what was left of the caller's time.
+    // The client's message names only the time that was left.
     throw new TransportError(kind, `no response within ${timeoutMs} ms`, { cause: error, maybeSent });
   }
 }

@@ -1,16 +1,16 @@
 import { joinPeriod } from '../contracts/consent-epochs.js';
 import { memoize } from '../internal/memoize.js';
 
-/** Whom a view of a lazy client names. The lazy client itself names no user and no session. */
+/** The user and the session that a view of a lazy client names. The lazy client itself names none. */
 export type EarlyNames = readonly [userID?: string | undefined, sessionID?: string | undefined];
 
-/** As many users and sessions as a client remembers. */
+/** How many consent epochs a lazy client remembers, as many as a client. */
 const EPOCHS_REMEMBERED = 1000;
 
 /** The consent epochs of a lazy client and its views, until those of its client continue them. */
 export interface EarlyEpochs {
   of(names: EarlyNames): object;
-  /** Begins anew after an opt-out. */
+  /** Starts new epochs after an opt-out. */
   renew(): void;
 }
 

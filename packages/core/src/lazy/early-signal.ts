@@ -18,7 +18,11 @@ export function keepEarlySignal(
   });
 }
 
-/** Keeps what sends one signal, or drops and counts it. `prepare` runs now, for what is kept. */
+/**
+ * Keeps one signal for the client, or drops and counts it.
+ *
+ * @param prepare - Copies the signal now, and returns what sends it later. Not called for a signal that is dropped.
+ */
 export function keepEarly(state: LazyState, prepare: () => (later: Client) => void): void {
   const { dropped } = state;
   const lose = (error: unknown) => {
@@ -32,7 +36,8 @@ export function keepEarly(state: LazyState, prepare: () => (later: Client) => vo
     try {
       const send = prepare();
       state.pending++;
-      // It may have a parameter that this client cannot send, and its call has returned long ago.
+      // The client may throw for a parameter that it cannot send. The call has returned long ago, so the signal is
+      // counted.
       state.calls.add({ run: (later) => void guard(send, later, lose), drop: () => void dropped.disabled++ });
     } catch (error) {
       lose(error);

@@ -2,10 +2,12 @@ import { continueAs } from '../contracts/consent-epochs.js';
 import type { EarlyNames } from './early-epochs.js';
 import type { LazyState, Own } from './lazy-state.js';
 
-/** The consent epoch of a lazy client, or of a view of it. */
+/** Returns a function that reads the consent epoch of a lazy client, or of a view of it. */
 export function createLazyEpoch(state: LazyState, own: Own, names: () => EarlyNames): () => object | undefined {
   let early: object | undefined;
-  /** What the client's own was when it continued the early one: until it changes, what began before goes on. */
+  /**
+   * The client's epoch at the time it continued the early one. As long as the client has it, the early one stays valid.
+   */
   let theirsThen: object | undefined;
   return () => {
     if (state.client) {

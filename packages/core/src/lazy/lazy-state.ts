@@ -15,15 +15,15 @@ import { createEarlyEpochs, type EarlyEpochs } from './early-epochs.js';
 /** The most signals that wait for the client; later ones are dropped, and count as `overflow`. */
 export const MAX_WAITING = 1000;
 
-/** The client itself, or a view of it. */
+/** Returns the client itself, or its view. */
 export type Own = (client: Client) => Client;
 
-/** The arguments of a call as they were at that moment: later changes do not show. */
+/** Copies of the arguments of a call. Later changes of the originals do not show. */
 type CopiedCall<Options> = readonly [payload: never, options: Options];
 
 /** What a lazy client and its views share. */
 export interface LazyState {
-  /** Once there is one. */
+  /** The client, once there is one. */
   client: Client | undefined;
   readonly calls: EarlyCalls;
   /** How many signals wait. */
@@ -34,11 +34,11 @@ export interface LazyState {
   readonly epochs: EarlyEpochs;
   /** The options of the first call of `close`. */
   closing: { readonly wait: FlushOptions | undefined } | undefined;
-  /** Tells the client, or remembers it for the client. */
+  /** Passes an event to the client. Remembers it while there is no client. */
   tell(event: ClientEvent): void;
-  /** Tells the client what it has missed. */
+  /** Passes the remembered events to the client. */
   tellAll(): void;
-  /** Forgets what the client has missed. */
+  /** Forgets the remembered events. */
   tellNone(): void;
   /** @throws TelemetryDeckError `UNSERIALIZABLE` */
   copy<Options extends SignalOptions>(

@@ -15,7 +15,7 @@ import { keepEarly, keepEarlySignal } from './early-signal.js';
 import { createLazyEpoch } from './lazy-epoch.js';
 import type { LazyState, Own } from './lazy-state.js';
 
-/** What a view has from its lazy client. */
+/** The members that a lazy client shares with its views. */
 export type SharedByViews = Pick<
   Client,
   'consent' | 'offReason' | 'onConsentChange' | 'flush' | 'close' | 'stats' | 'optOut' | 'optIn'
@@ -24,8 +24,9 @@ export type SharedByViews = Pick<
 /**
  * Makes the lazy client, or a view of it.
  *
- * @param own - The client itself, or the view of it.
- * @param parentNames - Whom the view's parent names.
+ * @param mine - The lazy client and all its views. This one is added.
+ * @param own - Returns the client itself, or its view.
+ * @param names - The user and the session that the view names, by itself or by its parent.
  */
 export function createLazyView(
   state: LazyState,
@@ -44,7 +45,7 @@ export function createLazyView(
     throw new TelemetryDeckError('NOT_CONFIGURED', 'the lazy client has no client yet; pass one to configure()');
   };
   const identify = (userID?: unknown) => {
-    // The user of the lazy client itself is its client's.
+    // The lazy client itself names no user: its client does.
     if (names.length > 0) named = textIn(userID) || names[0];
   };
 

@@ -6,7 +6,9 @@ import { quotedName } from '../internal/describe-value.js';
 import { guard } from '../internal/guard.js';
 import { timeIn } from '../internal/time-in.js';
 
-/** The options of `sendSignal`, `deliverSignal`, `flush` and `close`: one object can serve them all. */
+/**
+ * The options of `sendSignal`, `deliverSignal`, `flush` and `close`. A program may pass the same object to all of them.
+ */
 const CALL_OPTIONS = /^(userID|sessionID|hashSalt|floatValue|timestamp|testMode|signal|timeoutMs)$/;
 
 /** The options of `with`. */

@@ -4,7 +4,7 @@ import type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from '..
 import type { CheckedPayload } from '../contracts/payload.js';
 import type { Transport } from '../contracts/transport.js';
 
-// One builder for each value of `ClientOptions`. The builders of features are in `features`.
+// One builder for each value of `ClientOptions`. The folder `features` has the builders of features.
 
 /**
  * Sets the transport that sends the requests.
@@ -55,7 +55,7 @@ export const withNamespace = (namespace: string): Pick<ClientOptions, 'namespace
  * Sets the user identifier. The client sends only its hash with the salt. The order of the two options does not matter.
  * An empty identifier names no user, as if the option were not there.
  *
- * @defaultValue generated; the packages of the presets explain how
+ * @defaultValue generated; the package of each preset explains how
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withUserID('somebody@example.com'), withHashSalt('MySalt'));

@@ -7,17 +7,18 @@ import { attempt } from '../internal/attempt.js';
 import { readValues } from '../internal/read-values.js';
 import { clientOptionTable } from './client-option-table.js';
 
-/** How deep lists of options may be nested. */
+/** How deeply lists of options may be nested. */
 const MAX_DEPTH = 1000;
 
-/** What the options of a client come to. */
+/** The options of a client, completed, and its features. */
 export interface ReadOptions {
   readonly options: ResolvedOptions;
   readonly features: readonly Feature[];
 }
 
 /**
- * Reads what `createClient` was given: completes the values, and of features with the same name takes the last.
+ * Reads the arguments of `createClient`. Completes the values. Of several features with the same name, it takes the
+ * last.
  *
  * @throws TelemetryDeckError `INVALID_OPTION`
  */
@@ -41,7 +42,10 @@ function isFeature(option: unknown): option is Feature {
   return typeof member(Object(option) as Feature, 'join') === 'function';
 }
 
-/** A member of a feature, which may be of a class, but not what another library has added to all objects. */
+/**
+ * Reads a member of a feature. A class may have it, but a library may also have added one to all objects: that is
+ * ignored.
+ */
 function member<Name extends keyof Feature>(feature: Feature, name: Name): Feature[Name] | undefined {
   const value = attempt(() => feature[name]);
   return value === (Object.prototype as Partial<Feature>)[name] ? undefined : value;

@@ -5,9 +5,9 @@ const MAX_REDIRECTS = 5;
 
 /**
  * Adds redirects to a `send` function, for transports whose library does not follow them as the transport contract
- * demands. Posts the request again after 307 and 308, to the same origin alone, and returns any other redirect as the
- * response: a user's instance may add credentials, which are for the endpoint. The origin may change from http to https
- * if host and port stay the same, or are the default ones.
+ * demands. After 307 and 308 it posts the request again, but only to the same origin, because a user's instance may add
+ * credentials that are meant for the endpoint. The origin may change from http to https if host and port stay the same,
+ * or are the default ones. Any other redirect is returned as the response.
  *
  * @param sendOnce - Sends one request without following redirects.
  * @example
@@ -17,13 +17,13 @@ const MAX_REDIRECTS = 5;
  */
 export function followRedirects(sendOnce: Transport['send']): Transport['send'] {
   const follow = async (request: TransportRequest, hopsLeft: number): Promise<TransportResponse> => {
-    // Headers of its own: what a wrapper writes into them stays out of the next request. The bytes are too many to copy.
+    // Copies the headers, so that what a wrapper writes into them stays out of the next request. The body is too large.
     const response = await sendOnce({ ...request, headers: { ...request.headers } });
     const url = hopsLeft > 0 && redirectTarget(request.url, response);
     if (!url) return response;
     // Frees the connection.
     await response.text();
-    // By an opt-out, for one.
+    // An opt-out may have aborted the request meanwhile.
     if (request.signal.aborted) return response;
     return follow({ ...request, url }, hopsLeft - 1);
   };
@@ -35,7 +35,7 @@ function redirectTarget(from: string, response: TransportResponse): string | und
   try {
     if (location) {
       const { href } = new URL(location, from);
-      // With the user name and the password, if the endpoint has any: a redirect can neither add nor change them.
+      // Includes the endpoint's user name and password, if any: a redirect can neither add nor change them.
       const origin = new URL('/', from).href;
       if (href.startsWith(origin) || href.startsWith(origin.replace(/^http:/, 'https:'))) return href;
     }

@@ -15,8 +15,8 @@ const CLOSE_WAIT_MS = 500;
  * transport. The others send copies of the same bytes; their failures are ignored, and a slow copy delays nothing. If
  * the first transport fails, the client retries over all transports.
  *
- * A copy ends after 5 s, when the request is aborted, or on an opt-out. `close` waits another half second for running copies, and then
- * closes all transports, even if one throws.
+ * A copy ends after 5 s, when the request is aborted, or on an opt-out. `close` waits another half second for running
+ * copies, and then closes all transports, even if one throws.
  *
  * @param transports - The transports. The first one decides the result.
  * @throws TelemetryDeckError `INVALID_OPTION` if the list is empty, or an element has no `send()`.
@@ -30,11 +30,11 @@ export function teeTransport(transports: readonly Transport[]): Transport {
   const list = takeTransports('teeTransport', transports);
   const [first, ...others] = list;
   const copies = new Set<Promise<void>>();
-  /** What ends each running copy. */
+  /** The functions that end the running copies. */
   const running = new Set<(reason: unknown) => void>();
 
   const sendCopy = (transport: Transport, request: TransportRequest) => {
-    // One for each copy, because Node warns if one signal has many listeners.
+    // Each copy has a signal of its own, because Node warns of a signal with many listeners.
     const controller = createAbortController();
     const { signal } = controller;
     // Reads the response to its end, which frees the connection.

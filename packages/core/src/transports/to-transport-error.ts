@@ -8,7 +8,7 @@ const timeout = /timed?out|ECONNABORTED/i;
 /** Matches the codes of errors of an open connection. Such a connection may have carried the request. */
 const cut = /ECONNRESET|EPIPE|UND_ERR_SOCKET/;
 
-/** Matches the errors of a connection that was never made. Nothing was sent over it, also where it has timed out. */
+/** Matches the errors of a connection that was never made. Nothing was sent over it, even if the error is a time-out. */
 const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT/;
 
 /**
@@ -30,7 +30,7 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const [name, code, message] = textsOf(thrown);
   const isTimeout = timeout.test(`${name} ${code}`);
   const kind = isTimeout ? 'timeout' : signal.aborted ? 'aborted' : 'network';
-  // In Node, `fetch` puts the reason into the cause. For a host with several addresses, the cause has a code, but no
+  // In Node, the cause of an error of `fetch` has the reason. For a host with several addresses, it has a code, but no
   // message.
   const [, innerCode = '', innerMessage] = textsOf(attempt(() => (thrown as Error).cause));
   const reason = innerMessage || innerCode;
@@ -42,12 +42,12 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   return new TransportError(kind, texts.map(hideURLs).join(': '), { cause: thrown, maybeSent });
 }
 
-/** The endpoint's URL may hold a secret, and that of a proxy a password. */
+/** Hides URLs: that of the endpoint may contain a secret, that of a proxy a password. */
 const hideURLs = (text: string) => text.replace(/[a-z][\w+.-]*:\/\/\S*/gi, 'the URL');
 
 /**
- * The name, the code and the message of what was thrown, which can be anything: none of them has to be a text, and to read
- * them can fail.
+ * Returns the name, the code and the message of a thrown value. The value can be anything: each of them may be missing,
+ * or of another type, and reading it may throw.
  */
 function textsOf(thrown: unknown): readonly [name: string, code: string, message: string] {
   const textIn = (member: string): string => {
