@@ -19,13 +19,13 @@ import type { ClientStats, FlushReport } from './stats.js';
 export type AnySignals = { readonly [name: string]: OpenPayload | undefined };
 
 /**
- * The arguments after a signal's name: its payload, which must not have reserved keys, and the options.
+ * The arguments after a signal's name: the payload, which must not have reserved keys, and the options.
  *
- * @typeParam Body - The payload that the app's signals list; of any keys in a client without a list.
- * @typeParam Given - The payload of the call, where it may have any keys.
+ * @typeParam Body - The payload that the app lists for the signal. A client without a list accepts any keys.
+ * @typeParam Given - The payload of the call. Counts only if the payload may have any keys.
  */
 export type SignalArguments<Body, Options, Given extends object = Payload> = undefined extends Body
-  ? // TypeScript finds a union of payloads as a whole only where it stands alone.
+  ? // TypeScript infers a union of payloads as a whole only if the type stands alone.
     [HasAnyKeys<NonNullable<Body>>] extends [true]
     ? SoundPayload<Given, ReservedName> extends never
       ? [payload?: CheckedPayload<Given, ReservedName> | undefined, options?: Options | undefined]
@@ -33,15 +33,15 @@ export type SignalArguments<Body, Options, Given extends object = Payload> = und
     : [payload?: OpenBody<NonNullable<Body>, Given> | undefined, options?: Options | undefined]
   : [payload: OpenBody<Body, Given>, options?: Options | undefined];
 
-/** The payload that an app lists for a signal; the same for all signals of a client without a list. */
+/** The payload that an app lists for a signal. In a client without a list, it is the same for all signals. */
 type ListedBody<Signals extends object, Name> = string extends keyof Signals
   ? Signals[keyof Signals]
   : Signals[Name & keyof Signals];
 
-/** Whether a signal has a payload of any keys. */
+/** Whether the payload of a signal may have any keys. */
 type HasAnyKeys<Body> = [Body] extends [never] ? false : string extends keyof Body ? true : false;
 
-/** A listed payload as it is; a payload of any keys as the call gives it, checked. */
+/** A listed payload unchanged. If any keys are allowed, the payload of the call, checked. */
 type OpenBody<Body, Given> = [Body] extends [never]
   ? undefined
   : string extends keyof Body
@@ -68,8 +68,8 @@ export type SignalName<Signals extends object> = string extends keyof Signals
   : Exclude<keyof Signals & string, ReservedName>;
 
 /**
- * Sends the signals of one app. In JSON and in a spread, a client shows its consent and nothing about its user; a console
- * shows only that there is a consent (`[Getter]`).
+ * Sends the signals of one app. In JSON and in a spread, a client shows its consent and nothing about its user; a
+ * console shows only that there is a consent (`[Getter]`).
  *
  * @typeParam Signals - The app's signals and their payloads. By default, any names and payloads.
  * @example
@@ -99,12 +99,12 @@ export interface Client<Signals extends object = AnySignals> {
 
   /**
    * Sends one signal in a request of its own, in one attempt, and waits until the endpoint accepts it. Resolves without
-   * sending while telemetry is off, while the user has not decided, and when a processor drops the signal. An opt-out
-   * ends it: it resolves, also where its request is under way.
+   * sending while telemetry is off, while the user has not decided, and when a processor drops the signal. After an
+   * opt-out it resolves at once, even if its request is under way.
    *
    * @throws TelemetryDeckError `NO_SIGNAL_TYPE`; `RESERVED_NAME`; `REFUSED` with the status and the start of the
-   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`, also where `close` ends it; `ABORTED` when the
-   *   program ends; `RATE_LIMITED`; `UNSERIALIZABLE`. After an abort by the caller, the abort reason.
+   *   response's text; `TIMEOUT` at the deadline; `NETWORK`; `CLOSED`, also when `close` ends the delivery; `ABORTED` when
+   *   the program ends; `RATE_LIMITED`; `UNSERIALIZABLE`. After an abort by the caller, the abort reason.
    * @example
    * ```ts
    * await client.deliverSignal('Invoice.paid', { plan: 'pro' }, { timeoutMs: 2000 });
@@ -164,13 +164,13 @@ export interface Client<Signals extends object = AnySignals> {
   ): Client<Signals>;
 
   /**
-   * Whether the user agrees: the decision of this run or an earlier run, or else the one in the options. `denied` while
+   * Whether the user agrees: the decision of this run or an earlier run, or else the value of the option. `denied` while
    * telemetry is off. If it is `unknown`, ask the user.
    */
   readonly consent: ConsentState;
   /**
-   * What keeps telemetry off: the user's decision, a variable of the environment, a setting of the browser, or the program.
-   * `undefined` unless `consent` is `denied`.
+   * What keeps telemetry off: the user's decision, a variable of the environment, a setting of the browser, or the
+   * program. `undefined` unless `consent` is `denied`.
    *
    * @example
    * ```ts
@@ -180,10 +180,10 @@ export interface Client<Signals extends object = AnySignals> {
    */
   readonly offReason?: OffReason | undefined;
   /**
-   * Calls a listener whenever `consent` changes, also by an opt-out in another tab or program. While there is a listener in
-   * a page, a decision in another tab applies to this page at once. Does nothing on a server that renders pages. Can be used
-   * apart from the client, as by `useSyncExternalStore` of React. A listener may decide, too: all listeners hear of each
-   * change once, in order.
+   * Calls a listener whenever `consent` changes, also by an opt-out in another tab or program. While a page has a
+   * listener, a decision in another tab applies to this page at once. Does nothing on a server that renders pages. The
+   * function needs no `this`, so that `useSyncExternalStore` of React can use it. A listener may decide, too: all
+   * listeners receive each change once, in order.
    *
    * @returns A function that removes the listener.
    * @example
@@ -196,15 +196,15 @@ export interface Client<Signals extends object = AnySignals> {
   onConsentChange(listener: (consent: ConsentState) => unknown): () => void;
   /**
    * Identifies the current period of consent; `undefined` after an opt-out. Use it as the key of a `WeakMap` for data
-   * about the user: the data then disappears on opt-out. Views of one user and one session have the same; a view that
-   * names neither has that of its client.
+   * about the user: the data then disappears on opt-out. Views with the same user and session have the same epoch. A
+   * view that names neither has the epoch of its client.
    */
   readonly consentEpoch?: object | undefined;
   /**
-   * Returns the milliseconds on the client's clock since a fixed start, to measure durations. It leaves out the time in
-   * which the user does not see the page.
+   * Returns the milliseconds on the client's clock since a fixed start, to measure durations. The time during which the
+   * user does not see the page does not count.
    *
-   * @param includeBackgroundTime - Whether that time counts. `false` by default.
+   * @param includeBackgroundTime - Whether that time counts, too. `false` by default.
    * @example
    * ```ts
    * const start = client.elapsedMs?.() ?? 0;
@@ -256,8 +256,8 @@ export interface Client<Signals extends object = AnySignals> {
    * the user. Other clients of the program notice before their next request, other running programs and tabs of the app
    * within a second of work.
    *
-   * @returns Whether the next run will know the decision. `false` without storage, and while the environment, the browser
-   *   or `enabled: false` keeps telemetry off anyway: see {@link Client.offReason}.
+   * @returns Whether the next run will know the decision. `false` without storage, and also while the environment, the
+   *   browser or `enabled: false` keeps telemetry off: see {@link Client.offReason}.
    * @example
    * ```ts
    * const isRemembered = client.optOut();
@@ -269,8 +269,7 @@ export interface Client<Signals extends object = AnySignals> {
    * Switches telemetry on, stores the decision, and sends the signals that waited for it. Has no effect while the
    * environment, the browser or `enabled: false` keeps telemetry off.
    *
-   * @returns Whether the next run will know the decision. `false` also where a listener of the consent has opted out
-   *   meanwhile.
+   * @returns Whether the next run will know the decision. `false` also if a consent listener has opted out meanwhile.
    * @example
    * ```ts
    * settings.onTelemetryOn(() => client.optIn());
@@ -286,7 +285,9 @@ export interface Client<Signals extends object = AnySignals> {
 
 /** The user, session and parameters of a view of a client. Absent values are those of the client. */
 export interface ViewOptions<Given extends object = Payload> {
-  /** The plain user identifier. Hashed before it is sent. @defaultValue the client's user, also for an empty one */
+  /**
+   * The plain user identifier; the client sends only its hash. @defaultValue the client's user, also for an empty text
+   */
   readonly userID?: string | undefined;
   /** The session of the view's signals. @defaultValue the client's session */
   readonly sessionID?: string | undefined;

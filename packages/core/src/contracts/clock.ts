@@ -10,11 +10,11 @@
  */
 export interface Clock {
   /**
-   * Returns the time of the wall clock, in milliseconds since 1970. Dates signals. It may jump, so it measures no
-   * delays.
+   * Returns the time of the wall clock, in milliseconds since 1970. The client dates signals with it. It may jump, so
+   * the client measures no delays with it.
    */
   now(): number;
-  /** Returns the milliseconds since a fixed start. Never jumps, so it measures delays. */
+  /** Returns the milliseconds since a fixed start. It never jumps, so the client measures delays with it. */
   monotonic(): number;
   /** Returns a random number from 0 (included) to 1 (excluded). */
   random(): number;

@@ -4,7 +4,7 @@ const parents = /* @__PURE__ */ new WeakMap<object, object>();
 /** Maps the epoch of a lazy client to the epoch of the client that continues it. */
 const successors = /* @__PURE__ */ new WeakMap<object, object>();
 
-/** What ready-made signals remember of a user, by the epoch: measurements by their names, and the last path. */
+/** What ready-made signals remember in an epoch: measurements by their names, and the last path. */
 const memories = /* @__PURE__ */ new WeakMap<object, Map<unknown, unknown>>();
 
 /** Records that a view's epoch is in the same period of consent as its client's epoch. */
@@ -12,7 +12,7 @@ export function joinPeriod(epoch: object, parent: object): void {
   parents.set(epoch, parent);
 }
 
-/** Replaces a lazy client's epoch by its client's epoch, and moves what it remembers there. */
+/** Replaces a lazy client's epoch with its client's epoch, and moves all that is remembered there. */
 export function continueAs(epoch: object, successor: object): void {
   const [from, to] = [lastOf(epoch), lastOf(successor)];
   if (from === to) return;
@@ -22,7 +22,7 @@ export function continueAs(epoch: object, successor: object): void {
   successors.set(from, to);
 }
 
-/** What is remembered of the user of an epoch, until an opt-out. */
+/** Returns what is remembered in an epoch, until an opt-out. */
 export function memoryOf(epoch: object): Map<unknown, unknown> {
   const key = lastOf(epoch);
   const memory = memories.get(key) ?? new Map<unknown, unknown>();
@@ -30,7 +30,7 @@ export function memoryOf(epoch: object): Map<unknown, unknown> {
   return memory;
 }
 
-/** Whether both epochs are in one period of consent, even if their users differ. */
+/** Whether both epochs are in the same period of consent. Their users may differ. */
 export const isSamePeriod = (one: object | undefined, other: object | undefined): boolean =>
   one === other || (!!one && !!other && periodOf(one) === periodOf(other));
 

@@ -10,7 +10,7 @@ export interface OffReason {
    * - `program`: an option of the program, `enabled: false` or `withConsent('denied')`.
    */
   readonly by: 'user' | 'environment' | 'browser' | 'program';
-  /** Which variable or setting, such as `DO_NOT_TRACK` or `globalPrivacyControl`. */
+  /** The name of the variable or setting, such as `DO_NOT_TRACK` or `globalPrivacyControl`. */
   readonly name?: string | undefined;
 }
 
@@ -18,15 +18,18 @@ export interface OffReason {
 export interface Consent {
   /** What the user has decided. */
   readonly state: ConsentState;
-  /** Identifies the current period of consent. Replaced on opt-out, so that work started earlier can tell that it must not be sent. */
+  /**
+   * Identifies the current period of consent. An opt-out replaces it, so that earlier work knows that it must send
+   * nothing.
+   */
   readonly epoch: object;
   /**
-   * Whether the remembered decision cannot be read now. It may be a refusal: until the client can read it, it sends nothing,
-   * stores nothing, and deletes nothing.
+   * Whether the remembered decision cannot be read at present. It may be a refusal, so the client sends, stores and
+   * deletes nothing until it can read the decision.
    */
   readonly isHeld: boolean;
   /**
-   * Reads the remembered decision again: an opt-out elsewhere is one here.
+   * Reads the remembered decision again, because an opt-out elsewhere applies here, too.
    *
    * @param maxAgeMs - Does nothing when the client has read it within this time. @defaultValue 0
    */
@@ -37,26 +40,26 @@ export interface Consent {
 export interface ClientConsent extends Consent {
   /** What keeps telemetry off; `undefined` unless the state is `denied`. */
   offReason(): OffReason | undefined;
-  /** Begins with the remembered decision. Without one, begins with `initial`. */
+  /** Applies the remembered decision, or `initial` if there is none. */
   begin(initial: ConsentState): void;
-  /** Reads the remembered decision again, and follows it. */
+  /** Reads the remembered decision again, and applies it. */
   follow(): void;
   optIn(): boolean;
   optOut(): boolean;
-  /** Calls back at each change of the state. Returns what ends that. */
+  /** Calls back at each change of the state. Returns a function that removes the listener. */
   onChange(listener: (consent: ConsentState) => unknown): () => void;
   /** Ends the work of the features. */
   end(): void;
 }
 
-/** Whether a client takes signals, takes no more, or has ended. */
+/** Whether a client accepts signals, accepts no more, or has ended. */
 export interface ClientStage {
-  /** While `closing`, the client sends what waits, and takes no more. */
+  /** While `closing`, the client sends the signals in the queue, and accepts no more. */
   current: 'open' | 'closing' | 'closed';
   /** Whether the page or program is leaving. */
   isLeaving: boolean;
   /** Sends or stores pending signals at once, without the linger, because each signal may be the last. */
   sendNow?: (() => void) | undefined;
-  /** Whether the client begins no further request, because all signals are in lasting storage. */
+  /** Whether the client starts no more requests, because all signals are in lasting storage. */
   isStopped: boolean;
 }

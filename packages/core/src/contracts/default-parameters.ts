@@ -18,7 +18,7 @@ export interface DefaultParameters {
   readonly page: boolean;
 }
 
-/** The values of every client, and those that each preset adds. */
+/** The plain values that every client accepts, and the one that the presets add. */
 export interface PresetOptions extends ClientOptions {
   /**
    * The groups of parameters that the preset adds: all except those set to `false`; `false` alone turns all groups off.

@@ -13,9 +13,9 @@ import { oneLine } from './one-line.js';
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299.
  * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
- * - `CLOSED`: `deliverSignal` was called on a closed client, or `close` has ended it.
- * - `UNSERIALIZABLE`: a signal of `deliverSignal` cannot be encoded, because the program's own code has failed meanwhile;
- *   its error is the cause.
+ * - `CLOSED`: `deliverSignal` was called on a closed client, or `close` ended the delivery.
+ * - `UNSERIALIZABLE`: a signal of `deliverSignal` cannot be encoded, because the program's own code threw an error
+ *   meanwhile. That error is the cause.
  */
 export type TelemetryDeckErrorCode =
   | 'NO_APP_ID'
@@ -89,8 +89,8 @@ export class TransportError extends TelemetryDeckError {
   /** `network`: the connection failed; `timeout`: the request took too long; `aborted`: the caller aborted it. */
   declare readonly kind: TransportErrorKind;
   /**
-   * Whether the endpoint may have received the request, because the failure came after the transport wrote it, or may
-   * have written it. `true` by default for `timeout` and `aborted`, `false` for `network`.
+   * Whether the endpoint may have received the request: the transport wrote it, or may have written it, before the
+   * failure. `true` by default for `timeout` and `aborted`, `false` for `network`.
    */
   declare readonly maybeSent: boolean;
 
@@ -118,7 +118,7 @@ export function isTelemetryDeckError(value: unknown): value is TelemetryDeckErro
   try {
     return brand in Object(value);
   } catch {
-    // A proxy can refuse any question.
+    // A proxy may throw for any operation.
     return false;
   }
 }
@@ -128,7 +128,7 @@ export function invalid(message: string): TelemetryDeckError {
   return new TelemetryDeckError('INVALID_OPTION', message);
 }
 
-/** Creates the error for a delivery on a closed client, or for one that the close has ended. */
+/** Creates the error for a delivery on a closed client, and for a delivery that `close` ends. */
 export function closedError(cause?: unknown): TelemetryDeckError {
   return new TelemetryDeckError('CLOSED', 'the client is closed', cause ? { cause } : {});
 }

@@ -3,13 +3,13 @@ import type { TransportError } from './errors.js';
 import type { StoredSignal } from './signal-store.js';
 
 /**
- * What a response means for the signals that were sent.
+ * What a response means for the signals of the request.
  *
- * - `delivered`: the endpoint has them.
- * - `retry`: it may take them later.
- * - `split`: the request was too large; half of it may not be.
- * - `refused`: it will never take them.
- * - `misdirected`: the endpoint is elsewhere, which is a matter of configuration.
+ * - `delivered`: the endpoint has accepted them.
+ * - `retry`: the endpoint may accept them later.
+ * - `split`: the request was too large. The client tries again with half as many signals.
+ * - `refused`: the endpoint will never accept them.
+ * - `misdirected`: the endpoint has another address, so the configuration is wrong. The client tries again.
  */
 export type Verdict = 'delivered' | 'retry' | 'split' | 'refused' | 'misdirected';
 
@@ -17,7 +17,7 @@ export type Verdict = 'delivered' | 'retry' | 'split' | 'refused' | 'misdirected
 export interface AttemptResult {
   /** The HTTP status; 0 when there was no response. */
   readonly status: number;
-  /** The start of the response's text, where the status is no success. */
+  /** The start of the response's text, unless the status is a success. */
   readonly text: string;
   /** Why there was no response. */
   readonly error?: TransportError | undefined;
@@ -26,11 +26,11 @@ export interface AttemptResult {
 /**
  * What happens to signals, for features that listen.
  *
- * - `attempted`: the endpoint has answered, or has not: see {@link Verdict}. `signals` counts those that are sent again.
- * - `kept`: lasting storage has them.
- * - `dropped`: the client has given them up, and `stats().dropped` counts them.
- * - `omitted`: a part of a signal cannot be encoded, and the signal goes on without it.
- * - `failed`: something else went wrong: a processor, a function of the program's, storage.
+ * - `attempted`: an attempt has ended, see {@link Verdict}. `signals` counts the signals that the client sends again.
+ * - `kept`: lasting storage has the signals.
+ * - `dropped`: the client has given up the signals. `stats().dropped` counts them.
+ * - `omitted`: a part of a signal cannot be encoded. The client sends the signal without it.
+ * - `failed`: something else failed, such as a processor, a function of the program, or storage.
  */
 export type ClientEvent =
   | {
@@ -48,7 +48,7 @@ export type ClientEvent =
   | { readonly kind: 'failed'; readonly what: string; readonly isError?: boolean };
 
 /**
- * What `withDiagnostics` reports of signals on their way.
+ * What `withDiagnostics` reports about signals that are not delivered yet, or never will be.
  *
  * @example
  * ```ts
@@ -57,13 +57,13 @@ export type ClientEvent =
  */
 export interface DeliveryEvent {
   /**
-   * - `retried`: an attempt failed; they wait to be sent again.
-   * - `split`: the request was too large; they are sent again in smaller ones.
-   * - `dropped`: the client has given them up, and `stats().dropped` counts them.
+   * - `retried`: an attempt failed. The signals wait for the next attempt.
+   * - `split`: the request was too large. The client sends the signals again in smaller requests.
+   * - `dropped`: the client has given up the signals. `stats().dropped` counts them.
    */
   readonly kind: 'retried' | 'split' | 'dropped';
-  /** Why, in a word or a sentence: a reason of `stats().dropped`, or what the endpoint or the network did. */
+  /** Why, in a word or a sentence: a reason of `stats().dropped`, or what happened at the endpoint or in the network. */
   readonly reason: string;
-  /** How many signals, since the last event of this kind and reason. */
+  /** The number of signals since the last event of this kind and reason. */
   readonly signals: number;
 }

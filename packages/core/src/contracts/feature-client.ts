@@ -30,7 +30,7 @@ export interface FeatureClient {
   readonly user: User;
   /** The signals that are not delivered yet. */
   readonly queue: SignalQueue;
-  /** There once all features have joined. */
+  /** Builds signals. Available once all features have joined. */
   readonly builder: SignalBuilder;
   /** The counters of `client.stats()`. */
   readonly stats: StatsCounts;

@@ -15,12 +15,12 @@ import type { User } from './user.js';
 
 /**
  * Code that joins a client: what a builder such as `withLogger` returns. A preset is a list of features. A feature knows
- * its client by {@link FeatureClient}, and no other feature.
+ * its client as a {@link FeatureClient}, and does not know the other features.
  */
 export interface Feature {
-  /** Of two features of one name, the later replaces the earlier. Features without a name all join. */
+  /** A later feature replaces an earlier one of the same name. Features without a name all join. */
   readonly name?: string;
-  /** The values that plain options may hold for this feature: their checks and defaults. */
+  /** The plain values that options may contain for this feature, with their checks and defaults. */
   readonly values?: OptionTable | undefined;
   /**
    * Runs once, while the client is made, in the order of the options. Reads and writes nothing outside the client. The
@@ -29,23 +29,28 @@ export interface Feature {
   join(client: FeatureClient): Joints | undefined;
 }
 
-/** Where a feature joins. All are optional; the joints of several features run in the order of the options. */
+/**
+ * The points where a feature joins a client. All are optional. Those of several features run in the order of the
+ * options.
+ */
 export interface Joints {
-  /** What switches telemetry off on this machine or in this browser, if anything does. No option beats it. */
+  /**
+   * Returns what switches telemetry off on this machine or in this browser, if anything does. No option overrides it.
+   */
   offReason?(): OffReason | undefined;
-  /** What the user has decided until the storage knows better. The last one counts. */
+  /** The consent as long as no decision is remembered. The last one counts. */
   readonly consent?: ConsentState;
   /** Wraps the transport. */
   transport?(current: Transport): Transport;
   /** Changes how signals are written. */
   layout?(current: Layout): Layout;
-  /** The name of a signal or a parameter as it is sent. Asked once for each name. */
+  /** Returns the name of a signal or a parameter as the client sends it. Called once for each name. */
   nameOf?(kind: 'signal' | 'parameter', name: string): string;
-  /** Adds parameters to those of every signal. Asked for each signal, so it returns the same object until something changes. */
+  /** Adds parameters to every signal. Called for each signal; returns the same object until a parameter changes. */
   parameters?(found: Payload, time: number): Payload;
   /**
-   * The identifier of a user who is not named. Asked once for each session, and only while consent is granted. The last one
-   * counts.
+   * Returns the identifier of a user whom the program does not name. Called once for each session, and only while
+   * consent is granted. The last one counts.
    */
   defaultUserID?(): string;
   /** Remembers the user's decision from one run to the next. The last one counts. */
@@ -58,31 +63,34 @@ export interface Joints {
   readonly hasBackground?: boolean;
   /** Follows the user's sessions; `tell` sends what waits for the end of the turn. The last one counts. */
   readonly sessions?: { resume(): void; pause(): void; renew(sessionID?: string): void; tell?(): void };
-  /** Runs before each call is encoded, once consent is granted. Where it returns `false`, the signal is dropped as `filtered`. */
+  /**
+   * Runs before a call is encoded, once consent is granted. If it returns `false`, the client drops the signal as
+   * `filtered`.
+   */
   beforeCapture?(user: User): boolean | undefined;
-  /** Takes calls in the client's place: those that must wait. The last one counts. */
+  /** Receives the calls in place of the client, because some must wait. The last one counts. */
   capture?(...call: SignalCall): void;
-  /** Encodes a call in the client's place, or drops it. The last one counts. */
+  /** Encodes a call in place of the client, or drops it. The last one counts. */
   encode?(isUnwanted: () => boolean, ...call: SignalCall): Encoded | Promise<Encoded>;
   /** Changes or drops signals as they will be sent. */
   readonly process?: Processor;
   /** Runs after a signal has entered the queue. */
   captured?(signal: QueuedSignal): void;
-  /** The user has decided: all features have begun, or have ended. */
+  /** Runs when the user has decided, after all features have begun or ended their work. */
   onConsent?(state: ConsentState): void;
-  /** Listens to what happens. May throw. */
+  /** Runs for each event. May throw. */
   onEvent?(event: ClientEvent): void;
-  /** Runs when consent is granted; returns what ends the work on opt-out and close. */
+  /** Begins the feature's work, when consent is granted. Returns a function that ends it, on opt-out and close. */
   begin?(): (() => void) | undefined;
 }
 
-/** A call of `sendSignal` or `deliverSignal`: for whom, the type, the payload, the options. */
+/** A call of `sendSignal` or `deliverSignal`: the user, and the arguments. */
 export type SignalCall = readonly [user: User, type: string, payload: unknown, options: SignalOptions | undefined];
 
-/** An encoded signal, or `undefined` where it was dropped. */
+/** An encoded signal, or `undefined` if it was dropped. */
 export type Encoded = QueuedSignal | undefined;
 
-/** Joints of which each client has one: that of the last feature. */
+/** The joints of which a client has only one: that of the last feature. */
 type SingleJoint =
   | 'consent'
   | 'decision'

@@ -5,7 +5,7 @@ import type { TrackedSignal } from './processor.js';
  * text without the braces of the object: `"key":value`, with commas between them.
  */
 export interface Layout {
-  /** The layout's name in the names of files, because a file holds signals of one layout. Letters and digits only. */
+  /** The layout's name in file names, because a file contains signals of one layout. Letters and digits only. */
   readonly name: string;
   /** Whether a signal names its user and session. A signal without a user needs a request of its own. */
   readonly hasUser: boolean;

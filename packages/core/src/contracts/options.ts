@@ -3,11 +3,10 @@ import type { Transport } from './transport.js';
 
 /**
  * The plain values that every client accepts. All are optional. Each value has a builder (`userID` has `withUserID`),
- * and you may mix both forms. If two options set one value, the later wins. Options that bring code, such as consent or
- * a logger, exist as builders only.
+ * and you may mix both forms. If two options set the same value, the later wins. Options that bring code, such as
+ * consent or a logger, exist as builders only.
  *
- * Only own properties count, in groups and in options of calls as well: getters of a class and inherited values are no
- * options.
+ * Only own properties count, also in groups and in the options of calls. Getters of a class and inherited values do not.
  *
  * @example
  * ```ts
@@ -28,9 +27,12 @@ export interface ClientOptions {
   readonly baseURL?: string | undefined;
   /** Your organisation's namespace. @defaultValue none */
   readonly namespace?: string | undefined;
-  /** The identifier of the user. The client sends only its hash. @defaultValue generated, also for an empty one */
+  /** The identifier of the user. The client sends only its hash. @defaultValue generated, also for an empty text */
   readonly userID?: string | undefined;
-  /** The salt that the client appends to the user identifier before hashing; 10,000 characters at most. @defaultValue empty */
+  /**
+   * The salt that the client appends to the user identifier before hashing; 10,000 characters at most. @defaultValue
+   * empty
+   */
   readonly hashSalt?: string | undefined;
   /** The identifier of the session. @defaultValue a new UUID for each client */
   readonly sessionID?: string | undefined;
@@ -60,8 +62,8 @@ export interface ClientOptions {
   /** The limits of retries. */
   readonly retry?: RetryOptions | undefined;
   /**
-   * The most signals that the program may send, per second on average over a minute, or `false` for no limit. Signals
-   * beyond it are dropped and counted as `rate-limited`: a loop without end must not cost a fortune.
+   * The most signals that the program may send, per second on average over a minute, or `false` for no limit. The client
+   * drops signals beyond it, and counts them as `rate-limited`, so that an endless loop does not cost a fortune.
    *
    * @defaultValue 1000: up to 60000 signals at once, and 1000 more each second
    */
@@ -82,7 +84,7 @@ export interface BatchOptions {
   /** The largest body of one request, in bytes of UTF-8. @defaultValue 524288 (512 KiB) */
   readonly maxBytes?: number | undefined;
   /**
-   * How long the first signal waits for others, in milliseconds.
+   * The linger: how long the first signal waits for others, in milliseconds.
    *
    * @defaultValue 0: one request carries all signals of one turn of the event loop
    */

@@ -1,6 +1,6 @@
 /**
- * Returns a copy of the own values of options, for authors of transports and features. What an object inherits is no
- * option: a library that adds to `Object.prototype` would otherwise redirect signals, or name a user.
+ * Returns a copy of the own values of options, for authors of transports and features. Inherited values do not count:
+ * otherwise a library that extends `Object.prototype` could redirect signals, or name a user.
  *
  * @example
  * ```ts

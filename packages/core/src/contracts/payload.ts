@@ -14,10 +14,10 @@ export type PayloadValue = string | number | boolean | bigint | Date | object | 
 /** The payload of a call. The client never changes it, and does not read it after the call. */
 export type Payload = Readonly<Record<string, PayloadValue>>;
 
-/** A function: no value of a payload. */
+/** A function, which a payload must not contain. */
 type AnyFunction = (...args: never) => unknown;
 
-/** `true` for a payload with a fault, also as one of a union; else `never`. */
+/** `true` for a payload with a fault, also for a union with such a payload; otherwise `never`. */
 type FaultOf<Given, Reserved> = Given extends AnyFunction | readonly unknown[]
   ? true
   : {
@@ -35,8 +35,8 @@ type FaultOf<Given, Reserved> = Given extends AnyFunction | readonly unknown[]
     }[keyof Given];
 
 /**
- * `never` for a payload with a fault. Of a type parameter TypeScript knows nothing yet: there it takes `any`, and this is
- * not `never`, so that a generic wrapper of `sendSignal` compiles.
+ * `never` for a payload with a fault. For a type parameter, of which TypeScript knows nothing yet, this is not `never`,
+ * so that a generic wrapper of `sendSignal` compiles.
  */
 export type SoundPayload<Given, Reserved = never> = 0 extends 1 & Given
   ? true
@@ -45,16 +45,16 @@ export type SoundPayload<Given, Reserved = never> = 0 extends 1 & Given
     : never;
 
 /**
- * A payload of any type, also of one that an `interface` declares. Functions and symbols are errors, as are arrays and
- * reserved keys. In a generic function, a payload of its type parameter is one, too.
+ * A payload of any type, also of an `interface`. Functions, symbols, arrays and reserved keys are compile errors. A
+ * generic function may pass on a payload of its type parameter.
  *
- * @typeParam Given - The type that the program gives.
+ * @typeParam Given - The type of the payload that the program passes.
  * @typeParam Reserved - The reserved keys. None by default.
  */
 export type CheckedPayload<Given, Reserved = never> =
   SoundPayload<Given, Reserved> extends never ? NoInfer<FaultyPayload<Given, Reserved>> : Given;
 
-/** A payload with a fault: what is wrong is `never`, so that TypeScript reports it at its place. */
+/** A payload with a fault: the wrong part has the type `never`, so that TypeScript reports the error there. */
 type FaultyPayload<Given, Reserved> = Given &
   (Given extends AnyFunction | readonly unknown[]
     ? never

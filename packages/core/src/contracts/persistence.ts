@@ -10,15 +10,15 @@ export interface Persistence {
   /** Called after each attempt, with the number of failures in a row. */
   onAttempt(failures: number): void;
   /**
-   * Takes over signals of ended programs. Called when the queue is empty and a request may start, and on flush and close.
-   * Resolves when they are queued; returns `undefined` if nothing may be claimed.
+   * Takes over signals of ended programs. Called when the queue is empty and a request may start, and on flush and
+   * close. Resolves when they are queued. Returns `undefined` if the client may not claim any at present.
    */
   claim(): Promise<void> | undefined;
   /** Copies signals into storage synchronously. Returns whether storage has all of them. */
   persist(signals: readonly QueuedSignal[]): boolean;
-  /** Copies the last signals of the client into storage, as many as it takes. Returns how many it has of them. */
+  /** Copies the last signals of the client into storage, as many as fit. Returns how many of them storage has. */
   spool(signals: readonly QueuedSignal[]): number;
-  /** Removes signals that are delivered, or dropped for a reason. */
+  /** Removes signals that are delivered or, with a reason, dropped. */
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
   /** Deletes all signals, also those of ended programs. */
   clear(): void;

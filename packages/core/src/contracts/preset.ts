@@ -1,15 +1,15 @@
 import type { FlushOptions } from './client.js';
 import type { FlushReport } from './stats.js';
 
-/** What a client has learnt of its endpoint. */
+/** What a client has learnt about its endpoint. */
 export interface Learnt {
   /** How many attempts in a row have failed. */
   readonly failures: number;
-  /** How many attempts in a row had no response; 0 after an answer. */
+  /** How many attempts in a row had no response; 0 after a response. */
   readonly unanswered: number;
-  /** How long the next attempt waits, in milliseconds. */
+  /** How long the client waits before the next attempt, in milliseconds. */
   readonly waitMs: number;
-  /** How long no further attempt is brought forward, in milliseconds. */
+  /** How long a hurried `retryNow` has no effect, in milliseconds. */
   readonly hurriedMs: number;
 }
 
@@ -20,8 +20,8 @@ export interface ClientLifecycle {
   /** Returns the number of running requests. */
   requests(): number;
   /**
-   * Returns the longest time (ms) that a flush or a request has waited in vain since the endpoint last took a batch. An
-   * endpoint that was silent for so long need not be waited for again when the program ends.
+   * Returns the longest time (ms) that a flush or a request has waited in vain since the endpoint's last final verdict.
+   * When the program ends, it need not wait that long again for a silent endpoint.
    */
   waitedMs(): number;
   /** Same as `client.flush`. */
@@ -29,21 +29,23 @@ export interface ClientLifecycle {
   /**
    * Retries now, because the network or the user is back. Waits if the endpoint asked for a pause.
    *
-   * @param isHurried - Whether this may happen often. Where nothing answers, it then counts at most once in ten minutes.
+   * @param isHurried - Whether the caller may do this often. While the endpoint does not respond, such a call then
+   *   has an
+   *   effect at most once in ten minutes.
    */
   retryNow(isHurried?: boolean): void;
   /** Whether the endpoint has given a final verdict, which may be a refusal, and no attempt has failed since. */
   hasFinalVerdict(): boolean;
-  /** What the client has learnt of the endpoint; `undefined` before the first answer. */
+  /** What the client has learnt about the endpoint; `undefined` until an attempt fails or gets a final verdict. */
   readonly learnt: Learnt | undefined;
-  /** Goes on with what another page has learnt. */
+  /** Continues with what another page has learnt. */
   learn(learnt: Learnt): void;
   /** Aborts the running requests. Their signals go back to the queue. */
   interrupt(): void;
   /**
    * Sets whether the page or program is ending. Features read it from `client.stage.isLeaving`.
    *
-   * @param sendNow - Runs in place of the linger whenever a signal is ready: each may be the last.
+   * @param sendNow - Runs in place of the linger when a signal is ready, because each signal may be the last.
    */
   setLeaving(isLeaving: boolean, sendNow?: () => void): void;
   /**
@@ -62,21 +64,23 @@ export interface ClientLifecycle {
   /**
    * Copies queued signals into lasting storage synchronously.
    *
-   * @param isLast - Whether the program may end before the running requests do: their signals are copied, too.
+   * @param isLast - Whether to copy the signals of running requests, too, because the program may end before they do.
    */
   persist(isLast?: boolean): void;
   /**
-   * Same as `persist`, and returns whether lasting storage has them.
+   * Same as `persist`, and returns whether lasting storage has the signals.
    *
-   * @param withRequests - Whether also those that a request carries, unless `ambiguousFailure` is `drop`.
+   * @param withRequests - Whether to copy the signals of running requests, too. Never where `ambiguousFailure` is
+   *   `drop`.
    */
   keep(withRequests: boolean): boolean;
   /**
    * Moves queued signals to lasting storage, where another page can send them. The queue does not keep them, so that a
    * page which comes back does not send them again.
    *
-   * @param withRequests - Whether also those that a request carries, and never where `ambiguousFailure` is `drop`.
-   *   @defaultValue those of them that lasting storage has
+   * @param withRequests - Whether to move the signals of running requests, too. Never where `ambiguousFailure` is
+   *   `drop`.
+   *   @defaultValue only those that lasting storage has already
    */
   handOver(withRequests?: boolean): void;
   /** Moves all signals to lasting storage synchronously, because the program ends. */

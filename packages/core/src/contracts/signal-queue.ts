@@ -3,16 +3,16 @@ import type { StoredSignal } from './signal-store.js';
 
 /** A signal in the queue. */
 export interface QueuedSignal extends StoredSignal {
-  /** Empty until the signal is encoded; until then it holds back those behind it. */
+  /** Empty until the signal is encoded. Until then, the signal holds back those behind it. */
   text: string;
   bytes: number;
-  /** The start of its text in UTF-8, if other signals share it. */
+  /** The start of the text in UTF-8, if the signal shares it with others. */
   prefix: Uint8Array | undefined;
   /** The text after `prefix`. */
   rest: string;
-  /** Its place in the order of the calls, from 1. */
+  /** The signal's place in the order of the calls, from 1. */
   place: number;
-  /** Cancels the signal until it leaves. */
+  /** Cancels the signal, as long as no request carries it. */
   readonly cancel: AbortSignal | undefined;
   /** Whether a request carries it. */
   isLeased: boolean;
@@ -20,7 +20,7 @@ export interface QueuedSignal extends StoredSignal {
   failedAt: number | undefined;
   /** How many attempts the endpoint has answered with an error. */
   errors: number;
-  /** What lasting storage knows it by, once it is there. */
+  /** The object by which lasting storage knows the signal, once it is stored. */
   stored: StoredSignal | undefined;
 }
 
@@ -34,17 +34,20 @@ export interface SignalQueue {
   /** The place of the newest signal. */
   last: number;
   /**
-   * Adds a signal at the end. One that was added without a text, and has one now, stays in its place. Where there is no
-   * room for it, the oldest that are not leased go.
+   * Adds a signal at the end. A signal that was added without a text, and now has one, keeps its place. If the queue is
+   * full, it drops the oldest signals that are not leased.
    */
   add(signal: QueuedSignal, maxSignals?: number): void;
-  /** Leases the oldest waiting signals, within both bounds but at least one; none when none can leave. */
+  /**
+   * Leases the oldest waiting signals: at least one, and no more than both bounds allow. Returns none if none can
+   * leave.
+   */
   lease(maxSignals: number, maxBytes: number): readonly QueuedSignal[];
   /** Ends a lease: these signals wait again, in their places. */
   settle(leased: readonly QueuedSignal[]): void;
-  /** Removes signals. The reason says why they were not delivered; delivered ones have none. */
+  /** Removes signals that are delivered or, with a reason, dropped. */
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
-  /** Signals that could leave now: encoded, neither leased nor cancelled. */
+  /** Returns the signals that could leave now: they are encoded, and neither leased nor cancelled. */
   waiting(): readonly QueuedSignal[];
   /** Whether one of the signals up to this place is not encoded yet. */
   isEncoding(place: number): boolean;

@@ -3,7 +3,10 @@ interface Sender {
   sendSignal(type: never, ...args: never[]): void;
 }
 
-/** Calls back once the client is made, at once if it is: with the client, and whether it sends page views of a website. */
+/**
+ * Calls back when there is a client; at once if there is one already. The callback gets the client, and whether the
+ * client sends page views of a website.
+ */
 export type WhenMade = (run: (client: Sender, isWebsite: boolean) => void) => void;
 
 /** The key of {@link WhenMade} in a client and its views. Copies of this package share it. */

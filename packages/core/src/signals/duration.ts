@@ -18,17 +18,18 @@ export interface Duration {
 
 /** Options of {@link startDuration}. */
 export interface DurationOptions {
-  /** Whether the time counts in which a page is hidden, or in the back/forward cache. @defaultValue `false` */
+  /** Whether the time counts during which the page is hidden, or in the back/forward cache. @defaultValue `false` */
   readonly includeBackgroundTime?: boolean | undefined;
 }
 
 /**
  * Starts to measure a duration. `stop` sends it with your own signal: in seconds, rounded down to three decimals, as
  * `TelemetryDeck.Signal.durationInSeconds` and as `floatValue`. An opt-out in the meantime cancels the signal. The
- * client's clock measures, and leaves out the time in which the page is hidden.
+ * client's clock measures the time; it does not count the time during which the page is hidden.
  *
- * Another module can end the measurement by its name, with {@link stopDuration} or {@link cancelDuration}, also by a lazy
- * client of the same client or by a view of the same user and session. A later start of the same name takes the name over.
+ * Another module can end the measurement by its name, with {@link stopDuration} or {@link cancelDuration}. It may use a
+ * lazy client of the same client, or a view with the same user and session. A later start with the same name replaces
+ * the earlier one under this name.
  *
  * @param type - The signal's name.
  * @param startPayload - Parameters of the signal. Empty by default.
@@ -88,7 +89,7 @@ export function startDuration(
 }
 
 /**
- * Stops the last measurement that {@link startDuration} began with this name, and sends it. Does nothing where none runs.
+ * Stops the last measurement that {@link startDuration} began with this name, and sends it. Does nothing if none runs.
  *
  * @param type - The signal's name.
  * @param payload - Parameters of the signal. They override those of the start.
@@ -121,7 +122,7 @@ function durationOf(client: SignalSender, type: string): Duration | undefined {
   return epoch && (memoryOf(epoch).get(type) as Duration | undefined);
 }
 
-/** Milliseconds that no change of the clock disturbs, where the platform has them. */
+/** Returns milliseconds, unaffected by changes of the wall clock where the platform has such a clock. */
 function monotonicNow(): number {
   try {
     const time = performance.now();

@@ -39,7 +39,7 @@ export function errorOccurred(client: SignalSender, error: unknown, given?: Erro
   );
 }
 
-/** No identifier needs more characters. */
+/** The most characters of an identifier. None needs more. */
 const MAX_ID = 10_000;
 
 const start = (id: unknown): string => (typeof id === 'string' ? id.slice(0, MAX_ID) : (id as string));

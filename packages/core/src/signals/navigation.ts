@@ -2,19 +2,24 @@ import { memoryOf } from '../contracts/consent-epochs.js';
 import { readSafely } from './read-safely.js';
 import { epochOf, type ReadyMadeSignalOptions, type SignalSender, sendReadyMade } from './signal-sender.js';
 
-/** The name of the last path, among what is remembered of a user. An opt-out removes it. */
+/** The key of the last path in the memory of a consent epoch. An opt-out removes it. */
 const PATH = /* @__PURE__ */ Symbol('path');
 
 /** Options of {@link navigationPathChanged}. */
 export interface NavigationOptions extends ReadyMadeSignalOptions {
-  /** The previous path; empty if the user comes from outside the app. @defaultValue the path of the last call for the user and the session */
+  /**
+   * The previous path; empty if the user comes from outside the app.
+   *
+   * @defaultValue the path of the last call for this user and session
+   */
   readonly from?: string | undefined;
 }
 
 /**
  * Reports a step of the user through the app: sends `TelemetryDeck.Navigation.pathChanged`.
  *
- * @param path - The new path: parts with dots or slashes between them. What is no text is sent as an empty path.
+ * @param path - The new path: parts with dots or slashes between them. A number is sent as text; any other value that is
+ *   not a text, as an empty path.
  * @see https://telemetrydeck.com/docs/articles/navigation-signals/
  * @example
  * ```ts
@@ -40,5 +45,5 @@ export function navigationPathChanged(client: SignalSender, path: string, given?
   );
 }
 
-/** A router may know a page by its number, or not at all. */
+/** Returns a path as text. A router may identify a page by a number, or have no path for it. */
 const pathOf = (path: unknown): string => (typeof path === 'string' || typeof path === 'number' ? `${path}` : '');

@@ -64,7 +64,7 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
     throw new TelemetryDeckError('INVALID_VALUE', `purchase must be an object, not ${typeof purchase}`);
   }
   const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = readSafely(purchase);
-  // A store may leave out any of them. A purchase without a sum is worth more than none.
+  // A store may leave out any of these values. A purchase without a price is still worth a signal.
   const amount = typeof price === 'number' ? price : Number.NaN;
   const usd = toUSD(amount, currencyCode);
   sendReadyMade(

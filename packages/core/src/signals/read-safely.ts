@@ -2,10 +2,12 @@ import { isBlank } from '../contracts/is-blank.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 
-/** Stands for what cannot be read. The client cannot encode it, so it reports the name and leaves it out. */
+/**
+ * Stands for a value that cannot be read. The client cannot encode it, so it leaves out the value and reports its name.
+ */
 const UNREADABLE = /* @__PURE__ */ Symbol('unreadable');
 
-/** Returns the own values of an object, as `ownValues` does. A getter that throws harms its own value alone. */
+/** Returns the own values of an object, as `ownValues` does. A getter that throws affects only its own value. */
 export function readSafely<Values extends object>(given: Values | null | undefined): Values {
   const values: Record<string, unknown> = ownValues({});
   for (const key of keysOf(given) ?? []) {
@@ -19,7 +21,7 @@ export function readSafely<Values extends object>(given: Values | null | undefin
   return values as Values;
 }
 
-/** Merges payloads, of which the later ones override the earlier ones. The client reports what is no payload. */
+/** Merges payloads. The later ones override the earlier ones. The client reports a value that is not a payload. */
 export function mergePayloads(...payloads: readonly unknown[]): Payload {
   const merged: Record<string, unknown> = ownValues({});
   for (const given of payloads) {
@@ -29,7 +31,7 @@ export function mergePayloads(...payloads: readonly unknown[]): Payload {
   return merged as Payload;
 }
 
-/** The names of the values; `undefined` where something else has taken the place of an object of values. */
+/** Returns the keys of an object of values; `undefined` for any other value. */
 function keysOf(given: unknown): string[] | undefined {
   try {
     const isOther =

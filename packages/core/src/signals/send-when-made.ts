@@ -2,8 +2,9 @@ import { type WhenMade, whenMade } from '../contracts/when-made.js';
 import type { SignalSender } from './signal-sender.js';
 
 /**
- * Calls back with a client that is made, at once or when a lazy client is configured, and with whether it sends page views
- * of a website. For authors of presets, whose signals differ between the two. The lazy client counts the call as a signal.
+ * Calls back with a client: at once, or when the lazy client is configured. The callback also learns whether the client
+ * sends page views of a website, because the signals of a preset may differ there. For authors of presets. The lazy
+ * client counts the call as a signal.
  *
  * @param send - Sends one signal.
  * @example

@@ -3,7 +3,7 @@ import type { Payload } from '../contracts/payload.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { mergePayloads, readSafely } from './read-safely.js';
 
-/** The part of a client that ready-made signals need. Every client fits, also a typed one. */
+/** The part of a client that ready-made signals need. Every client has it, also a typed one. */
 export interface SignalSender {
   /** Same as `sendSignal` of a client. */
   sendSignal(type: never, ...args: never[]): void;
@@ -26,7 +26,7 @@ export const epochOf = (client: SignalSender): object | undefined =>
 /**
  * Returns the client. For authors of presets.
  *
- * @throws TelemetryDeckError `INVALID_VALUE` if it is none, such as one that is not made yet.
+ * @throws TelemetryDeckError `INVALID_VALUE` if it is not a client, such as a variable that is not set yet.
  */
 export function checkClient(client: SignalSender): SignalSender {
   try {
@@ -48,7 +48,7 @@ export function sendReadyMade(
   sendAny(client, `TelemetryDeck.${type}`, mergePayloads(parameters, payload), options);
 }
 
-/** Sends a signal of any name, also one that the type of the client does not list. */
+/** Sends a signal with any name, even if the client's type does not list it. */
 export function sendAny(client: SignalSender, type: string, payload: Payload, options: SignalOptions): void {
   const send = checkClient(client).sendSignal as (type: string, payload: Payload, options: SignalOptions) => void;
   send.call(client, type, payload, options);

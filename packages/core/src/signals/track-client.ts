@@ -2,11 +2,11 @@ import { type OnClose, onClose } from '../contracts/on-close.js';
 import { checkClient, type SignalSender } from './signal-sender.js';
 
 /**
- * Makes a function that tracks something for a client until its removal is called, or the client is closed. For authors
- * of presets. A client that is tracked twice is tracked once, until both removals are called.
+ * Makes a function that tracks something for a client. It returns a function that ends the tracking; closing the client
+ * ends it, too. Two calls for the same client track only once, until both have been ended. For authors of presets.
  *
- * @param begin - Begins to track; returns what ends that.
- * @returns The function. It throws a TelemetryDeckError `INVALID_VALUE` if the client is none.
+ * @param begin - Begins to track. Returns a function that ends the tracking.
+ * @returns The function. It throws a TelemetryDeckError `INVALID_VALUE` if its first argument is not a client.
  * @example
  * ```ts
  * const trackFocus = createTracker((client: Client) => {

@@ -11,23 +11,23 @@ export interface TrackErrorsOptions extends ReadyMadeSignalOptions {
 }
 
 /**
- * Reports uncaught errors and unhandled rejections with `TelemetryDeck.Error.occurred`, until the function that it returns
- * is called, or the client is closed. Until then it keeps the client in memory.
+ * Reports uncaught errors and unhandled rejections with `TelemetryDeck.Error.occurred`, until the function that it
+ * returns is called, or the client is closed. Until then it keeps the client in memory.
  *
- * @throws TelemetryDeckError `INVALID_VALUE` if the client is none, such as one that is not made yet.
+ * @throws TelemetryDeckError `INVALID_VALUE` if the argument is not a client, such as a variable that is not set yet.
  */
 export type TrackErrors = (client: SignalSender, options?: TrackErrorsOptions) => () => void;
 
-/** A program that fails in a loop must not flood the dashboard. */
+/** The default of `maxErrors`: a program that fails in a loop must not flood the dashboard. */
 const MAX_ERRORS = 20;
 
-/** A client that reports errors, and how many calls of `trackErrors` want that. */
+/** A client that reports errors: its options, and the number of calls of `trackErrors` that have not ended. */
 interface Tracked {
   readonly options: TrackErrorsOptions;
   readonly calls: number;
 }
 
-/** A client with its views and lazy clients is one reporter: they share the function. */
+/** A client, its views and its lazy clients share this function, and so count as one reporter. */
 interface Closable {
   readonly [onClose]: OnClose;
 }
@@ -39,10 +39,10 @@ interface Reported {
 }
 
 /**
- * Makes the `trackErrors` of a platform, for authors of presets. Each client reports an error once, also by its views and
- * lazy clients, and a bounded number of errors. What fails meanwhile is not reported.
+ * Makes the `trackErrors` of a platform, for authors of presets. A client reports each error once, together with its
+ * views and lazy clients, and at most `maxErrors` errors. Errors that occur during a report are not reported.
  *
- * @param watch - Listens to the errors of the platform; returns what ends that.
+ * @param watch - Listens to the errors of the platform. Returns a function that ends this.
  * @example
  * ```ts
  * const trackErrors = createTrackErrors((report) => {
@@ -71,7 +71,7 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
       reported.errors.add(error as object);
     }
     reported.count++;
-    // A thrown text is no identifier.
+    // A thrown text is not an identifier.
     errorOccurred(client, error, { id: errorIDOf(error), category: 'thrown-exception', ...options });
   };
 

@@ -1,6 +1,6 @@
 /**
- * The value of one US dollar in each currency. The rates are old, but all TelemetryDeck SDKs use them, so that the
- * numbers of all apps can be compared.
+ * The value of one US dollar in each currency. The rates are old, but all TelemetryDeck SDKs use them, so that the sums
+ * of all apps are comparable.
  *
  * @see https://github.com/TelemetryDeck/SwiftSDK
  */
