@@ -57,13 +57,16 @@ export {
 } from './options/option-builders.js';
 
 // The options that bring code: each is a feature.
+export type { DebugOptions } from './contracts/debug-options.js';
 export type { Logger } from './contracts/logger.js';
 export type { Processor, TrackedSignal } from './contracts/processor.js';
 export type { SessionOptions } from './contracts/session-options.js';
 export type { SignalStore, StoredSignal } from './contracts/signal-store.js';
 export { withAppVersion, withBuildNumber } from './features/app-info.js';
 export { withConsent } from './features/consent.js';
+export { withDebug } from './features/debug.js';
 export { withDiagnostics } from './features/diagnostics.js';
+export { withDryRun } from './features/dry-run.js';
 export { withIngestVersion } from './features/ingest-version.js';
 export { withWebsite } from './features/website.js';
 export { withLogger } from './features/logger.js';

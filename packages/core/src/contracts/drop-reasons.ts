@@ -30,6 +30,8 @@ export const dropReasons = {
   cancelled: 'wanted',
   /** Telemetry is off, or was switched off before the delivery. */
   disabled: 'wanted',
+  /** Nothing is sent in a dry run. */
+  dry: 'wanted',
   /** The client was closed before the delivery. */
   closed: 'lost',
 } as const;

@@ -57,12 +57,17 @@ export type ClientEvent =
  */
 export interface DeliveryEvent {
   /**
+   * - `delivered`: the endpoint has them. `stats().delivered` counts them.
+   * - `kept`: lasting storage has them. The client stores a signal that waits for long more than once.
    * - `retried`: an attempt failed. The signals wait for the next attempt.
    * - `split`: the request was too large. The client sends the signals again in smaller requests.
    * - `dropped`: the client has given up the signals. `stats().dropped` counts them.
    */
-  readonly kind: 'retried' | 'split' | 'dropped';
-  /** Why, in a word or a sentence: a reason of `stats().dropped`, or what happened at the endpoint or in the network. */
+  readonly kind: 'delivered' | 'kept' | 'retried' | 'split' | 'dropped';
+  /**
+   * Why, in a word or a sentence: a reason of `stats().dropped`, `stored`, or what happened at the endpoint or in the
+   * network.
+   */
   readonly reason: string;
   /** The number of signals since the last event of this kind and reason. */
   readonly signals: number;

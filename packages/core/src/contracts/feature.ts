@@ -3,6 +3,7 @@ import type { DecisionStorage } from './decision-storage.js';
 import type { ClientEvent } from './events.js';
 import type { FeatureClient } from './feature-client.js';
 import type { Layout } from './layout.js';
+import type { Logger } from './logger.js';
 import type { OptionTable } from './option-table.js';
 import type { Payload } from './payload.js';
 import type { Persistence } from './persistence.js';
@@ -59,6 +60,10 @@ export interface Joints {
   readonly storage?: StateStorage;
   /** Lasting storage for signals. The last one counts. */
   readonly persistence?: Persistence;
+  /** The program's logger, for other features. The last one counts. */
+  readonly logger?: Logger;
+  /** Says in a few words why signals are tests or are not, for `withDebug`. The last one counts. */
+  whyTestMode?(isTestMode: boolean): string;
   /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
   readonly hasBackground?: boolean;
   /** Follows the user's sessions; `tell` sends what waits for the end of the turn. The last one counts. */
@@ -97,6 +102,8 @@ type SingleJoint =
   | 'defaultUserID'
   | 'storage'
   | 'persistence'
+  | 'logger'
+  | 'whyTestMode'
   | 'hasBackground'
   | 'sessions'
   | 'capture'

@@ -11,4 +11,6 @@ export interface Logger {
   error(message: string): void;
   /** Reports a part of a signal that the client left out, or an attempt that it will repeat. */
   warn(message: string): void;
+  /** Takes the lines of `withDebug`. Without that option, the client never calls it. */
+  debug?(message: string): void;
 }

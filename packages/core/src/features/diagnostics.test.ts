@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock, settle } from '../../test/manual-clock.js';
+import { createMemoryDisk } from '../../test/memory-disk.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import { stubTransport } from '../../test/stub-transport.js';
 import type { Joints } from '../contracts/feature.js';
@@ -15,6 +16,7 @@ describe('a listener', () => {
       { kind: 'retried', reason: 'the endpoint answered 503', signals: 3 },
       { kind: 'retried', reason: 'connection refused', signals: 3 },
       { kind: 'retried', reason: 'the endpoint answered 302 (set the endpoint to where it redirects)', signals: 3 },
+      { kind: 'delivered', reason: 'the endpoint answered 200', signals: 3 },
     ]);
     expect(client.stats()).toMatchObject({ delivered: 3 });
   });
@@ -23,7 +25,34 @@ describe('a listener', () => {
     const { client, events, track } = setUpClient([413]);
     track(8);
     await client.flush();
-    expect(events).toEqual([{ kind: 'split', reason: 'the endpoint answered 413', signals: 8 }]);
+    expect(events[0]).toEqual({ kind: 'split', reason: 'the endpoint answered 413', signals: 8 });
+  });
+
+  it('gets the number of delivered signals', async () => {
+    const { client, clock, events, track } = setUpClient([200, 204, 200]);
+    track(3);
+    await client.flush();
+    for (const count of [2, 1]) {
+      track(count);
+      await client.flush();
+    }
+    await clock.advance(1000);
+    expect(events).toEqual([
+      { kind: 'delivered', reason: 'the endpoint answered 200', signals: 3 },
+      { kind: 'delivered', reason: 'the endpoint answered 204', signals: 2 },
+      { kind: 'delivered', reason: 'the endpoint answered 200', signals: 1 },
+    ]);
+  });
+
+  it('gets the number of stored signals', async () => {
+    const clock = manualClock();
+    const store = createMemoryDisk().storeOf(1, clock);
+    const { client, events, track } = setUpClient(repeat(9, refused()), { clock, store });
+    track(3);
+    const close = client.close({ timeoutMs: 0 });
+    await clock.advance(100);
+    await close;
+    expect(events).toContainEqual({ kind: 'kept', reason: 'stored', signals: 3 });
   });
 
   it('gets the number of dropped signals, by the reasons of the stats', async () => {
@@ -50,17 +79,18 @@ describe('a listener', () => {
   });
 
   it('gets one event per second for each kind and reason, with the sum of the signals', async () => {
-    const { client, clock, events, track } = setUpClient([], { queue: { maxSignals: 10 } });
+    const { client, clock, events: all, track } = setUpClient([], { queue: { maxSignals: 10 } });
+    const dropped = () => all.filter(({ kind }) => kind === 'dropped');
     clock.jump(1);
     track(10_000);
-    expect(events).toEqual([{ kind: 'dropped', reason: 'overflow', signals: 1 }]);
+    expect(dropped()).toEqual([{ kind: 'dropped', reason: 'overflow', signals: 1 }]);
     await clock.advance(999);
-    expect(events).toHaveLength(1);
+    expect(dropped()).toHaveLength(1);
     await clock.advance(1);
-    expect(events.slice(1)).toEqual([{ kind: 'dropped', reason: 'overflow', signals: 9989 }]);
+    expect(dropped().slice(1)).toEqual([{ kind: 'dropped', reason: 'overflow', signals: 9989 }]);
     expect(client.stats().dropped).toEqual({ overflow: 9990 });
     await clock.advance(10_000);
-    expect(events).toHaveLength(2);
+    expect(dropped()).toHaveLength(2);
     expect(clock.pendingTimers()).toBe(0);
   });
 
@@ -102,6 +132,7 @@ describe('a listener', () => {
     const { client, clock, track, unaccounted } = setUpClient([], {
       queue: { maxSignals: 5 },
       diagnostics(event) {
+        if (event.kind !== 'dropped') return;
         events.push(event);
         client.sendSignal('Telemetry.trouble');
       },
@@ -128,7 +159,7 @@ it('the feature stores no reason longer than necessary', async () => {
   const clock = manualClock();
   const events: DeliveryEvent[] = [];
   const feature = withDiagnostics((event) => void events.push(event));
-  const { onEvent } = feature.join({ options: { clock } } as unknown as FeatureClient) as Joints;
+  const { onEvent } = feature.join({ options: { clock }, stats: {} } as unknown as FeatureClient) as Joints;
   const tell = (kind: 'retry', reason: string, signals: number) => {
     const result = { status: 0, text: '', error: new TransportError('network', reason) };
     onEvent?.({ kind: 'attempted', verdict: kind, signals, result, sent: [], failures: 1 });

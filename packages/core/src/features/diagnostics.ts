@@ -11,9 +11,9 @@ import { callable, checkValue } from '../internal/validators.js';
 const QUIET_MS = 1000;
 
 /**
- * Reports to a listener which signals the client retries, splits and drops, and why. The listener gets at most one
+ * Reports to a listener which signals the client delivers, retries, splits, stores and drops, and why. The listener gets at most one
  * event per second for each kind and reason. The event has the number of signals since the last one. Errors of the
- * listener are ignored.
+ * listener are ignored. A listener that sends a signal for `delivered` would never end.
  *
  * @defaultValue none
  * @throws TelemetryDeckError `INVALID_OPTION` if the listener is not a function (development builds only).
@@ -26,7 +26,7 @@ export function withDiagnostics(listener: (event: DeliveryEvent) => void): Featu
   checkValue('diagnostics', listener, callable);
   return {
     name: 'diagnostics',
-    join({ options }) {
+    join({ options, stats }) {
       const unreported = new Map<string, number>();
       const report = (kind: DeliveryEvent['kind'], reason: string, signals: number): void => {
         if (signals === 0) return;
@@ -41,10 +41,16 @@ export function withDiagnostics(listener: (event: DeliveryEvent) => void): Featu
         }, QUIET_MS);
         guard(listener, { kind, reason, signals });
       };
+      let delivered = 0;
       return {
         onEvent(event) {
           if (event.kind === 'dropped') report(event.kind, event.reason, event.signals);
-          else if (event.kind === 'attempted') {
+          else if (event.kind === 'kept') report(event.kind, 'stored', event.signals);
+          else if (event.kind === 'attempted' && event.verdict === 'delivered') {
+            const more = stats.delivered - delivered;
+            delivered = stats.delivered;
+            report(event.verdict, describeAttempt(event.result), more);
+          } else if (event.kind === 'attempted') {
             report(event.verdict === 'split' ? 'split' : 'retried', describeAttempt(event.result), event.signals);
           }
         },

@@ -4,9 +4,13 @@ import type { Feature } from '../contracts/feature.js';
 import type { Logger } from '../contracts/logger.js';
 import { oneLine } from '../contracts/one-line.js';
 import { describeAttempt } from '../delivery/attempt.js';
+import { escaped } from '../internal/escaped.js';
 import { guard } from '../internal/guard.js';
+import { signalsOf } from '../internal/signals-of.js';
 import { checkValue, hasMethods } from '../internal/validators.js';
 import { lineLimitOf } from './line-limit.js';
+
+type Level = 'error' | 'warn';
 
 /** How much of a request is shown in test mode, in characters. */
 const MAX_REQUEST = 10_000;
@@ -35,15 +39,16 @@ export function withLogger(logger: Logger): Feature {
       const isDue = lineLimitOf(logger, () => options.clock.monotonic());
       /** Makes each line with a full request unique, so that the limit does not take it for a repeat. */
       let shown = 0;
-      const write = (level: keyof Logger, line: string) => guard((text: string) => logger[level](text), line);
+      const write = (level: Level, line: string) => guard((text: string) => logger[level](text), line);
       /** All lines of the log pass here. */
-      const log = (level: keyof Logger, message: string, mayRecur = false, inFull = '') => {
+      const log = (level: Level, message: string, mayRecur = false, inFull = '') => {
         const line = `TelemetryDeck: ${oneLine(message)}`;
         const due = isDue(inFull ? `${line} ${shown++}` : line, mayRecur);
         if (due) write(level, line + inFull);
         if (due === 'last') write('warn', 'TelemetryDeck: too many messages; the next ones are left out for a minute');
       };
       return {
+        logger,
         onEvent(event: ClientEvent) {
           if (event.kind === 'dropped') {
             const { reason, signals } = event;
@@ -76,11 +81,3 @@ export function withLogger(logger: Logger): Feature {
     },
   };
 }
-
-/** The same JSON, without the characters that cannot be seen, or that a terminal obeys. */
-const escaped = (json: string): string =>
-  json.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) =>
-    char.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
-
-const signalsOf = (count: number): string => `${count} signal${count === 1 ? '' : 's'}`;

@@ -92,6 +92,35 @@ export const systemClock: Clock = /* @__PURE__ */ steadyClock(
   /* @__PURE__ */ steadyClock(spareClock, lastClock),
 );
 
+/**
+ * Prints a line for a developer: on standard error in Node, Bun and Deno, whose `console.debug` writes to standard output;
+ * else by `console.debug`.
+ */
+export function printLine(line: string): void {
+  const { console, process } = globalThis as unknown as Readonly<Record<string, Platform | undefined>>;
+  const stderr = attempt(() => process?.versions?.node && process.stderr);
+  if (!stderr) return void attempt(() => console?.debug?.(line));
+  // As `console` itself does: a closed pipe must not end the program.
+  attempt(() => {
+    const ignore = () => {};
+    stderr.once('error', ignore);
+    stderr.write(`${line}\n`, () => stderr.off('error', ignore));
+  });
+}
+
+/** Whether a logger is the console, whose `debug()` is {@link printLine}'s matter. */
+export const isConsole = (logger: unknown): boolean => logger === globalThis.console;
+
+interface Platform {
+  debug?(line: string): void;
+  readonly versions?: { readonly node?: string };
+  readonly stderr?: {
+    once(event: 'error', listener: () => void): void;
+    off(event: 'error', listener: () => void): void;
+    write(text: string, onEnd: () => void): void;
+  };
+}
+
 /** Whether a test has installed the timers of `@sinonjs/fake-timers`, as Vitest and Jest do. In development only. */
 export const hasFakeTimers = (): boolean => attempt(() => 'clock' in setTimeout) === true;
 

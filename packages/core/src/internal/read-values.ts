@@ -62,4 +62,4 @@ const builderOf = (name: string): string => `with${name.charAt(0).toUpperCase()}
 
 /** The options of core and the presets that have only a builder. The message suggests the builder. */
 const FEATURES =
-  'appVersion buildNumber consent detachedSender diagnostics ingestVersion logger parameterPrefix processor sessions signalHandling signalPrefix store waitUntil website';
+  'appVersion buildNumber consent debug detachedSender diagnostics dryRun ingestVersion logger parameterPrefix processor sessions signalHandling signalPrefix store waitUntil website';

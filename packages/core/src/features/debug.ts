@@ -1,0 +1,213 @@
+import type { OffReason } from '../contracts/consent.js';
+import type { DebugOptions } from '../contracts/debug-options.js';
+import type { Feature } from '../contracts/feature.js';
+import { oneLine } from '../contracts/one-line.js';
+import type { QueuedSignal } from '../contracts/signal-queue.js';
+import type { TransportRequest } from '../contracts/transport.js';
+import { describeAttempt } from '../delivery/attempt.js';
+import { classifyResponse } from '../delivery/classify-response.js';
+import type { ClientParts } from '../delivery/client-parts.js';
+import { attempt } from '../internal/attempt.js';
+import { createDecoder, isConsole, printLine } from '../internal/environment.js';
+import { escaped } from '../internal/escaped.js';
+import { adopt, guard } from '../internal/guard.js';
+import { readValues } from '../internal/read-values.js';
+import { signalsOf } from '../internal/signals-of.js';
+import { callable, flag } from '../internal/validators.js';
+import { toTransportError } from '../transports/to-transport-error.js';
+import { isDryRun } from './dry-run.js';
+
+/** How many names the line of a request lists. */
+const MAX_NAMES = 5;
+
+/** How much of a payload the line of a signal shows, in characters. */
+const MAX_PAYLOAD = 300;
+
+/**
+ * Shows what the client does: a line for each signal and for each request, where they go, whether they are tests and why,
+ * what the endpoint answers, what waits and until when, and why nothing is sent. A line never has the plain user
+ * identifier, nor the query of an endpoint.
+ *
+ * The lines go to `debug()` of the logger, where it has that; else to standard error in Node, Bun and Deno, and to
+ * `console.debug` elsewhere.
+ *
+ * @defaultValue off
+ * @throws TelemetryDeckError `INVALID_OPTION` for an unknown or wrong value.
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDebug());
+ * createClient('YOUR-APP-ID', withDebug({ full: true }), withDryRun());
+ * ```
+ */
+export function withDebug(options: DebugOptions = {}): Feature {
+  const { full, print } = readValues({ full: [flag], print: [callable] }, options) as DebugOptions;
+  return {
+    name: 'debug',
+    join(client) {
+      const parts = client as ClientParts;
+      const { clock } = parts.options;
+      /** Signals that are not encoded yet: they wait for the user's decision or for processors. */
+      const unread = new Set<QueuedSignal>();
+      let isBegun = false;
+      let isComplete = false;
+
+      const say = (line: string, more = '') => {
+        begin();
+        const { logger } = parts.joints;
+        const usual = logger?.debug && !isConsole(logger) ? (text: string) => logger.debug?.(text) : printLine;
+        guard(print ?? usual, `TelemetryDeck: ${oneLine(line)}${more}`);
+      };
+      /** What is true from the start. Said once it is known. */
+      const begin = () => {
+        if (isBegun || !parts.builder) return;
+        isBegun = true;
+        const { testMode, transport } = parts.options;
+        const why = parts.joints.whyTestMode?.(testMode) ?? 'by the option testMode';
+        const mode = `test mode is ${testMode ? 'on' : 'off'} (${why})`;
+        const [dry, go] = isDryRun(transport) ? ['dry run, nothing is sent or stored: ', 'would go'] : ['', 'go'];
+        say(`${dry}signals of app ${parts.appID} ${go} to ${addressOf(parts.destination.url)}; ${mode}`);
+      };
+      const sayConsent = () => {
+        const { consent } = parts;
+        const reason = consent.offReason();
+        if (consent.isHeld) say("nothing is sent: the user's decision cannot be read");
+        else if (reason) say(`nothing is sent: ${whyOff(reason)}`);
+        else if (consent.state === 'unknown') say('nothing is sent until optIn(): the consent is "unknown"');
+        else if (isComplete) say('signals are sent: the user has opted in');
+      };
+      guardLater(() => {
+        begin();
+        sayConsent();
+        isComplete = true;
+      });
+
+      /** Shows the signals that have been encoded meanwhile. */
+      const read = () => {
+        for (const signal of unread) {
+          if (signal.text) show(parse(signal.text));
+          if (signal.text || !parts.queue.signals.has(signal)) unread.delete(signal);
+        }
+      };
+      const show = (signal: SentSignal) => {
+        const json = full ? JSON.stringify(signal, undefined, 2).split('\n').map(escaped).join('\n') : '';
+        say(`signal ${describeSignal(signal)}`, json && `\n${json}`);
+      };
+
+      /** Says which signals a request has, and where it goes. */
+      const readRequest = ({ body, url }: TransportRequest): string => {
+        read();
+        const text = createDecoder()(body);
+        const signals = [parse(text)].flat();
+        const [first] = signals;
+        // That of `deliverSignal` has no place in the queue.
+        const isQueued = [...parts.queue.signals].some((queued) => queued.isLeased && text.includes(queued.text));
+        if (first && !isQueued) show(first);
+        return `request of ${signalsOf(signals.length)} (${namesOf(signals)}) to ${addressOf(url)}`;
+      };
+
+      return {
+        transport: (current) => ({
+          async send(request) {
+            const what = guard(readRequest, request) ?? `request to ${addressOf(request.url)}`;
+            const startedAt = clock.monotonic();
+            const end = (how: (time: string) => string) =>
+              guard((ms: number) => say(`${what}: ${how(timeOf(ms - startedAt))}`), clock.monotonic());
+            try {
+              const response = await adopt(current.send(request));
+              const isDelivered = classifyResponse(response.status) === 'delivered';
+              end((time) =>
+                isDryRun(parts.options.transport)
+                  ? 'not sent, dry run'
+                  : `${response.status} in ${time}${isDelivered ? ', delivered' : ''}`,
+              );
+              return response;
+            } catch (error) {
+              end((time) => `${toTransportError(error, request.signal).message}, after ${time}`);
+              throw error;
+            }
+          },
+          close: () => current.close?.(),
+        }),
+        captured(signal) {
+          unread.add(signal);
+          read();
+          // Processors may fill it before the call returns.
+          if (unread.size > 0) guardLater(read);
+        },
+        onConsent() {
+          if (isComplete) sayConsent();
+        },
+        onEvent(event) {
+          read();
+          const { signals } = event as { readonly signals?: number };
+          const some = signalsOf(signals ?? 0);
+          if (event.kind === 'kept') say(`${some} in lasting storage, until they are sent`);
+          else if (event.kind === 'dropped') {
+            const off = event.reason === 'disabled' && parts.consent.offReason();
+            if (event.reason !== 'dry') say(`dropped ${some}: ${event.reason}${off ? `, ${whyOff(off)}` : ''}`);
+          } else if (event.kind === 'attempted') {
+            const { result, verdict } = event;
+            const next = verdict === 'split' ? 'in smaller requests' : `in ${timeOf(parts.waitMs())}`;
+            const answer = result.text && `: ${result.text}`;
+            if (verdict === 'refused') say(`${describeAttempt(result)}${answer}`);
+            else if (signals) say(`${describeAttempt(result)}; ${some} to be sent again ${next}`);
+          } else if (!parts.joints.logger) {
+            // The logger has its own line.
+            say(
+              event.kind === 'omitted'
+                ? `${event.what} of ${event.type ?? 'the default payload'} is left out`
+                : event.what,
+            );
+          }
+        },
+      };
+    },
+  };
+}
+
+/** What is read of a signal. In version 3 of the API, its parameters stand beside its fields. */
+interface SentSignal extends Readonly<Record<string, unknown>> {
+  readonly type?: unknown;
+  readonly clientUser?: unknown;
+  readonly payload?: object;
+}
+
+/** What a program writes for another service need be no JSON. */
+const parse = (text: string): SentSignal => Object(attempt(() => JSON.parse(text)) ?? { type: text });
+
+/** The members of a signal that are no parameters. */
+const FIELDS = /^(appID|clientUser|sessionID|type|receivedAt|isTestMode|payload)$/;
+
+/** The name of a signal, what the program has put into it, and for whom. */
+function describeSignal({ payload, ...members }: SentSignal): string {
+  const parameters = Object.entries({ ...members, ...payload }).filter(([name]) => !FIELDS.test(name));
+  const own = parameters.filter(([name]) => !name.startsWith('TelemetryDeck.'));
+  const json = own.length > 0 ? ` ${escaped(JSON.stringify(Object.fromEntries(own))).slice(0, MAX_PAYLOAD)}` : '';
+  const others = parameters.length - own.length;
+  const user = members.clientUser ? `, user ${`${members.clientUser}`.slice(0, 8)}...` : '';
+  return `${nameOf(members)}${json}${others > 0 ? ` and ${others} TelemetryDeck parameters` : ''}${user}`;
+}
+
+const nameOf = ({ type }: SentSignal): string => `"${type ?? ''}"`;
+
+/** The names of some signals, the commonest way to tell them apart. */
+function namesOf(signals: readonly SentSignal[]): string {
+  const counts = new Map<string, number>();
+  for (const signal of signals) counts.set(nameOf(signal), (counts.get(nameOf(signal)) ?? 0) + 1);
+  const names = Array.from(counts, ([name, count]) => (count > 1 ? `${name} x ${count}` : name));
+  return [...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['...'] : [])].join(', ');
+}
+
+/** A URL without its query, which may hold a secret. */
+const addressOf = (url: string): string => url.replace(/[?#].*/s, '?...');
+
+const timeOf = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
+function whyOff({ by, name }: OffReason): string {
+  if (by === 'environment') return `${name} is set`;
+  if (by === 'browser') return `the browser says ${name}`;
+  return by === 'user' ? 'the user has opted out' : 'the program has switched telemetry off';
+}
+
+/** Calls a function once the program's own code has run. */
+const guardLater = (work: () => void): void => void Promise.resolve().then(() => guard(work, undefined));

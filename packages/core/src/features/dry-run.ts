@@ -1,0 +1,41 @@
+import type { Feature } from '../contracts/feature.js';
+import type { Transport } from '../contracts/transport.js';
+
+/** The transports of dry runs. */
+const dryTransports = /* @__PURE__ */ new WeakSet<Transport>();
+
+/** Whether a client is in a dry run, by its transport. */
+export const isDryRun = (transport: Transport | undefined): boolean => !!transport && dryTransports.has(transport);
+
+/**
+ * Sends nothing, over any transport. The client does all else as usual, `withDebug` shows what it would send, and
+ * `stats().dropped.dry` counts the signals. The client neither reads nor stores signals or sessions.
+ *
+ * @defaultValue off: signals are sent
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDryRun(), withDebug());
+ * ```
+ */
+export function withDryRun(): Feature {
+  return {
+    name: 'dryRun',
+    join({ options, queue }) {
+      const { transport } = options;
+      const dry: Transport = {
+        deliversNothing: true,
+        async send() {
+          // What a request carries is gone, and is not delivered.
+          const leased = [...queue.signals].filter(({ isLeased }) => isLeased);
+          queue.remove(leased, 'dry');
+          return { status: 200, header: () => null, text: async () => '' };
+        },
+        close: () => transport?.close?.(),
+      };
+      dryTransports.add(dry);
+      // Below the wrappers of all features, so that they see the requests.
+      (options as { transport?: Transport }).transport = dry;
+      return undefined;
+    },
+  };
+}
