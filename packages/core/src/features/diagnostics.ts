@@ -45,8 +45,10 @@ export function withDiagnostics(listener: (event: DeliveryEvent) => void): Featu
       return {
         onEvent(event) {
           if (event.kind === 'dropped') report(event.kind, event.reason, event.signals);
-          else if (event.kind === 'kept') report(event.kind, 'stored', event.signals);
-          else if (event.kind === 'attempted' && event.verdict === 'delivered') {
+          else if (event.kind === 'kept') {
+            // At the end of a client, the stats count stored signals a moment later.
+            Promise.resolve().then(() => report(event.kind, 'stored', event.signals));
+          } else if (event.kind === 'attempted' && event.verdict === 'delivered') {
             const more = stats.delivered - delivered;
             delivered = stats.delivered;
             report(event.verdict, describeAttempt(event.result), more);
