@@ -88,7 +88,7 @@ export { toTransportError } from './transports/to-transport-error.js';
 
 // For authors of features and presets.
 export type { FeatureClient } from './contracts/feature-client.js';
-export type { Encoded, Feature, JointLists, Joints, SignalCall } from './contracts/feature.js';
+export type { Encoded, Feature, JointLists, Joints, SignalCall, SingleJoints } from './contracts/feature.js';
 export type { Check, OptionRow, OptionTable } from './contracts/option-table.js';
 export type { ResolvedOptions } from './contracts/options.js';
 export type { PresetOptions } from './contracts/default-parameters.js';

@@ -34,13 +34,11 @@ export interface Feature {
  * The points where a feature joins a client. All are optional. Those of several features run in the order of the
  * options.
  */
-export interface Joints {
+export interface Joints extends SingleJoints {
   /**
    * Returns what switches telemetry off on this machine or in this browser, if anything does. No option overrides it.
    */
   offReason?(): OffReason | undefined;
-  /** The consent as long as no decision is remembered. The last one counts. */
-  readonly consent?: ConsentState;
   /** Wraps the transport. */
   transport?(current: Transport): Transport;
   /** Changes how signals are written. */
@@ -49,34 +47,8 @@ export interface Joints {
   nameOf?(kind: 'signal' | 'parameter', name: string): string;
   /** Adds parameters to every signal. Called for each signal; returns the same object until a parameter changes. */
   parameters?(found: Payload, time: number): Payload;
-  /**
-   * Returns the identifier of a user whom the program does not name. Called once for each session, and only while
-   * consent is granted. The last one counts.
-   */
-  defaultUserID?(): string;
-  /** Remembers the user's decision from one run to the next. The last one counts. */
-  readonly decision?: DecisionStorage;
-  /** Remembers the sessions from one run to the next. The last one counts. */
-  readonly storage?: StateStorage;
-  /** Lasting storage for signals. The last one counts. */
-  readonly persistence?: Persistence;
-  /** The program's logger, for other features. The last one counts. */
-  readonly logger?: Logger;
-  /** Says in a few words why signals are tests or are not, for `withDebug`. The last one counts. */
-  whyTestMode?(isTestMode: boolean): string;
-  /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
-  readonly hasBackground?: boolean;
-  /** Follows the user's sessions; `tell` sends what waits for the end of the turn. The last one counts. */
-  readonly sessions?: { resume(): void; pause(): void; renew(sessionID?: string): void; tell?(): void };
-  /**
-   * Runs before a call is encoded, once consent is granted. If it returns `false`, the client drops the signal as
-   * `filtered`.
-   */
+  /** Runs before a call is encoded, once consent is granted. If it returns `false`, the signal is dropped as `filtered`. */
   beforeCapture?(user: User): boolean | undefined;
-  /** Receives the calls in place of the client, because some must wait. The last one counts. */
-  capture?(...call: SignalCall): void;
-  /** Encodes a call in place of the client, or drops it. The last one counts. */
-  encode?(isUnwanted: () => boolean, ...call: SignalCall): Encoded | Promise<Encoded>;
   /** Changes or drops signals as they will be sent. */
   readonly process?: Processor;
   /** Runs after a signal has entered the queue. */
@@ -89,27 +61,39 @@ export interface Joints {
   begin?(): (() => void) | undefined;
 }
 
+/** The joints of which a client has only one: that of the last feature. */
+export interface SingleJoints {
+  /** The consent as long as no decision is remembered. */
+  readonly consent?: ConsentState;
+  /** Returns the identifier of a user whom the program does not name, once for each session while consent is granted. */
+  defaultUserID?(): string;
+  /** Remembers the user's decision from one run to the next. */
+  readonly decision?: DecisionStorage;
+  /** Remembers the sessions from one run to the next. */
+  readonly storage?: StateStorage;
+  /** Lasting storage for signals. */
+  readonly persistence?: Persistence;
+  /** The program's logger, for other features. */
+  readonly logger?: Logger;
+  /** Says in a few words why signals are tests or are not, for `withDebug`. */
+  whyTestMode?(isTestMode: boolean): string;
+  /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
+  readonly hasBackground?: boolean;
+  /** Follows the user's sessions; `tell` sends what waits for the end of the turn. */
+  readonly sessions?: { resume(): void; pause(): void; renew(sessionID?: string): void; tell?(): void };
+  /** Receives the calls in place of the client, because some must wait. */
+  capture?(...call: SignalCall): void;
+  /** Encodes a call in place of the client, or drops it. */
+  encode?(isUnwanted: () => boolean, ...call: SignalCall): Encoded | Promise<Encoded>;
+}
+
 /** A call of `sendSignal` or `deliverSignal`: the user, and the arguments. */
 export type SignalCall = readonly [user: User, type: string, payload: unknown, options: SignalOptions | undefined];
 
 /** An encoded signal, or `undefined` if it was dropped. */
 export type Encoded = QueuedSignal | undefined;
 
-/** The joints of which a client has only one: that of the last feature. */
-type SingleJoint =
-  | 'consent'
-  | 'decision'
-  | 'defaultUserID'
-  | 'storage'
-  | 'persistence'
-  | 'logger'
-  | 'whyTestMode'
-  | 'hasBackground'
-  | 'sessions'
-  | 'capture'
-  | 'encode';
-
 /** The joints of all features. */
-export type JointLists = { [Name in SingleJoint]?: Joints[Name] } & {
-  readonly [Name in Exclude<keyof Joints, SingleJoint>]-?: readonly NonNullable<Joints[Name]>[];
+export type JointLists = { -readonly [Name in keyof SingleJoints]: SingleJoints[Name] } & {
+  readonly [Name in Exclude<keyof Joints, keyof SingleJoints>]-?: readonly NonNullable<Joints[Name]>[];
 };

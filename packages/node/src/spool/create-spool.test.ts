@@ -424,6 +424,15 @@ describe('the limits of the folder (point 25)', () => {
     expect(bytesInFolder()).toBeGreaterThan(4_000_000);
   });
 
+  it('delete nothing while the clock is years behind, as on a machine without a battery that has just started', async () => {
+    leave(signals(2));
+    clock = manualClock({ now: 1000 });
+    const early = spool();
+    const claimed = await early.claim();
+    expect(texts(claimed)).toEqual(texts(signals(2)));
+    expect(lost).toEqual([]);
+  });
+
   it('delete what is older than 7 days, and report the number of signals', async () => {
     leave(signals(2));
     await clock.advance(DAY_MS);

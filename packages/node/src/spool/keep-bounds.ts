@@ -46,8 +46,7 @@ export async function keepBounds(
   await nextTurn(false);
 
   // A time that has not come yet is damaged. Then the file is as old as its last change.
-  const hasExpired = ({ file, touchedAt }: KnownFile) =>
-    Math.abs(now - (file.bornAt > now ? touchedAt : file.bornAt)) > maxAgeMs;
+  const hasExpired = ({ file, touchedAt }: KnownFile) => now - (file.bornAt > now ? touchedAt : file.bornAt) > maxAgeMs;
   const isTooLarge = ({ size }: KnownFile) => size > TOO_LARGE * maxBytes;
   const isDoomed = (one: KnownFile) => one.isLeft && (hasExpired(one) || isTooLarge(one));
   const doomed = known.filter(isDoomed);
