@@ -32,8 +32,8 @@ const lifecycle = {
   retryNow: (isHurried: boolean) => void calls.push(isHurried ? 'retryNow, hurried' : 'retryNow'),
   sendOnUnload: (...limits: number[]) => void calls.push(`sendOnUnload ${limits}`),
   hasFinalVerdict: () => hasFinalVerdict,
-  keep(withRequests: boolean) {
-    calls.push(`keep ${withRequests}`);
+  persist(withRequests: boolean) {
+    calls.push(`persist ${withRequests}`);
     return isKept;
   },
   handOver: (withRequests: boolean) => void calls.push(`handOver ${withRequests}`),
@@ -81,7 +81,7 @@ it.each([
   watch();
   page.hidden = hidden;
   happens(type);
-  const store = (withRequests: boolean) => `${type === 'pagehide' ? 'handOver' : 'keep'} ${withRequests}`;
+  const store = (withRequests: boolean) => `${type === 'pagehide' ? 'handOver' : 'persist'} ${withRequests}`;
   expect(calls).toEqual(['pause', 'sendOnUnload 8,32768', store(false)]);
   // What a request carries to an endpoint that has not answered yet is stored, too.
   calls = [];
@@ -97,7 +97,7 @@ it('a page that stays hidden stores each further signal, and sends it as usual',
   await clock.advance(1001);
   calls = [];
   sendNow?.();
-  expect(calls).toEqual(['keep false']);
+  expect(calls).toEqual(['persist false']);
   happens('pagehide');
   sendNow?.();
   expect(calls.slice(1)).toEqual(['pause', ...Array(2).fill(['sendOnUnload 8,32768', 'handOver false']).flat()]);
@@ -132,11 +132,11 @@ it('a page that is offline stores everything, and sends only what it cannot stor
   vi.stubGlobal('navigator', { onLine: false });
   watch();
   happens('pagehide');
-  expect(calls).toEqual(['pause', 'keep true', 'handOver false']);
+  expect(calls).toEqual(['pause', 'persist true', 'handOver false']);
   calls = [];
   isKept = false;
   sendNow?.();
-  expect(calls).toEqual(['keep true', 'sendOnUnload 8,32768', 'handOver false']);
+  expect(calls).toEqual(['persist true', 'sendOnUnload 8,32768', 'handOver false']);
 });
 
 it('a page that is told it is offline, although an answer has come, sends as usual', async () => {

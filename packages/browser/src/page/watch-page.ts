@@ -40,14 +40,14 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     const lifecycle = reference.deref();
     if (!lifecycle || isOver) return;
     // A page that stays hidden sends as usual. The browser may end it without an event.
-    if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.keep(false);
+    if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.persist(false);
     const hasFinalVerdict = lifecycle.hasFinalVerdict();
     leave(isClosing, mayReturn, hasFinalVerdict);
     // Without a network requests fail, and the page may close before it learns of that.
-    if (!(lacksNetwork() && lifecycle.keep(true))) lifecycle.sendOnUnload(...remainingKeepalive());
+    if (!(lacksNetwork() && lifecycle.persist(true))) lifecycle.sendOnUnload(...remainingKeepalive());
     // After a final verdict, signals on their way count as sent: the page may never get the answer.
     if (isClosing) lifecycle.handOver(!hasFinalVerdict);
-    else lifecycle.keep(!hasFinalVerdict);
+    else lifecycle.persist(!hasFinalVerdict);
   };
   const onEvent = ({ type, persisted = false }: Event & Partial<PageTransitionEvent>) => {
     const lifecycle = reference.deref();

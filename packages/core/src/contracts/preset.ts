@@ -62,18 +62,12 @@ export interface ClientLifecycle {
   /** Reports that the user is away. */
   pause(): void;
   /**
-   * Copies queued signals into lasting storage synchronously.
+   * Copies queued signals into lasting storage synchronously, and returns whether lasting storage has them.
    *
-   * @param isLast - Whether to copy the signals of running requests, too, because the program may end before they do.
+   * @param withRequests - Whether to copy the signals of running requests, too, because the program may end before they
+   *   do. Never where `ambiguousFailure` is `drop`. @defaultValue `false`
    */
-  persist(isLast?: boolean): void;
-  /**
-   * Same as `persist`, and returns whether lasting storage has the signals.
-   *
-   * @param withRequests - Whether to copy the signals of running requests, too. Never where `ambiguousFailure` is
-   *   `drop`.
-   */
-  keep(withRequests: boolean): boolean;
+  persist(withRequests?: boolean): boolean;
   /**
    * Moves queued signals to lasting storage, where another page can send them. The queue does not keep them, so that a
    * page which comes back does not send them again.

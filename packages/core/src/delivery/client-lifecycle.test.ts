@@ -201,20 +201,25 @@ it('a cancelled signal is counted at its place, also while others are in a reque
 });
 
 describe('persist', () => {
-  it.each([
-    [false, ['s2', 's3']],
-    [true, ['s0', 's1', 's2', 's3']],
-  ])('copies the signals of a running request only if it may be the last: %s', async (isLast, expected) => {
+  it.each<[withRequests: boolean, ambiguousFailure: 'retry' | 'drop', expected: string[]]>([
+    [false, 'retry', ['s2', 's3']],
+    [true, 'retry', ['s0', 's1', 's2', 's3']],
+    [true, 'drop', ['s2', 's3']],
+  ])('with the signals of running requests (%s; %s) copies %j', async (withRequests, ambiguousFailure, expected) => {
     const kept: string[] = [];
     const persist = (signals: readonly StoredSignal[]) => {
       kept.push(...signals.map(({ text }) => JSON.parse(text).type));
       return true;
     };
     const store = withStore({ persist, remove() {}, claim: async () => [], clear() {}, release() {} });
-    const { client, lifecycle, track } = setUpClient(['silence'], { batch: { maxSignals: 2 } }, store);
+    const { client, lifecycle, track } = setUpClient(
+      ['silence'],
+      { batch: { maxSignals: 2 }, ambiguousFailure },
+      store,
+    );
     track(4);
     await settle();
-    lifecycle.persist(isLast);
+    expect(lifecycle.persist(withRequests)).toBe(true);
     expect(kept).toEqual(expected);
     expect(client.stats()).toMatchObject({ pending: 4, spooled: 0 });
   });

@@ -50,11 +50,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       parts.awaySince ??= options.clock.monotonic();
       sessions()?.pause();
     },
-    persist(isLast) {
-      const signals = isLast ? leaving() : queue.waiting();
-      persistence()?.persist(signals);
-    },
-    keep: (withRequests) => persistence()?.persist(withRequests && mayRepeat ? leaving() : queue.waiting()) ?? false,
+    persist: (withRequests) => persistence()?.persist(withRequests && mayRepeat ? leaving() : queue.waiting()) ?? false,
     handOver(withRequests) {
       const all = [...queue.signals];
       const staysHere = withRequests !== undefined && !mayRepeat;

@@ -87,7 +87,7 @@ it('a client hands over what a request has, too, where the endpoint has not answ
   track(1, 'sent');
   await settle();
   track(1, 'waiting');
-  expect(lifecycle.keep(true)).toBe(true);
+  expect(lifecycle.persist(true)).toBe(true);
   expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['sent0', 'waiting0']);
   lifecycle.setLeaving(true);
   lifecycle.handOver(true);
@@ -105,7 +105,7 @@ it('a client hands nothing over that may have arrived, where the program drops t
   lifecycle.persist();
   await settle();
   track(1, 'waiting');
-  lifecycle.keep(true);
+  lifecycle.persist(true);
   lifecycle.handOver(true);
   expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['waiting0']);
   await clock.advance(60_000);

@@ -77,7 +77,7 @@ function client(changes: Partial<WatchedClient> = {}) {
       calls.push('interrupt');
       state.requests = 0;
     },
-    persist: (isLast) => calls.push(isLast ? 'persist true' : 'persist'),
+    persist: (withRequests) => calls.push(withRequests ? 'persist true' : 'persist') > 0,
   };
   const watched: WatchedClient = {
     lifecycle: lifecycle as ClientLifecycle,

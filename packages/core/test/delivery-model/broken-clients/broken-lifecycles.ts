@@ -110,7 +110,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     point: 28,
     finding: /are not on the disk/,
     given: storing,
-    load: withLifecycle(() => ({ persist() {} })),
+    load: withLifecycle(() => ({ persist: () => false })),
   },
   {
     name: 'does not let a session end when the user is away',
