@@ -15,3 +15,19 @@ it('without AbortController, the log says that signals cannot be sent, and why',
     'TelemetryDeck: signals cannot be sent: TransportError: AbortController is missing or broken',
   );
 });
+
+it('signals leave where an AbortSignal takes no listeners', async () => {
+  class BareController {
+    readonly signal = { aborted: false };
+    abort() {
+      this.signal.aborted = true;
+    }
+  }
+  vi.stubGlobal('AbortController', BareController);
+  const transport = stubTransport();
+  const client = createClient('APP', { transport });
+  client.sendSignal('App.started');
+  await client.deliverSignal('App.saved');
+  expect(await client.close()).toMatchObject({ pending: 0, dropped: 0 });
+  expect(transport.signals()).toHaveLength(2);
+});

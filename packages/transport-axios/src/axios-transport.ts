@@ -56,7 +56,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
     try {
       const instance = given ?? (await ownInstance());
       // As in `@td/transport-http`. This is not a retry policy: HTTP/1.1 has this race by design.
-      return await post(instance, request).catch((error) => {
+      return await post(instance, request).then(undefined, (error) => {
         if (!isStale(error) || request.signal.aborted) throw error;
         return post(instance, request);
       });
@@ -78,7 +78,7 @@ async function post(instance: AxiosInstanceLike, request: TransportRequest): Pro
   const config = axiosRequest(request, instance.defaults.adapter, {
     onSend: () => {
       // An interceptor sends the request again. Reading the last response frees its connection for the new one.
-      response?.text().catch(() => {});
+      response?.text().then(undefined, () => {});
       response = undefined;
     },
     onResponse: (wireResponse) => {

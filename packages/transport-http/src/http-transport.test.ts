@@ -70,6 +70,14 @@ describe('a request', () => {
     await server.waitForConnections(0);
   });
 
+  it('the request is sent where its signal takes no listeners, and its errors reject send()', async () => {
+    const signal = { aborted: false } as AbortSignal;
+    const transport = httpTransport();
+    await (await transport.send(requestTo(server.endpoint, { signal }))).text();
+    await server.close();
+    await expect(transport.send(requestTo(server.endpoint, { signal }))).rejects.toMatchObject({ kind: 'network' });
+  });
+
   it('text() rejects when the response is cut while nothing reads it', async () => {
     server.script(reply(200, { body: 'part', unfinished: true }));
 

@@ -44,17 +44,19 @@ function open(
       headers: { 'User-Agent': USER_AGENT, ...headers, 'Content-Length': body.length },
       agent: connector.agent,
     };
-    const outgoing = connector.open(url, options);
     const abort = () => {
       outgoing.destroy();
       // At once, so that the client learns whether anything has left.
       if (!isAnswered) reject(signal.reason);
     };
-    const removeAbortListener = () => signal.removeEventListener('abort', abort);
+    // Signals of polyfills may take no listeners. Before there is a request, whose errors would end the program if
+    // this failed.
+    signal.addEventListener?.('abort', abort);
+    const removeAbortListener = () => signal.removeEventListener?.('abort', abort);
+    const outgoing = connector.open(url, options);
     let hasData = () => true;
     let isAnswered = false;
 
-    signal.addEventListener('abort', abort);
     outgoing.on('socket', (socket) => {
       if (connector.unref) {
         markConnecting(socket);

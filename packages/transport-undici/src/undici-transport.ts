@@ -66,7 +66,7 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
     } finally {
       pending--;
       // An aborted request may leave a connection that is still being made, which keeps the process alive for 10 s.
-      if (pending === 0 && request.signal.aborted) close().catch(() => {});
+      if (pending === 0 && request.signal.aborted) close().then(undefined, () => {});
     }
   };
   return { send: followRedirects(sendOnce), close };
@@ -85,7 +85,7 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   const watched = withoutRedirects(dispatcher, () => {
     isRedirected = true;
   });
-  const response = watched.request(options).catch((error) => {
+  const response = watched.request(options).then(undefined, (error) => {
     if (isRedirected) return HIDDEN_REDIRECT;
     return responseFromError(error);
   });

@@ -38,6 +38,11 @@ export const patches = {
   'Math.random, which returns nothing': ({ Math }) => {
     Math.random = () => {};
   },
+  'Promise.prototype.catch and finally, which then throw': ({ Promise }) => {
+    Promise.prototype.catch = Promise.prototype.finally = () => {
+      throw new Error('not here');
+    };
+  },
   'Promise by another class': (realm) => {
     realm.Promise = class ZoneAwarePromise extends realm.Promise {};
   },

@@ -20,7 +20,7 @@ const STUB = `
 const SEND = `
   async function send(client) {
     client.sendSignal('Hostile.signal', { key: 'value', list: [1], nested: { a: [2] } });
-    const delivering = client.deliverSignal('Hostile.delivery').catch(() => {});
+    const delivering = client.deliverSignal('Hostile.delivery').then(undefined, () => {});
     client.with({ userID: 'ada' }).sendSignal('Hostile.view');
     await delivering;
     await client.close({ timeoutMs: 300 });

@@ -98,7 +98,7 @@ export function keepaliveTransport(transport: Transport, mayBeacon = false): Tra
         return response;
       };
       if (!keepalive) {
-        return send(false).catch((error: TransportError) => {
+        return send(false).then(undefined, (error: TransportError) => {
           // Chromium ends the requests of a page that is left after it has sent them.
           if (isGone && error.kind === 'network') return accepted();
           throw error;
@@ -111,10 +111,14 @@ export function keepaliveTransport(transport: Transport, mayBeacon = false): Tra
       if (hasRoom && mayBeacon && (isBeacon || !isSupported) && isElsewhere(url)) {
         if (sendBeacon(url, body)) return accepted();
       } else if (hasRoom && isSupported) {
-        return new Promise<TransportResponse>((resolve, reject) => {
-          underWay().set(request, resolve);
-          send(true).then(resolve, reject);
-        }).finally(() => underWay().delete(request));
+        try {
+          return await new Promise<TransportResponse>((resolve, reject) => {
+            underWay().set(request, resolve);
+            send(true).then(resolve, reject);
+          });
+        } finally {
+          underWay().delete(request);
+        }
       } else if (!isGone) return send(false);
       throw new TransportError('network', 'the browser has no room for the request');
     },

@@ -34,7 +34,7 @@ export function ownKey(key: string, onLost: () => void): () => void {
   // back/forward cache.
   Promise.resolve()
     .then(() => (isReleased ? undefined : getNavigator()?.locks?.request(key, () => held)))
-    .catch(onLost);
+    .then(undefined, onLost);
   return release;
 }
 

@@ -30,7 +30,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     const timeoutMs = usableTimeout(wanted, DEFAULT_WAIT_MS);
     const until = clock.monotonic() + timeoutMs;
     const deadline = { clock, timeoutMs, holdsProcess: true, cancel };
-    return withDeadline(() => work(until), deadline).catch(() => {});
+    return withDeadline(() => work(until), deadline).then(undefined, () => {});
   };
 
   /** Sends all signals up to this place in the queue. */

@@ -5,6 +5,7 @@ import type { TransportResponse } from '../contracts/transport.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
 import { createAbortController, lacksTimers } from '../internal/environment.js';
 import { adopt, settled } from '../internal/guard.js';
+import { onAbort } from '../internal/on-abort.js';
 import { abort, usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { classifyResponse } from './classify-response.js';
@@ -35,7 +36,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     pausedMs: () => pausedUntil - clock.monotonic(),
 
     async acquire(signal) {
-      signal?.addEventListener('abort', changes.notify);
+      onAbort(signal, changes.notify);
       while (!signal?.aborted && (taken >= batch.maxInFlight || dispatcher.pausedMs() > 0)) {
         await changes.next(dispatcher.pausedMs());
       }
@@ -60,6 +61,11 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       });
       return new Promise((resolve) => {
         let sending: Promise<TransportResponse> | undefined;
+        const end = () => {
+          resolve(result);
+          giveBack?.();
+          if (sending && ended.push(onEnd) > MAX_ENDED) ended.shift();
+        };
         const send = async () => {
           const bytes = typeof body === 'function' ? await body() : body;
           if (!bytes) return;
@@ -88,7 +94,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
         };
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
         withDeadline(send, { clock, timeoutMs, holdsProcess, cancel, onEnd, running })
-          .catch(async (error) => {
+          .then(undefined, async (error) => {
             // The status counts, even if the body cannot be read to its end.
             if (result.status) return;
             const [thrown] = await lastWord(sending, error);
@@ -96,11 +102,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
             const { cause, kind, message } = failure;
             result.error = sending ? failure : new TransportError(kind, message, { cause, maybeSent: false });
           })
-          .finally(() => {
-            resolve(result);
-            giveBack?.();
-            if (sending && ended.push(onEnd) > MAX_ENDED) ended.shift();
-          });
+          .then(end, end);
       });
     },
 
@@ -123,7 +125,7 @@ const LAST_TURNS = 30;
  */
 async function lastWord(sending: Promise<unknown> | undefined, reason: unknown): Promise<readonly [unknown]> {
   let word: unknown;
-  sending?.catch((error) => {
+  sending?.then(undefined, (error) => {
     word = error;
   });
   for (let turn = 0; sending && turn < LAST_TURNS && !word; turn++) await undefined;

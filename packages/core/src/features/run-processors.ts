@@ -44,7 +44,7 @@ export function runProcessors(
     };
     try {
       const running = processor(current, next);
-      if (running) return adopt(running).catch(passOn).then(end);
+      if (running) return adopt(running).then(undefined, passOn).then(end);
     } catch (error) {
       passOn(error);
     }

@@ -26,7 +26,7 @@ export function guard<Input, Output>(
  * that rejects, the rejection does not end the program.
  */
 export function settled<Output>(output: Output, onFailure: (error: unknown) => void = () => {}): Output {
-  if (isPromise(output)) adopt(output).catch(onFailure);
+  if (isPromise(output)) void adopt(output).then(undefined, onFailure);
   return output;
 }
 

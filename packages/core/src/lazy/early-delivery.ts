@@ -34,7 +34,7 @@ export async function deliverEarly(
         if (timeoutMs === givenMs) left = Math.max(0, timeoutMs - (systemClock.monotonic() - begunAt));
         delivery = own(later).deliverSignal(type, copiedPayload, { ...copiedOptions, timeoutMs: left });
         // Until the delivery is awaited below, its rejection must not end the program.
-        delivery.catch(() => {});
+        delivery.then(undefined, () => {});
         resolve();
       };
       early = { run, drop: resolve, end: reject };

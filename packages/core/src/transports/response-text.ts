@@ -45,6 +45,6 @@ async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array> {
     for (let read = await reader.read(); read.value; read = await reader.read()) yield read.value;
   } finally {
     // Not awaited, because the promise of a cloned response settles only when the other clone ends.
-    reader.cancel().catch(() => {});
+    reader.cancel().then(undefined, () => {});
   }
 }

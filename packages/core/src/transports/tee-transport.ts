@@ -39,15 +39,16 @@ export function teeTransport(transports: readonly Transport[]): Transport {
     const { signal } = controller;
     // Reads the response to its end, which frees the connection.
     const send = async () => (await transport.send({ ...copyRequest(request), signal })).text();
-    const copy = withDeadline(send, {
+    const end = () => {
+      copies.delete(copy);
+    };
+    const copy: Promise<void> = withDeadline(send, {
       clock: systemClock,
       timeoutMs: COPY_TIMEOUT_MS,
       cancel: request.signal,
       onEnd: (reason) => abort(controller, reason),
       running,
-    })
-      .catch(() => {})
-      .finally(() => copies.delete(copy));
+    }).then(end, end);
     copies.add(copy);
   };
 
@@ -63,7 +64,10 @@ export function teeTransport(transports: readonly Transport[]): Transport {
     },
     async close() {
       const copying = () => Promise.all(copies);
-      await withDeadline(copying, { clock: systemClock, timeoutMs: CLOSE_WAIT_MS, holdsProcess: true }).catch(() => {});
+      await withDeadline(copying, { clock: systemClock, timeoutMs: CLOSE_WAIT_MS, holdsProcess: true }).then(
+        undefined,
+        () => {},
+      );
       for (const end of running) end(new Error('the transport is closed'));
       await closeTransports(list);
     },

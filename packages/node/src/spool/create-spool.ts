@@ -148,7 +148,7 @@ export function createSpool(parts: SpoolParts): Spool {
 
     async claim() {
       if (ending || clock.monotonic() < claimAgainAt || isDenied()) return [];
-      const claimed = await claims.next().catch((error) => void tell(error));
+      const claimed = await claims.next().then(undefined, (error) => void tell(error));
       for (const [signal, place] of claimed ?? []) places.set(signal, place);
       if (!claimed?.length) claimAgainAt = clock.monotonic() + CLAIM_PAUSE_MS;
       return claimed?.map(([signal]) => signal) ?? [];

@@ -62,7 +62,7 @@ export async function keepBounds(
   const drop = async (one: KnownFile) => {
     const path = nodePath().join(folder(), one.file.fileName);
     const isCounted = one.file.signals > 0 || isTooLarge(one);
-    const signals = isCounted ? one.file.signals : await countSignals(path).catch(() => 0);
+    const signals = isCounted ? one.file.signals : await countSignals(path).then(undefined, () => 0);
     const isGone = await unlinkFile(folder(), one.file.fileName);
     if (isGone) onLost(hasExpired(one) ? 'expired' : 'overflow', Math.max(1, signals));
   };

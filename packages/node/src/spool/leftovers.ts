@@ -124,8 +124,8 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
       await join(kept.files, current);
     };
     sweeping ??= work()
-      .catch((error) => onFailure(error))
-      .finally(() => {
+      .then(undefined, (error) => onFailure(error))
+      .then(() => {
         sweeping = undefined;
       });
   };
@@ -140,7 +140,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
       const isFresh = found.length === 0;
       await sweeping;
       const work = takeSome(current);
-      taking = work.catch(() => {});
+      taking = work.then(undefined, () => {});
       const taken = await work;
       if (current.isStopped) return [];
       if (isFresh) sweep();

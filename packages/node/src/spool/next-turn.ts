@@ -24,6 +24,6 @@ export async function fewPerTurn<File>(
 ): Promise<void> {
   for (let at = 0; at < files.length && !isStopped(); at += FEW) {
     if (!holdsProgram) await nextTurn(false);
-    await Promise.all(files.slice(at, at + FEW).map((file) => work(file).catch(() => {})));
+    await Promise.all(files.slice(at, at + FEW).map((file) => work(file).then(undefined, () => {})));
   }
 }

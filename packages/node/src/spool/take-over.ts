@@ -103,7 +103,7 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
         found.unshift(...files.slice(at));
         break;
       }
-      claims.push(claim(file, state.size).catch(() => {}));
+      claims.push(claim(file, state.size).then(undefined, () => {}));
     }
     await Promise.all(claims);
     return !isFull;
