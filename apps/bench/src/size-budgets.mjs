@@ -45,13 +45,13 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 22_240,
+    budget: 22_275,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 17_220,
+    budget: 17_250,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
@@ -59,24 +59,24 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 23_350,
+    budget: 23_380,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 23_480,
+    budget: 23_500,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 23_125,
+    budget: 23_160,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 24_020,
+    budget: 24_065,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_500 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_520 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
   {

@@ -2,7 +2,15 @@ import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { repeat } from '../test/set-up-client.js';
 import { stubTransport } from '../test/stub-transport.js';
-import { type Client, createClient, type Feature, lazyClient, type User, withSessions } from './index.js';
+import {
+  type Client,
+  createClient,
+  type Feature,
+  type FeatureClient,
+  lazyClient,
+  type User,
+  withSessions,
+} from './index.js';
 
 /** What a log line, an error report or a snapshot must not hold. */
 const SECRETS = ['plain-user', 'secret-salt', 'secret-session', 'view-user', 'view-session'];
@@ -109,6 +117,24 @@ it('the user that a feature gets says nothing about itself in a log, and has its
     ...repeat(2, ['view-user', 'view-user', view.payload]),
   ]);
   expectNoSecrets(...users);
+});
+
+it('the client that a feature gets says nothing about its user in a log, and has its options', () => {
+  const clients: FeatureClient[] = [];
+  const keeping: Feature = {
+    join(joined) {
+      clients.push(joined);
+      return {};
+    },
+  };
+  createClient('APP', options, keeping);
+  const [joined] = clients;
+  expect(joined?.options).toMatchObject({ userID: 'plain-user', hashSalt: 'secret-salt', timeoutMs: 5000 });
+  for (const shown of [joined, joined?.options, { ...joined?.options }]) {
+    const text =
+      inspect(shown, { depth: 10, getters: true }) + JSON.stringify(shown, (key, value) => key !== 'clock' && value);
+    for (const secret of SECRETS) expect(text).not.toContain(secret);
+  }
 });
 
 const closed = (): Client => {

@@ -61,7 +61,10 @@ export function convertedFromTrial(client: SignalSender, purchase: Purchase, opt
 
 function sendPurchase(client: SignalSender, name: string, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
   if (Object(purchase) !== purchase) {
-    throw new TelemetryDeckError('INVALID_VALUE', `purchase must be an object, not ${typeof purchase}`);
+    throw new TelemetryDeckError(
+      'INVALID_VALUE',
+      `purchase must be an object, not ${purchase === null ? 'null' : typeof purchase}`,
+    );
   }
   const { countryCode, currencyCode, offerID, price, productID, type = 'one-time-purchase' } = readSafely(purchase);
   // A store may leave out any of these values. A purchase without a price is still worth a signal.
