@@ -43,24 +43,31 @@ export function openPage(options: FakePageOptions = {}): FakePage {
     url = 'https://shop.example/cart',
   } = options;
   const document = { URL: url, documentElement: { lang }, dir, hidden, prerendering, referrer };
-  const target = new EventTarget();
+  // Listeners that capture an event hear of it before all others, as in a browser; Node calls them in one order.
+  const [capturing, target] = [new EventTarget(), new EventTarget()];
+  const targetOf = (options: Parameters<EventTarget['addEventListener']>[2]) =>
+    (typeof options === 'object' ? options.capture : options) ? capturing : target;
   vi.stubGlobal('document', document);
   vi.stubGlobal('location', new URL(url));
   vi.stubGlobal('navigator', { language: 'de-AT', userAgent: CHROME_ON_LINUX, onLine: true, ...options.navigator });
   vi.stubGlobal('screen', { width: 1440, height: 900, orientation: { type: orientation } });
   vi.stubGlobal('devicePixelRatio', 1.5);
   vi.stubGlobal('localStorage', storage);
-  vi.stubGlobal('addEventListener', (...[type, listener, capture]: Parameters<EventTarget['addEventListener']>) => {
+  vi.stubGlobal('addEventListener', (...[type, listener, options]: Parameters<EventTarget['addEventListener']>) => {
     // It does not bubble from the document.
-    if (type !== 'prerenderingchange' || capture) target.addEventListener(type, listener, capture);
+    if (type !== 'prerenderingchange' || options) targetOf(options).addEventListener(type, listener);
   });
-  vi.stubGlobal('removeEventListener', target.removeEventListener.bind(target));
+  vi.stubGlobal('removeEventListener', (...given: Parameters<EventTarget['removeEventListener']>) => {
+    for (const listeners of [capturing, target]) listeners.removeEventListener(given[0], given[1]);
+  });
   vi.stubGlobal('matchMedia', (query: string) => {
     const [, isNegated, condition = ''] = /^(not all and )?(.*)$/.exec(query) ?? [];
     const isKnown = !unknown.some((feature) => condition.includes(feature));
     return { matches: isKnown && asked.includes(condition) !== Boolean(isNegated) };
   });
-  const happens = (type: string) => void target.dispatchEvent(new Event(type));
+  const happens = (type: string) => {
+    for (const listeners of [capturing, target]) listeners.dispatchEvent(new Event(type));
+  };
   return {
     storage,
     happens,

@@ -4,6 +4,7 @@ import { defaultUserID } from '../storage/default-user-id.js';
 import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.js';
 import { isPage } from '../storage/is-page.js';
 import { pageStorage } from '../storage/page-storage.js';
+import { createVisitor } from './visitor.js';
 import { watchPage } from './watch-page.js';
 
 /**
@@ -11,10 +12,13 @@ import { watchPage } from './watch-page.js';
  * nothing but a refusal.
  */
 export const page: Feature = {
-  join({ appID, destination }) {
-    const storage = pageStorage(appID);
+  join(client) {
+    const { appID, destination } = client;
+    const visitor = createVisitor(client);
+    const storage = pageStorage(appID, visitor);
     return {
       storage,
+      encode: visitor.encode,
       hasBackground: isPage(),
       defaultUserID: () => (destination.layout.hasUser ? defaultUserID(storage) : ''),
     };

@@ -1,5 +1,6 @@
-import type { StateStorage } from '@td/core';
-import { getLocalStorage, isPrerendering, listen } from '../page-globals.js';
+import { type Clock, type StateStorage, weakReference } from '@td/core';
+import { getLocalStorage, isPrerendering } from '../page-globals.js';
+import { beginFirstVisit, type FirstVisit, type Replaced } from './first-visit.js';
 import { isPage } from './is-page.js';
 import { decisionKey } from './page-decision.js';
 
@@ -12,31 +13,55 @@ const texts = new Map<string, string>();
 /** Where older versions stored one identifier of the user for all apps of an origin. */
 const SHARED_USER_ID = 'TelemetryDeck.userID';
 
-/** Stores texts in `localStorage` where there is one, each under its own key, so that tabs agree. */
-export function pageStorage(appID: string): StateStorage {
+/** The first visits of this page, by the beginning of their keys. All clients of the page share them. */
+const visits = new Map<string, FirstVisit>();
+
+/** What a client does while its page settles who a new visitor is. */
+export interface Visitor {
+  readonly clock: Clock;
+  /** Has the client wait. */
+  wait(): void;
+  /** Goes on, with what other pages have stored in place of this page's texts. */
+  goOn(theirs: Replaced): void;
+}
+
+/**
+ * Stores texts in `localStorage` where there is one, each under its own key, so that tabs agree.
+ *
+ * @param visitor - The client, which waits while its page settles with others who a new visitor is.
+ */
+export function pageStorage(appID: string, visitor?: Visitor): StateStorage {
   const prefix = `TelemetryDeck.${appID}.`;
-  /** What was stored when the user had not opened the page, by the key of a text that waits for that. */
-  const before = new Map<string, string | null | undefined>();
+  const begin = () => {
+    if (!visits.has(prefix)) visits.set(prefix, beginFirstVisit(prefix, settle, visitor?.clock));
+  };
+  let joined: FirstVisit | undefined;
+  const join = () => {
+    const visit = visits.get(prefix);
+    if (!visit || !visitor || visit === joined) return visit;
+    joined = visit;
+    // Signals that wait keep their client alive.
+    visit.clients.add(visit.isHeld ? { deref: () => visitor } : weakReference(visitor));
+    if (visit.isHeld) visitor.wait();
+    return visit;
+  };
   // The first listener, so that all others find what is stored.
-  const end =
-    isPrerendering() &&
-    listen(['prerenderingchange'], () => {
-      if (end) end();
-      for (const [key, stored] of before) {
-        const text = texts.get(key);
-        // What another page has stored meanwhile is newer.
-        if (read(key) !== stored) texts.delete(key);
-        else if (text) store(key, text);
-      }
-    });
+  if (isPrerendering()) begin();
   const storage: StateStorage = {
-    get: (name) => texts.get(prefix + name) ?? read(prefix + name) ?? undefined,
+    get(name) {
+      join();
+      return texts.get(prefix + name) ?? read(prefix + name) ?? undefined;
+    },
     set(name, text) {
       const key = prefix + name;
       if (text === undefined) return remove(key);
+      const stored = read(key);
+      if (isPrerendering() || (visitor && stored === null && !texts.has(key))) begin();
       texts.set(key, text);
-      if (!isPrerendering()) return store(key, text);
-      if (!before.has(key)) before.set(key, read(key));
+      const visit = join();
+      if (!visit?.isHeld) store(key, text);
+      if (!visit?.isHeld) visit?.before.set(key, text);
+      else if (!visit.before.has(key)) visit.before.set(key, stored);
     },
     claim(name, text) {
       if (storage.get(name) !== undefined) return false;
@@ -54,6 +79,23 @@ export function pageStorage(appID: string): StateStorage {
     },
   };
   return storage;
+}
+
+/** Ends a first visit. What other pages have stored meanwhile counts. Returns whether they have stored nothing. */
+function settle(prefix: string): boolean {
+  const visit = visits.get(prefix);
+  visits.delete(prefix);
+  const theirs = new Map<string, readonly [string, string]>();
+  for (const [key, before] of (visit?.hasNews && visit.before) || []) {
+    const stored = read(key);
+    const own = texts.get(key) ?? before;
+    if (stored && own && stored !== before) {
+      texts.delete(key);
+      theirs.set(key.slice(prefix.length), [own, stored]);
+    } else if (own && visit?.isHeld) store(key, own);
+  }
+  for (const client of visit?.clients ?? []) client.deref()?.goOn(theirs);
+  return theirs.size === 0;
 }
 
 function read(key: string): string | null | undefined {
@@ -77,6 +119,7 @@ export function sharedUserID(): string | null | undefined {
 
 function remove(key: string): void {
   texts.delete(key);
+  for (const { before } of visits.values()) before.delete(key);
   tryStorage((web) => web.removeItem(key));
 }
 

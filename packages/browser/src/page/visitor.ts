@@ -1,0 +1,76 @@
+import { createClientLifecycle, type Feature, type FeatureClient, type QueuedSignal } from '@td/core';
+import { attempt, getDocument } from '../page-globals.js';
+import type { Visitor } from '../storage/page-storage.js';
+
+/** The signals that the client itself sends of a session. Their types stand before the time, which ends a signal. */
+const OF_SESSION = /"type":"TelemetryDeck\.(Session\.started|Acquisition\.newInstallDetected)","receivedAt":"[^"]*"}$/;
+
+/**
+ * Has a client wait until its page knows with other pages who a new visitor is. Signals of the moment before get the
+ * visitor and the session that were found, and a session that another page has begun is not reported twice.
+ */
+export function createVisitor(
+  client: FeatureClient,
+): Visitor & Pick<Required<ReturnType<Feature['join']> & object>, 'encode'> {
+  const { options, queue, stats, user } = client;
+  const { lease } = queue;
+  const lifecycle = createClientLifecycle(client);
+  /** What stands in signals of this moment, and what takes its place. */
+  let renames: (readonly [string, string])[] = [];
+  let waiting: Promise<void> | undefined;
+  let release = () => {};
+
+  const rename = (signal: QueuedSignal | undefined) => {
+    if (signal && renames.length > 0) {
+      signal.text = renames.reduce((text, [own, theirs]) => text.replaceAll(own, theirs), signal.text);
+      signal.prefix = undefined;
+    }
+    return signal;
+  };
+
+  return {
+    clock: options.clock,
+    wait() {
+      queue.lease = () => [];
+      waiting = new Promise((resolve) => {
+        release = resolve;
+      });
+    },
+    goOn(theirs) {
+      const pairOf = (pair: readonly [string, string] = ['', '']) => pair.map(idOf) as [string, string];
+      const [ownSession, session] = pairOf(theirs.get('sessions'));
+      renames = [pairOf(theirs.get('userID')), [ownSession, session] as const]
+        .filter(([own, other]) => own !== other)
+        .flatMap(([own, other]) => [
+          [own, other],
+          [user.hashOf(own), user.hashOf(other)],
+        ]);
+      queue.lease = lease;
+      if (renames.length > 0) {
+        for (const signal of [...queue.signals]) {
+          if (ownSession !== session && !signal.isLeased && OF_SESSION.test(signal.text)) {
+            queue.remove([signal]);
+            stats.tracked--;
+          } else rename(signal);
+        }
+        // The default user is that of the storage from now on.
+        user.newSession(user.sessionID);
+        if (ownSession !== session) {
+          lifecycle.pause();
+          lifecycle.resume();
+          if (attempt(() => getDocument()?.hidden)) lifecycle.pause();
+        }
+      }
+      waiting = undefined;
+      release();
+      client.notify();
+    },
+    encode(_isUnwanted, ...call) {
+      const signal = client.builder.build(...call);
+      return waiting ? waiting.then(() => rename(signal)) : signal;
+    },
+  };
+}
+
+/** The identifier in a stored text: that of the last session, or the text itself. */
+const idOf = (text: string): string => attempt(() => JSON.parse(text).id as string) ?? text;
