@@ -21,6 +21,7 @@ export type {
   Logger,
   OffReason,
   OpenArguments,
+  OpenKeys,
   OpenPayload,
   Payload,
   PayloadValue,
@@ -44,12 +45,15 @@ export type {
   TransportErrorKind,
   TransportRequest,
   TransportResponse,
+  Verdict,
   ViewOptions,
 } from '@td/core';
 export {
+  dropReasons,
   hashUserID,
   isTelemetryDeckError,
   lazyClient,
+  responseVerdicts,
   TelemetryDeckError,
   TransportError,
   withAmbiguousFailure,

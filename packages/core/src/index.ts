@@ -28,12 +28,14 @@ export { responseVerdicts } from './delivery/classify-response.js';
 export type { TelemetryDeckErrorCode, TransportErrorKind } from './contracts/errors.js';
 export { isTelemetryDeckError, TelemetryDeckError, TransportError } from './contracts/errors.js';
 export { hashUserID } from './identity/hash.js';
+export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js';
 
 // The options: values, each with a builder.
 export type { ClientOption } from './contracts/client-option.js';
 export type { BatchOptions, ClientOptions, QueueOptions, RetryOptions } from './contracts/options.js';
-export type { DefaultParameters } from './contracts/default-parameters.js';
+export type { DefaultParameters, PresetOptions } from './contracts/default-parameters.js';
 export type { Clock } from './contracts/clock.js';
+export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';
 export {
   withAmbiguousFailure,
   withAnonymousUser,
@@ -58,6 +60,7 @@ export {
 
 // The options that bring code: each is a feature.
 export type { DebugOptions } from './contracts/debug-options.js';
+export type { Feature } from './contracts/feature.js';
 export type { Logger } from './contracts/logger.js';
 export type { Processor, TrackedSignal } from './contracts/processor.js';
 export type { SessionOptions } from './contracts/session-options.js';
@@ -78,7 +81,6 @@ export { withWaitUntil } from './features/wait-until.js';
 
 // For authors of transports.
 export { ownValues } from './contracts/own-values.js';
-export type { Transport, TransportRequest, TransportResponse } from './contracts/transport.js';
 export { fallbackTransport } from './transports/fallback-transport.js';
 export { teeTransport } from './transports/tee-transport.js';
 export { followRedirects } from './transports/follow-redirects.js';
@@ -88,10 +90,9 @@ export { toTransportError } from './transports/to-transport-error.js';
 
 // For authors of features and presets.
 export type { FeatureClient } from './contracts/feature-client.js';
-export type { Encoded, Feature, JointLists, Joints, SignalCall, SingleJoints } from './contracts/feature.js';
+export type { Encoded, JointLists, Joints, SignalCall, SingleJoints } from './contracts/feature.js';
 export type { Check, OptionRow, OptionTable } from './contracts/option-table.js';
 export type { ResolvedOptions } from './contracts/options.js';
-export type { PresetOptions } from './contracts/default-parameters.js';
 export type { ClientStage, Consent } from './contracts/consent.js';
 export type { DecisionStorage } from './contracts/decision-storage.js';
 export type { AttemptResult, ClientEvent } from './contracts/events.js';
@@ -107,7 +108,6 @@ export { createClientLifecycle } from './delivery/client-lifecycle.js';
 export { clientOptionTable } from './options/client-option-table.js';
 export { defaultParameters } from './features/default-parameters.js';
 export { calendarParameters, timeZoneName } from './encoding/calendar-parameters.js';
-export type { TrackErrors, TrackErrorsOptions } from './signals/track-errors.js';
 export { createTrackErrors } from './signals/track-errors.js';
 export { createTracker } from './signals/track-client.js';
 export type { SignalSender } from './signals/signal-sender.js';

@@ -35,6 +35,7 @@ export type {
   Logger,
   OffReason,
   OpenArguments,
+  OpenKeys,
   OpenPayload,
   Payload,
   PayloadValue,
@@ -58,6 +59,7 @@ export type {
   TransportErrorKind,
   TransportRequest,
   TransportResponse,
+  Verdict,
   ViewOptions,
 } from '@td/core';
 export {
@@ -65,6 +67,7 @@ export {
   hashUserID,
   isTelemetryDeckError,
   lazyClient,
+  responseVerdicts,
   TelemetryDeckError,
   TransportError,
   withAmbiguousFailure,
