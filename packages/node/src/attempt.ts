@@ -1,6 +1,5 @@
 /**
- * Returns what a function returns, or `undefined` if it throws. Deno may refuse to describe the machine, and no answer
- * is worth a crash.
+ * Returns the result of a function, or `undefined` if it throws. Deno, for example, may refuse to describe the machine.
  */
 export function attempt<Value>(ask: () => Value): Value | undefined {
   try {

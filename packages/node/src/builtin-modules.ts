@@ -1,6 +1,6 @@
 import { filePermissions, systemPermissions, withPermissions } from './deno-permissions.js';
 
-// Node's own modules, loaded when they are first needed. To import them takes 2 ms of a program's start, because an import
+// Node's own modules, loaded when first needed. Importing them would take 2 ms of a program's start, because an import
 // copies each name of a built-in module. `getBuiltinModule` copies none.
 
 /** @throws Error naming `process`, which a test environment may lack. */

@@ -10,14 +10,15 @@ import { nodeParameters } from './parameters/node-parameters.js';
 import { createClientSpool } from './spool/client-spool.js';
 
 /**
- * Makes a client for a program in Node, Bun or Deno. Sends with Node's own `http` and `https` unless the options name
- * another transport; knows the user by machine and account unless the options name one; sends nothing where
- * `DO_NOT_TRACK` is set.
+ * Makes a client for a program in Node, Bun or Deno. The client sends with Node's own `http` and `https`, unless the
+ * options name another transport. It identifies the user by machine and account, unless the options name one. It sends
+ * nothing if `DO_NOT_TRACK` is set.
  *
- * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
+ * @typeParam Signals - The app's signals and their payloads. By default, any names and payloads.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.
- * @param options - Plain values, and what option builders return; of two values for one option the later wins. `false`,
- *   `undefined` and `null` say nothing, so that `isVerbose && withLogger(console)` can stand among them.
+ * @param options - Plain values, and the results of option builders. If two set the same option, the later wins.
+ *   `false`,
+ *   `undefined` and `null` are ignored, so that the list may contain `isVerbose && withLogger(console)`.
  * @throws TelemetryDeckError `NO_APP_ID`, or `INVALID_OPTION` naming the option, the value and what to do.
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function createClient<Signals extends object = AnySignals>(
   appID: string,
   ...options: readonly ClientOption<NodeClientOptions>[]
 ): Client<Signals> {
-  // Of all transports this one slows a program's start the least, and its open connections do not keep a program alive.
+  // This transport slows a program's start the least, and its open connections do not keep a program alive.
   const transport = httpTransport({ unref: true });
   const spool = createClientSpool();
   return createCoreClient<Signals>(

@@ -9,10 +9,10 @@ interface DenoGlobal {
   readonly errors: { readonly NotCapable?: new (message: string) => Error };
 }
 
-/** Files of the system itself need all of these. */
+/** The permissions that files of the system itself need. */
 const EVERYTHING = ['read', 'write', 'net', 'env', 'sys', 'run', 'ffi'].map((name) => ({ name }));
 
-/** @throws Error when Deno would have to ask the user; never in Node and Bun. */
+/** @throws Error if Deno would have to ask the user. Never throws in Node and Bun. */
 export function demandPermission(...wanted: readonly Permission[]): void {
   const { Deno: deno } = globalThis as { Deno?: DenoGlobal };
   if (!deno) return;
@@ -23,7 +23,7 @@ export function demandPermission(...wanted: readonly Permission[]): void {
   }
 }
 
-/** Returns a module of Node as it is, except in Deno: there each call demands its permissions first. */
+/** Returns a module of Node unchanged, except in Deno: there, each call checks its permissions first. */
 export function withPermissions<Module extends object>(
   module: Module,
   permissionsOf: (method: string, parameters: readonly unknown[]) => readonly Permission[],
@@ -44,7 +44,9 @@ export function withPermissions<Module extends object>(
 /** Methods of `node:fs` that change something. */
 const CHANGES = /^(append|chmod|link|lutimes|mkdir|rename|rm|symlink|truncate|unlink|utimes|write)/;
 
-/** What a call of `node:fs` needs. A number stands for a file that is open already. */
+/**
+ * Returns the permissions that a call of `node:fs` needs. A number in place of a path is an open file, and needs none.
+ */
 export function filePermissions(method: string, [path, flags]: readonly unknown[]): readonly Permission[] {
   if (typeof path !== 'string') return [];
   if (/^\/(proc|sys|dev)\//.test(path)) return EVERYTHING;
@@ -53,7 +55,7 @@ export function filePermissions(method: string, [path, flags]: readonly unknown[
   return [{ name: 'read', path }, ...(isChange ? [{ name: 'write', path }] : [])];
 }
 
-/** The functions of `node:os` that need a permission. Deno has another name for one of these permissions. */
+/** The functions of `node:os` that need a permission. Deno names the permission for `release` differently. */
 const SYSTEM = /^(homedir|hostname|networkInterfaces|release)$/;
 
 export function systemPermissions(method: string): readonly Permission[] {

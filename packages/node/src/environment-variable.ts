@@ -2,7 +2,9 @@ import { attempt } from './attempt.js';
 import { demandPermission } from './deno-permissions.js';
 import { thisProcess } from './this-process.js';
 
-/** The value of an environment variable; empty where it is not set, or where the runtime refuses to read it. */
+/**
+ * Returns the value of an environment variable; an empty text if it is not set, or if the runtime refuses to read it.
+ */
 export function environmentVariable(name: string): string {
   const read = () => {
     demandPermission({ name: 'env', variable: name });

@@ -1,31 +1,31 @@
 import type { PresetOptions } from '@td/core';
 import type { SpoolOptions } from './spool/spool-options.js';
 
-/** The values that a client in Node knows, beside those of every client. Each has its builder. */
+/** The plain values that a client in Node accepts, in addition to those of every client. Each has a builder. */
 export interface NodeClientOptions extends PresetOptions {
   /**
-   * The environment variable by which the user of this program switches telemetry off: it does when it is set, and neither
-   * empty nor `0` nor `false`. No option beats it. @defaultValue none; the client always heeds `DO_NOT_TRACK`
+   * The environment variable by which the user of this program switches telemetry off. Any value does so, except an
+   * empty one, `0` and `false`. No option overrides it. @defaultValue none; the client always obeys `DO_NOT_TRACK`
    */
   readonly optOutVariable?: string | undefined;
   /**
-   * How signals that the program could not deliver wait on disk for its next run, or `false`: then they are lost.
+   * How signals that the program could not deliver wait on disk for its next run. With `false`, they are lost.
    * @defaultValue in the user's folder for the state of programs, at most 5 MB and for 7 days
    */
   readonly spool?: SpoolOptions | false | undefined;
   /**
-   * How long a program that has nothing more to do may go on to send its signals, in milliseconds; 0 for not at all. A
-   * flush or a request that has waited in vain counts. A request over another transport than the preset's own holds the
-   * program until it ends, at most `timeoutMs`. @defaultValue 500
+   * How long a program that has nothing else to do stays alive to send its signals, in milliseconds; 0 for not at all.
+   * The time that a flush or a request has already waited in vain counts. A request over another transport than the
+   * preset's own holds the program until the request ends, at most `timeoutMs`. @defaultValue 500
    */
   readonly exitTimeoutMs?: number | undefined;
 }
 
 /**
- * Names the environment variable by which the user of this program switches telemetry off: it does when it is set, and
- * neither empty nor `0` nor `false`. No option beats it.
+ * Names the environment variable by which the user of this program switches telemetry off. Any value does so, except an
+ * empty one, `0` and `false`. No option overrides it.
  *
- * @defaultValue none; the client always heeds `DO_NOT_TRACK`
+ * @defaultValue none; the client always obeys `DO_NOT_TRACK`
  * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for an empty name.
  * @example
  * ```ts
@@ -37,7 +37,7 @@ export const withOptOutVariable = (optOutVariable: string): Pick<NodeClientOptio
 });
 
 /**
- * Says how signals that the program could not deliver wait on disk for its next run, or that they do not: `false`.
+ * Sets how signals that the program could not deliver wait on disk for its next run. With `false`, they are lost.
  *
  * @defaultValue in the user's folder for the state of programs, at most 5 MB and for 7 days
  * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for an unknown name or a value that cannot be used.
@@ -49,13 +49,14 @@ export const withOptOutVariable = (optOutVariable: string): Pick<NodeClientOptio
 export const withSpool = (spool: SpoolOptions | false): Pick<NodeClientOptions, 'spool'> => ({ spool });
 
 /**
- * Limits how long a program that has nothing more to do may go on to send its signals. A flush or a request that has waited
- * in vain counts. A request over another transport than the preset's own holds the program until it ends, at most
- * `timeoutMs`; so does the making of a connection in Bun and Deno, and in Node while other threads of the program work.
+ * Limits how long a program that has nothing else to do stays alive to send its signals. The time that a flush or a
+ * request has already waited in vain counts. A request over another transport than the preset's own holds the program
+ * until the request ends, at most `timeoutMs`. So does an opening connection in Bun and Deno, and in Node while other
+ * threads of the program work.
  *
- * @param exitTimeoutMs - In milliseconds; 0 for not at all.
+ * @param exitTimeoutMs - The limit, in milliseconds; 0 for not at all.
  * @defaultValue 500
- * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for what is no number of milliseconds.
+ * @throws TelemetryDeckError `INVALID_OPTION` in `createClient`, for a value that is not a number of milliseconds.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withExitTimeout(200));

@@ -1,4 +1,4 @@
-// What waits on this machine, for tools that show it, send it or delete it.
+// The signals and decisions stored on this machine, for tools that show, send or delete them.
 
 export { isDoNotTrackSet } from './identity/do-not-track.js';
 export { clearStored } from './stored/clear-stored.js';

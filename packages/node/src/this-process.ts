@@ -1,9 +1,9 @@
 /**
- * The process, from the global object. To import `node:process` takes 5 ms of a program's start, because an import reads
- * each property once, standard input and output among them.
+ * Returns the process, from the global object. Importing `node:process` would take 5 ms of a program's start, because an
+ * import reads each property once, also standard input and output.
  *
- * A test may put a copy in its place. What the copy says counts, its environment above all; but nothing can listen to it, so
- * the end of the program goes unnoticed. Where there is no process, nothing is known of the program.
+ * A test may replace the process with a copy. The values of the copy count, such as its environment. A copy emits no
+ * events, so the client does not notice the end of the program. If there is no process, an empty one takes its place.
  */
 export function thisProcess(): NodeJS.Process {
   try {
@@ -18,5 +18,5 @@ export function thisProcess(): NodeJS.Process {
 
 const nothing = { value: thisProcess };
 
-/** Takes listeners, and tells them nothing. It has no `emit`. */
+/** Accepts listeners, and never calls them. It has no `emit`. */
 const SILENT: PropertyDescriptorMap = { on: nothing, off: nothing, emit: {}, listenerCount: { value: () => 0 } };

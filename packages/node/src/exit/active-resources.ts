@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** What the transport writes on a socket that it connects: see `packages/transport-http`. */
+/** The key by which the transport marks a socket that it connects: see `packages/transport-http`. */
 const CONNECTING = Symbol.for('@td/transport-http connecting');
 
 /** The properties of a Node handle that this file uses. */
@@ -14,13 +14,13 @@ type IntrospectiveProcess = Pick<NodeJS.Process, 'getActiveResourcesInfo'> & {
   _getActiveHandles?(): readonly Handle[];
 };
 
-/** Node's names for sockets and standard streams, which the handles tell apart, in versions 20 to 26. */
+/** Node's names for sockets and standard streams, in versions 20 to 26. Their handles show which is which. */
 const HANDLES = /^(TCPSocketWrap|TLSWrap|TTYWrap|PipeWrap)$/;
-/** Node's names for the making of a connection: the lookup of the name, and what follows. */
+/** Node's names for the steps of opening a connection: the lookup of the name, and the connection itself. */
 const STEPS = /^(GetAddrInfoReqWrap|(TCP)?ConnectWrap)$/;
 const LOOKUP = 'GetAddrInfoReqWrap';
 
-/** What holds the program, as far as the clients are concerned. */
+/** What keeps the program alive, as far as it concerns the clients. */
 export interface Holding {
   /**
    * The connections that the clients are opening. An opening connection keeps the program alive; an open one does not.
@@ -28,11 +28,11 @@ export interface Holding {
   readonly connecting: readonly Socket[];
   /** How many name lookups are under way, of the clients or the program. Node cannot end a lookup. */
   readonly lookups: number;
-  /** Whether Node lists nothing beside these connections. There may be more: it lists no work of other threads. */
+  /** Whether Node lists nothing else. There may be more, because Node does not list the work of other threads. */
   readonly isVisiblyAlone: boolean;
 }
 
-/** What holds the program at this moment; `undefined` where the runtime does not tell. */
+/** Returns what keeps the program alive at this moment; `undefined` if the runtime does not tell. */
 export function whatHolds(process: NodeJS.Process): Holding | undefined {
   const asked: Partial<IntrospectiveProcess> = process;
   const names = asked.getActiveResourcesInfo?.();
@@ -53,12 +53,12 @@ export function whatHolds(process: NodeJS.Process): Holding | undefined {
   };
 }
 
-/** Standard output and error hold nothing. Standard input holds the program while it is read. */
+/** Standard output and error do not keep the program alive. Standard input does, while the program reads it. */
 function isIdleStream({ fd, _handle }: Handle): boolean {
   return fd === 1 || fd === 2 || (fd === 0 && !_handle?.reading);
 }
 
-/** Node tries the addresses of a name one after another, and gives each but the last a short time. */
+/** Node tries the addresses of a name one after another. It sets a timer for each of them except the last. */
 function hasTimer(socket: Socket & Handle): boolean {
   return (socket.autoSelectFamilyAttemptedAddresses?.length ?? Infinity) < (socket[CONNECTING]?.addresses ?? 0);
 }

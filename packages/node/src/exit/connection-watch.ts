@@ -2,26 +2,26 @@ import { attempt } from '../attempt.js';
 import { whatHolds } from './active-resources.js';
 import type { WatchedClient } from './watched-client.js';
 
-/** How often the watch looks while requests are under way, in milliseconds. */
+/** How often the watch checks the program while requests are under way, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
-/** How many turns may pass after the watch has ended the connections, before it takes the program for alive. */
+/** After this many turns since the watch ended the connections, the program counts as alive. */
 const ENOUGH_TURNS = 4;
 
-/** Ends the connections that a client still makes when nothing else holds the program. */
+/** Ends the connections that clients are opening when nothing else keeps the program alive. */
 export interface ConnectionWatch {
-  /** A request begins. */
+  /** Called when a request begins. */
   start(): void;
   stop(): void;
 }
 
 /**
- * Node holds a program while it looks up a name or makes a connection. A timer that holds nothing looks whether Node lists
- * anything else. If it lists nothing for as long as the end may take, the watch ends the connections; over those no
- * signal has left yet.
+ * Node keeps a program alive while it looks up a name or opens a connection. So an unreferenced timer checks whether
+ * Node lists anything else. If it lists nothing for as long as the exit may take, the watch ends the connections, over
+ * which no signal has been sent yet.
  *
- * Node does not list work of other threads. If the program goes on without its connections, such work holds it: the
- * clients try again at once, and from then on no connection is ended.
+ * Node does not list the work of other threads. If the program goes on after its connections have ended, such work
+ * keeps it alive. Then the clients try again at once, and the watch never ends a connection again.
  */
 export function createConnectionWatch(
   process: NodeJS.Process,
@@ -30,10 +30,10 @@ export function createConnectionWatch(
 ): ConnectionWatch {
   let timer: NodeJS.Timeout | undefined;
   let busyAt = 0;
-  /** Whether the last look has ended connections, and whether the program ever went on after that. */
+  /** Whether the last check has ended connections, and whether the program ever went on after that. */
   let hasEnded = false;
   let wasWrong = false;
-  /** How many turns the program has gone on since. On a busy machine, two looks may come in one turn. */
+  /** How many turns have passed since then. On a busy machine, there may be two checks in one turn. */
   let turns = 0;
   const countTurns = () => {
     if (++turns < ENOUGH_TURNS) attempt(() => setImmediate(countTurns).unref());
@@ -50,7 +50,7 @@ export function createConnectionWatch(
     if (!holding || wasWrong) return stop();
     const { connecting, isVisiblyAlone, lookups } = holding;
     if (hasEnded && lookups === 0 && turns >= ENOUGH_TURNS) {
-      // The program would have ended.
+      // Without other work, the program would have ended.
       wasWrong = true;
       for (const { lifecycle } of clients) lifecycle.retryNow();
       return stop();
@@ -58,7 +58,7 @@ export function createConnectionWatch(
     if (hasEnded) return;
     if (waiting.length === 0) return stop();
     if (!isVisiblyAlone || connecting.length === 0) busyAt = now();
-    // A client that has waited in vain does not wait as long again.
+    // The time that a client has already waited in vain counts.
     const left = waiting.map(({ exitTimeoutMs, lifecycle }) => exitTimeoutMs - lifecycle.waitedMs());
     const patienceMs = Math.max(LOOK_EVERY_MS, ...left);
     if (now() - busyAt < patienceMs) return;

@@ -2,7 +2,7 @@ import { attempt } from '../attempt.js';
 import { errorWatch } from './error-watch.js';
 import type { WatchedClient } from './watched-client.js';
 
-/** Makes the clients store their signals when an error may end the program without an `exit` event. */
+/** Stores the clients' signals when an error may end the program without an `exit` event. */
 export interface DenoErrors {
   start(): void;
   stop(): void;

@@ -3,15 +3,15 @@ import { sharedByProcess } from './shared-by-process.js';
 
 const TYPE = 'uncaughtExceptionMonitor';
 
-/** Listens to the uncaught errors of a program, for all copies of this package in it together. */
+/** Listens to the uncaught errors of a program. All copies of this package in the program share it. */
 interface ErrorWatch {
-  /** Adds a function that gets each error; returns what removes it. */
+  /** Adds a function that receives each error. Returns a function that removes it. */
   add(report: (error: unknown) => void): () => void;
 }
 
 function createErrorWatch(process: NodeJS.Process): ErrorWatch {
   const reports = new Set<(error: unknown) => void>();
-  // Node passes the kind of the error as well.
+  // Node passes a second argument, the kind of the error.
   const onError = (error: unknown) => {
     for (const report of reports) attempt(() => report(error));
   };
@@ -26,5 +26,5 @@ function createErrorWatch(process: NodeJS.Process): ErrorWatch {
   };
 }
 
-/** The watch of this process. The number changes with {@link ErrorWatch}. */
+/** Returns the watch of this process. The number in the name changes with {@link ErrorWatch}. */
 export const errorWatch = (): ErrorWatch => sharedByProcess('@td/node error watch 1', ['add'], createErrorWatch);

@@ -15,13 +15,13 @@ import { exitWatch } from './exit-watch.js';
 import { noteRequests } from './note-requests.js';
 import type { SignalHandlingJoint } from './with-signal-handling.js';
 
-/** The values that say what happens to signals when the program ends, complete. */
+/** The options for the end of the program, with their defaults. */
 type ExitOptions = { readonly exitTimeoutMs: NonNullable<NodeClientOptions['exitTimeoutMs']> };
 
-/** What other features of this preset bring to the end of the program. */
+/** The joints by which other features of this preset take part in the end of the program. */
 type PresetJoints = FeatureClient['joints'] & SenderJoint & SignalHandlingJoint;
 
-/** How long a program that has nothing more to do may go on, in milliseconds: a user hardly notices half a second. */
+/** How long a program that has nothing else to do stays alive, in milliseconds. A user hardly notices half a second. */
 const EXIT_TIMEOUT_MS = 500;
 
 const values = {
@@ -31,8 +31,9 @@ const values = {
 /**
  * Sends signals when the program ends, leaves the rest to the spool, and starts the detached sender if there is one.
  *
- * @param ownTransport - The transport that the preset has made. With another one, a request holds the program until it
- *   ends, and no detached sender can use it.
+ * @param ownTransport - The preset's own transport. With another one, a request keeps the program alive until it
+ *   ends, and
+ *   the client starts no detached sender.
  */
 export function exitHandling(ownTransport: Transport, spool: ClientSpool): Feature {
   return {

@@ -6,30 +6,32 @@ import { sharedByProcess } from './shared-by-process.js';
 import type { SignalWatch, WatchedClient } from './watched-client.js';
 import { createWeakClients } from './weak-clients.js';
 
-/** Watches the end of a program, for all clients in it together. */
+/** Watches the end of a program for all its clients. */
 export interface ExitWatch {
-  /** Watches a client; returns what ends that. */
+  /** Adds a client. Returns a function that removes it. */
   add(client: WatchedClient): () => void;
-  /** A request of one of the clients begins. */
+  /** Called when a request of a client begins. */
   onRequest(): void;
 }
 
 /**
  * What happens when the program ends:
  *
- * - It has nothing more to do (`beforeExit`): all clients send what they have, side by side, each within its own time, and
- *   once.
- * - It ends by itself in any other way (`exit`): the clients leave what they have to the spool, before any listener of the
- *   program that throws or ends the process itself.
- * - A signal of the system ends it: the clients do nothing, unless one has asked for signal handling.
+ * - The program has nothing else to do (`beforeExit`): all clients send their signals at the same time, each within its
+ * own
+ *   time limit. This happens once.
+ * - The program ends in any other way by itself (`exit`): the clients leave their signals to the spool. They do so
+ * before the
+ *   program's own listeners, which may throw or end the process.
+ * - A signal of the system ends the program: the clients do nothing, unless one has asked for signal handling.
  */
 export function createExitWatch(process: NodeJS.Process, now: () => number): ExitWatch {
   let isWatching = false;
   let hasFlushed = false;
-  /** There once a client has brought it. */
+  /** Set once a client has asked for signal handling. */
   let signals: SignalWatch | undefined;
 
-  /** How long a client may still wait for its endpoint, in milliseconds: a wait in vain is not repeated. */
+  /** How long a client may still wait for its endpoint, in milliseconds. The time that it has waited in vain counts. */
   const leftMs = ({ exitTimeoutMs, lifecycle }: WatchedClient) =>
     lifecycle.pending() > 0 ? exitTimeoutMs - Math.ceil(lifecycle.waitedMs()) : 0;
 
@@ -43,7 +45,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   };
 
   const endAll = () => {
-    // All clients end together, because the clients of one folder write one file.
+    // First all clients end, and then all finish, because the clients of one folder write one file.
     for (const finish of [...clients].map((client) => attempt(client.end))) attempt(() => finish?.());
   };
 
@@ -62,7 +64,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   const lastTurn = createLastTurn(
     process,
     () => {
-      // It is the end: connections that were ended were the last that held the program.
+      // The program does end: nothing but the ended connections kept it alive.
       connections.stop();
       return !hasFlushed && [...clients].some((client) => leftMs(client) > 0);
     },
@@ -70,7 +72,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
     async () => {
       hasFlushed = true;
       await flushAll();
-      // Nothing else keeps the program alive, so only a client's request can.
+      // Only the requests of clients still keep the program alive.
       for (const { lifecycle } of clients) if (lifecycle.requests() > 0) lifecycle.interrupt();
     },
   );
@@ -98,7 +100,7 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
   };
 }
 
-/** The watch of this process. The number changes with {@link WatchedClient}. */
+/** Returns the watch of this process. The number in the name changes with {@link WatchedClient}. */
 export const exitWatch = (): ExitWatch =>
   sharedByProcess('@td/node exit watch 3', ['add', 'onRequest'], (process) => createExitWatch(process, monotonicNow));
 

@@ -6,19 +6,21 @@ const TYPE = 'beforeExit';
 export interface LastTurn {
   start(): void;
   stop(): void;
-  /** A request begins. */
+  /** Called when a request begins. */
   onRequest(): void;
 }
 
 type Listener = ReturnType<NodeJS.Process['rawListeners']>[number] & (() => void);
 
 /**
- * A runtime emits `beforeExit` when nothing holds the program, and once more whenever something has held it since. Work at
- * that moment would make the program's own listeners run twice. So the clients hold the program for one turn first, and put
- * those listeners aside. If the next `beforeExit` comes right after that turn, nothing else holds the program, and the
- * work begins. If not, the program goes on with its listeners as before: one of them has started something.
+ * A runtime emits `beforeExit` when nothing keeps the program alive, and again whenever new work has ended. So if the
+ * clients began work at the first event, the program's own listeners would run twice. Instead, the clients first remove
+ * those listeners, and keep the program alive for one turn. If the next `beforeExit` comes right after that turn,
+ * nothing else keeps the program alive, and the work begins. Otherwise, one of the listeners has started something: the
+ * clients add the listeners again, and the program goes on.
  *
- * A request that a listener's signal has begun holds the program for a moment, too: then it tells nothing until it ends.
+ * A request also keeps the program alive. If a listener's signal has begun one, the decision waits until the request
+ * ends.
  *
  * @param isWanted - Whether there is work.
  * @param isSending - Whether a request is under way.

@@ -1,7 +1,9 @@
 import type { Transport } from '@td/core';
 import { demandPermission } from '../deno-permissions.js';
 
-/** A transport that calls back when a request begins, and begins none that Deno would have to ask for. */
+/**
+ * Wraps a transport: calls back when a request begins, and makes no request for which Deno would have to ask the user.
+ */
 export function noteRequests(transport: Transport, onRequest: () => void): Transport {
   return {
     send(request) {

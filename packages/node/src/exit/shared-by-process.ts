@@ -5,12 +5,12 @@ import { thisProcess } from '../this-process.js';
 const own = new Map<symbol, object>();
 
 /**
- * What all copies of this package in a process share, or in a thread of it. Bundles, hot reloads and test runners load
- * many copies, and Node warns of more than ten listeners.
+ * Returns an object that all copies of this package share in a process, or in one of its threads. Bundles, hot reloads
+ * and test runners load many copies, and Node warns of more than ten listeners.
  *
- * @param name - Names it for all copies, of other versions too. It changes with the interface.
- * @param methods - What the shared object must have: anything may stand in its place.
- * @param create - Makes it when it is first needed.
+ * @param name - The name of the object for all copies, also of other versions. It changes with the interface.
+ * @param methods - The methods that the object must have, because anything may be in its place.
+ * @param create - Makes the object when it is first needed.
  */
 export function sharedByProcess<Shared extends object>(
   name: string,

@@ -7,15 +7,15 @@ const ENDING = { SIGTERM: 15, SIGINT: 2, SIGHUP: 1, SIGQUIT: 3, SIGUSR2: 12, SIG
 type Signal = keyof typeof ENDING;
 const SIGNALS = /* @__PURE__ */ Object.keys(ENDING) as Signal[];
 
-/** A shell adds this to the number of the signal that ended a program, and reports the sum as exit code. */
+/** A shell adds this to the number of the signal that ended a program, and reports the sum as the exit code. */
 const ENDED_BY_SIGNAL = 128;
 
 /**
- * Where the program does not listen to the signal itself, the clients send, leave the rest to the spool, and the watch
- * raises the signal again, which ends the program as usual. A second signal ends it at once.
+ * If the program does not listen to the signal itself, the clients send their signals, and leave the rest to the spool.
+ * Then the watch raises the signal again, which ends the program as usual. A second signal ends it at once.
  *
- * Where the program listens, it decides when, how and whether it ends. The clients send, and store the rest in case the
- * program is killed.
+ * If the program listens, it decides when, how and whether it ends. The clients send their signals, and store the rest
+ * in case the program is killed.
  */
 export function createSignalWatch(
   process: NodeJS.Process,
@@ -24,15 +24,15 @@ export function createSignalWatch(
   endAll: () => void,
 ): SignalWatch {
   let isListening = false;
-  /** Whether a signal has come, so that the next one that only the clients listen to ends the program at once. */
+  /** Whether there was a signal. The next one ends the program at once, unless the program listens to it. */
   let isEnding = false;
 
   const raise = (signal: Signal) => {
     endAll();
     stop();
-    // On Windows a process can raise SIGINT alone.
+    // On Windows, a process can raise only SIGINT.
     attempt(() => process.kill(process.pid, process.platform === 'win32' ? 'SIGINT' : signal));
-    // In a container, no signal ends the first program by itself.
+    // In a container, a signal does not end the first process by itself.
     if (process.pid === 1) process.exit(ENDED_BY_SIGNAL + ENDING[signal]);
   };
 
@@ -65,12 +65,12 @@ export function createSignalWatch(
   };
 }
 
-/** What the package signal-exit puts on the global object. Most command-line tools have a version or two of it. */
+/** The emitter that the package signal-exit sets as a global. Most command-line tools contain a version or two of it. */
 interface SignalExit {
   readonly count?: number;
 }
 
-/** How many listeners belong to signal-exit. They end no program: where they are not alone, they leave that to others. */
+/** Returns how many listeners belong to signal-exit. They do not end a program that has other listeners. */
 function listenersOfSignalExit(process: NodeJS.Process): number {
   const { __signal_exit_emitter__: old } = process as { __signal_exit_emitter__?: SignalExit };
   const { [Symbol.for('signal-exit emitter')]: current } = globalThis as { [key: symbol]: SignalExit | undefined };

@@ -3,8 +3,8 @@ import { errorWatch } from './error-watch.js';
 
 /**
  * Reports uncaught errors, and the rejections that end a program, with `TelemetryDeck.Error.occurred`: the name or the
- * `id` of the error, and not its message. It observes only: the program ends as without it, with the same exit code and
- * the same text on standard error. Signals that do not leave before the end wait in the spool for the next run.
+ * `id` of the error, but not its message. It only observes: the program ends as usual, with the same exit code and the
+ * same text on standard error. Signals that are not sent before the end wait in the spool for the next run.
  *
  * Each error object is reported once, and at most 20 errors in a run.
  *

@@ -1,28 +1,28 @@
 import type { ClientLifecycle } from '@td/core';
 
-/** A client, as the watch of its program's end sees it. */
+/** The part of a client that the exit watch uses. */
 export interface WatchedClient {
   readonly lifecycle: ClientLifecycle;
-  /** How long its signals may hold the program when that has nothing else to do, in milliseconds. */
+  /** How long the client may keep alive a program that has nothing else to do, in milliseconds. */
   readonly exitTimeoutMs: number;
-  /** How it sends before a signal of the system ends the program, where it wants to. */
+  /** Makes the signal watch. Set if the client sends before a signal of the system ends the program. */
   readonly signalHandling?: CreateSignalWatch | undefined;
-  /** The program is about to end: from now on the client sends its own signals only, and takes over no others. */
+  /** Called when the program is about to end. From then on, the client takes over no signals of other programs. */
   onEnding(): void;
   /**
-   * The program ends in this very turn. Returns what follows when all clients have ended: after it, what is left must be
-   * safe.
+   * Called when the program ends in this turn. Returns a function to call when all clients have ended. After that call,
+   * all signals that are left are in the spool.
    */
   end(): () => void;
 }
 
-/** Has the clients send before a signal of the system ends the program. */
+/** Makes the clients send before a signal of the system ends the program. */
 export interface SignalWatch {
-  /** The clients have changed: listens as long as one of them wants signal handling. */
+  /** Called when the clients have changed. The watch listens as long as one of them wants signal handling. */
   update(): void;
 }
 
-/** Makes the watch of signals of the system: code that a client with signal handling brings. */
+/** Makes the watch of the system's signals. Only a client with signal handling brings this code. */
 export type CreateSignalWatch = (
   process: NodeJS.Process,
   clients: Iterable<WatchedClient>,

@@ -3,11 +3,11 @@ import { attempt } from '../attempt.js';
 import type { WatchedClient } from './watched-client.js';
 
 /**
- * The clients of a watch. It does not keep them: one that the program has forgotten, and that has nothing to do, may go.
- * Where the platform has no weak references, it keeps them until they end.
+ * The clients of a watch. The watch does not keep them in memory: a client that the program no longer uses, and that has
+ * nothing to do, can be collected. Where the platform has no weak references, the watch keeps them until they end.
  */
 export interface WeakClients extends Iterable<WatchedClient> {
-  /** Adds a client. Whoever holds the function that removes it holds the client. */
+  /** Adds a client. Returns a function that removes it. That function keeps the client in memory. */
   add(client: WatchedClient): () => void;
 }
 

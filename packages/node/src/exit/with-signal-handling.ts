@@ -2,19 +2,19 @@ import { checkValue, type Feature, flag, type Joints } from '@td/core';
 import { createSignalWatch } from './signal-watch.js';
 import type { CreateSignalWatch } from './watched-client.js';
 
-/** Where the signal handling joins a client. The exit handling looks for it there. */
+/** The joint of the signal handling. The exit handling reads it. */
 export interface SignalHandlingJoint {
   readonly signalHandling?: CreateSignalWatch;
 }
 
 /**
- * Sends signals, for at most as long as `exitTimeoutMs` says, before a signal of the system ends the program: SIGTERM,
- * SIGINT, SIGHUP, SIGQUIT, SIGUSR2 or, on Windows, SIGBREAK. Then the client raises it again, which ends the program as
- * usual. A program that listens to it itself, always or once, decides how it ends.
+ * Sends pending signals, for at most `exitTimeoutMs`, before a signal of the system ends the program: SIGTERM, SIGINT,
+ * SIGHUP, SIGQUIT, SIGUSR2 or, on Windows, SIGBREAK. Then the client raises the same signal again, which ends the
+ * program as usual. A program that itself listens to the signal, always or once, decides how it ends.
  *
- * @defaultValue off: the program ends at once, and what is neither sent nor on disk is lost; on when called without an
- *   argument
- * @throws TelemetryDeckError `INVALID_OPTION` for what is no boolean.
+ * @defaultValue off: the program ends at once, and signals that are neither sent nor on disk are lost; on when called
+ *   without an argument
+ * @throws TelemetryDeckError `INVALID_OPTION` for a value that is not a boolean.
  * @example
  * ```ts
  * createClient('YOUR-APP-ID', withSignalHandling());

@@ -6,12 +6,12 @@ import { goArch, goOS } from './go-names.js';
 import { hardwareAddresses } from './hardware-addresses.js';
 
 /**
- * The identifier of a user who is not named: always the same for one machine and one account. On Linux it is the very
- * string that the Go client generates, so that a tool that moves here from Go keeps its users.
+ * Returns the identifier of a user whom the program does not name. It is the same for one machine and one account. On
+ * Linux it is the string that the Go client generates, so that a tool that moves here from Go keeps its users.
  *
- * Its parts, each after a `|`: Go's names of operating system and processor, host name, hardware addresses, numeric user
- * and group, and the variables `USER`, `USERNAME` and `%USERNAME%`. Host name and addresses are left out where they cannot
- * be read.
+ * Its parts, each after a `|`: Go's names of operating system and processor, host name, hardware addresses, numeric
+ * user and group, and the variables `USER`, `USERNAME` and `%USERNAME%`. A host name or addresses that cannot be read
+ * are left out.
  *
  * On macOS and Windows, Node lists fewer network interfaces than Go: those that are down or have no IP address are
  * missing.
@@ -31,7 +31,7 @@ export function defaultUserID(): string {
     processNumber('getgid') ?? NO_NUMERIC_ID,
     environmentVariable('USER'),
     environmentVariable('USERNAME'),
-    // The Go client reads a variable of this very name. Its value, as a rule empty, is a part of its identifiers.
+    // The Go client reads a variable of this name, percent signs included. Its value is usually empty.
     environmentVariable('%USERNAME%'),
   ];
   return parts.map((part) => (part === undefined ? '' : `|${part}`)).join('');

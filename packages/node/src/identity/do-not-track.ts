@@ -1,7 +1,7 @@
 import { environmentVariable } from '../environment-variable.js';
 
 /**
- * Whether the user of this machine wants no telemetry: `DO_NOT_TRACK` is set, and is neither empty nor `0`.
+ * Whether the user of this machine refuses telemetry: `DO_NOT_TRACK` is set, and is neither empty nor `0`.
  *
  * @example
  * ```ts

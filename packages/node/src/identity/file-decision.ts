@@ -9,7 +9,7 @@ import { DECISION_FILE, replaceDecision } from './replace-decision.js';
 /** The largest size of a decision file, in bytes. A larger file is not from this package. */
 const MAX_BYTES = 64;
 
-/** What a look at the file has found. */
+/** The content of the file, as last seen. */
 interface Found {
   readonly decision: ReturnType<DecisionStorage['read']>;
   /** Differs after each change of the file. */
@@ -21,23 +21,29 @@ interface Found {
 /** Where the file is. */
 export interface DecisionPlace {
   readonly appID: string;
-  /** Returns the folder; throws where there is none, and a {@link NoOwnHomeError} where this user must not write. */
+  /** Returns the folder. Throws if there is none; throws a {@link NoOwnHomeError} if this user must not write there. */
   folder(): string;
-  /** Returns the folder in a home of another user, or in one that does not exist: this user must not write, but may look. */
+  /**
+   * Returns the folder in the home of another user, or in a home that does not exist. This user may read, but not
+   * write.
+   */
   foreignFolder(): string;
   /** Called with a sentence when the decision cannot be read, and when it cannot be written. */
   report(failure: string): void;
 }
 
-/** Decisions that could not be written, by the path of their file, with what stood there. All clients of a program share them. */
+/** Decisions that could not be written, by folder, with the version of the file at that time. All clients share them. */
 const unwritten = new Map<string, Found>();
 
 /**
- * Remembers the user's decision in a file that holds one word. The file is replaced as a whole. Only an absent file means
- * that there is no decision, and only a proof means that it is absent: a user without a home has no file, but a home that
- * cannot be found may have one, which may be a refusal. `granted` counts only in a regular file of this user, `denied` in that
- * of any user. An empty file is a refusal that a full disk had no room for. All else, such as a link, a folder or a broken
- * file, is a decision that cannot be read now.
+ * Remembers the user's decision in a file with one word. A change replaces the whole file.
+ *
+ * - There is no decision only if the file is proved to be absent. A user without a home has no file; a home that cannot
+ * be
+ *   found at present may have one, which may be a refusal.
+ * - `granted` counts only in a regular file of this user, `denied` in a file of any user.
+ * - An empty file is a refusal for which a full disk had no room.
+ * - Anything else, such as a link, a folder or a broken file, is a decision that cannot be read at present.
  */
 export function fileDecision({ appID, folder, foreignFolder, report }: DecisionPlace): DecisionStorage {
   let last: Found | undefined;
@@ -75,7 +81,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
     }
   };
 
-  /** The name of what could not be written: the folder, or the app where the folder cannot be found. */
+  /** The key of a decision that could not be written: the folder, or the app if the folder cannot be found. */
   const key = () => attempt(findFolder) ?? appID;
 
   const storage: DecisionStorage = {
@@ -83,7 +89,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       const found = look();
       const waiting = unwritten.get(key()) ?? refusal(unwritten.get(appID));
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
-      // The file could not be read then, so its text may be a consent from before the refusal.
+      // The file could not be read at the time of the refusal, so it may contain an older consent.
       const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
       if (!waiting || !(isSame || isOlder)) {
         if (found.failure) tell(UNREADABLE, found.failure);
@@ -112,10 +118,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   return storage;
 }
 
-/**
- * Returns a refusal only. A refusal from a time without a folder applies to every folder of the app; a consent does
- * not.
- */
+/** Returns the decision only if it is a refusal. One made without a folder applies to every folder of the app. */
 const refusal = (found?: Found) => (found?.decision === 'denied' ? found : undefined);
 
 const ABSENT: Found = { decision: 'unknown', version: '' };
@@ -123,8 +126,8 @@ const ABSENT: Found = { decision: 'unknown', version: '' };
 const UNREADABLE = "the user's decision cannot be read, which counts as a refusal";
 
 /**
- * Whether an error proves that there is no file, or that this program can have none: Deno may forbid it to read, and the
- * system may know no home of the user.
+ * Whether an error proves that there is no file, or that this program cannot have one: Deno may forbid reading, and the
+ * user may have no home.
  */
 function isAbsent(error: unknown): boolean {
   const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
@@ -132,7 +135,7 @@ function isAbsent(error: unknown): boolean {
   return /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(reason) || name === 'NotCapable';
 }
 
-/** @throws Error when a link on the way to an absent file leads to nothing, such as a disk that is not there now. */
+/** @throws Error when a link on the path of an absent file leads to nothing, such as a disk that is not mounted. */
 function checkLinks(path: string): void {
   const { lstatSync, statSync } = nodeFS();
   const above = nodePath().dirname(path);
@@ -144,7 +147,9 @@ function checkLinks(path: string): void {
 
 const versionOf = ({ ctimeMs, ino, mtimeMs, size, uid }: Stats) => [ino, uid, size, mtimeMs, ctimeMs].join();
 
-/** Reads by one descriptor, since the file may be replaced meanwhile: follows no link, and waits for no other program. */
+/**
+ * Reads by one descriptor, because the file may be replaced meanwhile. Follows no link, and does not wait for a pipe.
+ */
 function readFound(path: string, seen: Stats): Found {
   const { closeSync, constants, fstatSync, openSync, readSync } = nodeFS();
   const notReadable = (stats: Stats): Found => ({

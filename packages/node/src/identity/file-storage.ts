@@ -9,7 +9,7 @@ const FILE_NAME = 'telemetrydeck-state.json';
 /** The file of a claimed name. */
 const claimFile = (name: string) => `telemetrydeck-state-${name}.txt`;
 
-/** The names of all files of the storage: what it writes and then renames is among them. */
+/** Matches the names of all files of the storage, also of those that it writes and then renames. */
 const NAME = /^telemetrydeck-state(\.json|-\w+\.txt|\.[\da-z]+\.tmp)$/;
 
 /** A file of this many bytes or more is not from this package. */
@@ -22,15 +22,15 @@ const FILE_MODE = 0o600;
 type Texts = Readonly<Record<string, unknown>>;
 
 /**
- * Remembers texts in a file that several programs may share. A change reads the file again, so that it keeps what other
- * programs have written meanwhile, and replaces the whole file: of two changes at the same moment the later wins. What
- * cannot be written is remembered as long as the program runs.
+ * Remembers texts in a file that several programs may share. A change reads the file again, to keep what other programs
+ * have written meanwhile, and replaces the whole file. If two programs change it at the same moment, the later change
+ * wins. A text that cannot be written is remembered as long as the program runs.
  *
  * @param folder - Returns the folder; called when it is needed.
  * @param report - Called with a sentence when a text cannot be written, once.
  */
 export function fileStorage(folder: () => string, report: (failure: string) => void): StateStorage {
-  /** What is newer than the file. */
+  /** The texts that are newer than the file. */
   let unwritten: Texts = {};
   /** The names that this client has claimed, in case it cannot write them. */
   const claimed = new Set<string>();
@@ -77,17 +77,17 @@ export function fileStorage(folder: () => string, report: (failure: string) => v
   };
 }
 
-/** The texts in the file; none where it is missing or broken. */
+/** Returns the texts in the file; none if the file is missing or broken. */
 function readTexts(folder: string): Texts {
   const fs = nodeFS();
   const path = nodePath().join(folder, FILE_NAME);
-  // Most programs have nothing to remember, and this is the fastest way to learn that.
+  // Most programs have no such file, and this is the fastest way to find out.
   if (!fs.existsSync(path) || !((statOwnFile(path)?.size ?? MAX_BYTES) < MAX_BYTES)) return {};
   const text = fs.readFileSync(path, 'utf8');
   return Object(attempt(() => JSON.parse(text)));
 }
 
-/** Makes a file, and returns `false` where it exists: of two programs at the same moment, one makes it. */
+/** Makes a file. Returns `false` if it exists: of two programs at the same moment, only one makes it. */
 function createFile(path: string, text: string): boolean {
   try {
     nodeFS().writeFileSync(path, text, { flag: 'wx', mode: FILE_MODE });
@@ -114,7 +114,7 @@ function replaceFile(folder: string, text: string): void {
   }
 }
 
-/** Deletes the file, the claimed names, and what programs have left that were killed while they wrote. */
+/** Deletes the file, the claimed names, and the files of programs that were killed while they wrote. */
 function deleteFiles(folder: string): void {
   deleteEach(
     folder,

@@ -1,15 +1,15 @@
 import { nodeOS } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 
-/** Go's name of an operating system (GOOS), where Node's is another. */
+/** Go's name of an operating system (GOOS), if it differs from Node's. */
 const goOSNames: Readonly<Record<string, string>> = {
-  // Of all SunOS, Node runs on SmartOS alone, which is an illumos.
+  // The only SunOS on which Node runs is SmartOS, which is an illumos.
   sunos: 'illumos',
   win32: 'windows',
   cygwin: 'windows',
 };
 
-/** Go's name of a processor architecture (GOARCH), where Node's is another. */
+/** Go's name of a processor architecture (GOARCH), if it differs from Node's. */
 const goArchNames: Readonly<Record<string, string>> = {
   ia32: '386',
   mips64el: 'mips64le',

@@ -3,9 +3,9 @@ import { nodeFS, nodeOS } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 
 /**
- * The hardware addresses of all network interfaces that have one, as Go's `net.Interfaces` reports them: lower-case,
- * with colons, in any order, and once for each interface, also where several share an address. `undefined` where the
- * interfaces cannot be listed.
+ * Returns the hardware addresses of all network interfaces that have one, as Go's `net.Interfaces` reports them:
+ * lower-case, with colons, and in any order. An address that several interfaces share appears several times. Returns
+ * `undefined` if the interfaces cannot be listed.
  */
 export function hardwareAddresses(): readonly string[] | undefined {
   const addresses = thisProcess().platform === 'linux' ? attempt(linuxAddresses) : undefined;
@@ -28,7 +28,8 @@ function linuxAddresses(): string[] {
 }
 
 /**
- * The tunnels whose "hardware address" is an IP address, which Go leaves out; by the length of the address as text.
+ * The types of tunnels whose "hardware address" is an IP address, by the length of the address as text. Go leaves them
+ * out.
  *
  * @see https://github.com/golang/go/blob/master/src/net/interface_linux.go
  * @see https://github.com/torvalds/linux/blob/master/include/uapi/linux/if_arp.h
@@ -40,7 +41,7 @@ const tunnelTypesBySize: Readonly<Record<number, readonly number[]>> = {
   47: [769, 823],
 };
 
-/** Asks Node, which lists the interfaces that are up and have an IP address: the first address of each. */
+/** Asks Node, which lists only interfaces that are up and have an IP address. Returns the first address of each. */
 function addressesInUse(): string[] {
   return Object.values(nodeOS().networkInterfaces()).map((addresses) => addresses?.[0]?.mac ?? '');
 }

@@ -1,13 +1,13 @@
 import type { Feature } from '@td/core';
 import { defaultUserID } from './default-user-id.js';
 
-/** Knows a user who is not named by machine and account, as they are when a client first asks. */
+/** Identifies a user whom the program does not name by machine and account, as they are when the client first asks. */
 export const machineUser: Feature = {
   join() {
     let userID: string | undefined;
     return {
       defaultUserID() {
-        // A network that comes and goes makes no other user.
+        // Remembered, because a network interface that comes or goes must not make another user.
         userID ??= defaultUserID();
         return userID;
       },

@@ -3,7 +3,7 @@ import type { NodeClientOptions } from '../node-client-options.js';
 import { isDoNotTrackSet } from './do-not-track.js';
 import { isSwitchedOn } from './environment-switch.js';
 
-/** Heeds a user of this machine who has switched telemetry off, for all programs or by the variable of this one. */
+/** Obeys a user of this machine who has switched telemetry off, for all programs or by this program's variable. */
 export const environmentOptOut: Feature = {
   values: { optOutVariable: [nonEmptyText] } satisfies OptionTable<Pick<NodeClientOptions, 'optOutVariable'>>,
   join({ options }) {

@@ -8,8 +8,8 @@ import { fileDecision } from './file-decision.js';
 import { fileStorage } from './file-storage.js';
 
 /**
- * Remembers the user's decision and the sessions, each in a file of the app's folder. It brings the value `spool`, which names
- * the folder: that value stays known where another store takes the place of the spool.
+ * Remembers the user's decision and the sessions, each in a file of the app's folder. This feature has the option
+ * `spool`, which names the folder, so that the option exists even if another store replaces the spool.
  */
 export const rememberedState: Feature = {
   values: { spool: spoolRow } satisfies OptionTable<Pick<NodeClientOptions, 'spool'>>,
@@ -19,7 +19,7 @@ export const rememberedState: Feature = {
     const report = (what: string) => emit({ kind: 'failed', what });
     const foreignFolder = () => stateFolder(appID, true);
     const storage = fileStorage(folder, report);
-    // A refusal deletes also what clients with a spool have left, where this one has none or a store of its own.
+    // A refusal also deletes what other clients have left in the spool, even if this client has no spool.
     const clear = () => {
       storage.clear();
       deleteStored(folder, (what) => emit({ kind: 'failed', what, isError: true }));

@@ -3,16 +3,16 @@ import { nodeFS, nodePath } from '../builtin-modules.js';
 import { randomName } from '../random-name.js';
 import { makeFolder, statOwnFile } from '../spool/folder.js';
 
-/** A file of its own: nothing else writes or deletes it. */
+/** The file of the decision. Nothing else writes or deletes it. */
 export const DECISION_FILE = 'telemetrydeck-consent.txt';
 
 /** For this user only. */
 const FILE_MODE = 0o600;
 
 /**
- * Puts a new file in the place of what stands there, and follows no link.
+ * Replaces the file of the decision with a new one. Follows no link.
  *
- * @throws Error when there is no new file; where a refusal has no room for one, the old one is empty then.
+ * @throws Error when it cannot write a new file. If the decision is a refusal, it then empties the old file.
  */
 export function replaceDecision(folder: string, decision: 'granted' | 'denied'): void {
   const fs = nodeFS();
@@ -21,12 +21,12 @@ export function replaceDecision(folder: string, decision: 'granted' | 'denied'):
   try {
     makeFolder(folder);
     writeFile(freshPath, decision);
-    // A file cannot replace a folder, which may hold something: it is moved, not deleted.
+    // A file cannot replace a folder. The folder may contain something, so it is renamed, not deleted.
     if (fs.lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) fs.renameSync(path, `${freshPath}.replaced`);
     fs.renameSync(freshPath, path);
   } catch (error) {
     attempt(() => fs.unlinkSync(freshPath));
-    // An empty file is a refusal, and needs no room.
+    // An empty file counts as a refusal, and needs no space on a full disk.
     if (decision === 'denied') attempt(() => statOwnFile(path)?.nlink === 1 && fs.truncateSync(path));
     throw error;
   }
@@ -37,7 +37,7 @@ function writeFile(path: string, decision: 'granted' | 'denied'): void {
   const file = fs.openSync(path, 'wx', FILE_MODE);
   try {
     fs.writeSync(file, `${decision}\n`);
-    // Else the machine may lose its power, and keep an empty file.
+    // Without this, a power failure may leave an empty file.
     fs.fsyncSync(file);
   } catch (error) {
     if (decision === 'granted') throw error;

@@ -5,8 +5,8 @@ import { isSwitchedOn } from './environment-switch.js';
 const VARIABLE = 'TELEMETRYDECK_TEST_MODE';
 
 /**
- * The test mode that the user of the program has set by the environment. It beats the option of the program: a program that
- * passes `withTestMode(!!process.env.CI)` must not switch the variable off.
+ * Returns the test mode that the user of the program has set by the environment. It overrides the program's option,
+ * because a program that passes `withTestMode(!!process.env.CI)` must not switch the variable off.
  */
 export function environmentTestMode(): Pick<ClientOptions, 'testMode'> | undefined {
   return environmentVariable(VARIABLE) === '' ? undefined : { testMode: isSwitchedOn(VARIABLE) };

@@ -16,8 +16,9 @@ const platformNames: Readonly<Record<string, string>> = {
 };
 
 /**
- * What does not change of a machine. The operating system and the processor have the names that the Go client sends; the
- * platform has the name that TelemetryDeck's SDKs and `@td/browser` send, so that the dashboard counts both together.
+ * Returns the parameters of the machine, which do not change. The operating system and the processor have the names that
+ * the Go client sends. The platform has the name that TelemetryDeck's SDKs and `@td/browser` send, so that the dashboard
+ * counts them together.
  *
  * @see https://telemetrydeck.com/docs/ingest/default-parameters/
  */
@@ -31,8 +32,8 @@ export function deviceParameters(): Payload {
 }
 
 /**
- * The version of the kernel, without what a distribution adds: of Linux, of Windows NT, and of Darwin, whose versions are
- * not those of macOS. Node knows no other version.
+ * Returns the version of the kernel (Linux, Windows NT or Darwin), without the suffix of a distribution. The versions of
+ * Darwin are not those of macOS, but Node knows no other version.
  *
  * The documentation does not say how to write a version, and the SDKs differ: Kotlin sends a bare major version. As in
  * Swift 3, the name of the operating system comes first in all three parameters.

@@ -12,10 +12,14 @@ import { deviceParameters } from './device-parameters.js';
 import { findLocale, preferredLanguage } from './locale.js';
 import { SDK_NAME, SDK_VERSION } from './sdk.js';
 
-/** Adds to every signal what is known of the machine, the runtime, the user's language and the time. */
+/** Adds to every signal the parameters of the machine, the runtime, the user's language and the time. */
 export const nodeParameters: Feature = /* @__PURE__ */ defaultParameters(findParameters, quarterHourOf);
 
-/** The parameters of the wanted groups at a time, in milliseconds since 1970. */
+/**
+ * Returns the parameters of the wanted groups.
+ *
+ * @param time - The time of the signal, in milliseconds since 1970.
+ */
 export function findParameters(groups: DefaultParameters, time: number): Payload {
   return {
     ...(groups.sdk && sdkParameters),
@@ -29,8 +33,8 @@ export function findParameters(groups: DefaultParameters, time: number): Payload
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /**
- * The quarter of an hour of a time. Within one, neither the hour nor the day changes, nor the offset of the time zone: that
- * is a multiple of a quarter of an hour everywhere.
+ * Returns the quarter of an hour that a time is in. Within it, neither the hour nor the day changes, nor the offset of
+ * the time zone, which is a multiple of a quarter of an hour everywhere.
  */
 export function quarterHourOf(time: number): number {
   return Math.floor(time / QUARTER_HOUR_MS);
@@ -42,7 +46,7 @@ const sdkParameters: Payload = {
   'TelemetryDeck.SDK.nameAndVersion': `${SDK_NAME} ${SDK_VERSION}`,
 };
 
-/** Asks once, for all clients: for what cannot change while the program runs. */
+/** Memoizes a value that cannot change while the program runs, for all clients. */
 function once<Found>(find: () => Found): () => Found {
   let found: Found | undefined;
   return () => {
@@ -68,7 +72,7 @@ const runContext = once(() => {
   };
 });
 
-/** Swift 3 sends `zz` for an unknown language. This package sends nothing that it does not know. */
+/** Swift 3 sends `zz` for an unknown language. This package leaves out what it does not know. */
 const userPreference = once(() => {
   const { language, region } = locale() ?? {};
   return {

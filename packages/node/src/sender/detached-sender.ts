@@ -7,13 +7,14 @@ import { ORDER_VARIABLE, senderMark, writeOrder } from './sender-order.js';
 import { findSenderScript } from './sender-script.js';
 import { startSender } from './start-sender.js';
 
-/** How long a signal waits for its request where a sender would send it again, in milliseconds. */
+/** The default linger of a client with a detached sender, in milliseconds. */
 const LINGER_MS = 1000;
 
 /** @param given - The script of the program, if it names one. */
 export function createDetachedSender(client: FeatureClient, given: string | URL | undefined): DetachedSender {
   const options = client.options as ResolvedOptions & NodeClientOptions;
-  // A request that the end of the program cuts off may have arrived, and the sender would send it again.
+  // Most programs end before the linger does. A request that the end cuts off may have arrived, and the sender would
+  // repeat it.
   (options.batch as { lingerMs: number }).lingerMs ||= LINGER_MS;
   let script: string | undefined;
   let isTold = false;
@@ -32,7 +33,7 @@ export function createDetachedSender(client: FeatureClient, given: string | URL 
 
   return {
     prepare(isOwnTransport) {
-      // A sender starts no other.
+      // A sender starts no other sender.
       if (thisProcess().env[ORDER_VARIABLE]) return;
       if (!isOwnTransport) tell('there is no detached sender for a client with a transport of its own');
       // A client that delivers nothing leaves nothing.

@@ -7,8 +7,8 @@ import { thisProcess } from '../this-process.js';
 import { ORDER_VARIABLE, SENDER_LIFE_MS, type SenderOrder } from './sender-order.js';
 
 /**
- * Sends what a program has left on disk, and ends: all that the script of `withDetachedSender({ script })` does. A script
- * that is not started as a detached sender does nothing.
+ * Sends the signals that a program has left on disk, and ends. The script of `withDetachedSender({ script })` calls it,
+ * and does nothing else. Does nothing in a process that was not started as a detached sender.
  *
  * @example
  * ```ts
@@ -27,23 +27,23 @@ async function carryOut(order: SenderOrder): Promise<void> {
   const isSent = await sendAll(order);
   const mark = nodePath().join(order.folder, order.mark);
   if (statOwnFile(mark)) nodeFS().unlinkSync(mark);
-  // A program that ended meanwhile has seen the mark, and has left its signals to this sender.
+  // Sends once more: a program that ended meanwhile has seen the mark, and left its signals to this sender.
   if (isSent) await sendAll(order);
 }
 
-/** What is sent: where it goes, and the options of the client that sends it. */
+/** The destination of stored signals, and the options of the client that sends them. */
 interface Sending extends Pick<SenderOrder, 'appID' | 'layout'> {
   readonly options: ClientOption<NodeClientOptions>;
 }
 
-/** Sends until nothing is left, or until an attempt fails; returns whether none has failed. */
+/** Sends until nothing is left, or an attempt fails. Returns whether no attempt has failed. */
 export async function sendAll({ appID, layout, options }: Sending): Promise<boolean> {
   const failing = new AbortController();
-  /** Takes signals over as the program has written them, and ends with the first attempt that fails. */
+  /** Keeps the layout in which the program has written the signals, and stops at the first attempt that fails. */
   const sending: Feature = {
     join: (joined) => ({
       layout: (current) => ({ ...current, ...layout }),
-      // No user waits for this process: it reads the user's decision before each request.
+      // Reads the user's decision before each request. That takes time, but no user waits for this process.
       transport: (current) => ({
         async send(request) {
           // The client tries once more when it closes.
@@ -64,7 +64,7 @@ export async function sendAll({ appID, layout, options }: Sending): Promise<bool
   const client = createClient(appID, options, { exitTimeoutMs: 0 }, sending);
   let recovered: number | undefined;
   do {
-    // The client takes over stored signals one turn after it is made, and whenever its queue is empty.
+    // The client takes over stored signals one turn after its creation, and then whenever its queue is empty.
     await new Promise((resolve) => setTimeout(resolve, 1));
     ({ recovered } = await client.flush({ timeoutMs: SENDER_LIFE_MS, signal: failing.signal }));
   } while (recovered);

@@ -3,15 +3,15 @@ import { networkOptions } from './sender-arguments.js';
 import { ORDER_VARIABLE } from './sender-order.js';
 
 /**
- * What a runtime needs to start (its home, temporary files, libraries), to trust an endpoint, and to reach it; and the
- * variable by which a user says that nothing may be sent.
+ * Matches the variables that a runtime needs to start (home, temporary files, libraries), to trust an endpoint and to
+ * reach it, and the variable by which a user refuses telemetry.
  */
 const NEEDED =
   /^(HOME|USERPROFILE|LOCALAPPDATA|XDG_STATE_HOME|TMPDIR|TE?MP|System(Root|Drive)|(DY)?LD_LIBRARY_PATH|TZ|LANG|NODE_(EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|USE_\w+)|SSL_CERT_(FILE|DIR)|OPENSSL_(CONF|MODULES)|DENO_(DIR|CERT|TLS_CA_STORE)|(HTTPS?|ALL|NO)_PROXY|DO_NOT_TRACK)$/i;
 
 /**
- * Returns the environment of a detached sender: what it needs, by a list. The rest stays with the program, its secrets
- * above all.
+ * Returns the environment of a detached sender: only the variables that it needs, so that it does not get the program's
+ * secrets.
  *
  * @param optOutVariable - The variable by which a user of the program switches telemetry off, if there is one.
  */
@@ -21,7 +21,7 @@ export function senderEnvironment(order: string, optOutVariable?: string): NodeJ
   return {
     ...Object.fromEntries(needed),
     NODE_OPTIONS: networkOptions(env['NODE_OPTIONS']) || undefined,
-    // Node adds it to each environment that does not name it.
+    // Named, because Node adds this variable to an environment that does not name it.
     NODE_V8_COVERAGE: undefined,
     [ORDER_VARIABLE]: order,
   };

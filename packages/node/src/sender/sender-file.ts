@@ -4,10 +4,10 @@ import { nodePath, nodeURL } from '../builtin-modules.js';
 const SENDER = 'sender/send-spool.js';
 
 /**
- * Returns the path of the sender's program, which is published beside this module. Where a bundle holds this
- * module, there is no such file: bundlers do not see the name of the program, and so neither copy nor change it.
+ * Returns the path of the sender's program, which is published beside this module. Beside a bundle there is no such
+ * file, because bundlers do not see the program's name.
  *
- * @returns An absolute path; an empty text where this module does not know its place.
+ * @returns An absolute path; an empty text if this module does not know its own path.
  */
 export function findSenderFile(): string {
   const { basename, dirname, isAbsolute, join } = nodePath();
@@ -20,16 +20,16 @@ export function findSenderFile(): string {
 }
 
 /**
- * Returns the path or the `file:` URL of the module that contains this function, and an empty text where it is unknown. It
- * comes from the stack: `import.meta` is a syntax error in CommonJS, into which test runners turn modules, and each bundler
- * makes something else of it.
+ * Returns the path or the `file:` URL of the module that contains this function; an empty text if it is unknown. Reads
+ * it from the stack, because `import.meta` is a syntax error in CommonJS, into which test runners convert modules, and
+ * each bundler replaces it differently.
  */
 function ownFile(): string {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const set = (changes: Partial<ErrorConstructor>) => attempt(() => Object.assign(Error, changes));
   set({
     stackTraceLimit: 1,
-    // Deno reads source maps, and returns as file name that of the source.
+    // Not `getFileName`, because Deno reads source maps, and returns the name of the source file.
     prepareStackTrace: (_error, [site]) => site?.getScriptNameOrSourceURL() ?? '',
   });
   const file = attempt(() => String(new Error().stack)) ?? '';

@@ -3,8 +3,8 @@ import { anObject, type OptionRow, type OptionTable } from '@td/core';
 /** How the detached sender is started. */
 export interface DetachedSenderOptions {
   /**
-   * The script that the process runs, as an absolute path or a `file:` URL: for a program that is bundled into one file. It
-   * calls `runSender()` and does nothing else.
+   * The script that the process runs, as an absolute path or a `file:` URL. A program that is bundled into one file
+   * needs one. The script calls `runSender()`, and does nothing else.
    *
    * @defaultValue the script that is published with this package
    */
@@ -12,11 +12,11 @@ export interface DetachedSenderOptions {
 }
 
 const senderTable: OptionTable<DetachedSenderOptions> = {
-  // The working directory of a tool is its user's.
+  // Not a relative path, because a tool runs in any directory of its user.
   script: [(value) => !/^(file:|[\\/]|[a-z]:[\\/])/i.test(`${value}`) && 'an absolute path, or a file: URL'],
 };
 
-/** The check of what `withDetachedSender` takes. */
+/** The check of the argument of `withDetachedSender`. */
 export const senderRow: OptionRow<DetachedSenderOptions | boolean> = [
   (value) => typeof value !== 'boolean' && (anObject(value) ? 'a boolean, or { script }' : senderTable),
 ];

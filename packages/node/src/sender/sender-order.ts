@@ -2,35 +2,37 @@ import { type FeatureClient, hashUserID, type Layout } from '@td/core';
 import type { NodeClientOptions } from '../node-client-options.js';
 import { layoutName } from '../spool/segment-text.js';
 
-/** The environment variable that holds the order of a detached sender, and by which it knows that it is one. */
+/** The environment variable with the order of a detached sender. A process that has it is a detached sender. */
 export const ORDER_VARIABLE = 'TELEMETRYDECK_SENDER';
 
-/** How long a sender lives at most, in milliseconds. */
+/** The longest life of a sender, in milliseconds. */
 export const SENDER_LIFE_MS = 10_000;
 
-/** What a detached sender must know. It names neither the user nor a signal. */
+/** What a detached sender must know. It contains neither the user nor a signal. */
 export interface SenderOrder {
   readonly appID: string;
   readonly folder: string;
-  /** The name of the file that exists while it is at work. */
+  /** The name of the file that exists while the sender is at work. */
   readonly mark: string;
-  /** How the signals in the folder are written. */
+  /** The layout of the signals in the folder. */
   readonly layout: Pick<Layout, 'name' | 'hasUser'>;
-  /** Where the signals go, whether they may, and how old they may be. */
+  /**
+   * The options of the sender's client: where the signals go, what switches telemetry off, and how old signals may be.
+   */
   readonly options: NodeClientOptions;
 }
 
 type Sending = Pick<FeatureClient, 'appID' | 'destination' | 'options'>;
 
 /**
- * The name of the file that exists in the folder while a sender is at work for the app and the endpoint of a client. One
- * that is older than a sender lives means nothing.
+ * Returns the name of the file that exists in the folder while a sender works for the app and the endpoint of a client.
+ * A file that is older than the longest life of a sender has no meaning.
  */
 export function senderMark({ appID, destination }: Sending): string {
   return `telemetrydeck-sending-${hashUserID(`${appID} ${destination.url}`).slice(0, 16)}`;
 }
 
-/** Writes the order to send what is in a folder, as JSON. */
+/** Writes the order to send the signals in a folder, as JSON. */
 export function writeOrder(client: Sending, folder: string): string {
   const { appID, destination } = client;
   const { ambiguousFailure, batch, optOutVariable, spool, timeoutMs } = client.options as NodeClientOptions;

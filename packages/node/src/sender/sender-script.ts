@@ -3,7 +3,9 @@ import { nodeFS, nodePath, nodeURL } from '../builtin-modules.js';
 import { thisProcess } from '../this-process.js';
 import { findSenderFile } from './sender-file.js';
 
-/** The names of the runtimes' own executables, such as `node`, `nodejs`, `node-22`, `node_g`, `bun-profile`, `deno.exe`. */
+/**
+ * The names of the runtimes' own executables, such as `node`, `nodejs`, `node-22`, `node_g`, `bun-profile`, `deno.exe`.
+ */
 const RUNTIME = /^(node(js)?|bun|deno)([-_]?(g|debug|profile|v?[\d.]+))?(\.exe)?$/i;
 
 interface Globals {
@@ -14,7 +16,7 @@ interface Globals {
  * Returns the path of the script that a detached sender runs.
  *
  * @param script - The script of the program, if it names one.
- * @throws Error that says why none can be started.
+ * @throws Error that says why no sender can be started.
  */
 export function findSenderScript(script: string | URL | undefined): string {
   const { execPath, permission } = thisProcess();
@@ -29,12 +31,12 @@ export function findSenderScript(script: string | URL | undefined): string {
   if (!nodeFS().existsSync(path)) {
     throw new Error(`there is no script ${path}; a bundled program must name a script, withDetachedSender({ script })`);
   }
-  // Only programs that Yarn has prepared can read in its archives.
+  // Only programs that Yarn has prepared can read its archives.
   if (/\.zip[\\/]/.test(path)) throw new Error(`Yarn must unplug the package of ${path}`);
   return path;
 }
 
-/** Whether the executable holds the user's program, by the signs of those who make such: Node, pkg, nexe, Electron, NW.js. */
+/** Whether the executable contains the user's program, as executables of Node SEA, pkg, nexe, Electron and NW.js do. */
 function holdsProgram(): boolean | undefined {
   const process = thisProcess();
   return (
@@ -43,7 +45,7 @@ function holdsProgram(): boolean | undefined {
   );
 }
 
-/** Whether Deno permits something already. It would else ask the user, and wait for the answer. */
+/** Whether Deno has granted a permission. If not, it would ask the user, and wait for the answer. */
 function isPermitted(name: string): boolean {
   const { Deno } = globalThis as Globals;
   return !Deno || attempt(() => Deno.permissions?.querySync({ name }).state) === 'granted';

@@ -5,20 +5,20 @@ import { thisProcess } from '../this-process.js';
 import { networkArguments } from './sender-arguments.js';
 import { SENDER_LIFE_MS } from './sender-order.js';
 
-/** What a detached sender is started with. */
+/** What `startSender` needs. */
 interface SenderStart {
   /** The path of the script that it runs. */
   readonly script: string;
   /** The folder of the spool. */
   readonly folder: string;
-  /** The name of a file in that folder that exists while a sender is at work. */
+  /** The name of the file in that folder that exists while a sender is at work. */
   readonly mark: string;
   readonly environment: NodeJS.ProcessEnv;
 }
 
 /**
- * Starts a process of its own that sends what is in the spool, unless one is at work. Synchronous: the program ends right
- * after it.
+ * Starts a separate process that sends the signals in the spool, unless one is at work. Synchronous, because the
+ * program ends right after it.
  *
  * The process gets its order by the environment, loads nothing of the program, and starts no other sender.
  *
@@ -30,7 +30,7 @@ export function startSender({ script, folder, mark, environment }: SenderStart):
   try {
     const { execArgv, execPath } = thisProcess();
     const child = nodeChildProcess().spawn(execPath, [...networkArguments(execArgv ?? []), script], {
-      // Somebody may delete the folder that the program runs in.
+      // The folder of the program may be deleted while the process runs.
       cwd: folder,
       detached: true,
       env: environment,
@@ -45,7 +45,7 @@ export function startSender({ script, folder, mark, environment }: SenderStart):
   }
 }
 
-/** Marks that a sender is at work. Returns `false` where one is: it takes new signals along. */
+/** Marks that a sender is at work. Returns `false` if one is at work already: it will send the new signals, too. */
 function claimMark(path: string): boolean {
   const fs = nodeFS();
   try {
@@ -55,7 +55,7 @@ function claimMark(path: string): boolean {
     const stats = statOwnFile(path);
     if (!stats) throw new Error(`${path} cannot be written`);
     const now = Date.now();
-    // One that is too old means nothing, nor does one of the future: the clock was wrong.
+    // A mark that is too old has no meaning, nor has one from the future: the clock was wrong.
     if (Math.abs(now - stats.mtimeMs) < SENDER_LIFE_MS) return false;
     fs.lutimesSync(path, now / 1000, now / 1000);
     return true;

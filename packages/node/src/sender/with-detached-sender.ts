@@ -4,17 +4,18 @@ import { createDetachedSender } from './detached-sender.js';
 import { type DetachedSenderOptions, senderRow } from './sender-options.js';
 
 /**
- * Has a process of its own send what is left at the end of the program, for command-line tools that run seldom. The
- * process ends within ten seconds. It sends with `httpTransport()`, so a client with another transport starts none.
+ * Starts a separate process at the end of the program that sends the remaining signals, for command-line tools that run
+ * rarely. The process ends within ten seconds. It sends with `httpTransport()`, so a client with another transport
+ * starts none.
  *
- * A signal waits a second before the client itself sends it, or as long as `batch.lingerMs` says: most tools end before.
- * A request that is under way at the end may have arrived. Its signals follow `ambiguousFailure`: the process sends them
- * again, or they are dropped.
+ * The client itself sends a signal only after `batch.lingerMs`, by default one second. Most tools end before that. A
+ * request that is under way at the end may have arrived. What happens to its signals depends on `ambiguousFailure`: the
+ * process sends them again, or the client drops them.
  *
- * Only Node, Bun and Deno themselves can run the process. Where it cannot be started, the log says so once.
+ * Only Node, Bun and Deno themselves can run the process. If it cannot be started, the logger gets one message.
  *
  * @param detachedSender - `{ script }` for a program that is bundled into one file: see {@link runSender}.
- * @defaultValue off: the next run of the program sends what is left; on when called without an argument
+ * @defaultValue off: the next run of the program sends the remaining signals; on when called without an argument
  * @throws TelemetryDeckError `INVALID_OPTION` for another value, or a script that is not named by an absolute path or a
  *   `file:` URL.
  * @example

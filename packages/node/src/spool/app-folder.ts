@@ -3,9 +3,10 @@ import type { SpoolOptions } from './spool-options.js';
 import { stateFolder } from './state-folder.js';
 
 /**
- * Where a client stores what outlives its program: in the folder of the spool, whether or not it stores signals there.
+ * Finds the folder where a client stores what outlives its program: the folder of the spool, even if it stores no
+ * signals there.
  *
- * @returns A function that finds the folder when it is first called, and throws where there is none.
+ * @returns A function that finds the folder when it is first called, and throws if there is none.
  */
 export function appFolder(appID: string, spool: SpoolOptions | false | undefined): () => string {
   const wanted = spool ? spool.directory : undefined;
@@ -15,7 +16,7 @@ export function appFolder(appID: string, spool: SpoolOptions | false | undefined
     // Resolved now: the program may change its working directory later.
     folder = wanted && nodePath().resolve(wanted);
   } catch (error) {
-    // The working directory is deleted.
+    // The working directory has been deleted.
     failure = error;
   }
   return () => {

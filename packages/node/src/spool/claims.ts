@@ -11,14 +11,14 @@ export interface Place {
 
 /** The signals of ended programs, in portions. */
 export interface Claims {
-  /** Takes over the next signals; none when there are none. */
+  /** Takes over the next signals. Returns an empty list if there are none. */
   next(): Promise<readonly (readonly [StoredSignal, Place])[]>;
-  /** Forgets signals that were taken over and that the client has not got. */
+  /** Forgets signals that were taken over but not yet returned to the client. */
   clear(): void;
 }
 
 export function createClaims(leftovers: Leftovers): Claims {
-  /** A file may hold more than the client gets at once. */
+  /** Signals for the next calls: a file may contain more than the client gets at once. */
   let waiting: (readonly [StoredSignal, Place])[] = [];
   return {
     async next() {

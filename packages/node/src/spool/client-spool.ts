@@ -6,15 +6,18 @@ import type { SenderJoint } from './sender-joint.js';
 import type { Spool } from './spool.js';
 import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
-/** The spool of one client. Nothing happens while it is not open: without consent, or with another store in its place. */
+/**
+ * The spool of one client. Its methods do nothing while it is not open: without consent, or if another store replaces
+ * it.
+ */
 export interface ClientSpool extends Pick<Spool, 'pause' | 'end' | 'finish'> {
-  /** Has the client store its signals in the spool. `withStore` of the program replaces it. */
+  /** Makes the client store its signals in the spool. `withStore` of the program replaces it. */
   readonly feature: Feature;
 }
 
 export function createClientSpool(): ClientSpool {
   let spool: Spool | undefined;
-  /** A spool begins anew after each opt-out, and must not tell everything again. */
+  /** The failures that were reported. After an opt-out there is a new spool, which must not report them again. */
   const told = new Set<string>();
   return {
     feature: withStore((client) => {
@@ -40,7 +43,7 @@ export function createClientSpool(): ClientSpool {
           client.drop('closed', signals);
         },
       });
-      // The signals of earlier runs linger like the client's own, since the sender would send again what the end cuts off.
+      // With a sender, the signals of earlier runs linger, too: the sender would repeat a request that the end cuts off.
       const { sender } = joints as typeof joints & SenderJoint;
       return sender ? Object.assign(spool, { claimAfterMs: options.batch.lingerMs }) : spool;
     }),

@@ -10,11 +10,13 @@ import { formatHeader, hashOf } from './segment-text.js';
 import type { Spool, SpoolParts } from './spool.js';
 import { createToldFailures } from './told-failures.js';
 
-/** The largest file, in bytes; and the least number of files in a full folder, which makes room by losing one of them. */
+/**
+ * The largest file, in bytes, and the least number of files in a full folder, which makes room by deleting one of them.
+ */
 const MAX_SEGMENT_BYTES = 1_000_000;
 const MIN_FULL_SEGMENTS = 8;
 
-/** How long the spool claims nothing after it has found nothing, and stores nothing after a failure, in milliseconds. */
+/** How long the spool does not claim after it has found nothing, and does not store after a failure, in milliseconds. */
 const CLAIM_PAUSE_MS = 60_000;
 const PERSIST_PAUSE_MS = 1000;
 
@@ -22,12 +24,12 @@ const PERSIST_PAUSE_MS = 1000;
 const AT_EXIT: Place = { segment: { isGone: false, settle() {} }, line: 0 };
 
 /**
- * Stores signals in a folder that many programs may share. Each writes files of its own, named for it. It claims files of
- * ended programs by renaming them, in which only one program succeeds. So there are no locks that a crash could leave
- * behind. A file is deleted when all of its signals are delivered or given up.
+ * Stores signals in a folder that many programs may share. Each program writes files of its own, whose names contain the
+ * program. It claims files of ended programs by renaming them, in which only one program succeeds. So there are no locks
+ * that a crash could leave behind. A file is deleted when all of its signals are delivered or dropped.
  *
- * A start and a claim keep the folder within its bounds: they delete the oldest files that no other living program owns. What
- * a client stores is bounded by itself: of signals that take more than the whole folder, the newest are stored.
+ * At its start and at each claim, a client keeps the folder within its bounds: it deletes the oldest files that no other
+ * running program owns. If a client's own signals take more than the whole folder, it stores only the newest.
  */
 export function createSpool(parts: SpoolParts): Spool {
   const { options, clock, report, folder, isDenied, onUnkept } = parts;
@@ -43,7 +45,7 @@ export function createSpool(parts: SpoolParts): Spool {
     onUnreadable: (error) => tell(error, 'a file of an earlier run cannot be read'),
   });
   const claims = createClaims(leftovers);
-  /** A signal without a place did not fit, and is not tried again. */
+  /** Where each signal is stored. A signal with the place `undefined` did not fit, and is not stored later. */
   const places = new Map<StoredSignal, Place | undefined>();
   let current: Segment | undefined;
   let persistAgainAt = Number.NEGATIVE_INFINITY;
@@ -51,7 +53,7 @@ export function createSpool(parts: SpoolParts): Spool {
   let ending: 'begun' | 'finished' | undefined;
   let hasLeft = false;
 
-  /** Makes room for signals among the files of this client; those of others are a matter of the next look at them. */
+  /** Makes room for signals by deleting files of this client. The next sweep deletes those of other programs. */
   const reserve = (bytes: number) => {
     while (held.bytes + leftovers.bytes + bytes > maxBytes) {
       if (!held.dropOldest()) throw new Error(`other programs have filled ${folder()}`);
@@ -79,7 +81,7 @@ export function createSpool(parts: SpoolParts): Spool {
   };
 
   const leave = (signals: readonly StoredSignal[]) => {
-    // First, since it throws where there is no folder: then nothing counts as stored.
+    // First, because it throws if there is no folder. Then no signal counts as stored.
     const file = { folder: folder(), name: held.newName() };
     for (const signal of signals) places.set(signal, AT_EXIT);
     hasLeft = true;
@@ -106,7 +108,7 @@ export function createSpool(parts: SpoolParts): Spool {
 
   const isStored = (signal: StoredSignal) => places.get(signal)?.segment.isGone === false;
 
-  /** Forgets all signals, and returns whether any are left to others. */
+  /** Forgets all signals. Returns whether it has left any to other programs. */
   const release = (isCleared = false): boolean => {
     leftovers.stop(isCleared);
     const isLeft = held.release();

@@ -2,9 +2,9 @@ import { parseFileName } from './file-name.js';
 import { deleteEach, findNames } from './folder.js';
 
 /**
- * Deletes the signals of a folder that are this user's, also for a client that stores none there itself.
+ * Deletes this user's stored signals in a folder, even if the client itself stores none there.
  *
- * @param report - Called with a sentence when some cannot be deleted.
+ * @param report - Called with a sentence if some cannot be deleted.
  */
 export function deleteStored(folder: () => string, report: (failure: string) => void): void {
   try {
@@ -16,6 +16,6 @@ export function deleteStored(folder: () => string, report: (failure: string) => 
       report(`stored signals cannot be deleted: ${(error as Error).message}`);
     }
   } catch {
-    // Without a folder that can be read, there is nothing that this program could have stored.
+    // This program cannot have stored signals in a folder that it cannot read.
   }
 }

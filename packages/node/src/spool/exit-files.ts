@@ -13,17 +13,17 @@ export interface LastSignals {
   readonly signals: readonly StoredSignal[];
   /** The largest file, in bytes. */
   readonly maxBytes: number;
-  /** Called when they could not be stored. */
+  /** Called if the signals could not be stored. */
   onFailure(error: Error): void;
 }
 
-/** What the clients of the program leave. */
+/** The last signals of all clients of the program. */
 const waiting: LastSignals[] = [];
 
-/** Adds what a client leaves. `writeExitFiles` stores it. */
+/** Adds the last signals of a client. `writeExitFiles` stores them. */
 export const leaveAtExit = (last: LastSignals): void => void waiting.push(last);
 
-/** Writes one file for each folder and destination, or several where they would be too large. Looks at no other file. */
+/** Writes one file for each folder and destination, or several if one would be too large. Reads no other file. */
 export function writeExitFiles(): void {
   const files = new Map<string, { lasts: LastSignals[]; bytes: number }>();
   for (const last of waiting.splice(0)) {

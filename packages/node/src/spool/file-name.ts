@@ -1,24 +1,24 @@
 /**
- * What the name of a file in the spool says:
- * `telemetrydeck-1-0123456789abcdef-1767225600000-5-k3j9x2ab0.free.jsonl`. Every later version of the format begins its
- * names like this, so that each version can count and delete the files of all.
+ * The parts of a file's name in the spool, such as
+ * `telemetrydeck-1-0123456789abcdef-1767225600000-5-k3j9x2ab0.free.jsonl`. Names of later versions of the format start
+ * in the same way, so that each version can count and delete the files of all versions.
  */
 export interface FileName {
   /** The version of the format. */
   readonly version: number;
-  /** The hash of where its signals go. */
+  /** The hash of the destination of its signals. */
   readonly destination: string;
   /** When its first signal was stored, in milliseconds since 1970. A take-over does not change it. */
   readonly bornAt: number;
-  /** How many signals it holds; 0 while its maker writes to it. */
+  /** The number of signals in the file; 0 while its owner writes to it. */
   readonly signals: number;
-  /** Differs from that of all other files. */
+  /** The identifier of the file. No other file has the same. */
   readonly id: string;
-  /** The program that owns it, as `thisOwner` writes it; `free` when that has left it to others. */
+  /** The program that owns the file, as `thisOwner` writes it; `free` after the owner has left the file to others. */
   readonly owner: string;
-  /** The file that its owner is joining it into; empty for none. */
+  /** The identifier of the file into which the owner is joining this one; empty if there is none. */
   readonly joinedInto: string;
-  /** Whether its owner still writes it, and others must not read it. */
+  /** Whether the owner still writes the file, so that others must not read it. */
   readonly isPart: boolean;
 }
 
@@ -30,16 +30,16 @@ export interface FoundFile extends FileName {
 /** The version of the format that this package reads and writes. */
 const VERSION = 1;
 
-/** How all names begin. */
+/** The start of all names. */
 export const ANY_FILE = 'telemetrydeck-';
 
-/** How the names of files begin that this package can read and that are meant for a destination. */
+/** Returns the start of the names of files for a destination, in the version that this package can read. */
 export const filesFor = (destination: string): string => `${ANY_FILE}${VERSION}-${destination}-`;
 
 /** The owner of a file that belongs to no program. */
 export const FREE = 'free';
 
-/** A file with any other name does not belong to the spool, which leaves it alone. */
+/** Matches the files of the spool. The spool does not touch a file with any other name. */
 const NAME =
   /^telemetrydeck-(\d{1,4})-([\da-f]{16})-(\d{1,15})-(\d{1,9})-([\da-z]{1,32})\.([\da-z-]{1,99})(?:\.([\da-z]{1,32}))?\.(jsonl|part)$/;
 
@@ -67,7 +67,7 @@ export function parseFileName(fileName: string): FoundFile | undefined {
   };
 }
 
-/** Orders files by age, and those of one client as it has made them. */
+/** Orders files by age, and files of the same age and client in the order in which the client has made them. */
 export function byAge(one: FileName, other: FileName): number {
   return one.bornAt - other.bornAt || (one.id < other.id ? -1 : 1);
 }

@@ -10,13 +10,13 @@ const FOR_OTHERS = 0o077;
 const ALL_MAY_WRITE = 0o002;
 const STICKY = 0o1000;
 
-/** Folders whose ancestors are checked. They are the same for all clients of a program. */
+/** The folders whose ancestors have been checked, for all clients of a program. */
 const checked = new Set<string>();
 
 /**
- * Makes a folder where there is none. Returns what the file system knows of it.
+ * Makes a folder if there is none. Returns what the file system knows of it.
  *
- * @throws Error when it cannot be made, or belongs to another user, who could put a link in the place of a file.
+ * @throws Error when it cannot be made, or belongs to another user, who could replace a file with a link.
  */
 export function makeFolder(folder: string): Stats {
   let found = statBoth(folder);
@@ -32,7 +32,7 @@ export function makeFolder(folder: string): Stats {
 }
 
 /**
- * Makes a folder where there is none, for what no other user may see or change.
+ * Makes a folder if there is none, for files that no other user may see or change.
  *
  * @throws Error when it cannot be made, or is not for this user only.
  */
@@ -51,27 +51,31 @@ export function hasPrivateFolder(folder: string): boolean {
   return true;
 }
 
-/** @throws Error when another user could put a folder of theirs in the place of this one. */
+/** @throws Error when another user could replace this folder with another. */
 function checkAncestors(folder: string): void {
   if (checked.has(folder) || userID() === undefined) return;
   for (const at of ancestorsOf(folder)) {
     const found = statBoth(at);
     if (!found.every(isTrusted)) throw new Error(`${at} belongs to another user`);
     const [stats] = found;
-    // The volume of a container may be the root user's and open to all, who can take the folder away and not read it.
+    // A folder of the root user may be open to all, such as the volume of a container. Other users can then move this
+    // folder away, but not read it.
     const isOpen = stats && stats.uid !== 0 && stats.mode & ALL_MAY_WRITE && !(stats.mode & STICKY);
     if (isOpen) throw new Error(`all users may write to ${at}`);
   }
   checked.add(folder);
 }
 
-/** The folders that a folder is in, from the inside out. */
+/** Returns the folders that contain a folder, from the inside out. */
 export function ancestorsOf(folder: string): readonly string[] {
   const above = nodePath().dirname(folder);
   return above === folder ? [] : [above, ...ancestorsOf(above)];
 }
 
-/** What the file system knows of a folder, and of a link that stands for it; nothing where there is neither. */
+/**
+ * Returns the records of a folder and of the link that leads to it, if there is one. Returns none if nothing exists
+ * there.
+ */
 function statBoth(path: string): readonly Stats[] {
   const { lstatSync, statSync } = nodeFS();
   const stats = lstatSync(path, { throwIfNoEntry: false });
@@ -81,25 +85,25 @@ function statBoth(path: string): readonly Stats[] {
 
 const userID = () => processNumber('getuid');
 
-/** Whether a file belongs to this user, or to the root user, who can write everywhere anyway. */
+/** Whether a file belongs to this user, or to the root user, who can write everywhere. */
 export const isTrusted = (stats: Stats): boolean => stats.uid === 0 || isOurs(stats);
 
-/** Whether a file belongs to this user. Where files have no owners, all do. */
+/** Whether a file belongs to this user. On systems where files have no owners, every file does. */
 export function isOurs({ uid }: Stats): boolean {
   const user = userID();
   return user === undefined || user === uid;
 }
 
-/** The names of the files in a folder; none where it is missing. */
+/** Returns the names of the files in a folder; none if the folder is missing. */
 export function findNames(folder: string): readonly string[] {
   const { readdirSync, existsSync } = nodeFS();
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 /**
- * Deletes files of a folder that are this user's. One that cannot be deleted stops no other.
+ * Deletes this user's files among these files of a folder. If one cannot be deleted, it still deletes the others.
  *
- * @throws The first failure, when all others are deleted.
+ * @throws The first failure, after all others are deleted.
  */
 export function deleteEach(folder: string, fileNames: readonly string[]): void {
   const failures: unknown[] = [];
@@ -114,14 +118,14 @@ export function deleteEach(folder: string, fileNames: readonly string[]): void {
   if (failures.length > 0) throw failures[0];
 }
 
-/** The file system's record of a file of this user's; `undefined` where the path leads to nothing, or to anything else. */
+/** Returns the record of a file of this user; `undefined` if there is no file, or something else. */
 export function statOwnFile(path: string): Stats | undefined {
   const stats = nodeFS().lstatSync(path, { throwIfNoEntry: false });
   return stats && isOwnFile(stats) ? stats : undefined;
 }
 
 /**
- * Whether this is a file of this user's that no other path leads to: another may stand for something else. One that another
- * program replaces at this moment has no path.
+ * Whether this is a file of this user with at most one path. A second path, a hard link, may belong to something else.
+ * A file that another program replaces at this moment has no path.
  */
 export const isOwnFile = (stats: Stats): boolean => stats.isFile() && stats.nlink < 2 && isOurs(stats);

@@ -11,16 +11,16 @@ import { beginSegment, type Segment } from './segment.js';
 export interface HeldFiles {
   /** How many bytes they have. */
   readonly bytes: number;
-  /** A name for a file of this client, which no other file has. */
+  /** Returns a new name for a file of this client. No other file has the same name. */
   newName(values?: Partial<FileName>): FileName;
   /** Makes a file. */
   begin(): Segment;
   /** Adds a file that was taken over. */
   add(name: FileName, segment: Segment): void;
   has(fileName: string): boolean;
-  /** Deletes the oldest file, whose signals still wait in memory; returns `false` where there is none. */
+  /** Deletes the oldest file. Its signals are still in memory. Returns `false` if there is no file. */
   dropOldest(): boolean;
-  /** Leaves files to others, and returns whether any signals are in them. @defaultValue all files */
+  /** Leaves files to other programs. Returns whether they contain any signals. @defaultValue all files */
   release(segments?: readonly Segment[]): boolean;
 }
 

@@ -7,7 +7,7 @@ import { fewPerTurn, nextTurn } from './next-turn.js';
 import { parseSegment } from './segment-text.js';
 import { TOO_LARGE } from './take-over.js';
 
-/** The bounds of a folder, and what they need. */
+/** The bounds of a folder, and what `keepBounds` needs. */
 export interface Bounds {
   folder(): string;
   readonly clock: Clock;
@@ -19,16 +19,16 @@ export interface Bounds {
   onLost(reason: DropReason, signals: number): void;
 }
 
-/** A file of another client, with what the file system knows of it. */
+/** A file of another client, with its record in the file system. */
 interface KnownFile extends FileState {
   readonly file: FoundFile;
 }
 
 /**
- * Deletes the files of ended programs that have expired, and then the oldest until the rest fits. They are not read: their
- * names say how many signals they hold. Holds no program.
+ * Deletes the expired files of ended programs, and then the oldest ones until the rest fits. Does not read the files,
+ * because their names contain the number of signals. Does not keep the program alive.
  *
- * @returns All files that were there, the oldest first, and the bytes of those that are left.
+ * @returns All files that were there, oldest first, and the bytes of those that are left.
  */
 export async function keepBounds(
   files: readonly FoundFile[],
@@ -42,10 +42,10 @@ export async function keepBounds(
   };
   await fewPerTurn(files, look, isStopped, false);
   known.sort((one, other) => byAge(one.file, other.file));
-  // Where there are thousands, each of these steps takes its time.
+  // With thousands of files, each of these steps takes long.
   await nextTurn(false);
 
-  // A time that has not come yet is damaged. Then the file is as old as its last change.
+  // A time in the future is wrong. Then the age of the file is the time since its last change.
   const hasExpired = ({ file, touchedAt }: KnownFile) => now - (file.bornAt > now ? touchedAt : file.bornAt) > maxAgeMs;
   const isTooLarge = ({ size }: KnownFile) => size > TOO_LARGE * maxBytes;
   const isDoomed = (one: KnownFile) => one.isLeft && (hasExpired(one) || isTooLarge(one));
@@ -71,7 +71,7 @@ export async function keepBounds(
   return { files: known.map(({ file }) => file), bytes };
 }
 
-/** Counts the signals that a writer has not counted, because it was killed. */
+/** Counts the signals in a file whose owner was killed before it wrote their number into the name. */
 async function countSignals(path: string): Promise<number> {
   const text = await nodeFS().promises.readFile(path, 'utf8');
   const { signals, lost } = await parseSegment(text, text.slice(0, text.indexOf('\n')));

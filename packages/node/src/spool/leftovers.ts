@@ -8,32 +8,32 @@ import { nextTurn } from './next-turn.js';
 import { type Run, type TakenFile, takeOver } from './take-over.js';
 
 /**
- * How long a client takes over files, in milliseconds, until it sends what it has. A program that has nothing more to do
- * waits for that.
+ * How long a client takes over files before it sends their signals, in milliseconds. A program that has nothing else to
+ * do waits for it.
  */
 const TAKE_MS = 5;
 
-/** The client looks at so many files first: a look at all takes long where there are thousands. */
+/** How many files the client lists at first, because listing thousands takes long. */
 const ENOUGH_NAMES = 1000;
 
-/** So many files make each start slow. They are joined, also where nothing can be sent. */
+/** More files than this slow down each start, so the client joins them, even if it cannot send. */
 const MANY_FILES = 50;
 
-/** What programs have left in a folder. All is done while the program goes on, a few files per turn. */
+/** The files that programs have left in a folder. All work happens in the background, a few files per turn. */
 export interface Leftovers {
-  /** How many bytes the files of other programs have, as far as is known. */
+  /** How many bytes the files of other programs have, as far as this client knows. */
   readonly bytes: number;
-  /** Takes over some files that are meant for this client's destination, the oldest first; none when there are none. */
+  /** Takes over some files for this client's destination, oldest first. Returns an empty list if there are none. */
   take(): Promise<readonly TakenFile[]>;
-  /** Deletes what has expired, and the oldest files until the rest fits; joins files where there are many. */
+  /** Deletes expired files, and then the oldest until the rest fits. Joins files if there are many. */
   sweep(): void;
-  /** Finishes what is under way, and does no more of it. */
+  /** Finishes the current work early. */
   hurry(): void;
-  /** Ends what is under way. */
+  /** Ends the current work. */
   stop(isCleared: boolean): void;
 }
 
-/** What they need. */
+/** What `createLeftovers` needs. */
 export interface LeftoversParts {
   folder(): string;
   readonly clock: Clock;
@@ -54,13 +54,13 @@ const newRun = (): Run => ({ isHurried: false, isStopped: false, isCleared: fals
 
 export function createLeftovers(parts: LeftoversParts): Leftovers {
   const { clock, folder, hash, held, maxAgeMs, onFailure } = parts;
-  /** Files for this client that it has found and not taken so far. */
+  /** The files for this client that it has found, but not yet taken. */
   let found: FoundFile[] = [];
   /** Files that cannot be read. They expire like any other. */
   const unreadable = new Set<string>();
   let run = newRun();
   let bytes = 0;
-  /** One after the other: what a sweep deletes must not be taken, and it must not count what is taken. */
+  /** Only one of the two runs at a time: a sweep must neither delete nor count a file that is being taken. */
   let taking: Promise<unknown> | undefined;
   let sweeping: Promise<void> | undefined;
 
@@ -96,7 +96,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
     while (taken.length === 0 && found.length > 0 && !current.isStopped) {
       taken = await takeFrom(found, current, () => clock.monotonic() > lateAt);
     }
-    // They are this client's own now.
+    // These files now belong to this client.
     for (const { segment } of taken) bytes = Math.max(0, bytes - segment.size);
     return taken;
   };
@@ -106,7 +106,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
     const files = all.filter(isForThis);
     const areMany = files.length > MANY_FILES;
     while (areMany && files.length > 1 && !isStopped()) {
-      // They have new names then.
+      // Joining gives the files new names.
       found = [];
       const taken = await takeFrom(files, current, isStopped);
       held.release(taken.map(({ segment }) => segment));
@@ -144,7 +144,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
       const taken = await work;
       if (current.isStopped) return [];
       if (isFresh) sweep();
-      // Then the bounds hold when this ends.
+      // The folder must be within its bounds when this ends.
       if (taken.length === 0) await sweeping;
       return taken;
     },

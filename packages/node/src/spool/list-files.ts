@@ -4,10 +4,10 @@ import { isOwnFile } from './folder.js';
 import { fewPerTurn, nextTurn } from './next-turn.js';
 import { hasEnded } from './owner.js';
 
-/** How many names are read in one turn: about a millisecond's work. */
+/** How many names are read in one turn, which takes about a millisecond. */
 const NAMES_PER_TURN = 500;
 
-/** What the file system knows of a file. */
+/** The state of a file, from the file system. */
 export interface FileState {
   /** In bytes. */
   readonly size: number;
@@ -17,7 +17,9 @@ export interface FileState {
   readonly isLeft: boolean;
 }
 
-/** Looks at a file; resolves with `undefined` where it is none, or is not this user's alone. */
+/**
+ * Returns the state of a file; `undefined` if it does not exist, is not a file, or does not belong to this user alone.
+ */
 export async function stateOf(folder: string, file: FoundFile, nowMs: number): Promise<FileState | undefined> {
   try {
     const stats = await nodeFS().promises.lstat(nodePath().join(folder, file.fileName));
@@ -31,7 +33,7 @@ export async function stateOf(folder: string, file: FoundFile, nowMs: number): P
   }
 }
 
-/** Deletes a file, and resolves with whether it was there. */
+/** Deletes a file. Resolves with whether it existed. */
 export async function unlinkFile(folder: string, fileName: string): Promise<boolean> {
   try {
     await nodeFS().promises.unlink(nodePath().join(folder, fileName));
@@ -43,19 +45,20 @@ export async function unlinkFile(folder: string, fileName: string): Promise<bool
 
 /** Which files of a folder to list. */
 export interface Listing {
-  /** How their names begin. */
+  /** The start of their names. */
   readonly prefix: string;
-  /** How many are enough; the first by their names. */
+  /** The most files to list: the first by name. */
   readonly most?: number;
   isStopped(): boolean;
 }
 
 /**
- * The files of the spool, except those that count no longer: an owner has joined them into another, or has ended while it
- * wrote them. These are deleted.
+ * Lists the files of the spool. Deletes files that no longer count, because their owner has joined them into another
+ * file, or has ended while it wrote them.
  *
- * An owner that joins files renames them all, writes the new file as a part, and renames that: from then on the new file
- * counts, and before it the others. So the files of an owner that has ended tell what it has done.
+ * An owner that joins files first renames them all, then writes the new file as a part, and then renames the part.
+ * Before that last step the old files count, and after it the new file. So the names show what an owner has done before
+ * it ended.
  */
 export async function listFiles(folder: string, nowMs: number, listing: Listing): Promise<readonly FoundFile[]> {
   const first = await read(folder, listing);
@@ -65,7 +68,8 @@ export async function listFiles(folder: string, nowMs: number, listing: Listing)
   const left = new Set<string>();
   const note = async (file: FoundFile) => (await stateOf(folder, file, nowMs))?.isLeft && left.add(file.fileName);
   await fewPerTurn(unsure, note, listing.isStopped);
-  // Only now, since their owners may have gone on until they ended; and all, since any may be the one they are joined into.
+  // Reads the names again, because the owners may have gone on until they ended. Reads all of them, because any file
+  // may be the one into which others are joined.
   const all = await read(folder, { ...listing, most: Number.POSITIVE_INFINITY });
   const joined = new Set(all.map((file) => (isUnsure(file) ? '' : file.id)));
   const isOver = (file: FoundFile) => (file.isPart ? left.has(file.fileName) : joined.has(file.joinedInto));
@@ -80,12 +84,12 @@ export async function listFiles(folder: string, nowMs: number, listing: Listing)
 
 const isUnsure = ({ isPart, joinedInto }: FileName) => isPart || joinedInto !== '';
 
-/** The files with these names; those of one destination in the order of their age. */
+/** Returns the files with these names. Files of one destination are in the order of their age. */
 async function read(folder: string, { prefix, most }: Listing): Promise<readonly FoundFile[]> {
   const names = (await nodeFS().promises.readdir(folder)).filter((name) => name.startsWith(prefix));
   const found: FoundFile[] = [];
   for (const [at, name] of names.sort().slice(0, most).entries()) {
-    // Also before the first where there are many: to list them has taken its time.
+    // Also before the first of many files, because listing them has taken long.
     if (at % NAMES_PER_TURN === 0 && names.length > NAMES_PER_TURN) await nextTurn(true);
     const file = parseFileName(name);
     if (file) found.push(file);

@@ -1,9 +1,9 @@
 import { nodeTimers } from '../builtin-modules.js';
 
-/** How many files there is work with at a time: Node does four things with files at once. */
+/** How many files are worked on at the same time. Node itself does four operations on files at once. */
 export const FEW = 16;
 
-/** Lets the program do other things. */
+/** Resolves in the next turn of the event loop, so that the program can do other things. */
 export function nextTurn(holdsProgram: boolean): Promise<void> {
   return new Promise((resolve) => {
     const timer = nodeTimers().setTimeout(resolve, 0);
@@ -12,9 +12,9 @@ export function nextTurn(holdsProgram: boolean): Promise<void> {
 }
 
 /**
- * Does work with many files, a few in each turn. What fails stops nothing else.
+ * Does work with many files, a few in each turn. A failure with one file does not affect the others.
  *
- * @param holdsProgram - Whether the program waits for it.
+ * @param holdsProgram - Whether the work keeps the program alive.
  */
 export async function fewPerTurn<File>(
   files: readonly File[],

@@ -5,26 +5,26 @@ import { demandPermission } from '../deno-permissions.js';
 import { thisProcess } from '../this-process.js';
 
 /**
- * After this long without a sign of life, in milliseconds, an owner counts as ended where the system cannot tell: on
- * another machine, in another container, or where a process does not say when it was started.
+ * After this long without a sign of life, in milliseconds, an owner counts as ended if the system cannot tell: on
+ * another machine, in another container, or where the system does not show when a process was started.
  */
 const SILENCE_MS = 15 * 60_000;
 
 /** How often an owner touches its files as a sign of life, in milliseconds. */
 export const HEARTBEAT_MS = 60_000;
 
-/** A process, distinguished from all others that may use the same folder. */
+/** What distinguishes a process from all others that may use the same folder. */
 interface Owner {
-  /** The machine since its last start, and the container: within these, a process number means one process. */
+  /** The machine since its last start, and the container. Within these, a process number names one process at a time. */
   readonly place: string;
   readonly pid: number;
-  /** When the process was started, since systems use process numbers again; empty where the system does not say. */
+  /** When the process was started, because systems reuse process numbers; empty if the system does not show it. */
   readonly startedAt: string;
 }
 
 let known: Owner | undefined;
 
-/** This process, as a part of a file's name. */
+/** Returns this process, as a part of a file's name. */
 export function thisOwner(): string {
   const { place, pid, startedAt } = self();
   return `${place}-${pid}-${startedAt}`;
@@ -39,7 +39,7 @@ export function hasEnded(owner: string, silentMs: number): boolean {
   const [place, pid, startedAt] = owner.split('-');
   const { place: here, startedAt: systemSays } = self();
   if (place === here) {
-    // The system is always right, also on a process that was suspended for hours.
+    // The system also knows a process that was suspended for hours.
     if (systemSays) return startOf(`${pid}`) !== startedAt;
     if (!isRunning(Number(pid))) return true;
   }
@@ -58,10 +58,13 @@ function place(): string {
   return hashUserID(boot && container ? boot + container : `${attempt(() => nodeOS().hostname())}`).slice(0, 16);
 }
 
-/** When a process was started, in ticks since the machine's start; empty when it has ended, and outside of Linux. */
+/**
+ * Returns when a process was started, in ticks since the machine's start; empty if it has ended, and outside of Linux.
+ */
 function startOf(pid: string): string {
   const stat = attempt(() => nodeFS().readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
-  // The program's name stands in brackets and may hold any text. After it, the first field is the state, the 20th the start.
+  // The program's name is in brackets, and may contain any text. After it, the first field is the state, the 20th the
+  // start.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const isDead = /^[ZX]/.test(fields[0] ?? '');
   return isDead ? '' : (fields[19] ?? '');

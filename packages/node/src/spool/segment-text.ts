@@ -3,9 +3,9 @@ import { attempt } from '../attempt.js';
 import { nextTurn } from './next-turn.js';
 
 /*
- * The first line of a file in the spool says where its signals go. Each line after it is a signal, as JSON, or a mark. The
- * mark `[5,20]` says that twenty signals, from the sixth on, are settled. A line break precedes each mark, since a crash may
- * have cut off the line before it. Empty lines mean nothing.
+ * The first line of a file in the spool is its destination. Each line after it is a signal, as JSON, or a mark. The
+ * mark `[5,20]` means that twenty signals, from the sixth on, are settled. A line break precedes each mark, because a
+ * crash may have cut off the line before it. Empty lines have no meaning.
  */
 
 /** Where signals go. */
@@ -22,10 +22,10 @@ export const layoutName = ({ name, write }: Layout): string => (write ? `${name}
 /** The first line of a file. */
 export const formatHeader = ({ appID, url, layout }: Destination): string => JSON.stringify({ appID, url, layout });
 
-/** A program has few destinations, and may have many clients. */
+/** The hashes by header. A program has few destinations, but may have many clients. */
 const hashes = new Map<string, string>();
 
-/** A hash of the first line, for the names of files. */
+/** Returns the hash of the first line, for the names of files. */
 export function hashOf(header: string): string {
   const hash = hashes.get(header) ?? hashUserID(header).slice(0, 16);
   hashes.set(header, hash);
@@ -74,7 +74,7 @@ export interface SegmentContent {
 export async function parseSegment(text: string, header: string, named = 0): Promise<SegmentContent> {
   const signals = new Map<number, StoredSignal>();
   const damaged = new Set<number>();
-  // Its writer was killed at once, or a crash of the machine has emptied it.
+  // The owner was killed while it wrote the first line, or a crash of the machine has emptied the file.
   if (header.startsWith(text)) return { signals, damaged: [], lost: named };
   const [first, ...rest] = text.split('\n');
   if (first !== header) return { signals, damaged: [], lost: named || 1 };
@@ -88,11 +88,11 @@ export async function parseSegment(text: string, header: string, named = 0): Pro
       length = 0;
       await nextTurn(true);
     }
-    // Nothing where the line was cut off, or is not JSON.
+    // `undefined` if the line was cut off, or is not JSON.
     const value: unknown = attempt(() => JSON.parse(line));
     if (Array.isArray(value)) {
       const [from, count] = value;
-      // A mark that cannot be is damaged, and means nothing.
+      // An impossible mark is damaged, and has no meaning.
       const isMark = Number.isInteger(from) && Number.isInteger(count) && from >= 0 && from + count <= lines;
       for (let settled = from; isMark && settled < from + count; settled++) {
         signals.delete(settled);
@@ -102,7 +102,7 @@ export async function parseSegment(text: string, header: string, named = 0): Pro
     }
     if (isSignal(value)) signals.set(lines, { text: line, bytes: Buffer.byteLength(line) });
     else damaged.add(lines);
-    // Its writer has counted a line also where it cannot be read.
+    // A line that cannot be read counts, too, because the owner has counted it.
     lines++;
   }
   return { signals, damaged: [...damaged], lost: damaged.size + Math.max(0, named - lines) };

@@ -7,23 +7,23 @@ import { formatMarks, formatSignals } from './segment-text.js';
 const MAX_SIGNALS = 1000;
 
 /**
- * A file of the spool that belongs to this client. Its methods throw what the file system throws, except where others have
- * deleted or taken the file: then there is nothing left to do.
+ * A file of the spool that belongs to this client. Its methods throw the errors of the file system, except when another
+ * program has deleted or taken the file: then they have nothing to do.
  */
 export interface Segment {
-  /** How many of its signals are not settled. */
+  /** The number of signals in the file that are not settled. */
   readonly open: number;
-  /** How many bytes it has. */
+  /** The size of the file, in bytes. */
   readonly size: number;
-  /** Whether it no longer belongs to this client: its signals may be gone. */
+  /** Whether the file no longer belongs to this client, so that its signals may be gone. */
   readonly isGone: boolean;
-  /** How many of these signals fit; none into a file that the client has claimed, or that others have deleted. */
+  /** Returns how many of these signals fit. None fit into a file that was claimed, or that others have deleted. */
   fitting(signals: readonly StoredSignal[]): number;
-  /** Adds signals in one write, and returns the number of the first line. */
+  /** Adds signals in one write. Returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;
-  /** Marks lines as settled, in any order, or deletes the file when all are. */
+  /** Marks lines as settled, in any order. Deletes the file when all are settled. */
   settle(lines: readonly number[]): void;
-  /** Leaves the file to others, at a path that says so, or deletes it when all its lines are settled. */
+  /** Leaves the file to other programs by renaming it to this path. Deletes the file if all its lines are settled. */
   release(path: string): void;
   /** Deletes the file. */
   remove(): void;
@@ -41,7 +41,7 @@ export function beginSegment(path: string, header: string, maxBytes: number): Se
   return createSegment(path, { open: 0, size: 0 }, nodeFS().openSync(path, 'ax', FILE_MODE), `${header}\n`, maxBytes);
 }
 
-/** Goes on with a file that was claimed. */
+/** Continues with a file that was claimed. */
 export function resumeSegment(path: string, found: Pick<Segment, 'open' | 'size'>): Segment {
   return createSegment(path, found);
 }
@@ -69,8 +69,8 @@ function createSegment(
     try {
       size += writeText(descriptor as number, text);
     } catch (error) {
-      // A part of the text would be sent twice once another file has the whole. Where it cannot be cut off again, at least
-      // nothing is written after a broken line.
+      // Removes the part of the text that was written: another file will contain the whole text, so the part would be
+      // sent twice. If that fails, at least nothing is written after a broken line.
       attempt(() => fs.ftruncateSync(descriptor as number, size));
       attempt(close);
       throw error;
@@ -101,7 +101,7 @@ function createSegment(
       let count = 0;
       while (count < most) {
         bytes += (signals[count] as StoredSignal).bytes + 1;
-        // A signal that is larger than a file may be has one to itself.
+        // A signal that is larger than the limit has a file to itself.
         if (bytes > maxBytes && lines + count > 0) break;
         count++;
       }
@@ -142,7 +142,7 @@ function createSegment(
   };
 }
 
-/** Opens an existing file only, and no link that somebody has put in its place. */
+/** Returns the flags to open an existing file only, and no link that has replaced it. */
 function appendOnly(): number {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW = 0 } = nodeFS().constants;
   return O_WRONLY | O_APPEND | O_NOFOLLOW;
@@ -151,12 +151,12 @@ function appendOnly(): number {
 /** Writes a text to an open file, and returns its size in bytes. */
 export function writeText(descriptor: number, text: string): number {
   const bytes = Buffer.from(text);
-  // On a nearly full disk, the system may write a part only.
+  // On a nearly full disk, the system may write only a part.
   for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
   return bytes.length;
 }
 
-/** Does something to a file, and returns whether the file existed. */
+/** Does something with a file. Returns whether the file existed. */
 function unlessMissing(work: () => void): boolean {
   try {
     work();
@@ -167,12 +167,12 @@ function unlessMissing(work: () => void): boolean {
   }
 }
 
-/** The size of signals in a file, in bytes. */
+/** Returns the size of signals in a file, in bytes. */
 export function totalBytes(signals: readonly StoredSignal[]): number {
   return signals.reduce((bytes, signal) => bytes + signal.bytes + 1, 0);
 }
 
-/** The index from which on the last signals together take no more than this, in bytes. */
+/** Returns the index of the first of the last signals that together take at most this many bytes. */
 export function firstThatFits(signals: readonly StoredSignal[], maxBytes: number): number {
   let free = maxBytes;
   return (

@@ -1,18 +1,18 @@
 /** The detached sender of one client. */
 export interface DetachedSender {
   /**
-   * Finds out whether one can be started, and tells once why not.
+   * Finds out whether a sender can be started. If not, reports once why.
    *
-   * @param isOwnTransport - Whether the client sends as the sender does: with the transport that the preset has made.
+   * @param isOwnTransport - Whether the client uses the preset's own transport, as the sender does.
    */
   prepare(isOwnTransport: boolean): void;
-  /** The program ends: what a request carries is given up where the program wants nothing to arrive twice. */
+  /** Called when the program ends: drops the signals of running requests if `ambiguousFailure` is `drop`. */
   leave(): void;
-  /** Starts a process that sends what is in a folder. */
+  /** Starts a process that sends the signals in a folder. */
   start(folder: string): void;
 }
 
-/** Where it joins a client. The exit handling and the spool of this preset look for it there. */
+/** The joint of the detached sender. The exit handling and the spool of this preset read it. */
 export interface SenderJoint {
   readonly sender?: DetachedSender;
 }

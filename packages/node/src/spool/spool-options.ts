@@ -1,23 +1,23 @@
 import { anObject, count, duration, flag, nonEmptyText, type OptionRow, type OptionTable } from '@td/core';
 
-/** Where signals wait on disk, how many and how long. */
+/** Where, how many and how long signals wait on disk. */
 export interface SpoolOptions {
   /**
-   * The folder, which the client makes when it first needs it. Programs of one app may share it. It holds the user's
-   * decision, too: apps that share the folder share the decision.
+   * The folder. The client makes it when it first needs it. Programs of one app may share it. It also contains the
+   * user's decision, so apps that share the folder share the decision.
    *
    * @defaultValue `telemetrydeck/` and the app's ID in the user's folder for the state of programs: `$XDG_STATE_HOME` or
    * `~/.local/state`, on macOS `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`
    */
   readonly directory?: string | undefined;
-  /** The most that all files in the folder take, in bytes. @defaultValue 5000000 */
+  /** The largest size of all files in the folder together, in bytes. @defaultValue 5000000 */
   readonly maxBytes?: number | undefined;
-  /** How old a stored signal may become, in milliseconds. @defaultValue 604800000 (7 days) */
+  /** The longest time that a signal may stay on disk, in milliseconds. @defaultValue 604800000 (7 days) */
   readonly maxAgeMs?: number | undefined;
   /**
-   * Whether each signal is on disk before `sendSignal` returns, so that it outlives a program that is killed.
+   * Whether each signal is on disk before `sendSignal` returns, so that it is not lost if the program is killed.
    *
-   * @defaultValue `false`: only what is undelivered when the program ends, or after a minute without the endpoint
+   * @defaultValue `false`: the client stores signals only when the program ends, or in an outage of more than a minute
    */
   readonly writeAhead?: boolean | undefined;
 }
@@ -25,15 +25,15 @@ export interface SpoolOptions {
 const spoolTable: OptionTable<SpoolOptions> = {
   directory: [nonEmptyText],
   maxBytes: [count],
-  // `Infinity` is refused: the order of a detached sender is JSON, which has no such number.
+  // Refuses `Infinity`, because the order of a detached sender is JSON, which has no such number.
   maxAgeMs: [duration],
   writeAhead: [flag],
 };
 
-/** The check and the default of the value `spool`. */
+/** The check and the default of the option `spool`. */
 export const spoolRow: OptionRow<SpoolOptions | false | undefined> = [
   (value) => value !== false && (anObject(value) ? 'false, or an object' : spoolTable),
-  // Inherits nothing, because only own values are options.
+  // Without a prototype, because inherited values are not options.
   Object.create(null),
 ];
 

@@ -4,16 +4,17 @@ import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
 import { ancestorsOf, isOurs, isTrusted } from './folder.js';
 
-/** The home belongs to another user, or does not exist: this user must not write there. */
+/** Thrown if the home belongs to another user, or does not exist, so that this user must not write there. */
 export class NoOwnHomeError extends Error {}
 
 /**
- * Where a program stores its state for this user, by the conventions of the system.
+ * Returns the folder where a program stores its state for this user, by the conventions of the system.
  *
- * @param mayBeForeign - Also a folder in a home of another user or in one that does not exist, for a program that only
- *   looks. @defaultValue `false`
- * @throws Error when the user has no home, and a {@link NoOwnHomeError} when it does not exist or is another user's: `sudo`
- *   may keep `HOME` and `XDG_STATE_HOME`, and files of the root user would be in the way of the home's owner.
+ * @param mayBeForeign - Whether the home may belong to another user or not exist, for a program that only reads.
+ *   @defaultValue `false`
+ * @throws Error when the user has no home. {@link NoOwnHomeError} when the home does not exist or belongs to another
+ *   user:
+ *   `sudo` may keep `HOME` and `XDG_STATE_HOME`, and the owner of the home could not change files of the root user.
  */
 export function stateFolder(appID: string, mayBeForeign = false): string {
   const { join, isAbsolute } = nodePath();
@@ -44,7 +45,7 @@ function checkHome(home: string): void {
   if (!isOurs(stats)) throw new NoOwnHomeError(`${home} belongs to another user`);
 }
 
-/** The app ID, or its hash where the ID is unsafe: a short one may name a device on Windows, others may be paths. */
+/** Returns the app ID, or its hash if the ID is unsafe: a short ID may name a device on Windows, others may be paths. */
 function fileNameOf(appID: string): string {
   return /^[\w-]{8,64}$/.test(appID) ? appID : hashUserID(appID);
 }

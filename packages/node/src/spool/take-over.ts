@@ -9,38 +9,38 @@ import { thisOwner } from './owner.js';
 import { FILE_MODE, resumeSegment, type Segment } from './segment.js';
 import { formatSignals, parseSegment, type SegmentContent } from './segment-text.js';
 
-/** The most that a program takes over at once: what one holds, no other can send. */
+/** The most that a program takes over at once, because no other program can send these signals meanwhile. */
 const ENOUGH_FILES = 100;
 export const ENOUGH_SIGNALS = 1000;
 export const ENOUGH_BYTES = 1_000_000;
 
-/** No file of this package is so many times as large as the whole folder may be, and none is read. */
+/** A file of more than this many times the folder's limit is not from this package, and is not read. */
 export const TOO_LARGE = 2;
 
-/** A file that another program has made and that this client owns now. */
+/** A file that another program has made, and that this client now owns. */
 export interface TakenFile {
   readonly segment: Segment;
   /** The signals that are not settled, by the number of their line. */
   readonly signals: ReadonlyMap<number, StoredSignal>;
 }
 
-/** Work with the files of ended programs, which ends when the client ends or the user opts out. */
+/** One run of work with the files of ended programs. It ends when the client ends, or when the user opts out. */
 export interface Run {
-  /** Whether the program is about to end: what is begun is finished, and nothing more is begun. */
+  /** Whether the program is about to end, so that the run begins no further work. */
   isHurried: boolean;
   isStopped: boolean;
   /** Whether the user has opted out meanwhile. */
   isCleared: boolean;
 }
 
-/** What it needs. */
+/** What `takeOver` needs. */
 export interface TakeOverParts {
   folder(): string;
   now(): number;
   readonly held: HeldFiles;
   readonly header: string;
   readonly maxBytes: number;
-  /** Whether it is time to go on with what was taken so far. */
+  /** Whether the run has taken long enough, and goes on with the files that it has. */
   isLate(): boolean;
   /** Called when a file cannot be read. */
   onUnreadable(file: FoundFile, error: unknown): void;
@@ -48,7 +48,7 @@ export interface TakeOverParts {
   onLost(reason: DropReason, signals: number): void;
 }
 
-/** A file that was renamed and is read, and not joined so far. */
+/** A file that was renamed and read, but not yet joined. */
 interface ClaimedFile extends SegmentContent {
   readonly name: FileName;
   readonly fileName: string;
@@ -56,8 +56,8 @@ interface ClaimedFile extends SegmentContent {
 }
 
 /**
- * Takes over the first files of ended programs, and removes them from the list. Many become one. Of several programs that rename
- * the same file at the same moment, one succeeds.
+ * Takes over the first files of ended programs, and removes them from the list. Joins several files into one. If several
+ * programs rename the same file at the same moment, one succeeds.
  */
 export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverParts): Promise<readonly TakenFile[]> {
   const { held, header, maxBytes, now, onUnreadable } = parts;
@@ -73,7 +73,8 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     const name = { ...file, owner: thisOwner(), joinedInto };
     const fileName = formatFileName(name);
     const seconds = now() / 1000;
-    // Before the renaming: under this owner's name, the file must not look as if its owner had been silent for long.
+    // Touched before it is renamed: under this owner's name, the file must not look as if its owner had been silent for
+    // long.
     await promises.utimes(pathOf(file.fileName), seconds, seconds);
     await promises.rename(pathOf(file.fileName), pathOf(fileName));
     try {
@@ -85,7 +86,7 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     }
   };
 
-  /** Claims the next few files, in their order, and returns whether there is room for more. */
+  /** Claims the next few files, in order. Returns whether there is room for more. */
   const claimFew = async (): Promise<boolean> => {
     const files = found.splice(0, FEW);
     const states = await Promise.all(files.map((file) => stateOf(folder, file, now())));
@@ -93,7 +94,7 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     let isFull = false;
     for (const [at, file] of files.entries()) {
       const state = states[at];
-      // What is too large is in the way, and is deleted unread with what has expired.
+      // A sweep deletes a file that is too large, without reading it.
       if (!state?.isLeft || state.size > TOO_LARGE * maxBytes || run.isStopped) continue;
       sum.signals += file.signals || 1;
       sum.bytes += state.size;
@@ -116,7 +117,7 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     // The next program that takes the file over must not count them again.
     if (damaged.length > 0) attempt(() => segment.settle(damaged));
     if (signals.size > 0) return [{ segment, signals }];
-    // Its writer was killed before it had written a whole line, or no line is a signal that is not settled.
+    // The owner was killed before it wrote a whole line, or no line is a signal that is not settled.
     attempt(segment.remove);
     return [];
   };
@@ -134,10 +135,10 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
       renameSync(pathOf(part), pathOf(fileName));
     } catch {
       await unlinkFile(folder, part);
-      // On a full disk, each file stays as it is.
+      // The new file cannot be written, for example on a full disk: each file stays as it is.
       return run.isStopped ? [] : claimed.flatMap(hold);
     }
-    // In the same turn: from now on the new file counts.
+    // In the same turn, because from now on the new file counts.
     const lost = claimed.reduce((sum, file) => sum + file.lost, 0);
     const content = { signals: new Map(all.entries()), damaged: [], lost };
     const taken = hold({ name, fileName, size: Buffer.byteLength(text), ...content });

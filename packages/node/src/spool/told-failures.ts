@@ -1,9 +1,9 @@
 const UNKEPT = 'signals cannot be kept on disk';
 
-/** Tells of failures, each kind once. */
+/** Reports failures, each kind once. */
 export interface ToldFailures {
   tell(error: unknown, what?: string): void;
-  /** Does something, and returns whether it worked. */
+  /** Does something, reports its failure, and returns whether it worked. */
   guard(work: () => void): boolean;
 }
 

@@ -3,11 +3,11 @@ import { stateOf, unlinkFile } from '../spool/list-files.js';
 import type { StoredFile } from './list-stored.js';
 
 /**
- * Deletes files unsent, except those that a running program owns. Of this and a program that takes the same file over at
- * the same moment, one succeeds.
+ * Deletes files without sending their signals, except files that a running program owns. If a program takes over a file
+ * at the same moment, only one of the two succeeds.
  *
- * @param files - Of `listStored`.
- * @returns Those that it has deleted.
+ * @param files - Files that `listStored` has returned.
+ * @returns The files that it has deleted.
  */
 export async function clearStored(files: readonly StoredFile[]): Promise<readonly StoredFile[]> {
   const deleted: StoredFile[] = [];

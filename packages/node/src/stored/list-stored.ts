@@ -4,7 +4,7 @@ import { hasPrivateFolder } from '../spool/folder.js';
 import { type FileState, listFiles, stateOf } from '../spool/list-files.js';
 import { type Destination, formatHeader, hashOf, parseSegment } from '../spool/segment-text.js';
 
-/** No file of this package is larger, in bytes, and none is read. */
+/** Larger files, in bytes, are not from this package, and are not read. */
 const TOO_LARGE = 10_000_000;
 
 /** A file with signals that wait for one app and endpoint. */
@@ -12,29 +12,29 @@ export interface StoredFile {
   /** The folder that it is in. */
   readonly folder: string;
   readonly fileName: string;
-  /** Differs from that of all other files, also when another program takes the file over. */
+  /** Identifies the file, also after another program has taken it over. */
   readonly id: string;
-  /** Where its signals go; `undefined` where the file does not say so in a way that this version can read. */
+  /** Where the signals go; `undefined` if this version cannot read it in the file. */
   readonly destination: Destination | undefined;
-  /** How many signals it holds that have not arrived. */
+  /** The number of signals in the file that have not been delivered. */
   readonly signals: number;
   /** Its size, in bytes. */
   readonly bytes: number;
-  /** When its first signal was stored, in milliseconds since 1970. */
+  /** When the first signal was stored, in milliseconds since 1970. */
   readonly storedAt: number;
   /**
    * - `free`: its program has ended; the next program of the app sends it.
    * - `held`: a running program owns it.
-   * - `unreadable`: it is damaged, or of a version of the format that is not known here.
+   * - `unreadable`: it is damaged, or has a version of the format that this package does not know.
    */
   readonly state: 'free' | 'held' | 'unreadable';
 }
 
 /**
- * Lists the files with signals that wait in a folder, the oldest first. Takes nothing over: programs that use the folder go
- * on undisturbed.
+ * Lists the files with signals in a folder, oldest first. Takes over nothing, and does not disturb programs that use the
+ * folder.
  *
- * @param folder - As `appStateFolder` returns it, or the `spool.directory` of a client.
+ * @param folder - A result of `appStateFolder`, or the `spool.directory` of a client.
  * @throws Error when the folder cannot be read, or is not for this user only.
  * @example
  * ```ts
@@ -69,12 +69,12 @@ async function describe(folder: string, file: FoundFile, { size, isLeft }: FileS
     const { signals: open } = await parseSegment(text, header);
     return { ...known, destination, signals: open.size, state: held };
   } catch {
-    // A running program may be about to write its first line.
+    // A running program may not have written the first line yet.
     return { ...known, destination: undefined, signals, state: isLeft ? 'unreadable' : 'held' };
   }
 }
 
-/** @throws Error when the first line is not what the file's name says. */
+/** @throws Error when the first line does not match the file's name. */
 function destinationOf({ fileName }: FoundFile, header: string): Destination {
   const { appID, url, layout } = JSON.parse(header);
   const destination = { appID: `${appID}`, url: `${url}`, layout: `${layout}` };

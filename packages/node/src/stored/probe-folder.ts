@@ -3,7 +3,7 @@ import { nodeFS, nodePath } from '../builtin-modules.js';
 import { randomName } from '../random-name.js';
 import { ancestorsOf, makePrivateFolder } from '../spool/folder.js';
 
-/** As large as a file with some signals, in bytes: a full disk may have room for an empty file. */
+/** The size of the probe, in bytes: that of a file with some signals, because an empty file fits on a full disk. */
 const PROBE_BYTES = 16_384;
 
 /** For this user only. */
@@ -11,10 +11,10 @@ const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
 /**
- * Finds out whether a client can keep signals in a folder: makes the folder, writes a file, and removes both again, as far
- * as they were not there before.
+ * Finds out whether a client can store signals in a folder: makes the folder, writes a file, and removes all that it has
+ * made.
  *
- * @returns Why not; `undefined` where it can.
+ * @returns The error; `undefined` if a client can store signals.
  */
 export function probeFolder(folder: string): Error | undefined {
   const fs = nodeFS();
@@ -31,20 +31,21 @@ export function probeFolder(folder: string): Error | undefined {
   } catch (error) {
     return error as Error;
   } finally {
-    // A folder in which another program has put something meanwhile stays.
+    // Fails for a folder into which another program has written meanwhile. That folder stays.
     for (const empty of made) attempt(() => fs.rmdirSync(empty));
   }
 }
 
 /**
- * @param outermost - The first folder on the way that is missing.
+ * @param outermost - The outermost of the folders that are missing.
  * @throws Error with the cause.
  */
 function make(folder: string, outermost: string | undefined): void {
   try {
     makePrivateFolder(folder);
   } catch (error) {
-    // Where the file system is read-only, Node says of a whole path that it does not exist, and of one folder what is wrong.
+    // On a read-only file system, Node reports only for a single folder what is wrong; for a whole path, it reports
+    // ENOENT.
     const isVague = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (isVague && outermost) nodeFS().mkdirSync(outermost, { mode: FOLDER_MODE });
     throw error;

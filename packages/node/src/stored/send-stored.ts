@@ -1,7 +1,7 @@
 import type { Feature } from '@td/core';
 import { sendAll } from '../sender/run-sender.js';
 
-/** Where stored signals go: an app, an endpoint, and how the signals are written. */
+/** Where stored signals go: an app, an endpoint and a layout. */
 export interface StoredDestination {
   readonly appID: string;
   readonly url: string;
@@ -9,28 +9,29 @@ export interface StoredDestination {
   readonly layout: string;
 }
 
-/** What became of stored signals. */
+/** The result of `sendStored`. */
 export interface SentStored {
-  /** How many the endpoint has taken. */
+  /** The number of signals that the endpoint has accepted. */
   readonly delivered: number;
-  /** How many it will never take; they are deleted. */
+  /** The number of signals that the endpoint has refused for good. They are deleted. */
   readonly refused: number;
-  /** The last status; 0 where there was no response, and `undefined` where no request was made. */
+  /** The status of the last attempt; 0 if there was no response, and `undefined` if there was no attempt. */
   readonly status: number | undefined;
-  /** Why the first attempt that failed did so, in a sentence; `undefined` where none did. */
+  /** Why the first attempt failed that did, in a sentence; `undefined` if none failed. */
   readonly failure: string | undefined;
 }
 
-/** Nothing is deleted for its age or its size: only the app knows its own bounds, in bytes and in milliseconds. */
+/** The bounds of the folder, in bytes and in milliseconds. Only the app knows its own, so these delete nothing. */
 const NO_BOUNDS = { maxBytes: Number.MAX_SAFE_INTEGER, maxAgeMs: Number.MAX_SAFE_INTEGER };
 
 /**
- * Sends what ended programs have left for one destination, as their next run would, and stops at the first attempt that
- * fails: what is left waits on. Sends nothing against the user's decision, nor where `DO_NOT_TRACK` is set.
+ * Sends the signals that ended programs have left for one destination, as their next run would. Stops at the first
+ * attempt that fails; the remaining signals stay on disk. Sends nothing against the user's decision, or while
+ * `DO_NOT_TRACK` is set.
  *
- * @param folder - As `appStateFolder` returns it, or the `spool.directory` of a client.
- * @param destination - Of a file of `listStored`.
- * @throws TelemetryDeckError `INVALID_OPTION` when the destination's URL is none.
+ * @param folder - A result of `appStateFolder`, or the `spool.directory` of a client.
+ * @param destination - The destination of a file that `listStored` has returned.
+ * @throws TelemetryDeckError `INVALID_OPTION` when the destination has no valid URL.
  */
 export async function sendStored(folder: string, destination: StoredDestination): Promise<SentStored> {
   const { appID, url, layout: name } = destination;
@@ -45,7 +46,7 @@ export async function sendStored(folder: string, destination: StoredDestination)
           delivered: sent.delivered + (verdict === 'delivered' ? signals.length : 0),
           refused: sent.refused + (verdict === 'refused' ? signals.length : 0),
           status: result.status,
-          // The first one: after it, the client only gives up.
+          // Keeps the first failure: after it, the client makes no attempt.
           failure: sent.failure ?? (isDone ? undefined : result.error?.message || result.text || verdict),
         };
       },

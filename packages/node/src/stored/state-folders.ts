@@ -3,10 +3,10 @@ import { appFolder } from '../spool/app-folder.js';
 import { stateFolder } from '../spool/state-folder.js';
 
 /**
- * The folder where clients of an app keep what outlives their programs, by the conventions of the system.
+ * Returns the folder where the clients of an app store what outlives their programs, by the conventions of the system.
  *
  * @param appID - The app's ID.
- * @throws Error when the user has no home, or when it belongs to another user.
+ * @throws Error when the user has no home, or the home belongs to another user.
  * @example
  * ```ts
  * import { appStateFolder } from '@td/node/spool';
@@ -19,10 +19,10 @@ export function appStateFolder(appID: string): string {
 }
 
 /**
- * The folders of all apps that keep something for this user. A client with a `spool.directory` of its own is not among
- * them.
+ * Returns the folders of all apps that store something for this user. Folders that a client names by `spool.directory`
+ * are not among them.
  *
- * @throws Error when the user has no home, or when the folder cannot be read.
+ * @throws Error when the user has no home, or the folder cannot be read.
  */
 export function appStateFolders(): readonly string[] {
   const { existsSync, readdirSync } = nodeFS();

@@ -2,20 +2,20 @@ import { nodePath } from '../builtin-modules.js';
 import { fileDecision } from '../identity/file-decision.js';
 import { DECISION_FILE } from '../identity/replace-decision.js';
 
-/** What the user has decided about telemetry, and where it is written. */
+/** The user's decision about telemetry, and its file. */
 export interface RememberedDecision {
-  /** `unknown` where there is no file; `unreadable` counts as a refusal. */
+  /** The decision; `unknown` if there is no file. `unreadable` counts as a refusal. */
   readonly decision: 'unknown' | 'granted' | 'denied' | 'unreadable';
-  /** The file. */
+  /** The path of the file. */
   readonly path: string;
-  /** Why it cannot be read, in a sentence. */
+  /** Why the file cannot be read, in a sentence. */
   readonly failure: string | undefined;
 }
 
 /**
- * Reads the decision that holds for the clients of a folder. Writes nothing.
+ * Reads the decision that applies to the clients of a folder. Writes nothing.
  *
- * @param folder - As `appStateFolder` returns it, or the `spool.directory` of a client.
+ * @param folder - A result of `appStateFolder`, or the `spool.directory` of a client.
  */
 export function readDecision(folder: string): RememberedDecision {
   let failure: string | undefined;
