@@ -3,7 +3,9 @@ const FEATURES = [
   'withAppVersion',
   'withBuildNumber',
   'withConsent',
+  'withDebug',
   'withDiagnostics',
+  'withDryRun',
   'withIngestVersion',
   'withLogger',
   'withParameterPrefix',
@@ -40,7 +42,7 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 19_370,
+    budget: 21_000,
   },
   {
     name: 'createClient of @td/browser',
@@ -76,7 +78,7 @@ export const SIZE_BUDGETS = [
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
     budget: 24_065,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 30_520 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 32_200 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
   {

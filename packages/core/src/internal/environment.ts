@@ -109,7 +109,8 @@ export function printLine(line: string): void {
 }
 
 /** Whether a logger is the console, whose `debug()` is {@link printLine}'s matter. */
-export const isConsole = (logger: unknown): boolean => logger === globalThis.console;
+export const isConsole = (logger: unknown): boolean =>
+  logger === (globalThis as { readonly console?: unknown }).console;
 
 interface Platform {
   debug?(line: string): void;
