@@ -42,8 +42,12 @@ vi.mock('./this-process.js', async (original) => {
   return { thisProcess: () => recordedProcess };
 });
 
-/** The user's own switches, which the client reads before anything else. */
-const SWITCHES = ['env TELEMETRYDECK_TEST_MODE', 'env DO_NOT_TRACK'];
+/** The user's own switches, and what shows a development run: the client reads them before anything else. */
+const SWITCHES = [
+  ...['env NODE_ENV', 'env VITEST', 'env JEST_WORKER_ID', 'env NODE_TEST_CONTEXT', 'argv', 'execArgv'],
+  ...['env NODE_OPTIONS', 'env VSCODE_INSPECTOR_OPTIONS'],
+  ...['env TELEMETRYDECK_TEST_MODE', 'env TELEMETRYDECK_DEBUG', 'env DO_NOT_TRACK'],
+];
 
 let state: string;
 

@@ -94,7 +94,12 @@ export const systemClock: Clock = /* @__PURE__ */ steadyClock(
 
 /**
  * Prints a line for a developer: on standard error in Node, Bun and Deno, whose `console.debug` writes to standard output;
- * else by `console.debug`.
+ * else by `console.debug`. Never throws.
+ *
+ * @example
+ * ```ts
+ * createClient('YOUR-APP-ID', withDebug({ print: (line) => printLine(`my app: ${line}`) }));
+ * ```
  */
 export function printLine(line: string): void {
   const { console, process } = globalThis as unknown as Readonly<Record<string, Platform | undefined>>;

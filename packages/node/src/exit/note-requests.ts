@@ -7,8 +7,10 @@ import { demandPermission } from '../deno-permissions.js';
 export function noteRequests(transport: Transport, onRequest: () => void): Transport {
   return {
     send(request) {
-      const { hostname, port, protocol } = new URL(request.url);
-      demandPermission({ name: 'net', host: `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}` });
+      if (!transport.deliversNothing) {
+        const { hostname, port, protocol } = new URL(request.url);
+        demandPermission({ name: 'net', host: `${hostname}:${port || (protocol === 'http:' ? 80 : 443)}` });
+      }
       onRequest();
       return transport.send(request);
     },

@@ -1,5 +1,6 @@
-import type { ClientOptions } from '@td/core';
+import type { ClientOptions, Feature } from '@td/core';
 import { environmentVariable } from '../environment-variable.js';
+import type { DevelopmentRun } from './development-run.js';
 import { isSwitchedOn } from './environment-switch.js';
 
 const VARIABLE = 'TELEMETRYDECK_TEST_MODE';
@@ -11,3 +12,13 @@ const VARIABLE = 'TELEMETRYDECK_TEST_MODE';
 export function environmentTestMode(): Pick<ClientOptions, 'testMode'> | undefined {
   return environmentVariable(VARIABLE) === '' ? undefined : { testMode: isSwitchedOn(VARIABLE) };
 }
+
+/** Says who has chosen the test mode: the variable, the program, or the kind of its run. */
+export const testModeReason = ({ isDevelopment, why }: DevelopmentRun): Feature => ({
+  join: () => ({
+    whyTestMode(isTestMode) {
+      if (environmentTestMode()) return `by ${VARIABLE}`;
+      return isTestMode === isDevelopment ? why : 'by the option testMode';
+    },
+  }),
+});
