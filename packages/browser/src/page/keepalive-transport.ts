@@ -33,10 +33,10 @@ const underWay = (): UnderWay => {
   return shared[key];
 };
 
-const isOffline = () => getNavigator()?.onLine === false;
+const isOffline = () => attempt(() => getNavigator()?.onLine) === false;
 
 /** Whether the browser says that it has no network. Some browsers always say so: an answer proves them wrong. */
-export const lacksNetwork = (): boolean => (attempt(isOffline) ?? false) && !isNetworkThere;
+export const lacksNetwork = (): boolean => isOffline() && !isNetworkThere;
 
 /** The answer to requests of which the client knows only that the browser has taken them. */
 const accepted = (): TransportResponse => ({ status: 200, header: () => null, text: async () => '' });
@@ -59,10 +59,12 @@ export function remainingKeepalive(): [maxRequests: number, maxBytes: number] {
  *   answer matters, and storage has a copy.
  */
 export function leave(isLast: boolean, mayReturn: boolean, hasFinalVerdict: boolean): void {
-  const vendor = getNavigator()?.vendor;
+  const vendor = getVendor();
   isGone = isLast && hasFinalVerdict;
   isBeacon = isGone && !!vendor && !(mayReturn && !vendor.startsWith('Apple'));
 }
+
+const getVendor = () => attempt(() => getNavigator()?.vendor);
 
 /** Called when the page is back, or has stayed. */
 export function stay(): void {
@@ -75,7 +77,7 @@ export function stay(): void {
  * the same signals twice.
  */
 export function acceptUnanswered(): () => void {
-  const answers = getNavigator()?.vendor ? [] : [...underWay().values()];
+  const answers = getVendor() ? [] : [...underWay().values()];
   return () => {
     for (const answer of answers) answer(accepted());
   };

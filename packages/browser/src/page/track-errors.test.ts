@@ -96,6 +96,36 @@ it('an error that ends the page’s last script is stored when the page closes w
   expect(kept.map((key) => page.storage.getItem(key)).join()).toContain('Shop.failed');
 });
 
+it('a page that refuses listeners ends neither the call nor its removal', async () => {
+  openPage();
+  const { client, trackErrors } = await setUp();
+  const refuse = () => {
+    throw new Error('refused');
+  };
+  vi.stubGlobal('addEventListener', refuse);
+  vi.stubGlobal('removeEventListener', refuse);
+  expect(() => trackErrors(client)()).not.toThrow();
+});
+
+it('a page whose navigator fails sends its signals, also when it closes', async () => {
+  const page = openPage();
+  const failing = () => {
+    throw new Error('blocked');
+  };
+  vi.stubGlobal('navigator', new Proxy({}, { get: failing, has: failing }));
+  const { client } = await setUp();
+  await client.deliverSignal('App.saved');
+  client.sendSignal('App.closed');
+  // An event reports what its listeners throw as an uncaught error.
+  const uncaught = vi.fn();
+  process.on('uncaughtException', uncaught);
+  page.happens('pagehide');
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('uncaughtException', uncaught);
+  expect(uncaught).not.toHaveBeenCalled();
+  expect(transport.signals.map(({ type }) => type)).toEqual(expect.arrayContaining(['App.saved', 'App.closed']));
+});
+
 it('on a server nothing happens', async () => {
   const { client, trackErrors } = await setUp();
   expect(() => trackErrors(client)()).not.toThrow();

@@ -1,4 +1,5 @@
 import { createTrackErrors, type TrackErrors } from '@td/core';
+import { attempt } from '../page-globals.js';
 
 /**
  * Reports uncaught errors and unhandled rejections of a page or worker with `TelemetryDeck.Error.occurred`: the name or
@@ -23,10 +24,14 @@ export const trackErrors: TrackErrors = /* @__PURE__ */ createTrackErrors((repor
     else if (!message.startsWith('ResizeObserver')) report(Object.assign(new Error(), { id: 'ScriptError' }));
   };
   const onRejection = (event: Event & Partial<PromiseRejectionEvent>) => report(event.reason);
-  globalThis.addEventListener?.('error', onError);
-  globalThis.addEventListener?.('unhandledrejection', onRejection);
+  attempt(() => {
+    globalThis.addEventListener('error', onError);
+    globalThis.addEventListener('unhandledrejection', onRejection);
+  });
   return () => {
-    globalThis.removeEventListener?.('error', onError);
-    globalThis.removeEventListener?.('unhandledrejection', onRejection);
+    attempt(() => {
+      globalThis.removeEventListener('error', onError);
+      globalThis.removeEventListener('unhandledrejection', onRejection);
+    });
   };
 });
