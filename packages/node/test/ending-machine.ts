@@ -45,6 +45,7 @@ function run(command: string, parameters: readonly string[], state = directory):
 }
 
 export interface Order {
+  readonly addon?: string;
   readonly before?: string;
   readonly closeTimeoutMs?: number;
   readonly endpoint: string;

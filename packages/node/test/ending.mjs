@@ -17,6 +17,7 @@ import { createClient, withDetachedSender, withIngestVersion, withSignalHandling
  * @property {string} [transport] - The function that makes it, such as `undiciTransport`; the client's own by default.
  * @property {number} [signals]
  * @property {keyof typeof endings} [ending]
+ * @property {string} [addon] - The file of the native addon that is busy.
  * @property {number} [closeTimeoutMs]
  * @property {string} [report] - The file for the report of its end.
  */
@@ -165,6 +166,14 @@ const endings = {
     const until = performance.now() + BUSY_MS;
     const again = () => void (performance.now() < until && gzip(Buffer.alloc(2_000_000, 'abc'), again));
     again();
+  },
+  busyWithAllOfThese: async () => {
+    await Promise.all([endings.busyWithWorker(), endings.busyWithCrypto(), endings.busyWithZlib()]);
+  },
+  busyWithAddon: () => {
+    const module = { exports: /** @type {{ busy?(milliseconds: number): void }} */ ({}) };
+    process.dlopen(module, order.addon ?? '');
+    module.exports.busy?.(BUSY_MS);
   },
   busyWithFiles: async () => {
     const { readFile } = await import('node:fs/promises');
