@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { brokenClients } from '../../test/delivery-model/broken-clients.js';
 import { deliveryProperty, findFault } from '../../test/delivery-model/delivery-model.js';
+import { examples } from '../../test/delivery-model/examples.js';
 import * as core from '../index.js';
 
 /** More runs take longer and find more: `MODEL_RUNS=20000 pnpm vitest run src/delivery/delivery-model.test.ts`. */
@@ -12,7 +13,7 @@ const points = [1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 23, 24
   .join(' ');
 
 it(`in any order of events, a client keeps all rules ${points}`, { timeout: 3_600_000 }, async () => {
-  await fc.assert(deliveryProperty(core), { numRuns: runs });
+  await fc.assert(deliveryProperty(core), { numRuns: runs, examples });
 });
 
 const all = brokenClients.map((broken) => [broken.name, broken.point, broken] as const);
