@@ -6,8 +6,8 @@ import type { Io } from './terminal/io.js';
 import { printJSON } from './terminal/print-json.js';
 
 /**
- * Prints the hash of an identifier. Takes it from standard input unless a word names it, since arguments stand in lists of
- * processes and in histories.
+ * Prints the hash of an identifier. Reads the identifier from standard input, unless it is an argument: arguments are
+ * visible in lists of processes and in the shell's history.
  */
 export async function hash(args: readonly string[], io: Io): Promise<number> {
   const { flags, words } = parseFlags(args, FLAGS.hash);

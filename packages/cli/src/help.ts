@@ -16,7 +16,7 @@ export const HELP: Readonly<Record<string, string>> = {
 td send TYPE --app ID     sends one signal to TelemetryDeck
 td hash                   hashes a user identifier from standard input
 td spool list             lists the signals that wait on this machine
-td doctor --app ID        finds out why no signals arrive, and what mends it
+td doctor --app ID        finds out why no signals arrive, and how to fix it
 td COMMAND --help         prints every flag of a command
 td --version              prints the version
 
@@ -65,15 +65,16 @@ Exit codes: 0 if it is printed; 2 if the command line or the input is invalid.
   printf %s ada@example.com | td hash --salt "$SALT"`,
 
   spool: `\
-td spool list        what waits: how many signals, for what, how old, and why
-td spool show [ID]   the signals themselves, as they will be sent
+td spool list        lists what waits: how many signals, for which app, how old,
+                     and why
+td spool show [ID]   shows the signals, as they will be sent
 td spool send        sends them now
-td spool clear       deletes them unsent; needs --app or --all
+td spool clear       deletes them without sending; needs --app or --all
 
-Signals that a running program owns are left to it.
+Does not touch signals that a running program owns.
 
-  --app ID          only what waits for this app
-  --all             with clear: what waits for all apps
+  --app ID          only the signals of this app
+  --all             with clear: the signals of all apps
   --directory DIR   the folder of a program that has its own
 ${EVERYWHERE}
 
@@ -84,7 +85,7 @@ or deleted; 2 if the command line is invalid.`,
 td doctor [flags]
 
 Checks this machine: switches, folders, DNS, proxy, TLS and clock. Says what a
-client would do here, and what mends each problem. Sends no signal unless asked.
+client would do here, and how to fix each problem. Sends no signal unless asked.
 
 ${DESTINATION.replace(' (required)', '')}
   --directory DIR   the folder of a program that has its own

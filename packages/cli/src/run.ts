@@ -8,7 +8,7 @@ import { onOneLine } from './terminal/one-line.js';
 import { printJSON } from './terminal/print-json.js';
 import { VERSION } from './version.js';
 
-/** The commands. Each is loaded when it is called: a shell waits for a tool to start. */
+/** The commands. Each is loaded when it is called, so that the tool starts fast. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<number>>> = {
   async send(args, io) {
     const [{ parseSend }, { send }] = await Promise.all([import('./send/parse-send.js'), import('./send/send.js')]);
@@ -24,7 +24,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[], io: Io) => Pro
  *
  * @param args - The words after `td`.
  * @param io - Where it reads and writes.
- * @returns The exit code: 0 when all is done, 1 when something is not, 2 when the command line is invalid.
+ * @returns The exit code: 0 for success, 1 for a failure, 2 for an invalid command line.
  * @example
  * ```ts
  * import { run } from '@td/cli';

@@ -3,7 +3,7 @@ import { run } from './run.js';
 
 const { argv, env, stderr, stdin, stdout } = process;
 
-/** Standard input as a whole. A user at a terminal learns that the tool waits. */
+/** Reads all of standard input. At a terminal, tells the user that the tool waits. */
 async function readInput(): Promise<string> {
   if (stdin.isTTY) stderr.write('Type the identifier, then Enter and Ctrl-D (on Windows Ctrl-Z and Enter):\n');
   let text = '';

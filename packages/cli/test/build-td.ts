@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** The program `td` in one file, made of the sources. */
+/** Bundles the program `td` from the sources into one file. */
 export async function buildTd(): Promise<{ path: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'td-build-'));
   const path = join(folder, 'td.mjs');

@@ -1,4 +1,4 @@
-// Each test has a machine of its own: a home and a state folder that are empty, and no variable that changes what is sent.
+// Gives each test an empty home, an empty state folder, and an environment without variables that change what is sent.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

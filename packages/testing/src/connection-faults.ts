@@ -23,8 +23,8 @@ export interface TrickleReply {
 /** Options of {@link reset}. */
 export interface ResetOptions {
   /**
-   * Stores the signals before the cut, like a server whose response is lost. A client that sends them again creates
-   * duplicates. A recording transport records the signals in either case. @defaultValue `false`
+   * Whether the server stores the signals before the cut, as if only its response was lost. A client that sends them
+   * again then creates duplicates. A recording transport always records the signals. @defaultValue `false`
    */
   readonly afterStoring?: boolean;
 }

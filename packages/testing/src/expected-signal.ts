@@ -6,7 +6,7 @@ export interface SignalAssertions {
    * Passes if a recording transport sent, or an ingest server accepted, a signal of this type. Compares only the
    * parameters that you name. Matchers such as `expect.any(Number)` work as values and as the whole payload.
    *
-   * @typeParam Signals - The signals of the app. TypeScript then checks names and parameters. Any by default.
+   * @typeParam Signals - The signals of the app, so that TypeScript checks names and parameters. Any by default.
    * @example
    * ```ts
    * expect(transport).toHaveSentSignal('Command.run', { command: 'create', files: expect.any(Number) });

@@ -10,7 +10,7 @@ export interface Refusal {
 
 interface Route {
   readonly version: 2 | 3;
-  /** Whether it takes signals of websites: one object for each request, whose user the API determines. */
+  /** Whether it accepts page views of websites: one object in each request. The API itself identifies the user. */
   readonly web: boolean;
 }
 
@@ -46,7 +46,7 @@ function findRoute(path: string): Route | string {
 
 function findContentTypeFault(contentType = ''): string | undefined {
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
-  // What a page sends when it closes: a beacon. The ingest server reads JSON under this type, too.
+  // The type of a beacon, which a page sends when it closes. The API reads JSON under this type, too.
   if (/^text\/plain; ?charset=utf-8$/i.test(contentType)) return undefined;
   if (type.trim() !== 'application/json') return `Content-Type must be application/json, not "${contentType}"`;
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
@@ -105,7 +105,7 @@ const fieldsOfVersion: Record<Route['version'], Fields> = {
   3: { ...fields, isTestMode: flagAsText },
 };
 
-/** Fields that a route does not accept, although another route or the API itself has them, and the fault of each. */
+/** The fields that some routes do not accept, and the fault of each. */
 const mistakes: Readonly<Record<string, (route: Route) => string | false>> = {
   clientUser: ({ web }) => web && '"clientUser" is not a field for websites: the API identifies their visitors itself',
   payload: ({ version }) => version === 3 && '"payload" does not exist in v3: parameters stand beside "type"',

@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-/** Jest's `expect`, which is global while a test runs. */
+/** Jest's `expect`, which is a global in its tests. */
 const { expect } = globalThis as unknown as { readonly expect?: { extend(matchers: SignalMatchers): void } };
 if (!expect) throw new Error('@td/testing/jest needs the global expect of Jest: use `matchers` of @td/testing instead');
 expect.extend({ ...matchers });

@@ -24,8 +24,8 @@ export interface RecordingTransportOptions {
   /** Measures the delay of replies. @defaultValue the platform's clock */
   readonly clock?: Pick<Clock, 'setTimer'>;
   /**
-   * What the transport says of itself. `false` for a test of what the client stores: then the client takes over stored
-   * signals, and stores its own, as with a transport that delivers. @defaultValue `true`
+   * Whether the transport says that it delivers nothing. Pass `false` to test what the client stores: then it takes over
+   * stored signals, and stores its own, as with a transport that delivers. @defaultValue `true`
    */
   readonly deliversNothing?: boolean;
 }
@@ -48,7 +48,7 @@ export interface SentRequest {
 
 /** A transport that sends nothing and records every request. */
 export interface RecordingTransport extends Transport {
-  /** Whether the client leaves stored signals alone. */
+  /** Whether the client neither takes over nor stores signals. */
   readonly deliversNothing: boolean;
   /** All requests so far. */
   readonly requests: readonly SentRequest[];
@@ -97,7 +97,7 @@ export function recordingTransport(options: RecordingTransportOptions = {}): Rec
       requests.push(recorded);
       const next = decideReply(script.shift() ?? defaultReply, recorded.json);
       if (next.kind === 'reset') {
-        // With the code that platforms use. It tells core that the request may have arrived.
+        // The code that platforms use. By it, core knows that the request may have arrived.
         const cut = Object.assign(new Error('the connection was cut'), { code: 'ECONNRESET' });
         throw toTransportError(cut, request.signal);
       }

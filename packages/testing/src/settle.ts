@@ -1,7 +1,10 @@
-/** The timers that were there when the module was loaded: fake timers of a test must not stop the test doubles. */
+/**
+ * Uses the timers from the time when the module was loaded, because fake timers of a test must not stop the test
+ * doubles.
+ */
 const nextTurn = findNextTurn();
 
-/** Lets all promises settle that can: the next turn of the event loop begins only when no microtask is left. */
+/** Lets all promises settle that can. The next turn of the event loop begins only when no microtask is left. */
 export function settlePromises(): Promise<void> {
   return new Promise((resolve) => {
     nextTurn(resolve);
@@ -13,7 +16,7 @@ function findNextTurn(): (callback: () => void) => void {
     const { setImmediate, setTimeout } = globalThis;
     return setImmediate ?? ((callback) => setTimeout(callback, 0));
   } catch {
-    // A global that throws must not stop an import. Then the timers of the moment must do.
+    // A global that throws must not stop an import. Looks up the timer later.
     return (callback) => setTimeout(callback, 0);
   }
 }

@@ -1,4 +1,4 @@
-// Jest's jsdom has neither encoder nor decoder, but a Buffer.
+// Jest's jsdom has neither `TextEncoder` nor `TextDecoder`, but it has `Buffer`.
 
 /** Reads bytes as UTF-8. */
 export function decodeText(bytes: Uint8Array): string {

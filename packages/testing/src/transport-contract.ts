@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import type { CreateTransport, TransportCapabilities } from './contract/contract-case.js';
 import { contractCases } from './contract/contract-cases.js';
 
-/** More than the time limit of a case, whose message says more than that of the test runner. In milliseconds. */
+/** Longer than the time limit of a case (ms), because the message of a case says more than that of the test runner. */
 const TEST_TIMEOUT_MS = 30_000;
 
 /**

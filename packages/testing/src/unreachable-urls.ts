@@ -29,5 +29,5 @@ export async function refusingURL(): Promise<string> {
   return `http://127.0.0.1:${connection.localPort}/v2/`;
 }
 
-/** Connections whose ports listen to nothing. While they are open, no other program can listen there either. */
+/** Connections that occupy their ports. While they are open, no program can listen there. */
 const held: unknown[] = [];

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-// This import stays in the declarations, unlike the one above. Without it, users silently miss the augmentation below.
+// This import stays in the declarations, unlike the one above. Without it, the augmentation below has no effect for
+// users.
 import 'vitest';
 import type { SignalAssertions } from './expected-signal.js';
 import { matchers } from './signal-matchers.js';

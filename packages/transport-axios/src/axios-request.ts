@@ -14,7 +14,9 @@ export interface WireHooks {
   onResponse(response: WireResponse): void;
 }
 
-/** Returns the axios config of a request. It turns off everything that changes the bytes or throws because of a status. */
+/**
+ * Returns the axios config of a request. It turns off everything that changes the bytes or throws because of a status.
+ */
 export function axiosRequest(
   { url, headers, body, signal }: TransportRequest,
   adapter: unknown,
@@ -31,7 +33,7 @@ export function axiosRequest(
     signal,
     responseType: canStream(adapter) ? 'stream' : 'text',
     maxRedirects: 0,
-    // Where an interceptor turns redirects on all the same, this comes before the next request.
+    // If an interceptor turns redirects on again, axios calls this before the next request.
     beforeRedirect(_options, { statusCode, headers }) {
       const found = { get: (name: string) => headers[name.toLowerCase()] } as AxiosResponseHeaders;
       onResponse({ status: Number(statusCode), headers: found, data: '' });
@@ -40,8 +42,8 @@ export function axiosRequest(
     maxBodyLength: -1,
     maxContentLength: -1,
     validateStatus: () => true,
-    // Replaces axios's default, which parses and serializes JSON again. Runs after the interceptors: one that turns the
-    // redirects on would have axios carry the credentials of the instance to any origin.
+    // Replaces axios's default, which parses and serializes JSON again. Runs after the interceptors, and turns
+    // redirects off again: axios would send the credentials of the instance to any origin.
     transformRequest(data) {
       this.maxRedirects = 0;
       if (this.transport) this.transport = withoutRedirects(this.transport);
@@ -60,7 +62,7 @@ interface NodeTransport {
   request(options: object, callback: unknown): unknown;
 }
 
-/** The same transport, which follows no redirect if it is that of `follow-redirects`. */
+/** Returns the transport with redirects turned off, in case it is that of `follow-redirects`. */
 const withoutRedirects = (transport: NodeTransport): NodeTransport => ({
   request: (options, callback) => transport.request(Object.assign(options, { followRedirects: false }), callback),
 });

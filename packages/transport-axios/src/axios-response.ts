@@ -5,7 +5,7 @@ import { chunksOf } from './response-chunks.js';
 /** Stands for a redirect that a browser hides from the fetch adapter, as status 0 and without headers. */
 const HIDDEN_REDIRECT_STATUS = 302;
 
-/** Turns axios's response into the response of the transport contract. */
+/** Converts axios's response into the response of the transport contract. */
 export function toTransportResponse({ status, headers, data }: WireResponse, signal: AbortSignal): TransportResponse {
   ignoreErrors(data);
   return {

@@ -73,7 +73,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
 }
 
 async function post(instance: AxiosInstanceLike, request: TransportRequest): Promise<TransportResponse> {
-  // Taken off the wire, because an interceptor may unwrap the response or throw because of its status.
+  // Taken before the interceptors, because one of them may unwrap the response, or throw because of its status.
   let response: TransportResponse | undefined;
   const config = axiosRequest(request, instance.defaults.adapter, {
     onSend: () => {

@@ -16,12 +16,14 @@ export interface OwnAxios {
   destroyConnections(): void;
 }
 
-/** The adapters of axios, of which it takes the first that the platform has. The program may have set another one. */
+/**
+ * The adapters, of which axios uses the first that the platform has. Named, because the program may have set another.
+ */
 const ADAPTERS = ['xhr', 'http', 'fetch'];
 
 /**
- * Loads axios (about 100 ms) and creates an instance with its own connections. It inherits nothing: `axios.create` would
- * copy `axios.defaults`, where programs put the credentials for their own API.
+ * Loads axios (about 100 ms) and creates an instance with its own connections. The instance inherits nothing from
+ * `axios.defaults`, where programs put the credentials for their own API. `axios.create` would copy them.
  */
 export async function createOwnAxios(): Promise<OwnAxios> {
   const { default: axios } = await import('axios');

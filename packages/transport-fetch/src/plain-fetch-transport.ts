@@ -11,12 +11,12 @@ export interface FetchTransportOptions {
 }
 
 /**
- * Sends signals with `fetch`, as `fetchTransport` does, and follows no redirect. It is for browsers: they hide from a
- * script where a redirect leads, so the code that follows redirects never runs there.
+ * Sends signals with `fetch`, as `fetchTransport` does, but follows no redirect. It is for browsers: they hide from a
+ * script where a redirect leads, so the code that follows redirects would never run there.
  *
- * By the Fetch standard a script gets an opaque response: status 0 and no headers. The transport reports it with status
- * 302. If the redirect lacks CORS headers, or answers the preflight request, the script gets a network error. Chromium,
- * Firefox and WebKit do so.
+ * By the Fetch standard, a script gets an opaque response for a redirect: status 0 and no headers. The transport
+ * reports it with status 302. If the redirect lacks CORS headers, or answers the preflight request, the script gets a
+ * network error. Chromium, Firefox and WebKit do so.
  *
  * @see https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
  * @example
@@ -31,7 +31,7 @@ export function plainFetchTransport(options: FetchTransportOptions = {}): Transp
   const { fetch } = ownValues(options);
   return {
     // `fetch` is called as a plain function: browsers and workers throw when it is called as a method of an object.
-    // It gets nothing that another library has added to all objects, such as a `dispatcher`.
+    // Its options inherit nothing that another library has added to all objects, such as a `dispatcher`.
     send: (request) =>
       postOnce(request, (url, init) => (fetch ?? globalThis.fetch)(url, ownValues({ ...init, ...privacyInit() }))),
   };

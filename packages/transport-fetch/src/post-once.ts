@@ -18,14 +18,15 @@ export async function postOnce(
       body: body as BodyInit,
       signal,
       redirect: 'manual',
-      // Set only on request: some platforms do not know it, and browsers limit all keepalive requests to 64 KiB together.
+      // Set only on request: some platforms do not know it, and browsers limit all keepalive requests to 64 KiB
+      // together.
       ...(keepalive && { keepalive }),
     });
     if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
     const text = () => (response.body ? readResponseText(response.body) : response.text());
     const isPage = response.ok && /html/.test(response.headers?.get('content-type') ?? '');
     const page = isPage ? await text() : '';
-    if (isForeign(response, url) || /^\s*</.test(page)) throw new TypeError('another than the endpoint has answered');
+    if (isForeign(response, url) || /^\s*</.test(page)) throw new TypeError('the response is not from the endpoint');
     return {
       status: response.status || HIDDEN_REDIRECT,
       header: (name) => response.headers.get(name),
@@ -37,8 +38,9 @@ export async function postOnce(
 }
 
 /**
- * Whether a service worker has answered in the endpoint's place: with a page from its cache, which has an address of its
- * own, or with a response that it has made. A function in place of `fetch` makes responses without an address.
+ * Whether a service worker has answered in place of the endpoint: with a page from its cache, which has another
+ * address, or with a response that it has made. Responses of a function that replaces `fetch` have no address, and are
+ * accepted.
  */
 function isForeign({ type, url }: Response, requested: string): boolean {
   if (!url || (type !== 'default' && url === requested)) return false;

@@ -36,7 +36,7 @@ export function createConnectors(userAgent: Agent | undefined, unref: boolean): 
   const load = async (isSecure: boolean): Promise<Connector> => {
     const module = await loadModule(isSecure);
     return {
-      // Taken from the module at each request: libraries for mocks and for tracing replace the function there.
+      // Read from the module at each request, because libraries for mocks and for tracing replace the function there.
       open: (url, options) => module.request(url, options),
       agent: userAgent ?? createAgent(module),
       unref,
@@ -57,8 +57,8 @@ export function createConnectors(userAgent: Agent | undefined, unref: boolean): 
 }
 
 /**
- * Loads a module as the object that `require` returns. An import would copy each name of it, which on Node 22 and later
- * loads undici, and the copies would not show what a library for mocks replaces.
+ * Loads a module as the object that `require` returns. An import would copy each of its names. On Node 22 and later,
+ * that loads undici, and the copies do not show what a library for mocks replaces later.
  */
 async function loadModule(isSecure: boolean): Promise<HttpModule> {
   const { process }: { readonly process?: Partial<NodeJS.Process> } = globalThis;
@@ -76,7 +76,7 @@ function proxyOptions(globalAgent: Agent): AgentOptions {
   return proxyEnv ? ({ proxyEnv } as AgentOptions) : {};
 }
 
-/** What the types of the oldest supported Node leave out. */
+/** A property that is missing in the types of the oldest supported Node. */
 interface AgentWithOptions {
   readonly options?: { readonly proxyEnv?: object | undefined };
 }

@@ -46,7 +46,7 @@ function open(
     };
     const abort = () => {
       outgoing.destroy();
-      // At once, so that the client learns whether anything has left.
+      // Rejects at once, so that the client knows whether anything was sent.
       if (!isAnswered) reject(signal.reason);
     };
     // Signals of polyfills may take no listeners. Before there is a request, whose errors would end the program if
@@ -84,7 +84,7 @@ function open(
   });
 }
 
-/** What a process finds on a socket that still connects, and that holds it meanwhile: the number of its addresses. */
+/** The key of a mark on a socket that is connecting, and so keeps the process alive. `@td/node` reads it. */
 const CONNECTING = Symbol.for('@td/transport-http connecting');
 
 function markConnecting(socket: Socket): void {
@@ -97,8 +97,8 @@ function markConnecting(socket: Socket): void {
 }
 
 /**
- * Waits for the connection, because Node may replace the socket's handle while it tries several addresses. A socket that
- * has failed at once, as without a network, never has one.
+ * Waits for the connection, because Node may replace the socket's handle while it tries several addresses. A socket
+ * that has failed at once, for example without a network, never connects.
  */
 function whenConnected(socket: Socket, work: () => void): void {
   if (socket.connecting) socket.once('connect', work);

@@ -1,9 +1,8 @@
 import type { Socket } from 'node:net';
 
 /**
- * Returns a function that tells whether the server has sent any byte since this call. A socket counts the bytes that it
- * reads, which costs a request nothing. Other streams, which a user's agent may create, count nothing; those get a
- * listener.
+ * Returns a function that tells whether the server has sent any byte since this call. A socket itself counts the bytes
+ * that it reads. Other streams, which a user's agent may create, do not, so they get a listener.
  */
 export function watchForData(socket: Socket): () => boolean {
   const { bytesRead }: Partial<Socket> = socket;

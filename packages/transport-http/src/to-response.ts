@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { MAX_RESPONSE_BYTES, type TransportResponse, toTransportError } from '@td/core';
 
-/** Turns Node's response into the response of the transport contract. */
+/** Converts Node's response into the response of the transport contract. */
 export function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, signal: AbortSignal): TransportResponse {
   const { headers } = incoming;
   let text: Promise<string> | undefined;
@@ -18,7 +18,7 @@ export function toResponse(incoming: IncomingMessage, outgoing: ClientRequest, s
   };
 }
 
-/** Created with the first response, because creating it costs a fifth of a millisecond at start-up. */
+/** Created with the first response, because creating it takes 0.2 ms. */
 let decoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** Uses events: iterating over the message, as `readResponseText` does, takes longer than the rest of the response. */
@@ -31,7 +31,7 @@ function readText(incoming: IncomingMessage, outgoing: ClientRequest, signal: Ab
         decoder ??= new TextDecoder();
         resolve(decoder.decode(Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES)));
       } catch {
-        // A test environment without `TextDecoder`: the text is for messages alone.
+        // A test environment may lack `TextDecoder`. The text is only for messages.
         resolve('');
       }
     };

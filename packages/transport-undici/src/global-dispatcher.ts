@@ -1,12 +1,11 @@
 import type { Dispatcher } from 'undici';
 
-/** Where undici keeps the global dispatcher: the versions up to 7, and those from 8 on. */
+/** The keys of undici's global dispatcher: from version 8 on, and up to version 7. */
 const PLACES = ['undici.globalDispatcher.2', 'undici.globalDispatcher.1'];
 
 /**
- * Returns the `MockAgent` that a test has set for all requests, if it has. Any other dispatcher may add credentials, which
- * are for the program's own servers: by interceptors, by a factory of its connections, or by a class of the program. Does
- * not load undici.
+ * Returns the `MockAgent` that a test has set for all requests, if there is one. Ignores any other dispatcher, because
+ * it may add credentials for the program's own servers, for example by interceptors. Does not load undici.
  */
 export function globalMockAgent(): Dispatcher | undefined {
   const dispatcher = globalDispatcher();
@@ -14,7 +13,7 @@ export function globalMockAgent(): Dispatcher | undefined {
   return isMock && !isComposed(dispatcher as Dispatcher) ? (dispatcher as Dispatcher) : undefined;
 }
 
-/** Whether the program sends all requests over the proxies of the environment, which undici can then find by itself. */
+/** Whether the program sends all its requests over the proxies of the environment. */
 export const usesGlobalProxies = (): boolean => nameOf(globalDispatcher()) === 'EnvHttpProxyAgent';
 
 type FoundDispatcher = Partial<Dispatcher> & { readonly disableNetConnect?: unknown };

@@ -7,8 +7,8 @@ import { usesGlobalProxies } from './global-dispatcher.js';
 const MAX_CONNECTIONS = 8;
 
 /**
- * How long an idle connection is kept, in milliseconds, even if the server offers more. Load balancers and NATs drop idle
- * connections silently. A signal that is written to such a connection may arrive twice or never.
+ * How long an idle connection is kept, in milliseconds, even if the server offers more. Load balancers and NATs drop
+ * idle connections silently. A signal that is written to such a connection may arrive twice or never.
  */
 const KEEP_ALIVE_MS = 4000;
 
@@ -55,12 +55,12 @@ export async function createUndiciPool(): Promise<UndiciPool> {
   };
 }
 
-/** Whether the environment says so. Node itself knows this variable from versions 22.21 and 24.5 on. */
+/** Whether the environment asks for its proxies. Node itself knows this variable from versions 22.21 and 24.5 on. */
 function usesEnvironmentProxy(): boolean {
   try {
     return process.env['NODE_USE_ENV_PROXY'] === '1';
   } catch {
-    // Deno refuses to tell without a permission.
+    // Deno throws without a permission.
     return false;
   }
 }

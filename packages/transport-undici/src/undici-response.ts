@@ -22,7 +22,7 @@ export function responseFromError(error: unknown): UndiciResponse {
   return { statusCode, headers, body };
 }
 
-/** Turns undici's response into the response of the transport contract. */
+/** Converts undici's response into the response of the transport contract. */
 export function toTransportResponse(
   { statusCode, headers, body }: UndiciResponse,
   signal: AbortSignal,

@@ -19,9 +19,9 @@ export interface UndiciTransportOptions {
    * The dispatcher that sends the requests: an `Agent`, a `ProxyAgent`, a `MockAgent` or any other, with your
    * interceptors. The transport never closes it.
    *
-   * @defaultValue the `MockAgent` that a test has set with `setGlobalDispatcher`; else an `Agent` of the transport's own,
-   * created with the first request and destroyed by `close()`, or an `EnvHttpProxyAgent` of its own if the environment has
-   * `NODE_USE_ENV_PROXY=1`, or if the program has set one with `setGlobalDispatcher`
+   * @defaultValue the `MockAgent` that a test has set with `setGlobalDispatcher`. Otherwise an agent of the
+   *   transport's own, created with the first request and destroyed by `close()`: an `EnvHttpProxyAgent` if the
+   *   environment has `NODE_USE_ENV_PROXY=1`, or if the program has set one with `setGlobalDispatcher`; else an `Agent`
    */
   readonly dispatcher?: Dispatcher | undefined;
 }
@@ -79,7 +79,7 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   if (signal.aborted) throw signal.reason;
   // The method of the dispatcher, not the function of undici: the dispatcher may come from another version of undici.
   const options: PostOptions = ownValues({ origin, path: pathname + search, method: 'POST', headers, body, signal });
-  // The redirect interceptor takes the number from here. It would follow to any origin.
+  // The redirect interceptor reads this number. It would follow a redirect to any origin.
   options.maxRedirections = 0;
   let isRedirected = false;
   const watched = withoutRedirects(dispatcher, () => {
@@ -92,7 +92,7 @@ async function post(dispatcher: Dispatcher, request: TransportRequest): Promise<
   return toTransportResponse(await unlessAborted(response, signal), signal);
 }
 
-/** Stands for a redirect that an interceptor wanted to follow: undici tells neither its status nor where it leads. */
+/** Stands for a redirect that an interceptor wanted to follow. undici reports neither its status nor its location. */
 const HIDDEN_REDIRECT = { statusCode: 302, headers: {} };
 
 /** Adds a `User-Agent`, unless the request has one. A user's own dispatcher gets none: its interceptors may add it. */
@@ -104,7 +104,7 @@ function withUserAgent(request: TransportRequest): TransportRequest {
 /** The options of a request, with one that undici's types leave out. */
 type PostOptions = Dispatcher.RequestOptions & { maxRedirections?: number };
 
-/** The same bytes as a Buffer, which a MockAgent and interceptors can read as text, where there is one. */
+/** Returns the bytes as a Buffer, if the platform has one: a MockAgent and interceptors can read it as text. */
 function asBuffer(bytes: Uint8Array): Uint8Array {
   try {
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

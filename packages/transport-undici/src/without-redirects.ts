@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 
-/** What undici's redirect interceptor tells a handler before each request: the URLs that have redirected. */
+/** What undici's redirect interceptor passes to a handler before each request: the URLs that have redirected. */
 interface Context {
   readonly history?: readonly URL[] | undefined;
 }
@@ -9,8 +9,8 @@ interface Context {
 type Control = ((reason: Error) => void) | { abort(reason: Error): void };
 
 /**
- * The same dispatcher, which follows no redirect. An interceptor of the program may turn redirects on again, after the
- * transport has turned them off: then the request to the other place ends before it is written.
+ * Returns the dispatcher, but without redirects. An interceptor of the program may turn redirects on again after the
+ * transport has turned them off. Then the request to the new location ends before it is written.
  *
  * @param onRedirect - Called before such a request ends.
  */

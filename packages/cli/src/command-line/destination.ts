@@ -2,7 +2,7 @@ import type { FLAGS, FlagValues } from './flags.js';
 import { parseIngest, parseURL } from './parse-values.js';
 import { UsageError } from './usage-error.js';
 
-/** Where signals go, by the flags that several commands have. */
+/** Where signals go: the values of the flags that several commands share. */
 export interface Destination {
   readonly namespace: string | undefined;
   readonly ingest: 2 | 3 | undefined;

@@ -15,7 +15,7 @@ const yes = { type: 'boolean' } as const;
 
 const everywhere = { json: yes, help: { type: 'boolean', short: 'h' } } as const satisfies Flags;
 
-/** Where signals go. */
+/** The flags for the destination of signals. */
 const destination = { app: text, namespace: text, ingest: text, endpoint: text, 'base-url': text } as const;
 
 /** The flags of each command. */

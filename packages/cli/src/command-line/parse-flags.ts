@@ -12,7 +12,7 @@ export interface FlagsAndWords<Known extends Flags> {
 /**
  * Separates the flags from the other words.
  *
- * @throws UsageError when a flag is unknown, occurs twice, lacks its value or has one that it does not take.
+ * @throws UsageError when a flag is unknown, occurs twice, lacks its value, or has a value that it does not take.
  */
 export function parseFlags<Known extends Flags>(args: readonly string[], known: Known): FlagsAndWords<Known> {
   // Not `strict`, because its errors make no suggestion and are longer than a line.

@@ -3,12 +3,12 @@ import { UsageError } from './usage-error.js';
 /** The longest delay of a JavaScript timer, in milliseconds. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** @throws UsageError when the text is no number. */
+/** @throws UsageError when the text is not a number. */
 export function parseFloatValue(text: string | undefined): number | undefined {
   return parseNumber('float', text, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 'a number such as 1.5');
 }
 
-/** @throws UsageError when the text is no number of milliseconds that a timer can wait. */
+/** @throws UsageError when the text is not a number of milliseconds that a timer can wait. */
 export function parseTimeout(text: string | undefined): number | undefined {
   const wanted = `a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`;
   return parseNumber('timeout', text, 1, MAX_TIMEOUT_MS, wanted);
@@ -21,7 +21,7 @@ function parseNumber(name: string, text: string | undefined, min: number, max: n
   throw new UsageError(`--${name} must be ${wanted}, not "${text}"`);
 }
 
-/** @throws UsageError when the text is no complete URL, or contains a password. */
+/** @throws UsageError when the text is not a complete URL, or contains a password. */
 export function parseURL(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -30,7 +30,7 @@ export function parseURL(name: string, text: string | undefined): string | undef
   throw new UsageError(`--${name} must be a complete http:// or https:// URL without user name and password`);
 }
 
-/** @throws UsageError when the text is no version of the ingest API. */
+/** @throws UsageError when the text is not a version of the ingest API. */
 export function parseIngest(text: string | undefined): 2 | 3 | undefined {
   if (text === undefined) return undefined;
   if (/^v?[23]$/.test(text)) return text.endsWith('2') ? 2 : 3;

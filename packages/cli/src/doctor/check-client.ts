@@ -2,7 +2,7 @@ import { listStored } from '@td/node/spool';
 import { type Finding, ok } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
 
-/** What a client would do here, where nothing is in its way. */
+/** Says what a client would do on this machine. */
 export async function checkClient(
   { url }: DoctorCommand,
   folder: string | undefined,

@@ -1,9 +1,9 @@
 import { type Finding, ok, problem, warning } from './finding.js';
 
-/** A clock may differ so much, in milliseconds, and no one notices. */
+/** A difference of at most this, in milliseconds, does no harm. */
 const TOLERANCE_MS = 2 * 60_000;
 
-/** From here on certificates and the age of stored signals are judged wrongly, in milliseconds. */
+/** From this difference on, in milliseconds, checks of certificates and of the age of stored signals go wrong. */
 const WRONG_MS = 60 * 60_000;
 
 const MEND =
@@ -13,17 +13,17 @@ const MEND =
  * Compares the clock of this machine with a server's.
  *
  * @param date - The header `Date` of a response.
- * @param now - What this machine says, in milliseconds since 1970.
+ * @param now - The time of this machine, in milliseconds since 1970.
  */
 export function checkClock(date: string | undefined, now: number): Finding {
   const there = Date.parse(date ?? '');
-  if (Number.isNaN(there)) return ok('clock', 'the endpoint does not say what time it is, so not checked');
+  if (Number.isNaN(there)) return ok('clock', 'not checked, because the endpoint does not send its time');
   const off = now - there;
   const amount =
     Math.abs(off) < WRONG_MS
       ? `${Math.round(Math.abs(off) / 60_000)} min`
       : `${Math.round(Math.abs(off) / 3_600_000)} h`;
-  if (Math.abs(off) <= TOLERANCE_MS) return ok('clock', 'agrees with that of the endpoint');
-  const found = `is ${amount} ${off > 0 ? 'ahead of' : 'behind'} that of the endpoint`;
+  if (Math.abs(off) <= TOLERANCE_MS) return ok('clock', 'agrees with the clock of the endpoint');
+  const found = `is ${amount} ${off > 0 ? 'ahead of' : 'behind'} the clock of the endpoint`;
   return Math.abs(off) < WRONG_MS ? warning('clock', found, MEND) : problem('clock', found, MEND);
 }

@@ -3,19 +3,19 @@ import https from 'node:https';
 import { checkClock } from './check-clock.js';
 import { type Finding, ok, problem } from './finding.js';
 
-/** What mends a failure, by its code or message. */
+/** How to fix a failure, by its code or message: the pattern, the check, and the fix. */
 const MENDS: readonly (readonly [RegExp, string, string])[] = [
   [
     /SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|CERT_UNTRUSTED/,
     'TLS',
-    'a proxy or a virus scanner may look into TLS: give Node the certificate of its authority, NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+    'a proxy or a virus scanner may decrypt TLS: give Node its CA certificate, NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
   ],
   [
     /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
     'TLS',
     'check the clock of this machine (date -u), then the certificate of the server',
   ],
-  [/ALTNAME_INVALID/, 'TLS', 'the server is another one: check the endpoint, the DNS and the proxy'],
+  [/ALTNAME_INVALID/, 'TLS', 'the certificate is that of another server: check the endpoint, the DNS and the proxy'],
   [
     /EPROTO|WRONG_VERSION|SSL/,
     'TLS',
@@ -35,7 +35,7 @@ const MENDS: readonly (readonly [RegExp, string, string])[] = [
   [/./, 'connection', 'check the firewall, the proxy and the endpoint'],
 ];
 
-/** Whether the endpoint's server answers, and what its clock says. Sends no signal: it asks for the head of its page. */
+/** Checks whether the endpoint's server answers, and compares the clocks. Sends a HEAD request, and no signal. */
 export async function checkConnection(url: URL, timeoutMs: number): Promise<Finding[]> {
   const check = url.protocol === 'https:' ? 'TLS' : 'connection';
   try {

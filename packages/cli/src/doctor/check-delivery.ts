@@ -7,14 +7,14 @@ import type { DoctorCommand } from './parse-doctor.js';
 /** The type of the one signal that `--send` sends. */
 const TYPE = 'Doctor.test';
 
-/** What stands in the place of a delivery where telemetry is off. */
+/** The finding while telemetry is off. */
 export const OFF: Finding = problem('delivery', 'nothing was sent: telemetry is off', 'see above');
 
-/** Sends one test signal, and says what became of it. */
+/** Sends one test signal, and reports the result. */
 export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
   const { appID = '', baseURL, endpoint, ingest, namespace, optOutVariable, timeoutMs } = command;
   const transport = watchTransport(httpTransport());
-  // Without a spool: this one signal is sent, and none that waits on this machine.
+  // Without a spool, so that the client sends only this signal, and none that is stored on this machine.
   const own = { transport, spool: false, testMode: true } as const;
   try {
     const options = { baseURL, endpoint, namespace, optOutVariable, timeoutMs, ...own };

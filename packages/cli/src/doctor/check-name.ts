@@ -4,12 +4,12 @@ import os from 'node:os';
 import { type Finding, ok, problem } from './finding.js';
 import { withTimeout } from './with-timeout.js';
 
-/** Addresses that stand for nothing: what blockers answer for a name that they block. */
+/** Matches addresses that lead nowhere. DNS blockers return them for a name that they block. */
 const NOWHERE = /^(0\.0\.0\.0|::|127\.)/;
 
 const LOCAL = /^(localhost|.*\.localhost)$/;
 
-/** Whether the name of the endpoint has an address. */
+/** Checks whether the name of the endpoint has an address. */
 export async function checkName(host: string, timeoutMs: number): Promise<Finding> {
   const name = host.replace(/^\[|\]$/g, '');
   if (isIP(name)) return ok('DNS', `${name} is an address`);
@@ -30,6 +30,6 @@ export async function checkName(host: string, timeoutMs: number): Promise<Findin
 const allowName = (name: string) =>
   `check with: nslookup ${name}; a DNS blocker or the DNS of a company may refuse the name: allow it there, or send through a proxy of your own with withBaseURL()`;
 
-/** Whether any interface leads out of the machine. */
+/** Whether this machine has a network interface with an address that is not internal. */
 const isConnected = () =>
   Object.values(os.networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));

@@ -7,7 +7,9 @@ interface Proxy {
   readonly url: URL;
 }
 
-/** Whether programs reach the proxy that the environment names, and whether it lets them through; none without one. */
+/**
+ * Checks whether the proxy of the environment answers, and lets requests through. Returns nothing if there is no proxy.
+ */
 export async function checkProxy(url: URL, timeoutMs: number): Promise<Finding | undefined> {
   const proxy = findProxy(url);
   if (!proxy) return undefined;
@@ -23,7 +25,7 @@ export async function checkProxy(url: URL, timeoutMs: number): Promise<Finding |
     const mend =
       status === 407
         ? `put the user and the password of the proxy into ${proxy.variable}`
-        : `have the proxy allow ${url.host}, or exclude it: NO_PROXY=${url.hostname}`;
+        : `allow ${url.host} in the proxy, or exclude it: NO_PROXY=${url.hostname}`;
     return problem('proxy', `${at} refuses ${url.host} with status ${status}`, mend);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -5,10 +5,10 @@ import { type Finding, ok, problem, warning } from './finding.js';
 /** The oldest Node that the packages support. */
 const OLDEST = [20, 19] as const;
 
-/** The variables by which test runners make themselves known. */
+/** The variables that test runners set. */
 const RUNNERS = ['VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT'];
 
-/** The manifests of tools that put a program into one file. */
+/** The packages of tools that bundle a program into one file. */
 const BUNDLERS = ['esbuild', 'rollup', 'rolldown', 'webpack', 'tsup', 'tsdown', '@vercel/ncc', 'parcel'];
 
 interface Manifest {
@@ -17,7 +17,7 @@ interface Manifest {
   readonly devDependencies?: object;
 }
 
-/** What of the runtime, the test runner or the bundler keeps signals from arriving. */
+/** Checks whether the runtime, the test runner or the bundler may prevent signals from arriving. */
 export function checkRuntime(directory: string): Finding[] {
   const { env, versions } = process;
   const [major = 0, minor = 0] = versions.node.split('.').map(Number);
@@ -29,24 +29,24 @@ export function checkRuntime(directory: string): Finding[] {
       : ok('runtime', `Node ${versions.node}`),
   ];
   if (runner || env['NODE_ENV'] === 'test') {
-    const mend = 'tests: use recordingTransport() of @td/testing, so that none sends for real, nor keeps signals';
-    findings.push(warning('test runner', `${runner ?? 'NODE_ENV=test'} is set: this is a run of tests`, mend));
+    const mend = 'in tests, use recordingTransport() of @td/testing, so that they neither send nor store real signals';
+    findings.push(warning('test runner', `${runner ?? 'NODE_ENV=test'} is set, so this is a test run`, mend));
   }
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    const mend = 'unset it; name the authority by NODE_EXTRA_CA_CERTS=/path/to/ca.pem';
+    const mend = 'unset it, and pass the CA certificate by NODE_EXTRA_CA_CERTS=/path/to/ca.pem';
     findings.push(warning('TLS', 'NODE_TLS_REJECT_UNAUTHORIZED=0 trusts every certificate', mend));
   }
   return [...findings, ...checkProject(directory)];
 }
 
-/** The traps of the project in a folder: versions that do not belong together, and bundles without a sender. */
+/** Checks the project in a folder for packages of different versions, and for a bundler, which leaves out the sender. */
 function checkProject(directory: string): Finding[] {
   const findings: Finding[] = [];
   const scope = findUpwards(directory, join('node_modules', '@td'));
   const installed = scope ? readdirSync(scope).map((name) => `${name} ${readManifest(join(scope, name)).version}`) : [];
   const versions = new Set(installed.map((one) => one.split(' ')[1]));
   if (versions.size > 1) {
-    const mend = 'install one version of all: npm install @td/node@latest, and the same for each other';
+    const mend = 'install the same version of all: npm install @td/node@latest, and so on';
     findings.push(warning('versions', `the packages @td/* have different versions: ${installed.join(', ')}`, mend));
   }
   const { dependencies, devDependencies } = readManifest(directory);
@@ -66,7 +66,7 @@ function findUpwards(directory: string, path: string): string | undefined {
   return above === directory ? undefined : findUpwards(above, path);
 }
 
-/** An empty one where there is none that can be read. */
+/** Returns the manifest of a folder; an empty one if it cannot be read. */
 function readManifest(folder: string): Manifest {
   try {
     return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

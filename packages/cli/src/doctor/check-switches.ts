@@ -2,7 +2,7 @@ import { isDoNotTrackSet, readDecision } from '@td/node/spool';
 import { type Finding, ok, problem } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
 
-/** What switches telemetry off, and where that is written. */
+/** Finds what switches telemetry off, and where that is set. */
 export function checkSwitches({ optOutVariable }: DoctorCommand, folder: string | undefined): Finding[] {
   const findings: Finding[] = [];
   if (isDoNotTrackSet()) {
@@ -10,7 +10,7 @@ export function checkSwitches({ optOutVariable }: DoctorCommand, folder: string 
       problem(
         'DO_NOT_TRACK',
         'is set, so that no client sends anything',
-        'unset DO_NOT_TRACK where it is set (profile of the shell, CI, container); it is the wish of a user: respect it elsewhere',
+        'unset DO_NOT_TRACK where it is set (shell profile, CI, container); on the machine of a user, respect it',
       ),
     );
   }
@@ -24,7 +24,7 @@ export function checkSwitches({ optOutVariable }: DoctorCommand, folder: string 
 function checkDecision(folder: string): Finding[] {
   const { decision, failure, path } = readDecision(folder);
   if (decision === 'denied') {
-    const mend = `call client.optIn() in the program, or its command for that; the decision stands in ${path}`;
+    const mend = `call client.optIn() in the program, or its command for that; the decision is in ${path}`;
     return [problem('opt-out', `the user has opted out: ${path} says "denied"`, mend)];
   }
   if (decision !== 'unreadable') return [];

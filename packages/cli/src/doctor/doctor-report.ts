@@ -5,14 +5,14 @@ import type { Finding } from './finding.js';
 /** The colours of the states: green, yellow, red. */
 const COLOURS = { ok: 32, warning: 33, problem: 31 } as const;
 
-/** Where sentences begin, and how wide they are. */
+/** The column where sentences begin, and their width. */
 const INDENT = 24;
 const WIDTH = 80 - INDENT;
 
 /** The most characters of a sentence. */
 const LONGEST = 600;
 
-/** A finding as lines for a terminal. */
+/** Returns a finding as lines for a terminal. */
 export function findingLines({ check, found, mend, state }: Finding, colour: boolean): string[] {
   const shown = colour ? `\u001b[${COLOURS[state]}m${state}\u001b[0m` : state;
   const head = `${shown}${' '.repeat(9 - state.length)}${check.padEnd(INDENT - 10)} `;

@@ -67,7 +67,7 @@ it('finds no problem on a healthy machine, sends no signal, and leaves no file',
   expect(findings.at(-1)).toMatchObject({ check: 'a client', found: expect.stringContaining(server.url) });
 });
 
-describe('names what is wrong and what mends it (point 41)', () => {
+describe('names what is wrong and how to fix it (point 41)', () => {
   /** Prepares a machine, and returns the arguments that tell of it. */
   type Prepare = () => readonly string[] | Promise<readonly string[]>;
 
@@ -169,7 +169,7 @@ describe('names what is wrong and what mends it (point 41)', () => {
         writeFileSync(`${process.env['XDG_STATE_HOME']}`, '');
         return [];
       },
-      ...(['folder', /ENOTDIR|EEXIST/, /move it away/] as const),
+      ...(['folder', /ENOTDIR|EEXIST/, /move the file away/] as const),
     ],
     [
       'a folder that is open to others',

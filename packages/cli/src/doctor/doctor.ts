@@ -27,7 +27,7 @@ export async function doctor(args: readonly string[], io: Io): Promise<number> {
   return problems === 0 ? 0 : 1;
 }
 
-/** All that is checked, in the order in which a signal meets it. */
+/** Makes all checks, in the order in which they affect a signal. */
 async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
   const { appID, directory, isSending, timeoutMs, url } = command;
   const findFolder = () => directory ?? appStateFolder(appID ?? 'an app that is not named');
@@ -46,7 +46,7 @@ async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
   yield note(checkFolder(findFolder));
   const proxy = await checkProxy(url, timeoutMs);
   if (proxy) yield note(proxy);
-  // Behind a proxy, the proxy looks the name up, and a connection that it refuses fails again.
+  // With a proxy, the proxy looks up the name. If it refuses the connection, another attempt would fail, too.
   const name = proxy && proxy.state !== 'warning' ? undefined : await checkName(url.hostname, timeoutMs);
   if (name) yield note(name);
   const isUnreachable = [proxy, name].some((finding) => finding?.state === 'problem');

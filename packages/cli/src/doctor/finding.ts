@@ -1,12 +1,12 @@
-/** What one check has found. */
+/** The result of one check. */
 export interface Finding {
   /** What was checked, in a word or two. */
   readonly check: string;
-  /** `warning`: signals arrive, and yet not as one might expect. `problem`: none arrive, or some are lost. */
+  /** `warning`: signals arrive, but perhaps not as expected. `problem`: none arrive, or some are lost. */
   readonly state: 'ok' | 'warning' | 'problem';
-  /** What is so, in a sentence. */
+  /** What the check has found, in a sentence. */
   readonly found: string;
-  /** What mends it. */
+  /** How to fix it. */
   readonly mend?: string | undefined;
 }
 

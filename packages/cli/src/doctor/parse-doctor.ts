@@ -5,10 +5,10 @@ import { parseFlags } from '../command-line/parse-flags.js';
 import { parseTimeout } from '../command-line/parse-values.js';
 import { UsageError } from '../command-line/usage-error.js';
 
-/** What to examine. */
+/** What `td doctor` examines. */
 export interface DoctorCommand extends Destination {
   readonly appID: string | undefined;
-  /** The URL whose server takes the signals. */
+  /** The URL of the server that accepts the signals. */
   readonly url: URL;
   readonly directory: string | undefined;
   readonly optOutVariable: string | undefined;
@@ -17,10 +17,10 @@ export interface DoctorCommand extends Destination {
   readonly isJSON: boolean;
 }
 
-/** Where clients send unless they say otherwise. */
+/** Where clients send by default. */
 const SERVICE = 'https://nom.telemetrydeck.com';
 
-/** How long an answer takes at most, in milliseconds: as long as a client waits. */
+/** How long to wait for an answer, in milliseconds: as long as a client does. */
 const TIMEOUT_MS = 5000;
 
 /** @throws UsageError when the command line is invalid. */

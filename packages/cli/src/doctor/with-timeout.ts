@@ -1,4 +1,4 @@
-/** @throws Error when a promise takes longer, in milliseconds. */
+/** @throws Error when a promise takes longer than this many milliseconds. */
 export async function withTimeout<Value>(promise: Promise<Value>, timeoutMs: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

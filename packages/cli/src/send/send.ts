@@ -17,11 +17,15 @@ import type { SendCommand } from './parse-send.js';
 import { acceptedLines, dryLines, failureOf } from './send-report.js';
 import { dryTransport, type WatchedTransport, watchTransport } from './watch-transport.js';
 
-/** Sends one signal and prints the outcome. Resolves with 0 if the endpoint has accepted the signal, otherwise with 1. */
+/**
+ * Sends one signal and prints the outcome. Resolves with 0 if the endpoint has accepted the signal, otherwise with 1.
+ */
 export async function send(command: SendCommand, io: Io): Promise<number> {
   const { appID, floatValue, isDry, isJSON, payload, type } = command;
   const transport = watchTransport(isDry ? dryTransport() : httpTransport());
-  /** What the client logs of a failure. The line below about a delivery that fails says more. */
+  /**
+   * The client's messages about a failure. If the delivery fails, the message below says more, and these are not shown.
+   */
   const errors: string[] = [];
   const logger = { error: (text: string) => errors.push(text), warn: (text: string) => io.complain(onOneLine(text)) };
   const client = makeClient(command, transport, logger);
@@ -63,7 +67,7 @@ function makeClient(
 ): Client {
   const { appID, userID, hashSalt, sessionID, namespace, appVersion, buildNumber, ingest } = command;
   const { testMode, endpoint, baseURL, timeoutMs } = command;
-  // Without a spool: this one signal is sent, and none that waits on this machine.
+  // Without a spool, so that the client sends only this signal, and none that is stored on this machine.
   const own = { transport, spool: false } as const;
   try {
     return createClient(

@@ -10,7 +10,7 @@ export interface Attempt {
   readonly status: number | undefined;
 }
 
-/** What is read of a sent signal; it has more. */
+/** The fields of a sent signal that the command reads. */
 interface SentSignal {
   readonly clientUser?: string;
   readonly isTestMode?: unknown;
@@ -21,7 +21,7 @@ export interface WatchedTransport extends Transport {
   readonly attempts: readonly Attempt[];
 }
 
-/** Wraps a transport and records what is sent and answered, which the client does not report. */
+/** Wraps a transport and records its requests and statuses, because the client does not report them. */
 export function watchTransport(inner: Transport): WatchedTransport {
   const attempts: Attempt[] = [];
   return {
@@ -38,7 +38,7 @@ export function watchTransport(inner: Transport): WatchedTransport {
   };
 }
 
-/** A transport that sends nothing, and takes everything. */
+/** Makes a transport that sends nothing, and accepts every request. */
 export const dryTransport = (): Transport => ({
   deliversNothing: true,
   send: async () => ({ status: 200, header: () => null, text: async () => '' }),

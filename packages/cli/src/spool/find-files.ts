@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { appStateFolder, appStateFolders, listStored, type StoredFile } from '@td/node/spool';
 import type { SpoolCommand } from './parse-spool.js';
 
-/** The files that a command is about, and why some folders cannot be read. */
+/** The files for a command, and why some folders cannot be read. */
 export interface FoundFiles {
   readonly files: readonly StoredFile[];
   readonly failures: readonly string[];

@@ -7,7 +7,7 @@ import { countOf } from './spool-report.js';
 
 type Destination = NonNullable<StoredFile['destination']>;
 
-/** What was sent to one destination. */
+/** The result of sending to one destination. */
 interface Outcome {
   readonly appID: string;
   readonly url: string;

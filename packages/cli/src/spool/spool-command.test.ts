@@ -32,7 +32,7 @@ test('list says what waits, for what, how old and why', async () => {
     `2 signals for ${APP}, 0 min old`,
     expect.stringMatching(/^ {2}id {6}[\da-z]+$/),
     `  to      ${server.endpoint}`,
-    '  why     their program has ended; the next run of the app sends them, or: td spool send',
+    '  why     their program has ended; the next run of the app sends them, or td spool send does',
     expect.stringContaining(`${folderOf(APP)}`),
     '2 signals waiting',
   ]);

@@ -9,7 +9,7 @@ import { parseSpool, type SpoolCommand } from './parse-spool.js';
 import { sendFiles } from './send-files.js';
 import { countOf, fileLines, fileRecord } from './spool-report.js';
 
-/** Shows, sends or deletes the signals that wait on this machine. Resolves with the exit code. */
+/** Shows, sends or deletes the signals that are stored on this machine. Resolves with the exit code. */
 export async function spool(args: readonly string[], io: Io): Promise<number> {
   const command = parseSpool(args);
   const found = await findFiles(command);

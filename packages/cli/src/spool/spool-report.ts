@@ -6,31 +6,31 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long clients keep signals unless they say otherwise. */
+/** How long clients keep stored signals by default. */
 const MAX_AGE_MS = 7 * DAY_MS;
 
-/** "1 signal", "2 signals". */
+/** Returns "1 signal" or "2 signals". */
 export const countOf = (signals: number): string => `${signals} ${signals === 1 ? 'signal' : 'signals'}`;
 
-/** How old a file is, in the largest unit that fits. */
+/** Returns the age of a file, in the largest unit that fits. */
 function ageOf(storedAt: number, now: number): string {
   const age = Math.max(0, now - storedAt);
   if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min`;
   return age < 2 * DAY_MS ? `${Math.floor(age / HOUR_MS)} h` : `${Math.floor(age / DAY_MS)} days`;
 }
 
-/** Why the signals of a file wait, in a sentence. */
+/** Returns why the signals of a file wait, in a sentence. */
 function whyWaiting({ folder, state, storedAt }: StoredFile, now: number): string {
-  if (state === 'held') return 'a running program owns them, and sends them';
+  if (state === 'held') return 'a running program owns them, and will send them';
   if (state === 'unreadable') return 'the file is damaged, or of another version of @td/node';
   const off = whyOff(folder);
   if (off) return off;
   if (now - storedAt > MAX_AGE_MS)
     return 'older than 7 days: the next run of the app deletes them, unless td sends them';
-  return 'their program has ended; the next run of the app sends them, or: td spool send';
+  return 'their program has ended; the next run of the app sends them, or td spool send does';
 }
 
-/** A file in some lines. */
+/** Returns the description of a file, in some lines. */
 export function fileLines(file: StoredFile, now: number): string[] {
   const { bytes, destination, folder, id, signals, storedAt } = file;
   return [
@@ -42,7 +42,7 @@ export function fileLines(file: StoredFile, now: number): string[] {
   ];
 }
 
-/** A file as `--json` prints it. */
+/** Returns the description of a file for `--json`. */
 export function fileRecord(file: StoredFile, now: number): object {
   const { bytes, destination, fileName, folder, id, signals, state, storedAt } = file;
   return {

@@ -8,7 +8,7 @@ const MAX_LOOP_REQUESTS = 21;
 
 type LocationOf = (server: LoopbackServer) => string;
 
-/** The same origin as that of the request, which goes to `/v2/`. */
+/** Locations with the same origin as the request, which goes to `/v2/`. */
 const LOCATIONS_THAT_STAY: Readonly<Record<string, LocationOf>> = {
   'a relative path': () => 'there?a=1',
   'an absolute path': () => '/v2/there?a=1',
@@ -16,7 +16,7 @@ const LOCATIONS_THAT_STAY: Readonly<Record<string, LocationOf>> = {
   'the same host without a scheme': ({ url }) => `${url.replace('http:', '')}/v2/there?a=1`,
 };
 
-/** Each would take the request, with the credentials of a user's instance, to a place that the user has not named. */
+/** Locations to which the request, with the credentials of a user's instance, must not go. */
 const LOCATIONS_THAT_LEAVE: Readonly<Record<string, LocationOf>> = {
   'another host name on the same port': ({ url }) => `${url.replace('127.0.0.1', 'localhost')}/v2/`,
   'another host without a scheme': ({ url }) => `//localhost:${new URL(url).port}/v2/`,
@@ -114,7 +114,7 @@ export const redirectCases: readonly ContractCase[] = [
 
   contractCase('it stops following a redirect that leads to itself', async ({ server, send }) => {
     server.setDefaultReply(reply(308, { headers: { Location: '/v2/' } }));
-    // The outcome may be the last redirect as a response, or an error, which libraries throw that follow redirects.
+    // The outcome may be the last redirect as a response, or an error of the library that follows redirects.
     await send().then(
       (response) => response.text(),
       () => {},

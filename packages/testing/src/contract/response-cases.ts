@@ -3,7 +3,7 @@ import { reply } from '../reply.js';
 import { checkEqual, rejectionOf } from './assertions.js';
 import { type ContractCase, contractCase, waitForAllDisconnects } from './contract-case.js';
 
-/** The statuses that core tells apart. */
+/** The statuses that core handles differently, and some more. */
 const STATUSES = [200, 202, 204, 301, 400, 401, 404, 413, 429, 500, 503] as const;
 
 /** Replies after which libraries often retry on their own. */
