@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findCircles } from './circles.mjs';
 import { FOLDER_MAPS } from './folder-map.mjs';
 import { findFolderViolations } from './folders.mjs';
+import { ROOT } from './setup.mjs';
 
 const map = {
   order: ['index.ts', ['create-client.ts', 'lazy-client.ts'], 'delivery/', 'signals/', 'internal/', 'contracts/'],
@@ -88,4 +91,11 @@ it('a named file can have another place than its folder', () => {
   ].map(({ path, text }) => ({ path: `packages/node/src/${path}`, text }));
   const manifest = { name: '@td/node', version: '0.0.0', exports: {} };
   expect(findFolderViolations({ folder: 'packages/node', manifest, sources })).toEqual([]);
+});
+
+it('the architecture shows the map of core that the check enforces', () => {
+  const architecture = readFileSync(join(ROOT, 'apps/docs/architecture.md'), 'utf8');
+  const shown = [...architecture.matchAll(/^[├└]─ (\S+)/gm)].map(([, place]) => place);
+
+  expect(shown).toEqual(FOLDER_MAPS['packages/core']?.order.flat());
 });
