@@ -65,7 +65,6 @@ export {
   withBuildNumber,
   withClock,
   withConsent,
-  withDebug,
   withDefaultParameters,
   withDefaultPayload,
   withDiagnostics,
@@ -99,6 +98,8 @@ export { withSpool } from './browser-client-options.js';
 export { createClient } from './create-client.js';
 export { createPageClient } from './create-page-client.js';
 export { trackErrors } from './page/track-errors.js';
+export { withDebug } from './page/with-debug.js';
+export { withDebugSwitch } from './page/with-debug-switch.js';
 export { withPageParameters } from './parameters/with-page-parameters.js';
 export { withPageSpool } from './storage/with-page-spool.js';
 export { pageView } from './websites/page-view.js';
