@@ -41,11 +41,13 @@ export function exitHandling(ownTransport: Transport, spool: ClientSpool): Featu
     join(client) {
       const { options } = client;
       const { exitTimeoutMs } = options as ResolvedOptions & ExitOptions;
+      // Asked now: a dry run, which joins later, puts a transport in its place.
+      const isOwnTransport = options.transport === ownTransport;
       return {
         transport: (current) => noteRequests(current, () => exitWatch().onRequest()),
         begin() {
           const { sender, signalHandling } = client.joints as PresetJoints;
-          sender?.prepare(options.transport === ownTransport);
+          sender?.prepare(isOwnTransport);
           if (!thisProcess().emit) {
             client.emit({
               kind: 'failed',

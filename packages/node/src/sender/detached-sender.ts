@@ -35,9 +35,9 @@ export function createDetachedSender(client: FeatureClient, given: string | URL 
     prepare(isOwnTransport) {
       // A sender starts no other sender.
       if (thisProcess().env[ORDER_VARIABLE]) return;
+      if (!isOwnTransport) tell('there is no detached sender for a client with a transport of its own');
       // A client that delivers nothing leaves nothing.
-      if (options.transport?.deliversNothing) return;
-      if (!isOwnTransport) return tell('there is no detached sender for a client with a transport of its own');
+      if (!isOwnTransport || options.transport?.deliversNothing) return;
       attemptTo(() => {
         script = findSenderScript(given);
       });
