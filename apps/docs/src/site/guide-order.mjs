@@ -4,6 +4,7 @@
  */
 export const GUIDE_ORDER = [
   'getting-started',
+  'see-what-is-sent',
   'td',
   'command-line-tools',
   'servers',

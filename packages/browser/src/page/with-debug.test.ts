@@ -33,7 +33,7 @@ describe('debug mode in a page', () => {
     expect(await linesWith(({ withDebug }) => withDebug())).toEqual([
       `signals of app APP go to ${ADDRESS}; test mode is on (the page is at localhost)`,
       expect.stringMatching(/^signal "Game\.started" \{"level":3\}, user \w{8}\.\.\.$/),
-      `request of 1 signal ("Game.started") to ${ADDRESS}: 200 in 0 ms, delivered`,
+      `request of 1 signal ("Game.started") to ${ADDRESS}: 200 in 0 ms, to a transport that delivers nothing`,
     ]);
   });
 

@@ -8,10 +8,19 @@ export async function checkClient(
   folder: string | undefined,
   isStopped: boolean,
 ): Promise<Finding> {
-  const isTest = !/^(0|false)?$/i.test(process.env['TELEMETRYDECK_TEST_MODE'] ?? '');
   const files = folder === undefined ? [] : await listStored(folder).catch(() => []);
   const waiting = files.reduce((sum, { signals }) => sum + signals, 0);
   const action = isStopped ? 'would deliver nothing, for the reasons above' : `would send to ${url.origin}`;
-  const mode = isTest ? 'test mode (TELEMETRYDECK_TEST_MODE)' : 'no test mode unless the program asks for it';
-  return ok('a client', `${action}; ${mode}; ${waiting} stored ${waiting === 1 ? 'signal waits' : 'signals wait'}`);
+  return ok(
+    'a client',
+    `${action}; ${testMode()}; ${waiting} stored ${waiting === 1 ? 'signal waits' : 'signals wait'}`,
+  );
+}
+
+/** Says which programs send tests here. `td` itself is no development run, whoever runs it. */
+function testMode(): string {
+  const { NODE_ENV: mode = '', TELEMETRYDECK_TEST_MODE: given = '' } = process.env;
+  if (given) return `test mode is ${/^(0|false)$/i.test(given) ? 'off' : 'on'} (TELEMETRYDECK_TEST_MODE)`;
+  if (/^(development|test)$/.test(mode)) return `test mode is on for a program of your own (NODE_ENV is "${mode}")`;
+  return 'test mode is off, except in development runs and where the program asks for it';
 }

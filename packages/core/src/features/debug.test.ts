@@ -3,7 +3,7 @@ import { manualClock, settle } from '../../test/manual-clock.js';
 import { createMemoryDisk } from '../../test/memory-disk.js';
 import type { PlainOptions, TestOption } from '../../test/plain-options.js';
 import { refused, setUpClient } from '../../test/set-up-client.js';
-import { recordingLogger, type StubReply } from '../../test/stub-transport.js';
+import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
 import {
   type DebugOptions,
   type Feature,
@@ -209,6 +209,13 @@ describe('debug mode', () => {
     expect(lines.at(-1)).toContain('request of 1 signal ("[not JSON: A.b]")');
     expect(logger.lines).toEqual([]);
   });
+});
+
+it('debug mode says where a transport delivers nothing', async () => {
+  const { client, lines } = setUpDebug([], {}, { transport: { ...stubTransport(), deliversNothing: true } });
+  client.sendSignal('A.b');
+  await client.flush();
+  expect(lines.at(-1)).toContain(': 200 in 0 ms, to a transport that delivers nothing');
 });
 
 describe('the lines of debug mode', () => {

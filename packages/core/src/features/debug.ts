@@ -114,11 +114,13 @@ export function withDebug(options: DebugOptions = {}): Feature {
               guard((ms: number) => say(`${what}: ${how(timeOf(ms - startedAt))}`), clock.monotonic());
             try {
               const response = await adopt(current.send(request));
+              const { transport } = parts.options;
               const isDelivered = classifyResponse(response.status) === 'delivered';
+              const where = transport?.deliversNothing ? 'to a transport that delivers nothing' : 'delivered';
               end((time) =>
-                isDryRun(parts.options.transport)
+                isDryRun(transport)
                   ? 'not sent, dry run'
-                  : `${response.status} in ${time}${isDelivered ? ', delivered' : ''}`,
+                  : `${response.status} in ${time}${isDelivered ? `, ${where}` : ''}`,
               );
               return response;
             } catch (error) {
