@@ -11,7 +11,10 @@ const NAME = 'see-what-is-sent.md';
 const folder = makeBlockFolder();
 afterAll(() => folder.remove());
 
-const blocks = readCodeBlocks(NAME, await readFile(fileURLToPath(new URL(`../guides/${NAME}`, import.meta.url)), 'utf8'));
+const blocks = readCodeBlocks(
+  NAME,
+  await readFile(fileURLToPath(new URL(`../guides/${NAME}`, import.meta.url)), 'utf8'),
+);
 const [programOutput, testOutput] = blocks.filter(({ language }) => language === 'text').map(({ text }) => text);
 
 /** What differs from run to run: the app, the user, the time, and what is known of the machine. */

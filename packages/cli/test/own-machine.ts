@@ -7,6 +7,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 const VARIABLES = [
   ...['DO_NOT_TRACK', 'TELEMETRYDECK_TEST_MODE', 'NODE_TLS_REJECT_UNAUTHORIZED', 'NODE_ENV', 'NODE_USE_ENV_PROXY'],
   ...['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy', 'VITEST', 'JEST_WORKER_ID'],
+  ...['NODE_TEST_CONTEXT', 'TELEMETRYDECK_DEBUG'],
 ];
 
 let home: string;

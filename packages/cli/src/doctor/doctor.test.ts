@@ -67,6 +67,17 @@ it('finds no problem on a healthy machine, sends no signal, and leaves no file',
   expect(findings.at(-1)).toMatchObject({ check: 'a client', found: expect.stringContaining(server.url) });
 });
 
+it.each([
+  [{}, 'test mode is off, except in development runs and where the program asks for it'],
+  [{ NODE_ENV: 'development' }, 'test mode is on for a program of your own (NODE_ENV is "development")'],
+  [{ NODE_ENV: 'test', TELEMETRYDECK_TEST_MODE: '0' }, 'test mode is off (TELEMETRYDECK_TEST_MODE)'],
+  [{ TELEMETRYDECK_TEST_MODE: '1' }, 'test mode is on (TELEMETRYDECK_TEST_MODE)'],
+])('says with the variables %j which programs send tests', async (variables, expected) => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const { findings } = await examine();
+  expect(findings.at(-1)?.found).toContain(expected);
+});
+
 describe('names what is wrong and how to fix it (point 41)', () => {
   /** Prepares a machine, and returns the arguments that tell of it. */
   type Prepare = () => readonly string[] | Promise<readonly string[]>;
