@@ -2,6 +2,7 @@
 // client that a check drives.
 import { drive } from './drive.js';
 import { send } from './send.js';
+import { visit } from './visit.js';
 
 const parameters = new URLSearchParams(location.search);
 const endpoint = parameters.get('endpoint') ?? '';
@@ -11,6 +12,9 @@ switch (parameters.get('from')) {
     break;
   case 'driver':
     drive(endpoint, parameters.get('app') ?? '', parameters.has('small'), parameters.has('drop') ? 'drop' : 'retry');
+    break;
+  case 'visitor':
+    visit(endpoint, parameters.get('app') ?? '');
     break;
   case 'worker': {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

@@ -13,6 +13,7 @@ import { servePages } from './browsers/page-server.mjs';
 import { scriptChecks } from './browsers/script.mjs';
 import { insecureSendingChecks, sendingChecks } from './browsers/sending.mjs';
 import { insecureStorageChecks, storageChecks } from './browsers/storage.mjs';
+import { visitorChecks } from './browsers/visitors.mjs';
 import { websiteChecks } from './browsers/websites.mjs';
 import { consumerFolder, startInstalledIngestServer } from './install.mjs';
 
@@ -129,6 +130,7 @@ const CHECKS = {
   ...storageChecks,
   ...optingOutChecks,
   ...insecureStorageChecks,
+  ...visitorChecks,
   ...networkChecks,
   ...scriptChecks,
   ...websiteChecks,

@@ -37,25 +37,26 @@ export function createVisitor(
       });
     },
     goOn(theirs) {
-      const pairOf = (pair: readonly [string, string] = ['', '']) => pair.map(idOf) as [string, string];
-      const [ownSession, session] = pairOf(theirs.get('sessions'));
-      renames = [pairOf(theirs.get('userID')), [ownSession, session] as const]
-        .filter(([own, other]) => own !== other)
-        .flatMap(([own, other]) => [
+      const [ownSession, session] = (theirs.get('sessions') ?? []).map(idOf);
+      renames = [...theirs.values()].flatMap((pair) => {
+        const [own = '', other = ''] = pair.map(idOf);
+        return [
           [own, other],
           [user.hashOf(own), user.hashOf(other)],
-        ]);
+        ];
+      });
       queue.lease = lease;
-      if (renames.length > 0) {
-        for (const signal of [...queue.signals]) {
-          if (ownSession !== session && !signal.isLeased && OF_SESSION.test(signal.text)) {
-            queue.remove([signal]);
-            stats.tracked--;
-          } else rename(signal);
-        }
+      for (const signal of queue.signals) {
+        if (ownSession !== session && OF_SESSION.test(signal.text)) {
+          queue.remove([signal]);
+          stats.tracked--;
+        } else rename(signal);
+      }
+      if (theirs.size > 0) {
         // The default user is that of the storage from now on.
         user.newSession(user.sessionID);
-        if (ownSession !== session) {
+        // So is the session, where this page has begun one.
+        if (session) {
           lifecycle.pause();
           lifecycle.resume();
           if (attempt(() => getDocument()?.hidden)) lifecycle.pause();

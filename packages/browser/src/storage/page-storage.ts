@@ -1,4 +1,4 @@
-import { type Clock, type StateStorage, weakReference } from '@td/core';
+import type { Clock, StateStorage } from '@td/core';
 import { getLocalStorage, isPrerendering } from '../page-globals.js';
 import { beginFirstVisit, type FirstVisit, type Replaced } from './first-visit.js';
 import { isPage } from './is-page.js';
@@ -32,35 +32,30 @@ export interface Visitor {
  */
 export function pageStorage(appID: string, visitor?: Visitor): StateStorage {
   const prefix = `TelemetryDeck.${appID}.`;
-  const begin = () => {
-    if (!visits.has(prefix)) visits.set(prefix, beginFirstVisit(prefix, settle, visitor?.clock));
-  };
-  let joined: FirstVisit | undefined;
-  const join = () => {
-    const visit = visits.get(prefix);
-    if (!visit || !visitor || visit === joined) return visit;
-    joined = visit;
-    // Signals that wait keep their client alive.
-    visit.clients.add(visit.isHeld ? { deref: () => visitor } : weakReference(visitor));
-    if (visit.isHeld) visitor.wait();
+  const join = (isNew: boolean) => {
+    let visit = visits.get(prefix);
+    if (!visit && isNew) visit = beginFirstVisit(prefix, settle, visitor?.clock);
+    if (visit && !visits.has(prefix)) visits.set(prefix, visit);
+    if (visit && visitor && !visit.clients.has(visitor)) {
+      visit.clients.add(visitor);
+      visitor.wait();
+    }
     return visit;
   };
   // The first listener, so that all others find what is stored.
-  if (isPrerendering()) begin();
+  join(isPrerendering());
   const storage: StateStorage = {
     get(name) {
-      join();
+      join(false);
       return texts.get(prefix + name) ?? read(prefix + name) ?? undefined;
     },
     set(name, text) {
       const key = prefix + name;
       if (text === undefined) return remove(key);
       const stored = read(key);
-      if (isPrerendering() || (visitor && stored === null && !texts.has(key))) begin();
+      const visit = join(isPrerendering() || (!!visitor && stored === null && !texts.has(key)));
       texts.set(key, text);
-      const visit = join();
-      if (!visit?.isHeld) store(key, text);
-      if (!visit?.isHeld) visit?.before.set(key, text);
+      if (!visit) store(key, text);
       else if (!visit.before.has(key)) visit.before.set(key, stored);
     },
     claim(name, text) {
@@ -86,15 +81,14 @@ function settle(prefix: string): boolean {
   const visit = visits.get(prefix);
   visits.delete(prefix);
   const theirs = new Map<string, readonly [string, string]>();
-  for (const [key, before] of (visit?.hasNews && visit.before) || []) {
-    const stored = read(key);
-    const own = texts.get(key) ?? before;
-    if (stored && own && stored !== before) {
+  for (const [key, before] of visit?.before ?? []) {
+    const [own, stored] = [texts.get(key), read(key)];
+    if (own && stored && stored !== before) {
       texts.delete(key);
       theirs.set(key.slice(prefix.length), [own, stored]);
-    } else if (own && visit?.isHeld) store(key, own);
+    } else if (own) store(key, own);
   }
-  for (const client of visit?.clients ?? []) client.deref()?.goOn(theirs);
+  for (const { goOn } of visit?.clients ?? []) goOn(theirs);
   return theirs.size === 0;
 }
 
@@ -119,7 +113,6 @@ export function sharedUserID(): string | null | undefined {
 
 function remove(key: string): void {
   texts.delete(key);
-  for (const { before } of visits.values()) before.delete(key);
   tryStorage((web) => web.removeItem(key));
 }
 
