@@ -10,6 +10,14 @@ import type { NodeClientOptions } from '../src/node-client-options.js';
 /** Which Node runs the programs. */
 const NODE = process.env['TEST_NODE'] ?? process.execPath;
 
+const { allowedNodeEnvironmentFlags: known } = process;
+/** Restricts a program, except for the network. */
+const PERMISSION_FLAGS = [
+  '--no-warnings',
+  known.has('--permission') ? '--permission' : '--experimental-permission',
+  ...(known.has('--allow-net') ? ['--allow-net'] : []),
+];
+
 /** How much longer a program may take on a busy machine, in milliseconds: far less than the timeout of a request. */
 export const LEEWAY_MS = 2500;
 
@@ -48,6 +56,7 @@ export interface Order {
   readonly addon?: string;
   readonly before?: string;
   readonly closeTimeoutMs?: number;
+  readonly detachedSender?: boolean;
   readonly endpoint: string;
   readonly ending?: string;
   readonly options?: NodeClientOptions;
@@ -77,10 +86,17 @@ export function machine() {
     return app ? join(state, 'telemetrydeck', app) : undefined;
   };
   return {
-    /** Runs a program to its end; a killed program leaves no report. */
-    async end(order: Order): Promise<Ended & Partial<Report>> {
+    /**
+     * Runs a program to its end; a killed program leaves no report.
+     *
+     * @param isRestricted - Whether Node lets it read its own file and write its report, and nothing else.
+     */
+    async end(order: Order, isRestricted = false): Promise<Ended & Partial<Report>> {
       rmSync(report, { force: true });
-      const ended = await run(NODE, [join(directory, 'ending.mjs'), JSON.stringify({ ...order, report })], state);
+      const program = join(directory, 'ending.mjs');
+      const own = [`--allow-fs-read=${program}`, `--allow-fs-write=${report}`];
+      const flags = isRestricted ? [...PERMISSION_FLAGS, ...own] : [];
+      const ended = await run(NODE, [...flags, program, JSON.stringify({ ...order, report })], state);
       return { ...(existsSync(report) && JSON.parse(readFileSync(report, 'utf8'))), ...ended };
     },
     /** The signals in the spool. */

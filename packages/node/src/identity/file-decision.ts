@@ -126,13 +126,15 @@ const ABSENT: Found = { decision: 'unknown', version: '' };
 const UNREADABLE = "the user's decision cannot be read, which counts as a refusal";
 
 /**
- * Whether an error proves that there is no file, or that this program cannot have one: Deno may forbid reading, and the
- * user may have no home.
+ * Whether an error proves that there is no file, or that this program cannot have one: the runtime may forbid reading, and
+ * the user may have no home.
  */
 function isAbsent(error: unknown): boolean {
   const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
   const reason = info?.code ?? code;
-  return /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(reason) || name === 'NotCapable';
+  return (
+    /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE|ERR_ACCESS_DENIED)$/.test(reason) || name === 'NotCapable'
+  );
 }
 
 /** @throws Error when a link on the path of an absent file leads to nothing, such as a disk that is not mounted. */

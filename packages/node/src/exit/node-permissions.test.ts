@@ -1,0 +1,23 @@
+import { startIngestServer } from '@td/testing';
+import { describe, expect, it } from 'vitest';
+import { LEEWAY_MS, machine } from '../../test/ending-machine.js';
+
+describe.concurrent('a program that Node lets read and write nothing', { timeout: 120_000 }, () => {
+  it.each([false, true])('delivers its signals, and prints nothing (detached sender: %s)', async (detachedSender) => {
+    await using server = await startIngestServer();
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: server.endpoint, detachedSender }, true);
+    expect(ended).toMatchObject({ code: 0, output: '', stats: { delivered: 5, pending: 0 } });
+    expect(server.requests).toHaveLength(1);
+    expect(spooled()).toEqual([]);
+  });
+
+  it.each([false, true])('is not held up by an end that loses them (detached sender: %s)', async (detachedSender) => {
+    await using server = await startIngestServer();
+    const { end, spooled } = machine();
+    const ended = await end({ endpoint: server.endpoint, ending: 'byExit', detachedSender }, true);
+    expect(ended).toMatchObject({ code: 7, output: '', stats: { spooled: 0, dropped: { closed: 5 } } });
+    expect(ended.elapsedMs).toBeLessThan(LEEWAY_MS);
+    expect(spooled()).toEqual([]);
+  });
+});
