@@ -229,6 +229,19 @@ describe.skipIf(process.platform === 'win32')('given a folder that is not for th
     fs.chownSync(find(), 0, 0);
   });
 
+  it.skipIf(process.getuid?.() !== 0).each([
+    [0o777, false],
+    [0o1777, true],
+  ])('but is in one of this user with the mode %o, it is used only if that is sticky', async (mode, isUsed) => {
+    // The root user may use any folder.
+    vi.spyOn(process, 'getuid').mockReturnValue(12_345);
+    for (const path of [disk.folder, dirname(disk.folder)]) fs.chownSync(path, 12_345, 12_345);
+    chmodSync(dirname(disk.folder), mode);
+    await disk.leave(['Some.signal'], logger);
+    expect(disk.files()).toHaveLength(isUsed ? 1 : 0);
+    expect(told.filter((line) => /all users may write to/.test(line))).toHaveLength(isUsed ? 0 : 1);
+  });
+
   it.skipIf(process.getuid?.() !== 0)('since another user owns the place for it, nothing is made there', async () => {
     fs.rmdirSync(disk.folder);
     fs.chownSync(dirname(disk.folder), 12_345, 12_345);
