@@ -50,7 +50,7 @@ it.each([
   expect(violations({ [path]: text })).toEqual([expect.stringContaining(`packages/pigeon/src/${path}: imports `)]);
 });
 
-it.each(['helpers/deep.ts', 'compose.ts'])('a problem is reported for %s, which has no place in the map', (path) => {
+it.each(['helpers/deep.ts', 'compose.ts'])('a problem is reported for %s, which is not on the map', (path) => {
   expect(violations({ [path]: '' })).toEqual([`packages/pigeon/src/${path}: has no place in the map`]);
 });
 
@@ -82,7 +82,7 @@ it.each([
   expect(findCircles(new Map<string, string[]>(Object.entries(imports)))).toEqual(circles);
 });
 
-it('a named file can have another place than its folder', () => {
+it('a named file can have a different place from its folder', () => {
   const { order } = FOLDER_MAPS['packages/node'] ?? { order: [] };
   expect(order.indexOf('sender/send-spool.ts')).toBeLessThan(order.findIndex((place) => place.includes('index.ts')));
   const sources = [

@@ -17,7 +17,7 @@ function createRepository(files: Record<string, string>): string {
   return root;
 }
 
-it('what git ignores is no source of a package', () => {
+it('a file that git ignores is not a source of a package', () => {
   const root = createRepository({
     '.gitignore': 'site/\n',
     'apps/docs/package.json': '{ "name": "docs" }',

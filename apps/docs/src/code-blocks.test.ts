@@ -90,7 +90,7 @@ describe('running', () => {
     return { ...result, types: server.signals.map(({ type }) => type) };
   }
 
-  it('takes a program that names no endpoint to the server', async () => {
+  it('connects a program without an endpoint to the server', async () => {
     expect(await run(sending('await client.close();'))).toEqual({
       exitCode: 0,
       stdout: '',
@@ -100,7 +100,7 @@ describe('running', () => {
     });
   });
 
-  it('takes a program with an endpoint of its own to the server', async () => {
+  it('connects a program with its own endpoint to the server', async () => {
     const markdown = page(
       'ts',
       "import { createClient, withBaseURL } from '@td/node';",
@@ -110,11 +110,11 @@ describe('running', () => {
     expect(await run(markdown)).toMatchObject({ exitCode: 0, types: ['App.started'] });
   });
 
-  it('sees what a program has kept instead', async () => {
+  it('notices signals that a program has kept instead', async () => {
     expect(await run(sending('process.exit(0);'))).toMatchObject({ exitCode: 0, types: [], kept: ['App.started'] });
   });
 
-  it('sees that a program did not send what it shows', async () => {
+  it('notices that a program did not send the signals that it shows', async () => {
     expect(await run(sending("process.kill(process.pid, 'SIGKILL');"))).toMatchObject({ types: [], kept: [] });
   });
 

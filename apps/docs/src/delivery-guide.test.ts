@@ -8,7 +8,7 @@ import { codeIn, tableRows } from './tables.js';
 
 const markdown = readFileSync(fileURLToPath(new URL('../guides/how-delivery-works.md', import.meta.url)), 'utf8');
 
-it('says of every status what core makes of it (point 10)', () => {
+it('gives the verdict of core for every status (point 10)', () => {
   const rows = tableRows(markdown, 'the endpoint answers', 'verdict');
   const others = rows.filter(([answers]) => answers === 'anything else, or nothing');
   const named = rows.filter((row) => !others.includes(row));
@@ -59,11 +59,11 @@ it.each([
   ['requests that leave with a page', declaredNumber('browser/src/page/keepalive-transport.ts', 'MAX_REQUESTS')],
   ['files on disk', declaredNumber('node/src/spool/spool-options.ts', 'maxBytes')],
   ['age of files on disk', declaredNumber('node/src/spool/spool-options.ts', 'maxAgeMs')],
-])('gives the number that the code has: %s', (limit, value) => {
+])('gives the number of the code: %s', (limit, value) => {
   expect(limits.filter(([name]) => name === limit).map(([, text]) => parseQuantity(text))).toEqual([value]);
 });
 
-it('gives the numbers in its text as they are in its table', () => {
+it('gives the same numbers in its text and in its table', () => {
   const [text = ''] = markdown.split('\n## Limits');
   const told = text.replace(/\s+/g, ' ');
   expect(limits.filter(([, value]) => !told.includes(value))).toEqual([]);

@@ -12,7 +12,7 @@ const PRESETS = ['@td/node', '@td/browser'];
 describe.each(readDocuments().map((document) => [document.name, document] as const))('%s', (_name, document) => {
   const { path, markdown } = document;
 
-  it('links to files that are there', () => {
+  it('links to existing files', () => {
     const targets = [...markdown.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)].map(([, target]) => target);
     expect(targets.filter((target) => !existsSync(join(dirname(path), target as string)))).toEqual([]);
   });

@@ -45,7 +45,7 @@ describe('command-line-tools.md', async () => {
     ['a hidden command', ['completion'], {}, { exitCode: 1, types: [] }],
     ['a user who wants no telemetry', [], { DO_NOT_TRACK: '1' }, { exitCode: 0, types: [] }],
     ['one who does not want it here', [], { MY_TOOL_TELEMETRY_OPTOUT: '1' }, { exitCode: 0, types: [] }],
-  ])('shows a tool that does right by %s', async (_what, args, environment, { exitCode, types }) => {
+  ])('shows a tool that suits %s', async (_what, args, environment, { exitCode, types }) => {
     const server = await startServer();
     const path = await bundleBlock(await saveGuide('command-line-tools.md', 'my-tool.ts'), server.url);
     expect(await runProgram(path, { args, environment })).toMatchObject({ exitCode, kept: [] });
@@ -73,7 +73,7 @@ describe('command-line-tools.md', async () => {
   });
 
   it.each(table)(
-    'says what becomes of five signals when the endpoint %s (point 7)',
+    'says what happens to five signals when the endpoint %s (point 7)',
     async (endpoint, arrived, kept) => {
       const answer = answers[endpoint] ?? reply(200);
       const server = await startServer(typeof answer === 'function' ? undefined : answer);
@@ -110,7 +110,7 @@ describe('servers.md', () => {
   it.each([
     ['delivers', reply(200), ['Request.answered'], []],
     ['keeps what it cannot deliver', hang(), [], ['Request.answered']],
-  ] as const)('shows a server that %s when it is told to end', async (_what, answer, arrived, kept) => {
+  ] as const)('shows a server that %s when it has to end', async (_what, answer, arrived, kept) => {
     const ingest = await startServer(answer);
     const path = await bundleBlock(await saveGuide('servers.md', 'server.ts'), ingest.url);
     const program = await startProgram(path);

@@ -114,7 +114,7 @@ describe('pino.md', () => {
       .map((line) => JSON.parse(line));
   }
 
-  it('logs only its own line when all goes well', async () => {
+  it('logs only its own line when everything works', async () => {
     expect(await runWith()).toMatchObject([{ level: 30, module: 'telemetry', delivered: 1, msg: 'telemetry closed' }]);
   });
 
@@ -185,7 +185,7 @@ describe('first-run-notice.md', () => {
     expect(await run('', TERMINAL)).toMatchObject({ stderr: NOTICE });
   });
 
-  it('is switched off and on by a command, which says how it is', async () => {
+  it('is switched off and on by a command, which prints the state', async () => {
     const { run } = await install();
     const output = async (action: string, environment?: object) =>
       (await run(`telemetry ${action}`, environment)).stdout;
@@ -199,7 +199,7 @@ describe('first-run-notice.md', () => {
     expect(await run('telemetry')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('usage') });
   });
 
-  it('says where a decision cannot be remembered, and then sends nothing and shows no notice', async () => {
+  it('prints that a decision cannot be remembered, and then sends nothing and shows no notice', async () => {
     const { home, run } = await install();
     await writeFile(join(home, '.local'), 'in the way');
     expect(await run('', TERMINAL)).toEqual({ ...built, stderr: '', sent: 0 });

@@ -34,7 +34,7 @@ it('a client sends with fetch, and its signals name this package as their SDK', 
   expect(fetch).toHaveBeenCalledTimes(1);
 });
 
-it('a client without default parameters and sessions sends the payload of the call alone', async () => {
+it('a client without default parameters and sessions sends only the payload of the call', async () => {
   openPage();
   const { createClient, withDefaultParameters, withEndpoint, withSessions } = await loadPackage();
   await using client = createClient(
@@ -95,7 +95,7 @@ it.each([2, 3] as const)(
   },
 );
 
-it('a website stores nothing but a refusal', async () => {
+it('a website stores only a refusal', async () => {
   const page = openPage();
   const set = vi.spyOn(Object.getPrototypeOf(page.storage), 'setItem');
   const { createClient, withConsent, withWebsite } = await loadPackage();
@@ -126,7 +126,7 @@ it('a website stores nothing but a refusal', async () => {
   expect(server.signals.map(({ clientUser }) => clientUser)).toEqual(server.signals.map(() => ''));
 });
 
-it('the payload of a call beats the default payload, which beats the default parameters', async () => {
+it('the payload of a call overrides the default payload, which overrides the default parameters', async () => {
   const { createClient, withAppVersion, withDefaultPayload, withEndpoint } = await loadPackage();
   const defaults = { 'TelemetryDeck.SDK.name': 'of the client', plan: 'of the client' };
   await using client = createClient(
@@ -148,7 +148,7 @@ it('the payload of a call beats the default payload, which beats the default par
   expect(special?.payload).toMatchObject(ofCall);
 });
 
-it('a client with a named user neither draws nor stores an identifier', async () => {
+it('a client with a named user neither makes nor stores an identifier', async () => {
   const { storage } = openPage();
   const { createClient, hashUserID, withEndpoint, withUserID } = await loadPackage();
   await using client = createClient('APP', withEndpoint(server.endpoint), withUserID('ada'));
@@ -243,7 +243,7 @@ describe('the value spool', () => {
     );
   });
 
-  it('may stand beside a store of the program, which replaces the spool', async () => {
+  it('may be used with a store of the program, which replaces the spool', async () => {
     const { storage } = openPage();
     const { createClient, withEndpoint, withSessions, withSpool, withStore, withUserID } = await loadPackage();
     const store = { persist: vi.fn(() => true), remove() {}, claim: async () => [], clear() {}, release() {} };

@@ -41,7 +41,7 @@ const storedKeys = () => Object.keys(page.storage);
 const signalKeys = () => storedKeys().filter((key) => key.startsWith('TelemetryDeck.signals.'));
 
 describe('a page client', () => {
-  it('sends the payload of the call alone, without sessions', async () => {
+  it('sends only the payload of the call, without sessions', async () => {
     const client = await start();
     client.sendSignal('Game.started', { level: 3 });
     await clock.advance(2000);
@@ -67,7 +67,7 @@ describe('a page client', () => {
     expect((await start()).userID).toBe(client.userID);
   });
 
-  it('stores nothing where the user is named', async () => {
+  it('stores nothing if the user is named', async () => {
     const client = await start(({ withUserID }) => withUserID('ada'));
     client.sendSignal('Game.started');
     expect(await sent()).toEqual(['Game.started']);
@@ -96,7 +96,7 @@ describe('a page client', () => {
     expect(storedKeys()).toEqual([]);
   });
 
-  it.each(['hide', 'pagehide'] as const)('sends what waits in keepalive requests on %s', async (event) => {
+  it.each(['hide', 'pagehide'] as const)('sends pending signals in keepalive requests on %s', async (event) => {
     const client = await start();
     client.sendSignal('Game.started');
     if (event === 'hide') page.hide(true);
@@ -106,7 +106,7 @@ describe('a page client', () => {
     expect(await sent()).toEqual(['Game.started']);
   });
 
-  it('keeps in memory what could not be sent when the page closed, and goes on when it comes back', async () => {
+  it('keeps signals in memory that could not be sent when the page closed, and continues when it comes back', async () => {
     transport = recordingTransport({ replies: [hang()], deliversNothing: false });
     const client = await start(({ withTimeout }) => withTimeout(100));
     client.sendSignal('Game.started');
@@ -126,7 +126,7 @@ describe('a page client', () => {
     expect(await sent()).toEqual(['Import.finished']);
   });
 
-  it('reads nothing when the package loads, and no more than the decision when it is made', async () => {
+  it('reads nothing when the package loads, and only the decision when it is made', async () => {
     const read = vi.spyOn(Object.getPrototypeOf(page.storage), 'getItem');
     const { createPageClient } = await loadPackage();
     expect(read).not.toHaveBeenCalled();
@@ -151,7 +151,7 @@ describe('a page client', () => {
   });
 
   it.each([{ spool: true }, { defaultParameters: false }])(
-    'throws for a value of what it lacks: %j',
+    'throws for an option of a feature that it lacks: %j',
     async (option) => {
       const { createPageClient } = await loadPackage();
       expect(() => createPageClient('APP', option as never)).toThrow(
@@ -177,12 +177,12 @@ describe('a page client with a feature', () => {
     );
   });
 
-  it('begins a session at once in a page that the user sees', async () => {
+  it('begins a session at once in a visible page', async () => {
     await start(({ withSessions }) => withSessions());
     expect(await sent()).toEqual([INSTALLED, STARTED]);
   });
 
-  it('begins no session in a page that the user does not see', async () => {
+  it('begins no session in a hidden page', async () => {
     page = openPage({ hidden: true });
     await start(({ withSessions }) => withSessions());
     expect(await sent()).toEqual([]);
@@ -190,21 +190,24 @@ describe('a page client with a feature', () => {
     expect(await sent()).toEqual([INSTALLED, STARTED]);
   });
 
-  it.each(['before', 'after'])('sends what waited for consent after its session, which stands %s it', async (order) => {
-    const client = await start(({ withConsent, withSessions }) => {
-      const [sessions, consent] = [withSessions(), withConsent('unknown')];
-      return order === 'before' ? [sessions, consent] : [consent, sessions];
-    });
-    client.sendSignal('Game.started');
-    expect(await sent()).toEqual([]);
-    client.optIn();
-    await clock.advance(2000);
-    expect(new Set(transport.signals.map(({ sessionID }) => sessionID))).toEqual(new Set([client.sessionID]));
-    expect(transport.signals.at(-1)?.payload).toMatchObject({ 'TelemetryDeck.Retention.totalSessionsCount': 1 });
-    expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
-  });
+  it.each(['before', 'after'])(
+    'sends the signals that waited for consent after the start of its session, with withSessions() %s withConsent()',
+    async (order) => {
+      const client = await start(({ withConsent, withSessions }) => {
+        const [sessions, consent] = [withSessions(), withConsent('unknown')];
+        return order === 'before' ? [sessions, consent] : [consent, sessions];
+      });
+      client.sendSignal('Game.started');
+      expect(await sent()).toEqual([]);
+      client.optIn();
+      await clock.advance(2000);
+      expect(new Set(transport.signals.map(({ sessionID }) => sessionID))).toEqual(new Set([client.sessionID]));
+      expect(transport.signals.at(-1)?.payload).toMatchObject({ 'TelemetryDeck.Retention.totalSessionsCount': 1 });
+      expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
+    },
+  );
 
-  it('leaves to the next page what it could not send', async () => {
+  it('leaves unsent signals to the next page', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     transport = recordingTransport({ defaultReply: hang(), deliversNothing: false });
     const client = await start(({ withPageSpool, withTimeout }) => [withPageSpool(), withTimeout(100)]);
@@ -225,7 +228,7 @@ describe('a page client with a feature', () => {
     expect(signalKeys()).toEqual([]);
   });
 
-  it('leaves the signals and the sessions in storage alone while its transport delivers nothing', async () => {
+  it('does not touch the signals and the sessions in storage while its transport delivers nothing', async () => {
     const kept = 'TelemetryDeck.signals.APP:1';
     page.storage.setItem(kept, 'mark\n{}');
     transport = recordingTransport({ defaultReply: hang() });

@@ -73,7 +73,7 @@ describe('a tag', () => {
     expect({ ...storage }).toEqual({});
   });
 
-  it('is found by its attribute where a module has loaded the script', async () => {
+  it('is found by its attribute if a module has loaded the script', async () => {
     await load({ found: tagOf({ appId: 'OTHER' }) });
     expect(await bodies(1)).toMatchObject([{ appID: 'OTHER' }]);
   });
@@ -92,7 +92,7 @@ describe('a tag', () => {
     ['false', false],
     ['maybe', true],
     [undefined, true],
-  ])('with the test mode %s beats what the page knows only where it says so', async (isTestMode, expected) => {
+  ])('with the test mode %s overrides the automatic mark only if it is valid', async (isTestMode, expected) => {
     await load({ current: tagOf({ isTestMode }), navigator: { webdriver: true } });
     expect(await bodies(1)).toMatchObject([{ isTestMode: expected }]);
   });
@@ -117,7 +117,7 @@ describe('a tag', () => {
     await vi.waitFor(() => expect(urls).toEqual(['https://shop.example/signals/v2/w/']));
   });
 
-  it('of the same app does nothing a second time', async () => {
+  it('of the same app does nothing when it is there twice', async () => {
     const td = await load({ current: tagOf() });
     await bodies(1);
     expect(await load({ current: tagOf(), td })).toBe(td);
@@ -140,7 +140,7 @@ describe('a tag', () => {
 });
 
 describe('a refusal', () => {
-  it('is all that a page stores, and ends with an opt-in', async () => {
+  it('is all that a page stores, until an opt-in', async () => {
     const td = await load({ current: tagOf() });
     expect(td?.optOut()).toBe(true);
     expect({ ...storage }).toEqual({ 'TelemetryDeck.APP.consent': 'denied' });
@@ -152,7 +152,7 @@ describe('a refusal', () => {
 });
 
 describe('a stub', () => {
-  it('keeps calls from before the script has loaded, and takes those after', async () => {
+  it('keeps calls until the script has loaded, and passes on later ones', async () => {
     const td = stub();
     const { signal } = td;
     signal('Shop.opened');
@@ -172,7 +172,7 @@ describe('a stub', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('makes its other calls where one is a mistake, which reaches the console', async () => {
+  it('makes its other calls even if one is a mistake, which reaches the console', async () => {
     const errors: unknown[] = [];
     vi.stubGlobal('queueMicrotask', (work: () => void) => {
       try {

@@ -8,7 +8,7 @@ test.each([
   ['somebody@example.com\r\n', []],
   ['somebody@example.com', []],
   ['', ['somebody@example.com']],
-])('hash prints what a client sends for the input %j and the words %j', async (input, words) => {
+])('hash prints the hash that a client sends for the input %j and the words %j', async (input, words) => {
   expect(await runWith(input, ['hash', ...words, '--salt', 'MySalt'])).toEqual({
     exitCode: 0,
     printed: [HASH],

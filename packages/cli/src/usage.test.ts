@@ -132,7 +132,7 @@ test('no command line throws, and every bad one gets one line and exit code 2 (p
   );
 });
 
-test('a failure of the machine is told as JSON where that is asked for', async () => {
+test('a failure of the machine is reported as JSON if --json is given', async () => {
   vi.stubEnv('XDG_STATE_HOME', undefined);
   vi.stubEnv('HOME', '/nowhere/at/all');
   const { exitCode, printed } = await runRecorded('spool', 'list', '--app', 'APP', '--json');

@@ -37,7 +37,7 @@ it('a feature that joins later ends no program', async () => {
 // biome-ignore lint/suspicious/noThenProperty: a promise of the program's own
 const endless = { then: (resolve: (value: unknown) => void) => resolve(endless) } as never;
 
-it('a response ends whose text is a promise that resolves to itself', async () => {
+it('a delivery ends even if the text of its response is a promise that resolves to itself', async () => {
   const send = async () => ({ status: 400, header: () => null, text: () => endless });
   const client = createClient('APP', { transport: { send } });
   await expect(client.deliverSignal('a')).rejects.toMatchObject({ code: 'REFUSED', status: 400 });
@@ -62,7 +62,7 @@ it('a listener of a lazy client may return a promise that resolves to itself', a
 it.each<[string, (client: Client, options: object) => Promise<object>]>([
   ['flush', (client, options) => client.flush(options)],
   ['close', (client, options) => client.close(options)],
-])('%s never rejects, also where a getter in its options throws', async (_name, call) => {
+])('%s never rejects, even if a getter in its options throws', async (_name, call) => {
   const { client, transport } = setUpClient();
   client.sendSignal('a');
   const options = {

@@ -67,13 +67,13 @@ describe.each<[what: string, make: () => Client]>([
   ['a lazy client with its client', configured],
   ['a view of a lazy client with its client', () => configured().with(view)],
 ])('%s', (_what, make) => {
-  it('is its consent and nothing else in JSON', () => {
+  it('shows its consent and nothing else in JSON', () => {
     const made = make();
     made.sendSignal('A.b');
     expect(JSON.parse(JSON.stringify({ made }))).toEqual({ made: { consent: made.consent } });
   });
 
-  it('says nothing about its user where a console or an error report shows it', () => {
+  it('shows nothing about its user in a console or an error report', () => {
     const made = make();
     made.sendSignal('A.b');
     const { deliverSignal } = made;
@@ -86,7 +86,7 @@ describe.each<[what: string, make: () => Client]>([
   });
 });
 
-it('a client still says who its user is, and tests can replace that', () => {
+it('a client has the identifier of its user as a property, and tests can replace it', () => {
   const made = client();
   expect(made).toMatchObject({ userID: 'plain-user', sessionID: 'secret-session' });
   expect([made.userID, Object.create(made).userID, new Proxy(made, {}).userID]).toEqual(Array(3).fill('plain-user'));
@@ -96,7 +96,7 @@ it('a client still says who its user is, and tests can replace that', () => {
   expect([made.userIDHash, client().userIDHash]).not.toEqual(['hash', 'hash']);
 });
 
-it('the user that a feature gets says nothing about itself in a log, and has its values', async () => {
+it('the user object of a feature shows nothing in a log, and has its values', async () => {
   const users: User[] = [];
   const listening: Feature = {
     join: () => ({
@@ -147,7 +147,7 @@ const refusing = (): Client => createClient('APP', { ...options, transport: stub
 
 const failing = (send: () => never) => createClient('APP', { ...options, transport: { send } });
 
-describe('an error says nothing about the user', () => {
+describe('an error shows nothing about the user', () => {
   it.each<[what: string, fail: () => unknown]>([
     ['of an option', () => thrownBy(() => createClient('APP', { ...options, userID: ['plain-user'] as never }))],
     [

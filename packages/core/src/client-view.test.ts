@@ -31,7 +31,7 @@ describe('a view', () => {
     });
   });
 
-  it('has the user and the session of its client where it names none', async () => {
+  it('has the user and the session of its client if it names none', async () => {
     const { client, sent } = setUp();
     const view = client.with({ payload: { route: '/buy' } });
     view.sendSignal('before');
@@ -63,7 +63,7 @@ describe('a view', () => {
     expect([client.sessionID, other.sessionID, view.sessionID]).toEqual(['desk', 'desk', session]);
   });
 
-  it('leaves the sessions of its client alone when it begins a session of its own', async () => {
+  it('does not affect the sessions of its client when it begins a session of its own', async () => {
     const { client, transport } = setUp(withSessions());
     client.sendSignal('a');
     const { sessionID } = client;
@@ -121,7 +121,7 @@ describe('a view', () => {
     expect(view.consentEpoch).not.toBe(before);
   });
 
-  it('has functions that can be used apart from it', async () => {
+  it('has functions that need no `this`', async () => {
     const { client, sent } = setUp();
     const { sendSignal, identify } = client.with({ userID: 'bob' });
     identify('eve');
@@ -135,7 +135,7 @@ describe('a view', () => {
     { view: 'bob', line: 'options of with() must be an object, not of type string' },
     { view: { userId: 'bob' }, line: 'unknown option "userId" in with()' },
     { view: { floatValue: 1 }, line: 'unknown option "floatValue" in with()' },
-  ])('given $view, is as its client is, and reports $line', async ({ view, line }) => {
+  ])('given $view, is the same as its client, and reports $line', async ({ view, line }) => {
     const logger = recordingLogger();
     const { client, sent } = setUp({ logger });
     client.with(view as object).sendSignal('a');

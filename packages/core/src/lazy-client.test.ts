@@ -484,7 +484,7 @@ describe('what a lazy client loses before it has its client', () => {
     expectConserved(lazy);
   });
 
-  it('is not told of a signal that an opt-out has deleted', () => {
+  it('does not include a signal that an opt-out has deleted', () => {
     const lazy = lazyClient();
     lazy.sendSignal('a', { w: new WeakMap() as never });
     lazy.optOut();
@@ -530,7 +530,7 @@ describe('a closed lazy client', () => {
 });
 
 describe('the deadline of a delivery of a lazy client', () => {
-  it.each([-1, '100', Number.NaN])('is the default where it makes no sense: %s', async (timeoutMs) => {
+  it.each([-1, '100', Number.NaN])('is the default if it is invalid: %s', async (timeoutMs) => {
     const lazy = lazyClient();
     const delivery = lazy.deliverSignal('a', {}, { timeoutMs: timeoutMs as never });
     const { client } = realClient();
@@ -540,7 +540,7 @@ describe('the deadline of a delivery of a lazy client', () => {
     expect(deliver.mock.calls[0]?.[2]?.timeoutMs).toBeUndefined();
   });
 
-  it('is named in the error as the caller has given it', async () => {
+  it('is named in the error as the caller has set it', async () => {
     vi.useFakeTimers();
     const lazy = lazyClient();
     const failed = lazy.deliverSignal('a', {}, { timeoutMs: 100 }).catch((error) => error);
@@ -559,7 +559,7 @@ it.each<[string, (lazy: LazyClient) => Client]>([
   expect(() => lazy.configure(choose(lazy))).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });
 
-it('all listeners of a lazy client hear of each change once, in order, also where a listener decides', () => {
+it('all listeners of a lazy client receive each change once and in order, even if a listener decides', () => {
   const lazy = lazyClient();
   const heard: [listener: string, consent: string][] = [];
   lazy.onConsentChange((consent) => {

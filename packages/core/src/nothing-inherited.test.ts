@@ -110,7 +110,7 @@ describe('a property that another library adds to all objects', () => {
     expect(name === 'toJSON' ? got.length > 0 : got).toEqual(name === 'toJSON' ? true : expected);
   });
 
-  it('is no option, no group of options and no parameter, also of an object of a class', async () => {
+  it('is neither an option nor a group nor a parameter, even of an object of a class', async () => {
     class Config {
       readonly userID = 'ada';
       get endpoint(): string {
@@ -127,7 +127,7 @@ describe('a property that another library adds to all objects', () => {
     expect(client.userID).toBe('ada');
   });
 
-  it('does not take the place of the methods of a feature that is of a class', async () => {
+  it('does not replace the methods of a feature that is an instance of a class', async () => {
     const joined: string[] = [];
     class Sampling implements Feature {
       get name(): string {
@@ -190,7 +190,7 @@ describe('an accessor that another library adds to all objects', () => {
   );
 });
 
-it('an abort signal that all objects inherit cancels no signal that waits for the decision', async () => {
+it('an abort signal that all objects inherit does not cancel a signal that waits for the decision', async () => {
   const transport = stubTransport();
   const client = createClient('APP', { transport }, withConsent('unknown'));
   pollute('signal');

@@ -139,7 +139,7 @@ describe.each(early)('timers that call back %s', (_name, setTimer) => {
 });
 
 describe('without performance, a clock that goes back by an hour', () => {
-  it('holds no signal for that hour', async () => {
+  it('does not delay signals for that hour', async () => {
     vi.stubGlobal('performance', undefined);
     const transport = stubTransport({ status: 429, headers: { 'retry-after': '0' } });
     const client = createClient('APP', { transport }, withSessions());
@@ -181,7 +181,7 @@ describe.each<[string, () => void]>([
   });
 });
 
-it('a manual clock of a test is used as it is', async () => {
+it('a manual clock of a test is used unchanged', async () => {
   const clock = manualClock();
   const client = createClient('APP', { clock, transport: stubTransport(503, 503) });
   client.sendSignal('A.b');

@@ -52,7 +52,7 @@ const odd: [string, () => unknown, RegExp][] = [
 ];
 
 describe.each(odd)('%s', (_name, make, message) => {
-  it('is a failure of the network where a transport rejects with it', async () => {
+  it('is a failure of the network if a transport rejects with it', async () => {
     const logger = recordingLogger();
     const send = async () => {
       throw make();
@@ -102,12 +102,12 @@ it.each([
   expect(await delivery.catch((error: unknown) => error)).toBe(reason);
 });
 
-it.each([undefined, {}, Symbol('s')])('a TransportError with the message %o is one', (message) => {
+it.each([undefined, {}, Symbol('s')])('a TransportError with the message %o is recognised', (message) => {
   expect(new TransportError('network', message as string)).toMatchObject({ code: 'NETWORK' });
 });
 
 describe('an AbortController whose abort() throws', () => {
-  it('holds neither flush, deliverSignal nor close', async () => {
+  it('delays neither flush, deliverSignal nor close', async () => {
     vi.spyOn(AbortController.prototype, 'abort').mockImplementation(fail);
     const client = createClient('APP', { transport: { send: () => new Promise(() => {}) }, timeoutMs: 20 });
     client.sendSignal('A.b');
@@ -117,7 +117,7 @@ describe('an AbortController whose abort() throws', () => {
   });
 });
 
-it('a time-out does no harm where Error.prototype is read-only', async () => {
+it('a time-out does no harm if Error.prototype is read-only', async () => {
   const name = Object.getOwnPropertyDescriptor(Error.prototype, 'name') as PropertyDescriptor;
   Object.defineProperty(Error.prototype, 'name', { ...name, writable: false });
   try {
@@ -171,7 +171,7 @@ describe.each<[string, () => object]>([
   ['nothing that can be read', () => locked],
   ['nothing since it was revoked', revoked],
 ])('an abort signal with %s', (_name, make) => {
-  it('is no abort: its signal is sent', async () => {
+  it('does not count as aborted: its signal is sent', async () => {
     const sent: string[] = [];
     const send = async () => {
       sent.push('request');

@@ -83,7 +83,7 @@ describe.each(hostile)('%s', (_name, make) => {
     expect(isTelemetryDeckError(thrownBy(use))).toBe(true);
   });
 
-  it('names no user of a view, whose signals are sent', async () => {
+  it('does not name the user of a view, and its signals are sent', async () => {
     const own = setUpClient();
     own.client.with(make()).sendSignal('A.b');
     await own.client.flush();
@@ -91,7 +91,7 @@ describe.each(hostile)('%s', (_name, make) => {
   });
 
   it.each(['nameOf', 'parameters', 'beforeCapture', 'captured'])(
-    'that the joint %s throws loses no count',
+    'that the joint %s throws does not break the counts',
     async (name) => {
       const own = setUpClient([], {
         join: () => ({
@@ -140,7 +140,7 @@ describe.each<[string, () => unknown]>([
     expect(types).not.toContain('TelemetryDeck.Acquisition.newInstallDetected');
   });
 
-  it('is a refusal where it should know the decision', async () => {
+  it('counts as a refusal if it should know the decision', async () => {
     const { client, transport } = setUpClient([], { join: () => ({ decision: storage }) } as unknown as ClientOption);
     client.sendSignal('A.b');
     await client.flush();
@@ -152,13 +152,13 @@ describe.each<[string, () => unknown]>([
   });
 });
 
-describe('options that show no values', () => {
+describe('options whose values cannot be read', () => {
   it.each<[string, object]>([
     ['Promise', Promise.resolve({ enabled: false })],
     ['Map', new Map([['enabled', false]])],
     ['Set', new Set(['enabled'])],
     ['Date', new Date()],
-  ])('are refused, because they may say no: a %s', (name, option) => {
+  ])('are refused, because they may contain a refusal: a %s', (name, option) => {
     const message = `options must be an object that shows its values, not [object ${name}]`;
     expect(thrownBy(() => createClient('APP', { transport: stubTransport() }, option as ClientOption))).toMatchObject({
       code: 'INVALID_OPTION',
@@ -170,7 +170,7 @@ describe('options that show no values', () => {
     });
   });
 
-  it('are fine where they are empty', () => {
+  it('are accepted if they are empty', () => {
     for (const option of [{}, Object.create(null), []]) createClient('APP', { transport: stubTransport() }, option);
   });
 });
@@ -188,7 +188,7 @@ describe('an app ID', () => {
       'YOUR_APP_ID',
     ],
     ...['yourAppID', '{{YOUR-APP-ID}}', 'YOUR APP ID', '"YOUR-APP-ID"', ' ', '-', '<>'],
-  ])('that stands for one is refused: %s', (appID) => {
+  ])('is refused if it is a placeholder: %s', (appID) => {
     expect(thrownBy(() => createClient(appID, { transport: stubTransport() }))).toMatchObject({
       code: 'NO_APP_ID',
       message: `missing app ID (got "${appID}"); find it in your TelemetryDeck dashboard`,
@@ -202,14 +202,14 @@ describe('an app ID', () => {
     },
   );
 
-  it('of another type is named by a sentence', () => {
+  it('of another type is refused with a sentence', () => {
     expect(() => createClient({} as string)).toThrow('missing app ID (got a value of type object)');
     expect(() => (setUpClient().client.sendSignal as (type: unknown) => void)([])).toThrow(
       'missing signal type (got a value of type array)',
     );
   });
 
-  it.each(['appId', 'appID', 'app_id'])('is no option: %s', (name) => {
+  it.each(['appId', 'appID', 'app_id'])('is refused as an option: %s', (name) => {
     expect(() => createClient('APP', { [name]: 'x' } as ClientOption)).toThrow(
       `unknown option "${name}"; the app ID is the first argument`,
     );
@@ -223,7 +223,7 @@ describe('a call', () => {
     [{ signal: {} }, 'signal in sendSignal() must be an AbortSignal; the client ignores it'],
     [{ timeoutMs: '5' }, 'timeoutMs in sendSignal() must be a number of milliseconds; the client ignores it'],
     [{ timeoutMs: -1 }, 'timeoutMs in sendSignal() must be a number of milliseconds; the client ignores it'],
-  ])('is told of an option of a wrong type: %o', async (options, message) => {
+  ])('reports an option of a wrong type: %o', async (options, message) => {
     const { client, logger, transport } = setUpClient();
     client.sendSignal('A.b', {}, options);
     await client.flush();
@@ -239,7 +239,7 @@ describe('a call', () => {
 });
 
 describe('what is too large', () => {
-  it('is called too long', async () => {
+  it('is reported as too long', async () => {
     const { client, logger } = setUpClient();
     client.sendSignal('A.b', { value: 'x'.repeat(1_000_001) });
     expect(logger.lines).toEqual([
@@ -260,7 +260,7 @@ describe('what is too large', () => {
     expect(logger.lines).toEqual(['TelemetryDeck: "value" of signal "A.b" cannot be encoded and is left out']);
   });
 
-  it('is sent where it is a usual number', async () => {
+  it('is sent if it is a usual number', async () => {
     const { client, transport } = setUpClient();
     client.sendSignal('A.b', { small: -5n, large: 10n ** 299n });
     await client.flush();

@@ -188,7 +188,7 @@ describe('an opt-out in the begin of a feature', () => {
     ]);
   });
 
-  it('of another client of the app is one of this client, also while it is made', () => {
+  it('of another client of the app applies to this client, also while it is made', () => {
     const decision = memoryDecision();
     const remembers: Feature = { join: () => ({ decision }) };
     const { counted, feature } = counting();
@@ -199,7 +199,7 @@ describe('an opt-out in the begin of a feature', () => {
     expect(counted.begun).toBe(0);
   });
 
-  it('by a logger while the client is made is one of this client', () => {
+  it('by a logger while the client is made applies to this client', () => {
     const decision = memoryDecision();
     const remembers: Feature = { join: () => ({ decision }) };
     const { counted, feature } = counting();

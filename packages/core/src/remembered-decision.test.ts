@@ -86,7 +86,7 @@ describe('a decision that is remembered', () => {
     expect(client.consent).toBe('granted');
   });
 
-  it('is none without storage', () => {
+  it('is not remembered without storage', () => {
     const client = createClient('APP', { transport: stubTransport() });
     expect([client.optOut(), client.consent]).toEqual([false, 'denied']);
     expect([client.optIn(), client.consent]).toEqual([false, 'granted']);
@@ -100,7 +100,7 @@ describe('a decision that is remembered', () => {
     expect(disk.remembered).toBe('denied');
   });
 
-  it('against telemetry makes the next start delete what others have left', () => {
+  it('against telemetry makes the next start delete what other clients have left', () => {
     const { client, log } = setUp('denied');
     expect(client.consent).toBe('denied');
     expect(log).toEqual(['clear']);
@@ -111,8 +111,8 @@ describe('a decision that is remembered', () => {
   });
 });
 
-describe('a decision that cannot be read for a moment', () => {
-  it('at the start is a no that sends, stores and deletes nothing, and that ends once it can be read', async () => {
+describe('a decision that cannot be read at present', () => {
+  it('at the start counts as a refusal, without sending, storing or deleting anything, until it can be read', async () => {
     const { client, clock, disk, log, transport } = setUp('unreadable', true);
     const heard: ConsentState[] = [];
     client.onConsentChange((consent) => heard.push(consent));
@@ -145,20 +145,23 @@ describe('a decision that cannot be read for a moment', () => {
     ['unknown', 'unknown', undefined],
     ['granted', 'granted', undefined],
     ['denied', 'denied', { by: 'program' }],
-  ])('at the start, and is none after that, leaves it to the option: %s', async (option, consent, reason) => {
-    const { client, clock, disk, log } = setUp('unreadable', false, withConsent(option));
-    const heard = vi.fn();
-    client.onConsentChange(heard);
-    disk.remembered = 'unknown';
-    await clock.advance(1000);
-    client.sendSignal('a');
-    expect([client.consent, client.offReason]).toEqual([consent, reason]);
-    expect(heard.mock.calls).toEqual(consent === 'denied' ? [] : [[consent]]);
-    expect(client.stats().pending).toBe(consent === 'denied' ? 0 : 1);
-    expect(log).toEqual([]);
-  });
+  ])(
+    'at the start, and turns out to be absent, leaves the choice to the option: %s',
+    async (option, consent, reason) => {
+      const { client, clock, disk, log } = setUp('unreadable', false, withConsent(option));
+      const heard = vi.fn();
+      client.onConsentChange(heard);
+      disk.remembered = 'unknown';
+      await clock.advance(1000);
+      client.sendSignal('a');
+      expect([client.consent, client.offReason]).toEqual([consent, reason]);
+      expect(heard.mock.calls).toEqual(consent === 'denied' ? [] : [[consent]]);
+      expect(client.stats().pending).toBe(consent === 'denied' ? 0 : 1);
+      expect(log).toEqual([]);
+    },
+  );
 
-  it('at the start, and is a refusal after that, deletes what others have left', async () => {
+  it('at the start, and turns out to be a refusal, deletes what other clients have left', async () => {
     const { client, clock, disk, log } = setUp('unreadable');
     disk.remembered = 'denied';
     await clock.advance(1000);
@@ -197,7 +200,7 @@ describe('a decision that cannot be read for a moment', () => {
     expect(client.stats()).toMatchObject({ delivered: 3, pending: 0, dropped: {} });
   });
 
-  it('while signals wait, and is a refusal after that, deletes them', async () => {
+  it('while signals wait, and turns out to be a refusal, deletes them', async () => {
     const { client, clock, disk, log, transport } = setUp('granted');
     disk.remembered = 'unreadable';
     await clock.advance(1000);
@@ -310,7 +313,7 @@ describe('an opt-out in another program', () => {
     expect(log).toEqual(['claim', 'clear']);
   });
 
-  it('is not written again by those that learn of it', async () => {
+  it('is not written again by the clients that read it', async () => {
     const { client, disk, lifecycle, log } = setUp('granted');
     disk.remembered = 'denied';
     lifecycle.syncConsent();
@@ -335,7 +338,7 @@ describe('an opt-out by another client of the program', () => {
     expect(disk.log).not.toContain('write granted');
   });
 
-  it('is no opt-out for another app', async () => {
+  it('is not an opt-out for another app', async () => {
     const { client, clock, disk, transport } = setUp('granted');
     const { reads } = disk;
     createClient('OTHER', { transport: stubTransport() }).optOut();
@@ -345,7 +348,7 @@ describe('an opt-out by another client of the program', () => {
   });
 });
 
-describe('a decision that a listener takes while listeners hear of another one', () => {
+describe('a decision that a listener makes while listeners receive another one', () => {
   it.each([true, false])('is the last one, also on disk, given a full disk: %s', (isFull) => {
     const { client, disk } = setUp('unknown', false, withConsent('unknown'));
     disk.isFull = isFull;
@@ -357,7 +360,7 @@ describe('a decision that a listener takes while listeners hear of another one',
     expect(disk.log.filter((entry) => entry === 'write granted')).toHaveLength(1);
   });
 
-  it('counts also where another client takes it', () => {
+  it('counts also if another client makes it', () => {
     const { client, decision, disk } = setUp('unknown', false, withConsent('unknown'));
     const other = createClient('APP', { transport: stubTransport() }, { join: () => ({ decision }) });
     disk.isFull = true;
@@ -369,7 +372,7 @@ describe('a decision that a listener takes while listeners hear of another one',
     expect([client.consent, disk.remembered]).toEqual(['denied', 'denied']);
   });
 
-  it('reaches each listener once, after the one before it', () => {
+  it('reaches each listener once, after the previous decision', () => {
     const { client } = setUp('unknown', false, withConsent('unknown'));
     const first: ConsentState[] = [];
     const second: ConsentState[] = [];
@@ -415,7 +418,7 @@ describe('what keeps telemetry off', () => {
     expect(client.offReason).toEqual({ by: 'user' });
   });
 
-  it('beats the decisions of the user, which are not remembered', () => {
+  it('overrides the decisions of the user, which are not remembered', () => {
     const { client, log } = setUp('unknown', false, environment);
     expect([client.optIn(), client.optOut()]).toEqual([false, false]);
     expect(log).toEqual([]);
@@ -423,7 +426,7 @@ describe('what keeps telemetry off', () => {
 });
 
 describe('a listener of the consent', () => {
-  it('hears each change once, until it is removed', () => {
+  it('receives each change once, until it is removed', () => {
     const { client, watching } = setUp('unknown', false, withConsent('unknown'));
     const listener = vi.fn();
     const { onConsentChange } = client.with({ userID: 'ada' });
@@ -441,7 +444,7 @@ describe('a listener of the consent', () => {
     expect(watching.size).toBe(0);
   });
 
-  it('finds the client as it is after the change', () => {
+  it('sees the client as it is after the change', () => {
     const { client } = setUp();
     const seen: unknown[] = [];
     client.onConsentChange((consent) => seen.push(consent, client.consent, client.offReason, client.stats().pending));
@@ -450,7 +453,7 @@ describe('a listener of the consent', () => {
     expect(seen).toEqual(['denied', 'denied', { by: 'user' }, 0]);
   });
 
-  it('hears of decisions elsewhere, which apply here', () => {
+  it('receives decisions made elsewhere, which apply here', () => {
     const { client, elsewhere, log } = setUp('unknown', false, withConsent('unknown'));
     const listener = vi.fn();
     client.onConsentChange(listener);
@@ -462,7 +465,7 @@ describe('a listener of the consent', () => {
     expect(log.filter((entry) => entry.startsWith('write'))).toEqual([]);
   });
 
-  it('hears of an opt-out that the client finds by itself', async () => {
+  it('receives an opt-out that the client finds by itself', async () => {
     const { client, clock, disk } = setUp();
     const listener = vi.fn();
     client.onConsentChange(listener);
@@ -481,7 +484,7 @@ describe('a listener of the consent', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('broken'))],
-  ])('that %s stops no other, and is reported', async (_how, broken) => {
+  ])('that %s does not stop the others, and is reported', async (_how, broken) => {
     const { client, logger } = setUp();
     const listener = vi.fn();
     client.onConsentChange(broken);
@@ -492,7 +495,7 @@ describe('a listener of the consent', () => {
     expect(logger.lines).toEqual([expect.stringContaining('broken')]);
   });
 
-  it('of a lazy client hears what its client decides, and what was decided before', () => {
+  it('of a lazy client receives the decisions of its client, and the earlier ones', () => {
     const lazy = lazyClient();
     const heard: ConsentState[] = [];
     const stop = lazy.with({ userID: 'ada' }).onConsentChange((consent) => heard.push(consent));
@@ -512,7 +515,7 @@ describe('a listener of the consent', () => {
   });
 });
 
-it('signals that an asynchronous store gives after an opt-out are not sent, also after an opt-in', async () => {
+it('signals that an asynchronous store returns after an opt-out are not sent, even after an opt-in', async () => {
   let giveOld = (_signals: readonly { text: string; bytes: number }[]) => {};
   const store: SignalStore = {
     persist: () => true,

@@ -75,7 +75,7 @@ describe.each(copies)('given %s', (what, copy) => {
     expect(transport.signals[0]).toMatchObject({ isTestMode: true });
   });
 
-  it('the client tells that the end of the program goes unnoticed', () => {
+  it('the client reports that it cannot notice the end of the program', () => {
     vi.stubGlobal('process', copy(realProcess.env));
     const { client } = open();
     client.optIn();

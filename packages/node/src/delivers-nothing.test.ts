@@ -71,7 +71,7 @@ const transports: readonly [name: string, create: () => Transport][] = [
 ];
 
 describe('a client whose transport delivers nothing', () => {
-  it.each(transports)('leaves the signals and the sessions of real runs alone: %s', async (_name, create) => {
+  it.each(transports)('does not touch the signals and the sessions of real runs: %s', async (_name, create) => {
     await keepOne();
     const before = disk();
     expect((await runTest(create())).recovered).toBe(0);
@@ -102,7 +102,7 @@ describe('a client whose transport delivers nothing', () => {
     for (const method of Object.values(store)) expect(method).not.toHaveBeenCalled();
   });
 
-  it('remembers a refusal, which also deletes what real runs have kept', async () => {
+  it('remembers a refusal, which also deletes the signals of real runs', async () => {
     await keepOne();
     const client = createClient('APP', withTransport(recordingTransport()), withSpool({ directory }));
     expect(client.optOut()).toBe(true);

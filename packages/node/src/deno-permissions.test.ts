@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 describe('in Deno, without any permission', () => {
-  it('a client reads nothing, writes nothing, sends nothing, and says so', async () => {
+  it('a client reads nothing, writes nothing, sends nothing, and the log says so', async () => {
     await using server = await startIngestServer();
     const used = [
       ...(['existsSync', 'lstatSync', 'mkdirSync', 'openSync', 'readFileSync', 'readdirSync', 'statSync'] as const).map(
@@ -91,7 +91,7 @@ describe('in Deno, with a permission', () => {
   });
 });
 
-it('in Node, its own modules are used as they are', () => {
+it('in Node, its own modules are used unchanged', () => {
   vi.unstubAllGlobals();
   expect([nodeFS(), nodeOS(), nodeChildProcess().spawn]).toEqual([fs, os, spawn]);
 });

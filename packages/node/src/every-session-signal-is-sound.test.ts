@@ -206,7 +206,7 @@ describe.each<[path: string, version: 2 | 3]>([
   ['/v2/w/', 2],
   ['/v3/w/', 3],
 ])('given the endpoint %s', (path, version) => {
-  it('a client sends no signals of sessions, since the API counts those itself', async () => {
+  it('a client sends no signals of sessions, because the API counts sessions itself', async () => {
     await using server = await startIngestServer();
     const options = [withWebsite(), withIngestVersion(version)];
     await send(ways['one after another'] as Way, server, ...options);

@@ -334,7 +334,7 @@ describe('the surface', () => {
     await expect(delivery).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
-  it('a request times out after another time where the options say so', async () => {
+  it('a request times out after another time if the options say so', async () => {
     server.script(hang());
     const delivery = clientWith(withTimeout(20)).deliverSignal('App.started');
     await expect(delivery).rejects.toMatchObject({ code: 'TIMEOUT' });

@@ -108,19 +108,16 @@ describe.each(Object.entries(transports))('given %s', (_name, createTransport) =
 it.each([
   ['http', http],
   ['https', https],
-])(
-  'a function that takes the place of `%s.request` sees each request of the default transport',
-  async (name, module) => {
-    const client = clientOf(undefined, `${name}://127.0.0.1:${new URL(server.url).port}/v2/`);
-    const first = vi.spyOn(module, 'request').mockImplementation(() => {
-      throw new Error('traced');
-    });
-    await expect(client.deliverSignal('App.started')).rejects.toMatchObject({ message: 'traced' });
-    first.mockRestore();
-    const second = vi.spyOn(module, 'request');
-    await client.deliverSignal('App.started').catch(() => {});
-    expect(second).toHaveBeenCalledTimes(1);
-    second.mockRestore();
-    await client.close();
-  },
-);
+])('a function that replaces `%s.request` sees each request of the default transport', async (name, module) => {
+  const client = clientOf(undefined, `${name}://127.0.0.1:${new URL(server.url).port}/v2/`);
+  const first = vi.spyOn(module, 'request').mockImplementation(() => {
+    throw new Error('traced');
+  });
+  await expect(client.deliverSignal('App.started')).rejects.toMatchObject({ message: 'traced' });
+  first.mockRestore();
+  const second = vi.spyOn(module, 'request');
+  await client.deliverSignal('App.started').catch(() => {});
+  expect(second).toHaveBeenCalledTimes(1);
+  second.mockRestore();
+  await client.close();
+});

@@ -5,7 +5,7 @@ import { createClient, withAppVersion, withDefaultPayload, withEndpoint } from '
 const DEVICE_KEY = 'TelemetryDeck.Device.operatingSystem';
 const VERSION_KEY = 'TelemetryDeck.AppInfo.version';
 
-it("the parameters of a call beat the client's default payload, which beats the default parameters", async () => {
+it("the parameters of a call override the client's default payload, which overrides the default parameters", async () => {
   await using server = await startIngestServer();
   await using client = createClient(
     'APP',

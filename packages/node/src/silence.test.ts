@@ -108,7 +108,7 @@ describe.each<[why: string, doNotTrack: string, options: object]>([
   });
 });
 
-it('a client sends where DO_NOT_TRACK is 0', async () => {
+it('a client sends if DO_NOT_TRACK is 0', async () => {
   vi.stubEnv('DO_NOT_TRACK', '0');
   await using server = await startIngestServer();
   const { createClient, withEndpoint } = await import('./index.js');

@@ -18,7 +18,7 @@ it('assertSentSignal passes for a signal with these parameters', async () => {
   assertSentSignal(transport, 'Command.run', expect.objectContaining({ command: 'create' }));
 });
 
-it('assertSentSignal throws with a list of what was sent', async () => {
+it('assertSentSignal throws with a list of the sent signals', async () => {
   const transport = await recorded();
   for (const payload of [{ files: 4 }, { files: '3' }, { more: 1 }, { files: expect.any(String) }]) {
     expect(() => assertSentSignal(transport, 'Command.run', payload)).toThrow(/to have been sent, but these signals/);

@@ -104,7 +104,7 @@ describe.each([
   });
 });
 
-it('given version 3, parameters keep their types and stand beside the fields', async () => {
+it('given version 3, parameters keep their types and are beside the fields', async () => {
   await using server = await startIngestServer();
   const client = connect(server, withIngestVersion(3), withNamespace('com.example'), ...defaults);
   client.sendSignal('Game.started', { 'Game.level': 3, 'Game.part': 0.5, 'Game.music': true }, { floatValue: 1.5 });

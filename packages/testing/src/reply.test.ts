@@ -11,7 +11,7 @@ it.each([
   expect(reply(503, { retryAfterMs }).headers).toEqual({ 'Retry-After': seconds });
 });
 
-it('a Retry-After in `headers` wins over retryAfterMs, and without either there is no such header', () => {
+it('a Retry-After in `headers` overrides retryAfterMs, and without either there is no such header', () => {
   const date = 'Fri, 31 Dec 1999 23:59:59 GMT';
   expect(reply(503, { retryAfterMs: 1000, headers: { 'Retry-After': date } }).headers).toEqual({ 'Retry-After': date });
   expect(reply(503).headers).toEqual({});

@@ -71,7 +71,7 @@ async function send(transport: ReturnType<typeof axiosTransport>) {
 }
 
 describe.each(Object.entries(settings))('given %s in `axios.defaults`', (_what, make) => {
-  it('a transport without an instance sends as if it were not there', async () => {
+  it('a transport without an instance ignores it when it sends', async () => {
     const usual = await send(axiosTransport());
     Object.assign(defaults, make());
     const transport = axiosTransport();
@@ -84,7 +84,7 @@ describe.each(Object.entries(settings))('given %s in `axios.defaults`', (_what, 
     await transport.close?.();
   });
 
-  it('a later change does not show either', async () => {
+  it('a later change has no effect either', async () => {
     const transport = axiosTransport();
     const usual = await send(transport);
     Object.assign(defaults, make());
@@ -96,7 +96,7 @@ describe.each(Object.entries(settings))('given %s in `axios.defaults`', (_what, 
   });
 });
 
-it('a header that the program sets after the first request does not leave', async () => {
+it('a header that the program sets after the first request is not sent', async () => {
   const transport = axiosTransport();
   const usual = await send(transport);
   axios.defaults.headers.common['Authorization'] = 'Bearer secret';
@@ -125,7 +125,7 @@ it('a transport with the instance `axios` itself uses its defaults and its inter
   expect(arrived[0]?.headers).toMatchObject({ 'x-team': 'a', 'x-trace': '1' });
 });
 
-it("two transports without an instance share no interceptors, and leave the program's axios as it was", async () => {
+it("two transports without an instance share no interceptors, and do not change the program's axios", async () => {
   const before = JSON.stringify(axios.defaults);
   const transports = [axiosTransport(), axiosTransport()];
   for (const transport of transports) await send(transport);

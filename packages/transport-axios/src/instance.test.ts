@@ -51,7 +51,7 @@ describe("the transport's own instance", () => {
 });
 
 describe("the user's instance", () => {
-  it("its headers are added, and the request's headers win", async () => {
+  it("its headers are added, and the request's headers override them", async () => {
     const instance = axios.create({
       headers: { common: { 'X-Team': 'a' }, 'Content-Type': 'text/plain', 'X-Mine': 'b' },
     });

@@ -35,7 +35,7 @@ it.each<[string, AxiosRequestConfig, AxiosRequestConfig]>([
   ['a transport that follows redirects, in the settings of the instance', {}, { transport: followRedirects.http }],
   ['a beforeRedirect of the instance', { maxRedirects: 5 }, { beforeRedirect: () => {} }],
   ['fetchOptions, over fetch', { fetchOptions: { redirect: 'follow' } }, { adapter: 'fetch' }],
-])('an interceptor carries the credentials to no other origin by %s', async (_what, change, config) => {
+])('an interceptor does not send the credentials to another origin by %s', async (_what, change, config) => {
   for (const status of [301, 302, 303, 307, 308]) {
     server.script(reply(status, { headers: { Location: other.endpoint } }));
     const response = await send(change, config);
@@ -47,7 +47,7 @@ it.each<[string, AxiosRequestConfig, AxiosRequestConfig]>([
   expect(other.requests).toEqual([]);
 });
 
-it('a redirect within the origin is followed as a POST, also where an interceptor sets maxRedirects', async () => {
+it('a redirect within the origin is followed as a POST, even if an interceptor sets maxRedirects', async () => {
   server.script(reply(307, { headers: { Location: `${server.endpoint}?again` } }));
   const response = await send({ maxRedirects: 5 });
   expect(response.status).toBe(200);

@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 describe('the configuration of the ky instance', () => {
-  it("the transport sends the instance's headers, and the request's headers win", async () => {
+  it("the transport sends the instance's headers, and the request's headers override them", async () => {
     const instance = ky.create({ headers: { 'X-Tenant': 'acme', 'Content-Type': 'text/plain' } });
 
     const response = await kyTransport(instance).send(request);

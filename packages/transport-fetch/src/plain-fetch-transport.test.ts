@@ -48,7 +48,7 @@ it('calls fetch as fetchTransport does', async () => {
   expect(plain?.[1]).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'manual' });
 });
 
-describe("an answer that is not the endpoint's is a failure without an answer", () => {
+describe('a response that is not from the endpoint is a failure without a response', () => {
   const requested = 'https://ingest.example/v2/';
 
   /** What a page gets for a request to the endpoint. */
@@ -86,7 +86,7 @@ describe("an answer that is not the endpoint's is a failure without an answer", 
     expect(await answer({ type: 'cors', url: requested }, null, html, body)).toEqual(expected);
   });
 
-  it('a page of a gateway that fails is an answer, since its status says so', async () => {
+  it('a page of a gateway with an error status is a response', async () => {
     const members = { type: 'cors', url: requested };
     expect(await answer(members, null, { ...html, status: 502 }, '<p>Bad gateway</p>')).toEqual([
       502,

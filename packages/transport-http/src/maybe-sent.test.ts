@@ -30,7 +30,7 @@ async function failureOf(url: string, options: HttpTransportOptions = {}, signal
   }
 }
 
-describe('given a request that cannot have left', () => {
+describe('given a request that cannot have been sent', () => {
   it('maybeSent is false when the endpoint refuses the connection', async () => {
     const server = await startIngestServer();
     await server.close();
@@ -78,7 +78,7 @@ describe('given a request that cannot have left', () => {
   });
 });
 
-describe('given a request that may have left', () => {
+describe('given a request that may have been sent', () => {
   it('maybeSent is true when the connection ends after the request was written', async () => {
     const url = `http://${await startCuttingServer()}/`;
     expect(await failureOf(url)).toMatchObject({ kind: 'network', maybeSent: true });

@@ -6,7 +6,7 @@ import { httpTransport } from './index.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-it('a request says which software sends it, and nothing else', async () => {
+it('a request names the software that sends it, and nothing else', async () => {
   await using server = await startIngestServer();
   const transport = httpTransport();
   await (await transport.send(requestTo(server.endpoint))).text();
@@ -14,7 +14,7 @@ it('a request says which software sends it, and nothing else', async () => {
   expect(server.requests[0]?.headers['user-agent']).toBe(`telemetrydeck-ts/${version}`);
 });
 
-it.each(['User-Agent', 'user-agent'])('the header %s of a request wins, and is sent once', async (name) => {
+it.each(['User-Agent', 'user-agent'])('the header %s of a request overrides it, and is sent once', async (name) => {
   await using server = await startIngestServer();
   const transport = httpTransport();
   const headers = { 'Content-Type': 'application/json; charset=utf-8', [name]: 'mine' };

@@ -55,7 +55,7 @@ it('a MockAgent that a test sets as the global dispatcher catches the requests',
   expect(await (await transport.send(requestTo(server.endpoint))).text()).toBe('mocked');
 });
 
-it('a MockAgent without a reply fails the request, and nothing leaves', async () => {
+it('a MockAgent without a reply fails the request, and nothing is sent', async () => {
   const mock = closeAfterTest(new MockAgent());
   mock.disableNetConnect();
   setGlobalDispatcher(mock);
@@ -63,7 +63,7 @@ it('a MockAgent without a reply fails the request, and nothing leaves', async ()
   expect(server.requests).toHaveLength(0);
 });
 
-it('where the program sends over the proxies of the environment, the transport does so by itself', async () => {
+it('if the program sends over the proxies of the environment, the transport does so by itself', async () => {
   await using proxy = await startConnectProxy(200);
   for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, proxy.url);
   for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, '');
@@ -76,7 +76,7 @@ it('where the program sends over the proxies of the environment, the transport d
   expect(server.requests[0]?.headers['authorization']).toBeUndefined();
 });
 
-it("the dispatcher that was passed beats the program's global one", async () => {
+it("the dispatcher that was passed overrides the program's global one", async () => {
   setGlobalDispatcher(closeAfterTest(new MockAgent()));
   const dispatcher = destroyAfterTest(new Agent());
   expect((await undiciTransport({ dispatcher }).send(requestTo(server.endpoint))).status).toBe(200);

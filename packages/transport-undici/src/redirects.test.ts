@@ -44,7 +44,7 @@ it.each<[name: string, compose: (agent: Agent) => Dispatcher]>([
     'an interceptor that turns redirects on, inside of retries',
     () => agent.compose(interceptors.retry(), redirect, turnOn),
   ],
-])('by %s nothing goes to another origin, and the redirect is the response', async (_name, compose) => {
+])('with %s nothing goes to another origin, and the redirect is the response', async (_name, compose) => {
   const { send } = undiciTransport({ dispatcher: compose(agent) });
   for (const status of [300, 301, 302, 303, 307, 308]) {
     server.script(reply(status, { headers: { Location: other.endpoint } }));
@@ -56,7 +56,7 @@ it.each<[name: string, compose: (agent: Agent) => Dispatcher]>([
   expect(other.requests).toEqual([]);
 });
 
-it('an interceptor that turns redirects on does no harm where there is none, also to a request that is sent again', async () => {
+it('an interceptor that turns redirects on does no harm if there is none, also to a request that is sent again', async () => {
   const retry = interceptors.retry({ minTimeout: 1, methods: ['POST'] });
   const { send } = undiciTransport({ dispatcher: agent.compose(redirect, turnOn, retry) });
   server.script(reply(503));

@@ -3,11 +3,11 @@ import { findDrift } from './find-drift.mjs';
 
 const COMMAND = 'run pnpm run reference';
 
-it('finds nothing where the pages are what the sources say', () => {
+it('finds nothing if the pages match the sources', () => {
   expect(findDrift(new Map([['a.md', 'A']]), new Map([['a.md', 'A']]))).toEqual([]);
 });
 
-it('names each page that is missing, left over, changed or cut, and the command that mends it', () => {
+it('names each page that is missing, left over, changed or cut, and the command that fixes it', () => {
   const committed = new Map([
     ['changed.md', 'one\ntwo\n'],
     ['cut.md', 'one\n'],

@@ -17,7 +17,7 @@ it('leaves out what is empty, and ends a page with one line break', () => {
   expect(page(['# Title', undefined, false, '', 'Text'])).toBe('# Title\n\nText\n');
 });
 
-it('reads what a comment says of each word, also of several in one entry', () => {
+it('reads the text of a comment about each word, also about several in one entry', () => {
   const comment = 'Why.\n\n- `A`: first\n  and more.\n- `B`, `C`: the others; see `D`: no entry.\n\nThe end.';
   expect(Object.fromEntries(describedWords(comment))).toEqual({
     A: 'first\n  and more.',

@@ -23,7 +23,7 @@ it.each([
   ['node-exittimeoutms', declaredNumber('node/src/exit/exit-handling.ts', 'EXIT_TIMEOUT_MS')] as const,
   ['node-spool-maxbytes', declaredNumber(SPOOL_OPTIONS, 'maxBytes')] as const,
   ['node-spool-maxagems', declaredNumber(SPOOL_OPTIONS, 'maxAgeMs')] as const,
-])('says for the option %s the default that the code has', (anchor, value) => {
+])('gives for the option %s the default of the code', (anchor, value) => {
   const row = page.split('\n').find((line) => line.includes(`<a id="${anchor}">`));
   const [, , , stated = ''] = row?.split('|') ?? [];
   expect(Number.parseInt(stated, 10)).toBe(value);

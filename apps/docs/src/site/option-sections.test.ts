@@ -14,6 +14,6 @@ it('makes each option a result of a search that leads to its row', () => {
   ]);
 });
 
-it('leaves every other page to its headings', () => {
+it('does not change the results of other pages', () => {
   expect(optionSections('/x/guides/servers.md', ROW)).toBeUndefined();
 });

@@ -24,12 +24,12 @@ it.each([
 });
 
 it.each(['https://telemetrydeck.com/docs/', 'mailto:somebody@example.com', '#all-limits'])(
-  'leaves %s alone',
+  'does not change %s',
   (href) => {
     expect(link(href)).toBe(href);
   },
 );
 
-it.each(['gone.md', '../../../gone.ts', `${ADDRESS}/blob/main/gone.md`])('refuses %s, which is not there', (href) => {
+it.each(['gone.md', '../../../gone.ts', `${ADDRESS}/blob/main/gone.md`])('refuses %s, which does not exist', (href) => {
   expect(() => link(href)).toThrow(`apps/docs/guides/browsers.md links to ${href}, which is not there`);
 });

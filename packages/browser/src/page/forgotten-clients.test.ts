@@ -59,7 +59,7 @@ async function forget(use: (client: Client) => unknown = () => {}, option?: Clie
 
 const types = () => transport.signals.map(({ type }) => type);
 
-describe('a client that the program has forgotten', () => {
+describe('a client that the program no longer uses', () => {
   it.each<[name: string, use: (client: Client) => unknown, option?: ClientOption]>([
     ['has sent nothing', () => {}],
     ['has sent signals', (client) => client.sendSignal('Game.started')],
@@ -70,7 +70,7 @@ describe('a client that the program has forgotten', () => {
     ['had a consent listener', (client) => client.onConsentChange(() => {})()],
     ['waits for a decision', (client) => client.sendSignal('Game.started'), withConsent('unknown')],
     ['is closed', (client) => client.close()],
-  ])('is collected with its timers and listeners where it %s', async (_name, use, option) => {
+  ])('is collected with its timers and listeners if it %s', async (_name, use, option) => {
     const isThere = await forget(use, option);
     await forget((newer) => newer.close());
     await clock.advance(2 * MINUTE_MS);
@@ -83,7 +83,7 @@ describe('a client that the program has forgotten', () => {
     expect(listened()).toEqual([]);
   });
 
-  it('is collected where it knows a refusal, which the page looks after', async () => {
+  it('is collected even if it knows a refusal, which the page keeps', async () => {
     const isThere = await forget((client) => client.optOut());
     await clock.advance(2 * MINUTE_MS);
     await collectGarbage();
@@ -106,14 +106,14 @@ describe('a client that the program has forgotten', () => {
     expect(isThere()).toBe(false);
   });
 
-  it('sends what waits', async () => {
+  it('sends pending signals', async () => {
     await forget((client) => client.sendSignal('Game.started'));
     await collectGarbage();
     await clock.advance(2000);
     expect(types()).toContain('Game.started');
   });
 
-  it('sends again what a failed request has carried, also after minutes', async () => {
+  it('sends the signals of a failed request again, even after minutes', async () => {
     transport = recordingTransport({ replies: [reply(503), reply(503)] });
     const isThere = await forget((client) => client.sendSignal('Game.started'));
     for (let second = 0; second < 120; second++) {
@@ -128,14 +128,14 @@ describe('a client that the program has forgotten', () => {
     expect(isThere()).toBe(false);
   });
 
-  it('sends what waits when the page closes', async () => {
+  it('sends pending signals when the page closes', async () => {
     await forget((client) => client.sendSignal('Game.started'));
     await collectGarbage();
     page.happens('pagehide');
     expect(transport.requests.length).toBe(1);
   });
 
-  it('stores what waits when the page closes without a network', async () => {
+  it('stores pending signals when the page closes without a network', async () => {
     vi.stubGlobal('navigator', { onLine: false });
     transport = recordingTransport({ defaultReply: hang() });
     await forget((client) => client.sendSignal('Game.started'));
@@ -146,7 +146,7 @@ describe('a client that the program has forgotten', () => {
   });
 });
 
-describe('sessions of clients that the program has forgotten', () => {
+describe('sessions of clients that the program no longer uses', () => {
   const STARTED = 'TelemetryDeck.Session.started';
 
   /** The user leaves for long, and comes back. Returns how many sessions that begins. */
@@ -162,7 +162,7 @@ describe('sessions of clients that the program has forgotten', () => {
     return types().filter((type) => type === STARTED).length;
   }
 
-  it('go on', async () => {
+  it('continue', async () => {
     await forget();
     expect(await comeBack()).toBe(1);
     expect(await comeBack()).toBe(1);
@@ -174,7 +174,7 @@ describe('sessions of clients that the program has forgotten', () => {
     expect(await comeBack()).toBe(1);
   });
 
-  it('go on in the newest client of each app, also among copies of the package, and the others are collected', async () => {
+  it('continue in the newest client of each app, also among copies of the package, and the others are collected', async () => {
     const older = [await forget(), await forget(), await forget()];
     const newest = [await forget(), await forget(undefined, undefined, 'OTHER')];
     older.push(await forget(undefined, withSessions(false)));
@@ -193,7 +193,7 @@ describe('sessions of clients that the program has forgotten', () => {
   });
 });
 
-it('a client that the program holds follows its page after collections', async () => {
+it('a client that the program still uses follows its page after collections', async () => {
   const { createClient } = await loadPackage();
   const client = createClient('APP', { clock, transport });
   await clock.advance(2 * MINUTE_MS);
@@ -203,7 +203,7 @@ it('a client that the program holds follows its page after collections', async (
   expect(types()).toContain('Game.started');
 });
 
-it('a page that takes no further property has clients all the same', async () => {
+it('clients work in a page whose window accepts no new property', async () => {
   const { assign } = Object;
   vi.spyOn(Object, 'assign').mockImplementation((target: object, ...sources: object[]) => {
     if (target === globalThis) throw new TypeError('not extensible');
@@ -216,7 +216,7 @@ it('a page that takes no further property has clients all the same', async () =>
   expect(types()).toContain('Game.started');
 });
 
-it('a consent listener hears of decisions elsewhere as long as nothing removes it', async () => {
+it('a consent listener receives decisions made elsewhere until it is removed', async () => {
   const heard: string[] = [];
   await forget((client) => client.onConsentChange((consent) => heard.push(consent)));
   await clock.advance(2 * MINUTE_MS);
@@ -236,7 +236,7 @@ it.each<[name: string, found: unknown]>([
       deref() {}
     },
   ],
-])('where the browser %s, a client follows its page', async (_name, found) => {
+])('if the browser %s, a client follows its page', async (_name, found) => {
   vi.stubGlobal('WeakRef', found);
   const { createClient } = await loadPackage();
   const client = createClient('APP', { clock, transport });

@@ -42,7 +42,7 @@ describe('below zone.js', () => {
   });
 });
 
-describe('where there is no document', () => {
+describe('without a document', () => {
   it.each(['https://shop.example/worker.js', 'chrome-extension://aaaabbbb/worker.js'])(
     'a client watches nothing and sends: %s',
     async (url) => {

@@ -35,7 +35,7 @@ function openBrowser(vendor: string, page = 'https://shop.example') {
 }
 
 describe('keepalive (point 28)', () => {
-  it('is set for no request of a page that stays', async () => {
+  it('is never set for a request of a page that stays', async () => {
     const send = vi.fn<Transport['send']>(async () => ok);
     const transport = keepaliveTransport({ send });
     for (let round = 0; round < 3; round++) await transport.send(request(KIB));
@@ -43,7 +43,7 @@ describe('keepalive (point 28)', () => {
     expect(sendBeacon).not.toHaveBeenCalled();
   });
 
-  it('is set as long as the bodies of all clients that leave fit into half of what the browser allows', async () => {
+  it("is set as long as the bodies of all clients fit into half of the browser's limit", async () => {
     const wire = heldTransport();
     const [one, other] = [keepaliveTransport(wire), keepaliveTransport(wire)];
     const sending = [
@@ -66,7 +66,7 @@ describe('keepalive (point 28)', () => {
     await Promise.all(sending);
   });
 
-  it('shares its room among all copies of the package in one page', async () => {
+  it('shares its limit among all copies of the package in one page', async () => {
     const wire = heldTransport();
     const sending = keepaliveTransport(wire).send(request(30 * KIB, true));
     vi.resetModules();
@@ -76,7 +76,7 @@ describe('keepalive (point 28)', () => {
     await sending;
   });
 
-  it('leaves its room to others when the request fails', async () => {
+  it('frees its part of the limit when the request fails', async () => {
     const transport = keepaliveTransport({ send: () => Promise.reject(new TransportError('timeout', 'late')) });
     await expect(transport.send(request(KIB, true))).rejects.toThrow('late');
   });
@@ -87,27 +87,24 @@ describe('a page that comes back from the back/forward cache', () => {
     { vendor: FIREFOX, isAccepted: true },
     { vendor: CHROMIUM, isAccepted: false },
     { vendor: WEBKIT, isAccepted: false },
-  ])(
-    'counts unanswered requests as accepted where the browser never answers: $vendor',
-    async ({ vendor, isAccepted }) => {
-      openBrowser(vendor);
-      const wire = heldTransport();
-      const transport = keepaliveTransport(wire);
-      const settled = vi.fn();
-      const last = transport.send(request(1, true)).then(settled);
-      const accept = acceptUnanswered();
-      const usual = transport.send(request(1)).then(settled);
-      const later = transport.send(request(1, true)).then(settled);
-      accept();
-      await vi.advanceTimersByTimeAsync(0);
-      expect(settled).toHaveBeenCalledTimes(isAccepted ? 1 : 0);
-      wire.answerAll();
-      await Promise.all([last, usual, later]);
-      expect(settled).toHaveBeenCalledTimes(3);
-    },
-  );
+  ])('counts unanswered requests as accepted if the browser never answers: $vendor', async ({ vendor, isAccepted }) => {
+    openBrowser(vendor);
+    const wire = heldTransport();
+    const transport = keepaliveTransport(wire);
+    const settled = vi.fn();
+    const last = transport.send(request(1, true)).then(settled);
+    const accept = acceptUnanswered();
+    const usual = transport.send(request(1)).then(settled);
+    const later = transport.send(request(1, true)).then(settled);
+    accept();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(settled).toHaveBeenCalledTimes(isAccepted ? 1 : 0);
+    wire.answerAll();
+    await Promise.all([last, usual, later]);
+    expect(settled).toHaveBeenCalledTimes(3);
+  });
 
-  it('hears the answer of a request that left with it', async () => {
+  it('receives the response of a request that left with it', async () => {
     leave(true, true, true);
     const answer = vi.fn<Transport['send']>(async () => ({ ...ok, status: 503 }));
     expect((await keepaliveTransport({ send: answer }, true).send(request(1, true))).status).toBe(503);
@@ -124,7 +121,7 @@ describe('the last requests of a page', () => {
     { vendor: WEBKIT, mayReturn: true, hasFinalVerdict: true, isBeacon: true },
     { vendor: WEBKIT, mayReturn: true, hasFinalVerdict: false, isBeacon: false },
     { vendor: FIREFOX, mayReturn: false, hasFinalVerdict: true, isBeacon: false },
-  ])('are beacons where only a beacon tells in time whether it is accepted: %j', async (given) => {
+  ])('are beacons if only a beacon tells in time whether it is accepted: %j', async (given) => {
     const { isBeacon, hasFinalVerdict, mayReturn, vendor } = given;
     openBrowser(vendor);
     const send = vi.fn<Transport['send']>(async () => ok);
@@ -149,7 +146,7 @@ describe('the last requests of a page', () => {
     expect(remainingKeepalive()).toEqual([7, 32 * KIB - 3]);
   });
 
-  it('have failed at once where the browser refuses the beacon', async () => {
+  it('fail at once if the browser refuses the beacon', async () => {
     sendBeacon.mockReturnValue(false);
     leave(true, false, true);
     const send = vi.fn<Transport['send']>(async () => ok);
@@ -157,7 +154,7 @@ describe('the last requests of a page', () => {
     expect(send).not.toHaveBeenCalled();
   });
 
-  it('are no beacons to the own origin, which would carry cookies and the address of the page', async () => {
+  it("are not beacons to the page's own origin, because those would carry cookies and the address of the page", async () => {
     openBrowser(WEBKIT, 'https://ingest.example/cart?token=secret');
     leave(true, false, true);
     const send = vi.fn<Transport['send']>(async () => ok);
@@ -166,7 +163,7 @@ describe('the last requests of a page', () => {
     expect(keepalivesOf(send)).toEqual([true]);
   });
 
-  it('go over the transport of the program, which may do more than send', async () => {
+  it('use the transport of the program, which may do more than send', async () => {
     leave(true, false, true);
     const send = vi.fn<Transport['send']>(async () => ok);
     await keepaliveTransport({ send }).send(request(3, true));
@@ -174,14 +171,14 @@ describe('the last requests of a page', () => {
     expect(keepalivesOf(send)).toEqual([true]);
   });
 
-  it('fail where there is no room for them, so that storage keeps their signals', async () => {
+  it('fail if they exceed the limit, so that storage keeps their signals', async () => {
     leave(true, true, true);
     const send = vi.fn<Transport['send']>(async () => ok);
     await expect(keepaliveTransport({ send }).send(request(33 * KIB, true))).rejects.toMatchObject({ kind: 'network' });
     expect(send).not.toHaveBeenCalled();
   });
 
-  it('count as sent where the browser ends a request when the page is gone', async () => {
+  it('count as sent if the browser ends a request when the page is gone', async () => {
     const transport = keepaliveTransport({ send: () => Promise.reject(network) });
     await expect(transport.send(request(1))).rejects.toBe(network);
     leave(true, true, false);
@@ -210,7 +207,7 @@ describe('in a browser whose fetch has no keepalive (point 28)', () => {
     expect(keepalivesOf(send)).toEqual([false]);
   });
 
-  it('a request to the own origin is sent as long as the page lives, and fails when it closes', async () => {
+  it("a request to the page's own origin is sent as long as the page is open, and fails when it closes", async () => {
     openBrowser(FIREFOX, 'https://ingest.example/');
     vi.stubGlobal('Request', class {});
     const send = vi.fn<Transport['send']>(async () => ok);

@@ -155,7 +155,7 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([INSTALLED, STARTED]);
   });
 
-  it('go on in the next page, and in another tab, within five minutes', async () => {
+  it('continue in the next page, and in another tab, within five minutes', async () => {
     const { sessionID } = await visit();
     await clock.advance(20 * MINUTE_MS);
     page.happens('pagehide');
@@ -170,7 +170,7 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([]);
   });
 
-  it('end after more than five minutes, and the next one reports how long the last was', async () => {
+  it('end after more than five minutes, and the next one reports the length of the last', async () => {
     const { sessionID } = await visit();
     await clock.advance(20 * MINUTE_MS);
     page.happens('pagehide');
@@ -201,14 +201,14 @@ describe('sessions of a page', () => {
     expect(await sent()).toEqual([INSTALLED, STARTED, STARTED]);
   });
 
-  it('go on as long as the user sees the page, even if it sends nothing', async () => {
+  it('continue as long as the user sees the page, even if it sends nothing', async () => {
     const client = await visit();
     await clock.advance(20 * MINUTE_MS);
     client.sendSignal('Game.started');
     expect(await sent()).toEqual([INSTALLED, STARTED, 'Game.started']);
   });
 
-  it('do not exist where the program turns them off', async () => {
+  it('do not exist if the program turns them off', async () => {
     const client = await visit({ client: withSessions(false) });
     client.sendSignal('Game.started');
     await clock.advance(2000);
@@ -303,7 +303,7 @@ describe('a user who opts out in one tab', () => {
     page = openPage();
   });
 
-  it('has opted out in the others, which send and keep nothing more, even when the user sees them again', async () => {
+  it('has opted out in the others, which send and keep no more signals, even when the user sees them again', async () => {
     const { client, other, own, tab } = await openTabs();
     client.sendSignal('Game.won');
     other.optOut();
@@ -336,7 +336,7 @@ describe('a user who opts out in one tab', () => {
   });
 
   it.each(['pageshow', 'pagehide', 'online', 'visibilitychange'] as const)(
-    'has opted out in a tab that was suspended, which sends nothing more after %s',
+    'has opted out in a tab that was suspended, which sends no more signals after %s',
     async (type) => {
       const { client, other, own, tab } = await openTabs();
       client.sendSignal('Game.won');
@@ -369,7 +369,7 @@ describe('a user who opts out in one tab', () => {
     expect(client.sessionID).not.toBe(sessionID);
   });
 
-  it('is recognised by the stored decision alone: other changes of storage mean nothing', async () => {
+  it('is recognised by the stored decision alone: other changes of storage have no effect', async () => {
     const { client, own, tab } = await openTabs();
     page.storage.setItem('host', 'text');
     page.storage.removeItem('TelemetryDeck.APP.sessions');
@@ -420,7 +420,7 @@ describe('fake timers of a test', () => {
     vi.useRealTimers();
   });
 
-  it('come to an end while the page is seen', async () => {
+  it('end while the page is visible', async () => {
     page = openPage();
     vi.useFakeTimers();
     const { createClient } = await loadPackage();

@@ -40,7 +40,7 @@ describe('a page that the browser has loaded ahead', () => {
     expect({ ...page.storage }).toEqual({});
   });
 
-  it('sends what has waited when the user opens it, as one session of one install', async () => {
+  it('sends its waiting signals when the user opens it, as one session of one install', async () => {
     const client = await visit({ prerendering: true });
     client.sendSignal('Page.viewed');
     await clock.advance(60_000);
@@ -62,7 +62,7 @@ describe('a page that the browser has loaded ahead', () => {
     expect(types()).toEqual([INSTALLED, STARTED]);
   });
 
-  it('goes on with the session that the page before it has stored meanwhile', async () => {
+  it('continues the session that the previous page has stored meanwhile', async () => {
     const first = await visit();
     const [before, { document }] = [page, globalThis];
     await clock.advance(60_000);
@@ -85,7 +85,7 @@ describe('a page that the browser has loaded ahead', () => {
     expect(stored.recent[0].seconds).toBe(90);
   });
 
-  it('obeys a refusal of earlier', async () => {
+  it('obeys an earlier refusal', async () => {
     await visit({ prerendering: true });
     page.storage.setItem('TelemetryDeck.APP.consent', 'denied');
     const client = await visit({ prerendering: true, storage: page.storage });

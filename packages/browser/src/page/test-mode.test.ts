@@ -42,6 +42,6 @@ it.each([
   expect(isTestMode()).toBe(isTest);
 });
 
-it('signals of a server that renders pages are no tests', () => {
+it('signals of a server that renders pages are not tests', () => {
   expect(isTestMode()).toBe(false);
 });

@@ -52,7 +52,7 @@ describe.each<[string, () => FakePage]>([
     expect(JSON.stringify(transport.signals)).not.toContain('a secret');
   });
 
-  it('reports a hidden error of another origin by one name, and no delayed layout', async () => {
+  it('reports a hidden error of another origin by one name, and ignores delayed layouts', async () => {
     const page = open();
     const { client, trackErrors } = await setUp();
     trackErrors(client);
@@ -131,7 +131,7 @@ it('on a server nothing happens', async () => {
   expect(() => trackErrors(client)()).not.toThrow();
 });
 
-it('a duration leaves out the time in which the page is hidden, also from its start', async () => {
+it('a duration leaves out the time during which the page is hidden, also from its start', async () => {
   const page = openPage({ hidden: true });
   const { client } = await setUp();
   const { startDuration } = await import('@td/core/signals');

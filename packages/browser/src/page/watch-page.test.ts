@@ -77,18 +77,21 @@ it.each([
   { type: 'visibilitychange', hidden: true },
   { type: 'pagehide', hidden: false },
   { type: 'pagehide', hidden: true },
-])('a page sends what fits and stores the rest on $type while hidden is $hidden (point 28)', ({ type, hidden }) => {
-  watch();
-  page.hidden = hidden;
-  happens(type);
-  const store = (withRequests: boolean) => `${type === 'pagehide' ? 'handOver' : 'persist'} ${withRequests}`;
-  expect(calls).toEqual(['pause', 'sendOnUnload 8,32768', store(false)]);
-  // What a request carries to an endpoint that has not answered yet is stored, too.
-  calls = [];
-  hasFinalVerdict = false;
-  sendNow?.();
-  expect(calls).toEqual(['sendOnUnload 8,32768', store(true)]);
-});
+])(
+  'a page sends the signals that fit and stores the rest on $type while hidden is $hidden (point 28)',
+  ({ type, hidden }) => {
+    watch();
+    page.hidden = hidden;
+    happens(type);
+    const store = (withRequests: boolean) => `${type === 'pagehide' ? 'handOver' : 'persist'} ${withRequests}`;
+    expect(calls).toEqual(['pause', 'sendOnUnload 8,32768', store(false)]);
+    // What a request carries to an endpoint that has not answered yet is stored, too.
+    calls = [];
+    hasFinalVerdict = false;
+    sendNow?.();
+    expect(calls).toEqual(['sendOnUnload 8,32768', store(true)]);
+  },
+);
 
 it('a page that stays hidden stores each further signal, and sends it as usual', async () => {
   watch();
@@ -103,7 +106,7 @@ it('a page that stays hidden stores each further signal, and sends it as usual',
   expect(calls.slice(1)).toEqual(['pause', ...Array(2).fill(['sendOnUnload 8,32768', 'handOver false']).flat()]);
 });
 
-it('a page that was seen again waits with its signals as usual', () => {
+it('a page that is visible again sends after the linger as usual', () => {
   watch();
   page.hidden = true;
   happens('visibilitychange');
@@ -128,7 +131,7 @@ it.each(['pageshow', 'online'])('a hidden page tries again on %s, too (points 16
   expect(calls).toEqual([type === 'online' ? 'retryNow' : 'retryNow, hurried']);
 });
 
-it('a page that is offline stores everything, and sends only what it cannot store (point 31)', () => {
+it('a page that is offline stores everything, and sends only signals that it cannot store (point 31)', () => {
   vi.stubGlobal('navigator', { onLine: false });
   watch();
   happens('pagehide');
@@ -139,7 +142,7 @@ it('a page that is offline stores everything, and sends only what it cannot stor
   expect(calls).toEqual(['persist true', 'sendOnUnload 8,32768', 'handOver false']);
 });
 
-it('a page that is told it is offline, although an answer has come, sends as usual', async () => {
+it('a page that seems to be offline, although a response has come, sends as usual', async () => {
   vi.resetModules();
   const fresh = await import('./watch-page.js');
   const transport = (await import('./keepalive-transport.js')).keepaliveTransport({
@@ -167,7 +170,7 @@ it('a page that comes back from the cache stops waiting for responses to its las
   vi.useRealTimers();
 });
 
-it('a page is leaving from pagehide on until it comes back, and is not while it is only hidden', () => {
+it('a page is leaving from pagehide until it comes back, but not while it is only hidden', () => {
   watch();
   page.hidden = true;
   happens('visibilitychange');

@@ -241,7 +241,7 @@ describe('the page', () => {
     'chrome-extension://aaaabbbb/popup.html?ref=popup',
     'moz-extension://1b4e28ba/options.html',
     'capacitor://localhost/index.html',
-  ])('has no address and no campaign where the address is not one of the web: %s', (url) => {
+  ])('has no address and no campaign if the address is not of http: or https:: %s', (url) => {
     for (const isWebsite of [false, true]) {
       openPage({ url, referrer: 'file:///Users/ada.lovelace/' });
       const parameters = findParameters({ ...none, page: true }, NOW, isWebsite);
@@ -265,7 +265,7 @@ describe('the page', () => {
     { sent: 'c#', arrives: 'c#' },
     { sent: 'what is it?', arrives: 'what is it?' },
     { sent: 'x'.repeat(5000), arrives: 'x'.repeat(1000) },
-  ])('is sent with a campaign that is an address only as far as its own would be: $sent', ({ sent, arrives }) => {
+  ])('is sent with an address in its campaign only without its query: $sent', ({ sent, arrives }) => {
     for (const name of ['ref', 'source', 'src', 'utm_source', 'utm_campaign']) {
       const parameters = only('page', { url: `https://shop.example/?${name}=${encodeURIComponent(sent)}` });
       expect(new Map(Object.entries(parameters)).get(name)).toBe(arrives);
@@ -278,7 +278,7 @@ describe('the page', () => {
     expect([url, referrer]).toEqual([long.slice(0, 1000), long.slice(0, 1000)]);
   });
 
-  it('has the app as its referrer that opened it on Android', () => {
+  it('has the Android app that opened it as its referrer', () => {
     expect(only('page', { referrer: 'android-app://com.example.mail/' })).toMatchObject({
       referrer: 'android-app://com.example.mail/',
     });
@@ -294,7 +294,7 @@ describe('the page', () => {
     expect(findParameters({ ...none, page: true }, NOW, true)).not.toHaveProperty('combinedSource');
   });
 
-  it('of a website keeps no address of the campaign that an app would not send', () => {
+  it('of a website leaves out addresses in its campaign that an app would leave out, too', () => {
     const ref = encodeURIComponent('https://ada@news.example/ä?token=secret');
     openPage({ url: `https://shop.example/?ref=${ref}&source=${encodeURIComponent('file:///Users/ada')}` });
     expect(findParameters({ ...none, page: true }, NOW, true)).toMatchObject({

@@ -30,7 +30,7 @@ it('each app has a default user of its own', async () => {
   expect(defaultUserID('OTHER')).not.toBe(defaultUserID());
 });
 
-it('a stored identifier is used as it is', async () => {
+it('a stored identifier is used unchanged', async () => {
   openPage({ storage: fakeStorage({ [KEY]: 'stored before', 'TelemetryDeck.userID': 'older' }) });
   expect((await loadPage())()).toBe('stored before');
 });
@@ -65,7 +65,7 @@ it('the default user lasts as long as the page if storage is refused, and is sto
   expect((await loadPage())()).not.toBe(userID);
 });
 
-it('the identifier can be drawn on http:// pages, where crypto has no randomUUID', async () => {
+it('the identifier can be made on http:// pages, where crypto has no randomUUID', async () => {
   openPage();
   const { crypto } = globalThis;
   vi.stubGlobal('crypto', { getRandomValues: (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes) });

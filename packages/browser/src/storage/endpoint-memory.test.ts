@@ -21,7 +21,7 @@ async function openBlocked(session: Storage, clock = manualClock()) {
   return { client, clock, page, send };
 }
 
-it('the next page of a tab goes on where the page before it was: it does not try anew (point 16)', async () => {
+it('the next page of a tab continues where the previous page was, without trying again (point 16)', async () => {
   const session = fakeStorage();
   const first = await openBlocked(session);
   await first.clock.advance(500_000);
@@ -55,7 +55,7 @@ it.each([
   'https://ingest.example/v2/ 0 0 0',
   'https://ingest.example/v2/ a b c d',
   'https://other.example/ 9 9 9e15 9e15',
-])('what makes no sense, or is of another endpoint, is as unknown as nothing: %j', async (text) => {
+])('an invalid value, or one of another endpoint, is ignored: %j', async (text) => {
   openPage();
   vi.stubGlobal('sessionStorage', fakeStorage({ [KEY]: text }));
   const { createClient } = await loadPackage();

@@ -20,7 +20,7 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('a page takes over whole signals of the last seven days alone, and deletes the others', async () => {
+it('a page takes over only whole signals of the last seven days, and deletes the others', async () => {
   const at = (days: number) => JSON.stringify({ type: 'a', receivedAt: new Date(Date.now() - days * 86_400_000) });
   const good = [at(6.9), at(0), '{"type":"without a time"}'];
   const bad = [
@@ -52,7 +52,7 @@ describe('the store', () => {
     for (const key of Object.keys(storage)) expect(key).toMatch(/^TelemetryDeck\.signals\.APP:\d+-[\da-f-]{36}$/);
   });
 
-  it('keeps a signal once, however often it is persisted, and two equal signals twice', () => {
+  it('keeps a signal once, no matter how often it is persisted, and two equal signals twice', () => {
     const store = localStorageStore('APP', report);
     const [one, other] = signals('1', '1');
     store.persist([one!]);
@@ -153,7 +153,7 @@ it.each([
   expect(report).not.toHaveBeenCalled();
 });
 
-it('a store keeps what it has when localStorage becomes full', () => {
+it('a store keeps its signals when localStorage becomes full', () => {
   const store = localStorageStore('APP', report);
   const kept = signals('1', '2');
   store.persist(kept);
@@ -175,7 +175,7 @@ describe.each([
     vanish = useOwnership();
   });
 
-  it('one other page takes over what a vanished page left, and keeps it until it has arrived', async () => {
+  it('one other page takes over the signals of a vanished page, and keeps them until they have arrived', async () => {
     localStorageStore('APP', report).persist(signals('1', 'zwölf'));
     await vanish();
     const stores = [localStorageStore('APP', report), localStorageStore('APP', report)];
@@ -188,7 +188,7 @@ describe.each([
     expect(Object.keys(storage)).toEqual([]);
   });
 
-  it('no page takes anything from a page that is there', async () => {
+  it('no page takes signals of a page that is still open', async () => {
     localStorageStore('APP', report).persist(signals('1'));
     await settleLocks();
     expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
@@ -220,7 +220,7 @@ describe.each([
     expect(storedIDs()).toEqual([['of another app'], ['1', '2', '3']]);
   });
 
-  it('a page takes over at once what a closed client left, even if it is its own', async () => {
+  it('a page takes over the signals of a closed client at once, even if it is its own', async () => {
     const closed = localStorageStore('APP', report);
     closed.persist(signals('1'));
     await settleLocks();
@@ -231,7 +231,7 @@ describe.each([
   });
 });
 
-it('a page finds what the page before it leaves a moment later (point 28)', async () => {
+it('a page finds the signals that the previous page leaves a moment later (point 28)', async () => {
   const before = localStorageStore('APP', report);
   const claim = localStorageStore('APP', report).claim();
   before.persist(signals('1'));
@@ -274,7 +274,7 @@ it('a page that keeps nothing holds no lock, which would keep it out of the cach
   expect((await navigator.locks.query()).held).toEqual([]);
 });
 
-it('a page requests no lock for what it leaves in its last moment, since in the cache it could not release it (point 28)', async () => {
+it('a page requests no lock for the signals of its last moment, because it could not release the lock in the cache (point 28)', async () => {
   const { locks } = navigator;
   const request = vi.spyOn(locks, 'request');
   const store = localStorageStore('APP', report);

@@ -40,7 +40,7 @@ describe('the decision of a page', () => {
     expect((await visit(storage)).open('unknown').consent).toBe('granted');
   });
 
-  it('is none only where the key is absent', async () => {
+  it('is unknown only if the key is absent', async () => {
     expect((await visit()).open().consent).toBe('granted');
     expect((await visit()).open('unknown').consent).toBe('unknown');
     for (const text of ['', '\0\0', 'yes', 'grant', 'Granted', '{"granted":true}']) {
@@ -50,7 +50,7 @@ describe('the decision of a page', () => {
     }
   });
 
-  it('is a refusal where it cannot be read', async () => {
+  it('counts as a refusal if it cannot be read', async () => {
     const { open, storage } = await visit();
     vi.spyOn(storage, 'getItem').mockImplementation(refuse('NS_ERROR_FILE_CORRUPTED'));
     expect(open().consent).toBe('denied');
@@ -63,7 +63,7 @@ describe('the decision of a page', () => {
   it.each<[string, () => void]>([
     ['is missing', () => vi.stubGlobal('localStorage', undefined)],
     ['is refused', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse('SecurityError') })],
-  ])('lasts as long as the page where storage %s', async (_how, take) => {
+  ])('lasts as long as the page if storage %s', async (_how, take) => {
     openPage();
     take();
     const open = await load();
@@ -104,7 +104,7 @@ describe('a page that knows a refusal', () => {
   it.each<[string, (storage: Storage) => unknown]>([
     ['is full', (storage) => vi.spyOn(storage, 'setItem').mockImplementation(refuse())],
     ['does nothing', (storage) => vi.spyOn(storage, 'setItem').mockImplementation(() => {})],
-  ])('says that it is not remembered where the storage %s, and stores it when it can', async (_how, spoil) => {
+  ])('reports that it is not remembered if the storage %s, and stores it when it can', async (_how, spoil) => {
     const { happens, open, storage } = await visit(fakeStorage({ [KEY]: 'granted' }));
     const client = open();
     spoil(storage);
@@ -151,7 +151,7 @@ describe('a page that knows a refusal', () => {
     },
   );
 
-  it('that a client of the page hears of reaches all others before their next request', async () => {
+  it('that one client of the page reads reaches all others before their next request', async () => {
     const { createClient } = await loadPackage();
     const page = openPage({ storage: fakeStorage() });
     const transport = recordingTransport();
@@ -162,14 +162,14 @@ describe('a page that knows a refusal', () => {
     expect([transport.signals.length, other.consent, page.storage.getItem(KEY)]).toEqual([0, 'denied', 'denied']);
   });
 
-  it('believes a later consent of another tab', async () => {
+  it('accepts a later consent of another tab', async () => {
     const { open, storage } = await visit();
     open().optOut();
     storage.setItem(KEY, 'granted');
     expect(open().consent).toBe('granted');
   });
 
-  it('deletes at its start what other pages have left; one key that stays stops no other', async () => {
+  it('deletes the signals of other pages at its start; if one key stays, the others are still deleted', async () => {
     const left = { 'TelemetryDeck.signals.APP:1': '0\n{}', 'TelemetryDeck.signals.APP:2': '0\n{}' };
     const { open, storage } = await visit(
       fakeStorage({ ...left, [KEY]: 'denied', 'TelemetryDeck.APP.sessions': '{}', 'TelemetryDeck.APP.userID': 'x' }),
@@ -181,12 +181,12 @@ describe('a page that knows a refusal', () => {
   });
 });
 
-describe('a page whose storage cannot be read for a moment', () => {
+describe('a page whose storage cannot be read at present', () => {
   it.each<[what: string, stored: string | undefined, after: string]>([
     ['no decision', undefined, 'granted'],
     ['a consent', 'granted', 'granted'],
     ['a refusal', 'denied', 'denied'],
-  ])('holds back, deletes nothing, and then goes on with %s that is there', async (_what, stored, after) => {
+  ])('sends nothing, deletes nothing, and then continues with the stored %s', async (_what, stored, after) => {
     const left = { 'TelemetryDeck.signals.APP:1': '0\n{}', 'TelemetryDeck.APP.userID': 'x' };
     const { storage } = await visit(fakeStorage({ ...left, ...(stored && { [KEY]: stored }) }));
     const { createClient, withSessions } = await loadPackage();
@@ -230,7 +230,7 @@ describe('a refusal deletes the signals that other clients have stored, given', 
 
 describe('a listener of the consent in a page', () => {
   it.each([undefined, 'denied'])(
-    'hears of a later refusal after a consent that found %s in a full storage',
+    'receives a later refusal after a consent that found %s in a full storage',
     async (before) => {
       const { happens, open, storage } = await visit(fakeStorage(before ? { [KEY]: before } : {}));
       const client = open('unknown');
@@ -245,7 +245,7 @@ describe('a listener of the consent in a page', () => {
     },
   );
 
-  it('hears of decisions in another tab, which apply here', async () => {
+  it('receives decisions of another tab, which apply here', async () => {
     const { happens, open, storage } = await visit();
     const client = open('unknown');
     const listener = vi.fn();
@@ -282,7 +282,7 @@ describe('a listener of the consent in a page', () => {
     },
   );
 
-  it('of another page is heard no more once the user has decided here, or the client is closed', async () => {
+  it('of another page is removed once the user has decided here, or the client is closed', async () => {
     const { happens, open, storage } = await visit();
     const [refused, closed] = [open('unknown'), open('unknown')];
     await closed.close();

@@ -55,7 +55,7 @@ describe('with localStorage, page storage', () => {
     expect(state.get('userID')).toBeUndefined();
   });
 
-  it('lets only one of all pages claim a name, until it is cleared', async () => {
+  it('lets only one page claim a name, until it is cleared', async () => {
     const { storage } = openPage();
     const state = (await loadPage())('APP');
     expect([state.claim('install', 'mine'), state.claim('install', 'again')]).toEqual([true, false]);
@@ -108,7 +108,7 @@ describe.each([
   });
 });
 
-it('page storage returns the latest text after localStorage was full for a while', async () => {
+it('page storage returns the latest text after localStorage was full for some time', async () => {
   const { storage } = openPage();
   const state = (await loadPage())('APP');
   const setItem = vi.spyOn(storage, 'setItem');

@@ -49,7 +49,7 @@ async function sent(type = 'TelemetryDeck.Navigation.pathChanged') {
 const paths = async () => (await sent()).map(({ path }) => path);
 
 describe('page views', () => {
-  it('name the page, where its visitor comes from and the step, without credentials, query and anchor', async () => {
+  it('name the page, the referrer and the step, without credentials, query and anchor', async () => {
     const { client, trackPageViews } = await setUp({ referrer: 'https://search.example/?q=me' });
     trackPageViews(client);
     go('/users/42?q=secret');
@@ -122,7 +122,7 @@ describe('page views', () => {
     ]);
   });
 
-  it('of loads alone know no history, and by hand count always', async () => {
+  it('of loads alone ignore the history, and those by hand always count', async () => {
     const { client, trackPageViews, pageView } = await setUp();
     trackPageViews(client, { history: false });
     go('/a');
@@ -163,7 +163,7 @@ describe('page views', () => {
     expect((await sent()).at(-1)).toMatchObject({ 'TelemetryDeck.Navigation.identifier': ' -> /public' });
   });
 
-  it('do not undo what another library puts over the history, and use it again', async () => {
+  it('do not undo the changes of another library to the history, and use it again', async () => {
     const { client, trackPageViews } = await setUp();
     const stop = trackPageViews(client);
     const ours = history.pushState;
@@ -182,7 +182,7 @@ describe('page views', () => {
     expect(history.pushState).toBe(theirs);
   });
 
-  it('leave the history alone where the browser tells of each change', async () => {
+  it('do not touch the history if the browser reports each change', async () => {
     const { client, trackPageViews } = await setUp();
     const navigation = new EventTarget();
     vi.stubGlobal('navigation', navigation);
@@ -213,7 +213,7 @@ describe('page views', () => {
   });
 });
 
-it('the signals of websites and apps give no cause for a warning', async () => {
+it('the signals of websites and apps cause no warning', async () => {
   const { createClient, pageView, trackEngagement, trackLinks, trackPageViews, withLogger, withWebsite } =
     await setUp();
   const warnings: string[] = [];
@@ -233,7 +233,7 @@ describe('engagement', () => {
   const measure = (height: number) => Object.assign(document.documentElement, { scrollHeight: height });
   const left = () => sent('TelemetryDeck.Web.pageLeave');
 
-  it('is told once for each page, at the first sign of leaving', async () => {
+  it('is reported once for each page, at the first sign of leaving', async () => {
     const { client, trackEngagement } = await setUp();
     measure(2000);
     vi.stubGlobal('requestAnimationFrame', (run: () => void) => {
@@ -261,7 +261,7 @@ describe('engagement', () => {
     expect(await left()).toHaveLength(2);
   });
 
-  it('is told of each page of an app, under the name of its page view', async () => {
+  it('is reported for each page of an app, under the name of its page view', async () => {
     const { client, trackEngagement, trackPageViews } = await setUp();
     trackEngagement(client);
     trackPageViews(client, { path: (path) => path.replace(/\d+/, ':id') });
@@ -335,7 +335,7 @@ describe('links', () => {
     ]);
   });
 
-  it('say where they lead', async () => {
+  it('are reported with their destination', async () => {
     const [first, , marked] = await start();
     expect(first).toMatchObject({
       url: 'https://shop.example/cart',

@@ -239,7 +239,7 @@ it.each(['your-app-id', 'MY_APP_ID', '<app-id>', 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxx
   },
 );
 
-it('warns of an app ID that is no UUID, and of none, and ends with 0', async () => {
+it('warns of an app ID that is not a UUID, and of a missing one, and ends with 0', async () => {
   const { exitCode, findings } = await examine('--app', 'my.tool');
   expect(exitCode).toBe(0);
   expect(findings).toContainEqual(expect.objectContaining({ check: 'app ID', state: 'warning' }));
@@ -284,7 +284,7 @@ it('--send sends one test signal, and says that it has arrived', async () => {
   expect(server.signals).toMatchObject([{ type: 'Doctor.test', isTestMode: true }]);
 });
 
-it('--send sends nothing where a user has said no, also in a folder of the program', async () => {
+it('--send sends nothing if a user has refused, also in a folder of the program', async () => {
   const directory = join(`${process.env['HOME']}`, 'own');
   mkdirSync(directory, { mode: 0o700 });
   writeFileSync(join(directory, 'telemetrydeck-consent.txt'), 'denied\n', { mode: 0o600 });
@@ -293,7 +293,7 @@ it('--send sends nothing where a user has said no, also in a folder of the progr
   expect(findings.at(-1)).toMatchObject({ check: 'delivery', state: 'problem' });
 });
 
-it('--send leaves alone what waits on this machine', async () => {
+it('--send does not touch the signals that wait on this machine', async () => {
   await keepSignals(APP, `${server.url}/v2/`, ['A.one']);
   await examine('--send');
   expect(server.signals.map(({ type }) => type)).toEqual(['Doctor.test']);
@@ -306,7 +306,7 @@ it('--send says why the endpoint refuses the signal', async () => {
   expect(findings.at(-1)).toMatchObject({ check: 'delivery', found: expect.stringContaining('no such app') });
 });
 
-it('prints findings within 80 columns, with colours where they are wanted', async () => {
+it('prints findings within 80 columns, with colours only if they are wanted', async () => {
   const args = ['doctor', '--app', 'YOUR-APP-ID', '--base-url', server.url];
   const { printed } = await runWith('', args);
   expect(printed.join('\n')).not.toContain('\u001b');

@@ -24,7 +24,7 @@ async function list(...args: readonly string[]) {
   return JSON.parse(`${printed[0]}`).files as Record<string, unknown>[];
 }
 
-test('list says what waits, for what, how old and why', async () => {
+test('list shows the waiting signals, their app, their age and the reason', async () => {
   await keepSignals(APP, server.endpoint, ['A.one', 'A.two']);
   const { exitCode, printed, complaints } = await runRecorded('spool', 'list');
   expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
@@ -38,12 +38,12 @@ test('list says what waits, for what, how old and why', async () => {
   ]);
 });
 
-test('list says that nothing waits where no client has been, and makes no folder', async () => {
+test('list says that nothing waits if there was no client, and makes no folder', async () => {
   expect(await runRecorded('spool', 'list')).toMatchObject({ exitCode: 0, printed: ['0 signals waiting'] });
   expect(existsSync(`${process.env['XDG_STATE_HOME']}`)).toBe(false);
 });
 
-test('list knows the apps apart, and the folder of a program that has its own', async () => {
+test('list distinguishes apps, and finds the folder of a program that has its own', async () => {
   const directory = join(`${process.env['HOME']}`, 'own');
   await keepSignals(APP, server.endpoint, ['A.one']);
   await keepSignals(OTHER, server.endpoint, ['B.one']);
@@ -103,7 +103,7 @@ test('show prints the signals without the plain user and without codes for the t
   expect(JSON.parse(`${printed[0]}`).signals.map(({ type }: { type: string }) => type)).toEqual(['A.one', 'A.two']);
 });
 
-test('send delivers what waits, for each app and endpoint, and leaves nothing', async () => {
+test('send delivers all waiting signals, for each app and endpoint, and leaves nothing', async () => {
   await keepSignals(APP, server.endpoint, ['A.one', 'A.two']);
   await keepSignals(OTHER, server.endpoint, ['B.one']);
   const { exitCode, complaints, printed } = await runRecorded('spool', 'send');
@@ -113,7 +113,7 @@ test('send delivers what waits, for each app and endpoint, and leaves nothing', 
   expect(await list()).toEqual([]);
 });
 
-test('send keeps what it cannot deliver, says why, and ends with 1', async () => {
+test('send keeps signals that it cannot deliver, says why, and ends with 1', async () => {
   await keepSignals(APP, await refusingURL(), ['A.one']);
   const { exitCode, complaints } = await runRecorded('spool', 'send');
   expect(exitCode).toBe(1);
@@ -129,7 +129,7 @@ test('send names a refusal, after which nothing is left', async () => {
   expect(complaints).toEqual(['1 signal refused with status 400, and deleted: no such app']);
 });
 
-test('send sends nothing where DO_NOT_TRACK is set, and keeps all', async () => {
+test('send sends nothing if DO_NOT_TRACK is set, and keeps all signals', async () => {
   await keepSignals(APP, server.endpoint, ['A.one']);
   vi.stubEnv('DO_NOT_TRACK', '1');
   const { exitCode, complaints } = await runRecorded('spool', 'send');
@@ -138,7 +138,7 @@ test('send sends nothing where DO_NOT_TRACK is set, and keeps all', async () => 
   expect(await list()).toHaveLength(1);
 });
 
-test('send and clear leave to a running program what it owns (point 40)', async () => {
+test('send and clear do not touch signals that a running program owns (point 40)', async () => {
   await keepSignals(APP, server.endpoint, ['A.free']);
   const client = createClient(APP, { endpoint: await refusingURL(), spool: { writeAhead: true } });
   client.sendSignal('A.held');
@@ -154,7 +154,7 @@ test('send and clear leave to a running program what it owns (point 40)', async 
   expect(await list()).toMatchObject([{ state: 'free', signals: 1 }]);
 });
 
-test('send does not delete what is older or more than a client keeps by itself (point 40)', async () => {
+test('send does not delete signals that are older or more than a client keeps (point 40)', async () => {
   await keepSignals(APP, await refusingURL(), ['A.one']);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 80 * 24 * 60 * 60 * 1000 });
   await runRecorded('spool', 'send');
@@ -174,7 +174,7 @@ test('clear deletes the signals of one app, and no others', async () => {
   expect(printed).toEqual(['{"ok":true,"deleted":1,"left":0}']);
 });
 
-test('a foreign file in the folder is left alone', async () => {
+test('a foreign file in the folder is not touched', async () => {
   const folder = `${folderOf(APP)}`;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, 'notes.txt'), 'mine');

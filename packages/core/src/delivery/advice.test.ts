@@ -35,6 +35,6 @@ describe.each<[advice: string, statuses: number[]]>([
   });
 });
 
-it('the advice stands in the reason of a diagnostic event', async () => {
+it('the reason of a diagnostic event contains the advice', async () => {
   expect((await reportsOf(304)).reasons).toEqual([`the endpoint answered 304${CHECK}`]);
 });

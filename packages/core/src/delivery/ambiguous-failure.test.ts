@@ -114,7 +114,7 @@ describe('a time-out or an interruption', () => {
   ];
 
   it.each(ends)(
-    '(%s) is no failure of unknown outcome where the transport knows better (point 13)',
+    '(%s) is not a failure of unknown outcome if the transport knows that nothing was sent (point 13)',
     async (_name, end) => {
       const set = setUpClient([], { ambiguousFailure: 'drop' });
       const { client, track, transport } = set;
@@ -131,13 +131,16 @@ describe('a time-out or an interruption', () => {
     },
   );
 
-  it.each(ends)('(%s) is one where the transport does not answer (point 13)', async (_name, end) => {
-    const set = setUpClient([], { ambiguousFailure: 'drop' });
-    set.transport.send = () => new Promise(() => {});
-    set.track(2);
-    await settle();
-    await end(set);
-    await settle();
-    expect(set.client.stats()).toMatchObject({ ambiguous: 2, dropped: { ambiguous: 2 } });
-  });
+  it.each(ends)(
+    '(%s) is a failure of unknown outcome if the transport never settles (point 13)',
+    async (_name, end) => {
+      const set = setUpClient([], { ambiguousFailure: 'drop' });
+      set.transport.send = () => new Promise(() => {});
+      set.track(2);
+      await settle();
+      await end(set);
+      await settle();
+      expect(set.client.stats()).toMatchObject({ ambiguous: 2, dropped: { ambiguous: 2 } });
+    },
+  );
 });

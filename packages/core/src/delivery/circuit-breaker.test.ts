@@ -48,7 +48,7 @@ describe('an unreachable endpoint', () => {
     expect(client.stats()).toMatchObject({ pending: 10_000, dropped: { overflow: 21_600 - 10_000 } });
   });
 
-  it('gets at most six requests an hour, also where the user comes back every minute (point 16)', async () => {
+  it('gets at most six requests an hour, even if the user comes back every minute (point 16)', async () => {
     const { clock, lifecycle, times, track } = setUpBlocked();
     track(1);
     for (let minute = 0; minute < 60 * 6; minute++) {
@@ -62,7 +62,7 @@ describe('an unreachable endpoint', () => {
     }
   });
 
-  it('gets its next probe when the user comes back, and again at the earliest ten minutes later (point 16)', async () => {
+  it('gets its next probe when the user comes back, and another no earlier than ten minutes later (point 16)', async () => {
     const { clock, lifecycle, times, track } = setUpBlocked();
     track(1);
     await clock.advance(460_000);
@@ -82,7 +82,7 @@ describe('an unreachable endpoint', () => {
     expect(times.slice(before)).toEqual([460, 480, 1070]);
   });
 
-  it('is known to the next page, which begins with what the page before it has learnt (point 16)', async () => {
+  it('is known to the next page, which begins with what the previous page has learnt (point 16)', async () => {
     const first = setUpBlocked();
     expect([first.lifecycle.learnt, first.lifecycle.hasFinalVerdict()]).toEqual([undefined, false]);
     first.track(1);

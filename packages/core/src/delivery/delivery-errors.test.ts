@@ -33,7 +33,7 @@ it.each<[string, ClientOption, DeliverOptions?]>([
       },
     },
   ],
-])('a delivery rejects with an error of the library where %s', async (_name, option, options) => {
+])('a delivery rejects with an error of the library if %s', async (_name, option, options) => {
   const transport = stubTransport();
   const error = await createClient('APP', { transport }, option)
     .deliverSignal('a', {}, options)
@@ -44,7 +44,7 @@ it.each<[string, ClientOption, DeliverOptions?]>([
 });
 
 it.each([Number.NaN, Number.POSITIVE_INFINITY, '5', undefined])(
-  'a signal has the time of the platform where the clock says %s',
+  'a signal has the time of the platform if the clock returns %s',
   async (now) => {
     const { client, clock, transport } = setUpClient();
     clock.now = () => now as never;
@@ -58,7 +58,7 @@ it.each([Number.NaN, Number.POSITIVE_INFINITY, '5', undefined])(
   },
 );
 
-it('a delivery ends where the joint that encodes returns a promise that resolves to itself', async () => {
+it('a delivery ends even if the joint that encodes returns a promise that resolves to itself', async () => {
   // biome-ignore lint/suspicious/noThenProperty: a promise of the program's own
   const endless = { then: (resolve: (value: unknown) => void) => resolve(endless) };
   const transport = stubTransport();

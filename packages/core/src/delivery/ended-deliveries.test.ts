@@ -128,13 +128,13 @@ describe('a delivery of a lazy client without its client', () => {
     await failed;
   });
 
-  it('resolves when the client that it gets is off', async () => {
+  it('resolves when the client that is configured later is off', async () => {
     const { lazy, delivery } = deliver();
     lazy.configure(decided(setUpClient().client, 'optOut'));
     await expect(delivery).resolves.toBeUndefined();
   });
 
-  it('rejects with CLOSED when the client that it gets is closed', async () => {
+  it('rejects with CLOSED when the client that is configured later is closed', async () => {
     const { lazy, delivery } = deliver();
     lazy.configure(decided(setUpClient().client, 'close'));
     await expect(delivery).rejects.toMatchObject({ code: 'CLOSED' });

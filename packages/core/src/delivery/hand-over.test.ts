@@ -11,7 +11,7 @@ function openPage(...replies: StubReply[]) {
   return { ...setUpClient(replies, { store: disk.storeOf(1, clock), clock }), disk };
 }
 
-it('a client does not send again what it hands over while a request has it (point 24)', async () => {
+it('a client does not send signals again that it hands over during their request (point 24)', async () => {
   const { client, clock, disk, lifecycle, track, transport } = openPage('silence');
   track(1);
   lifecycle.persist();
@@ -53,7 +53,7 @@ it('a hand-over ends a flush that waits for its signals (point 6)', async () => 
   await flush;
 });
 
-it('a hand-over leaves no cancelled signal to other pages (point 1)', async () => {
+it('a hand-over does not pass cancelled signals to other pages (point 1)', async () => {
   const { client, disk, lifecycle, track } = openPage(503);
   const cancel = new AbortController();
   track(1);
@@ -66,7 +66,7 @@ it('a hand-over leaves no cancelled signal to other pages (point 1)', async () =
   await settle();
 });
 
-it('a page that is closing does not claim what it has handed over, and a page that is back does (point 28)', async () => {
+it('a page that is closing does not claim the signals that it has handed over, but a page that is back does (point 28)', async () => {
   const { client, clock, disk, lifecycle, track } = openPage();
   await clock.advance(1000);
   track(1);
@@ -82,7 +82,7 @@ it('a page that is closing does not claim what it has handed over, and a page th
   expect(client.stats()).toMatchObject({ spooled: 1, recovered: 1, delivered: 1 });
 });
 
-it('a client hands over what a request has, too, where the endpoint has not answered yet (point 28)', async () => {
+it('a client also hands over the signals of a request if the endpoint has not answered yet (point 28)', async () => {
   const { client, clock, disk, lifecycle, track, transport } = openPage('silence');
   track(1, 'sent');
   await settle();
@@ -96,7 +96,7 @@ it('a client hands over what a request has, too, where the endpoint has not answ
   expect(transport.batches()).toEqual([['sent0']]);
 });
 
-it('a client hands nothing over that may have arrived, where the program drops that (point 13)', async () => {
+it('a client does not hand over signals that may have arrived if `ambiguousFailure` is `drop` (point 13)', async () => {
   const disk = createMemoryDisk();
   const clock = manualClock();
   const store = disk.storeOf(1, clock);

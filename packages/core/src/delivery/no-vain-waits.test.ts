@@ -17,7 +17,7 @@ async function isSettled(work: Promise<unknown>): Promise<boolean> {
 }
 
 describe.each(['flush', 'close'] as const)('%s', (method) => {
-  it('resolves at once where the next attempt may begin only after its deadline (point 6)', async () => {
+  it('resolves at once if the next attempt may begin only after its deadline (point 6)', async () => {
     const { client, clock, track, transport, unaccounted } = setUpClient(repeat(9, refused()));
     track(3);
     await settle();
@@ -48,7 +48,7 @@ describe.each(['flush', 'close'] as const)('%s', (method) => {
     expect(transport.requests).toHaveLength(3);
   });
 
-  it('resolves at once where the endpoint has asked for a longer pause (point 12)', async () => {
+  it('resolves at once if the endpoint has asked for a longer pause (point 12)', async () => {
     const { client, clock, track, transport } = setUpClient([HOUR]);
     track(1);
     await settle();

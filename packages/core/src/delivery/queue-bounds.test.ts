@@ -59,7 +59,7 @@ describe('the queue', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('lets no flush wait for dropped signals (point 6)', async () => {
+  it('does not make a flush wait for dropped signals (point 6)', async () => {
     const { client, clock, track } = setUpClient(repeat(100, 503), {
       queue: { maxSignals: 3 },
       batch: { maxSignals: 2 },

@@ -15,7 +15,7 @@ describe('a program that sends without end', () => {
     expect(unaccounted()).toBe(0);
   });
 
-  it('saves no more than a minute, however long it was idle', async () => {
+  it('saves at most the signals of a minute, no matter how long it was idle', async () => {
     const { client, clock, track } = setUpClient([], withRateLimit(10));
     track(1);
     await clock.advance(HOUR_MS);
@@ -24,7 +24,7 @@ describe('a program that sends without end', () => {
     expect(client.stats().dropped['rate-limited']).toBeLessThanOrEqual(100);
   });
 
-  it('goes on at the rate for as long as it likes', async () => {
+  it('can send at this rate without end', async () => {
     const { client, clock, track } = setUpClient([], withRateLimit(10));
     for (let second = 0; second < 300; second++) {
       track(10);
@@ -56,7 +56,7 @@ describe('a program that sends without end', () => {
   });
 });
 
-it('signals that are refused anyway use nothing of the limit', () => {
+it('signals that are refused for another reason do not count towards the limit', () => {
   const { client, track } = setUpClient([], withRateLimit(1), withConsent('denied'));
   track(100);
   expect(client.stats().dropped).toEqual({ disabled: 100 });

@@ -25,7 +25,7 @@ it.each([302, 400, 404, 413, 429, 503])('in test mode a refused delivery is logg
   expect(lines[0]).toContain(`the endpoint answered ${status}`);
 });
 
-it('in test mode a refused delivery is logged as processors have left it', async () => {
+it('in test mode a refused delivery is logged as processors have changed it', async () => {
   const change = withProcessor((signal, next) => next({ ...signal, type: 'App.changed' }));
   const { body, lines } = await linesFor(400, true, change);
   expect(lines).toEqual([expect.stringContaining(`\nrequest: ${body}\nresponse: no such app`)]);
@@ -45,7 +45,7 @@ it('without test mode a refused delivery is logged without the request', async (
   expect(lines).toEqual(['TelemetryDeck: the endpoint answered 400 to 1 signal']);
 });
 
-it('diagnostics and the counts do not include deliveries, which the caller hears of', async () => {
+it('diagnostics and the counts do not include deliveries, whose promises report the result', async () => {
   const events: unknown[] = [];
   const { client } = await linesFor(
     503,

@@ -34,7 +34,7 @@ const oldest = ({ signals: [first] }: { readonly signals: Iterable<QueuedSignal>
 const numbers = (signals: readonly QueuedSignal[]) => signals.map(({ text }) => Number(text));
 
 describe('a queue', () => {
-  it('lends the oldest signals first, and counts lent signals', () => {
+  it('leases the oldest signals first, and counts leased signals', () => {
     const { queue } = fill(5);
     const lease = queue.lease(2, 1000);
     expect(numbers(lease)).toEqual([1, 2]);
@@ -46,14 +46,14 @@ describe('a queue', () => {
     expect(oldest(queue)).toBe(3);
   });
 
-  it('lends nothing if no signal waits', () => {
+  it('leases nothing if no signal waits', () => {
     const { queue } = fill(1);
     queue.lease(10, 1000);
     expect(queue.lease(10, 1000)).toEqual([]);
     expect(oldest(fill(0).queue)).toBeUndefined();
   });
 
-  it('puts returned signals back in their places, before those added or lent since', () => {
+  it('keeps the places of settled signals, before those that were added or leased since', () => {
     const { queue } = fill(6);
     const first = queue.lease(2, 1000);
     const second = queue.lease(2, 1000);
@@ -63,7 +63,7 @@ describe('a queue', () => {
     expect(numbers(queue.lease(100, 1000))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('obeys the bytes of a batch, but lends a single larger signal', () => {
+  it('obeys the bytes of a batch, but leases a single larger signal', () => {
     const { queue } = setUp({ maxSignals: 10, maxBytes: 1000 });
     for (const [index, bytes] of [60, 30, 30, 200].entries()) queue.add(signal(index + 1, bytes));
     expect(numbers(queue.lease(10, 100))).toEqual([1, 2]);
@@ -103,7 +103,7 @@ describe('a queue', () => {
     expect(numbers(queue.waiting())).toEqual([1, 2, 3, 4, 5, 7]);
   });
 
-  it('drops a cancelled signal when its turn comes, and does not lend it', () => {
+  it('drops a cancelled signal when its turn comes, and does not lease it', () => {
     const { queue, gone } = setUp({ maxSignals: 10, maxBytes: 1000 });
     const controllers = Array.from({ length: 6 }, () => new AbortController());
     for (const [index, { signal: cancel }] of controllers.entries())
@@ -124,7 +124,7 @@ describe('a queue', () => {
     expect(gone.slice(2)).toEqual([['cancelled', [2, 6]]]);
   });
 
-  it('never drops lent signals, and counts them towards its limits', () => {
+  it('never drops leased signals, and counts them towards its limits', () => {
     const { dropped, queue } = fill(3, { maxSignals: 3, maxBytes: 1000 });
     const lease = queue.lease(3, 1000);
     queue.add(signal(4));
@@ -137,7 +137,7 @@ describe('a queue', () => {
     expect(numbers(queue.lease(3, 1000))).toEqual([5]);
   });
 
-  it('keeps the returned signals of a lease in place, and reports the settled ones', () => {
+  it('keeps the waiting signals of a settled lease in place, and reports the removed ones', () => {
     const { queue, ended } = setUp({ maxSignals: 4, maxBytes: 1000 });
     for (let number = 1; number <= 4; number++) queue.add(signal(number));
     const lease = queue.lease(3, 1000);
@@ -149,7 +149,7 @@ describe('a queue', () => {
     expect(ended()).toEqual([2]);
   });
 
-  it('is empty after clear(), also after a late return', () => {
+  it('is empty after clear(), also after a late settle()', () => {
     const { queue } = fill(4);
     const lease = queue.lease(2, 1000);
     expect(numbers(queue.clear())).toEqual([1, 2, 3, 4]);

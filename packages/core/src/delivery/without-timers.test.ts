@@ -87,7 +87,7 @@ describe.each(Object.entries(hostile))('with all timers %s', (_name, timer) => {
     },
   );
 
-  it('a pause that the endpoint asks for holds neither flush nor deliverSignal', async () => {
+  it('a pause that the endpoint asks for delays neither flush nor deliverSignal', async () => {
     const transport = stubTransport({ status: 429, headers: { 'retry-after': '60' } });
     const client = createClient('APP', { transport });
     client.sendSignal('App.started');

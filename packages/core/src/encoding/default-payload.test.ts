@@ -88,7 +88,7 @@ describe('a default payload from a function', () => {
     expect(transport.signals()).toMatchObject([{ payload: { 'App.step': 1 } }]);
   });
 
-  it('and a plain one replace each other: the later wins', async () => {
+  it('and a plain default payload replace each other: the later wins', async () => {
     const asked = withDefaultPayload(() => ({ 'App.asked': true }));
     const given = withDefaultPayload({ 'App.given': true });
     expect(await setUp({}, asked, given).payloadOf()).toEqual({ 'App.given': true });

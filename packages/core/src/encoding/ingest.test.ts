@@ -159,7 +159,7 @@ describe('a signal in version 3', () => {
 });
 
 describe('a signal of a website', () => {
-  it.each([2, 3] as const)('needs no type, since the server has its own, in version %i', async (version) => {
+  it.each([2, 3] as const)('needs no type in version %i, because the server has its own', async (version) => {
     for (const processor of [[], [withProcessor((signal, next) => next(signal))]]) {
       const prefix = withSignalPrefix('Shop.');
       const { client, transport, logger } = setUp(withWebsite(), withIngestVersion(version), prefix, ...processor);
@@ -218,7 +218,7 @@ describe('a signal of a website', () => {
     expect(delivered).toEqual(sent);
   });
 
-  it('has them beside its other parameters in version 3, and in its payload if it is of an app', async () => {
+  it('has them beside its other parameters in version 3, and an app has them in its payload', async () => {
     const three = setUpPage(withIngestVersion(3));
     expect((await three.send({ url: 'call' }))[0]).toMatchObject({ ...page, url: 'call' });
     const app = setUpPage(withWebsite(false));

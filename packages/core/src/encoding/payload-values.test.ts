@@ -116,7 +116,7 @@ describe('a value that JSON writes as {}', () => {
     ['a Map', new Map([['a', 1]])],
     ['search parameters', new URLSearchParams({ a: '1' })],
     ['an instance that shows nothing', new Hidden()],
-  ])('is reported where it is the payload: %s', async (_name, payload) => {
+  ])('is reported if it is the payload: %s', async (_name, payload) => {
     const { client, logger, sent } = setUp();
     client.sendSignal('a', payload as never);
     expect(await sent()).toMatchObject([{ payload: {} }]);
@@ -157,7 +157,7 @@ describe('floatValue in a payload', () => {
     expect(logger.lines).toEqual([]);
   });
 
-  it.each(ways)('yields to that of the options, %s', async (_name, option) => {
+  it.each(ways)('is overridden by that of the options, %s', async (_name, option) => {
     const { client, sent } = setUp(option);
     client.sendSignal('a', { floatValue: 0.4 }, { floatValue: 3 });
     expect(await sent()).toMatchObject([{ floatValue: 3 }]);

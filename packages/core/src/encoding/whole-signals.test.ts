@@ -10,7 +10,7 @@ const otherFormat: Feature = {
   }),
 };
 
-it('a layout that writes whole signals gets all that a signal says', async () => {
+it('a layout that writes whole signals gets all fields of a signal', async () => {
   const transport = stubTransport();
   const client = createClient(
     'APP',

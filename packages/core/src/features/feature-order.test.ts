@@ -9,7 +9,7 @@ const setUp = (options: readonly ClientOption[]) => {
 };
 
 it.each(['before', 'after'])(
-  'withConsent may stand %s withSessions: waiting signals follow the start of their session',
+  'withConsent may be %s withSessions: waiting signals follow the start of their session',
   async (order) => {
     const options = [withConsent('unknown'), withSessions()];
     const { client, clock, transport } = setUp(order === 'before' ? options : options.toReversed());
@@ -24,7 +24,7 @@ it.each(['before', 'after'])(
   },
 );
 
-it.each(['before', 'after'])('withConsent may stand %s withStore: waiting signals are written ahead', (order) => {
+it.each(['before', 'after'])('withConsent may be %s withStore: waiting signals are written ahead', (order) => {
   const persist = vi.fn((_signals: readonly StoredSignal[]) => true);
   const store = { writeAhead: true, persist, remove() {}, claim: async () => [], clear() {}, release() {} };
   const options = [withConsent('unknown'), withStore(store)];

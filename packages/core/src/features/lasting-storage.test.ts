@@ -70,7 +70,7 @@ describe('the stored signals of an ended program', () => {
     expect(transport.batches()).toEqual([['old0', 'old1'], ['new0']]);
   });
 
-  it('are claimed once if there are none, and again only after a delivery (point 26)', async () => {
+  it('are looked for once if there are none, and again only after a delivery (point 26)', async () => {
     const { claims, clock, start } = setUpDisk();
     const { client, track } = start();
     expect(claims()).toBe(0);
@@ -131,7 +131,7 @@ describe('the stored signals of an ended program', () => {
     expect(onDisk()).toEqual([]);
   });
 
-  it.each(['flush', 'close'] as const)('do not appear as own ones in the report of a %s that fails', async (end) => {
+  it.each(['flush', 'close'] as const)('do not count as own signals in the report of a %s that fails', async (end) => {
     const { clock, leave, onDisk, start } = setUpDisk();
     leave(3, 'old');
     const { client, track } = start([200, ...repeat(9, refused())]);
@@ -461,7 +461,7 @@ it('a flush ends when a processor drops the last signal while the endpoint asks 
   await Promise.all([flush, delivery]);
 });
 
-it('a client takes over what is whole in a claim with broken entries', async () => {
+it('a client takes over the whole entries of a claim with broken ones', async () => {
   const broken = {
     get text(): string {
       throw new Error('locked');

@@ -89,7 +89,7 @@ describe('a line of the log', () => {
         return [await client.deliverSignal('App.a').catch(({ message }) => message)];
       },
     ],
-  ])('holds no control characters of %s', async (_what, use) => {
+  ])('contains no control characters of %s', async (_what, use) => {
     const lines = await use();
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line).toMatch(HARMLESS);
@@ -101,7 +101,7 @@ describe('a line of the log', () => {
     expect(logger.lines.map(({ length }) => length < 1100)).toEqual([true]);
   });
 
-  it('tells of one bad value once, also with others in between', () => {
+  it('reports one bad value once, also with others in between', () => {
     const { client, logger } = setUpClient();
     for (let count = 0; count < 1000; count++) {
       client.sendSignal('App.a', { bad: UNSENDABLE });
@@ -110,7 +110,7 @@ describe('a line of the log', () => {
     expect(logger.lines).toHaveLength(2);
   });
 
-  it('tells of ever new faults a few times a minute', async () => {
+  it('reports ever new faults a few times a minute', async () => {
     const { client, logger, clock } = setUpClient();
     for (let count = 0; count < 1000; count++) client.sendSignal(`App.a${count}`, { bad: UNSENDABLE });
     expect(logger.lines).toHaveLength(21);
@@ -120,7 +120,7 @@ describe('a line of the log', () => {
     expect(logger.lines).toHaveLength(22);
   });
 
-  it('tells of each outage, at most once a minute', async () => {
+  it('reports each outage, at most once a minute', async () => {
     const failing = Array.from({ length: 3 }, () => [new TransportError('network', 'refused'), 200] as const).flat();
     const { client, logger, clock } = setUpClient(failing);
     for (const minutes of [0, 0.5, 2]) {
@@ -184,7 +184,7 @@ describe('a program that makes a client for each request', () => {
   });
 });
 
-it('a line comes again only after 200 others', async () => {
+it('a line repeats only after 200 others', async () => {
   const { client, clock, logger } = setUpClient();
   for (let turn = 0; turn < 2; turn++) {
     for (let number = 0; number < 150; number++) {

@@ -55,7 +55,7 @@ describe('an empty user identifier', () => {
     expect(await sent('clientUser')).toEqual(['']);
   });
 
-  it('of a view is as if it were not given', () => {
+  it('of a view has no effect', () => {
     const { client } = setUp({ userID: 'ada' });
     expect(client.with({ userID: '' }).userID).toBe('ada');
   });
@@ -75,7 +75,7 @@ describe('an identifier of a wrong type', () => {
     ['an object that refuses to be text', Object.create(null)],
   ];
 
-  it.each(wrong)('in identify, %s, is refused and told', async (_name, value) => {
+  it.each(wrong)('in identify, %s, is refused and reported', async (_name, value) => {
     const { client, logger, sent } = setUp({ userID: 'ada' });
     client.identify('bob');
     client.identify(value as never);
@@ -84,7 +84,7 @@ describe('an identifier of a wrong type', () => {
     expect(logger.lines.join()).toMatch(/userID must be a string, not of type \w+/);
   });
 
-  it.each(wrong)('in a view, %s, is refused and told', async (_name, value) => {
+  it.each(wrong)('in a view, %s, is refused and reported', async (_name, value) => {
     const { client, logger, sent } = setUp({ userID: 'ada', sessionID: 's' });
     const view = client.with({ userID: value, sessionID: value } as never);
     view.sendSignal('a');
@@ -95,7 +95,7 @@ describe('an identifier of a wrong type', () => {
   });
 
   describe.each(wrong)('of a call, %s,', (_name, value) => {
-    it.each(ways)('is refused and told, %s', async (_way, option) => {
+    it.each(ways)('is refused and reported, %s', async (_way, option) => {
       const { client, logger, sent } = setUp(option, { userID: 'ada', sessionID: 's', hashSalt: 'salt' });
       const options = { userID: value, sessionID: value, hashSalt: value } as never;
       client.sendSignal('a', {}, options);
@@ -108,7 +108,7 @@ describe('an identifier of a wrong type', () => {
     });
   });
 
-  it.each(wrong)('that a processor sets, %s, is refused and told', async (_name, value) => {
+  it.each(wrong)('that a processor sets, %s, is refused and reported', async (_name, value) => {
     const change = { userID: value, sessionID: value } as never;
     const { client, logger, sent } = setUp({
       userID: 'ada',
@@ -121,13 +121,13 @@ describe('an identifier of a wrong type', () => {
     expect(logger.lines.join()).toContain('userID must be a string');
   });
 
-  it.each(wrong)('in newSession, %s, is refused and told, and a new session begins', (_name, value) => {
+  it.each(wrong)('in newSession, %s, is refused and reported, and a new session begins', (_name, value) => {
     const { client, logger } = setUp({ sessionID: 's' });
     expect(client.newSession(value as never)).toMatch(/^[0-9a-f-]{36}$/);
     expect(logger.lines.join()).toContain('sessionID must be a string');
   });
 
-  it.each([undefined, null])('does not include %s, which is as if it were not given', async (nothing) => {
+  it.each([undefined, null])('does not include %s, which has no effect', async (nothing) => {
     const { client, logger, sent } = setUp({ userID: 'ada', sessionID: 's' });
     client.sendSignal('a', {}, { userID: nothing, sessionID: nothing, hashSalt: nothing } as never);
     client.with({ userID: nothing, sessionID: nothing } as never).sendSignal('b');
@@ -149,7 +149,7 @@ describe('the salt of a call', () => {
     expect(await sent('clientUser')).toEqual(wanted.map(([userID, salt]) => hashUserID(userID, salt)));
   });
 
-  it('is no unknown option, and a lazy client passes it on', async () => {
+  it('is a known option, and a lazy client passes it on', async () => {
     const { client, logger, sent } = setUp({ userID: 'ada' });
     const lazy = lazyClient();
     lazy.sendSignal('a', {}, { hashSalt: 'own' });
@@ -181,7 +181,7 @@ describe('newSession', () => {
     expect(own.newSession('')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('takes the identifier where sessions are counted', async () => {
+  it('accepts the identifier while sessions are counted', async () => {
     const transport = stubTransport();
     const client = createClient('APP', { transport }, withSessions());
     client.sendSignal('a');
@@ -196,7 +196,7 @@ describe('newSession', () => {
   });
 });
 
-it('null among the options says nothing, like false', async () => {
+it('null among the options is ignored, like false', async () => {
   const transport = stubTransport();
   const client = createClient('APP', null, { transport }, [null, [withUserID('ada'), null]]);
   expect(client.userID).toBe('ada');

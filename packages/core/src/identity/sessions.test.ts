@@ -334,7 +334,7 @@ describe('given a page that stays visible for long', () => {
     },
   );
 
-  it('the sleep of a device does not count, but for two minutes at most', async () => {
+  it("at most two minutes of a device's sleep count", async () => {
     const world = createWorld();
     let asleepMs = 0;
     const { now, monotonic } = world.clock;
@@ -558,7 +558,7 @@ describe('given a platform without a background state', () => {
     expect(third.retention()).toMatchObject({ totalSessionsCount: 2, previousSessionSeconds: 4 });
   });
 
-  it('a wall clock that jumps ends no session', async () => {
+  it('a jump of the wall clock does not end a session', async () => {
     const world = createWorld();
     const page = open(world, false);
     page.client.sendSignal('a');

@@ -48,7 +48,7 @@ describe('an unknown option of a call', () => {
 
 describe('a timestamp', () => {
   it.each(['2020-02-02', -1, Number.NaN, new Date(Number.NaN), {}, Object.create(null)])(
-    'that is no time is reported: %o',
+    'is reported if it is not a time: %o',
     (timestamp) => {
       const { client, logger } = setUp();
       client.sendSignal('a', {}, { timestamp } as never);

@@ -110,7 +110,7 @@ describe('options', () => {
   });
 
   it.each(['zzzz', 'toString', 'x', ''])(
-    'that resemble none are refused, and the message speaks of builders: "%s"',
+    'that resemble none are refused, and the message mentions builders: "%s"',
     (name) => {
       const hint = 'an option that needs code has a builder, such as withConsent()';
       expect(refusal({ [name]: 1 }).message).toBe(`unknown option "${name}"; ${hint}`);
@@ -132,7 +132,7 @@ describe('options', () => {
   });
 
   it.each([[{ userID: 4711 }], [{ hashSalt: 4711 }], 4711, '4711', ['4711']])(
-    'that say who the user is are not shown: %j',
+    'that name the user are not shown: %j',
     (options) => {
       expect(refusal(options).message).not.toContain('4711');
     },
@@ -166,7 +166,7 @@ describe('options', () => {
     'https://[1:2]/?hunter2',
     'https://a<b/?hunter2',
     'https://xn--a/?hunter2',
-  ])('that no request can go to are refused, and show no query: %s', (url) => {
+  ])('with a URL that cannot be requested are refused, and show no query: %s', (url) => {
     for (const name of ['endpoint', 'baseURL'] as const) {
       const { code, message } = refusal({ [name]: url });
       expect([code, message]).toEqual(['INVALID_OPTION', expect.stringContaining(`${name} must be an http(s) URL`)]);
@@ -185,7 +185,7 @@ describe('options', () => {
         }
       },
     ],
-  ])('are checked by their text alone where URL %s', (_is, url) => {
+  ])('are checked by their text alone if URL %s', (_is, url) => {
     vi.stubGlobal('URL', url);
     expect(refusal({ endpoint: 'nowhere' }).code).toBe('INVALID_OPTION');
     createClient('APP', { transport: stubTransport(), endpoint: 'https://example.com/v2/?token=a' });
@@ -198,7 +198,7 @@ describe('options', () => {
     [0, '0'],
     [42, 'of type number'],
     [withTestMode, 'of type function; did you mean to call it?'],
-  ])('that are no object are refused: %j', (options, shown) => {
+  ])('that are not an object are refused: %j', (options, shown) => {
     expect(refusal(options)).toEqual({ code: 'INVALID_OPTION', message: `options must be an object, not ${shown}` });
   });
 

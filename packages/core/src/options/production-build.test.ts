@@ -48,7 +48,7 @@ it('a production build refuses an unknown consent', () => {
 });
 
 it.each([[Symbol('granted')], [Object.create(null)], [{ toString: 5 }]])(
-  'a production build refuses a consent that is no text: %#',
+  'a production build refuses a consent that is not a text: %#',
   (consent) => {
     expect(() => withConsent(consent as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   },

@@ -90,7 +90,7 @@ it.each([undefined, null, 5, 'pro'])('a purchase of %o is refused', (purchase) =
   expect(() => signals.freeTrialStarted(client, purchase as never)).toThrow('purchase must be an object');
 });
 
-it('a navigation to what is no text is sent as text', async () => {
+it('a navigation to a path that is not a text is sent as text', async () => {
   const { client, transport } = setUp();
   signals.navigationPathChanged(client, 404 as never);
   signals.navigationPathChanged(client, undefined as never);
@@ -101,7 +101,7 @@ it('a navigation to what is no text is sent as text', async () => {
   ]);
 });
 
-it('a duration without a type is refused where it starts', () => {
+it('a duration without a type is refused at its start', () => {
   const { client } = setUp();
   expect(() => signals.startDuration(client, undefined as never)).toThrow('type');
 });

@@ -22,7 +22,7 @@ describe('a duration', () => {
     expect(secondsOf(transport)).toEqual([['Level.played', 1.234]]);
   });
 
-  it('leaves out the time in which the user is away, and counts the rest', async () => {
+  it('leaves out the time during which the user is away, and counts the rest', async () => {
     const { client, clock, lifecycle, transport } = setUpClient();
     const all = startDuration(client, 'all', {}, { includeBackgroundTime: true });
     const seen = startDuration(client, 'seen');
@@ -63,7 +63,7 @@ describe('a duration', () => {
     ]);
   });
 
-  it('of a lazy client goes on when the lazy client gets its client, whose clock may differ', async () => {
+  it('of a lazy client continues when the lazy client gets its client, whose clock may differ', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const clock = manualClock();
     const transport = stubTransport();
@@ -82,7 +82,7 @@ describe('a duration', () => {
     ]);
   });
 
-  it('of a sender that is no client is measured by the platform', () => {
+  it('of a sender that is not a client is measured by the platform', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const sendSignal = vi.fn();
     const duration = startDuration({ sendSignal }, 'a');
@@ -106,7 +106,7 @@ describe('a duration with a name', () => {
     ]);
   });
 
-  it('that is unknown sends nothing', async () => {
+  it('with an unknown name sends nothing', async () => {
     const { client } = setUpClient();
     stopDuration(client, 'Level.played');
     cancelDuration(client, 'Level.played');
@@ -137,7 +137,7 @@ describe('a duration with a name', () => {
     ]);
   });
 
-  it('is that of one client and of one view alone', () => {
+  it('belongs to one client or one view alone', () => {
     const [one, other] = [setUpClient().client, setUpClient().client];
     startDuration(one, 'Level.played');
     stopDuration(other, 'Level.played');

@@ -69,7 +69,7 @@ describe('errorOccurred', () => {
     expect(signal?.['payload']).toEqual({ [ID]: id, 'TelemetryDeck.Error.category': 'thrown-exception' });
   });
 
-  it('takes text for an identifier, and another identifier for an error', async () => {
+  it('uses a text as the identifier, and another identifier for an error', async () => {
     const { client, transport } = setUpClient();
     errorOccurred(client, 'Import.failed');
     errorOccurred(client, new Error('a secret'), { id: 'Import.failed' });
@@ -104,7 +104,7 @@ function setUpTracking() {
 }
 
 describe('trackErrors', () => {
-  it.each([undefined, null, {}, 'client'])('refuses %o in place of a client, and listens to nothing', (client) => {
+  it.each([undefined, null, {}, 'client'])('refuses %o as a client, and listens to nothing', (client) => {
     const { listeners, trackErrors } = setUpTracking();
     expect(() => trackErrors(client as never)).toThrow(
       expect.objectContaining({ code: 'INVALID_VALUE', message: expect.stringContaining('client') }),
@@ -174,7 +174,7 @@ describe('trackErrors', () => {
     expect(client.stats().tracked).toBe(1);
   });
 
-  it('reports an error to each client that wants it', () => {
+  it('reports an error by each tracked client', () => {
     const [one, other] = [setUpClient().client, setUpClient().client];
     const { raise, trackErrors } = setUpTracking();
     trackErrors(one);
@@ -200,7 +200,7 @@ describe('trackErrors', () => {
     expect(client.stats().tracked).toBe(reports);
   });
 
-  it('does not report what fails while it reports, and throws nothing', () => {
+  it('does not report errors that occur during a report, and throws nothing', () => {
     const { raise, trackErrors } = setUpTracking();
     let calls = 0;
     const sendSignal = () => {
@@ -251,7 +251,7 @@ describe('trackErrors', () => {
     expect(client.stats().tracked).toBe(0);
   });
 
-  it('goes on for the clients that are not closed', () => {
+  it('continues for the clients that are not closed', () => {
     const [one, other] = [setUpClient().client, setUpClient().client];
     const { raise, trackErrors } = setUpTracking();
     trackErrors(one);
@@ -263,7 +263,7 @@ describe('trackErrors', () => {
     expect([one.stats().tracked, other.stats().tracked]).toEqual([0, 1]);
   });
 
-  it('ends when the program closes a lazy client without its client, and goes on when that gets its client', () => {
+  it('ends when the program closes a lazy client without its client, and continues when that gets its client', () => {
     const [closed, open] = [lazyClient(), lazyClient()];
     const { listeners, trackErrors } = setUpTracking();
     trackErrors(closed);
@@ -280,7 +280,7 @@ describe('trackErrors', () => {
     expect(listeners.size).toBe(0);
   });
 
-  it('that ended by itself leaves nothing to do for a close', () => {
+  it('that has ended is not ended again by a close', () => {
     const { client } = setUpClient();
     const { listeners, trackErrors } = setUpTracking();
     const lazy = lazyClient();

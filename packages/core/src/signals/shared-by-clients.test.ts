@@ -141,7 +141,7 @@ it.each<[string, Choose]>([
   expect(set.transport.batches()).toEqual([['Login.done']]);
 });
 
-it('a view that is of another user from now on shares nothing with those of the user before', () => {
+it('a view with a new user shares nothing with the views of its previous user', () => {
   const { client } = setUpClient();
   const [one, other] = [client.with({ userID: 'bob' }), client.with({ userID: 'bob' })];
   startDuration(one, 'Level.played');
@@ -160,7 +160,7 @@ it('a client that names the user of a view shares its durations with it', () => 
   expect(client.stats().tracked).toBe(1);
 });
 
-it('a later start takes the name over, whoever began', async () => {
+it('a later start replaces the duration of that name, no matter which client began it', async () => {
   const { client, clock, lazy, transport } = setUp(true);
   startDuration(lazy, 'Level.played', { by: 'lazy' });
   startDuration(client, 'Level.played', { by: 'client' });
@@ -171,7 +171,7 @@ it('a later start takes the name over, whoever began', async () => {
   expect(transport.signals()).toMatchObject([{ payload: { by: 'client' } }]);
 });
 
-it('two lazy clients of one client share, also where one is the client of the other', () => {
+it('two lazy clients of one client share their durations, even if one is the client of the other', () => {
   const { client } = setUpClient();
   const [one, two, three] = [lazyClient(), lazyClient(), lazyClient()];
   startDuration(one, 'one');

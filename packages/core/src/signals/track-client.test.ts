@@ -27,7 +27,7 @@ it('a client that is tracked twice is tracked once, until both removals are call
   expect(calls).toEqual(['begin a', 'end a', 'begin c']);
 });
 
-it('the end of a client ends what tracks it, and what is no client is refused', async () => {
+it('closing a client ends its tracking, and a value that is not a client is refused', async () => {
   const { calls, track } = makeTracker();
   const client = createClient('APP', options());
   track(client, 'a');
@@ -37,7 +37,7 @@ it('the end of a client ends what tracks it, and what is no client is refused', 
   expect(() => track({} as never)).toThrow(/client/);
 });
 
-it('a lazy client says what it is once it is made, and counts the signals that wait for that', () => {
+it('a lazy client reports whether it is a website once it has a client, and counts the signals that wait for it', () => {
   const lazy = lazyClient();
   const kinds: boolean[] = [];
   const ask = (client: SignalSender) => sendWhenMade(client, (_made, isWebsite) => void kinds.push(isWebsite));
@@ -51,7 +51,7 @@ it('a lazy client says what it is once it is made, and counts the signals that w
   expect(kinds).toEqual([true, true, true, false, false]);
 });
 
-it('what waits for a lazy client is dropped and counted when the user opts out', () => {
+it('signals that wait for a lazy client are dropped and counted when the user opts out', () => {
   const lazy = lazyClient();
   const made: unknown[] = [];
   sendWhenMade(lazy, (client) => made.push(client));

@@ -102,7 +102,7 @@ it.each<[name: string, send: (client: Client) => void]>([
   ['freeTrialStarted', (client) => freeTrialStarted(client, PURCHASE, withUnreadable('timestamp'))],
   ['a duration', (client) => startDuration(client, 'a', {}, withUnreadable('includeBackgroundTime')).stop()],
   ['stop of a duration', (client) => startDuration(client, 'a').stop({}, withUnreadable('testMode'))],
-])('an option that cannot be read, of %s, throws nothing, and the rest is sent', async (_name, send) => {
+])('an option of %s that cannot be read does not make the call throw, and the rest is sent', async (_name, send) => {
   const { client, transport } = setUpClient();
   send(client);
   await client.flush();

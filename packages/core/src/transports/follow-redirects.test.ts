@@ -75,7 +75,7 @@ it('after a change to https no redirect leads back to http', async () => {
   expect(await follow(from, redirect(to), redirect(from))).toEqual({ status: 308, urls: [from, to] });
 });
 
-it('what a transport writes into the headers reaches neither the caller nor the next hop', async () => {
+it('headers that a transport adds reach neither the caller nor the next hop', async () => {
   const seen: unknown[] = [];
   const send = followRedirects(async (request) => {
     seen.push({ ...request.headers });
@@ -89,7 +89,7 @@ it('what a transport writes into the headers reaches neither the caller nor the 
   expect(request.headers).toEqual({ 'X-Own': '1' });
 });
 
-it('a transport can give its response as an object with methods that use `this`', async () => {
+it('a transport can return a response whose methods use `this`', async () => {
   class Response {
     readonly status: number = 308;
     readonly location = 'https://other.example/';

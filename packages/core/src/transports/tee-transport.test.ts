@@ -253,7 +253,7 @@ describe('after an opt-out, a copy of a request that has ended', () => {
     expect([slow.signals.length, slow.signals[0]?.aborted]).toEqual([1, true]);
   });
 
-  it('is tried over no other transport', async () => {
+  it('is not tried over another transport', async () => {
     let fail = (_error: Error) => {};
     const failing: Transport = { send: () => new Promise((_resolve, reject) => (fail = reject)) };
     const other = stubTransport();

@@ -56,7 +56,7 @@ it.each([
   new TypeError('fetch failed', {
     cause: Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' }),
   }),
-])('toTransportError knows that nothing was sent where there was no connection: %s (point 13)', (thrown) => {
+])('toTransportError knows that nothing was sent if there was no connection: %s (point 13)', (thrown) => {
   expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: false });
 });
 
@@ -65,7 +65,7 @@ it.each([
   Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }),
   Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'read' }),
   Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' }),
-])('toTransportError supposes that all was sent where a connection broke: %s (point 13)', (thrown) => {
+])('toTransportError assumes that the request was sent if a connection broke: %s (point 13)', (thrown) => {
   expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: true });
 });
 
@@ -77,6 +77,6 @@ it.each([
   [new Error('fetch failed', { cause: new Error('HTTPS://a/hunter2 is bad') }), 'fetch failed: the URL is bad'],
   [new Error('tunnel over http://ada:hunter2@proxy/'), 'tunnel over the URL'],
   ['unix+http://a?hunter2', 'the URL'],
-])('toTransportError shows no URL, which may hold a secret: %s', (thrown, message) => {
+])('toTransportError shows no URL, which may contain a secret: %s', (thrown, message) => {
   expect(toTransportError(thrown, signal).message).toBe(message);
 });

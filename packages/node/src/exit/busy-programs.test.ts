@@ -30,7 +30,7 @@ const SLOW_MS = 1200;
 const busy = ['Worker', 'Crypto', 'Zlib', 'AllOfThese', 'Files', 'Child', 'Datagrams', 'Server'];
 
 describe.concurrent('a program that is busy', { timeout: 120_000 }, () => {
-  it.each(busy)('with %s gets the answer to its request, and sends nothing twice (point 7)', async (what) => {
+  it.each(busy)('with %s gets the response to its request, and sends nothing twice (point 7)', async (what) => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: SLOW_MS }));
     const { end, spooled } = machine();
@@ -51,7 +51,7 @@ describe.concurrent('a program that is busy', { timeout: 120_000 }, () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it.each(transports)('with crypto gets the answer also over %s (point 7)', async (transport) => {
+  it.each(transports)('with crypto gets the response also over %s (point 7)', async (transport) => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: SLOW_MS }));
     const { end } = machine();

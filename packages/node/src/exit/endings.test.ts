@@ -32,8 +32,8 @@ const failing: Readonly<Record<string, (server: IngestServer) => string | Promis
   },
 };
 
-describe.concurrent('a program that has nothing more to do', { timeout: 120_000 }, () => {
-  it.each(transports)('goes on until its signals are delivered, over %s (point 7)', async (transport) => {
+describe.concurrent('a program that has nothing else to do', { timeout: 120_000 }, () => {
+  it.each(transports)('stays alive until its signals are delivered, over %s (point 7)', async (transport) => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end, spooled } = machine();
@@ -72,7 +72,7 @@ describe.concurrent('a program that has nothing more to do', { timeout: 120_000 
     expect(spooled()).toHaveLength(5);
   });
 
-  it('ends also where it sends a signal whenever it is about to end', async () => {
+  it('ends even if it sends a signal each time it is about to end', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
     const ended = await end({ endpoint: server.endpoint, ending: 'withSignalsAgainAndAgain' });
@@ -136,7 +136,7 @@ describe.concurrent('a program that ends', { timeout: 120_000 }, () => {
     ['byClose', 5],
     ['byUsing', 6],
     ['byPlainUsing', 6],
-  ])('%s goes on until its signals are delivered (point 9)', async (ending, signals) => {
+  ])('%s stays alive until its signals are delivered (point 9)', async (ending, signals) => {
     await using server = await startIngestServer();
     const { end, spooled } = machine();
     const ended = await end({ endpoint: server.endpoint, ending });
@@ -162,7 +162,7 @@ describe.concurrent('a program that ends', { timeout: 120_000 }, () => {
     expect(spooled()).toEqual([]);
   });
 
-  it('ends as usual where nothing can be stored', async () => {
+  it('ends as usual if nothing can be stored', async () => {
     const { end } = machine();
     const spool = { directory: join(directory, 'ending.mjs', 'below') };
     const ended = await end({ endpoint: await refusingURL(), ending: 'byExit', options: { spool } });
@@ -185,7 +185,7 @@ describe
       },
     );
 
-    it('sends its signals first where signal handling is on (point 8)', async () => {
+    it('sends its signals first if signal handling is on (point 8)', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(reply(200, { delayMs: 100 }));
       const { end, spooled } = machine();
@@ -196,7 +196,7 @@ describe
       expect(spooled()).toEqual([]);
     });
 
-    it('leaves on disk what it cannot send in time where signal handling is on (point 8)', async () => {
+    it('leaves signals on disk that it cannot send in time if signal handling is on (point 8)', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();
@@ -218,7 +218,7 @@ describe
       expect(spooled()).toHaveLength(5);
     });
 
-    it('decides itself when and how it ends where it listens to the signal', async () => {
+    it('decides itself when and how it ends if it listens to the signal', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(reply(200, { delayMs: 100 }));
       const { end, spooled } = machine();
@@ -231,7 +231,7 @@ describe
       expect(spooled()).toEqual([]);
     });
 
-    it('loses nothing by kill -9 where it writes each signal ahead (point 23)', async () => {
+    it('loses nothing by kill -9 if it writes each signal ahead (point 23)', async () => {
       await using server = await startIngestServer();
       server.setDefaultReply(hang());
       const { end, spooled } = machine();

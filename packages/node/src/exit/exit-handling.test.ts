@@ -44,7 +44,7 @@ describe('the exit handling', () => {
     expect(watched()).toHaveLength(0);
   });
 
-  it('hands the values of the options to the watch, or their defaults', async () => {
+  it('passes the values of the options to the watch, or their defaults', async () => {
     await using usual = createClient('APP', preset, handling);
     expect(watched()).toMatchObject([{ exitTimeoutMs: 500, signalHandling: undefined }]);
     await using other = createClient('APP', preset, handling, { exitTimeoutMs: 0 } as object, withSignalHandling());
@@ -74,7 +74,7 @@ describe('the exit handling', () => {
     expect(warn.mock.calls.flat()).toEqual(expected);
   });
 
-  it('leaves all signals to the store when the program ends, and says to other features that it is leaving', () => {
+  it('leaves all signals to the store when the program ends, and tells other features that it is leaving', () => {
     const persist = vi.fn(() => true);
     const store = { persist, remove() {}, claim: async () => [], clear() {}, release() {} };
     let stage: ClientStage | undefined;

@@ -149,8 +149,8 @@ describe('the listeners', () => {
   });
 });
 
-describe('a program that has nothing more to do', () => {
-  it('has all clients send side by side, each within its own time', async () => {
+describe('a program that has nothing else to do', () => {
+  it('makes all clients send at the same time, each within its own time limit', async () => {
     const [one, other, done] = [client(), client({ exitTimeoutMs: 200 }), client()];
     done.state.pending = 0;
     for (const { watched } of [one, other, done]) watch.add(watched);
@@ -162,7 +162,7 @@ describe('a program that has nothing more to do', () => {
     ]);
   });
 
-  it('has them send also what other listeners of its end have added', async () => {
+  it('makes them also send the signals of other exit listeners', async () => {
     const { watched, calls, state } = client();
     state.pending = 0;
     watch.add(watched);
@@ -173,7 +173,7 @@ describe('a program that has nothing more to do', () => {
     expect(calls).toContain('flush 500');
   });
 
-  it('goes on for its clients once', async () => {
+  it('stays alive for its clients once', async () => {
     const { watched, calls, answer } = client();
     watch.add(watched);
     for (let round = 0; round < 3; round++) {
@@ -184,7 +184,7 @@ describe('a program that has nothing more to do', () => {
     expect(calls).toEqual(['ending', 'flush 500']);
   });
 
-  it('calls its own listeners once, in front of those of the clients or behind them', async () => {
+  it('calls its own listeners once, before or after those of the clients', async () => {
     const heard: string[] = [];
     process.on('beforeExit', () => heard.push('first'));
     const { watched, calls, answer } = client();
@@ -199,7 +199,7 @@ describe('a program that has nothing more to do', () => {
     expect(calls).toEqual(['ending', 'flush 500']);
   });
 
-  it('goes on first with what its own listeners have started, and calls them again after that', async () => {
+  it('first finishes the work that its own listeners have started, and then calls them again', async () => {
     let heard = 0;
     const { watched, calls } = client();
     watch.add(watched);
@@ -213,7 +213,7 @@ describe('a program that has nothing more to do', () => {
     expect(calls).toEqual(['ending', 'flush 500']);
   });
 
-  it('gets its listeners back where it goes on after its clients have sent', async () => {
+  it('gets its listeners back if it goes on after its clients have sent', async () => {
     let heard = 0;
     const { watched, answer } = client();
     watch.add(watched);
@@ -226,7 +226,7 @@ describe('a program that has nothing more to do', () => {
     expect(heard).toBe(2);
   });
 
-  it('has only the time that no flush and no request has waited in vain', async () => {
+  it('has only the part of the time limit that no flush or request has used up in vain', async () => {
     const [some, none] = [client(), client()];
     some.state.waitedMs = 300;
     none.state.waitedMs = 500;
@@ -246,7 +246,7 @@ describe('a program that has nothing more to do', () => {
   });
 
   it.each([{ exitTimeoutMs: 0 }, { pending: 0 }, { waitedMs: 500 }])(
-    'does not go on for a client with %j',
+    'does not stay alive for a client with %j',
     async ({ exitTimeoutMs = 500, ...given }) => {
       const { watched, calls, state } = client({ exitTimeoutMs });
       Object.assign(state, given);
@@ -257,7 +257,7 @@ describe('a program that has nothing more to do', () => {
     },
   );
 
-  it('ends all clients, also where one of them throws', () => {
+  it('ends all clients, even if one of them throws', () => {
     const failing = client({
       end() {
         throw new Error('thrown by a client');
@@ -272,7 +272,7 @@ describe('a program that has nothing more to do', () => {
 });
 
 describe('a program that ends at once', () => {
-  it.each(['throws', 'ends the process'])('leaves its signals to the spool before a listener of it %s', (what) => {
+  it.each(['throws', 'ends the process'])('leaves its signals to the spool before one of its listeners %s', (what) => {
     process.on('exit', () => {
       throw new Error(what);
     });
@@ -287,7 +287,7 @@ describe('an error that may end the program', () => {
   it.each([
     ['Deno, which ends it without an exit', { deno: '2.9.6' }, ['persist true']],
     ['Node', {}, []],
-  ])('has the signals stored in %s', (_where, versions, expected) => {
+  ])('stores the signals in %s', (_where, versions, expected) => {
     Object.assign(process, { versions });
     const { watched, calls } = client();
     const remove = watch.add(watched);
@@ -298,7 +298,7 @@ describe('an error that may end the program', () => {
   });
 });
 
-describe('a program that connections hold', () => {
+describe('a program that only connections keep alive', () => {
   const mark = Symbol.for('@td/transport-http connecting');
   const destroyed: Handle[] = [];
   /** A connection that a client makes, to a name with this many addresses, of which it has tried some. */
@@ -380,7 +380,7 @@ describe('a program that connections hold', () => {
     expect(calls).toEqual([]);
   });
 
-  it('shows by going on that something else holds it; then its clients try again, and keep their connections', async () => {
+  it('may go on without them because something else keeps it alive; then its clients try again, and keep their connections', async () => {
     const { calls, state } = startRequest();
     [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
     await pass(500);
@@ -401,7 +401,7 @@ describe('a program that connections hold', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('has shown nothing where it comes to its end, and goes on for other clients', async () => {
+  it('that then ends normally keeps the watch working for other clients', async () => {
     const { calls, state } = startRequest();
     watch.add(client().watched);
     [names, handles] = [['TCPConnectWrap', 'TCPSocketWrap'], [ours()]];
@@ -413,7 +413,7 @@ describe('a program that connections hold', () => {
     expect(calls).toEqual(['ending']);
   });
 
-  it('shows nothing while a lookup goes on, which cannot be ended', async () => {
+  it('does not count as going on during a lookup, which cannot be ended', async () => {
     const { calls, state } = startRequest();
     [names, handles] = [['GetAddrInfoReqWrap', 'TCPSocketWrap'], [ours()]];
     await pass(500);
@@ -432,7 +432,7 @@ describe('a program that connections hold', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is not watched where the runtime does not tell what holds it', async () => {
+  it('is not watched if the runtime does not show what keeps it alive', async () => {
     Object.assign(process, { _getActiveHandles: undefined });
     startRequest();
     await pass(5000);
@@ -441,7 +441,7 @@ describe('a program that connections hold', () => {
 });
 
 describe('a signal of the system', () => {
-  it('has all clients send, then ends the program as usual', async () => {
+  it('makes all clients send, and then ends the program as usual', async () => {
     const handling = client({ signalHandling: createSignalWatch });
     const other = client();
     watch.add(handling.watched);
@@ -486,20 +486,23 @@ describe('a signal of the system', () => {
     ['once, behind them', false, 'once'],
     ['always, in front of them', true, 'on'],
     ['always, behind them', false, 'on'],
-  ] as const)('that the program listens to %s has the rest stored, and ends nothing', async (_how, isFirst, method) => {
-    const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
-    if (isFirst) process[method]('SIGHUP', () => {});
-    watch.add(watched);
-    if (!isFirst) process[method]('SIGHUP', () => {});
-    process.emit('SIGHUP', 'SIGHUP');
-    await settle();
-    answer();
-    await settle();
-    expect(calls).toEqual(['ending', 'flush 500', 'persist true']);
-    expect(killed).toEqual([]);
-  });
+  ] as const)(
+    'that the program listens to %s makes the clients store the rest, and does not end the program',
+    async (_how, isFirst, method) => {
+      const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
+      if (isFirst) process[method]('SIGHUP', () => {});
+      watch.add(watched);
+      if (!isFirst) process[method]('SIGHUP', () => {});
+      process.emit('SIGHUP', 'SIGHUP');
+      await settle();
+      answer();
+      await settle();
+      expect(calls).toEqual(['ending', 'flush 500', 'persist true']);
+      expect(killed).toEqual([]);
+    },
+  );
 
-  it.each(['SIGQUIT', 'SIGUSR2', 'SIGBREAK'])('%s has all clients send as well', async (signal) => {
+  it.each(['SIGQUIT', 'SIGUSR2', 'SIGBREAK'])('%s also makes all clients send', async (signal) => {
     const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
     watch.add(watched);
     process.emit(signal, signal);
@@ -520,7 +523,7 @@ describe('a signal of the system', () => {
     expect(process.listenerCount('SIGUSR2')).toBe(1);
   });
 
-  it('ends the program also where signal-exit listens, which leaves the end to others', async () => {
+  it('ends the program even if signal-exit listens, which leaves the end to others', async () => {
     const { watched, answer } = client({ signalHandling: createSignalWatch });
     watch.add(watched);
     process.on('SIGINT', () => {}).on('SIGINT', () => {});

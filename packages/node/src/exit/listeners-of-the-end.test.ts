@@ -24,7 +24,7 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     expect(spooled()).toHaveLength(5);
   });
 
-  it('hears beforeExit once, as without a client', async () => {
+  it('receives beforeExit once, as without a client', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end } = machine();
@@ -32,14 +32,14 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { delivered: 5 } });
   });
 
-  it('hears beforeExit once also where that sends a signal, which is delivered', async () => {
+  it('receives beforeExit once, even if the listener sends a signal, which is delivered', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
     const ended = await end({ endpoint: server.endpoint, ending: 'signalInBeforeExit', options: patient });
     expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { tracked: 6, delivered: 6 } });
   });
 
-  it('hears beforeExit again after each work that it begins there', async () => {
+  it('receives beforeExit again after each work that it begins there', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));
     const { end } = machine();
@@ -56,7 +56,7 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
 });
 
 describe.skipIf(process.platform === 'win32').concurrent('a program with signal handling', { timeout: 120_000 }, () => {
-  it('ends its own graceful shutdown, also where it listens once, and first (point 8)', async () => {
+  it('finishes its own graceful shutdown, even if it listens once, and first (point 8)', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
     const ended = await end({

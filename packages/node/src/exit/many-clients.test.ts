@@ -40,7 +40,7 @@ it.each(['silent', 'delivered'])(
   60_000,
 );
 
-it('signals of a client that the program has forgotten are sent all the same', async () => {
+it('signals of a client that the program no longer uses are still sent', async () => {
   await using server = await startIngestServer();
   const env = { ...process.env, XDG_STATE_HOME: directory, LOCALAPPDATA: directory };
   await run(process.execPath, ['--expose-gc', program, server.endpoint, 'forgotten'], { env });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { LEEWAY_MS, machine } from '../../test/ending-machine.js';
 import { startSilentHost } from '../../test/silent-host.js';
 
-describe.skipIf(process.platform !== 'linux').concurrent('a host that answers no packet', { timeout: 120_000 }, () => {
+describe.skipIf(process.platform !== 'linux').concurrent('a host that drops all packets', { timeout: 120_000 }, () => {
   it.each(['http:', 'https:'])(
-    'lets a program end in time, with its signals on disk, over %s (point 7)',
+    'does not delay the end of a program, whose signals are on disk, over %s (point 7)',
     async (protocol) => {
       await using host = await startSilentHost();
       const { end, spooled } = machine();

@@ -64,7 +64,7 @@ describe('a program that reports its errors', { timeout: 60_000 }, () => {
     ['goesOn', 0, ['Shop.failed', ...Array(19).fill('string')]],
     ['failsWhileItEnds', 1, ['Shop.failed']],
     ['succeeds', 0, []],
-  ])('and %s ends as without them, with its reports on disk', (failure, status, ids) => {
+  ])('and %s ends as usual, with its reports on disk', (failure, status, ids) => {
     const without = run(failure, 'untracked');
     const tracked = run(failure, 'tracked');
     expect(tracked.ended).toEqual(without.ended);

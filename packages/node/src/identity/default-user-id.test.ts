@@ -70,7 +70,7 @@ it('the identifier keeps the bar of the addresses where no interface has one', (
   expect(defaultUserID()).toBe('|darwin|amd64|build-01||1000|100|ada||');
 });
 
-it('the identifier leaves out all that a runtime refuses to tell', () => {
+it('the identifier leaves out all parts that a runtime refuses to reveal', () => {
   Object.assign(machine.process, { getuid: refuse, getgid: refuse });
   Object.defineProperty(machine.process, 'env', { get: refuse, set() {}, configurable: true });
   machine.hostname = refuse;

@@ -14,7 +14,7 @@ it.each<[value: string | undefined, isSet: boolean]>([
   ['0', false],
   ['', false],
   [undefined, false],
-])('given DO_NOT_TRACK as %j, it is %s that the user wants no telemetry', (value, isSet) => {
+])('given DO_NOT_TRACK as %j, it is %s that the user refuses telemetry', (value, isSet) => {
   vi.stubEnv('DO_NOT_TRACK', value);
   expect(isDoNotTrackSet()).toBe(isSet);
 });

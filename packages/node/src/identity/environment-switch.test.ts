@@ -17,7 +17,7 @@ it.each<[value: string | undefined, isOn: boolean]>([
   ['False', false],
   ['', false],
   [undefined, false],
-])('given a variable that holds %j, it is %s that the switch is on', (value, isOn) => {
+])('given a variable with the value %j, it is %s that the switch is on', (value, isOn) => {
   vi.stubEnv('MY_TOOL_SWITCH', value);
   expect(isSwitchedOn('MY_TOOL_SWITCH')).toBe(isOn);
 });

@@ -169,20 +169,23 @@ it.each(['EACCES', 'EIO', 'ELOOP', 'EMFILE'])(
   },
 );
 
-it.each(['EACCES', 'EIO', 'ELOOP', 'EMFILE'])('a file that cannot be looked at (%s) is a no until it can', (code) => {
-  open().optIn();
-  const real = fs.lstatSync;
-  const broken = vi.spyOn(fs, 'lstatSync').mockImplementation(((file: string, ...others: []) => {
-    if (String(file).endsWith('consent.txt')) throw Object.assign(new Error(code), { code });
-    return real(file, ...others);
-  }) as never);
-  expect(open().consent).toBe('denied');
-  expect(messages).toEqual([expect.stringContaining(`which counts as a refusal: ${code}`)]);
-  broken.mockRestore();
-  expect(open().consent).toBe('granted');
-});
+it.each(['EACCES', 'EIO', 'ELOOP', 'EMFILE'])(
+  'a file that cannot be looked at (%s) counts as a refusal until it can',
+  (code) => {
+    open().optIn();
+    const real = fs.lstatSync;
+    const broken = vi.spyOn(fs, 'lstatSync').mockImplementation(((file: string, ...others: []) => {
+      if (String(file).endsWith('consent.txt')) throw Object.assign(new Error(code), { code });
+      return real(file, ...others);
+    }) as never);
+    expect(open().consent).toBe('denied');
+    expect(messages).toEqual([expect.stringContaining(`which counts as a refusal: ${code}`)]);
+    broken.mockRestore();
+    expect(open().consent).toBe('granted');
+  },
+);
 
-it.skipIf(isRoot || process.platform === 'win32')('a folder that cannot be read is a no', () => {
+it.skipIf(isRoot || process.platform === 'win32')('a folder that cannot be read counts as a refusal', () => {
   open().optIn();
   chmodSync(folder, 0);
   expect(open().consent).toBe('denied');
@@ -202,7 +205,7 @@ const failAt = (code: string, names: readonly (keyof typeof fs)[], isMeant = (_p
 };
 
 describe('an opt-out that cannot be stored', () => {
-  it('says so where the file can neither be read nor replaced, and holds for the program when it can be', () => {
+  it('returns false if the file can neither be read nor replaced, and holds for the program when it can be', () => {
     open().optIn();
     const client = open();
     const names = ['lstatSync', 'openSync', 'mkdirSync', 'renameSync', 'truncateSync', 'statSync'] as const;
@@ -214,7 +217,7 @@ describe('an opt-out that cannot be stored', () => {
     expect(readFileSync(path(), 'utf8')).toBe('denied\n');
   });
 
-  it('says so where the file can be looked at and not be read', () => {
+  it('returns false if the file can be looked at, but not read', () => {
     open().optIn();
     const client = open();
     failAt('EACCES', ['openSync', 'truncateSync', 'readFileSync'], (file) => file.startsWith(folder));
@@ -222,14 +225,14 @@ describe('an opt-out that cannot be stored', () => {
     open().optIn();
   });
 
-  it('is stored where the very word is there already', () => {
+  it('is stored if the same word is there already', () => {
     open().optOut();
     failAt('EROFS', ['renameSync', 'truncateSync']);
     expect(open().optOut()).toBe(true);
   });
 });
 
-describe('where the folder cannot be determined', () => {
+describe('given that the folder cannot be determined', () => {
   const inHome = () => createClient('APP-IN-HOME', withTransport(recordingTransport()), note(), withConsent('unknown'));
   const note = () => withLogger({ error: (line) => messages.push(line), warn: (line) => messages.push(line) });
 
@@ -247,7 +250,7 @@ describe('where the folder cannot be determined', () => {
     ],
     ['the system cannot say where the home is', () => void vi.spyOn(os, 'homedir').mockImplementation(broken)],
     ['the modules of Node are missing', () => void vi.spyOn(process, 'getBuiltinModule').mockImplementation(missing)],
-  ])('because %s, a refusal may be there: the client is off, and tells it once', (_what, spoil) => {
+  ])('because %s, a refusal may be there: the client is off, and reports it once', (_what, spoil) => {
     spoil();
     const client = inHome();
     expect([client.consent, client.offReason]).toEqual(['denied', { by: 'user' }]);
@@ -270,7 +273,7 @@ describe('where the folder cannot be determined', () => {
     ['is below a link', 'link/ada'],
     ['is a link to a link', 'second'],
   ])(
-    'because the home %s that leads to nothing, a refusal may be there: the client is off, and tells why',
+    'because the home %s that leads to nothing, a refusal may be there: the client is off, and reports why',
     (_is, at) => {
       symlinkSync(join(root, 'disk'), join(root, 'link'));
       symlinkSync(join(root, 'link'), join(root, 'second'));
@@ -282,7 +285,7 @@ describe('where the folder cannot be determined', () => {
     },
   );
 
-  it.skipIf(!isRoot)('because another user owns the home, this one only looks', () => {
+  it.skipIf(!isRoot)('because another user owns the home, the client only reads', () => {
     chownSync(root, OTHER_USER, OTHER_USER);
     expect(inHome().consent).toBe('unknown');
     failAt('EACCES', ['lstatSync'], (file) => file.startsWith(join(root, '.')));
@@ -309,7 +312,7 @@ describe.skipIf(process.platform === 'win32')('given a link that leads to nothin
   it.each([
     ['the folder', () => folder],
     ['a folder above it', () => root],
-  ])('in the place of %s, the client is off and tells why', (_what, place) => {
+  ])('in the place of %s, the client is off and reports why', (_what, place) => {
     const link = join(place(), 'link');
     symlinkSync(join(root, 'nowhere'), link);
     folder = place() === root ? join(link, 'state') : link;
@@ -318,7 +321,7 @@ describe.skipIf(process.platform === 'win32')('given a link that leads to nothin
   });
 });
 
-it('the file is one and the same from the look at it to its last byte', () => {
+it('the file that is checked is the file that is read', () => {
   open().optIn();
   const real = fs.openSync;
   const other = join(root, 'other');
@@ -335,7 +338,7 @@ it('the file is one and the same from the look at it to its last byte', () => {
 });
 
 it.skipIf(process.platform === 'win32').each(['telemetrydeck-state.json', 'telemetrydeck-consent.txt'])(
-  'a pipe or a device in the place of %s stops no client',
+  'a pipe or a device in the place of %s does not block a client',
   (name) => {
     execFileSync('sh', ['-c', 'mkfifo "$0"', join(folder, name)]);
     const client = open(withConsent('unknown'));
@@ -363,7 +366,7 @@ describe('given a full disk', () => {
     expect(readFileSync(path(), 'utf8')).toBe('');
   });
 
-  it('a refusal empties the old file where there is no room for a new one', () => {
+  it('a refusal empties the old file if there is no room for a new one', () => {
     open().optIn();
     const client = open();
     fill('openSync');
@@ -399,7 +402,7 @@ it('a refusal that cannot be remembered holds for all clients of the program, an
   expect(readFileSync(path(), 'utf8')).toBe('denied\n');
 });
 
-it('a client whose folder is relative to a deleted working directory works, and tells once that it stores nothing', async () => {
+it('a client whose folder is relative to a deleted working directory works, and reports once that it stores nothing', async () => {
   vi.spyOn(process, 'cwd').mockImplementation(() => {
     throw Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
   });
@@ -417,7 +420,7 @@ it('a client whose folder is relative to a deleted working directory works, and 
   expect(readFileSync(path(), 'utf8')).toBe('denied\n');
 });
 
-it('two programs that write sessions leave the decision alone', async () => {
+it('two programs that write sessions do not touch the decision', async () => {
   const { withSessions } = await import('../index.js');
   await using one = open(withSessions());
   await using other = open(withSessions());
@@ -429,7 +432,7 @@ it('two programs that write sessions leave the decision alone', async () => {
   expect(readdirSync(folder)).toEqual(['telemetrydeck-consent.txt']);
 });
 
-it('a start that finds a refusal deletes what others have left; the log names one file that stays once', () => {
+it('a start that finds a refusal deletes what other clients have left; the log names a file that stays once', () => {
   const names = [
     'telemetrydeck-1-0123456789abcdef-1767225600000-1-a0.free.jsonl',
     'telemetrydeck-1-0123456789abcdef-1767225600001-1-a1.free.jsonl',

@@ -51,7 +51,7 @@ describe('the storage', () => {
     await expectPrivate(path());
   });
 
-  it('keeps what another program has written meanwhile', async () => {
+  it('keeps the texts that another program has written meanwhile', async () => {
     const long = open();
     long.set('sessions', 'of one');
     open().set('install', 'denied');
@@ -124,7 +124,7 @@ describe('a claimed name', () => {
     expect(await readdir(root)).toEqual(['state']);
   });
 
-  it('is granted once to each program where nothing can be written, until the program deletes it', async () => {
+  it('is granted once to each program if nothing can be written, until the program deletes it', async () => {
     await writeFile(join(root, 'state'), '');
     const storage = open();
     expect([storage.claim('install', 'one'), storage.claim('install', 'one')]).toEqual([true, false]);
@@ -136,7 +136,7 @@ describe('a claimed name', () => {
 
 describe('a broken file', () => {
   it.each(['', '{', '{"install":"gran', '"granted"', 'null', '7', '[1,2]', '{"install":7,"constructor":{}}'])(
-    'that holds %j counts as empty, and the next text replaces it',
+    'that contains %j counts as empty, and the next text replaces it',
     async (text) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(path(), text);
@@ -149,7 +149,7 @@ describe('a broken file', () => {
     },
   );
 
-  it('that is a link to another file counts as missing, and the other file stays as it is', async () => {
+  it('that is a link to another file counts as missing, and the other file stays unchanged', async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const other = join(root, 'other.json');
     await writeFile(other, '{"install":"granted"}');

@@ -26,7 +26,7 @@ describe('goOS', () => {
     expect(goOS()).toBe(name);
   });
 
-  it('returns the name of a system that Go does not know as it is', () => {
+  it('returns the name of a system that Go does not know unchanged', () => {
     machine.platform = 'haiku';
     expect(goOS()).toBe('haiku');
   });
@@ -50,7 +50,7 @@ describe('goArch', () => {
     expect(goArch()).toBe(name);
   });
 
-  it('calls ppc64 ppc64 where the byte order is big-endian', () => {
+  it('calls ppc64 ppc64 if the byte order is big-endian', () => {
     machine.arch = 'ppc64';
     machine.endianness = 'BE';
     expect(goArch()).toBe('ppc64');

@@ -75,13 +75,13 @@ describe('given Linux', () => {
     expect(hardwareAddresses()).toEqual(['c0:a8:00:01', long]);
   });
 
-  it('the list comes from Node where the files cannot be read', () => {
+  it('the list comes from Node if the files cannot be read', () => {
     machine.platform = 'linux';
     machine.networkInterfaces = () => ({ lo: [{ mac: '00:00:00:00:00:00' }], eth0: [{ mac: '52:54:00:12:34:56' }] });
     expect(hardwareAddresses()).toEqual(['52:54:00:12:34:56']);
   });
 
-  it('the list comes from Node where the files show another network namespace', () => {
+  it('the list comes from Node if the files show another network namespace', () => {
     linuxWith(['eth0', '52:54:00:12:34:56', ETHERNET]);
     machine.files['/proc/net/dev'] = '   tap0: 0 0 0\n';
     machine.networkInterfaces = () => ({ tap0: [{ mac: '02:00:00:00:00:01' }] });
@@ -106,7 +106,7 @@ describe('given another system', () => {
     expect(hardwareAddresses()).toEqual([]);
   });
 
-  it('there is no list where Node refuses one', () => {
+  it('there is no list if Node refuses one', () => {
     machine.networkInterfaces = () => {
       throw new Error('permission denied');
     };

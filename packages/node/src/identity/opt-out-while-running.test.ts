@@ -78,7 +78,7 @@ const optOut = () => createClient('APP', { spool: { directory: folder } }).optOu
 const files = () => readdirSync(folder).toSorted();
 
 describe('given a program that runs while the user opts out by another one', { timeout: 60_000 }, () => {
-  it('it stops within a second of sending, and a later opt-in sends nothing of what it did after', async () => {
+  it('it stops within a second of sending, and a later opt-in does not send its later signals', async () => {
     using program = start();
     await program.ask('send');
     await server.waitForSignals(1);
@@ -97,7 +97,7 @@ describe('given a program that runs while the user opts out by another one', { t
     expect(server.signals).toHaveLength(sent);
   });
 
-  it('it writes no further signal to disk, although each goes there at once', async () => {
+  it('it writes no further signal to disk, although it writes each signal ahead', async () => {
     server.setDefaultReply(reply(503, { retryAfterMs: 3_600_000 }));
     using program = start({ writeAhead: true });
     await program.ask('send');
@@ -117,7 +117,7 @@ describe('given a program that runs while the user opts out by another one', { t
     expect(files()).toEqual(['telemetrydeck-consent.txt']);
   });
 
-  it('what a killed program has left is deleted by the next start', async () => {
+  it('the next start deletes what a killed program has left', async () => {
     server.setDefaultReply(reply(503, { retryAfterMs: 3_600_000 }));
     using program = start({ writeAhead: true });
     await program.ask('send');

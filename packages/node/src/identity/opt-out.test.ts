@@ -38,11 +38,11 @@ describe("the program's own variable", () => {
     expect(await sentWith({ MY_TOOL_OPTOUT: value }, optOut)).toHaveLength(1);
   });
 
-  it('is read only where the program names it', async () => {
+  it('is read only if the program names it', async () => {
     expect(await sentWith({ MY_TOOL_OPTOUT: '1' })).toHaveLength(1);
   });
 
-  it('beats all options', async () => {
+  it('overrides all options', async () => {
     expect(await sentWith({ MY_TOOL_OPTOUT: '1' }, optOut, { enabled: true }, withConsent('granted'))).toEqual([]);
   });
 
@@ -70,12 +70,12 @@ describe('TELEMETRYDECK_TEST_MODE', () => {
     expect(await modes({ TELEMETRYDECK_TEST_MODE: value })).toEqual([isTest]);
   });
 
-  it('beats the option of the program', async () => {
+  it('overrides the option of the program', async () => {
     expect(await modes({ TELEMETRYDECK_TEST_MODE: '1' }, withTestMode(false))).toEqual([true]);
     expect(await modes({ TELEMETRYDECK_TEST_MODE: '0' }, withTestMode())).toEqual([false]);
   });
 
-  it('leaves the choice to the program where it is empty or absent', async () => {
+  it('leaves the choice to the program if it is empty or absent', async () => {
     expect(await modes({ TELEMETRYDECK_TEST_MODE: '' }, withTestMode())).toEqual([true]);
     expect(await modes({}, withTestMode(false))).toEqual([false]);
   });

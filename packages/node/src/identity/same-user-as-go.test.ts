@@ -96,13 +96,13 @@ describe.runIf(canUnshare)('given a network of its own', { timeout: 30_000 }, ()
     expect(node).toEqual(go);
   });
 
-  it('both agree where there is the loopback interface only', async () => {
+  it('both agree if there is only the loopback interface', async () => {
     const { go, node } = await usersAfter('mount -t sysfs sysfs /sys');
     expect(addressesOf(go)).toEqual(['']);
     expect(node).toEqual(go);
   });
 
-  it('both agree where /sys still shows another network', async () => {
+  it('both agree if /sys still shows another network', async () => {
     const { go, node } = await usersAfter(`
       ip link add here0 type veth peer name there0
       ip address add 192.0.2.1/24 dev here0

@@ -83,7 +83,7 @@ describe('sessions', () => {
     expect(await readdir(state)).toEqual([]);
   });
 
-  it('go on in the next program within five minutes', async () => {
+  it('continue in the next program within five minutes', async () => {
     const first = await run(command);
     await clock.advance(4 * MINUTE_MS);
     const second = await run(command);
@@ -190,14 +190,14 @@ describe('the parameters of sessions', () => {
 describe('telemetrydeck-state.json', () => {
   const path = () => join(state, 'telemetrydeck', APP, 'telemetrydeck-state.json');
 
-  it('exists while sessions are on, and holds neither the user nor the signals', async () => {
+  it('exists while sessions are on, and contains neither the user nor the signals', async () => {
     await run(command, withSessions(), { userID: 'ada' });
     const text = await readFile(path(), 'utf8');
     expect(Object.keys(JSON.parse(text))).toEqual(['sessions']);
     expect(text).not.toMatch(/\bada\b|Command/);
   });
 
-  it('holds an opt-out, and then nothing else', async () => {
+  it('contains an opt-out, and then nothing else', async () => {
     await run((client) => {
       command(client);
       client.optOut();

@@ -42,12 +42,12 @@ describe('the locale', () => {
     expect(findLocale()?.language).toBe('en');
   });
 
-  it('is unknown where LC_ALL names none', () => {
+  it('is unknown if LC_ALL names none', () => {
     machine.env = { LC_ALL: 'C', LANG: 'de_AT.UTF-8' };
     expect(findLocale()).toBeUndefined();
   });
 
-  it('comes from Intl on Windows, where the environment names none, and nowhere else, since Intl is slow', () => {
+  it('comes from Intl only on Windows, and only if the environment names none, because Intl is slow', () => {
     const asked = vi.spyOn(Intl, 'PluralRules').mockImplementation(function (this: Intl.PluralRules) {
       this.resolvedOptions = () => ({ locale: 'de-AT' }) as Intl.ResolvedPluralRulesOptions;
       return this;

@@ -106,7 +106,7 @@ describe('given groups that the program leaves out', () => {
   });
 });
 
-it('a signal has no language where the environment names none', async () => {
+it('a signal has no language if the environment names none', async () => {
   for (const name of ['LC_ALL', 'LC_MESSAGES', 'LANG', 'LANGUAGE']) vi.stubEnv(name, 'C');
   const keys = Object.keys(await sentParameters());
   expect(keys.filter((key) => /locale|language|region/.test(key))).toEqual([]);

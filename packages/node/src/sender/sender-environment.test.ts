@@ -10,7 +10,7 @@ function setVariables(variables: Record<string, string>): void {
 afterEach(() => void vi.unstubAllGlobals());
 
 describe('the environment of a detached sender', () => {
-  it('holds what a request needs on its way, and no secret of the program', () => {
+  it('contains what a request needs, and no secret of the program', () => {
     const needed = {
       HOME: '/home/ada',
       HTTPS_PROXY: 'http://proxy.example:3128',
@@ -42,7 +42,7 @@ describe('the environment of a detached sender', () => {
     expect(senderEnvironment('{}')).toHaveProperty('NODE_V8_COVERAGE', undefined);
   });
 
-  it('holds the variables by which a user says no, the one of the program among them', () => {
+  it("contains the variables by which a user refuses, also the program's own", () => {
     setVariables({ DO_NOT_TRACK: '1', MY_TOOL_OPTOUT: '1', OTHER_OPTOUT: '1' });
     const { DO_NOT_TRACK, MY_TOOL_OPTOUT, OTHER_OPTOUT } = senderEnvironment('{}', 'MY_TOOL_OPTOUT');
     expect([DO_NOT_TRACK, MY_TOOL_OPTOUT, OTHER_OPTOUT]).toEqual(['1', '1', undefined]);

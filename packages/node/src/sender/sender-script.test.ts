@@ -65,7 +65,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
   it.each<[form: string, script: () => string]>([
     ['an absolute path', () => join(folder, 'send.mjs')],
     ['a file: URL', () => pathToFileURL(join(folder, 'send.mjs')).href],
-  ])('has its signals sent by a script of its own, named by %s', async (_form, script) => {
+  ])('sends its signals by a script of its own, named by %s', async (_form, script) => {
     await using server = await startIngestServer();
     expect(await runTool(server.endpoint, { script: script() })).toEqual([]);
     await server.waitForSignals(1, { timeoutMs: 30_000 });
@@ -148,7 +148,7 @@ describe('an executable that holds a program', () => {
     ['NW.js', () => versionsWith('nw')],
     ['pkg', () => vi.stubGlobal('process', Object.create(process, { pkg: { value: {}, enumerable: true } }))],
     ['nexe', () => vi.stubGlobal('process', Object.create(process, { __nexe: { value: {}, enumerable: true } }))],
-  ])('runs no script: one made by %s', (_maker, stub) => {
+  ])('cannot run a script: one made by %s', (_maker, stub) => {
     expect(findSenderScript(script())).toBe(script());
     stub();
     expect(() => findSenderScript(script())).toThrow('is no runtime that could run it');
@@ -161,7 +161,7 @@ describe('an executable that holds a program', () => {
     }
   });
 
-  it('is not asked for where a runtime would have to ask its user', () => {
+  it('is not used if the runtime would have to ask its user', () => {
     const querySync = vi.fn(() => ({ state: 'prompt' }));
     vi.stubGlobal('Deno', { permissions: { querySync } });
     expect(() => findSenderScript(script())).toThrow('the runtime permits no child process');

@@ -178,18 +178,21 @@ describe('a detached sender (point 27)', { timeout: 60_000 }, () => {
   it.each<[choice: 'drop' | 'retry', requests: number]>([
     ['drop', 1],
     ['retry', 2],
-  ])('treats a request that is under way at the end as the program wants: %s', async (ambiguousFailure, requests) => {
-    await using server = await startIngestServer();
-    server.setDefaultReply(hang());
-    const options = { ambiguousFailure, timeoutMs: 2000 };
-    // It ends half a second after its request has begun.
-    expect(await end(installed, { endpoint: server.endpoint, ending: 'byOwnListener', options })).toBe(7);
-    await eventually(() => expect(server.requests).toHaveLength(requests));
-    await eventually(() => expect(sendersRunning()).toEqual([]));
-    expect(server.requests).toHaveLength(requests);
-    // The sender has the same choice to make.
-    expect(files()).toHaveLength(requests - 1);
-  });
+  ])(
+    'treats a request that is under way at the end as `ambiguousFailure` says: %s',
+    async (ambiguousFailure, requests) => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(hang());
+      const options = { ambiguousFailure, timeoutMs: 2000 };
+      // It ends half a second after its request has begun.
+      expect(await end(installed, { endpoint: server.endpoint, ending: 'byOwnListener', options })).toBe(7);
+      await eventually(() => expect(server.requests).toHaveLength(requests));
+      await eventually(() => expect(sendersRunning()).toEqual([]));
+      expect(server.requests).toHaveLength(requests);
+      // The sender has the same choice to make.
+      expect(files()).toHaveLength(requests - 1);
+    },
+  );
 
   it('begins no further request when the user opts out while it is at work', async () => {
     await using server = await startIngestServer();
@@ -274,7 +277,7 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
     expect(JSON.stringify([argv, env])).not.toMatch(/ada@example|Ending\.signal/);
   });
 
-  it('with the options of the runtime that say how to reach an endpoint', async () => {
+  it('with the options of the runtime that affect how to reach an endpoint', async () => {
     const order = { endpoint: await refusingURL(), ending: 'byExit', detachedSender: true };
     const parameters = ['--use-openssl-ca', '--dns-result-order', 'ipv4first', '--no-warnings', '--title=tool'];
     await run([...parameters, join(probing, 'ending.mjs'), JSON.stringify(order)]);

@@ -20,7 +20,7 @@ it.each([undefined, false, {}, { maxBytes: 5 }] as const)(
   },
 );
 
-it('the folder is looked for again where the first search has failed', () => {
+it('the folder is looked for again if the first search has failed', () => {
   state.folder.mockImplementationOnce(() => {
     throw new Error('no home');
   });
@@ -38,7 +38,7 @@ it('the folder that the program names belongs to the working directory at that t
   cwd.mockRestore();
 });
 
-it('there is no folder where the program names one of a working directory that is deleted, and the error says so', () => {
+it('there is no folder if the program names one relative to a deleted working directory, and the error says so', () => {
   const error = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
   vi.spyOn(process, 'cwd').mockImplementationOnce(() => {
     throw error;

@@ -57,7 +57,7 @@ describe('the spool of a client', () => {
     expect(JSON.parse(header)).toEqual({ appID: 'APP', url: expect.stringMatching(/^http:/), layout });
   });
 
-  it('stores nothing while the user has not agreed, nor where the program wants no spool', async () => {
+  it('stores nothing while the user has not agreed, nor if the program has no spool', async () => {
     expect(await leave(withConsent('unknown'))).toBe(0);
     expect(await leave(withSpool(false))).toBe(0);
     expect(files()).toEqual([]);
@@ -112,14 +112,14 @@ describe("a store of the program's own", () => {
     return { store, stored };
   }
 
-  it('takes the place of the spool, which then makes no file', async () => {
+  it('replaces the spool, which then makes no file', async () => {
     const { store, stored } = memoryStore();
     expect(await leave(withStore(store))).toBe(1);
     expect(stored.map(({ text }) => JSON.parse(text).type)).toEqual(['Command.run']);
     expect(existsSync(directory)).toBe(false);
   });
 
-  it('takes it before and after options of the spool, whose names stay known', async () => {
+  it('replaces it before and after options of the spool, whose names stay known', async () => {
     for (const options of [
       [withStore(memoryStore().store), withSpool({ directory, maxBytes: 1000 })],
       [withSpool({ writeAhead: true }), withStore(memoryStore().store)],

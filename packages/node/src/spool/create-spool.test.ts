@@ -118,7 +118,7 @@ describe('the folder of the spool (point 22)', () => {
     expect(readFileSync(onlyFile(), 'utf8')).toBe(`${HEADER}${texts(stored).join('\n')}\n`);
   });
 
-  it('has a signal once, also where the client stores it again', async () => {
+  it('has a signal once, even if the client stores it again', async () => {
     const stored = signals(3);
     const storing = spool();
     expect(storing.persist(stored.slice(0, 2))).toBe(true);
@@ -280,7 +280,7 @@ describe('the signals that ended programs have left (point 24)', () => {
     expect(files()).toEqual([]);
   });
 
-  it('may lie among foreign files, which stay as they are', async () => {
+  it('may be among foreign files, which stay unchanged', async () => {
     leave(signals(1));
     const name = files()[0] as string;
     const folderName = name.replace(/\w+\.free/, '0.free');
@@ -343,7 +343,7 @@ describe('a killed program (point 24)', () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it.skipIf(process.platform !== 'linux')('has ended also where another process has its number now', async () => {
+  it.skipIf(process.platform !== 'linux')('has ended even if another process has its number now', async () => {
     const living = spool();
     living.persist(signals(1));
     const [, owner = ''] = /\.([\da-z-]+)\.jsonl$/.exec(onlyFile()) ?? [];
@@ -542,7 +542,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     expect(readdirSync(join(parent, 'target'))).toEqual([]);
   });
 
-  it('and it tries again later, since the reason may pass', async () => {
+  it('and it tries again later, because the reason may pass', async () => {
     writeFileSync(join(parent, 'telemetrydeck'), '');
     const storing = spool();
     const stored = signals(2);
@@ -583,7 +583,7 @@ describe('clear()', () => {
 });
 
 describe('end()', () => {
-  it('leaves stored signals to other programs, and has later ones stored at once', async () => {
+  it('leaves stored signals to other programs, and stores later ones at once', async () => {
     const ending = spool();
     expect(ending.writeAhead).toBe(false);
     ending.persist(signals(2));

@@ -37,7 +37,7 @@ describe('the signals on disk (point 24)', () => {
     expect([other.sent, disk.onlyFile()]).toEqual([[], path]);
   });
 
-  it('say in their first line where they go, which counts only if it is what the name of their file says', async () => {
+  it('have their destination in the first line, which counts only if it matches the name of their file', async () => {
     await disk.leave(['Mine.one']);
     const path = disk.onlyFile();
     const [header = '', ...signals] = linesOf(path);
@@ -53,7 +53,7 @@ describe('the signals on disk (point 24)', () => {
     expect(disk.files()).toEqual([]);
   });
 
-  it('of a newer version of the format are left alone, count in the bound, and expire', async () => {
+  it('of a newer version of the format are not touched, count in the bound, and expire', async () => {
     await disk.leave(['Mine.one']);
     const path = disk.onlyFile().replace('telemetrydeck-1-', 'telemetrydeck-2-');
     renameSync(disk.onlyFile(), path);

@@ -100,7 +100,7 @@ describe('given a file of the spool', () => {
   });
 
   it.each(kinds.slice(3))(
-    'that %s, it is no file of ours, and no age and no opt-out deletes it',
+    'that %s, it does not belong to the spool, and neither its age nor an opt-out deletes it',
     async (_what, spoil) => {
       const path = await leaveOldest(8 * DAY_MS);
       spoil(path);
@@ -120,13 +120,13 @@ describe('given a file of the spool', () => {
     expect(client.sent).toEqual(['Good.one']);
   });
 
-  it('whose time has not come yet, its signals are sent, whatever the clock says', async () => {
+  it('whose time is in the future, its signals are sent, no matter what the clock shows', async () => {
     await leaveOldest(-10 * DAY_MS);
     await using client = disk.open();
     expect(await client.flush()).toMatchObject({ recovered: 2 });
   });
 
-  it('whose time has not come yet and that no client takes, it expires a while after its last change', async () => {
+  it('whose time is in the future and that no client takes, it expires some time after its last change', async () => {
     const path = await leaveOldest(-1000 * DAY_MS);
     const old = Date.now() / 1000 - 8 * 24 * 60 * 60;
     fs.utimesSync(path, old, old);
@@ -136,7 +136,7 @@ describe('given a file of the spool', () => {
     expect(other.stats()).toMatchObject({ recovered: 2, dropped: { expired: 2 } });
   });
 
-  it('that a clock ten days behind has dated, what expires is counted', async () => {
+  it('that a clock ten days behind has dated, the signals that expire are counted', async () => {
     await leaveOldest(10 * DAY_MS);
     await using client = disk.open();
     await client.flush();
@@ -168,7 +168,7 @@ describe("a user's own files in the folder", () => {
     for (const name of own) expect(readFileSync(join(disk.folder, name), 'utf8')).toBe(name);
   });
 
-  it('that are links with a name of ours stay as they are', async () => {
+  it('that are links with a name of the spool stay unchanged', async () => {
     const target = join(disk.folder, '../target');
     writeFileSync(target, '{}');
     symlinkSync(target, join(disk.folder, 'telemetrydeck-state.json'));
@@ -223,7 +223,7 @@ describe.skipIf(process.platform === 'win32')('given a folder that is not for th
   it.skipIf(process.getuid?.() !== 0).each([
     ['itself', () => disk.folder],
     ['the folder that it is in', () => dirname(disk.folder)],
-  ])('since another user owns %s, it is not used, and the log says so once', async (_what, find) => {
+  ])('because another user owns %s, it is not used, and the log says so once', async (_what, find) => {
     fs.chownSync(find(), 12_345, 12_345);
     await expectUnused(/belongs to another user/);
     fs.chownSync(find(), 0, 0);
@@ -242,7 +242,7 @@ describe.skipIf(process.platform === 'win32')('given a folder that is not for th
     expect(told.filter((line) => /all users may write to/.test(line))).toHaveLength(isUsed ? 0 : 1);
   });
 
-  it.skipIf(process.getuid?.() !== 0)('since another user owns the place for it, nothing is made there', async () => {
+  it.skipIf(process.getuid?.() !== 0)('because another user owns the place for it, nothing is made there', async () => {
     fs.rmdirSync(disk.folder);
     fs.chownSync(dirname(disk.folder), 12_345, 12_345);
     await expectUnused(/belongs to another user/);

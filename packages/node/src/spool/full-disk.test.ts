@@ -46,7 +46,7 @@ const canMount = () => {
 };
 
 describe.skipIf(process.platform === 'win32')('given a full disk, the spool (point 25)', () => {
-  it('stores what fits, once, although a write was cut off, and more when there is room again', async () => {
+  it('stores the signals that fit, once, although a write was cut off, and more when there is room again', async () => {
     // Limits each file, in blocks of 512 or 1024 bytes, which depends on the shell. The next file has room again.
     const { stored, found, reported } = await fill(['sh'], 'ulimit -f 100', join(directory, 'limited'));
     expect(stored.length).toBeGreaterThan(200);
@@ -55,13 +55,16 @@ describe.skipIf(process.platform === 'win32')('given a full disk, the spool (poi
     expect(reported).toEqual([expect.stringContaining('EFBIG')]);
   });
 
-  it.skipIf(!canMount())('stores what fits until the disk is full, and leaves it to the next program', async () => {
-    const mounted = join(directory, 'mounted');
-    mkdirSync(mounted);
-    const mount = `mount -t tmpfs -o size=64k tmpfs ${mounted}`;
-    const { stored, found, reported } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
-    expect(stored.length).toBeGreaterThan(100);
-    expect(found).toEqual(stored);
-    expect(reported).toEqual([expect.stringContaining('ENOSPC')]);
-  });
+  it.skipIf(!canMount())(
+    'stores the signals that fit until the disk is full, and leaves them to the next program',
+    async () => {
+      const mounted = join(directory, 'mounted');
+      mkdirSync(mounted);
+      const mount = `mount -t tmpfs -o size=64k tmpfs ${mounted}`;
+      const { stored, found, reported } = await fill(['unshare', '-m', 'sh'], mount, join(mounted, 'spool'));
+      expect(stored.length).toBeGreaterThan(100);
+      expect(found).toEqual(stored);
+      expect(reported).toEqual([expect.stringContaining('ENOSPC')]);
+    },
+  );
 });

@@ -44,7 +44,7 @@ const sendAll = async () => {
 };
 
 describe('many files of the spool', { timeout: 30_000 }, () => {
-  it('become few where nothing can be sent, also beyond what one client takes over', async () => {
+  it('become few even if nothing can be sent, also beyond what one client takes over', async () => {
     await leaveMany(251);
     const unreachable = createClient('APP', {
       baseURL: 'https://example.com',
@@ -128,7 +128,7 @@ describe('given a program that was killed while it joined files', { timeout: 30_
 });
 
 describe('the end of a program', () => {
-  it('leaves one file for all clients of a folder and destination, and looks at no other file', async () => {
+  it('leaves one file for all clients of a folder and destination, and reads no other file', async () => {
     const { createSpool } = await import('./create-spool.js');
     const { resolveSpoolOptions } = await import('./spool-options.js');
     const { manualClock } = await import('@td/testing');
@@ -165,7 +165,7 @@ describe('the end of a program', () => {
     ]);
   });
 
-  it('counts signals as lost where that file cannot be written', async () => {
+  it('counts signals as lost if that file cannot be written', async () => {
     const { createSpool } = await import('./create-spool.js');
     const { resolveSpoolOptions } = await import('./spool-options.js');
     const { manualClock } = await import('@td/testing');

@@ -55,7 +55,7 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
     expect(hasEnded(owner, 0)).toBe(true);
   });
 
-  it('a process has ended also where its parent has not waited for it', async () => {
+  it('a process has ended even if its parent has not waited for it', async () => {
     const { hasEnded } = await import('./owner.js');
     // The shell would wait for its child. The program that replaces the shell does not.
     const parent = start('sh', '-c', 'sleep 1 & echo $!; exec sleep 60');
@@ -67,7 +67,7 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
     expect(hasEnded(owner, 0)).toBe(true);
   });
 
-  it('a process has ended where another process has its number now', async () => {
+  it('a process has ended if another process has its number now', async () => {
     const { hasEnded } = await import('./owner.js');
     expect(hasEnded(await ownerOf(process.pid, '1'), 0)).toBe(true);
   });
@@ -95,7 +95,7 @@ describe('given a system where a process does not say when it was started', () =
     });
   });
 
-  it('a living process counts as ended after a long silence, since another may have its number now', async () => {
+  it('a living process counts as ended after a long silence, because another may have its number now', async () => {
     const { hasEnded, thisOwner } = await import('./owner.js');
     expect(hasEnded(thisOwner(), 14 * MINUTE_MS)).toBe(false);
     expect(hasEnded(thisOwner(), 16 * MINUTE_MS)).toBe(true);

@@ -40,7 +40,7 @@ it.each<[env: Readonly<Record<string, string>>, expected: string]>([
 });
 
 it.each(['../../etc', 'a/b', 'con', 'COM1', '..', 'app', 'ümläute', 'x'.repeat(65), 'dots.in.it'])(
-  'the folder has the hash of the app ID %s, which is no safe name for a file',
+  'the folder has the hash of the app ID %s, which is not a safe name for a file',
   (appID) => {
     expect(stateFolder(appID)).toBe(`/people/ada/.local/state/telemetrydeck/${hashUserID(appID)}`);
   },

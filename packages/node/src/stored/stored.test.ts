@@ -37,7 +37,7 @@ it('listStored and readStored change nothing', async () => {
   expect(readdirSync(folder)).toEqual(before);
 });
 
-it('sendStored sends what is meant for its destination, and nothing else', async () => {
+it('sendStored sends only signals for its destination', async () => {
   const server = await startIngestServer();
   onTestFinished(() => server.close());
   await keep(server.endpoint, 'A.one');
@@ -66,7 +66,7 @@ it('clearStored deletes no file that another program has taken over meanwhile', 
   expect(await clearStored(files)).toEqual([]);
 });
 
-it('probeFolder leaves nothing behind, and keeps what was there', () => {
+it('probeFolder leaves nothing behind, and keeps existing files', () => {
   mkdirSync(join(home, 'a'), { mode: 0o700 });
   expect(probeFolder(folder)).toBeUndefined();
   expect(readdirSync(join(home, 'a'))).toEqual([]);
@@ -76,7 +76,7 @@ it('probeFolder leaves nothing behind, and keeps what was there', () => {
   expect(readdirSync(folder)).toEqual(['mine.txt']);
 });
 
-it('probeFolder says what is in the way, and makes nothing', () => {
+it('probeFolder returns what is wrong, and makes nothing', () => {
   writeFileSync(join(home, 'a'), '');
   expect(probeFolder(folder)?.message).toMatch(/ENOTDIR|EEXIST/);
   expect(existsSync(folder)).toBe(false);
