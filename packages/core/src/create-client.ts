@@ -77,9 +77,6 @@ const PLACEHOLDER = /^\W*(your\W?_?app\W?_?id|undefined|null|nan|object \w+)?\W*
 const NO_TIMERS =
   'setTimeout and setInterval are missing or broken; no deadline can be kept: an endpoint that never answers holds requests, flush() and close() for ever, and what fails waits for flush() or close()';
 
-/** A property that neither a console nor JSON shows. */
-const UNSEEN = { enumerable: false };
-
 type MutableJoints = {
   [Name in keyof JointLists]: JointLists[Name] extends readonly (infer Joint)[] ? Joint[] : JointLists[Name];
 };
@@ -111,9 +108,13 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
 
   const report = isDevelopment ? reportClockTo(weakReference(joints)) : undefined;
   const clock = values.clock === systemClock ? systemClock : steadyClock(values.clock, systemClock, report);
-  const options = ownValues({ ...values, clock });
-  // A feature may write its client to a log.
-  Object.defineProperties(options, { userID: UNSEEN, hashSalt: UNSEEN, sessionID: UNSEEN });
+  const { userID, hashSalt, sessionID, ...shown } = values;
+  // A feature may write its client to a log. Added last: V8 would slow down an object whose properties change.
+  const options = Object.defineProperties(ownValues({ ...shown, clock }), {
+    userID: { value: userID },
+    hashSalt: { value: hashSalt },
+    sessionID: { value: sessionID },
+  }) as ResolvedOptions;
 
   // What a later line assigns must not reach a setter that another library has added to all objects.
   const parts = ownValues({
