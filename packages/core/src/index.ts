@@ -114,7 +114,7 @@ export type { SignalSender } from './signals/signal-sender.js';
 export { checkClient } from './signals/signal-sender.js';
 export { sendWhenMade } from './signals/send-when-made.js';
 export { randomUUID } from './identity/random-uuid.js';
-export { printLine } from './internal/environment.js';
+export { printLine } from './features/print-line.js';
 export { weakReference } from './internal/weak-reference.js';
 export { readValues } from './internal/read-values.js';
 export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';

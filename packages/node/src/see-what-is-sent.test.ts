@@ -137,7 +137,7 @@ describe('TELEMETRYDECK_DEBUG', () => {
 
   it('says at the end of the program what is stored', async () => {
     const lines = await linesOf({ TELEMETRYDECK_DEBUG: '1' }, { endpoint: await refusingURL(), closes: false });
-    expect(lines.at(-1)).toBe('1 signal in lasting storage, until they are sent');
+    expect(lines.at(-1)).toBe('1 signal in lasting storage until sent');
   });
 });
 

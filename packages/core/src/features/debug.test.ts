@@ -40,7 +40,7 @@ describe('debug mode', () => {
     client.sendSignal('Game.over');
     expect(lines).toEqual([
       OPENING,
-      'signal "Game.started" {"floatValue":2.5,"level":3} and 1 TelemetryDeck parameters, user fdee430d...',
+      'signal "Game.started" {"floatValue":2.5,"level":3} and 1 TelemetryDeck parameter, user fdee430d...',
       'signal "Game.over", user fdee430d...',
       'signal "Game.over", user fdee430d...',
     ]);
@@ -170,7 +170,7 @@ describe('debug mode', () => {
     const store = createMemoryDisk({ writeAhead: true }).storeOf(1, clock);
     const { client, lines } = setUpDebug([], {}, { clock }, withStore(store));
     client.sendSignal('A.b');
-    expect(lines).toContain('1 signal in lasting storage, until they are sent');
+    expect(lines).toContain('1 signal in lasting storage until sent');
     await client.close();
   });
 

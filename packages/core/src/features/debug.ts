@@ -8,7 +8,7 @@ import { describeAttempt } from '../delivery/attempt.js';
 import { classifyResponse } from '../delivery/classify-response.js';
 import type { ClientParts } from '../delivery/client-parts.js';
 import { attempt } from '../internal/attempt.js';
-import { createDecoder, isConsole, printLine } from '../internal/environment.js';
+import { createDecoder, isConsole } from '../internal/environment.js';
 import { escaped } from '../internal/escaped.js';
 import { adopt, guard } from '../internal/guard.js';
 import { readValues } from '../internal/read-values.js';
@@ -16,6 +16,7 @@ import { signalsOf } from '../internal/signals-of.js';
 import { callable, flag } from '../internal/validators.js';
 import { toTransportError } from '../transports/to-transport-error.js';
 import { isDryRun } from './dry-run.js';
+import { printLine } from './print-line.js';
 
 /** How many names the line of a request lists. */
 const MAX_NAMES = 5;
@@ -143,7 +144,7 @@ export function withDebug(options: DebugOptions = {}): Feature {
           read();
           const { signals } = event as { readonly signals?: number };
           const some = signalsOf(signals ?? 0);
-          if (event.kind === 'kept') say(`${some} in lasting storage, until they are sent`);
+          if (event.kind === 'kept') say(`${some} in lasting storage until sent`);
           else if (event.kind === 'dropped') {
             const off = event.reason === 'disabled' && parts.consent.offReason();
             if (event.reason !== 'dry') say(`dropped ${some}: ${event.reason}${off ? `, ${whyOff(off)}` : ''}`);
@@ -187,7 +188,7 @@ function describeSignal({ payload, ...members }: SentSignal): string {
   const json = own.length > 0 ? ` ${escaped(JSON.stringify(Object.fromEntries(own))).slice(0, MAX_PAYLOAD)}` : '';
   const others = parameters.length - own.length;
   const user = members.clientUser ? `, user ${`${members.clientUser}`.slice(0, 8)}...` : '';
-  return `${nameOf(members)}${json}${others > 0 ? ` and ${others} TelemetryDeck parameters` : ''}${user}`;
+  return `${nameOf(members)}${json}${others > 0 ? ` and ${others} TelemetryDeck parameter${others > 1 ? 's' : ''}` : ''}${user}`;
 }
 
 const nameOf = ({ type }: SentSignal): string => `"${type ?? ''}"`;

@@ -92,16 +92,8 @@ export const systemClock: Clock = /* @__PURE__ */ steadyClock(
   /* @__PURE__ */ steadyClock(spareClock, lastClock),
 );
 
-/**
- * Prints a line for a developer: on standard error in Node, Bun and Deno, whose `console.debug` writes to standard output;
- * else by `console.debug`. Never throws.
- *
- * @example
- * ```ts
- * createClient('YOUR-APP-ID', withDebug({ print: (line) => printLine(`my app: ${line}`) }));
- * ```
- */
-export function printLine(line: string): void {
+/** By standard error where there is one: the `console.debug` of Node, Bun and Deno writes to standard output. */
+export function writeLine(line: string): void {
   const { console, process } = globalThis as unknown as Readonly<Record<string, Platform | undefined>>;
   const stderr = attempt(() => process?.versions?.node && process.stderr);
   if (!stderr) return void attempt(() => console?.debug?.(line));
@@ -113,7 +105,7 @@ export function printLine(line: string): void {
   });
 }
 
-/** Whether a logger is the console, whose `debug()` is {@link printLine}'s matter. */
+/** Whether a logger is the console, whose `debug()` is {@link writeLine}'s matter. */
 export const isConsole = (logger: unknown): boolean =>
   logger === (globalThis as { readonly console?: unknown }).console;
 
