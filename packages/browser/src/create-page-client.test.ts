@@ -1,5 +1,5 @@
 import type { ClientOption } from '@td/core';
-import { hang, manualClock, recordingTransport } from '@td/testing';
+import { hang, manualClock, type Reply, recordingTransport, reply, reset } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakePage, openPage, startWorker } from '../test/fake-page.js';
 import { loadPackage } from '../test/load-package.js';
@@ -247,6 +247,42 @@ describe('a page client with a feature', () => {
     client.sendSignal('Game.started');
     await client.close({ timeoutMs: 0 });
     expect(store.persist).toHaveBeenCalled();
+  });
+});
+
+describe('a page client whose endpoint has failed, and that has no storage', () => {
+  /** A client that waits for its next attempt, with a signal that has come since. */
+  const startFailing = async (answer: Reply, times = 1) => {
+    transport = recordingTransport({ replies: Array(times).fill(answer), defaultReply: answer });
+    const client = await start();
+    client.sendSignal('Game.started');
+    for (let left = times; left > 0; left--) await Promise.all([client.flush({ timeoutMs: 10 }), clock.advance(10)]);
+    expect([transport.requests.length, client.stats().pending]).toEqual([times, 1]);
+    client.sendSignal('Game.won');
+    return client;
+  };
+
+  it('tries once more when the page closes, and not when it is hidden alone', async () => {
+    await startFailing(reply(503));
+    page.hide(true);
+    expect(transport.requests).toHaveLength(1);
+    page.happens('pagehide');
+    expect(transport.requests).toHaveLength(2);
+    expect(transport.requests[1]?.json).toMatchObject([{ type: 'Game.started' }, { type: 'Game.won' }]);
+    await clock.advance(0);
+    expect(transport.requests).toHaveLength(2);
+  });
+
+  it('sends nothing while the endpoint asks for a pause', async () => {
+    await startFailing(reply(503, { headers: { 'Retry-After': '60' } }));
+    page.happens('pagehide');
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('sends nothing where nothing answers, as behind an ad blocker', async () => {
+    await startFailing(reset(), 3);
+    page.happens('pagehide');
+    expect(transport.requests).toHaveLength(3);
   });
 });
 

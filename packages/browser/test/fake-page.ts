@@ -71,7 +71,11 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   return {
     storage,
     happens,
-    fail: (type, fields) => target.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), fields)),
+    fail(type, fields) {
+      const event = Object.assign(new Event(type, { cancelable: true }), fields);
+      capturing.dispatchEvent(event);
+      return target.dispatchEvent(event);
+    },
     navigate(to) {
       document.URL = to;
     },

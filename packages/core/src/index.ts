@@ -113,6 +113,7 @@ export { createTracker } from './signals/track-client.js';
 export type { SignalSender } from './signals/signal-sender.js';
 export { checkClient } from './signals/signal-sender.js';
 export { sendWhenMade } from './signals/send-when-made.js';
+export { withOwnNames } from './encoding/own-names.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { printLine } from './features/print-line.js';
 export { weakReference } from './internal/weak-reference.js';

@@ -5,6 +5,7 @@ import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.
 import { isPage } from '../storage/is-page.js';
 import { pageStorage } from '../storage/page-storage.js';
 import { createVisitor } from './visitor.js';
+import { watchLinks } from './watch-links.js';
 import { watchPage } from './watch-page.js';
 
 /**
@@ -42,7 +43,7 @@ export const pageWatch: Feature = {
         if (client.destination.layout.hasUser) memory = endpointMemory(client.appID, client.destination.url);
         const learnt = memory?.read();
         if (learnt) lifecycle.learn(learnt);
-        const end = watchPage(lifecycle, client.options);
+        const ends = [watchPage(lifecycle, client.options), watchLinks(lifecycle)];
         // The user may come back and begin a session, so the page keeps the newest client of each app alive. All copies
         // of this package share that client.
         const held = [lifecycle];
@@ -50,7 +51,7 @@ export const pageWatch: Feature = {
           attempt(() => Object.assign(globalThis, { [Symbol.for(`@td/browser ${client.appID}`)]: held }));
         return () => {
           held.pop();
-          end();
+          for (const end of ends) end();
           if (client.consent.state !== 'granted') memory?.clear();
           memory = undefined;
         };

@@ -16,8 +16,21 @@ export interface PageAddress {
 /** How a client names addresses: what it has told `trackPageViews`. */
 const choices = new WeakMap<SignalSender, PageViewOptions>();
 
-export const chooseAddresses = (client: SignalSender, options: PageViewOptions): void =>
-  void choices.set(client, options);
+/** What follows a choice, for each client. */
+const followers = new WeakMap<SignalSender, Set<() => void>>();
+
+export const chooseAddresses = (client: SignalSender, options: PageViewOptions): void => {
+  choices.set(client, options);
+  for (const follow of followers.get(client) ?? []) follow();
+};
+
+/** Calls back at once, and after each choice. Returns what ends that. */
+export const followAddresses = (client: SignalSender, follow: () => void): (() => void) => {
+  const all = followers.get(client) ?? new Set();
+  followers.set(client, all.add(follow));
+  follow();
+  return () => void all.delete(follow);
+};
 
 /** Whether an address that changes without a load is another page. */
 export const hasVirtualPages = (client: SignalSender): boolean => choices.get(client)?.history !== false;

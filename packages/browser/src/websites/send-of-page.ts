@@ -1,4 +1,4 @@
-import { type Payload, type SignalSender, sendWhenMade } from '@td/core';
+import { type Payload, type SignalSender, sendWhenMade, withOwnNames } from '@td/core';
 import { now } from '../page-globals.js';
 import { pageParameters } from '../parameters/page-parameters.js';
 import type { PageAddress } from './page-address.js';
@@ -20,14 +20,14 @@ export function sendOfPage(
     const { url, referrer, ...found } = pageParameters(isWebsite, address?.href);
     // The campaign that a website's address keeps.
     const [query = ''] = /\?.*/.exec(`${url}`) ?? [];
-    return {
+    return withOwnNames({
       ...found,
       referrer: (view?.url === address?.url && view?.referrer) || referrer,
       // A fragment follows the query.
       url: address?.url.replace(/(?=#)|$/, () => query),
       ...parameters,
       ...(isWebsite ? {} : ofApp),
-    };
+    });
   });
   let timestamp: number | undefined;
   sendWhenMade(client, (made, isWebsite) => {

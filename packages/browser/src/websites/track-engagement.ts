@@ -1,6 +1,6 @@
 import { createTracker, type SignalSender } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, now } from '../page-globals.js';
-import { hasVirtualPages, pageAddress } from './page-address.js';
+import { followAddresses, hasVirtualPages, pageAddress } from './page-address.js';
 import { scrollDepth } from './scroll-depth.js';
 import { sendOfPage } from './send-of-page.js';
 import { watchAddress } from './watch-address.js';
@@ -53,8 +53,14 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
       begin();
     };
     attempt(begin);
+    let unwatch = () => {};
     const ends = [
-      watchAddress(look, true),
+      // Other trackers of the client may say later that its address does not change.
+      followAddresses(client, () => {
+        unwatch();
+        unwatch = watchAddress(look, hasVirtualPages(client));
+      }),
+      () => unwatch(),
       // First, so that it leaves in the client's last request.
       listen(
         ['visibilitychange', 'pagehide'],

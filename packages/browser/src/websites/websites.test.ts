@@ -282,6 +282,61 @@ describe('engagement', () => {
   });
 });
 
+describe('a client that counts loads alone', () => {
+  it.each(['before', 'after'])(
+    'has no tracker that touches the history, and is told so %s engagement',
+    async (order) => {
+      const { client, trackEngagement, trackPageViews } = await setUp();
+      const track = [() => trackPageViews(client, { history: false }), () => trackEngagement(client)];
+      const ends = (order === 'before' ? track : track.reverse()).map((begin) => begin());
+      expect(Object.keys(history)).toEqual([]);
+      go('/a');
+      page.happens('pagehide');
+      expect((await sent('TelemetryDeck.Web.pageLeave')).map(({ url }) => url)).toEqual(['https://shop.example/cart']);
+      for (const end of ends) end();
+      trackPageViews(client, { history: true })();
+      expect(Object.keys(history)).toEqual([]);
+    },
+  );
+});
+
+describe('with prefixes of the program', () => {
+  it.each([
+    ['an app', []],
+    ['a website', ['withWebsite']],
+  ] as const)(
+    'page views, page leaves and link clicks of %s keep the names of the documentation',
+    async (_kind, more) => {
+      const all = await setUp({ referrer: 'https://search.example/' });
+      const { createClient, pageView, trackEngagement, withParameterPrefix, withSignalPrefix } = all;
+      const named = recordingTransport();
+      const prefixed = recordingTransport();
+      const features = more.map((name) => all[name]());
+      const clients = [
+        createClient('APP.1', { clock, transport: named }, ...features),
+        createClient(
+          'APP.2',
+          { clock, transport: prefixed },
+          ...features,
+          withParameterPrefix('Shop.'),
+          withSignalPrefix('Shop.'),
+        ),
+      ];
+      for (const client of clients) {
+        pageView(client);
+        trackEngagement(client);
+      }
+      page.happens('pagehide');
+      await clock.advance(2000);
+      const [plain, changed] = [named, prefixed].map(({ requests }) =>
+        requests.map(({ text }) => text.replace(/APP\.\d|"(clientUser|sessionID)":"[^"]*"/g, '')),
+      );
+      expect(changed).toEqual(plain);
+      expect(String(plain)).toMatch(/cart/);
+    },
+  );
+});
+
 describe('links', () => {
   class FakeElement {
     readonly name: string;

@@ -23,10 +23,13 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
   const persistence = () => joints.persistence;
   const sessions = () => joints.sessions;
   const leaving = () => [...queue.signals].filter((signal) => signal.text && !isCancelled(signal));
+  /** Whether the page or program has begun to end, and has not tried yet what failed before. */
+  let mayTry = false;
   const lifecycle: ClientLifecycle = {
     flush: parts.flush,
     syncConsent: consent.sync,
     setLeaving(isLeaving, sendNow) {
+      mayTry = isLeaving;
       stage.isLeaving = isLeaving;
       stage.sendNow = sendNow;
     },
@@ -66,8 +69,17 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       changes.notify();
     },
     sendOnUnload(maxRequests, maxBytes) {
-      // During a known outage, nothing is sent: what is in lasting storage is safe.
-      let bytesLeft = parts.waitMs() > 0 ? 0 : maxBytes;
+      // During a known outage, nothing is sent: what is in lasting storage is safe. Without it, a closing page tries each
+      // signal once more, unless the endpoint asks for a pause or never answers.
+      const isFirst = mayTry || queue.waiting().some(({ failedAt }) => failedAt === undefined);
+      mayTry = false;
+      const isVain = () =>
+        !(stage.isLeaving && isFirst) ||
+        policy.isOpen ||
+        parts.pausedMs() > 0 ||
+        consent.isHeld ||
+        lifecycle.persist(false);
+      let bytesLeft = parts.waitMs() > 0 && isVain() ? 0 : maxBytes;
       for (let left = maxRequests; left > 0; left--) {
         const { size: before } = queue.signals;
         const leased = parts.lease(Math.min(options.batch.maxBytes, bytesLeft));

@@ -82,6 +82,8 @@ export interface RetryPolicy {
   readonly waitedMs: number;
   /** A flush or an attempt has waited this long (ms) in vain. */
   onWaited(ms: number): void;
+  /** Whether so many attempts in a row had no response that only probes follow. */
+  readonly isOpen: boolean;
   /** What the client has learnt of the endpoint. `undefined` until an attempt fails or gets a final verdict. */
   readonly learnt: Learnt | undefined;
   /** Whether the endpoint has given a final verdict, which may be a refusal, and no attempt has failed since. */
