@@ -159,7 +159,7 @@ describe('options whose values cannot be read', () => {
     ['Set', new Set(['enabled'])],
     ['Date', new Date()],
   ])('are refused, because they may contain a refusal: a %s', (name, option) => {
-    const message = `options must be an object that shows its values, not [object ${name}]`;
+    const message = `options must be an object with readable values, not [object ${name}]`;
     expect(thrownBy(() => createClient('APP', { transport: stubTransport() }, option as ClientOption))).toMatchObject({
       code: 'INVALID_OPTION',
       message,

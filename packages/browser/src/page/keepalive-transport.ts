@@ -122,7 +122,7 @@ export function keepaliveTransport(transport: Transport, mayBeacon = false): Tra
           underWay().delete(request);
         }
       } else if (!isGone) return send(false);
-      throw new TransportError('network', 'the browser has no room for the request');
+      throw new TransportError('network', 'the request exceeds the limit of the browser');
     },
   };
 }

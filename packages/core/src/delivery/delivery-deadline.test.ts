@@ -73,7 +73,7 @@ describe('given no client yet, deliverSignal of a lazy client', () => {
     await expect(lazy.deliverSignal('A.b', {}, { timeoutMs: 1 })).rejects.toMatchObject({
       code: 'TIMEOUT',
       maybeSent: false,
-      message: 'the lazy client had no client within 1 ms',
+      message: 'the lazy client got no client within 1 ms',
     });
     lazy.configure(createClient('APP', { transport }));
     await settle();

@@ -26,7 +26,7 @@ export function readValues(table: OptionTable, option: unknown, before: Values =
   // Such as a promise of options, or a `Map`. Its values cannot be read, and one of them may be a refusal.
   if (!given || (tag !== '[object Object]' && Object.keys(given).length === 0)) {
     const but = isDevelopment ? `, not ${tag ?? 'one that cannot be read'}` : '';
-    throw invalid(`${path.slice(0, -1) || 'options'} must be an object that shows its values${but}`);
+    throw invalid(`${path.slice(0, -1) || 'options'} must be an object with readable values${but}`);
   }
   for (const name of Object.keys(given)) if (!Object.hasOwn(table, name)) throw unknownOption(path, name, table);
   return Object.fromEntries(

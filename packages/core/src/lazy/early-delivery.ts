@@ -45,7 +45,7 @@ export async function deliverEarly(
   } catch (error) {
     state.calls.remove(early);
     if (isAborted(signal) || isTelemetryDeckError(error)) throw error;
-    throw new TransportError('timeout', `the lazy client had no client within ${timeoutMs} ms`, {
+    throw new TransportError('timeout', `the lazy client got no client within ${timeoutMs} ms`, {
       cause: error,
       maybeSent: false,
     });

@@ -65,7 +65,7 @@ describe('the exit handling', () => {
   it.each([
     // The tests run from sources, which have no sender.
     [ownTransport, [expect.stringContaining('the detached sender cannot be started')]],
-    [recordingTransport(), ['TelemetryDeck: there is no detached sender for a client with a transport of its own']],
+    [recordingTransport(), ['TelemetryDeck: a client with a transport of its own has no detached sender']],
   ])('warns a program that wants a detached sender for a transport of its own', async (transport, expected) => {
     const warn = vi.fn();
     const options = [{ transport }, withDetachedSender()];

@@ -143,7 +143,7 @@ function checkLinks(path: string): void {
   const above = nodePath().dirname(path);
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found?.isSymbolicLink() && !statSync(path, { throwIfNoEntry: false }))
-    throw new Error(`${path} is a link that leads to nothing`);
+    throw new Error(`${path} is a broken link`);
   if (!found && above !== path) checkLinks(above);
 }
 
@@ -157,7 +157,7 @@ function readFound(path: string, seen: Stats): Found {
   const notReadable = (stats: Stats): Found => ({
     decision: 'unreadable',
     version: versionOf(stats),
-    failure: `${path} holds none of this user's`,
+    failure: `${path} contains no decision of this user`,
   });
   if (!seen.isFile()) return notReadable(seen);
   // Windows has none of these flags.

@@ -193,7 +193,7 @@ describe('given that nothing can be written', () => {
     storage.clear();
     expect(storage.get('install')).toBeUndefined();
     expect(report).toHaveBeenCalledTimes(1);
-    expect(report).toHaveBeenCalledWith(expect.stringContaining('nothing can be remembered on disk'));
+    expect(report).toHaveBeenCalledWith(expect.stringContaining('the client cannot change its state on disk'));
   });
 
   it('texts are written as soon as they can be, beside what others have written meanwhile', async () => {

@@ -40,7 +40,7 @@ export function fileStorage(folder: () => string, report: (failure: string) => v
     try {
       work();
     } catch (error) {
-      if (!hasFailed) report(`nothing can be remembered on disk: ${(error as Error).message}`);
+      if (!hasFailed) report(`the client cannot change its state on disk: ${(error as Error).message}`);
       hasFailed = true;
     }
   };
@@ -103,7 +103,7 @@ function replaceFile(folder: string, text: string): void {
   makePrivateFolder(folder);
   const path = nodePath().join(folder, FILE_NAME);
   const stats = fs.lstatSync(path, { throwIfNoEntry: false });
-  if (stats && !isOwnFile(stats)) throw new Error(`${path} is no file of this user's alone`);
+  if (stats && !isOwnFile(stats)) throw new Error(`${path} is not a file of this user alone`);
   const freshPath = nodePath().join(folder, `telemetrydeck-state.${randomName()}.tmp`);
   try {
     fs.writeFileSync(freshPath, text, { flag: 'wx', mode: FILE_MODE });

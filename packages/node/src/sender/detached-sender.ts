@@ -27,7 +27,9 @@ export function createDetachedSender(client: FeatureClient, given: string | URL 
     try {
       work();
     } catch (error) {
-      tell(`the detached sender cannot be started: ${(error as Error).message}; the next run sends what is left`);
+      tell(
+        `the detached sender cannot be started: ${(error as Error).message}; the next run sends the remaining signals`,
+      );
     }
   };
 
@@ -35,7 +37,7 @@ export function createDetachedSender(client: FeatureClient, given: string | URL 
     prepare(isOwnTransport) {
       // A sender starts no other sender.
       if (thisProcess().env[ORDER_VARIABLE]) return;
-      if (!isOwnTransport) tell('there is no detached sender for a client with a transport of its own');
+      if (!isOwnTransport) tell('a client with a transport of its own has no detached sender');
       // A client that delivers nothing leaves nothing.
       if (!isOwnTransport || options.transport?.deliversNothing) return;
       attemptTo(() => {

@@ -75,7 +75,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
 
   it('reads in the log once why nothing can be started without such a script', async () => {
     expect(await runTool(await refusingURL())).toEqual([
-      `TelemetryDeck: the detached sender cannot be started: there is no script ${join(folder, 'sender/send-spool.js')}; a bundled program must name a script, withDetachedSender({ script }); the next run sends what is left`,
+      `TelemetryDeck: the detached sender cannot be started: there is no script ${join(folder, 'sender/send-spool.js')}; a bundled program must name a script, withDetachedSender({ script }); the next run sends the remaining signals`,
     ]);
     expect(signalFiles()).toHaveLength(1);
   });
@@ -99,7 +99,7 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     chmodSync(executable, 0o755);
     const order = { script: join(folder, 'send.mjs') };
     const lines = await runTool(await refusingURL(), order, [executable, join(folder, 'tool.mjs')]);
-    expect(lines).toEqual([expect.stringContaining('my-tool is no runtime that could run it')]);
+    expect(lines).toEqual([expect.stringContaining('my-tool is not a runtime that can run it')]);
     expect(signalFiles()).toHaveLength(1);
     rmSync(executable);
   });
@@ -151,7 +151,7 @@ describe('an executable that holds a program', () => {
   ])('cannot run a script: one made by %s', (_maker, stub) => {
     expect(findSenderScript(script())).toBe(script());
     stub();
-    expect(() => findSenderScript(script())).toThrow('is no runtime that could run it');
+    expect(() => findSenderScript(script())).toThrow('is not a runtime that can run it');
   });
 
   it('is not a runtime by any of its usual names', () => {

@@ -22,7 +22,7 @@ export function findSenderScript(script: string | URL | undefined): string {
   const { execPath, permission } = thisProcess();
   const name = nodePath().basename(`${execPath}`);
   // Any other executable would start the user's whole program again.
-  if (holdsProgram() || !RUNTIME.test(name)) throw new Error(`${name} is no runtime that could run it`);
+  if (holdsProgram() || !RUNTIME.test(name)) throw new Error(`${name} is not a runtime that can run it`);
   if ((permission && !permission.has('child')) || !isPermitted('run') || !isPermitted('env')) {
     throw new Error('the runtime permits no child process');
   }
