@@ -10,8 +10,13 @@
  */
 export type Check = (value: unknown) => string | false | OptionTable;
 
-/** One option: its check, or `false` if any value is valid, and its default. */
-export type OptionRow<Value = unknown> = readonly [check: Check | false, defaultValue?: Value];
+/**
+ * One option: its check, or `false` if any value is valid, and its default. An option whose type excludes `undefined`
+ * needs a default.
+ */
+export type OptionRow<Value = unknown> = undefined extends Value
+  ? readonly [check: Check | false, defaultValue?: Value]
+  : readonly [check: Check | false, defaultValue: Value];
 
 /**
  * A table of options: a row for each option, and a table for each group of options.

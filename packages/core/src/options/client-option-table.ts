@@ -1,6 +1,6 @@
 import { isDevelopment } from '#development';
 import type { OptionTable } from '../contracts/option-table.js';
-import type { ClientOptions } from '../contracts/options.js';
+import type { ResolvedOptions } from '../contracts/options.js';
 import { DEFAULT_BASE_URL } from '../encoding/ingest-request.js';
 import { systemClock } from '../internal/environment.js';
 import {
@@ -19,14 +19,15 @@ import {
 } from '../internal/validators.js';
 
 /**
- * The plain values of every client: the check and the default of each. `ClientOptions` documents their meaning.
+ * The plain values of every client: the check and the default of each. `ClientOptions` documents their meaning, and
+ * `ResolvedOptions` says which ones need a default.
  *
  * @example
  * ```ts
  * const [, defaultTimeoutMs] = clientOptionTable.timeoutMs; // 5000
  * ```
  */
-export const clientOptionTable: OptionTable<ClientOptions> = {
+export const clientOptionTable: OptionTable<ResolvedOptions> = {
   transport: [/* @__PURE__ */ hasMethods('send')],
   endpoint: [httpURL],
   baseURL: [httpURL, DEFAULT_BASE_URL],

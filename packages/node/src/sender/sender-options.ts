@@ -17,6 +17,6 @@ const senderTable: OptionTable<DetachedSenderOptions> = {
 };
 
 /** The check of the argument of `withDetachedSender`. */
-export const senderRow: OptionRow<DetachedSenderOptions | boolean> = [
+export const senderRow: OptionRow<DetachedSenderOptions | boolean | undefined> = [
   (value) => typeof value !== 'boolean' && (anObject(value) ? 'a boolean, or { script }' : senderTable),
 ];
