@@ -87,7 +87,9 @@ it('a purchase without a currency is sent without a sum', async () => {
 
 it.each([undefined, null, 5, 'pro'])('a purchase of %o is refused', (purchase) => {
   const { client } = setUp();
-  expect(() => signals.freeTrialStarted(client, purchase as never)).toThrow('purchase must be an object');
+  expect(() => signals.freeTrialStarted(client, purchase as never)).toThrow(
+    `purchase must be an object, not ${purchase === null ? 'null' : typeof purchase}`,
+  );
 });
 
 it('a navigation to a path that is not a text is sent as text', async () => {
