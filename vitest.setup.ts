@@ -2,7 +2,15 @@ import process from 'node:process';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 // A run of tests is a development run, in which signals are tests. Each test of that brings its own environment.
-for (const name of ['NODE_ENV', 'VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT']) delete process.env[name];
+const variables = [
+  'NODE_ENV',
+  'VITEST',
+  'JEST_WORKER_ID',
+  'NODE_TEST_CONTEXT',
+  'VSCODE_INSPECTOR_OPTIONS',
+  'TELEMETRYDECK_DEBUG',
+];
+for (const name of variables) delete process.env[name];
 
 // The library is silent unless it was given a logger: whatever a test prints by way of the console fails it.
 const levels = ['debug', 'info', 'log', 'warn', 'error'] as const;
