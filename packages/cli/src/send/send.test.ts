@@ -19,6 +19,16 @@ afterEach(async () => {
 const send = (...args: readonly string[]) =>
   runRecorded('send', 'Command.run', '--app', 'APP', '--base-url', server.url, ...args);
 
+test('send says that the environment asks for a dry run', async () => {
+  vi.stubEnv('TELEMETRYDECK_DEBUG', 'dry');
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { exitCode, complaints } = await send();
+  expect(complaints).toEqual(['nothing was sent: TELEMETRYDECK_DEBUG asks for a dry run']);
+  expect({ exitCode, signals: server.signals }).toEqual({ exitCode: 1, signals: [] });
+  expect(written.mock.calls.at(-1)?.[0]).toContain('not sent, dry run');
+  written.mockRestore();
+});
+
 test('send sends one signal with the values of all flags, and prints the outcome', async () => {
   const { exitCode, printed, complaints } = await send(
     ...['command=create', 'files=3', 'dry=true', 'answer="42"'],

@@ -42,7 +42,11 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
     const tookMs = Math.round(performance.now() - started);
     for (const message of errors) logger.warn(message);
     const attempt = transport.attempts.at(-1);
-    if (!attempt) return fail('OFF', 'nothing was sent: telemetry is off on this machine');
+    if (!attempt) {
+      const why =
+        client.consent === 'denied' ? 'telemetry is off on this machine' : 'TELEMETRYDECK_DEBUG asks for a dry run';
+      return fail('OFF', `nothing was sent: ${why}`);
+    }
     const { signals, status, url } = attempt;
     if (isDry && isJSON) printJSON(io, { ok: true, dry: true, url, signals });
     else if (isDry) for (const line of dryLines(attempt)) io.print(line);
