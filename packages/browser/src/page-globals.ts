@@ -2,6 +2,10 @@
 // a test environment or a blocker can make any of it throw. Each is a function of its own, so that a page has only what
 // it needs.
 
+import { attempt } from '@td/core';
+
+export { attempt };
+
 export const getDocument = (): Document | undefined => attempt(() => globalThis.document) ?? undefined;
 
 /** Whether the browser has loaded the page ahead, perhaps for a user who never opens it. */
@@ -59,12 +63,3 @@ export const setTimer = (callback: () => void, delayMs: number): void =>
     };
     set(callback, delayMs);
   });
-
-/** What the page answers; `undefined` where it throws. */
-export function attempt<Value>(ask: () => Value): Value | undefined {
-  try {
-    return ask();
-  } catch {
-    return undefined;
-  }
-}

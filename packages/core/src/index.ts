@@ -115,6 +115,7 @@ export { checkClient } from './signals/signal-sender.js';
 export { sendWhenMade } from './signals/send-when-made.js';
 export { withOwnNames } from './encoding/own-names.js';
 export { randomUUID } from './identity/random-uuid.js';
+export { attempt } from './internal/attempt.js';
 export { printLine } from './features/print-line.js';
 export { weakReference } from './internal/weak-reference.js';
 export { readValues } from './internal/read-values.js';

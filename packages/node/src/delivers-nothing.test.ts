@@ -45,13 +45,13 @@ async function keepOne(endpoint = ENDPOINT): Promise<void> {
 }
 
 /** A unit test of the same program: it sends, waits, and closes. */
-async function runTest(transport: Transport, ...options: Parameters<typeof createClient>[1][]) {
+async function runTest(transport: Transport, timeoutMs = 50, ...options: Parameters<typeof createClient>[1][]) {
   const where = [withTransport(transport), withEndpoint(ENDPOINT), withSpool({ directory })];
   const client = createClient('APP', where, withSessions(), ...options);
   client.sendSignal('Test.run');
   // A client takes over stored signals one turn after it is made.
   await new Promise((resolve) => setTimeout(resolve, 1));
-  await client.flush({ timeoutMs: 50 });
+  await client.flush({ timeoutMs });
   await client.close({ timeoutMs: 0 });
   return client.stats();
 }
@@ -79,7 +79,7 @@ describe('a client whose transport delivers nothing', () => {
   });
 
   it.each(transports)('leaves nothing on disk for the next real run: %s', async (_name, create) => {
-    await runTest(create(), withSpool({ directory, writeAhead: true }), withDetachedSender());
+    await runTest(create(), 50, withSpool({ directory, writeAhead: true }), withDetachedSender());
     expect(disk()).toEqual({});
   });
 
@@ -98,7 +98,7 @@ describe('a client whose transport delivers nothing', () => {
 
   it('uses no store of the program either', async () => {
     const store = { persist: vi.fn(), remove: vi.fn(), claim: vi.fn(), clear: vi.fn(), release: vi.fn() };
-    await runTest(recordingTransport({ defaultReply: reply(503) }), withStore(store as unknown as SignalStore));
+    await runTest(recordingTransport({ defaultReply: reply(503) }), 50, withStore(store as unknown as SignalStore));
     for (const method of Object.values(store)) expect(method).not.toHaveBeenCalled();
   });
 
@@ -120,6 +120,6 @@ describe('a client whose transport delivers', () => {
   ])('takes over the signals of earlier runs: %s', async (_name, create) => {
     await using server = await startIngestServer();
     await keepOne(server.endpoint);
-    expect((await runTest(create(), withEndpoint(server.endpoint))).recovered).toBeGreaterThan(0);
+    expect((await runTest(create(), 10_000, withEndpoint(server.endpoint))).recovered).toBeGreaterThan(0);
   });
 });

@@ -32,7 +32,7 @@ let stored = [];
 let made = 0;
 for (let failures = 0; failures < 3; ) {
   const signals = Array.from({ length: 100 }, () => {
-    const text = JSON.stringify({ appID: 'APP', number: made++, filling: 'ä'.repeat(50), receivedAt: '' });
+    const text = JSON.stringify({ appID: 'APP', number: made++, filling: 'ä'.repeat(50), receivedAt: 'now' });
     return { text, bytes: Buffer.byteLength(text) };
   });
   waiting.push(...signals);

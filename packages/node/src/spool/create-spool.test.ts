@@ -66,7 +66,7 @@ function spool(options: SpoolOptions = {}, destination: Partial<Destination> = {
 }
 
 const signal = (name: string | number, size = 0): StoredSignal => {
-  const text = JSON.stringify({ appID: 'APP', name, filling: 'x'.repeat(size), receivedAt: '' });
+  const text = JSON.stringify({ appID: 'APP', name, filling: 'x'.repeat(size), receivedAt: 'now' });
   return { text, bytes: Buffer.byteLength(text) };
 };
 const signals = (count: number, from = 0, size = 0) =>

@@ -1,9 +1,8 @@
 import type { StoredSignal } from '@td/core';
-import { nodeFS, nodePath } from '../builtin-modules.js';
+import { nodePath } from '../builtin-modules.js';
 import { type FileName, FREE, formatFileName } from './file-name.js';
 import { makePrivateFolder } from './folder.js';
-import { FILE_MODE, totalBytes, writeText } from './segment.js';
-import { formatSignals } from './segment-text.js';
+import { beginSegment, totalBytes } from './segment.js';
 
 /** What a client leaves when its program ends. */
 export interface LastSignals {
@@ -43,27 +42,20 @@ export function writeExitFiles(): void {
 
 function writeExitFile(lasts: readonly LastSignals[]): void {
   try {
+    const { folder, header, maxBytes, name } = lasts[0] as LastSignals;
     const signals = lasts.flatMap((last) => last.signals);
-    const { folder, header, name } = lasts[0] as LastSignals;
-    write(folder, { ...name, signals: signals.length }, `${header}\n${formatSignals(signals)}`);
+    const pathAs = (owner: string) =>
+      nodePath().join(folder, formatFileName({ ...name, owner, signals: signals.length }));
+    makePrivateFolder(folder);
+    const segment = beginSegment(pathAs(name.owner), header, maxBytes);
+    try {
+      segment.append(signals);
+    } catch (error) {
+      segment.remove();
+      throw error;
+    }
+    segment.release(pathAs(FREE));
   } catch (error) {
     for (const last of lasts) last.onFailure(error as Error);
   }
-}
-
-function write(folder: string, name: FileName, text: string): void {
-  const { closeSync, openSync, renameSync, unlinkSync } = nodeFS();
-  const pathOf = (named: FileName) => nodePath().join(folder, formatFileName(named));
-  const path = pathOf(name);
-  makePrivateFolder(folder);
-  const file = openSync(path, 'wx', FILE_MODE);
-  try {
-    writeText(file, text);
-  } catch (error) {
-    unlinkSync(path);
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  renameSync(path, pathOf({ ...name, owner: FREE }));
 }

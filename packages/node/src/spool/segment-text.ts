@@ -60,7 +60,7 @@ export interface SegmentContent {
   /** The signals that are not settled, in order, by the number of their line. */
   readonly signals: ReadonlyMap<number, StoredSignal>;
   /** The numbers of the other lines that are not settled. */
-  readonly damaged: readonly number[];
+  readonly damaged: ReadonlySet<number>;
   /** How many signals are damaged or missing. */
   readonly lost: number;
 }
@@ -74,11 +74,11 @@ export interface SegmentContent {
 export async function parseSegment(text: string, header: string, named = 0): Promise<SegmentContent> {
   const signals = new Map<number, StoredSignal>();
   const damaged = new Set<number>();
-  // The owner was killed while it wrote the first line, or a crash of the machine has emptied the file.
-  if (header.startsWith(text)) return { signals, damaged: [], lost: named };
   const [first, ...rest] = text.split('\n');
-  if (first !== header) return { signals, damaged: [], lost: named || 1 };
-  const isSignal = signalTest(header);
+  // A file with a part of the first line is not damaged: its owner was killed, or the machine crashed, before it wrote more.
+  if (first !== header && !header.startsWith(text)) return { signals, damaged, lost: named || 1 };
+  const { appID, layout } = JSON.parse(header);
+  const isOwnFormat = /^[vw][23]$/.test(layout);
   let lines = 0;
   let length = 0;
   for (const line of rest) {
@@ -89,7 +89,7 @@ export async function parseSegment(text: string, header: string, named = 0): Pro
       await nextTurn(true);
     }
     // `undefined` if the line was cut off, or is not JSON.
-    const value: unknown = attempt(() => JSON.parse(line));
+    const value = attempt(() => JSON.parse(line));
     if (Array.isArray(value)) {
       const [from, count] = value;
       // An impossible mark is damaged, and has no meaning.
@@ -100,20 +100,11 @@ export async function parseSegment(text: string, header: string, named = 0): Pro
       }
       continue;
     }
-    if (isSignal(value)) signals.set(lines, { text: line, bytes: Buffer.byteLength(line) });
+    const isSignal = isOwnFormat ? value?.appID === appID && value.receivedAt : Object(value) === value;
+    if (isSignal) signals.set(lines, { text: line, bytes: Buffer.byteLength(line) });
     else damaged.add(lines);
     // A line that cannot be read counts, too, because the owner has counted it.
     lines++;
   }
-  return { signals, damaged: [...damaged], lost: damaged.size + Math.max(0, named - lines) };
-}
-
-/** Tells whether a value is a signal for a destination. */
-function signalTest(header: string): (value: unknown) => boolean {
-  const { appID, layout } = JSON.parse(header);
-  const isForeign = !/^[vw][23]$/.test(layout);
-  return (value) => {
-    const { appID: isFor, receivedAt } = Object(value);
-    return Object(value) === value && (isForeign || (isFor === appID && typeof receivedAt === 'string'));
-  };
+  return { signals, damaged, lost: damaged.size + Math.max(0, named - lines) };
 }

@@ -149,7 +149,7 @@ function appendOnly(): number {
 }
 
 /** Writes a text to an open file, and returns its size in bytes. */
-export function writeText(descriptor: number, text: string): number {
+function writeText(descriptor: number, text: string): number {
   const bytes = Buffer.from(text);
   // On a nearly full disk, the system may write only a part.
   for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);

@@ -111,11 +111,11 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
   };
 
   const hold = ({ name, fileName, size, signals, damaged, lost }: ClaimedFile): readonly TakenFile[] => {
-    const segment = resumeSegment(pathOf(fileName), { open: signals.size + damaged.length, size });
+    const segment = resumeSegment(pathOf(fileName), { open: signals.size + damaged.size, size });
     held.add(name, segment);
     if (lost > 0) parts.onLost('unserializable', lost);
     // The next program that takes the file over must not count them again.
-    if (damaged.length > 0) attempt(() => segment.settle(damaged));
+    if (damaged.size > 0) attempt(() => segment.settle([...damaged]));
     if (signals.size > 0) return [{ segment, signals }];
     // The owner was killed before it wrote a whole line, or no line is a signal that is not settled.
     attempt(segment.remove);
@@ -140,7 +140,7 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     }
     // In the same turn, because from now on the new file counts.
     const lost = claimed.reduce((sum, file) => sum + file.lost, 0);
-    const content = { signals: new Map(all.entries()), damaged: [], lost };
+    const content = { signals: new Map(all.entries()), damaged: new Set<number>(), lost };
     const taken = hold({ name, fileName, size: Buffer.byteLength(text), ...content });
     await deleteClaimed();
     claimed.length = 0;
