@@ -61,11 +61,10 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
         unwatch = watchAddress(look, hasVirtualPages(client));
       }),
       () => unwatch(),
-      // First, so that it leaves in the client's last request.
+      // After the client, which then sends at once: before, a request of a running flush could carry it, and end with the page.
       listen(
         ['visibilitychange', 'pagehide'],
         ({ type }) => void attempt(() => (type === 'pagehide' || document.hidden) && leave()),
-        true,
       ),
       // Once for each frame, because the browser has then measured the page anyway.
       listen(['scroll', 'resize'], () => {

@@ -150,8 +150,40 @@ export const lastMomentChecks = {
   },
 };
 
-/** Checks of what counts as delivered. @type {Checks} */
-export const returningChecks = {};
+/** In which browsers a page that returns from the back/forward cache hears of a failure, by when it was answered. */
+const HEARD_IN = /** @type {const} */ ({
+  'after the page is back': ['Chromium', 'Firefox'],
+  'while the page was away': ['Chromium'],
+});
+
+/** How late the answer is where the page is back before it, in milliseconds. */
+const LATE_MS = 2000;
+
+/** Checks of what counts as delivered: the guide has their results. @type {Checks} */
+export const returningChecks = Object.fromEntries(
+  Object.entries(HEARD_IN).map(([when, browsers]) => [
+    `a failure that is answered ${when} is heard in ${browsers.join(' and ')} alone`,
+    async (/** @type {Stage} */ stage) => {
+      const tab = await stage.newTab();
+      await openProven(stage, tab);
+      const isLate = when === 'after the page is back';
+      stage.server.setDefaultReply({ ...FAILURE, delayMs: isLate ? LATE_MS : 0 });
+      const before = stage.server.requests.length;
+      await tab.run(sendAll(['1']));
+      await tab.open(stage.address({ from: 'none' }));
+      await eventually(async () => assert.ok(stage.server.requests.length > before));
+      stage.server.setDefaultReply(undefined);
+      await tab.run('void setTimeout(() => history.back())');
+      await becomes(tab, 'globalThis.isRestored', true);
+      await becomes(tab, 'client.flush().then(() => client.stats().pending)', 0);
+      const isHeard = /** @type {readonly string[]} */ (browsers).includes(String(await tab.run(BROWSER)));
+      await assertArrived(stage.server, isHeard ? ['first', '1'] : ['first']);
+    },
+  ]),
+);
+
+/** The name of the browser, in a page. */
+const BROWSER = `navigator.vendor ? (navigator.vendor.startsWith('Apple') ? 'WebKit' : 'Chromium') : 'Firefox'`;
 
 /** @param {string} type @param {string} script */
 const onEvent = (type, script) => `addEventListener(${JSON.stringify(type)}, () => { ${script} })`;

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { openDriven } from './stage.mjs';
+import { becomes, openDriven } from './stage.mjs';
 
 /** @import { Checks } from './stage.mjs' */
 
@@ -31,7 +31,35 @@ export const websiteChecks = {
     );
     assert.deepEqual(stage.server.faults, []);
   },
+
+  'a link that leaves the page is counted once, also where the page sends what waits in the same click': async (
+    stage,
+  ) => {
+    const tab = await stage.newTab();
+    await openDriven(stage, tab);
+    const next = JSON.stringify(stage.address({ from: 'none' }));
+    await tab.run(`(${follow})(${next})`);
+    await becomes(tab, `location.search.includes('from=none')`, true);
+    await stage.server.waitForSignals(3, { timeoutMs: 20_000 });
+    // What the page has kept would arrive twice.
+    await openDriven(stage, tab);
+    await becomes(tab, 'client.flush().then(() => client.stats().pending)', 0);
+    const count = (/** @type {string} */ type) => stage.server.signals.filter((signal) => signal.type === type).length;
+    assert.deepEqual([count(PAGE_VIEW), count(LINK_CLICK), count(PAGE_LEAVE)], [1, 1, 1]);
+    assert.deepEqual(stage.server.faults, []);
+  },
 };
+
+/** Runs in the page. */
+const follow = `async (next) => {
+  trackAll();
+  await client.flush();
+  const link = document.body.appendChild(document.createElement('a'));
+  link.href = next;
+  link.dataset.tdLink = '';
+  link.addEventListener('click', () => void client.flush());
+  setTimeout(() => link.click());
+}`;
 
 /** Runs in the page. */
 const visit = `async (next) => {
