@@ -1,6 +1,6 @@
 /**
- * What the client of a bundle is made of, by the modules that hold it: what a bundle would be smaller without them is
- * what a part costs, compressed. Parts lean on each other, so the costs do not add up to the whole.
+ * The parts of a client, each with its modules. A part costs the bytes by which a compressed bundle is smaller without
+ * its modules. Parts depend on each other, so the costs do not add up to the whole.
  */
 export const SIZE_PARTS = [
   {

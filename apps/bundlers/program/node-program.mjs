@@ -1,4 +1,4 @@
-// A program for every bundler that bundles for Node. It asks for what the package does with files: a detached sender.
+// A program for every bundler that bundles for Node. It uses the feature that needs a file: a detached sender.
 import process from 'node:process';
 import { createClient, withDetachedSender } from '@td/node';
 import { errorOccurred } from '@td/node/signals';

@@ -8,7 +8,7 @@ import { getDefaultConfig, mergeConfig } from 'metro-config';
 
 const metro = createRequire(import.meta.url).resolve('metro');
 
-/** What Metro puts into each bundle. A user's project has it beside Metro; here it is elsewhere. */
+/** A module that Metro puts into each bundle. A user's project has it beside Metro; here it is in another folder. */
 const runtime = dirname(createRequire(metro).resolve('metro-runtime/package.json'));
 
 /** @type {Bundle} */

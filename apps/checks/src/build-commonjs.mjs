@@ -26,7 +26,7 @@ await build({
   minifySyntax: true,
   logLevel: 'warning',
 });
-// Declarations belong to CommonJS where the manifest beside them says so.
+// The manifest beside the declarations marks them as CommonJS.
 writeFileSync(join(OUTPUT, 'package.json'), '{ "type": "commonjs" }\n');
 for (const path of readdirSync('dist', { recursive: true, encoding: 'utf8' })) {
   if (!path.endsWith('.d.ts') || path.startsWith('commonjs')) continue;

@@ -10,7 +10,8 @@
 /**
  * @typedef {object} FolderMap
  * @property {readonly Place[]} order - Each place may import from itself and from the places after it.
- * @property {Readonly<Record<string, readonly string[]>>} [only] - Places that may import only from themselves and these.
+ * @property {Readonly<Record<string, readonly string[]>>} [only] - Places that may import only from themselves and
+ *   these.
  */
 
 /** The maps by package folder. Other packages have no folders. @type {Readonly<Record<string, FolderMap>>} */
@@ -38,9 +39,9 @@ export const FOLDER_MAPS = {
       // The program of the detached sender. It uses the package like any other program.
       'sender/send-spool.ts',
       ['index.ts', 'signals.ts', 'spool.ts'],
-      // What tools do with what waits on disk.
+      // The functions for tools that work with stored signals.
       'stored/',
-      // What a bundled tool calls in a script of its own, and what it uses.
+      // The function that the script of a bundled tool calls, and the modules that it uses.
       'sender/run-sender.ts',
       'create-client.ts',
       'exit/',
@@ -66,7 +67,7 @@ export const FOLDER_MAPS = {
       'page/',
       'storage/',
       'parameters/',
-      // The access to what the page has.
+      // The access to the globals of the page.
       'page-globals.ts',
     ],
   },

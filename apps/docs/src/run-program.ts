@@ -10,7 +10,7 @@ const ENDPOINTS = /https:\/\/(?:nom\.telemetrydeck\.com|(?:[\w-]+\.)*example\.co
 /** Longer than any program of a document takes, deadlines and all, in milliseconds. */
 const RUN_LIMIT_MS = 30_000;
 
-/** A page stays open when its program is done. So long a program of one is kept alive, in milliseconds. */
+/** How long to keep the program of a page alive, in milliseconds, because a page stays open when its program is done. */
 const PAGE_STAYS_MS = 1500;
 
 /** How a program ended. */
@@ -23,10 +23,10 @@ export interface ProgramResult {
 }
 
 /**
- * Puts a block and the sources of our packages into one file that Node can run. The text of the block stays as it is;
- * the one thing that changes is the address of TelemetryDeck's service, of which no trace is left.
+ * Bundles a block and the sources of our packages into one file that Node can run. The text of the block stays
+ * unchanged, except that each address of TelemetryDeck's service is replaced.
  *
- * @param endpoint - The origin that stands in its place.
+ * @param endpoint - The origin that replaces it.
  * @returns The path of the file.
  */
 export async function bundleBlock(path: string, endpoint: string): Promise<string> {

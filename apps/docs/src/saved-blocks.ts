@@ -11,7 +11,7 @@ const APP = fileURLToPath(new URL('..', import.meta.url));
 const PLACEHOLDER = 'YOUR-APP-ID';
 const APP_ID = '11111111-2222-4333-8444-555555555555';
 
-/** A folder for blocks of code that goes away again. */
+/** A temporary folder for blocks of code. */
 export interface BlockFolder {
   /**
    * Saves the code of one document side by side, so that one block can import another.

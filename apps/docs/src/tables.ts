@@ -14,7 +14,7 @@ export function tableRows(markdown: string, ...header: readonly string[]): strin
   );
 }
 
-/** What stands in code in a cell, or else all of it. */
+/** Returns the code in a cell, or the whole cell if it has no code. */
 export function codeIn(cell: string | undefined): string {
   return /^`([^`]+)`/.exec(cell ?? '')?.[1] ?? `${cell}`;
 }

@@ -8,8 +8,8 @@ import { median } from '../harness/statistics.mjs';
 const FILES = 10_000;
 
 /**
- * Measures how long a program lives that sends one event and calls `process.exit(0)`: with nothing on disk, and with what
- * many such programs have left there.
+ * Measures how long a program lives that sends one event and calls `process.exit(0)`: with nothing on disk, and with the
+ * files of many such programs.
  */
 export const leftovers = {
   key: 'leftovers',
@@ -52,7 +52,7 @@ async function once({ name, file }, origin) {
   return { noneMs, manyMs: await end(home) };
 }
 
-/** Copies the file that a program has left. The part of its name before the owner only has to differ. */
+/** Copies the file that a program has left. The copies differ only in the identifier in their names. */
 function multiply(home) {
   const left = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'));
   if (left.length !== 1 || statSync(path.join(home, left[0])).size === 0) throw new Error('there is not one file');

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noShadowRestrictedNames: these are the globals of another realm.
-// What libraries and fakes do to the language's own globals.
+// The changes that libraries and fakes make to the language's own globals.
 
 /** @type {Readonly<Record<string, (realm: any) => void>>} */
 export const patches = {

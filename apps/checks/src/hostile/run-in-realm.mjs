@@ -25,7 +25,7 @@ export function runInRealm(code, platform, prepare) {
   prepare?.(runInContext('globalThis', global));
   const wrapped = new Script(`(function (module, exports, require) {${code}\n})`).runInContext(global);
   const module = { exports: {} };
-  // What a test framework offers is not a part of the test.
+  // The globals of a test framework are not part of the test.
   wrapped(module, module.exports, (/** @type {string} */ name) => (name === 'vitest' ? fakeVitest : require(name)));
   return { global, program: module.exports };
 }

@@ -35,7 +35,8 @@ export function arrangeProject(project, entryPoints) {
 const TYPED = ReflectionKind.Property | ReflectionKind.Parameter | ReflectionKind.CallSignature;
 
 /**
- * The compiler lists the members of a union as it comes across them, and so elsewhere after a change elsewhere.
+ * Sorts the members of a union. The compiler lists them in the order in which it finds them, which may change with any
+ * other source.
  *
  * @param {UnionType} union
  */
@@ -60,7 +61,7 @@ function nameOf(project, module, entryPoints) {
 }
 
 /**
- * Leaves to its owner what an interface or class inherits: it says whom it extends.
+ * Removes the inherited members of an interface or class: its page says what it extends.
  *
  * @param {ProjectReflection} project
  * @param {DeclarationReflection} reflection

@@ -14,7 +14,7 @@ import { statsPage } from './stats-page.mjs';
 /** @import { UrlOf } from './comment-text.mjs' */
 
 /**
- * All pages of the reference, by the names of their files.
+ * Returns all pages of the reference, by the names of their files.
  *
  * @returns {Promise<Map<string, string>>}
  */
@@ -33,7 +33,7 @@ export async function buildReference() {
 }
 
 /**
- * Has the plugin write a page for each entry point.
+ * Writes a page for each entry point, by the plugin.
  *
  * @param {Sources} sources
  * @returns {Promise<{ pages: Map<string, string>, urlOf: UrlOf }>}

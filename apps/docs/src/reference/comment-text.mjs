@@ -1,13 +1,13 @@
 /** @import { Comment, CommentDisplayPart, Reflection } from 'typedoc' */
 
 /**
- * Finds the address of something in the reference, from another page of it.
+ * Returns the address of an entry of the reference, for a link from another page of it.
  *
  * @typedef {(reflection: Reflection) => string} UrlOf
  */
 
 /**
- * The text of a comment, or of one of its tags, with the links that it has.
+ * Returns the text of a comment, or of one of its tags, with its links.
  *
  * @param {readonly CommentDisplayPart[] | undefined} parts
  * @param {UrlOf} urlOf

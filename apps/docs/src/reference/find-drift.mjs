@@ -1,5 +1,5 @@
 /**
- * Where the committed pages differ from what the sources say.
+ * Finds the committed pages that differ from the generated ones.
  *
  * @param {ReadonlyMap<string, string>} committed
  * @param {ReadonlyMap<string, string>} generated

@@ -1,5 +1,5 @@
 /**
- * A table whose cells may hold anything but a line break.
+ * Makes a table. Its cells may contain any text without a line break.
  *
  * @param {readonly string[]} header
  * @param {readonly (readonly string[])[]} rows
@@ -20,7 +20,7 @@ export function code(text) {
 }
 
 /**
- * A page: what is empty is left out, and what remains is separated by empty lines.
+ * Makes a page of its parts, with empty lines between them. Leaves out empty parts.
  *
  * @param {readonly (string | false | undefined)[]} parts
  */

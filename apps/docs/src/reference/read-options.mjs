@@ -4,7 +4,7 @@ import { withoutUndefined } from './type-text.mjs';
 /** @import { DeclarationReflection, ProjectReflection, SignatureReflection, SomeType } from 'typedoc' */
 
 /**
- * A value that a client can be given.
+ * A plain value among the options of a client.
  *
  * @typedef {object} Option
  * @property {string} name - With that of its group: `batch.maxSignals`.
@@ -14,7 +14,7 @@ import { withoutUndefined } from './type-text.mjs';
  */
 
 /**
- * What a client of one package can be given.
+ * The options of a client of one package.
  *
  * @typedef {object} ClientOptions
  * @property {DeclarationReflection} module

@@ -3,7 +3,10 @@ import { MarkdownTheme, MarkdownThemeContext } from 'typedoc-plugin-markdown';
 import { memberHeading } from './member-heading.mjs';
 import { tidyPage } from './tidy-page.mjs';
 
-/** @import { DeclarationHierarchy, ParameterReflection, ReferenceReflection, Reflection, ReflectionGroup, SignatureReflection } from 'typedoc' */
+/**
+ * @import { DeclarationHierarchy, ParameterReflection, ReferenceReflection, Reflection, ReflectionGroup,
+ * SignatureReflection } from 'typedoc'
+ */
 /** @import { MarkdownPageEvent } from 'typedoc-plugin-markdown' */
 
 /** The pages of the entry points, shorter than the plugin makes them. */
@@ -49,7 +52,7 @@ class ReferenceContext extends MarkdownThemeContext {
   }
 
   /**
-   * What an interface or class extends. What is said of the parent is not repeated.
+   * Writes what an interface or class extends, without repeating the text of the parent.
    *
    * @param {DeclarationHierarchy} model
    */
@@ -59,7 +62,7 @@ class ReferenceContext extends MarkdownThemeContext {
   }
 
   /**
-   * The signature has the types already, so that a table needs something more to say, or links to it.
+   * Leaves out a table of parameters that only repeats the types of the signature.
    *
    * @param {ParameterReflection[]} parameters
    * @param {string} table
@@ -70,7 +73,7 @@ class ReferenceContext extends MarkdownThemeContext {
   }
 
   /**
-   * What a function returns, unless its signature has said it already.
+   * Writes what a function returns, unless its signature says it.
    *
    * @param {SignatureReflection} model
    */
@@ -109,7 +112,7 @@ function withoutUndefined(table) {
 }
 
 /**
- * A method that is named by a symbol would be a link.
+ * Escapes the name of a method that is a symbol, which would become a link.
  *
  * @param {string} heading
  */

@@ -1,4 +1,4 @@
-/** The tables and blocks of code that follow say as much themselves. */
+/** Headings that say no more than the tables and blocks of code below them. */
 const NEEDLESS_HEADING =
   /^#{3,6} (?:Call Signature|Constructors?|Methods|Parameters|Properties|Type Declaration|Type Parameters)\n+/gm;
 
@@ -22,7 +22,7 @@ const RULES = [
 ];
 
 /**
- * Takes away from a generated page what does not help its reader.
+ * Removes the parts of a generated page that do not help its reader.
  *
  * @param {string} markdown
  */

@@ -8,7 +8,7 @@ const STYLE_RESOURCES = /@import\s*(?:url\()?["']?([^"')\s;]+)|url\(["']?([^"')]
 const IS_ELSEWHERE = /^([a-z]+:)?\/\//i;
 
 /**
- * What is wrong with a site that was built: links that lead nowhere, and anything that is loaded from elsewhere.
+ * Finds the problems of a built site: dead links, and resources that are loaded from another server.
  *
  * @param {ReadonlyMap<string, string>} texts - The pages and style sheets, by their paths.
  * @param {ReadonlySet<string>} files - The paths of all files.

@@ -1,4 +1,4 @@
-// `pnpm run docs`: builds the site into docs-output, and fails where a link of it leads nowhere.
+// `pnpm run docs`: builds the site into docs-output, and fails if it has a dead link.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import process from 'node:process';

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
  * What a plugin of Vite may ask, as far as it is needed here.
  *
  * @typedef {object} PluginContext
- * @property {(source: string, importer: string, options: { skipSelf: boolean }) => Promise<{ id: string } | null>} resolve
+ * @property {(source: string, importer: string, options: { skipSelf: boolean }) => Promise<{ id: string } | null>}
+ *   resolve
  */
 
 const HERE = fileURLToPath(import.meta.url);
 
-/** The documents lie outside this app, where Vue is not found: what they are compiled to takes it from here. */
+/** The documents are outside this app, where Vue is not found. Their compiled pages load it from here. */
 export function resolveVue() {
   return {
     name: 'resolve-vue',

@@ -7,8 +7,8 @@ import { sitePath } from './site-path.mjs';
 /** @typedef {'file' | 'folder' | undefined} Kind */
 
 /**
- * A link of a document as the site has it. The documents are read in the repository too, and link to its files there. A
- * page of the site becomes its path on the site; another file becomes its address in the repository.
+ * Returns a link of a document for the site. In the repository, documents link to its files. A link to a page of the
+ * site becomes its path on the site; a link to another file becomes its address in the repository.
  *
  * @param {string} href
  * @param {string} from - The path of the document, from the top of the repository.
