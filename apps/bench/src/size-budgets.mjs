@@ -32,7 +32,7 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 14_185,
+    budget: 14_210,
     hasParts: true,
   },
   {
@@ -47,38 +47,38 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 22_285,
+    budget: 23_230,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 17_250,
+    budget: 18_190,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 19_950, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_130, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 23_385,
+    budget: 24_340,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 23_510,
+    budget: 24_500,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 23_175,
+    budget: 24_110,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 24_075,
+    budget: 25_050,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 32_500 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 31_600 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
   {

@@ -113,7 +113,7 @@ export { createTracker } from './signals/track-client.js';
 export type { SignalSender } from './signals/signal-sender.js';
 export { checkClient } from './signals/signal-sender.js';
 export { sendWhenMade } from './signals/send-when-made.js';
-export { withOwnNames } from './encoding/own-names.js';
+export { keepNames } from './encoding/keep-names.js';
 export { randomUUID } from './identity/random-uuid.js';
 export { attempt } from './internal/attempt.js';
 export { printLine } from './features/print-line.js';

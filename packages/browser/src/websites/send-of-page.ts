@@ -1,4 +1,4 @@
-import { type Payload, type SignalSender, sendWhenMade, withOwnNames } from '@td/core';
+import { keepNames, type Payload, type SignalSender, sendWhenMade } from '@td/core';
 import { now } from '../page-globals.js';
 import { pageParameters } from '../parameters/page-parameters.js';
 import type { PageAddress } from './page-address.js';
@@ -20,7 +20,7 @@ export function sendOfPage(
     const { url, referrer, ...found } = pageParameters(isWebsite, address?.href);
     // The campaign that a website's address keeps.
     const [query = ''] = /\?.*/.exec(`${url}`) ?? [];
-    return withOwnNames({
+    return keepNames({
       ...found,
       referrer: (view?.url === address?.url && view?.referrer) || referrer,
       // A fragment follows the query.

@@ -17,7 +17,7 @@ import { timeIn } from '../internal/time-in.js';
 import { wellFormed } from '../internal/well-formed.js';
 import { FLOAT_VALUE, takeFloatValue } from './float-value.js';
 import { encodeText, utf8Size } from './ingest-request.js';
-import { hasOwnNames } from './own-names.js';
+import { areNamesKept } from './keep-names.js';
 import { createPayloadEncoder, joinMembers, membersOf, parseMembers } from './payload-encoder.js';
 import { queuedSignal } from './queued-signal.js';
 
@@ -73,7 +73,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
   });
   const encodeFound = createPayloadEncoder(onOmitted);
   const encode: typeof encodeFound = (payload, type, shared) =>
-    (hasOwnNames(payload) ? encodeFound : encodeNamed)(payload, type, shared);
+    (areNamesKept(payload) ? encodeFound : encodeNamed)(payload, type, shared);
   const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => {
     // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
     const name = type && wellFormed(nameOf('signal', type));

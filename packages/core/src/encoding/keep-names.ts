@@ -8,13 +8,13 @@ const payloads = /* @__PURE__ */ new WeakSet<object>();
  * @param payload - The payload of one call.
  * @example
  * ```ts
- * client.sendSignal('TelemetryDeck.Navigation.pathChanged', withOwnNames({ url, referrer }));
+ * client.sendSignal('TelemetryDeck.Navigation.pathChanged', keepNames({ url, referrer }));
  * ```
  */
-export function withOwnNames<Own extends object>(payload: Own): Own {
+export function keepNames<Own extends object>(payload: Own): Own {
   payloads.add(payload);
   return payload;
 }
 
 /** Whether the names of a payload stay as they are. */
-export const hasOwnNames = (payload: unknown): boolean => payloads.has(payload as object);
+export const areNamesKept = (payload: unknown): boolean => payloads.has(payload as object);
