@@ -43,7 +43,7 @@ export const pageWatch: Feature = {
         if (client.destination.layout.hasUser) memory = endpointMemory(client.appID, client.destination.url);
         const learnt = memory?.read();
         if (learnt) lifecycle.learn(learnt);
-        const ends = [watchPage(lifecycle, client.options), watchLinks(lifecycle)];
+        const end = watchPage(lifecycle, client.options, watchLinks(lifecycle));
         // The user may come back and begin a session, so the page keeps the newest client of each app alive. All copies
         // of this package share that client.
         const held = [lifecycle];
@@ -51,7 +51,7 @@ export const pageWatch: Feature = {
           attempt(() => Object.assign(globalThis, { [Symbol.for(`@td/browser ${client.appID}`)]: held }));
         return () => {
           held.pop();
-          for (const end of ends) end();
+          end();
           if (client.consent.state !== 'granted') memory?.clear();
           memory = undefined;
         };

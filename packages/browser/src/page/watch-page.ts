@@ -20,8 +20,10 @@ interface WatchOptions {
  * Sends pending signals, and stores them, when the page is hidden or closes: those of that moment, and each that follows.
  * Tries again when the page or the network is back. The page does not hold the client: the watch of one that was collected
  * ends at the next event. Returns what ends the watch.
+ *
+ * @param also - Ends with the watch.
  */
-export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchOptions): () => void {
+export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchOptions, also?: () => void): () => void {
   // No function below may use `watched`: the page would hold it.
   const reference = weakReference(watched);
   let isOver = false;
@@ -78,7 +80,11 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   // `storage` says that another page has written, perhaps the user's decision. A page in the back/forward cache misses it,
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
   // phones skip them.
-  const end = listen(TYPES, onEvent);
+  const unlisten = listen(TYPES, onEvent);
+  const end = () => {
+    unlisten();
+    also?.();
+  };
   // Holds what a page sends that is loaded ahead.
   if (isPrerendering()) watched.syncConsent();
   // A page that opens in the background is hidden from its start.

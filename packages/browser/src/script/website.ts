@@ -22,10 +22,7 @@ export const website: Feature = {
       },
       begin() {
         const lifecycle = createClientLifecycle(client);
-        const ends = [watchPage(lifecycle, client.options), watchLinks(lifecycle)];
-        return () => {
-          for (const end of ends) end();
-        };
+        return watchPage(lifecycle, client.options, watchLinks(lifecycle));
       },
     };
   },
