@@ -132,9 +132,7 @@ const UNREADABLE = "the user's decision cannot be read, which counts as a refusa
 function isAbsent(error: unknown): boolean {
   const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
   const reason = info?.code ?? code;
-  return (
-    /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE|ERR_ACCESS_DENIED)$/.test(reason) || name === 'NotCapable'
-  );
+  return /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_(INVALID_ARG_VALUE|ACCESS_DENIED))$/.test(reason) || name === 'NotCapable';
 }
 
 /** @throws Error when a link on the path of an absent file leads to nothing, such as a disk that is not mounted. */

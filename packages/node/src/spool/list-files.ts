@@ -34,13 +34,12 @@ export async function stateOf(folder: string, file: FoundFile, nowMs: number): P
 }
 
 /** Deletes a file. Resolves with whether it existed. */
-export async function unlinkFile(folder: string, fileName: string): Promise<boolean> {
-  try {
-    await nodeFS().promises.unlink(nodePath().join(folder, fileName));
-    return true;
-  } catch {
-    return false;
-  }
+export function unlinkFile(folder: string, fileName: string): Promise<boolean> {
+  const unlinked = nodeFS().promises.unlink(nodePath().join(folder, fileName));
+  return unlinked.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Which files of a folder to list. */

@@ -78,7 +78,7 @@ export async function parseSegment(text: string, header: string, named = 0): Pro
   // A file with a part of the first line is not damaged: its owner was killed, or the machine crashed, before it wrote more.
   if (first !== header && !header.startsWith(text)) return { signals, damaged, lost: named || 1 };
   const { appID, layout } = JSON.parse(header);
-  const isOwnFormat = /^[vw][23]$/.test(layout);
+  const isForeign = /own$/.test(layout);
   let lines = 0;
   let length = 0;
   for (const line of rest) {
@@ -95,12 +95,11 @@ export async function parseSegment(text: string, header: string, named = 0): Pro
       // An impossible mark is damaged, and has no meaning.
       const isMark = Number.isInteger(from) && Number.isInteger(count) && from >= 0 && from + count <= lines;
       for (let settled = from; isMark && settled < from + count; settled++) {
-        signals.delete(settled);
-        damaged.delete(settled);
+        signals.delete(settled) || damaged.delete(settled);
       }
       continue;
     }
-    const isSignal = isOwnFormat ? value?.appID === appID && value.receivedAt : Object(value) === value;
+    const isSignal = value && (isForeign || (value.appID === appID && value.receivedAt));
     if (isSignal) signals.set(lines, { text: line, bytes: Buffer.byteLength(line) });
     else damaged.add(lines);
     // A line that cannot be read counts, too, because the owner has counted it.

@@ -156,14 +156,12 @@ function writeText(descriptor: number, text: string): number {
   return bytes.length;
 }
 
-/** Does something with a file. Returns whether the file existed. */
-function unlessMissing(work: () => void): boolean {
+/** Does something to a file. Does nothing if the file is missing. */
+function unlessMissing(work: () => void): void {
   try {
     work();
-    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return false;
   }
 }
 
