@@ -61,12 +61,12 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 24_340,
+    budget: 24_355,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 24_500,
+    budget: 24_520,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
@@ -76,7 +76,7 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 25_050,
+    budget: 25_065,
   },
   { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_540 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
@@ -102,6 +102,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 31_390,
+    budget: 31_360,
   },
 ];

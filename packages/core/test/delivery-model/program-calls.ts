@@ -106,15 +106,21 @@ export function createProgramCalls(watched: WatchedClient, waits: WatchedWaits, 
     },
     flush(timeoutMs, isCancelled) {
       rules.urged();
+      const before = client.stats();
       const flush = client.flush({ timeoutMs, signal: abortSoon(isCancelled) });
+      sessions.find(before, client.stats(), 0, false);
       waits.add({ what: 'a flush', until: clock.monotonic() + timeoutMs, isForQueue: true }, flush, isReport);
     },
     close(timeoutMs) {
       rules.urged();
       if (life.isClosing) return;
+      const before = client.stats();
+      const wasOpen = consent.state === 'granted';
       life.closedAt = clock.monotonic() + timeoutMs + CLOSE_GRACE_MS;
       life.isClosing = true;
-      waits.add({ what: 'a close', until: life.closedAt, isForQueue: false }, client.close({ timeoutMs }), isReport);
+      const close = client.close({ timeoutMs });
+      sessions.find(before, client.stats(), 0, false, wasOpen);
+      waits.add({ what: 'a close', until: life.closedAt, isForQueue: false }, close, isReport);
     },
   };
 }

@@ -146,11 +146,17 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
   const consent = watchConsent(world, expected, rules, { statsOf: client.stats, onOptOut: attempts.giveUp });
   isMade = true;
   const isOpen = () => consent.state === 'granted' && !life.isClosing;
-  const sessions = watchSessions(client, world, isOpen, (id) => {
-    expected.tracked++;
-    history.given.add(id);
-    if (isOpen()) rules.queued(id);
-  });
+  const sessions = watchSessions(
+    client,
+    world,
+    isOpen,
+    () => expected.tracked,
+    (id, wasOpen) => {
+      expected.tracked++;
+      history.given.add(id);
+      if (wasOpen) rules.queued(id);
+    },
+  );
   const maxSignals = () => Math.min(options.queue.maxSignals, consent.state === 'unknown' ? MAX_UNDECIDED : Infinity);
   return { maxSignals, client, lifecycle, life, expected, rules, consent, sessions, processor, store, checkSum };
 }

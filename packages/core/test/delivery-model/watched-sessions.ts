@@ -15,8 +15,11 @@ export interface WatchedSessions {
    * @param before - The counts before it happened.
    * @param ownSignals - How many signals of the program it has captured.
    * @param isActivity - Whether it begins a session where there is none.
+   * @param wasOpen - Whether the client took signals when it happened.
    */
-  find(before: ClientStats, after: ClientStats, ownSignals: number, isActivity: boolean): number;
+  find(before: ClientStats, after: ClientStats, ownSignals: number, isActivity: boolean, wasOpen?: boolean): number;
+  /** Finds the signals of a session that have waited for the end of the turn, in which the program may name the user. */
+  findLate(): void;
   pause(act: () => void): void;
   resume(act: () => void): void;
   /** The user has opted out: all sessions are forgotten. */
@@ -28,13 +31,15 @@ const begun = new WeakSet<object>();
 
 /**
  * @param isOpen - Whether the client takes signals.
+ * @param tracked - Returns how many signals the client should have counted.
  * @param onSignal - Called with the name of each signal that a session has sent.
  */
 export function watchSessions(
   client: Client,
   { clock, history, options, storage = {} as StateStorage }: World,
   isOpen: () => boolean,
-  onSignal: (id: string) => void,
+  tracked: () => number,
+  onSignal: (id: string, wasOpen: boolean) => void,
 ): WatchedSessions {
   const { demand } = history;
   const areOn = options.sessions !== 'off';
@@ -44,23 +49,37 @@ export function watchSessions(
   let isSteady = true;
   let isFresh = true;
   let isPresent = false;
+  /** Whether the client has yet to report its first session. */
+  let isLate = false;
   let awaySince: number | undefined;
 
-  const find: WatchedSessions['find'] = (before, after, ownSignals, isActivity) => {
+  const find: WatchedSessions['find'] = (before, after, ownSignals, isActivity, wasOpen = isOpen()) => {
     const found = after.tracked - before.tracked - ownSignals;
     isSteady &&= offset() === offsetAtStart;
     demand(found === 0 || (areOn && found > 0 && found <= 2), `${found} signals of a session`);
     if (areOn && isOpen() && isActivity) {
-      demand(!isFresh || begun.has(storage) || found === 2, 'the first session is not reported');
+      const isFirst = isFresh && !begun.has(storage);
+      demand(!isFirst || found !== 1, 'the first session is not reported');
+      isLate ||= isFirst;
       isFresh = false;
     }
-    if (found > 0) begun.add(storage);
-    for (const name of BEGINNINGS.slice(2 - found)) onSignal(`${name} ${client.sessionID}`);
+    if (found > 0) {
+      begun.add(storage);
+      isLate = false;
+    }
+    for (const name of BEGINNINGS.slice(2 - found)) onSignal(`${name} ${client.sessionID}`, wasOpen);
     return found;
   };
 
   return {
     find,
+    findLate() {
+      if (!isLate) return;
+      const after = client.stats();
+      const found = find({ ...after, tracked: tracked() }, after, 0, false);
+      demand(found === 2, 'the first session is not reported');
+      isLate = false;
+    },
     pause(act) {
       const before = client.stats();
       act();
@@ -85,6 +104,7 @@ export function watchSessions(
     },
     forget() {
       isFresh = true;
+      isLate = false;
       isPresent = false;
       awaySince = undefined;
       begun.delete(storage);
