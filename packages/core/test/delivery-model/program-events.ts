@@ -74,7 +74,7 @@ export function createProgramEvents(number: number, watched: WatchedClient, worl
       demand(isStored, 'signals that are persisted are not on the disk');
     },
     unload(requests, bytes) {
-      rules.unload(requests, bytes);
+      rules.unload(requests, bytes, life.isLeaving);
       lifecycle.sendOnUnload(requests, bytes);
     },
     handOver() {

@@ -27,8 +27,8 @@ export interface RequestRules {
   claimed(id: string): void;
   /** The program wants an attempt now. */
   urged(): void;
-  /** The page is closing: this many requests and bytes may leave at once. */
-  unload(requests: number, bytes: number): void;
+  /** The page is closing: this many requests and bytes may leave at once, in a known outage only as a last try. */
+  unload(requests: number, bytes: number, mayTry: boolean): void;
   /** The endpoint asks for a pause. */
   asked(retryAfter: RetryAfter | undefined): void;
   /** An attempt of the queue has failed. */
@@ -134,10 +134,9 @@ export function createRequestRules(
       notBefore = Number.NEGATIVE_INFINITY;
       notAfter = Math.max(heldUntil, clock.monotonic());
     },
-    unload(requests, bytes) {
+    unload(requests, bytes, mayTry) {
       catchUp();
-      // Into a known outage nothing leaves.
-      if (clock.monotonic() < Math.max(heldUntil, notBefore)) return;
+      if (clock.monotonic() < (mayTry ? heldUntil : Math.max(heldUntil, notBefore))) return;
       order.mix();
       unloadLimits.requests += requests;
       unloadLimits.bytes += bytes;

@@ -46,6 +46,7 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
   };
   const wire = scriptedTransport(ownClock, world.nextReply, {
     sent(attempt) {
+      sessions.findLate(false);
       demand(!life.isEnded, 'a closed client sends');
       demand(consent.state === 'granted', 'a client sends without consent');
       for (const id of attempt.ids) {

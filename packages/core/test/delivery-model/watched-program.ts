@@ -33,7 +33,7 @@ export function startProgram(number: number, world: World): WatchedProgram {
       const stats = client.stats();
       checkSum('at rest,');
       if (!life.isAlive) return;
-      watched.sessions.findLate();
+      watched.sessions.findLate(true);
       const isFull = lifecycle.requests() >= options.batch.maxInFlight;
       const isBusy = isFull || !!processor?.held || life.claims > 0;
       waits.check(stats.pending > 0 || life.claims > 0, (until) => isBusy || rules.maySend(until));

@@ -18,8 +18,12 @@ export interface WatchedSessions {
    * @param wasOpen - Whether the client took signals when it happened.
    */
   find(before: ClientStats, after: ClientStats, ownSignals: number, isActivity: boolean, wasOpen?: boolean): number;
-  /** Finds the signals of a session that have waited for the end of the turn, in which the program may name the user. */
-  findLate(): void;
+  /**
+   * Finds the signals of a session that have waited for the end of the turn, in which the program may name the user.
+   *
+   * @param isDue - Whether the turn is over.
+   */
+  findLate(isDue: boolean): void;
   pause(act: () => void): void;
   resume(act: () => void): void;
   /** The user has opted out: all sessions are forgotten. */
@@ -49,8 +53,8 @@ export function watchSessions(
   let isSteady = true;
   let isFresh = true;
   let isPresent = false;
-  /** Whether the client has yet to report its first session. */
-  let isLate = false;
+  /** Whether the client may have yet to report its first session; `first` if it must. */
+  let late: 'first' | 'perhaps' | undefined;
   let awaySince: number | undefined;
 
   const find: WatchedSessions['find'] = (before, after, ownSignals, isActivity, wasOpen = isOpen()) => {
@@ -58,14 +62,13 @@ export function watchSessions(
     isSteady &&= offset() === offsetAtStart;
     demand(found === 0 || (areOn && found > 0 && found <= 2), `${found} signals of a session`);
     if (areOn && isOpen() && isActivity) {
-      const isFirst = isFresh && !begun.has(storage);
-      demand(!isFirst || found !== 1, 'the first session is not reported');
-      isLate ||= isFirst;
+      if (isFresh) late = begun.has(storage) ? 'perhaps' : 'first';
       isFresh = false;
     }
     if (found > 0) {
+      demand(late !== 'first' || found === 2, 'the first session is not reported');
       begun.add(storage);
-      isLate = false;
+      late = undefined;
     }
     for (const name of BEGINNINGS.slice(2 - found)) onSignal(`${name} ${client.sessionID}`, wasOpen);
     return found;
@@ -73,12 +76,12 @@ export function watchSessions(
 
   return {
     find,
-    findLate() {
-      if (!isLate) return;
+    findLate(isDue) {
       const after = client.stats();
+      if (!late || (!isDue && after.tracked === tracked())) return;
       const found = find({ ...after, tracked: tracked() }, after, 0, false);
-      demand(found === 2, 'the first session is not reported');
-      isLate = false;
+      demand(found > 0 || late !== 'first', 'the first session is not reported');
+      late = undefined;
     },
     pause(act) {
       const before = client.stats();
@@ -104,7 +107,7 @@ export function watchSessions(
     },
     forget() {
       isFresh = true;
-      isLate = false;
+      late = undefined;
       isPresent = false;
       awaySince = undefined;
       begun.delete(storage);
