@@ -1,3 +1,4 @@
+import process from 'node:process';
 import { appStateFolder, isDoNotTrackSet, readDecision } from '@td/node/spool';
 
 /**
@@ -19,4 +20,10 @@ export function folderOf(appID: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What says that nothing is sent, in a dry run; `undefined` otherwise. */
+export function whyDry(): string | undefined {
+  const words = process.env['TELEMETRYDECK_DEBUG'] ?? '';
+  return /\bdry\b/i.test(words) ? 'TELEMETRYDECK_DEBUG asks for a dry run' : undefined;
 }

@@ -1,6 +1,7 @@
 import { createClient, httpTransport, isTelemetryDeckError, withIngestVersion } from '@td/node';
 import { watchTransport } from '../send/watch-transport.js';
 import { onOneLine } from '../terminal/one-line.js';
+import { whyDry } from '../why-off.js';
 import { type Finding, ok, problem } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
 
@@ -23,7 +24,7 @@ export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
       await client.deliverSignal(TYPE);
       return transport.attempts.length > 0
         ? ok('delivery', `the signal ${TYPE} has arrived; see it in the dashboard's test mode`)
-        : OFF;
+        : problem('delivery', `nothing was sent: ${whyDry() ?? 'telemetry is off'}`, 'see above');
     } finally {
       await client.close({ timeoutMs: 0 });
     }

@@ -12,7 +12,7 @@ import { UsageError } from '../command-line/usage-error.js';
 import type { Io } from '../terminal/io.js';
 import { onOneLine } from '../terminal/one-line.js';
 import { printJSON } from '../terminal/print-json.js';
-import { folderOf, whyOff } from '../why-off.js';
+import { folderOf, whyDry, whyOff } from '../why-off.js';
 import type { SendCommand } from './parse-send.js';
 import { acceptedLines, dryLines, failureOf } from './send-report.js';
 import { dryTransport, type WatchedTransport, watchTransport } from './watch-transport.js';
@@ -42,11 +42,7 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
     const tookMs = Math.round(performance.now() - started);
     for (const message of errors) logger.warn(message);
     const attempt = transport.attempts.at(-1);
-    if (!attempt) {
-      const why =
-        client.consent === 'denied' ? 'telemetry is off on this machine' : 'TELEMETRYDECK_DEBUG asks for a dry run';
-      return fail('OFF', `nothing was sent: ${why}`);
-    }
+    if (!attempt) return fail('OFF', `nothing was sent: ${whyDry() ?? 'telemetry is off on this machine'}`);
     const { signals, status, url } = attempt;
     if (isDry && isJSON) printJSON(io, { ok: true, dry: true, url, signals });
     else if (isDry) for (const line of dryLines(attempt)) io.print(line);

@@ -2,7 +2,7 @@ import { listStored, type StoredFile, sendStored } from '@td/node/spool';
 import type { Io } from '../terminal/io.js';
 import { onOneLine } from '../terminal/one-line.js';
 import { printJSON } from '../terminal/print-json.js';
-import { whyOff } from '../why-off.js';
+import { whyDry, whyOff } from '../why-off.js';
 import { countOf } from './spool-report.js';
 
 type Destination = NonNullable<StoredFile['destination']>;
@@ -47,7 +47,7 @@ const keyOf = (folder: string, { appID, url, layout }: Destination) => JSON.stri
 
 async function sendOne(folder: string, destination: Destination): Promise<Outcome> {
   const { appID, url } = destination;
-  const off = whyOff(folder);
+  const off = whyOff(folder) ?? whyDry();
   const nothing = { delivered: 0, refused: 0, status: undefined, failure: off };
   const sent = off ? nothing : await sendStored(folder, destination);
   const key = keyOf(folder, destination);

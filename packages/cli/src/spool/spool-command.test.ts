@@ -63,6 +63,15 @@ test.each([
   expect(await list()).toMatchObject([{ why: expect.stringContaining(why) }]);
 });
 
+test('send leaves everything on disk in a dry run of the environment', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  vi.stubEnv('TELEMETRYDECK_DEBUG', '1,dry');
+  const { exitCode, complaints } = await runRecorded('spool', 'send');
+  expect(complaints).toEqual([expect.stringContaining('TELEMETRYDECK_DEBUG asks for a dry run; 1 signal left')]);
+  expect({ exitCode, requests: server.requests }).toEqual({ exitCode: 1, requests: [] });
+  expect(await list()).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
 test('list says which signals are too old for the next run', async () => {
   await keepSignals(APP, server.endpoint, ['A.one']);
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 8 * 24 * 60 * 60 * 1000 });

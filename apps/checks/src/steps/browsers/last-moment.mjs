@@ -1,6 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { eventually } from '../../eventually.mjs';
-import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, openProven, sendAll } from './stage.mjs';
+import {
+  assertArrived,
+  assertNothingIsLeft,
+  becomes,
+  becomesCacheable,
+  makeIDs,
+  openDriven,
+  openProven,
+  sendAll,
+} from './stage.mjs';
 
 /** @import { Checks, Stage } from './stage.mjs' */
 
@@ -166,6 +175,7 @@ export const returningChecks = Object.fromEntries(
     async (/** @type {Stage} */ stage) => {
       const tab = await stage.newTab();
       await openProven(stage, tab);
+      await becomesCacheable(tab);
       const isLate = when === 'after the page is back';
       stage.server.setDefaultReply({ ...FAILURE, delayMs: isLate ? LATE_MS : 0 });
       const before = stage.server.requests.length;

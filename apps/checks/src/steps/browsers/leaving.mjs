@@ -1,5 +1,14 @@
 import { strict as assert } from 'node:assert';
-import { assertArrived, assertNothingIsLeft, becomes, makeIDs, openDriven, openProven, sendAll } from './stage.mjs';
+import {
+  assertArrived,
+  assertNothingIsLeft,
+  becomes,
+  becomesCacheable,
+  makeIDs,
+  openDriven,
+  openProven,
+  sendAll,
+} from './stage.mjs';
 
 /** @import { Checks } from './stage.mjs' */
 
@@ -36,6 +45,7 @@ export const leavingChecks = {
   'a page that is restored from the cache continues, and sends nothing twice (point 28)': async (stage) => {
     const tab = await stage.newTab();
     await openProven(stage, tab);
+    await becomesCacheable(tab);
     await tab.run(sendAll(['1']));
     await tab.open(stage.address({ from: 'none' }));
     await assertArrived(stage.server, ['first', '1']);
@@ -50,6 +60,7 @@ export const leavingChecks = {
     const tab = await stage.newTab();
     const ids = makeIDs('signal', 99);
     await openProven(stage, tab);
+    await becomesCacheable(tab);
     await tab.run(sendAll(ids, 3000));
     await openDriven(stage, tab);
     await assertArrived(stage.server, ['first', ...ids]);

@@ -1,4 +1,4 @@
-import { assertArrived, becomes, openDriven, sendAll } from './stage.mjs';
+import { assertArrived, becomes, becomesCacheable, openDriven, sendAll } from './stage.mjs';
 
 /** @import { Tab } from '../../browsers.mjs' */
 /** @import { Checks, Stage } from './stage.mjs' */
@@ -37,6 +37,7 @@ export const optingOutChecks = {
   'a page that is restored from the cache after an opt-out in the next page sends nothing': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
+    await becomesCacheable(tab);
     await tab.run(sendAll(['1']));
     await openDriven(stage, tab);
     await assertArrived(stage.server, ['1']);

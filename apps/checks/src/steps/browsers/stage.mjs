@@ -46,6 +46,16 @@ export async function openProven(stage, tab, query = {}) {
 }
 
 /**
+ * Waits until the page of a new visitor has given back its lock: Firefox keeps no page with a lock in the back/forward cache.
+ *
+ * @param {Tab} tab
+ */
+export function becomesCacheable(tab) {
+  const isOver = `navigator.locks.query().then(({ held, pending }) => [...held, ...pending].every(({ name }) => !/\\.$/.test(name)))`;
+  return becomes(tab, isOver, true);
+}
+
+/**
  * Waits until an expression in the page has a value.
  *
  * @param {Tab} tab
