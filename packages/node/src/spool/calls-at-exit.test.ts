@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -37,3 +37,13 @@ it('the end of a program looks once at each folder above its own', async () => {
   expect(others).toEqual([...new Set(others)]);
   expect(looks.length).toBeLessThanOrEqual(ancestorsOf(folder).length + 3);
 });
+
+it.skipIf(!existsSync('/proc/self'))(
+  'a file system that takes no folders does not hold up a program',
+  { timeout: 30_000 },
+  async () => {
+    const program = [pathOf('../../test/calls-at-exit.mjs'), index, '/proc/no-such-folder/spool'];
+    const { stderr } = await run(process.execPath, program, { timeout: 20_000 });
+    expect(stderr).toBe('');
+  },
+);

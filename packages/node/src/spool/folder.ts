@@ -22,13 +22,29 @@ export function makeFolder(folder: string): Stats {
   let found = statBoth(folder);
   if (found.length === 0) {
     checkAncestors(folder);
-    nodeFS().mkdirSync(folder, { recursive: true, mode: FOLDER_MODE });
+    makeEach(folder);
     found = statBoth(folder);
   }
   if (!found.every(isTrusted)) throw new Error(`${folder} belongs to another user`);
   const [stats] = found;
   if (!stats?.isDirectory()) throw new Error(`${folder} is not a folder`);
   return stats;
+}
+
+/**
+ * Makes a folder and those that it is in. Node's own `recursive` never ends in a file system that takes no folders and
+ * answers with `ENOENT`, such as `/proc`.
+ */
+function makeEach(folder: string): void {
+  const { existsSync, mkdirSync } = nodeFS();
+  const above = nodePath().dirname(folder);
+  if (above !== folder && !existsSync(above)) makeEach(above);
+  try {
+    mkdirSync(folder, { mode: FOLDER_MODE });
+  } catch (error) {
+    // Another program may have made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 /**
