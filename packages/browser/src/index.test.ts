@@ -5,9 +5,11 @@ import * as browser from './index.js';
 it('the package exports these names', () => {
   expect(Object.keys(browser)).toMatchInlineSnapshot(`
     [
+      "dropReasons",
       "hashUserID",
       "isTelemetryDeckError",
       "lazyClient",
+      "responseVerdicts",
       "TelemetryDeckError",
       "TransportError",
       "withAmbiguousFailure",

@@ -112,7 +112,9 @@ test('--version prints the version of the package', async () => {
   expect(await runRecorded('--version')).toEqual({ exitCode: 0, printed: [version], complaints: [] });
 });
 
-test('no command line throws, and every bad one gets one line and exit code 2 (point 39)', async () => {
+test('no command line throws, and every bad one gets one line and exit code 2 (point 39)', {
+  timeout: 30_000,
+}, async () => {
   const flags = Object.values(FLAGS).flatMap((known) => Object.keys(known).map((name) => `--${name}`));
   const word = oneof(
     constantFrom(...flags, 'APP', 'A.b', 'a=b', '-x', '--', '-'),

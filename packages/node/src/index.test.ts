@@ -17,6 +17,7 @@ it('the package exports these names', () => {
       "hashUserID",
       "isTelemetryDeckError",
       "lazyClient",
+      "responseVerdicts",
       "TelemetryDeckError",
       "TransportError",
       "withAmbiguousFailure",
