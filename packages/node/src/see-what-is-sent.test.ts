@@ -208,3 +208,14 @@ describe('test mode', () => {
     expect(testModeOf(await linesOf({ TELEMETRYDECK_DEBUG: '1', ...variables }, {}, runner))).toBe(expected);
   });
 });
+
+it.skipIf(!existsSync('/dev/full'))('a program whose standard error takes nothing goes on', async () => {
+  const env = { ...process.env, XDG_STATE_HOME: state, TELEMETRYDECK_DEBUG: 'full' };
+  const script = ['-c', 'exec "$0" "$1" "$2" 2>/dev/full', process.execPath, program];
+  const { stdout } = await run('sh', [...script, JSON.stringify({ endpoint: server.endpoint })], {
+    env,
+    timeout: 20_000,
+  });
+  expect(stdout).toBe('done\n');
+  expect(server.signals).toHaveLength(1);
+});

@@ -97,11 +97,15 @@ export function writeLine(line: string): void {
   const { console, process } = globalThis as unknown as Readonly<Record<string, Platform | undefined>>;
   const stderr = attempt(() => process?.versions?.node && process.stderr);
   if (!stderr) return void attempt(() => console?.debug?.(line));
-  // As `console` itself does: a closed pipe must not end the program.
+  // As `console` itself does: a closed pipe or a full disk must not end the program. The stream reports the error after
+  // the write has ended.
   attempt(() => {
     const ignore = () => {};
     stderr.once('error', ignore);
-    stderr.write(`${line}\n`, () => stderr.off('error', ignore));
+    stderr.write(`${line}\n`, (error) => {
+      stderr.off('error', ignore);
+      if (error && !stderr.listenerCount('error')) stderr.once('error', ignore);
+    });
   });
 }
 
@@ -115,7 +119,8 @@ interface Platform {
   readonly stderr?: {
     once(event: 'error', listener: () => void): void;
     off(event: 'error', listener: () => void): void;
-    write(text: string, onEnd: () => void): void;
+    listenerCount(event: 'error'): number;
+    write(text: string, onEnd: (error?: unknown) => void): void;
   };
 }
 
