@@ -37,8 +37,8 @@ export const optingOutChecks = {
   'a page that is restored from the cache after an opt-out in the next page sends nothing': async (stage) => {
     const tab = await stage.newTab();
     await openDriven(stage, tab);
-    await becomesCacheable(tab);
     await tab.run(sendAll(['1']));
+    await becomesCacheable(tab);
     await openDriven(stage, tab);
     await assertArrived(stage.server, ['1']);
     await tab.run('client.optOut()');
