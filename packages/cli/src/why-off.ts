@@ -1,5 +1,4 @@
-import process from 'node:process';
-import { appStateFolder, isDoNotTrackSet, readDecision } from '@td/node/spool';
+import { appStateFolder, isDoNotTrackSet, isDryRunSet, readDecision } from '@td/node/spool';
 
 /**
  * Returns a sentence that says what keeps telemetry off for the clients of a folder, and how to change that;
@@ -23,7 +22,4 @@ export function folderOf(appID: string): string | undefined {
 }
 
 /** What says that nothing is sent, in a dry run; `undefined` otherwise. */
-export function whyDry(): string | undefined {
-  const words = process.env['TELEMETRYDECK_DEBUG'] ?? '';
-  return /\bdry\b/i.test(words) ? 'TELEMETRYDECK_DEBUG asks for a dry run' : undefined;
-}
+export const whyDry = (): string | undefined => (isDryRunSet() ? 'TELEMETRYDECK_DEBUG asks for a dry run' : undefined);

@@ -1,6 +1,7 @@
 // The signals and decisions stored on this machine, for tools that show, send or delete them.
 
 export { isDoNotTrackSet } from './identity/do-not-track.js';
+export { isDryRunSet } from './identity/environment-debug.js';
 export { clearStored } from './stored/clear-stored.js';
 export type { StoredFile } from './stored/list-stored.js';
 export { listStored } from './stored/list-stored.js';

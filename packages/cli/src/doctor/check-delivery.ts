@@ -9,7 +9,7 @@ import type { DoctorCommand } from './parse-doctor.js';
 const TYPE = 'Doctor.test';
 
 /** The finding while telemetry is off. */
-export const OFF: Finding = problem('delivery', 'nothing was sent: telemetry is off', 'see above');
+export const OFF: Finding = notSent('telemetry is off');
 
 /** Sends one test signal, and reports the result. */
 export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
@@ -24,7 +24,7 @@ export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
       await client.deliverSignal(TYPE);
       return transport.attempts.length > 0
         ? ok('delivery', `the signal ${TYPE} has arrived; see it in the dashboard's test mode`)
-        : problem('delivery', `nothing was sent: ${whyDry() ?? 'telemetry is off'}`, 'see above');
+        : notSent(whyDry() ?? 'telemetry is off');
     } finally {
       await client.close({ timeoutMs: 0 });
     }
@@ -37,4 +37,8 @@ export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
       'see above; a refusal comes from the endpoint: check the app ID and the namespace',
     );
   }
+}
+
+function notSent(why: string): Finding {
+  return problem('delivery', `nothing was sent: ${why}`, 'see above');
 }

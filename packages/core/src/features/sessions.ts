@@ -42,7 +42,8 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
   /** Whether sessions have begun in this turn: the program may name their user in it. */
   let isFirstTurn = false;
   const tell = () => {
-    for (const type of untold.splice(0)) client.sendSignal(type);
+    // Each signal comes here, and seldom finds one.
+    if (untold.length > 0) for (const type of untold.splice(0)) client.sendSignal(type);
   };
   return {
     beforeCapture() {
