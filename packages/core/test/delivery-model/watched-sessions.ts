@@ -61,9 +61,9 @@ export function watchSessions(
     const found = after.tracked - before.tracked - ownSignals;
     isSteady &&= offset() === offsetAtStart;
     demand(found === 0 || (areOn && found > 0 && found <= 2), `${found} signals of a session`);
-    if (areOn && isOpen() && isActivity) {
-      if (isFresh) late = begun.has(storage) ? 'perhaps' : 'first';
-      isFresh = false;
+    if (areOn && isActivity && isFresh) {
+      late = isOpen() && !begun.has(storage) ? 'first' : 'perhaps';
+      isFresh = !isOpen();
     }
     if (found > 0) {
       demand(late !== 'first' || found === 2, 'the first session is not reported');
