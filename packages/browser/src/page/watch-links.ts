@@ -16,9 +16,8 @@ export function watchLinks(watched: ClientLifecycle): () => void {
     const lifecycle = reference.deref();
     if (!lifecycle) return end();
     const { ctrlKey, defaultPrevented, metaKey } = event as MouseEvent;
-    const [target] = attempt(() => event.composedPath()) as (Element | undefined)[];
     // A page that stays uses no keepalive.
-    if (defaultPrevented || ctrlKey || metaKey || !attempt(() => target?.closest(LINKS))) return;
+    if (defaultPrevented || ctrlKey || metaKey || !attempt(() => (event.composedPath()[0] as Element).closest(LINKS))) return;
     lifecycle.sendOnUnload(...remainingKeepalive());
   });
   return end;
