@@ -43,8 +43,9 @@ export function openPage(options: FakePageOptions = {}): FakePage {
     url = 'https://shop.example/cart',
   } = options;
   const document = { URL: url, documentElement: { lang }, dir, hidden, prerendering, referrer };
-  // Listeners that capture an event hear of it before all others, as in a browser; Node calls them in one order.
-  const [capturing, target] = [new EventTarget(), new EventTarget()];
+  // Listeners that capture an event of the document hear of it before all others, as in a browser; Node calls them in one
+  // order. So does Chromium when a page closes.
+  const [capturing, target, window] = [new EventTarget(), new EventTarget(), new EventTarget()];
   const targetOf = (options: Parameters<EventTarget['addEventListener']>[2]) =>
     (typeof options === 'object' ? options.capture : options) ? capturing : target;
   vi.stubGlobal('document', document);
@@ -55,10 +56,12 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   vi.stubGlobal('localStorage', storage);
   vi.stubGlobal('addEventListener', (...[type, listener, options]: Parameters<EventTarget['addEventListener']>) => {
     // It does not bubble from the document.
-    if (type !== 'prerenderingchange' || options) targetOf(options).addEventListener(type, listener);
+    if (type === 'prerenderingchange' && !options) return;
+    targetOf(options).addEventListener(type, listener);
+    window.addEventListener(type, listener);
   });
   vi.stubGlobal('removeEventListener', (...given: Parameters<EventTarget['removeEventListener']>) => {
-    for (const listeners of [capturing, target]) listeners.removeEventListener(given[0], given[1]);
+    for (const listeners of [capturing, target, window]) listeners.removeEventListener(given[0], given[1]);
   });
   vi.stubGlobal('matchMedia', (query: string) => {
     const [, isNegated, condition = ''] = /^(not all and )?(.*)$/.exec(query) ?? [];
@@ -66,7 +69,8 @@ export function openPage(options: FakePageOptions = {}): FakePage {
     return { matches: isKnown && asked.includes(condition) !== Boolean(isNegated) };
   });
   const happens = (type: string) => {
-    for (const listeners of [capturing, target]) listeners.dispatchEvent(new Event(type));
+    const heard = type === 'visibilitychange' || type === 'prerenderingchange' ? [capturing, target] : [window];
+    for (const listeners of heard) listeners.dispatchEvent(new Event(type));
   };
   return {
     storage,

@@ -1,5 +1,6 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
+import { endFirstVisits } from '../storage/page-storage.js';
 import { acceptUnanswered, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
@@ -73,6 +74,8 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
       isClosing = true;
       mayReturn = persisted;
     } else hiddenAt = clock.monotonic();
+    // Here, and not in a listener of its own: when a page closes, Chromium calls listeners as they were added.
+    endFirstVisits();
     lifecycle.setLeaving(isClosing, sendNow);
     lifecycle.pause();
     sendNow();

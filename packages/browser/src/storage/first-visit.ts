@@ -20,8 +20,7 @@ export type Replaced = ReadonlyMap<string, readonly [own: string, theirs: string
 
 /**
  * Begins a first visit, of which nothing is stored yet. Pages take turns by a lock: the first to have its turn stores its
- * visitor, and the others find that. A page that the user leaves meanwhile does not wait, and one that is loaded ahead waits
- * for its user. Without locks (`http://` pages), there is no first visit, and each page stores its own at once.
+ * visitor, and the others find that. A page that is loaded ahead waits for its user. Without locks (`http://` pages), there is no first visit, and each page stores its own at once.
  *
  * @param name - The beginning of the keys.
  * @param settle - Ends the visit; returns whether the visitor is this page's own.
@@ -38,9 +37,8 @@ export function beginFirstVisit(
     for (const stop of ends.splice(0)) stop?.();
     return settle(name);
   };
-  const ends = [listen(isAhead ? ['prerenderingchange'] : ['visibilitychange', 'pagehide'], end, true)];
+  const ends = [isAhead ? listen(['prerenderingchange'], end) : clock?.setTimer(end, MAX_WAIT_MS)];
   if (!isAhead) {
-    ends.push(clock?.setTimer(end, MAX_WAIT_MS) as () => void);
     // Given back once other pages can see what this one has stored.
     const take = () => (end() ? new Promise<void>((resolve) => setTimer(resolve, LATENCY_MS)) : undefined);
     Promise.resolve()
