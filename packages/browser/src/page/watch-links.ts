@@ -17,7 +17,8 @@ export function watchLinks(watched: ClientLifecycle): () => void {
     if (!lifecycle) return end();
     const { ctrlKey, defaultPrevented, metaKey } = event as MouseEvent;
     // A page that stays uses no keepalive.
-    if (defaultPrevented || ctrlKey || metaKey || !attempt(() => (event.composedPath()[0] as Element).closest(LINKS))) return;
+    if (defaultPrevented || ctrlKey || metaKey || !attempt(() => (event.composedPath()[0] as Element).closest(LINKS)))
+      return;
     lifecycle.sendOnUnload(...remainingKeepalive());
   });
   return end;

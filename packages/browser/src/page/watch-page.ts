@@ -1,6 +1,6 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
-import { endFirstVisits } from '../storage/page-storage.js';
+import { endFirstVisits } from '../storage/first-visit.js';
 import { acceptUnanswered, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];

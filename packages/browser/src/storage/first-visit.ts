@@ -18,9 +18,18 @@ export interface FirstVisit {
 /** What other pages have stored in place of this page's texts, by name. */
 export type Replaced = ReadonlyMap<string, readonly [own: string, theirs: string]>;
 
+/** What ends the visits of a page whose user is there. */
+const ends = new Set<() => void>();
+
+/** Ends the first visits of a page that its user leaves: it cannot wait for others. */
+export function endFirstVisits(): void {
+  for (const end of ends) end();
+}
+
 /**
  * Begins a first visit, of which nothing is stored yet. Pages take turns by a lock: the first to have its turn stores its
- * visitor, and the others find that. A page that is loaded ahead waits for its user. Without locks (`http://` pages), there is no first visit, and each page stores its own at once.
+ * visitor, and the others find that. A page that is loaded ahead waits for its user. Without locks (`http://` pages), there is
+ * no first visit, and each page stores its own at once.
  *
  * @param name - The beginning of the keys.
  * @param settle - Ends the visit; returns whether the visitor is this page's own.
@@ -34,11 +43,13 @@ export function beginFirstVisit(
   const locks = attempt(() => getNavigator()?.locks);
   if (!isAhead && !locks) return undefined;
   const end = () => {
-    for (const stop of ends.splice(0)) stop?.();
+    stop?.();
+    ends.delete(end);
     return settle(name);
   };
-  const ends = [isAhead ? listen(['prerenderingchange'], end) : clock?.setTimer(end, MAX_WAIT_MS)];
+  const stop = isAhead ? listen(['prerenderingchange'], end) : clock?.setTimer(end, MAX_WAIT_MS);
   if (!isAhead) {
+    ends.add(end);
     // Given back once other pages can see what this one has stored.
     const take = () => (end() ? new Promise<void>((resolve) => setTimer(resolve, LATENCY_MS)) : undefined);
     Promise.resolve()

@@ -92,11 +92,6 @@ function settle(prefix: string): boolean {
   return theirs.size === 0;
 }
 
-/** Ends the first visits of a page that its user leaves: it cannot wait for others. */
-export function endFirstVisits(): void {
-  if (!isPrerendering()) for (const prefix of visits.keys()) settle(prefix);
-}
-
 function read(key: string): string | null | undefined {
   return tryStorage((web) => web.getItem(key));
 }
