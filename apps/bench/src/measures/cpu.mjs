@@ -11,10 +11,10 @@ export const cpu = {
     { key: 'ratio1000', label: '× floor' },
   ],
   chart: { key: 'at1000', unit: 'µs at 1000 per request' },
-  limits: { ratio100: 1.6, ratio1000: 1.3 },
+  limits: { ratio100: 1.7, ratio1000: 1.3 },
   async run({ quick, ...parts }) {
     const repetitions = quick ? 3 : 9;
-    const signals = quick ? 10_000 : 100_000;
+    const signals = quick ? 20_000 : 100_000;
     const at100 = await runDeliveries({ ...parts, perRequest: 100, signals, repetitions });
     const at1000 = await runDeliveries({ ...parts, perRequest: 1000, signals, repetitions });
     const find = ({ rows }, key) => rows.find(({ subject }) => subject.key === key)?.cpuUs;

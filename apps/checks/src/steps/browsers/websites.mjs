@@ -39,7 +39,7 @@ export const websiteChecks = {
     await openDriven(stage, tab);
     const next = JSON.stringify(stage.address({ from: 'none' }));
     await tab.run(`(${follow})(${next})`);
-    await becomes(tab, `location.search.includes('from=none')`, true);
+    await becomes(tab, `location.search.includes('from=none') && document.readyState`, 'complete');
     await stage.server.waitForSignals(3, { timeoutMs: 20_000 });
     // What the page has kept would arrive twice.
     await openDriven(stage, tab);
