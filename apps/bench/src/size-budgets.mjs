@@ -32,7 +32,7 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 14_255,
+    budget: 14_265,
     hasParts: true,
   },
   {
@@ -42,18 +42,18 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 21_240,
+    budget: 21_260,
   },
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 23_230,
+    budget: 23_250,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 18_190,
+    budget: 18_210,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
@@ -61,26 +61,26 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 24_355,
+    budget: 24_375,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 24_520,
+    budget: 24_535,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 24_110,
+    budget: 24_130,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 25_065,
+    budget: 25_090,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_580 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_610 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
-  { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
+  { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2000 },
   {
     name: 'navigationPathChanged of @td/core/signals',
     source: `export { navigationPathChanged } from '@td/core/signals';`,
@@ -90,18 +90,18 @@ export const SIZE_BUDGETS = [
     name: 'kyTransport (ky not counted)',
     source: `export { kyTransport } from '@td/transport-fetch/ky';`,
     external: ['ky'],
-    budget: 1720,
+    budget: 1950,
   },
   {
     name: 'httpTransport',
     source: `export { httpTransport } from '@td/transport-http';`,
     platform: 'node',
-    budget: 2370,
+    budget: 2675,
   },
   {
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 31_410,
+    budget: 31_440,
   },
 ];

@@ -29,6 +29,24 @@ it.each(transports)('$packageName exports $factory, which creates a transport wi
   expect(module[transport.factory]()).toMatchObject({ send: expect.any(Function) });
 });
 
+const wrongParts = transports.flatMap((transport) =>
+  [5, 'fetch', {}, []].map((value) => [transport.factory, value, transport.packageName] as const),
+);
+
+it.each(wrongParts)('%s refuses %j in place of what sends its requests', async (factory, value, packageName) => {
+  const create = (await import(packageName))[factory];
+  const parts = ['agent', 'dispatcher', 'fetch', 'instance'];
+  const refusals = parts.flatMap((part) => {
+    try {
+      create({ [part]: value });
+      return [];
+    } catch (error) {
+      return [`${(error as { code: string }).code} ${(error as Error).message}`];
+    }
+  });
+  expect(refusals).toEqual([expect.stringMatching(/^INVALID_OPTION .*(agent|dispatcher|fetch|instance) must be /)]);
+});
+
 /** Creates the folder of a new transport from a copy of another. */
 function copyOf(name: string): (typeof packages)[number] {
   const original = packages.find(({ folder }) => folder === 'packages/transport-http');

@@ -119,4 +119,13 @@ export { attempt } from './internal/attempt.js';
 export { printLine } from './features/print-line.js';
 export { weakReference } from './internal/weak-reference.js';
 export { readValues } from './internal/read-values.js';
-export { anObject, checkValue, count, duration, durationOrZero, flag, nonEmptyText } from './internal/validators.js';
+export {
+  anObject,
+  checkValue,
+  count,
+  duration,
+  durationOrZero,
+  flag,
+  hasMethods,
+  nonEmptyText,
+} from './internal/validators.js';

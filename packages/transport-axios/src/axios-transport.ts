@@ -1,5 +1,7 @@
 import {
+  checkValue,
   followRedirects,
+  hasMethods,
   ownValues,
   type Transport,
   type TransportRequest,
@@ -34,6 +36,7 @@ export interface AxiosTransportOptions {
  * Sends signals with axios, on Node and in browsers. Without an instance, the transport loads axios with the first
  * request.
  *
+ * @throws TelemetryDeckError `INVALID_OPTION` if the instance has no `request()`.
  * @example
  * ```ts
  * import { createClient } from '@td/core';
@@ -46,6 +49,7 @@ export interface AxiosTransportOptions {
  */
 export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   const { instance: given } = ownValues(options);
+  if (given) checkValue('instance', given, hasMethods('request'));
   let own: Promise<OwnAxios> | undefined;
 
   const ownInstance = async () => {

@@ -4,6 +4,7 @@ import { type FetchTransportOptions, plainFetchTransport } from './plain-fetch-t
 /**
  * Sends signals with the platform's `fetch`, in Node, Bun, Deno, workers and browsers.
  *
+ * @throws TelemetryDeckError `INVALID_OPTION` if `fetch` is not a function.
  * @example
  * ```ts
  * import { createClient } from '@td/core';

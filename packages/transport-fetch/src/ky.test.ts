@@ -221,3 +221,7 @@ describe('given no response', () => {
     await expect(sending).rejects.toMatchObject({ name: 'TransportError', kind: 'timeout' });
   });
 });
+
+it('a ky instance that is none is refused when the transport is made', () => {
+  expect(() => kyTransport({} as never)).toThrow(/^instance must be an object with extend\(\)/);
+});

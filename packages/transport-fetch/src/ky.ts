@@ -1,4 +1,4 @@
-import { followRedirects, type Transport } from '@td/core';
+import { checkValue, followRedirects, hasMethods, type Transport } from '@td/core';
 import type { KyInstance, Options } from 'ky';
 import { postOnce } from './post-once.js';
 
@@ -22,6 +22,7 @@ export type KyTransportOptions = Omit<
  * timeout and status errors are off for telemetry requests, because the client has its own. Its `prefixUrl` is ignored,
  * because the client passes complete URLs.
  *
+ * @throws TelemetryDeckError `INVALID_OPTION` if the instance has no `extend()`.
  * @example
  * ```ts
  * import { createClient } from '@td/core';
@@ -33,6 +34,7 @@ export type KyTransportOptions = Omit<
  * ```
  */
 export function kyTransport(instance: KyInstance, options: KyTransportOptions = {}): Transport {
+  checkValue('instance', instance, hasMethods('extend'));
   const ky = instance.extend(options);
   return {
     send: followRedirects((request) =>

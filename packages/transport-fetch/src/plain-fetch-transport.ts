@@ -1,4 +1,4 @@
-import { ownValues, type Transport } from '@td/core';
+import { checkValue, ownValues, type Transport } from '@td/core';
 import { postOnce } from './post-once.js';
 
 /** Options of `fetchTransport` and `plainFetchTransport`. */
@@ -18,6 +18,7 @@ export interface FetchTransportOptions {
  * reports it with status 302. If the redirect lacks CORS headers, or answers the preflight request, the script gets a
  * network error. Chromium, Firefox and WebKit do so.
  *
+ * @throws TelemetryDeckError `INVALID_OPTION` if `fetch` is not a function.
  * @see https://fetch.spec.whatwg.org/#concept-filtered-response-opaque-redirect
  * @example
  * ```ts
@@ -29,6 +30,7 @@ export interface FetchTransportOptions {
  */
 export function plainFetchTransport(options: FetchTransportOptions = {}): Transport {
   const { fetch } = ownValues(options);
+  if (fetch) checkValue('fetch', fetch, (value) => typeof value !== 'function' && 'a function');
   return {
     // `fetch` is called as a plain function: browsers and workers throw when it is called as a method of an object.
     // Its options inherit nothing that another library has added to all objects, such as a `dispatcher`.

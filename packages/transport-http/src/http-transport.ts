@@ -1,5 +1,5 @@
 import type { Agent } from 'node:http';
-import { followRedirects, ownValues, type Transport } from '@td/core';
+import { checkValue, flag, followRedirects, hasMethods, ownValues, type Transport } from '@td/core';
 import { createConnectors } from './connectors.js';
 import { postOnce } from './post-once.js';
 
@@ -20,6 +20,7 @@ export interface HttpTransportOptions {
 /**
  * Sends signals with Node's `http` and `https` modules. Loads them with the first request.
  *
+ * @throws TelemetryDeckError `INVALID_OPTION` if the agent is none, or `unref` no boolean.
  * @example
  * ```ts
  * import { createClient } from '@td/core';
@@ -30,6 +31,8 @@ export interface HttpTransportOptions {
  */
 export function httpTransport(options: HttpTransportOptions = {}): Transport {
   const { agent, unref = false } = ownValues(options);
+  checkValue('unref', unref, flag);
+  if (agent) checkValue('agent', agent, hasMethods('addRequest'));
   const connectors = createConnectors(agent, unref);
   return {
     send: followRedirects(async (request) => postOnce(request, await connectors.for(request.url))),

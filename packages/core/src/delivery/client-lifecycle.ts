@@ -92,6 +92,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     },
     spool() {
       consent.sync();
+      sessions()?.tell?.();
       lifecycle.pause();
       parts.spool();
     },

@@ -22,7 +22,14 @@ export const flag: Check = /* @__PURE__ */ matching(/^boolean/, 'a boolean');
 /** A namespace, such as `com.example`. In every build. */
 export const namespaceName: Check = /* @__PURE__ */ matching(/^string:[.-]*\w[\w.-]*$/, 'a name like com.example');
 
-/** An object that has all these methods. In every build. */
+/**
+ * An object or a function that has all these methods. In every build.
+ *
+ * @example
+ * ```ts
+ * checkValue('instance', instance, hasMethods('request'));
+ * ```
+ */
 export const hasMethods =
   (...methods: readonly string[]): Check =>
   (value) =>

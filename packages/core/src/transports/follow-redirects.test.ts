@@ -117,3 +117,11 @@ it('the client says what to do about a redirect that it does not follow', async 
   expect(logger.lines).toEqual([expect.stringContaining(message), expect.stringContaining(`${message}; 1 `)]);
   await client.close();
 });
+
+it('a header that is a promise and rejects leaves no rejection behind', async () => {
+  const header = () => Promise.reject(new Error('no headers')) as never;
+  const send = followRedirects(async () => ({ status: 308, header, text: async () => '' }));
+  expect((await send(requestTo('https://ingest.example/v2/'))).status).toBe(308);
+  // Node hears of a rejection after the turn of promises.
+  await new Promise((resolve) => setImmediate(resolve));
+});

@@ -1,4 +1,5 @@
 import type { Transport, TransportRequest, TransportResponse } from '../contracts/transport.js';
+import { settled } from '../internal/guard.js';
 
 /** The most redirects of one request. An ingest endpoint needs one at most. */
 const MAX_REDIRECTS = 5;
@@ -31,7 +32,7 @@ export function followRedirects(sendOnce: Transport['send']): Transport['send'] 
 }
 
 function redirectTarget(from: string, response: TransportResponse): string | undefined {
-  const location = [307, 308].includes(response.status) && response.header('location');
+  const location = [307, 308].includes(response.status) && settled(response.header('location'));
   try {
     if (location) {
       const { href } = new URL(location, from);

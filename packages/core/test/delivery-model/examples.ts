@@ -4,8 +4,11 @@ import type { Step } from './steps.js';
 const HOUR_MS = 3_600_000;
 
 /**
- * Runs that chance finds once in thousands. The user opts out by another client while a queue is full: the next signal
- * makes room for itself, and only when it is written ahead does its client find the refusal, which empties the queue.
+ * Runs that chance finds once in thousands.
+ *
+ * - The user opts out by another client while a queue is full: the next signal makes room for itself, and only when it is
+ *   written ahead does its client find the refusal, which empties the queue.
+ * - A program ends in the turn in which its session begins, before it has reported that.
  */
 export const examples: [RunOptions, Step[][]][] = [
   [
@@ -24,6 +27,26 @@ export const examples: [RunOptions, Step[][]][] = [
       isStoreFirst: false,
     },
     [[send(2), { do: 'other' }, { do: 'optOut' }, { do: 'other' }, send(1)]],
+  ],
+  [
+    {
+      batch: { maxSignals: 1, maxBytes: 600, lingerMs: 0, maxInFlight: 1 },
+      queue: { maxSignals: 2, maxBytes: 2500 },
+      retry: { maxAttempts: 1, maxAgeMs: 1500, maxBackoffMs: 300 },
+      timeoutMs: 900,
+      ambiguousFailure: 'retry',
+      random: 0,
+      disk: { writeAhead: true, claimSignals: 1, claimMs: 0 },
+      hasStorage: true,
+      consent: 'granted',
+      processor: undefined,
+      sessions: 'on',
+      isStoreFirst: false,
+    },
+    [
+      [{ do: 'resume' }, { do: 'exit' }, { do: 'sendOddValues' }],
+      [{ do: 'resume' }, { do: 'kill' }, { do: 'sendOddValues' }],
+    ],
   ],
 ];
 

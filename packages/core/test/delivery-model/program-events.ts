@@ -114,12 +114,18 @@ export function createProgramEvents(number: number, watched: WatchedClient, worl
       if (consent.optOuts > optOuts) expected.dropped.disabled = client.stats().dropped.disabled ?? 0;
     },
     exit() {
+      const before = client.stats();
+      const wasOpen = consent.state === 'granted' && !life.isClosing;
       syncing(lifecycle.spool);
+      sessions.find(before, client.stats(), 0, false, wasOpen);
       const { pending, spooled } = client.stats();
       demand(pending === 0 && (spooled === 0 || Boolean(disk)), 'a spool leaves something behind (point 1)');
       end();
     },
-    kill: end,
+    kill() {
+      sessions.kill();
+      end();
+    },
     killed: () => killed,
     dropped: () => droppedAtEnd ?? sumOf(client.stats().dropped),
   };

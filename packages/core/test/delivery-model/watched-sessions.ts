@@ -26,6 +26,8 @@ export interface WatchedSessions {
   findLate(isDue: boolean): void;
   pause(act: () => void): void;
   resume(act: () => void): void;
+  /** The program is killed: what a session has yet to report goes with it. */
+  kill(): void;
   /** The user has opted out: all sessions are forgotten. */
   forget(): void;
 }
@@ -104,6 +106,9 @@ export function watchSessions(
       }
       awaySince = undefined;
       isPresent = isOpen();
+    },
+    kill() {
+      if (late) begun.add(storage);
     },
     forget() {
       isFresh = true;
