@@ -3,7 +3,11 @@ import type { Transport, TransportRequest, TransportResponse } from '../src/inde
 /** The reply of a stub: a status, a full response, a failure, or silence until the request is aborted. */
 export type StubReply =
   | number
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly text?: string }
+  | {
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly text?: string | Promise<string>;
+    }
   | Error
   | 'silence';
 

@@ -129,7 +129,7 @@ export interface RequestDispatcher {
    * @param body - The body, or a function that makes it within the same deadline; without a body nothing is sent.
    */
   attempt(body: Uint8Array | (() => Promise<Uint8Array | undefined>), options?: AttemptOptions): Promise<AttemptResult>;
-  /** Whether a request may be under way: a place is taken. */
+  /** Whether a request may be under way of which the outcome is not known. */
   isSending(): boolean;
   /** How many attempts are under way. */
   requests(): number;

@@ -66,6 +66,16 @@ describe.each(['flush', 'close'] as const)('%s', (method) => {
     expect(clock.monotonic()).toBe(0);
   });
 
+  it('does not wait for the rest of a response whose signals have arrived (point 6)', async () => {
+    const endless: StubReply = { status: 200, text: new Promise(() => {}) };
+    const batch = { maxSignals: 1, maxInFlight: 2 };
+    const { client, clock, track, transport } = setUpClient([endless, HOUR], { batch });
+    track(2);
+    expect(await isSettled(client[method]())).toBe(true);
+    expect(transport.requests).toHaveLength(2);
+    expect(clock.monotonic()).toBe(0);
+  });
+
   it('waits for a request under way until its deadline (point 6)', async () => {
     const { client, clock, track } = setUpClient(['silence']);
     track(1);

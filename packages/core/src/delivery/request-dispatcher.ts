@@ -30,6 +30,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const ended: ((reason: unknown) => void)[] = [];
   /** How many places are taken. */
   let taken = 0;
+  /** How many of them hold a request that has succeeded, and of which only the rest of the response is read. */
+  let reading = 0;
   let pausedUntil = clock.monotonic();
 
   const dispatcher: RequestDispatcher = {
@@ -60,9 +62,11 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
         text: '',
       });
       return new Promise((resolve) => {
+        let isReading = 0;
         let sending: Promise<TransportResponse> | undefined;
         const end = () => {
           resolve(result);
+          reading -= isReading;
           giveBack?.();
           if (sending && ended.push(onEnd) > MAX_ENDED) ended.shift();
         };
@@ -89,7 +93,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           result.status = response.status;
           // The attempt succeeds as soon as the status is known. The client still reads the body, under the same
           // deadline, so that the connection is free for the next request.
-          if (isDelivered) resolve(result);
+          if (isDelivered) {
+            reading += isReading = 1;
+            resolve(result);
+          }
           result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
         };
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
@@ -106,7 +113,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       });
     },
 
-    isSending: () => taken > 0,
+    isSending: () => taken > reading,
     requests: () => running.size,
     interrupt(reason, withCopies) {
       for (const end of running) end(reason);
