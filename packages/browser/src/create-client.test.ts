@@ -1,4 +1,4 @@
-import { type IngestServer, startIngestServer } from '@td/testing';
+import { type IngestServer, recordingTransport, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openPage } from '../test/fake-page.js';
 import { loadPackage } from '../test/load-package.js';
@@ -260,6 +260,20 @@ describe('the value spool', () => {
     expect(store.persist).toHaveBeenCalledTimes(1);
     expect({ ...storage }).toEqual({});
   });
+});
+
+it('stored signals that are too old or damaged count as recovered and dropped, with the reason', async () => {
+  vi.useFakeTimers();
+  const { storage } = openPage();
+  const lines = ['0', '{"type":"Old","receivedAt":"2019-01-02T03:04:05.678Z"}', '{"type":"cut o', '{"type":"Whole"}'];
+  storage.setItem('TelemetryDeck.signals.APP:1-0.1', lines.join('\n'));
+  const transport = recordingTransport({ deliversNothing: false });
+  const { createClient, withSessions } = await loadPackage();
+  const client = createClient('APP', { transport }, withSessions(false));
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(transport.signals).toEqual([{ type: 'Whole' }]);
+  expect(client.stats()).toMatchObject({ recovered: 3, delivered: 1, dropped: { expired: 1, unserializable: 1 } });
+  vi.useRealTimers();
 });
 
 it.each([

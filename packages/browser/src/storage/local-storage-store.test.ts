@@ -1,9 +1,10 @@
-import type { SignalStore, StoredSignal } from '@td/core';
+import type { DropReason, SignalStore, StoredSignal } from '@td/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { localStorageStore } from './local-storage-store.js';
 
 const MINUTE_MS = 60_000;
 const report = vi.fn<(failure: string) => void>();
+const onLost = vi.fn<(reason: DropReason) => void>();
 
 let storage: Storage;
 
@@ -20,7 +21,7 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-it('a page takes over only whole signals of the last seven days, and deletes the others', async () => {
+it('a page takes over only whole signals of the last seven days, and deletes and counts the others', async () => {
   const at = (days: number) => JSON.stringify({ type: 'a', receivedAt: new Date(Date.now() - days * 86_400_000) });
   const good = [at(6.9), at(0), '{"type":"without a time"}'];
   const bad = [
@@ -34,9 +35,11 @@ it('a page takes over only whole signals of the last seven days, and deletes the
     '',
   ];
   storage.setItem('TelemetryDeck.signals.APP:1-0.1', ['0', ...bad, ...good, ...bad].join('\n'));
-  const store = localStorageStore('APP', report);
+  const store = localStorageStore('APP', report, onLost);
   await vi.advanceTimersByTimeAsync(1000);
   expect((await store.claim()).map(({ text }) => text)).toEqual(good);
+  const expected = bad.map((_text, at) => (at < 2 ? 'expired' : 'unserializable'));
+  expect(onLost.mock.calls.flat()).toEqual([...expected, ...expected]);
   store.remove(await store.claim());
   store.clear();
   expect(Object.keys(storage)).toEqual([]);
@@ -44,16 +47,16 @@ it('a page takes over only whole signals of the last seven days, and deletes the
 
 describe('the store', () => {
   it('has one key for each client: a mark, and then a line for each signal, in order', () => {
-    const store = localStorageStore('APP', report);
+    const store = localStorageStore('APP', report, onLost);
     expect(store.persist(signals('1', '2'))).toBe(true);
     expect(store.persist(signals('3'))).toBe(true);
-    localStorageStore('APP', report).persist(signals('4'));
+    localStorageStore('APP', report, onLost).persist(signals('4'));
     expect(storedIDs()).toEqual([['1', '2', '3'], ['4']]);
     for (const key of Object.keys(storage)) expect(key).toMatch(/^TelemetryDeck\.signals\.APP:\d+-[\da-f-]{36}$/);
   });
 
   it('keeps a signal once, no matter how often it is persisted, and two equal signals twice', () => {
-    const store = localStorageStore('APP', report);
+    const store = localStorageStore('APP', report, onLost);
     const [one, other] = signals('1', '1');
     store.persist([one!]);
     store.persist([one!, other!]);
@@ -63,7 +66,7 @@ describe('the store', () => {
   });
 
   it('removes signals, and the key with the last of them', () => {
-    const store = localStorageStore('APP', report);
+    const store = localStorageStore('APP', report, onLost);
     const kept = signals('1', '2', '3');
     store.persist(kept);
     store.remove(kept.slice(0, 2));
@@ -75,7 +78,7 @@ describe('the store', () => {
   it('does not touch localStorage while it has nothing to keep', async () => {
     const touch = vi.fn();
     Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: touch });
-    const store = localStorageStore('APP', report);
+    const store = localStorageStore('APP', report, onLost);
     expect(store.persist([])).toBe(true);
     store.remove(signals('1'));
     store.release();
@@ -84,9 +87,9 @@ describe('the store', () => {
 
   it('keeps at most 1 MB in all its keys, without those of the host, and drops the oldest (point 29)', () => {
     storage.setItem('host', 'x'.repeat(2_000_000));
-    const one = localStorageStore('APP', report);
+    const one = localStorageStore('APP', report, onLost);
     expect(one.persist(signals(...ids('a', 300)))).toBe(true);
-    const other = localStorageStore('APP', report);
+    const other = localStorageStore('APP', report, onLost);
     const kept = signals(...ids('b', 300));
     expect(other.persist(kept)).toBe(false);
     expect(charactersOfOurs()).toBeLessThanOrEqual(512 * 1024 + 200);
@@ -100,9 +103,9 @@ describe('the store', () => {
 
   it('clears its own signals and those that other pages left, and nothing else', () => {
     storage.setItem('host', 'stays');
-    localStorageStore('OTHER', report).persist(signals('1'));
-    localStorageStore('APP', report).persist(signals('2'));
-    const store = localStorageStore('APP', report);
+    localStorageStore('OTHER', report, onLost).persist(signals('1'));
+    localStorageStore('APP', report, onLost).persist(signals('2'));
+    const store = localStorageStore('APP', report, onLost);
     const kept = signals('3');
     store.persist(kept);
     store.clear();
@@ -128,7 +131,7 @@ describe.each([
 ])('if localStorage %s (point 29)', (_state, setUp) => {
   it('the store keeps nothing, throws nothing, and reports that once', async () => {
     setUp();
-    const store = localStorageStore('APP', report);
+    const store = localStorageStore('APP', report, onLost);
     const kept = signals('1', '2');
     expect(store.persist(kept)).toBe(false);
     expect(store.persist(kept)).toBe(false);
@@ -146,15 +149,15 @@ it.each([
   ['are refused', () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'))],
 ])('if locks %s, the store keeps signals, and no page takes them over', async (_state, request) => {
   vi.stubGlobal('navigator', { locks: { request } });
-  expect(localStorageStore('APP', report).persist(signals('1'))).toBe(true);
+  expect(localStorageStore('APP', report, onLost).persist(signals('1'))).toBe(true);
   await settleLocks();
-  expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
+  expect(await claimed(localStorageStore('APP', report, onLost))).toEqual([[]]);
   expect(storedIDs()).toEqual([['1']]);
   expect(report).not.toHaveBeenCalled();
 });
 
 it('a store keeps its signals when localStorage becomes full', () => {
-  const store = localStorageStore('APP', report);
+  const store = localStorageStore('APP', report, onLost);
   const kept = signals('1', '2');
   store.persist(kept);
   vi.spyOn(storage, 'setItem').mockImplementation(refuse);
@@ -176,9 +179,9 @@ describe.each([
   });
 
   it('one other page takes over the signals of a vanished page, and keeps them until they have arrived', async () => {
-    localStorageStore('APP', report).persist(signals('1', 'zwölf'));
+    localStorageStore('APP', report, onLost).persist(signals('1', 'zwölf'));
     await vanish();
-    const stores = [localStorageStore('APP', report), localStorageStore('APP', report)];
+    const stores = [localStorageStore('APP', report, onLost), localStorageStore('APP', report, onLost)];
     const found = await claimed(...stores);
     expect(found.flat().map(idOf)).toEqual(['1', 'zwölf']);
     expect(found.flat().map(({ bytes }) => bytes)).toEqual([10, 15]);
@@ -189,29 +192,29 @@ describe.each([
   });
 
   it('no page takes signals of a page that is still open', async () => {
-    localStorageStore('APP', report).persist(signals('1'));
+    localStorageStore('APP', report, onLost).persist(signals('1'));
     await settleLocks();
-    expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
+    expect(await claimed(localStorageStore('APP', report, onLost))).toEqual([[]]);
     expect(storedIDs()).toEqual([['1']]);
   });
 
   it('a third page takes over from the second, if that vanishes, too', async () => {
-    localStorageStore('APP', report).persist(signals('1'));
+    localStorageStore('APP', report, onLost).persist(signals('1'));
     await vanish();
-    await claimed(localStorageStore('APP', report));
+    await claimed(localStorageStore('APP', report, onLost));
     await vanish();
-    const [taken] = await claimed(localStorageStore('APP', report));
+    const [taken] = await claimed(localStorageStore('APP', report, onLost));
     expect(taken!.map(idOf)).toEqual(['1']);
   });
 
   it('a page takes over the oldest first, and nothing of other apps', async () => {
     for (const id of ['1', '2', '3']) {
-      localStorageStore('APP', report).persist(signals(id));
+      localStorageStore('APP', report, onLost).persist(signals(id));
       vi.advanceTimersByTime(1);
     }
-    localStorageStore('APP.2', report).persist(signals('of another app'));
+    localStorageStore('APP.2', report, onLost).persist(signals('of another app'));
     await vanish();
-    const store = localStorageStore('APP', report);
+    const store = localStorageStore('APP', report, onLost);
     const order = [];
     for (let taken = await claimed(store); taken[0]!.length > 0; taken = await claimed(store)) {
       order.push(...taken[0]!.map(idOf));
@@ -221,7 +224,7 @@ describe.each([
   });
 
   it('a page takes over the signals of a closed client at once, even if it is its own', async () => {
-    const closed = localStorageStore('APP', report);
+    const closed = localStorageStore('APP', report, onLost);
     closed.persist(signals('1'));
     await settleLocks();
     closed.release();
@@ -232,8 +235,8 @@ describe.each([
 });
 
 it('a page finds the signals that the previous page leaves a moment later (point 28)', async () => {
-  const before = localStorageStore('APP', report);
-  const claim = localStorageStore('APP', report).claim();
+  const before = localStorageStore('APP', report, onLost);
+  const claim = localStorageStore('APP', report, onLost).claim();
   before.persist(signals('1'));
   before.release();
   await vi.advanceTimersByTimeAsync(1000);
@@ -242,9 +245,9 @@ it('a page finds the signals that the previous page leaves a moment later (point
 
 it('of two pages without locks that want the same key, the later one takes it (point 29)', async () => {
   const vanish = useLease();
-  localStorageStore('APP', report).persist(signals('1'));
+  localStorageStore('APP', report, onLost).persist(signals('1'));
   await vanish();
-  const claim = localStorageStore('APP', report).claim();
+  const claim = localStorageStore('APP', report, onLost).claim();
   await vi.advanceTimersByTimeAsync(1000);
   const [[key, lines]] = Object.entries(storage) as [[string, string]];
   storage.setItem(key, lines.replace(/.*/, `${Date.now()}-of another page`));
@@ -255,17 +258,17 @@ it('of two pages without locks that want the same key, the later one takes it (p
 
 it('a page that lost its lock to the back/forward cache gets it back with the next signal (point 29)', async () => {
   const vanish = useLocks();
-  const store = localStorageStore('APP', report);
+  const store = localStorageStore('APP', report, onLost);
   store.persist(signals('1'));
   await vanish();
   store.persist(signals('2'));
   await settleLocks();
-  expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
+  expect(await claimed(localStorageStore('APP', report, onLost))).toEqual([[]]);
 });
 
 it('a page that keeps nothing holds no lock, which would keep it out of the cache of Firefox (point 28)', async () => {
   const kept = signals('1');
-  const store = localStorageStore('APP', report);
+  const store = localStorageStore('APP', report, onLost);
   store.persist(kept);
   await settleLocks();
   expect((await navigator.locks.query()).held).toHaveLength(1);
@@ -277,23 +280,23 @@ it('a page that keeps nothing holds no lock, which would keep it out of the cach
 it('a page requests no lock for the signals of its last moment, because it could not release the lock in the cache (point 28)', async () => {
   const { locks } = navigator;
   const request = vi.spyOn(locks, 'request');
-  const store = localStorageStore('APP', report);
+  const store = localStorageStore('APP', report, onLost);
   store.persist(signals('1'));
   store.release();
   await settleLocks();
   expect(request).not.toHaveBeenCalled();
-  expect((await claimed(localStorageStore('APP', report))).flat().map(idOf)).toEqual(['1']);
+  expect((await claimed(localStorageStore('APP', report, onLost))).flat().map(idOf)).toEqual(['1']);
 });
 
 it('an owner without locks that goes on persisting, as clients do in an outage, keeps its key (point 29)', async () => {
   useLease();
   const kept = signals('1');
-  const store = localStorageStore('APP', report);
+  const store = localStorageStore('APP', report, onLost);
   for (let round = 0; round < 5; round++) {
     store.persist(kept);
     vi.advanceTimersByTime(10 * MINUTE_MS);
   }
-  expect(await claimed(localStorageStore('APP', report))).toEqual([[]]);
+  expect(await claimed(localStorageStore('APP', report, onLost))).toEqual([[]]);
 });
 
 /** Signals as core passes them: each is an object of its own. */

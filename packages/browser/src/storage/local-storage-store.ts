@@ -1,4 +1,4 @@
-import type { SignalStore, StoredSignal } from '@td/core';
+import type { DropReason, SignalStore, StoredSignal } from '@td/core';
 import { attempt, getLocalStorage, setTimer } from '../page-globals.js';
 import { makeMark, ownKey, read, takeOver } from './key-owner.js';
 import { signalPrefix } from './page-storage.js';
@@ -20,11 +20,13 @@ const CLAIM_AFTER_MS = 1000;
  * When the page is gone, another page of the same origin takes them over.
  *
  * @param report - Called once, with a sentence, if storage takes nothing.
+ * @param onLost - Called for each signal of another page that is too old or damaged, with the reason.
  * @param now - The wall clock.
  */
 export function localStorageStore(
   appID: string,
   report: (failure: string) => void,
+  onLost: (reason: DropReason) => void,
   now: () => number = Date.now,
 ): SignalStore {
   const appPrefix = signalPrefix(appID);
@@ -66,11 +68,13 @@ export function localStorageStore(
   const take = (from: string): readonly StoredSignal[] => {
     const [, ...texts] = read(from).split('\n');
     // One line that was cut off would have its whole batch refused.
-    const lines = texts.filter((text) => isFresh(text, now()));
+    const lost = texts.map((text) => whyLost(text, now()));
+    const lines = texts.filter((_text, at) => !lost[at]);
     const signals = lines.map((text) => ({ text, bytes: attempt(() => new Blob([text]).size) ?? text.length }));
     for (const signal of signals) kept.add(signal);
     getLocalStorage().removeItem(from);
     write();
+    for (const reason of lost) if (reason) onLost(reason);
     return signals;
   };
 
@@ -115,12 +119,12 @@ export function localStorageStore(
   };
 }
 
-/** Whether a line is a whole signal, and not older than a week. */
-function isFresh(text: string, now: number): boolean {
-  const { receivedAt }: { receivedAt?: string } = attempt(() => text.startsWith('{') && JSON.parse(text)) || {
-    receivedAt: '',
-  };
-  return receivedAt === undefined || now - Date.parse(receivedAt) < MAX_AGE_MS;
+/** Why a line is not sent: it is no whole signal, or older than a week. */
+function whyLost(text: string, now: number): DropReason | undefined {
+  const signal = attempt((): { receivedAt?: string } => text.startsWith('{') && JSON.parse(text));
+  if (!signal) return 'unserializable';
+  const { receivedAt } = signal;
+  return receivedAt === undefined || now - Date.parse(receivedAt) < MAX_AGE_MS ? undefined : 'expired';
 }
 
 /** One key that cannot be deleted stops no other. */

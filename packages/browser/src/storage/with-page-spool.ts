@@ -1,4 +1,4 @@
-import { type Feature, flag, withStore } from '@td/core';
+import { type DropReason, type Feature, flag, withStore } from '@td/core';
 import { isPage } from './is-page.js';
 import { localStorageStore } from './local-storage-store.js';
 
@@ -17,10 +17,16 @@ export function withPageSpool(): readonly Feature[] {
   return [
     // By itself, so that the value stays known where another store takes the place of this one.
     { values: { spool: [flag, true] }, join: () => undefined },
-    withStore(({ appID, destination, emit, options }) => {
+    withStore((client) => {
+      const { appID, destination, drop, emit, options, stats } = client;
       const { spool } = options as { readonly spool?: boolean };
       if (!spool || !isPage()) return undefined;
-      const store = localStorageStore(appID, (what) => emit({ kind: 'failed', what }), options.clock.now);
+      const report = (what: string) => emit({ kind: 'failed', what });
+      const onLost = (reason: DropReason) => {
+        stats.recovered++;
+        drop(reason, 1);
+      };
+      const store = localStorageStore(appID, report, onLost, options.clock.now);
       // A website stores nothing. What an app of the same identifier has stored goes elsewhere, and ends with an opt-out.
       return destination.layout.hasUser ? store : { ...store, persist: () => false, claim: async () => [] };
     }),
