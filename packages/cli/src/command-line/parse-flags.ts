@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Flags, FlagValues } from './flags.js';
 import { suggestion } from './nearest.js';
+import { checkLine } from './parse-values.js';
 import { UsageError } from './usage-error.js';
 
 /** The flags and the other words of a command line. */
@@ -37,6 +38,8 @@ export function parseFlags<Known extends Flags>(args: readonly string[], known: 
       // The value is most likely the next flag. The message does not contain it: it may be the user's identifier.
       throw new UsageError(`--${name} needs a value; write --${name}=-… for a value that starts with a dash`);
     }
+    // A program may have any salt.
+    if (value && name !== 'salt') checkLine(`--${name}`, value);
     flags[name] = value ?? '';
   }
   return { flags: flags as FlagValues<Known>, words };

@@ -3,6 +3,30 @@ import { UsageError } from './usage-error.js';
 /** The longest delay of a JavaScript timer, in milliseconds. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** Matches every ID of an app: those of TelemetryDeck are UUIDs, those of other services are names. */
+export const APP_ID: RegExp = /^[\w.-]+$/;
+
+/** Matches a character that ends a line, or that is no part of a text. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+/** @throws UsageError when the text cannot be the ID of an app. */
+export function parseApp(text: string | undefined): string | undefined {
+  if (text === undefined || APP_ID.test(text)) return text;
+  throw new UsageError('--app must be the ID from the dashboard: letters, digits, and . _ - between them');
+}
+
+/** @throws UsageError when the text is not the name of a variable. */
+export function parseVariable(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || /^[^\s=]+$/.test(text)) return text;
+  throw new UsageError(`--${name} must be the name of a variable, such as MY_TOOL_TELEMETRY_OPTOUT`);
+}
+
+/** @throws UsageError when the text has more than one line, or a control character. */
+export function checkLine(what: string, text: string): void {
+  // The message does not contain the text, which may be the user's identifier.
+  if (CONTROL.test(text)) throw new UsageError(`${what} must be one line without control characters`);
+}
+
 /** @throws UsageError when the text is not a number. */
 export function parseFloatValue(text: string | undefined): number | undefined {
   return parseNumber('float', text, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 'a number such as 1.5');

@@ -67,9 +67,29 @@ test('send leaves everything on disk in a dry run of the environment', async () 
   await keepSignals(APP, server.endpoint, ['A.one']);
   vi.stubEnv('TELEMETRYDECK_DEBUG', '1,dry');
   const { exitCode, complaints } = await runRecorded('spool', 'send');
-  expect(complaints).toEqual([expect.stringContaining('TELEMETRYDECK_DEBUG asks for a dry run; 1 signal left')]);
+  expect(complaints).toEqual([expect.stringContaining('TELEMETRYDECK_DEBUG=1,dry asks for a dry run; 1 signal left')]);
   expect({ exitCode, requests: server.requests }).toEqual({ exitCode: 1, requests: [] });
   expect(await list()).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+test('clear deletes nothing in a dry run of the environment', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  vi.stubEnv('TELEMETRYDECK_DEBUG', 'dryrun');
+  const { exitCode, complaints, printed } = await runRecorded('spool', 'clear', '--all');
+  expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: ['0 signals deleted'] });
+  expect(complaints).toEqual(['1 signal left: TELEMETRYDECK_DEBUG=dryrun asks for a dry run']);
+  expect(await list()).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+test.each(['list', 'show', 'send', 'clear'])('%s refuses a folder that does not exist, and a file', async (action) => {
+  const home = `${process.env['HOME']}`;
+  writeFileSync(join(home, 'file'), '');
+  for (const name of ['nowhere', 'file', 'file/below']) {
+    const all = action === 'clear' ? ['--all'] : [];
+    const { exitCode, complaints, printed } = await runRecorded('spool', action, ...all, '--directory', join(home, name));
+    expect(complaints).toEqual([expect.stringContaining('--directory must be a folder; there is none at ')]);
+    expect({ exitCode, printed }).toEqual({ exitCode: 2, printed: [] });
+  }
 });
 
 test('list says which signals are too old for the next run', async () => {

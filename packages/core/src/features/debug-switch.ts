@@ -27,10 +27,10 @@ export function debugSwitch(
     const text = read(client);
     if (text === undefined) return undefined;
     const { full, isDry, isOn, unknown } = readDebugWords(text);
-    if (unknown) {
-      const word = oneLine(unknown);
-      printLine(`TelemetryDeck: ${name} does not know "${word}", so nothing is sent; it knows 1, full, dry and 0`);
-    }
+    if (unknown)
+      printLine(
+        oneLine(`TelemetryDeck: ${name} does not know "${unknown}", so nothing is sent; it knows 1, full, dry and 0`),
+      );
     if (isDry) withDryRun().join(client);
     return isOn ? { full, print } : undefined;
   });

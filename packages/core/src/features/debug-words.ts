@@ -21,13 +21,14 @@ export interface DebugWords {
  * ```
  */
 export function readDebugWords(text: string): DebugWords {
-  const words = text.split(/[\s,;]+/);
-  const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
-  const unknown = words.find((word) => !/^(1|true|on|yes|full|dry.*|0|false|off|no)?$/i.test(word));
-  return {
-    isOn: !has(/^(0|false|off|no)$/i),
-    full: has(/^full$/i),
-    isDry: !!unknown || has(/^dry/i),
-    unknown,
-  };
+  const asked = { isOn: true, full: false, isDry: false, unknown: undefined as string | undefined };
+  for (const word of text.toLowerCase().split(/[\s,;]+/)) {
+    if (/^(0|false|off|no)$/.test(word)) asked.isOn = false;
+    else if (word === 'full') asked.full = true;
+    else if (!/^(1|true|on|yes)?$/.test(word)) {
+      asked.isDry = true;
+      if (!word.startsWith('dry')) asked.unknown ??= word;
+    }
+  }
+  return asked;
 }
