@@ -117,15 +117,18 @@ describe('TELEMETRYDECK_DEBUG', () => {
     },
   );
 
-  it.each(['bogus', '1,verbose', '0,bogus'])('of %j sends nothing, and says why in one line (point 44)', async (value) => {
-    const lines = await linesOf({ TELEMETRYDECK_DEBUG: value });
-    expect(lines[0]).toMatch(
-      /^TELEMETRYDECK_DEBUG does not know "(bogus|verbose)", so nothing is sent; it knows 1, full, dry and 0$/,
-    );
-    expect(lines.filter((line) => line.includes('does not know'))).toHaveLength(1);
-    expect(lines.length > 1).toBe(value !== '0,bogus');
-    expect(server.requests).toEqual([]);
-  });
+  it.each(['bogus', '1,verbose', '0,bogus'])(
+    'of %j sends nothing, and says why in one line (point 44)',
+    async (value) => {
+      const lines = await linesOf({ TELEMETRYDECK_DEBUG: value });
+      expect(lines[0]).toMatch(
+        /^TELEMETRYDECK_DEBUG does not know "(bogus|verbose)", so nothing is sent; it knows 1, full, dry and 0$/,
+      );
+      expect(lines.filter((line) => line.includes('does not know'))).toHaveLength(1);
+      expect(lines.length > 1).toBe(value !== '0,bogus');
+      expect(server.requests).toEqual([]);
+    },
+  );
 
   it('of "dry" leaves the transport of a test in its place (point 43)', async () => {
     const lines = await linesOf({ TELEMETRYDECK_DEBUG: 'dry' }, { records: true });

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
 import { checkClock } from './check-clock.js';
 import { type Finding, ok, problem } from './finding.js';
 
@@ -54,8 +52,9 @@ export async function checkConnection(url: URL, timeoutMs: number): Promise<Find
   }
 }
 
-function askHead(url: URL, timeoutMs: number): Promise<{ status: number; date: string | undefined }> {
-  const { request } = url.protocol === 'https:' ? https : http;
+async function askHead(url: URL, timeoutMs: number): Promise<{ status: number; date: string | undefined }> {
+  // Loaded here, because they take as long as all else of a command.
+  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
     const asked = request(url, {
       method: 'HEAD',

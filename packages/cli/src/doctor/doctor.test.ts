@@ -323,7 +323,11 @@ it.each([
   const { exitCode, findings } = await examine('--send');
   expect(exitCode).toBe(1);
   expect(findings.at(-1)).toEqual({
-    ...{ check: 'delivery', state: 'problem', found: expect.stringMatching(new RegExp(`^the endpoint answered ${status}[^:]*: ${body}$`)) },
+    ...{
+      check: 'delivery',
+      state: 'problem',
+      found: expect.stringMatching(new RegExp(`^the endpoint answered ${status}[^:]*: ${body}$`)),
+    },
     mend: expect.stringMatching(mend),
   });
 });

@@ -63,11 +63,7 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
 }
 
 /** @throws UsageError for options that the client refuses, because they come from the command line. */
-function makeClient(
-  command: SendCommand,
-  watch: Feature,
-  logger: Parameters<typeof withLogger>[0],
-): Client {
+function makeClient(command: SendCommand, watch: Feature, logger: Parameters<typeof withLogger>[0]): Client {
   const { appID, userID, hashSalt, sessionID, namespace, appVersion, buildNumber, ingest } = command;
   const { testMode, endpoint, baseURL, timeoutMs, isDry } = command;
   // Without a spool, so that the client sends only this signal, and none that is stored on this machine.

@@ -86,7 +86,13 @@ test.each(['list', 'show', 'send', 'clear'])('%s refuses a folder that does not 
   writeFileSync(join(home, 'file'), '');
   for (const name of ['nowhere', 'file', 'file/below']) {
     const all = action === 'clear' ? ['--all'] : [];
-    const { exitCode, complaints, printed } = await runRecorded('spool', action, ...all, '--directory', join(home, name));
+    const { exitCode, complaints, printed } = await runRecorded(
+      'spool',
+      action,
+      ...all,
+      '--directory',
+      join(home, name),
+    );
     expect(complaints).toEqual([expect.stringContaining('--directory must be a folder; there is none at ')]);
     expect({ exitCode, printed }).toEqual({ exitCode: 2, printed: [] });
   }

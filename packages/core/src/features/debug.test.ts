@@ -234,7 +234,8 @@ it('debug mode tells the choice of the program from that of its preset', () => {
   const lines: string[] = [];
   const debug = withDebug({ print: (line) => void lines.push(line) });
   const page: Feature = { join: () => ({ hasBackground: true }) };
-  for (const options of [[], [{ testMode: true }]]) setUpClient([], preset, page, debug, ...options).client.sendSignal('A.b');
+  for (const options of [[], [{ testMode: true }]])
+    setUpClient([], preset, page, debug, ...options).client.sendSignal('A.b');
   const openings = lines.filter((line) => line.includes('test mode'));
   expect(openings.map((line) => line.replace(/.*test mode is /, ''))).toEqual([
     'on (by default)',
@@ -371,7 +372,7 @@ describe('a dry run', () => {
 
   it('leaves a transport that delivers nothing already, as that of a test, in its place (point 43)', async () => {
     const transport = { ...stubTransport(), deliversNothing: true };
-    const { client, lines } = setUpDebug([], { }, { transport }, withDryRun());
+    const { client, lines } = setUpDebug([], {}, { transport }, withDryRun());
     client.sendSignal('A.b');
     await client.flush();
     expect(transport.requests).toHaveLength(1);
