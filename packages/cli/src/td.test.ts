@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { startIngestServer } from '@td/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { buildTd } from '../test/build-td.ts';
 
 let td: Awaited<ReturnType<typeof buildTd>>;
-const loaded = fileURLToPath(new URL('../test/print-loaded.cjs', import.meta.url));
+const loaded = new URL('../test/print-loaded.mjs', import.meta.url).href;
 
 beforeAll(async () => {
   td = await buildTd();
@@ -60,7 +59,7 @@ it('loads at its start only modules of Node that load fast', () => {
 it.each([[['--version']], [['hash', 'ada']], [['hash', '--help']], [['spool', 'list']]])(
   'td %j loads neither a connection nor the hashes of Node',
   async (args) => {
-    const { exitCode, stderr } = await runTd(args, '', ['--require', loaded]);
+    const { exitCode, stderr } = await runTd(args, '', ['--import', loaded]);
     expect(exitCode).toBe(0);
     const modules = stderr.split('\n').filter((line) => /^NativeModule [a-z_/]+$/.test(line));
     expect(modules).toContain('NativeModule fs');

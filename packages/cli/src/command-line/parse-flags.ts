@@ -32,7 +32,7 @@ export function parseFlags<Known extends Flags>(args: readonly string[], known: 
     if (Object.hasOwn(flags, name)) throw new UsageError(`--${name} occurs twice: remove one`);
     if (flag.type === 'boolean') {
       if (value !== undefined) throw new UsageError(`--${name} takes no value`);
-    } else if (!value) {
+    } else if (!value?.trim()) {
       throw new UsageError(`--${name} needs a value`);
     } else if (!inlineValue && value.startsWith('-') && Number.isNaN(Number(value))) {
       // The value is most likely the next flag. The message does not contain it: it may be the user's identifier.

@@ -29,6 +29,7 @@ export function parseSend(args: readonly string[]): SendCommand {
   if (!type) throw new UsageError('the signal type is missing: add it after "send", such as MyNamespace.mySignalType');
   if (type.includes('=')) throw new UsageError('the signal type must come before the payload and must not contain "="');
   checkLine('the signal type', type);
+  if (type !== type.trim()) throw new UsageError('the signal type must not begin or end with a space');
   const appID = parseApp(flags.app);
   if (appID === undefined) throw new UsageError('the app ID is missing: add --app with the ID from the dashboard');
   return {

@@ -43,6 +43,11 @@ test('list says that nothing waits if there was no client, and makes no folder',
   expect(existsSync(`${process.env['XDG_STATE_HOME']}`)).toBe(false);
 });
 
+test('show and send say that nothing waits', async () => {
+  for (const action of ['show', 'send'])
+    expect(await runRecorded('spool', action)).toMatchObject({ exitCode: 0, printed: ['no signals wait'] });
+});
+
 test('list distinguishes apps, and finds the folder of a program that has its own', async () => {
   const directory = join(`${process.env['HOME']}`, 'own');
   await keepSignals(APP, server.endpoint, ['A.one']);

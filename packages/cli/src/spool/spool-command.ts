@@ -48,6 +48,7 @@ const show: Action = async ({ files }, { id, isJSON }, io) => {
       exitCode = 1;
     }
   }
+  if (!isJSON && wanted.length === 0) io.print('no signals wait');
   if (isJSON) io.print(escapeControls(`{"ok":${exitCode === 0},"signals":[${shown.join(',')}]}`));
   else for (const text of shown) io.print(showJSON(JSON.parse(text), 2));
   return exitCode;

@@ -285,6 +285,21 @@ describe('the lines of debug mode', () => {
     write.mockRestore();
   });
 
+  it('never add more than one listener to standard error, for many lines in one turn', async () => {
+    const ends: (() => void)[] = [];
+    const write = vi.spyOn(process.stderr, 'write');
+    write.mockImplementation((...[, done]: unknown[]) => ends.push(done as () => void) > 0);
+    const listeners = process.stderr.listenerCount('error');
+    const { client } = setUpClient([], withDebug());
+    for (let signal = 0; signal < 20; signal++) client.sendSignal('A.b');
+    expect(ends.length).toBeGreaterThan(20);
+    expect(process.stderr.listenerCount('error')).toBe(listeners + 1);
+    await client.flush();
+    for (const end of ends) end();
+    expect(process.stderr.listenerCount('error')).toBe(listeners);
+    write.mockRestore();
+  });
+
   it('go to console.debug where there is no process', async () => {
     vi.stubGlobal('process', undefined);
     const lines: string[] = [];
