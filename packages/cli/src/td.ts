@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { run } from './run.js';
+import { wantsColour } from './terminal/wants-colour.js';
 
 const { argv, env } = process;
 
@@ -25,8 +26,7 @@ process.exitCode = await run(argv.slice(2), {
   print: (line) => writeTo('stdout', line),
   complain: (line) => writeTo('stderr', line),
   readInput,
-  // An empty NO_COLOR counts as not set, see https://no-color.org
   get colour() {
-    return process.stdout.isTTY === true && !env['NO_COLOR'];
+    return wantsColour(process.stdout, env['NO_COLOR']);
   },
 });

@@ -46,7 +46,7 @@ export const startUp = {
         return {
           subject: subject.name,
           kind: subject.kind ?? 'baseline',
-          importMs: subject.bare || subject.parts ? undefined : importedMs - bareMs,
+          importMs: subject.bare ? 0 : subject.parts ? undefined : importedMs - bareMs,
           firstRequestMs: subject.kind ? firstRequestMs : undefined,
           wholeMs: ended ? wholeMs : undefined,
           // Paired: each start with that of bare Node in the same repetition.

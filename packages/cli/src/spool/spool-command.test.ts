@@ -153,6 +153,17 @@ test('send delivers all waiting signals, for each app and endpoint, and leaves n
   expect(await list()).toEqual([]);
 });
 
+test('send --json prints what was delivered, and what is left, as one line of JSON', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  await keepSignals(OTHER, await refusingURL(), ['B.one']);
+  const { exitCode, complaints, printed } = await runRecorded('spool', 'send', '--json');
+  expect({ exitCode, complaints, lines: printed.length }).toEqual({ exitCode: 1, complaints: [], lines: 1 });
+  const { ok, outcomes } = JSON.parse(`${printed[0]}`);
+  expect(ok).toBe(false);
+  expect(outcomes).toContainEqual(expect.objectContaining({ appID: APP, delivered: 1, left: 0 }));
+  expect(outcomes).toContainEqual(expect.objectContaining({ appID: OTHER, delivered: 0, left: 1 }));
+});
+
 test('send keeps signals that it cannot deliver, says why, and ends with 1', async () => {
   await keepSignals(APP, await refusingURL(), ['A.one']);
   const { exitCode, complaints } = await runRecorded('spool', 'send');
