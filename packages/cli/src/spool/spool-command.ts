@@ -56,7 +56,7 @@ const show: Action = async ({ files }, { id, isJSON }, io) => {
 
 const clear: Action = async ({ files }, { isJSON }, io) => {
   const dry = whyDry();
-  const signals = total(dry ? [] : await clearStored(files));
+  const signals = total(await clearStored(files));
   const left = total(files) - signals;
   if (isJSON) printJSON(io, { ok: left === 0, deleted: signals, left });
   else io.print(`${countOf(signals)} deleted`);
