@@ -5,6 +5,7 @@ import type { PlainOptions, TestOption } from '../../test/plain-options.js';
 import { refused, setUpClient } from '../../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
 import {
+  createClientLifecycle,
   type DebugOptions,
   type Feature,
   type OffReason,
@@ -377,9 +378,17 @@ describe('a dry run', () => {
   });
 
   it('counts what no request has carried at the end as dry, not as closed (point 43)', async () => {
-    const { client, unaccounted } = setUpClient([], withDryRun());
+    let end = () => {};
+    const preset: Feature = {
+      join(parts) {
+        end = createClientLifecycle(parts).spool;
+        return undefined;
+      },
+    };
+    const { client, unaccounted } = setUpClient([], withDryRun(), preset);
     client.sendSignal('A.b');
-    await client.close({ timeoutMs: 0 });
+    end();
+    await client.close();
     client.sendSignal('A.late');
     expect(client.stats().dropped).toEqual({ dry: 1, closed: 1 });
     expect(unaccounted()).toBe(0);
