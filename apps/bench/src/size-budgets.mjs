@@ -42,7 +42,7 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 21_260,
+    budget: 21_330,
   },
   {
     name: 'createClient of @td/browser',
@@ -78,7 +78,7 @@ export const SIZE_BUDGETS = [
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
     budget: 25_090,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_610 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_910 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2000 },
   {
@@ -102,6 +102,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 31_440,
+    budget: 31_660,
   },
 ];

@@ -22,6 +22,7 @@ describe('reading', () => {
 
   it.each([
     ['ts title="my-transport.ts"', 'export {};', 'module'],
+    ['js title="hello.mjs"', 'run();', 'module'],
     ['ts title="a.test.ts"', "import { it } from 'vitest';", 'tests'],
     ['ts', "transportContract('mine', {});", 'tests'],
     ['ts no-run: needs a page', 'document.title;', 'text'],

@@ -55,7 +55,7 @@ function toBlock(document: string, at: number, info: string, lines: readonly str
   if (!LANGUAGES.includes(language)) {
     throw new Error(`${place} has the language "${language}", which is none of ${LANGUAGES.join(', ')}`);
   }
-  const [, title] = /^title="([\w.-]+\.[tj]s)"$/.exec(rest) ?? [];
+  const [, title] = /^title="([\w.-]+\.m?[tj]s)"$/.exec(rest) ?? [];
   const [noRun, reason] = /^no-run\b\W*(.*)$/.exec(rest) ?? [];
   if (noRun !== undefined && !reason) throw new Error(`${place} is not run, and gives no reason`);
   if (rest !== '' && title === undefined && noRun === undefined)

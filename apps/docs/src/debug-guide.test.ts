@@ -31,7 +31,7 @@ const environment = { TELEMETRYDECK_DEBUG: '1', TELEMETRYDECK_TEST_MODE: '1' };
 it('the program of the guide prints what the guide says, on standard error alone', async () => {
   await using server = await startIngestServer();
   const saved = await folder.save(blocks);
-  const { path = '' } = saved.find(({ block }) => block.file === 'hello.ts') ?? {};
+  const { path = '' } = saved.find(({ block }) => block.file === 'hello.mjs') ?? {};
   const { exitCode, stderr, stdout } = await runProgram(await bundleBlock(path, server.url), { environment });
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
   expect(settled(stderr.replaceAll(server.url, 'https://nom.telemetrydeck.com'))).toBe(settled(programOutput));

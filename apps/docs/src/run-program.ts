@@ -30,7 +30,7 @@ export interface ProgramResult {
  * @returns The path of the file.
  */
 export async function bundleBlock(path: string, endpoint: string): Promise<string> {
-  const outfile = path.replace(/\.[tj]s$/, '.bundle.mjs');
+  const outfile = path.replace(/\.m?[tj]s$/, '.bundle.mjs');
   const { metafile } = await build({
     entryPoints: [path],
     outfile,

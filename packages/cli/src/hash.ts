@@ -14,8 +14,8 @@ export async function hash(args: readonly string[], io: Io): Promise<number> {
   if (words.length > 1)
     throw new UsageError('more than one identifier: put it in quotes, or give it on standard input');
   const identifier = words[0] ?? (await io.readInput()).replace(/\r?\n$/, '');
-  if (identifier === '') throw new UsageError('the identifier is missing: give it on standard input');
-  if (/[\r\n]/.test(identifier)) throw new UsageError('standard input has more than one line: give one identifier');
+  if (identifier.trim() === '') throw new UsageError('the identifier is missing: give it on standard input');
+  if (/[\r\n]/.test(identifier)) throw new UsageError('the identifier has more than one line: give one identifier');
   const hashed = hashUserID(identifier, flags.salt);
   if ('json' in flags) printJSON(io, { ok: true, hash: hashed });
   else io.print(hashed);

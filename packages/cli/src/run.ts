@@ -49,7 +49,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     }
     const { flags, words } = parseFlags(args, FLAGS.td);
     if ('help' in flags) return printHelp(helpName, io);
-    if ('version' in flags) {
+    if ('version' in flags && !words[0]) {
       io.print(VERSION);
       return 0;
     }

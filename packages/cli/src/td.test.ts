@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { buildTd } from '../test/build-td.ts';
 
 let td: Awaited<ReturnType<typeof buildTd>>;
+const loaded = new URL('../test/print-loaded.mjs', import.meta.url).href;
 
 beforeAll(async () => {
   td = await buildTd();
@@ -12,9 +13,9 @@ beforeAll(async () => {
 afterAll(() => td.remove());
 
 /** Runs the program in a process of its own, with nothing of the developer's environment. */
-function runTd(args: readonly string[], input = '') {
+function runTd(args: readonly string[], input = '', flags: readonly string[] = []) {
   const home = `${process.env['HOME']}`;
-  const child = spawn(process.execPath, [td.path, ...args], {
+  const child = spawn(process.execPath, [...flags, td.path, ...args], {
     env: { HOME: home, XDG_STATE_HOME: home },
     timeout: 30_000,
   });
@@ -50,6 +51,23 @@ it('sends a signal, ends by itself, and leaves no file', async () => {
   });
   expect(server.signals).toMatchObject([{ type: 'Command.run', payload: { files: 3 } }]);
 });
+
+it('loads at its start only modules of Node that load fast', () => {
+  expect(td.imports).toEqual(['node:fs', 'node:os', 'node:path', 'node:util']);
+});
+
+it.each([[['--version']], [['hash', 'ada']], [['hash', '--help']], [['spool', 'list']]])(
+  'td %j loads neither a connection nor the hashes of Node',
+  async (args) => {
+    const { exitCode, stderr } = await runTd(args, '', ['--import', loaded]);
+    expect(exitCode).toBe(0);
+    const modules = stderr.split('\n').filter((line) => /^NativeModule [a-z_/]+$/.test(line));
+    expect(modules).toContain('NativeModule fs');
+    for (const name of ['tls', 'http', 'https', 'http2', 'crypto'])
+      expect(modules).not.toContain(`NativeModule ${name}`);
+    expect(stderr).not.toContain('undici');
+  },
+);
 
 it('ends with 2 and one line on standard error for a bad command line', async () => {
   const { exitCode, stderr, stdout } = await runTd(['sned']);

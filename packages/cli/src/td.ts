@@ -1,23 +1,32 @@
 #!/usr/bin/env node
 import { run } from './run.js';
+import { wantsColour } from './terminal/wants-colour.js';
 
-const { argv, env, stderr, stdin, stdout } = process;
+const { argv, env } = process;
+
+// Each stream is read only where it is used: Node makes it when it is first read.
 
 /** Reads all of standard input. At a terminal, tells the user that the tool waits. */
 async function readInput(): Promise<string> {
-  if (stdin.isTTY) stderr.write('Type the identifier, then Enter and Ctrl-D (on Windows Ctrl-Z and Enter):\n');
+  const { stdin } = process;
+  if (stdin.isTTY) writeTo('stderr', 'Type the identifier, then Enter and Ctrl-D (on Windows Ctrl-Z and Enter):');
   let text = '';
   for await (const chunk of stdin.setEncoding('utf8')) text += chunk;
   return text;
 }
 
-// A reader such as `head` may close the stream. The command then still ends with the right exit code.
-for (const stream of [stdout, stderr]) stream.on('error', () => {});
+function writeTo(name: 'stdout' | 'stderr', line: string): void {
+  const stream = process[name];
+  // A reader such as `head` may close the stream. The command then still ends with the right exit code.
+  if (stream.listenerCount('error') === 0) stream.on('error', () => {});
+  stream.write(`${line}\n`);
+}
 
 process.exitCode = await run(argv.slice(2), {
-  print: (line) => stdout.write(`${line}\n`),
-  complain: (line) => stderr.write(`${line}\n`),
+  print: (line) => writeTo('stdout', line),
+  complain: (line) => writeTo('stderr', line),
   readInput,
-  // An empty NO_COLOR counts as not set, see https://no-color.org
-  colour: stdout.isTTY === true && !env['NO_COLOR'],
+  get colour() {
+    return wantsColour(process.stdout, env['NO_COLOR']);
+  },
 });

@@ -1,4 +1,8 @@
 import { appStateFolder, isDoNotTrackSet, isDryRunSet, readDecision } from '@td/node/spool';
+import { onOneLine } from './terminal/one-line.js';
+
+/** The most characters of a variable that are shown. */
+const MAX_VALUE = 40;
 
 /**
  * Returns a sentence that says what keeps telemetry off for the clients of a folder, and how to change that;
@@ -21,5 +25,8 @@ export function folderOf(appID: string): string | undefined {
   }
 }
 
-/** What says that nothing is sent, in a dry run; `undefined` otherwise. */
-export const whyDry = (): string | undefined => (isDryRunSet() ? 'TELEMETRYDECK_DEBUG asks for a dry run' : undefined);
+/** What asks for a dry run, in which nothing is sent; `undefined` if nothing does. */
+export function whyDry(): string | undefined {
+  const value = onOneLine(process.env['TELEMETRYDECK_DEBUG'] ?? '', MAX_VALUE);
+  return isDryRunSet() ? `TELEMETRYDECK_DEBUG=${value} asks for a dry run` : undefined;
+}

@@ -4,11 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+/** The program `td` in one file. */
+interface BuiltTd {
+  readonly path: string;
+  /** The modules of Node that are loaded before it runs. */
+  readonly imports: readonly string[];
+  remove(): Promise<void>;
+}
+
 /** Bundles the program `td` from the sources into one file. */
-export async function buildTd(): Promise<{ path: string; remove(): Promise<void> }> {
+export async function buildTd(): Promise<BuiltTd> {
   const folder = await mkdtemp(join(tmpdir(), 'td-build-'));
   const path = join(folder, 'td.mjs');
-  await build({
+  const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL('../src/td.ts', import.meta.url))],
     outfile: path,
     bundle: true,
@@ -17,6 +25,9 @@ export async function buildTd(): Promise<{ path: string; remove(): Promise<void>
     target: 'es2022',
     conditions: ['@td/source'],
     logLevel: 'silent',
+    metafile: true,
   });
-  return { path, remove: () => rm(folder, { recursive: true }) };
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const first = imports.filter(({ kind }) => kind === 'import-statement').map(({ path: name }) => name);
+  return { path, imports: [...new Set(first)].sort(), remove: () => rm(folder, { recursive: true }) };
 }

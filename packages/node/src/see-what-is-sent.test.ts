@@ -42,6 +42,9 @@ interface Order {
   readonly dry?: boolean;
   readonly testMode?: boolean;
   readonly closes?: boolean;
+  readonly records?: boolean;
+  readonly ends?: 'exit';
+  readonly optsOut?: boolean;
 }
 
 /** What a run of the program prints to standard error, without the prefix. Standard output has its own line alone. */
@@ -74,10 +77,10 @@ describe('TELEMETRYDECK_DEBUG', () => {
 
   it('is silent where it is not set', async () => {
     expect(await linesOf({})).toEqual([]);
-    expect(await linesOf({ TELEMETRYDECK_DEBUG: '' })).toEqual([]);
+    for (const value of ['', ' ']) expect(await linesOf({ TELEMETRYDECK_DEBUG: value })).toEqual([]);
   });
 
-  it.each(['0', 'false'])('of %j beats the option of the program (point 44)', async (value) => {
+  it.each(['0', 'false', 'off', 'no'])('of %j beats the option of the program (point 44)', async (value) => {
     expect(await linesOf({ TELEMETRYDECK_DEBUG: value }, { debug: true })).toEqual([]);
     expect(server.signals).toHaveLength(1);
   });
@@ -94,7 +97,7 @@ describe('TELEMETRYDECK_DEBUG', () => {
     expect(lines.join('\n')).not.toContain('ada');
   });
 
-  it.each(['dry', 'dry,full'])(
+  it.each(['dry', 'dryrun', 'dry,full'])(
     'of %j sends nothing, stores nothing and takes nothing over (point 43)',
     async (value) => {
       // A signal of an earlier run waits.
@@ -113,6 +116,39 @@ describe('TELEMETRYDECK_DEBUG', () => {
       expect(snapshot()).toEqual(before);
     },
   );
+
+  it.each(['bogus', '1,verbose', '0,bogus'])(
+    'of %j sends nothing, and says why in one line (point 44)',
+    async (value) => {
+      const lines = await linesOf({ TELEMETRYDECK_DEBUG: value });
+      expect(lines[0]).toMatch(
+        /^TELEMETRYDECK_DEBUG does not know "(bogus|verbose)", so nothing is sent; it knows 1, full, dry and 0$/,
+      );
+      expect(lines.filter((line) => line.includes('does not know'))).toHaveLength(1);
+      expect(lines.length > 1).toBe(value !== '0,bogus');
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  it('of "dry" leaves the transport of a test in its place (point 43)', async () => {
+    const lines = await linesOf({ TELEMETRYDECK_DEBUG: 'dry' }, { records: true });
+    expect(lines.at(-1)).toContain(' ms, to a transport that delivers nothing');
+  });
+
+  it('of "dry" counts what is left at the end of the program as dry (point 43)', async () => {
+    const lines = await linesOf({ TELEMETRYDECK_DEBUG: 'dry' }, { ends: 'exit' });
+    expect(lines.at(-1)).toBe('at the end: {"dry":1}');
+    expect(existsSync(state)).toBe(false);
+  });
+
+  it('of "dry" lets a refusal stand, and deletes what is stored (point 43)', async () => {
+    server.script(...Array.from({ length: 9 }, () => reply(503)));
+    await linesOf({}, { closes: false });
+    expect(snapshot().join()).toContain('Command.run');
+    await linesOf({ TELEMETRYDECK_DEBUG: 'dry' }, { optsOut: true });
+    expect(snapshot().join()).toContain('denied');
+    expect(snapshot().join()).not.toContain('Command.run');
+  });
 
   it('of "dry" creates no folder (point 43)', async () => {
     await linesOf({ TELEMETRYDECK_DEBUG: 'dry' }, { closes: false });
@@ -170,6 +206,12 @@ describe('test mode', () => {
       'off (by TELEMETRYDECK_TEST_MODE)',
     ],
     ['where the variable wants it', { TELEMETRYDECK_TEST_MODE: '1' }, [], 'on (by TELEMETRYDECK_TEST_MODE)'],
+    [
+      'where the variable says "off"',
+      { NODE_ENV: 'development', TELEMETRYDECK_TEST_MODE: 'off' },
+      [],
+      'off (by TELEMETRYDECK_TEST_MODE)',
+    ],
   ])('%s is as the first line says, and why (point 44)', async (_what, variables, flags, expected) => {
     const lines = await linesOf({ TELEMETRYDECK_DEBUG: '1', ...variables }, {}, program, flags);
     const opening = lines.filter((line) => line.startsWith('signals of app'));
@@ -180,6 +222,8 @@ describe('test mode', () => {
   it.each([
     [{ NODE_ENV: 'development' }, false, 'off (by the option testMode)'],
     [{}, true, 'on (by the option testMode)'],
+    [{ NODE_ENV: 'development' }, true, 'on (by the option testMode)'],
+    [{}, false, 'off (by the option testMode)'],
   ])('of %j and the option %s is what the option says (point 44)', async (variables, testMode, expected) => {
     expect(testModeOf(await linesOf({ TELEMETRYDECK_DEBUG: '1', ...variables }, { testMode }))).toBe(expected);
     expect(server.signals).toMatchObject([{ isTestMode: testMode }]);

@@ -1,9 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { startNode, startProgram } from '../harness/child.mjs';
 import { interleave } from '../harness/interleave.mjs';
-import { mediansOf } from '../harness/statistics.mjs';
+import { median, mediansOf } from '../harness/statistics.mjs';
 
 /** When a program is killed, in milliseconds. Some peers keep their program alive for ten seconds. */
 const MAX_LIFETIME_MS = 1500;
+
+/** The tool `td`, as it is installed. */
+const TD = fileURLToPath(new URL('../../../../packages/cli/dist/td.js', import.meta.url));
 
 /** Measures whole processes: what one event costs a command-line tool. */
 export const startUp = {
@@ -21,13 +25,18 @@ export const startUp = {
     const bare = { name: 'node -e 0', bare: true };
     const module = { name: 'an ES module that imports nothing', source: ' ' };
     const threeLines = { name: '@td/node in three lines, without harness', source: threeLinesFor(receiver.port) };
+    const tools = [['--version'], ['hash', 'ada'], ['spool', 'list']].map((words) => ({
+      name: `td ${words.join(' ')}, without harness`,
+      parts: [TD, ...words],
+    }));
     const { rows, failures } = await interleave(
-      [bare, module, threeLines, ...subjects],
+      [bare, module, threeLines, ...tools, ...subjects],
       repetitions,
       (subject) => oneStart(subject, receiver),
       progress,
     );
-    const bareMs = mediansOf(rows[0].results, ['wholeMs']).wholeMs;
+    const [{ results: bareResults }] = rows;
+    const bareMs = mediansOf(bareResults, ['wholeMs']).wholeMs;
     return {
       repetitions,
       notes: [`bare node: ${bareMs.toFixed(1)} ms; the floor imports node:http and randomUUID`, ...failures],
@@ -37,10 +46,11 @@ export const startUp = {
         return {
           subject: subject.name,
           kind: subject.kind ?? 'baseline',
-          importMs: subject.bare ? 0 : importedMs - bareMs,
+          importMs: subject.bare ? 0 : subject.parts ? undefined : importedMs - bareMs,
           firstRequestMs: subject.kind ? firstRequestMs : undefined,
           wholeMs: ended ? wholeMs : undefined,
-          addedMs: ended ? wholeMs - bareMs : undefined,
+          // Paired: each start with that of bare Node in the same repetition.
+          addedMs: ended ? median(results.map((one, at) => one.wholeMs - bareResults[at].wholeMs)) : undefined,
         };
       }),
     };
@@ -57,6 +67,7 @@ function threeLinesFor(port) {
 }
 
 async function oneStart(subject, receiver) {
+  if (subject.parts) return { importedMs: 0, firstRequestMs: 0, wholeMs: await lifetime(subject.parts) };
   if (subject.bare) return { importedMs: 0, firstRequestMs: 0, wholeMs: await lifetime(['-e', '0']) };
   const source = subject.source ?? `import ${JSON.stringify(subject.packageName)}`;
   const importedMs = await lifetime(['--input-type=module', '-e', source]);

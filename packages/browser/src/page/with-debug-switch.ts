@@ -1,14 +1,18 @@
-import type { Feature } from '@td/core';
+import { debugSwitch, type Feature } from '@td/core';
 import { attempt, getLocalStorage, getLocation } from '../page-globals.js';
-import { withDebug } from './with-debug.js';
+import { withWhy } from './with-debug.js';
 
 /** The name of the switch, in the address and in `localStorage`. */
 const NAME = 'td-debug';
 
 /**
  * Has {@link withDebug} wait for a switch: `?td-debug` in the address of the page, or the key `td-debug` in `localStorage`.
- * The value `full` shows whole signals; `0` is off, and in the address it beats the key. The switch works in test mode only,
- * as on `localhost`: no visitor of the real site switches it on. The client reads it once, when it is made.
+ * The address beats the key. No value, `1`, `true`, `on` and `yes` show lines; `full` shows whole signals; a word that begins
+ * with `dry` shows lines and sends nothing, and so does an unknown word; `0`, `false`, `off` and `no` show no line. Words can
+ * stand together, as in `dry,full`.
+ *
+ * The switch works in test mode only, as on `localhost`: no visitor of the real site switches it on. The client reads it
+ * once, when it is made.
  *
  * @defaultValue off
  * @example
@@ -17,17 +21,11 @@ const NAME = 'td-debug';
  * ```
  */
 export function withDebugSwitch(): Feature {
-  return {
-    name: 'debug',
-    join(client) {
-      const value = client.options.testMode ? readSwitch() : '0';
-      return /^(0|false)$/i.test(value) ? undefined : withDebug({ full: value === 'full' }).join(client);
-    },
-  };
+  return withWhy(debugSwitch(NAME, ({ options }) => (options.testMode ? readSwitch() : undefined)));
 }
 
-/** What the page says; `0` where it says nothing. */
-const readSwitch = (): string =>
+/** What the page says; `undefined` where it says nothing. */
+const readSwitch = (): string | undefined =>
   attempt(() => new URLSearchParams(getLocation()?.search).get(NAME)) ??
   attempt(() => getLocalStorage().getItem(NAME)) ??
-  '0';
+  undefined;

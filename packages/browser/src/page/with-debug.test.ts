@@ -43,6 +43,7 @@ describe('debug mode in a page', () => {
     ['https://shop.example/', { webdriver: true }, {}, 'on (a program drives the browser)'],
     ['https://shop.example/', {}, { testMode: true }, 'on (by the option testMode)'],
     ['http://localhost/', {}, { testMode: false }, 'off (by the option testMode)'],
+    ['http://localhost/', {}, { testMode: true }, 'on (by the option testMode)'],
   ])('says of %s with %j and the options %j why signals are tests or not: %s', async (url, navigator, options, why) => {
     openPage({ url, navigator });
     const [opening] = await linesWith(({ withDebug }) => [withDebug(), options]);
@@ -60,7 +61,10 @@ describe('the switch', () => {
   it.each<[url: string, key: string | undefined, isOn: boolean]>([
     ['http://localhost/?td-debug', undefined, true],
     ['http://localhost/?a=b&td-debug=1', undefined, true],
+    ['http://localhost/?td-debug=yes', undefined, true],
     ['http://localhost/?td-debug=0', '1', false],
+    ['http://localhost/?td-debug=off', '1', false],
+    ['http://localhost/?td-debug=No', '1', false],
     ['http://localhost/', '1', true],
     ['http://localhost/', '0', false],
     ['http://localhost/', undefined, false],
@@ -81,6 +85,28 @@ describe('the switch', () => {
     openPage({ url: 'http://localhost/?td-debug=full' });
     const lines = await linesWith(({ withDebugSwitch }) => withDebugSwitch());
     expect(lines.join('\n')).toContain('"type": "Game.started"');
+  });
+
+  it.each([
+    ['?td-debug=dry', []],
+    ['?td-debug=dryrun,full', []],
+    ['?td-debug=bogus', ['td-debug does not know "bogus", so nothing is sent; it knows 1, full, dry and 0']],
+  ])('%s sends nothing, and warns where the word is unknown (point 43)', async (search, warnings) => {
+    openPage({ url: `http://localhost/${search}` });
+    const requests: unknown[] = [];
+    const transport = {
+      send: async (request: unknown) => {
+        requests.push(request);
+        return { status: 200, header: () => null, text: async () => '' };
+      },
+    };
+    const lines = await linesWith(({ withDebugSwitch }) => [{ transport }, withDebugSwitch()]);
+    expect(lines.slice(0, warnings.length)).toEqual(warnings);
+    expect(lines[warnings.length]).toBe(
+      `dry run, nothing is sent or stored: signals of app APP would go to ${ADDRESS}; test mode is on (the page is at localhost)`,
+    );
+    expect(lines.at(-1)).toContain('not sent, dry run');
+    expect(requests).toEqual([]);
   });
 
   it('is off where the page has no storage', async () => {

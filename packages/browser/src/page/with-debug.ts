@@ -18,6 +18,11 @@ import { whyTestMode } from './why-test-mode.js';
  * ```
  */
 export function withDebug(options?: DebugOptions): Feature {
-  const debug = coreDebug(options);
-  return { ...debug, join: (client) => ({ whyTestMode, ...debug.join(client) }) };
+  return withWhy(coreDebug(options));
 }
+
+/** Has debug mode say why signals of the page are tests, or are not. */
+export const withWhy = (debug: Feature): Feature => ({
+  ...debug,
+  join: (client) => ({ whyTestMode, ...debug.join(client) }),
+});

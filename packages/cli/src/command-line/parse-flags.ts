@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Flags, FlagValues } from './flags.js';
 import { suggestion } from './nearest.js';
+import { checkLine } from './parse-values.js';
 import { UsageError } from './usage-error.js';
 
 /** The flags and the other words of a command line. */
@@ -31,12 +32,14 @@ export function parseFlags<Known extends Flags>(args: readonly string[], known: 
     if (Object.hasOwn(flags, name)) throw new UsageError(`--${name} occurs twice: remove one`);
     if (flag.type === 'boolean') {
       if (value !== undefined) throw new UsageError(`--${name} takes no value`);
-    } else if (!value) {
+    } else if (!value?.trim()) {
       throw new UsageError(`--${name} needs a value`);
     } else if (!inlineValue && value.startsWith('-') && Number.isNaN(Number(value))) {
       // The value is most likely the next flag. The message does not contain it: it may be the user's identifier.
       throw new UsageError(`--${name} needs a value; write --${name}=-… for a value that starts with a dash`);
     }
+    // A program may have any salt.
+    if (value && name !== 'salt') checkLine(`--${name}`, value);
     flags[name] = value ?? '';
   }
   return { flags: flags as FlagValues<Known>, words };

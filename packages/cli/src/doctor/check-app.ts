@@ -1,3 +1,4 @@
+import { APP_ID } from '../command-line/parse-values.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
 
@@ -14,6 +15,7 @@ const MEND = 'copy the ID of your app from the TelemetryDeck dashboard (app sett
 export function checkApp({ appID }: DoctorCommand): Finding {
   if (appID === undefined) return warning('app ID', 'not given, so not checked', 'add --app ID');
   if (PLACEHOLDER.test(appID)) return problem('app ID', `"${appID}" is a placeholder`, MEND);
+  if (!APP_ID.test(appID)) return problem('app ID', `"${appID}" is no app ID`, MEND);
   if (!UUID.test(appID)) return warning('app ID', `"${appID}" is not a UUID, but the IDs of TelemetryDeck are`, MEND);
   return ok('app ID', appID);
 }

@@ -20,7 +20,7 @@ export async function checkClient(
 /** Says which programs send tests here. `td` itself is no development run, whoever runs it. */
 function testMode(): string {
   const { NODE_ENV: mode = '', TELEMETRYDECK_TEST_MODE: given = '' } = process.env;
-  if (given) return `test mode is ${/^(0|false)$/i.test(given) ? 'off' : 'on'} (TELEMETRYDECK_TEST_MODE)`;
+  if (given) return `test mode is ${/^(0|false|off|no)$/i.test(given) ? 'off' : 'on'} (TELEMETRYDECK_TEST_MODE)`;
   if (/^(development|test)$/.test(mode)) return `test mode is on for a program of your own (NODE_ENV is "${mode}")`;
   return 'test mode is off, except in development runs and where the program asks for it';
 }

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import https from 'node:https';
 import { checkClock } from './check-clock.js';
 import { type Finding, ok, problem } from './finding.js';
 
@@ -35,6 +33,11 @@ const MENDS: readonly (readonly [RegExp, string, string])[] = [
   [/./, 'connection', 'check the firewall, the proxy and the endpoint'],
 ];
 
+const findMend = (reason: string) => MENDS.find(([pattern]) => pattern.test(reason)) ?? [];
+
+/** Returns how to fix a connection that has failed, by the code or the message of its error. */
+export const connectionMend = (reason: string): string => findMend(reason)[2] ?? '';
+
 /** Checks whether the endpoint's server answers, and compares the clocks. Sends a HEAD request, and no signal. */
 export async function checkConnection(url: URL, timeoutMs: number): Promise<Finding[]> {
   const check = url.protocol === 'https:' ? 'TLS' : 'connection';
@@ -44,13 +47,14 @@ export async function checkConnection(url: URL, timeoutMs: number): Promise<Find
   } catch (error) {
     const { code, message, name } = error as NodeJS.ErrnoException;
     const reason = /AbortError|TimeoutError/.test(name) ? `no answer within ${timeoutMs} ms` : (code ?? message);
-    const [, at = check, mend = ''] = MENDS.find(([pattern]) => pattern.test(reason)) ?? [];
+    const [, at = check, mend = ''] = findMend(reason);
     return [problem(at, `${url.origin} cannot be reached: ${reason}`, mend)];
   }
 }
 
-function askHead(url: URL, timeoutMs: number): Promise<{ status: number; date: string | undefined }> {
-  const { request } = url.protocol === 'https:' ? https : http;
+async function askHead(url: URL, timeoutMs: number): Promise<{ status: number; date: string | undefined }> {
+  // Loaded here, because they take as long as all else of a command.
+  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
     const asked = request(url, {
       method: 'HEAD',

@@ -1,7 +1,8 @@
 import { createClient, httpTransport, isTelemetryDeckError, withIngestVersion } from '@td/node';
-import { watchTransport } from '../send/watch-transport.js';
+import { withCode } from '../send/send-report.js';
+import { watchRequests } from '../send/watch-requests.js';
 import { onOneLine } from '../terminal/one-line.js';
-import { whyDry } from '../why-off.js';
+import { connectionMend } from './check-connection.js';
 import { type Finding, ok, problem } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
 
@@ -9,36 +10,39 @@ import type { DoctorCommand } from './parse-doctor.js';
 const TYPE = 'Doctor.test';
 
 /** The finding while telemetry is off. */
-export const OFF: Finding = notSent('telemetry is off');
+export const OFF: Finding = problem('delivery', 'nothing was sent: telemetry is off', 'see above');
 
 /** Sends one test signal, and reports the result. */
 export async function checkDelivery(command: DoctorCommand): Promise<Finding> {
   const { appID = '', baseURL, endpoint, ingest, namespace, optOutVariable, timeoutMs } = command;
-  const transport = watchTransport(httpTransport());
+  const requests = watchRequests();
   // Without a spool, so that the client sends only this signal, and none that is stored on this machine.
-  const own = { transport, spool: false, testMode: true } as const;
+  const own = { transport: httpTransport(), spool: false, testMode: true } as const;
   try {
     const options = { baseURL, endpoint, namespace, optOutVariable, timeoutMs, ...own };
-    const client = createClient(appID, options, ingest && withIngestVersion(ingest));
+    const client = createClient(appID, options, ingest && withIngestVersion(ingest), requests.feature);
     try {
       await client.deliverSignal(TYPE);
-      return transport.attempts.length > 0
+      return requests.attempts.length > 0
         ? ok('delivery', `the signal ${TYPE} has arrived; see it in the dashboard's test mode`)
-        : notSent(whyDry() ?? 'telemetry is off');
+        : OFF;
     } finally {
       await client.close({ timeoutMs: 0 });
     }
   } catch (error) {
     if (!isTelemetryDeckError(error)) throw error;
-    const answer = error.responseText ? `: ${error.responseText}` : '';
-    return problem(
-      'delivery',
-      onOneLine(`${error.message}${answer}`),
-      'see above; a refusal comes from the endpoint: check the app ID and the namespace',
-    );
+    // The message has the status and the answer of the endpoint.
+    const found = withCode(error.message, error.cause);
+    return problem('delivery', onOneLine(found), mendOf(found, error.status));
   }
 }
 
-function notSent(why: string): Finding {
-  return problem('delivery', `nothing was sent: ${why}`, 'see above');
+/** How to fix a delivery that has failed, by the answer of the endpoint. */
+function mendOf(found: string, status: number | undefined): string {
+  if (status === undefined) return connectionMend(found);
+  if (status === 429 || status >= 500)
+    return 'the endpoint is busy or out of order: try again in a few minutes; clients do so by themselves';
+  if (status === 404 || status < 400)
+    return 'no ingest service is there: check the endpoint or the base URL, the namespace and the app ID';
+  return 'the endpoint refuses the signal: check the app ID and the namespace';
 }

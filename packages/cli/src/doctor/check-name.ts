@@ -1,5 +1,3 @@
-import dns from 'node:dns';
-import { isIP } from 'node:net';
 import os from 'node:os';
 import { type Finding, ok, problem } from './finding.js';
 import { withTimeout } from './with-timeout.js';
@@ -11,6 +9,7 @@ const LOCAL = /^(localhost|.*\.localhost)$/;
 
 /** Checks whether the name of the endpoint has an address. */
 export async function checkName(host: string, timeoutMs: number): Promise<Finding> {
+  const [dns, { isIP }] = await Promise.all([import('node:dns'), import('node:net')]);
   const name = host.replace(/^\[|\]$/g, '');
   if (isIP(name)) return ok('DNS', `${name} is an address`);
   try {

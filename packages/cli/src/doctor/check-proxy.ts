@@ -1,4 +1,3 @@
-import http from 'node:http';
 import { type Finding, ok, problem, warning } from './finding.js';
 
 /** A proxy that the environment names for a URL. */
@@ -53,8 +52,9 @@ const isProxyUsed = () =>
   /--use-env-proxy/.test(`${process.env['NODE_OPTIONS']} ${process.execArgv.join(' ')}`);
 
 /** Asks for a connection to the host of a URL, and resolves with the proxy's status. */
-function askProxy(proxy: URL, { hostname, port, protocol }: URL, timeoutMs: number): Promise<number> {
+async function askProxy(proxy: URL, { hostname, port, protocol }: URL, timeoutMs: number): Promise<number> {
   const authority = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+  const http = await import('node:http');
   return new Promise((resolve, reject) => {
     const request = http.request({
       method: 'CONNECT',

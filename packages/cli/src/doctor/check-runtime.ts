@@ -8,13 +8,14 @@ const OLDEST = [20, 19] as const;
 /** The variables that test runners set. */
 const RUNNERS = ['VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT'];
 
-/** The packages of tools that bundle a program into one file. */
-const BUNDLERS = ['esbuild', 'rollup', 'rolldown', 'webpack', 'tsup', 'tsdown', '@vercel/ncc', 'parcel'];
+/** Matches the commands of tools that bundle a program into one file. */
+const BUNDLER = /(?:^|[\s/&|;])(esbuild|rollup|rolldown|webpack|tsup|tsdown|ncc|parcel)(?![\w-])/;
 
 interface Manifest {
   readonly version?: string;
   readonly dependencies?: object;
   readonly devDependencies?: object;
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** Checks whether the runtime, the test runner or the bundler may prevent signals from arriving. */
@@ -49,10 +50,10 @@ function checkProject(directory: string): Finding[] {
     const mend = 'install the same version of all: npm install @td/node@latest, and so on';
     findings.push(warning('versions', `the packages @td/* have different versions: ${installed.join(', ')}`, mend));
   }
-  const { dependencies, devDependencies } = readManifest(directory);
-  const known = Object.keys({ ...dependencies, ...devDependencies });
-  const bundler = BUNDLERS.find((name) => known.includes(name));
-  if (bundler && known.includes('@td/node')) {
+  const { dependencies, devDependencies, scripts } = readManifest(directory);
+  // A bundler among the dependencies may be there for the tests alone.
+  const [, bundler] = BUNDLER.exec(Object.values({ ...scripts }).join(' ; ')) ?? [];
+  if (bundler && '@td/node' in { ...dependencies, ...devDependencies }) {
     const mend =
       'if your program uses withDetachedSender() and is bundled, give it a script of its own: withDetachedSender({ script })';
     findings.push(warning('bundler', `this project bundles with ${bundler}`, mend));

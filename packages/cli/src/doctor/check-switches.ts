@@ -1,4 +1,5 @@
 import { isDoNotTrackSet, readDecision } from '@td/node/spool';
+import { whyDry } from '../why-off.js';
 import { type Finding, ok, problem } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
 
@@ -13,6 +14,11 @@ export function checkSwitches({ optOutVariable }: DoctorCommand, folder: string 
         'unset DO_NOT_TRACK where it is set (shell profile, CI, container); on the machine of a user, respect it',
       ),
     );
+  }
+  const dry = whyDry();
+  if (dry) {
+    const mend = 'unset TELEMETRYDECK_DEBUG, or set it to 1: then clients show what they do, and send';
+    findings.push(problem('dry run', `${dry}, so that no client sends anything`, mend));
   }
   if (optOutVariable && !/^(0|false)?$/i.test(process.env[optOutVariable] ?? '')) {
     findings.push(problem('opt-out', `${optOutVariable} is set`, `unset ${optOutVariable}`));

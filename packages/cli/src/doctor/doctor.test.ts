@@ -6,7 +6,7 @@ import os, { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { appStateFolder, readDecision } from '@td/node/spool';
 import { type IngestServer, refusingURL, reply, startIngestServer, unresolvableURL } from '@td/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keepSignals } from '../../test/keep-signals.ts';
 import { runRecorded, runWith } from '../../test/recorded-run.ts';
 import type { Finding } from './finding.js';
@@ -71,6 +71,7 @@ it.each([
   [{}, 'test mode is off, except in development runs and where the program asks for it'],
   [{ NODE_ENV: 'development' }, 'test mode is on for a program of your own (NODE_ENV is "development")'],
   [{ NODE_ENV: 'test', TELEMETRYDECK_TEST_MODE: '0' }, 'test mode is off (TELEMETRYDECK_TEST_MODE)'],
+  [{ NODE_ENV: 'test', TELEMETRYDECK_TEST_MODE: 'off' }, 'test mode is off (TELEMETRYDECK_TEST_MODE)'],
   [{ TELEMETRYDECK_TEST_MODE: '1' }, 'test mode is on (TELEMETRYDECK_TEST_MODE)'],
 ])('says with the variables %j which programs send tests', async (variables, expected) => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
@@ -162,6 +163,14 @@ describe('names what is wrong and how to fix it (point 41)', () => {
       ...(['DO_NOT_TRACK', /is set/, /unset DO_NOT_TRACK/] as const),
     ],
     [
+      'a dry run of the environment',
+      () => {
+        vi.stubEnv('TELEMETRYDECK_DEBUG', 'dry');
+        return [];
+      },
+      ...(['dry run', /^TELEMETRYDECK_DEBUG=dry asks for a dry run/, /unset TELEMETRYDECK_DEBUG/] as const),
+    ],
+    [
       'a home that is read-only',
       () => {
         // As Node reports it: only without `recursive` does it name the cause.
@@ -214,6 +223,7 @@ describe('names what is wrong and how to fix it (point 41)', () => {
       () => ['--ingest', '3'],
       ...(['namespace', /needs a namespace/, /dashboard .*withNamespace/] as const),
     ],
+    ['an app ID that cannot be one', () => ['--app', 'a/b'], 'app ID', /"a\/b" is no app ID/, /dashboard/],
     ['the placeholder of the documents', () => ['--app', 'YOUR-APP-ID'], 'app ID', /placeholder/, /dashboard/],
     [
       'an endpoint without a server',
@@ -257,7 +267,11 @@ it('warns of a proxy that Node does not use', async () => {
 it('warns of test runners, of packages that differ and of bundlers', async () => {
   const project = mkdtempSync(join(tmpdir(), 'td-project-'));
   try {
-    const manifest = { dependencies: { '@td/node': '1.0.0' }, devDependencies: { tsup: '1.0.0' } };
+    const manifest = {
+      dependencies: { '@td/node': '1.0.0' },
+      devDependencies: { esbuild: '1.0.0' },
+      scripts: { build: 'npm run clean && tsup src/main.ts' },
+    };
     writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
     for (const [name, version] of [
       ['core', '1.0.0'],
@@ -299,11 +313,42 @@ it('--send does not touch the signals that wait on this machine', async () => {
   expect(server.signals.map(({ type }) => type)).toEqual(['Doctor.test']);
 });
 
-it('--send says why the endpoint refuses the signal', async () => {
-  server.setDefaultReply(reply(400, { body: 'no such app' }));
+it.each([
+  [400, 'no such app', /check the app ID/],
+  [404, 'not found', /check the endpoint or the base URL/],
+  [429, 'slow down', /busy or out of order: try again/],
+  [503, 'busy', /busy or out of order: try again/],
+])('--send says once what the endpoint answers with status %i, and how to fix it', async (status, body, mend) => {
+  server.setDefaultReply(reply(status, { body }));
   const { exitCode, findings } = await examine('--send');
   expect(exitCode).toBe(1);
-  expect(findings.at(-1)).toMatchObject({ check: 'delivery', found: expect.stringContaining('no such app') });
+  expect(findings.at(-1)).toEqual({
+    ...{
+      check: 'delivery',
+      state: 'problem',
+      found: expect.stringMatching(new RegExp(`^the endpoint answered ${status}[^:]*: ${body}$`)),
+    },
+    mend: expect.stringMatching(mend),
+  });
+});
+
+it('--send says why no answer comes', async () => {
+  const { exitCode, findings } = await examine('--send', '--endpoint', await refusingURL());
+  expect(exitCode).toBe(1);
+  expect(findings.at(-1)).toMatchObject({
+    ...{ check: 'delivery', found: expect.stringContaining('ECONNREFUSED') },
+    mend: expect.stringMatching(/no server listens there/),
+  });
+});
+
+it('does not take a bundler among the dependencies for one that bundles the program', async () => {
+  const project = mkdtempSync(join(tmpdir(), 'td-project-'));
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  const scripts = { test: 'node --test', lint: 'eslint webpack-plugin' };
+  const manifest = { dependencies: { '@td/node': '1.0.0' }, devDependencies: { esbuild: '1.0.0' }, scripts };
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
+  vi.mocked(process.cwd).mockReturnValue(project);
+  expect((await examine()).findings.map(({ check }) => check)).not.toContain('bundler');
 });
 
 it('prints findings within 80 columns, with colours only if they are wanted', async () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Destination, parseDestination } from '../command-line/destination.js';
 import { FLAGS } from '../command-line/flags.js';
 import { parseFlags } from '../command-line/parse-flags.js';
-import { parseTimeout } from '../command-line/parse-values.js';
+import { parseTimeout, parseVariable } from '../command-line/parse-values.js';
 import { UsageError } from '../command-line/usage-error.js';
 
 /** What `td doctor` examines. */
@@ -34,7 +34,7 @@ export function parseDoctor(args: readonly string[]): DoctorCommand {
     appID: flags.app,
     url: new URL(destination.endpoint ?? destination.baseURL ?? SERVICE),
     directory: flags.directory && resolve(flags.directory),
-    optOutVariable: flags['opt-out'],
+    optOutVariable: parseVariable('opt-out', flags['opt-out']),
     timeoutMs: parseTimeout(flags.timeout) ?? TIMEOUT_MS,
     isSending: 'send' in flags,
     isJSON: 'json' in flags,

@@ -1,3 +1,4 @@
+import { checkLine } from '../command-line/parse-values.js';
 import { UsageError } from '../command-line/usage-error.js';
 
 /** A payload from the command line. */
@@ -20,6 +21,7 @@ export function parsePayload(words: readonly string[]): CommandLinePayload {
     if (equals < 0) throw new UsageError(`word ${index + 1} after the signal type has no "=": write key=value`);
     if (equals === 0) throw new UsageError(`word ${index + 1} after the signal type has no key: write key=value`);
     const key = word.slice(0, equals);
+    checkLine(`the key of word ${index + 1} after the signal type`, key);
     if (payload.has(key)) throw new UsageError(`the payload key "${key}" occurs twice: remove one`);
     payload.set(key, parseValue(word.slice(equals + 1)));
   }

@@ -1,7 +1,7 @@
 import { type Destination, parseDestination } from '../command-line/destination.js';
 import { FLAGS } from '../command-line/flags.js';
 import { parseFlags } from '../command-line/parse-flags.js';
-import { parseFloatValue, parseTimeout } from '../command-line/parse-values.js';
+import { checkLine, parseApp, parseFloatValue, parseTimeout } from '../command-line/parse-values.js';
 import { UsageError } from '../command-line/usage-error.js';
 import { type CommandLinePayload, parsePayload } from './parse-payload.js';
 
@@ -28,12 +28,15 @@ export function parseSend(args: readonly string[]): SendCommand {
   const [type, ...others] = words;
   if (!type) throw new UsageError('the signal type is missing: add it after "send", such as MyNamespace.mySignalType');
   if (type.includes('=')) throw new UsageError('the signal type must come before the payload and must not contain "="');
-  if (flags.app === undefined) throw new UsageError('the app ID is missing: add --app with the ID from the dashboard');
+  checkLine('the signal type', type);
+  if (type !== type.trim()) throw new UsageError('the signal type must not begin or end with a space');
+  const appID = parseApp(flags.app);
+  if (appID === undefined) throw new UsageError('the app ID is missing: add --app with the ID from the dashboard');
   return {
     ...parseDestination(flags),
     type,
     payload: parsePayload(others),
-    appID: flags.app,
+    appID,
     userID: flags.user,
     hashSalt: flags.salt,
     sessionID: flags.session,

@@ -1,7 +1,7 @@
 import type { TelemetryDeckError } from '@td/node';
 import { showJSON } from '../terminal/escape-controls.js';
 import { onOneLine } from '../terminal/one-line.js';
-import type { Attempt } from './watch-transport.js';
+import type { Attempt } from './watch-requests.js';
 
 /** Describes an accepted signal. */
 export function acceptedLines(type: string, { signals, status, url }: Attempt, tookMs: number): string[] {
@@ -32,7 +32,7 @@ export function failureOf({ code, message, status, responseText, cause }: Teleme
 }
 
 /** Adds the system's error code, such as `ECONNREFUSED`, which libraries keep in a cause or in the cause of a cause. */
-function withCode(message: string, cause: unknown): string {
+export function withCode(message: string, cause: unknown): string {
   for (let error = cause; typeof error === 'object' && error !== null; error = (error as Error).cause) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code === 'string') return message.includes(code) ? message : `${message} (${code})`;

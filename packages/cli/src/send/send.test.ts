@@ -23,7 +23,7 @@ test('send says that the environment asks for a dry run', async () => {
   vi.stubEnv('TELEMETRYDECK_DEBUG', 'dry');
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const { exitCode, complaints } = await send();
-  expect(complaints).toEqual(['nothing was sent: TELEMETRYDECK_DEBUG asks for a dry run']);
+  expect(complaints).toEqual(['nothing was sent: TELEMETRYDECK_DEBUG=dry asks for a dry run']);
   expect({ exitCode, signals: server.signals }).toEqual({ exitCode: 1, signals: [] });
   expect(written.mock.calls.at(-1)?.[0]).toContain('not sent, dry run');
   written.mockRestore();
@@ -144,6 +144,30 @@ test('send --dry shows the signal as it would be sent, and sends nothing', async
   expect(JSON.parse(printed.slice(1).join('\n'))).toMatchObject([{ type: 'Command.run', payload: { files: 3 } }]);
   expect(printed.join('\n')).not.toContain('ada-lovelace');
   expect(server.requests).toEqual([]);
+});
+
+test.each([
+  ['1', 'dry run, nothing is sent or stored: signals of app APP would go to '],
+  ['dry', 'dry run, nothing is sent or stored: signals of app APP would go to '],
+])('send --dry says with TELEMETRYDECK_DEBUG=%s that it makes no request', async (value, opening) => {
+  vi.stubEnv('TELEMETRYDECK_DEBUG', value);
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { exitCode, printed } = await send('--dry');
+  const lines = written.mock.calls.map(([text]) => String(text));
+  written.mockRestore();
+  expect({ exitCode, requests: server.requests }).toEqual({ exitCode: 0, requests: [] });
+  expect(printed[0]).toMatch(/^not sent \(--dry\)/);
+  expect(lines[0]).toContain(opening);
+  expect(lines.at(-1)).toContain(': not sent, dry run\n');
+});
+
+test('send sends nothing where TELEMETRYDECK_DEBUG has an unknown value, and names it', async () => {
+  vi.stubEnv('TELEMETRYDECK_DEBUG', 'simulate');
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { exitCode, complaints } = await send();
+  written.mockRestore();
+  expect(complaints).toEqual(['nothing was sent: TELEMETRYDECK_DEBUG=simulate asks for a dry run']);
+  expect({ exitCode, signals: server.signals }).toEqual({ exitCode: 1, signals: [] });
 });
 
 test('send --json prints what was delivered as one line of JSON', async () => {

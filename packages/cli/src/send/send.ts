@@ -1,10 +1,12 @@
 import {
   type Client,
   createClient,
+  type Feature,
   httpTransport,
   isTelemetryDeckError,
   withAppVersion,
   withBuildNumber,
+  withDryRun,
   withIngestVersion,
   withLogger,
 } from '@td/node';
@@ -15,20 +17,20 @@ import { printJSON } from '../terminal/print-json.js';
 import { folderOf, whyDry, whyOff } from '../why-off.js';
 import type { SendCommand } from './parse-send.js';
 import { acceptedLines, dryLines, failureOf } from './send-report.js';
-import { dryTransport, type WatchedTransport, watchTransport } from './watch-transport.js';
+import { watchRequests } from './watch-requests.js';
 
 /**
  * Sends one signal and prints the outcome. Resolves with 0 if the endpoint has accepted the signal, otherwise with 1.
  */
 export async function send(command: SendCommand, io: Io): Promise<number> {
   const { appID, floatValue, isDry, isJSON, payload, type } = command;
-  const transport = watchTransport(isDry ? dryTransport() : httpTransport());
+  const requests = watchRequests();
   /**
    * The client's messages about a failure. If the delivery fails, the message below says more, and these are not shown.
    */
   const errors: string[] = [];
   const logger = { error: (text: string) => errors.push(text), warn: (text: string) => io.complain(onOneLine(text)) };
-  const client = makeClient(command, transport, logger);
+  const client = makeClient(command, requests.feature, logger);
   const fail = (reason: string, message: string, details: object = {}) => {
     if (isJSON) printJSON(io, { ok: false, reason, message, ...details });
     else io.complain(message);
@@ -41,8 +43,9 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
     await client.deliverSignal(type, payload, { floatValue });
     const tookMs = Math.round(performance.now() - started);
     for (const message of errors) logger.warn(message);
-    const attempt = transport.attempts.at(-1);
-    if (!attempt) return fail('OFF', `nothing was sent: ${whyDry() ?? 'telemetry is off on this machine'}`);
+    const attempt = requests.attempts.at(-1);
+    const dry = isDry ? undefined : whyDry();
+    if (!attempt || dry) return fail('OFF', `nothing was sent: ${dry ?? 'telemetry is off on this machine'}`);
     const { signals, status, url } = attempt;
     if (isDry && isJSON) printJSON(io, { ok: true, dry: true, url, signals });
     else if (isDry) for (const line of dryLines(attempt)) io.print(line);
@@ -52,7 +55,7 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
   } catch (error) {
     if (!isTelemetryDeckError(error)) throw error;
     const { code, status } = error;
-    const url = transport.attempts.at(-1)?.url ?? 'the endpoint';
+    const url = requests.attempts.at(-1)?.url ?? 'the endpoint';
     return fail(code, failureOf(error, url), { status, url });
   } finally {
     await client.close();
@@ -60,15 +63,11 @@ export async function send(command: SendCommand, io: Io): Promise<number> {
 }
 
 /** @throws UsageError for options that the client refuses, because they come from the command line. */
-function makeClient(
-  command: SendCommand,
-  transport: WatchedTransport,
-  logger: Parameters<typeof withLogger>[0],
-): Client {
+function makeClient(command: SendCommand, watch: Feature, logger: Parameters<typeof withLogger>[0]): Client {
   const { appID, userID, hashSalt, sessionID, namespace, appVersion, buildNumber, ingest } = command;
-  const { testMode, endpoint, baseURL, timeoutMs } = command;
+  const { testMode, endpoint, baseURL, timeoutMs, isDry } = command;
   // Without a spool, so that the client sends only this signal, and none that is stored on this machine.
-  const own = { transport, spool: false } as const;
+  const own = { transport: httpTransport(), spool: false } as const;
   try {
     return createClient(
       appID,
@@ -77,6 +76,8 @@ function makeClient(
       buildNumber !== undefined && withBuildNumber(buildNumber),
       ingest && withIngestVersion(ingest),
       withLogger(logger),
+      isDry && withDryRun(),
+      watch,
     );
   } catch (error) {
     throw isTelemetryDeckError(error) ? new UsageError(onOneLine(error.message)) : error;

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { appStateFolder, appStateFolders, listStored, type StoredFile } from '@td/node/spool';
 import type { SpoolCommand } from './parse-spool.js';
 
@@ -13,7 +12,7 @@ export async function findFiles({ appID, directory }: SpoolCommand): Promise<Fou
   const failures: string[] = [];
   const files: StoredFile[] = [];
   const folders = () => {
-    if (directory) return [resolve(directory)];
+    if (directory) return [directory];
     return appID === undefined ? appStateFolders() : [appStateFolder(appID)];
   };
   for (const folder of folders()) {

@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { FLAGS } from '../command-line/flags.js';
 import { suggestion } from '../command-line/nearest.js';
 import { parseFlags } from '../command-line/parse-flags.js';
+import { parseApp } from '../command-line/parse-values.js';
 import { UsageError } from '../command-line/usage-error.js';
 
 const ACTIONS = ['list', 'show', 'send', 'clear'] as const;
@@ -30,5 +33,22 @@ export function parseSpool(args: readonly string[]): SpoolCommand {
   if (action === 'clear' && !('all' in flags) && !('app' in flags)) {
     throw new UsageError('td spool clear deletes signals: choose them with --app ID or --all');
   }
-  return { action, id, appID: flags.app, directory: flags.directory, isJSON: 'json' in flags };
+  const directory = parseFolder(flags.directory);
+  return { action, id, appID: parseApp(flags.app), directory, isJSON: 'json' in flags };
+}
+
+/** @throws UsageError when there is no such folder: then no program has stored signals in it. */
+function parseFolder(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const folder = resolve(text);
+  if (mayBeFolder(folder)) return folder;
+  throw new UsageError(`--directory must be a folder; there is none at ${folder}`);
+}
+
+function mayBeFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    return !/ENOENT|ENOTDIR/.test(`${(error as NodeJS.ErrnoException).code}`);
+  }
 }

@@ -43,6 +43,11 @@ test('list says that nothing waits if there was no client, and makes no folder',
   expect(existsSync(`${process.env['XDG_STATE_HOME']}`)).toBe(false);
 });
 
+test('show and send say that nothing waits', async () => {
+  for (const action of ['show', 'send'])
+    expect(await runRecorded('spool', action)).toMatchObject({ exitCode: 0, printed: ['no signals wait'] });
+});
+
 test('list distinguishes apps, and finds the folder of a program that has its own', async () => {
   const directory = join(`${process.env['HOME']}`, 'own');
   await keepSignals(APP, server.endpoint, ['A.one']);
@@ -67,9 +72,35 @@ test('send leaves everything on disk in a dry run of the environment', async () 
   await keepSignals(APP, server.endpoint, ['A.one']);
   vi.stubEnv('TELEMETRYDECK_DEBUG', '1,dry');
   const { exitCode, complaints } = await runRecorded('spool', 'send');
-  expect(complaints).toEqual([expect.stringContaining('TELEMETRYDECK_DEBUG asks for a dry run; 1 signal left')]);
+  expect(complaints).toEqual([expect.stringContaining('TELEMETRYDECK_DEBUG=1,dry asks for a dry run; 1 signal left')]);
   expect({ exitCode, requests: server.requests }).toEqual({ exitCode: 1, requests: [] });
   expect(await list()).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+test('clear deletes nothing in a dry run of the environment', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  vi.stubEnv('TELEMETRYDECK_DEBUG', 'dryrun');
+  const { exitCode, complaints, printed } = await runRecorded('spool', 'clear', '--all');
+  expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: ['0 signals deleted'] });
+  expect(complaints).toEqual(['1 signal left: TELEMETRYDECK_DEBUG=dryrun asks for a dry run']);
+  expect(await list()).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+test.each(['list', 'show', 'send', 'clear'])('%s refuses a folder that does not exist, and a file', async (action) => {
+  const home = `${process.env['HOME']}`;
+  writeFileSync(join(home, 'file'), '');
+  for (const name of ['nowhere', 'file', 'file/below']) {
+    const all = action === 'clear' ? ['--all'] : [];
+    const { exitCode, complaints, printed } = await runRecorded(
+      'spool',
+      action,
+      ...all,
+      '--directory',
+      join(home, name),
+    );
+    expect(complaints).toEqual([expect.stringContaining('--directory must be a folder; there is none at ')]);
+    expect({ exitCode, printed }).toEqual({ exitCode: 2, printed: [] });
+  }
 });
 
 test('list says which signals are too old for the next run', async () => {
@@ -120,6 +151,17 @@ test('send delivers all waiting signals, for each app and endpoint, and leaves n
   expect(printed).toContain(`2 signals of ${APP} delivered to ${server.endpoint}`);
   expect(server.signals.map(({ type }) => type).sort()).toEqual(['A.one', 'A.two', 'B.one']);
   expect(await list()).toEqual([]);
+});
+
+test('send --json prints what was delivered, and what is left, as one line of JSON', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  await keepSignals(OTHER, await refusingURL(), ['B.one']);
+  const { exitCode, complaints, printed } = await runRecorded('spool', 'send', '--json');
+  expect({ exitCode, complaints, lines: printed.length }).toEqual({ exitCode: 1, complaints: [], lines: 1 });
+  const { ok, outcomes } = JSON.parse(`${printed[0]}`);
+  expect(ok).toBe(false);
+  expect(outcomes).toContainEqual(expect.objectContaining({ appID: APP, delivered: 1, left: 0 }));
+  expect(outcomes).toContainEqual(expect.objectContaining({ appID: OTHER, delivered: 0, left: 1 }));
 });
 
 test('send keeps signals that it cannot deliver, says why, and ends with 1', async () => {

@@ -4,6 +4,7 @@ import { escapeControls, showJSON } from '../terminal/escape-controls.js';
 import type { Io } from '../terminal/io.js';
 import { onOneLine } from '../terminal/one-line.js';
 import { printJSON } from '../terminal/print-json.js';
+import { whyDry } from '../why-off.js';
 import { type FoundFiles, findFiles } from './find-files.js';
 import { parseSpool, type SpoolCommand } from './parse-spool.js';
 import { sendFiles } from './send-files.js';
@@ -47,18 +48,19 @@ const show: Action = async ({ files }, { id, isJSON }, io) => {
       exitCode = 1;
     }
   }
+  if (!isJSON && wanted.length === 0) io.print('no signals wait');
   if (isJSON) io.print(escapeControls(`{"ok":${exitCode === 0},"signals":[${shown.join(',')}]}`));
   else for (const text of shown) io.print(showJSON(JSON.parse(text), 2));
   return exitCode;
 };
 
 const clear: Action = async ({ files }, { isJSON }, io) => {
-  const deleted = await clearStored(files);
-  const signals = total(deleted);
+  const dry = whyDry();
+  const signals = total(await clearStored(files));
   const left = total(files) - signals;
   if (isJSON) printJSON(io, { ok: left === 0, deleted: signals, left });
   else io.print(`${countOf(signals)} deleted`);
-  if (left > 0 && !isJSON) io.complain(`${countOf(left)} left: a running program owns them`);
+  if (left > 0 && !isJSON) io.complain(`${countOf(left)} left: ${dry ?? 'a running program owns them'}`);
   return left > 0 ? 1 : 0;
 };
 

@@ -5,6 +5,7 @@ import type { PlainOptions, TestOption } from '../../test/plain-options.js';
 import { refused, setUpClient } from '../../test/set-up-client.js';
 import { recordingLogger, type StubReply, stubTransport } from '../../test/stub-transport.js';
 import {
+  createClientLifecycle,
   type DebugOptions,
   type Feature,
   type OffReason,
@@ -20,7 +21,7 @@ import {
 } from '../index.js';
 
 const ADDRESS = 'https://nom.telemetrydeck.com/v2/';
-const OPENING = `signals of app APP go to ${ADDRESS}; test mode is off (by the option testMode)`;
+const OPENING = `signals of app APP go to ${ADDRESS}; test mode is off (by default)`;
 
 /** A client whose lines are recorded, without the prefix. */
 function setUpDebug(replies: readonly StubReply[] = [], options: DebugOptions = {}, ...others: TestOption[]) {
@@ -218,6 +219,31 @@ it('debug mode says where a transport delivers nothing', async () => {
   expect(lines.at(-1)).toContain(': 200 in 0 ms, to a transport that delivers nothing');
 });
 
+it.each<[options: readonly TestOption[], expected: string]>([
+  [[], 'off (by default)'],
+  [[{ testMode: undefined }], 'off (by default)'],
+  [[{ testMode: false }], 'off (by the option testMode)'],
+  [[{ testMode: true }], 'on (by the option testMode)'],
+])('debug mode says with the options %j who has chosen the test mode: %s (point 42)', (options, expected) => {
+  const { client, lines } = setUpDebug([], {}, ...options);
+  client.sendSignal('A.b');
+  expect(lines[0]).toBe(`signals of app APP go to ${ADDRESS}; test mode is ${expected}`);
+});
+
+it('debug mode tells the choice of the program from that of its preset', () => {
+  const preset = { testMode: true };
+  const lines: string[] = [];
+  const debug = withDebug({ print: (line) => void lines.push(line) });
+  const page: Feature = { join: () => ({ hasBackground: true }) };
+  for (const options of [[], [{ testMode: true }]])
+    setUpClient([], preset, page, debug, ...options).client.sendSignal('A.b');
+  const openings = lines.filter((line) => line.includes('test mode'));
+  expect(openings.map((line) => line.replace(/.*test mode is /, ''))).toEqual([
+    'on (by default)',
+    'on (by the option testMode)',
+  ]);
+});
+
 describe('the lines of debug mode', () => {
   it('go to debug() of the logger, where it has that (point 42)', async () => {
     const debug: string[] = [];
@@ -256,6 +282,21 @@ describe('the lines of debug mode', () => {
       `TelemetryDeck: ${OPENING}\n`,
       expect.stringMatching(/^TelemetryDeck: signal "A.b", user \w{8}\.\.\.\n$/),
     ]);
+    expect(process.stderr.listenerCount('error')).toBe(listeners);
+    write.mockRestore();
+  });
+
+  it('never add more than one listener to standard error, for many lines in one turn', async () => {
+    const ends: (() => void)[] = [];
+    const write = vi.spyOn(process.stderr, 'write');
+    write.mockImplementation((...[, done]: unknown[]) => ends.push(done as () => void) > 0);
+    const listeners = process.stderr.listenerCount('error');
+    const { client } = setUpClient([], withDebug());
+    for (let signal = 0; signal < 20; signal++) client.sendSignal('A.b');
+    expect(ends.length).toBeGreaterThan(20);
+    expect(process.stderr.listenerCount('error')).toBe(listeners + 1);
+    await client.flush();
+    for (const end of ends) end();
     expect(process.stderr.listenerCount('error')).toBe(listeners);
     write.mockRestore();
   });
@@ -302,7 +343,7 @@ describe('a dry run', () => {
     expect(events).toEqual([{ kind: 'dropped', reason: 'dry', signals: 2 }]);
     expect(logger.lines).toEqual([]);
     expect(lines[0]).toBe(
-      `dry run, nothing is sent or stored: signals of app APP would go to ${ADDRESS}; test mode is off (by the option testMode)`,
+      `dry run, nothing is sent or stored: signals of app APP would go to ${ADDRESS}; test mode is off (by default)`,
     );
     expect(lines.filter((line) => line.startsWith('request'))).toEqual([
       `request of 2 signals ("A.b", "A.c") to ${ADDRESS}: not sent, dry run`,
@@ -334,6 +375,33 @@ describe('a dry run', () => {
     expect(disk.texts()).toEqual(['{"type":"earlier"}']);
     expect(transport.requests).toEqual([]);
     expect(client.stats()).toMatchObject({ recovered: 0, spooled: 0, dropped: { dry: 1 } });
+  });
+
+  it('counts what no request has carried at the end as dry, not as closed (point 43)', async () => {
+    let end = () => {};
+    const preset: Feature = {
+      join(parts) {
+        end = createClientLifecycle(parts).spool;
+        return undefined;
+      },
+    };
+    const { client, unaccounted } = setUpClient([], withDryRun(), preset);
+    client.sendSignal('A.b');
+    end();
+    await client.close();
+    client.sendSignal('A.late');
+    expect(client.stats().dropped).toEqual({ dry: 1, closed: 1 });
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('leaves a transport that delivers nothing already, as that of a test, in its place (point 43)', async () => {
+    const transport = { ...stubTransport(), deliversNothing: true };
+    const { client, lines } = setUpDebug([], {}, { transport }, withDryRun());
+    client.sendSignal('A.b');
+    await client.flush();
+    expect(transport.requests).toHaveLength(1);
+    expect(client.stats()).toMatchObject({ delivered: 1, dropped: {} });
+    expect(lines.at(-1)).toContain(': 200 in 0 ms, to a transport that delivers nothing');
   });
 
   it('sends nothing over a transport that the program names after it (point 43)', async () => {

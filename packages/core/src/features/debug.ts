@@ -1,13 +1,15 @@
+import { isDevelopment } from '#development';
 import type { OffReason } from '../contracts/consent.js';
 import type { DebugOptions } from '../contracts/debug-options.js';
 import type { Feature } from '../contracts/feature.js';
+import type { FeatureClient } from '../contracts/feature-client.js';
 import { oneLine } from '../contracts/one-line.js';
+import type { Check } from '../contracts/option-table.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { TransportRequest } from '../contracts/transport.js';
 import { describeAttempt } from '../delivery/attempt.js';
 import { classifyResponse } from '../delivery/classify-response.js';
 import type { ClientParts } from '../delivery/client-parts.js';
-import { attempt } from '../internal/attempt.js';
 import { createDecoder, isConsole } from '../internal/environment.js';
 import { escaped } from '../internal/escaped.js';
 import { adopt, guard } from '../internal/guard.js';
@@ -15,14 +17,9 @@ import { readValues } from '../internal/read-values.js';
 import { signalsOf } from '../internal/signals-of.js';
 import { callable, flag } from '../internal/validators.js';
 import { toTransportError } from '../transports/to-transport-error.js';
+import { describeSignal, namesOf, parseSignal, type SentSignal } from './describe-signal.js';
 import { isDryRun } from './dry-run.js';
 import { printLine } from './print-line.js';
-
-/** How many names the line of a request lists. */
-const MAX_NAMES = 5;
-
-/** How much of a payload the line of a signal shows, in characters. */
-const MAX_PAYLOAD = 300;
 
 /**
  * Shows what the client does: a line for each signal and for each request, where they go, whether they are tests and why,
@@ -41,10 +38,31 @@ const MAX_PAYLOAD = 300;
  * ```
  */
 export function withDebug(options: DebugOptions = {}): Feature {
-  const { full, print } = readValues({ full: [flag], print: [callable] }, options) as DebugOptions;
+  const read = readValues({ full: [flag], print: [callable] }, options) as DebugOptions;
+  return debugFeature(() => read);
+}
+
+/**
+ * Debug mode by options that are read when the client is made.
+ *
+ * @param readOptions - Returns the options, or `undefined` for no debug mode.
+ */
+export function debugFeature(readOptions: (client: FeatureClient) => DebugOptions | undefined): Feature {
+  /** How often an option has named the test mode: a check runs for what is given. */
+  let given = 0;
+  const countGiven: Check = (value) => {
+    given++;
+    return isDevelopment && flag(value);
+  };
   return {
     name: 'debug',
+    values: { testMode: [countGiven, false] },
     join(client) {
+      const count = given;
+      given = 0;
+      const options = readOptions(client);
+      if (!options) return undefined;
+      const { full, print } = options;
       const parts = client as ClientParts;
       const { clock } = parts.options;
       /** Signals that are not encoded yet: they wait for the user's decision or for processors. */
@@ -63,7 +81,10 @@ export function withDebug(options: DebugOptions = {}): Feature {
         if (isBegun || !parts.builder) return;
         isBegun = true;
         const { testMode, transport } = parts.options;
-        const why = parts.joints.whyTestMode?.(testMode) ?? 'by the option testMode';
+        const { hasBackground, whyTestMode } = parts.joints;
+        // A preset has named it first: that of Node says why, that of pages tells when the user is away.
+        const isGiven = count > (whyTestMode || hasBackground !== undefined ? 1 : 0);
+        const why = whyTestMode?.(testMode, isGiven) ?? (isGiven ? 'by the option testMode' : 'by default');
         const mode = `test mode is ${testMode ? 'on' : 'off'} (${why})`;
         const [dry, go] = isDryRun(transport) ? ['dry run, nothing is sent or stored: ', 'would go'] : ['', 'go'];
         say(`${dry}signals of app ${parts.appID} ${go} to ${addressOf(parts.destination.url)}; ${mode}`);
@@ -85,7 +106,7 @@ export function withDebug(options: DebugOptions = {}): Feature {
       /** Shows the signals that have been encoded meanwhile. */
       const read = () => {
         for (const signal of unread) {
-          if (signal.text) show(parse(signal.text));
+          if (signal.text) show(parseSignal(signal.text));
           if (signal.text || !parts.queue.signals.has(signal)) unread.delete(signal);
         }
       };
@@ -98,7 +119,7 @@ export function withDebug(options: DebugOptions = {}): Feature {
       const readRequest = ({ body, url }: TransportRequest): string => {
         read();
         const text = createDecoder()(body);
-        const signals = [parse(text)].flat();
+        const signals = [parseSignal(text)].flat();
         const [first] = signals;
         // That of `deliverSignal` has no place in the queue.
         const isQueued = [...parts.queue.signals].some((queued) => queued.isLeased && text.includes(queued.text));
@@ -166,39 +187,6 @@ export function withDebug(options: DebugOptions = {}): Feature {
       };
     },
   };
-}
-
-/** What is read of a signal. In version 3 of the API, its parameters stand beside its fields. */
-interface SentSignal extends Readonly<Record<string, unknown>> {
-  readonly type?: unknown;
-  readonly clientUser?: unknown;
-  readonly payload?: object;
-}
-
-/** What a program writes for another service need be no JSON. */
-const parse = (text: string): SentSignal => Object(attempt(() => JSON.parse(text)) ?? { type: text });
-
-/** The members of a signal that are no parameters. */
-const FIELDS = /^(appID|clientUser|sessionID|type|receivedAt|isTestMode|payload)$/;
-
-/** The name of a signal, what the program has put into it, and for whom. */
-function describeSignal({ payload, ...members }: SentSignal): string {
-  const parameters = Object.entries({ ...members, ...payload }).filter(([name]) => !FIELDS.test(name));
-  const own = parameters.filter(([name]) => !name.startsWith('TelemetryDeck.'));
-  const json = own.length > 0 ? ` ${escaped(JSON.stringify(Object.fromEntries(own))).slice(0, MAX_PAYLOAD)}` : '';
-  const others = parameters.length - own.length;
-  const user = members.clientUser ? `, user ${`${members.clientUser}`.slice(0, 8)}...` : '';
-  return `${nameOf(members)}${json}${others > 0 ? ` and ${others} TelemetryDeck parameter${others > 1 ? 's' : ''}` : ''}${user}`;
-}
-
-const nameOf = ({ type }: SentSignal): string => `"${type ?? ''}"`;
-
-/** The names of some signals, the commonest way to tell them apart. */
-function namesOf(signals: readonly SentSignal[]): string {
-  const counts = new Map<string, number>();
-  for (const signal of signals) counts.set(nameOf(signal), (counts.get(nameOf(signal)) ?? 0) + 1);
-  const names = Array.from(counts, ([name, count]) => (count > 1 ? `${name} x ${count}` : name));
-  return [...names.slice(0, MAX_NAMES), ...(names.length > MAX_NAMES ? ['...'] : [])].join(', ');
 }
 
 /** A URL without its query, which may hold a secret. */

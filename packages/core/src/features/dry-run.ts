@@ -11,6 +11,10 @@ export const isDryRun = (transport: Transport | undefined): boolean => !!transpo
  * Sends nothing, over any transport. The client does all else as usual, `withDebug` shows what it would send, and
  * `stats().dropped.dry` counts the signals. The client neither reads nor stores signals or sessions.
  *
+ * The user's decision is the exception, because a refusal must hold: `optIn` and `optOut` are remembered, and `optOut`
+ * deletes the stored signals of the app. A page also stores the random identifier of its user. A transport that delivers nothing already, such as that of a test, stays as it
+ * is: it gets the requests, and its signals count as delivered.
+ *
  * @defaultValue off: signals are sent
  * @example
  * ```ts
@@ -20,8 +24,10 @@ export const isDryRun = (transport: Transport | undefined): boolean => !!transpo
 export function withDryRun(): Feature {
   return {
     name: 'dryRun',
-    join({ options, queue }) {
+    join(client) {
+      const { drop, options, queue } = client;
       const { transport } = options;
+      if (transport?.deliversNothing) return undefined;
       const dry: Transport = {
         deliversNothing: true,
         async send() {
@@ -35,6 +41,8 @@ export function withDryRun(): Feature {
       dryTransports.add(dry);
       // Below the wrappers of all features, so that they see the requests.
       (options as { transport?: Transport }).transport = dry;
+      // What no request has carried at the end would not have been sent either.
+      client.drop = (reason, signals) => drop(reason === 'closed' ? 'dry' : reason, signals);
       return undefined;
     },
   };

@@ -92,6 +92,8 @@ export const systemClock: Clock = /* @__PURE__ */ steadyClock(
   /* @__PURE__ */ steadyClock(spareClock, lastClock),
 );
 
+const ignore = () => {};
+
 /** By standard error where there is one: the `console.debug` of Node, Bun and Deno writes to standard output. */
 export function writeLine(line: string): void {
   const { console, process } = globalThis as unknown as Readonly<Record<string, Platform | undefined>>;
@@ -100,7 +102,8 @@ export function writeLine(line: string): void {
   // As `console` itself does: a closed pipe or a full disk must not end the program. The stream reports the error after
   // the write has ended.
   attempt(() => {
-    const ignore = () => {};
+    // One listener for all lines: Node warns of more than ten.
+    stderr.off('error', ignore);
     stderr.once('error', ignore);
     stderr.write(`${line}\n`, (error) => {
       stderr.off('error', ignore);

@@ -1,7 +1,6 @@
 import type { ClientOptions, Feature } from '@td/core';
 import { environmentVariable } from '../environment-variable.js';
 import type { DevelopmentRun } from './development-run.js';
-import { isSwitchedOn } from './environment-switch.js';
 
 const VARIABLE = 'TELEMETRYDECK_TEST_MODE';
 
@@ -10,15 +9,16 @@ const VARIABLE = 'TELEMETRYDECK_TEST_MODE';
  * because a program that passes `withTestMode(!!process.env.CI)` must not switch the variable off.
  */
 export function environmentTestMode(): Pick<ClientOptions, 'testMode'> | undefined {
-  return environmentVariable(VARIABLE) === '' ? undefined : { testMode: isSwitchedOn(VARIABLE) };
+  const value = environmentVariable(VARIABLE);
+  return value === '' ? undefined : { testMode: !/^(0|false|off|no)$/i.test(value) };
 }
 
 /** Says who has chosen the test mode: the variable, the program, or the kind of its run. */
-export const testModeReason = ({ isDevelopment, why }: DevelopmentRun): Feature => ({
+export const testModeReason = ({ why }: DevelopmentRun): Feature => ({
   join: () => ({
-    whyTestMode(isTestMode) {
+    whyTestMode(_isTestMode, isGiven) {
       if (environmentTestMode()) return `by ${VARIABLE}`;
-      return isTestMode === isDevelopment ? why : 'by the option testMode';
+      return isGiven ? 'by the option testMode' : why;
     },
   }),
 });

@@ -1,4 +1,5 @@
 import type { Feature } from '@td/core';
+import { isDryRunSet } from '../identity/environment-debug.js';
 import { sendAll } from '../sender/run-sender.js';
 
 /** Where stored signals go: an app, an endpoint and a layout. */
@@ -26,8 +27,8 @@ const NO_BOUNDS = { maxBytes: Number.MAX_SAFE_INTEGER, maxAgeMs: Number.MAX_SAFE
 
 /**
  * Sends the signals that ended programs have left for one destination, as their next run would. Stops at the first
- * attempt that fails; the remaining signals stay on disk. Sends nothing against the user's decision, or while
- * `DO_NOT_TRACK` is set.
+ * attempt that fails; the remaining signals stay on disk. Sends nothing against the user's decision, while
+ * `DO_NOT_TRACK` is set, or in a dry run of the environment.
  *
  * @param folder - A result of `appStateFolder`, or the `spool.directory` of a client.
  * @param destination - The destination of a file that `listStored` has returned.
@@ -36,6 +37,7 @@ const NO_BOUNDS = { maxBytes: Number.MAX_SAFE_INTEGER, maxAgeMs: Number.MAX_SAFE
 export async function sendStored(folder: string, destination: StoredDestination): Promise<SentStored> {
   const { appID, url, layout: name } = destination;
   let sent: SentStored = { delivered: 0, refused: 0, status: undefined, failure: undefined };
+  if (isDryRunSet()) return { ...sent, failure: 'TELEMETRYDECK_DEBUG asks for a dry run' };
   const watching: Feature = {
     join: () => ({
       onEvent(event) {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingTransport, reply, reset, startIngestServer } from '@td/testing';
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { createClient, withEndpoint, withSpool, withTransport } from '../index.js';
 import { clearStored, listStored, probeFolder, readStored, sendStored } from '../spool.js';
 
@@ -65,6 +65,22 @@ it('clearStored deletes no file that another program has taken over meanwhile', 
   rmSync(join(folder, `${files[0]?.fileName}`));
   expect(await clearStored(files)).toEqual([]);
 });
+
+it.each(['dry', 'bogus'])(
+  'sendStored and clearStored touch nothing with TELEMETRYDECK_DEBUG=%s (point 43)',
+  async (value) => {
+    const server = await startIngestServer();
+    onTestFinished(() => server.close());
+    await keep(server.endpoint, 'A.one');
+    vi.stubEnv('TELEMETRYDECK_DEBUG', value);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const sent = await sendStored(folder, { appID: 'APP', url: server.endpoint, layout: 'v2' });
+    expect(sent).toMatchObject({ delivered: 0, status: undefined, failure: 'TELEMETRYDECK_DEBUG asks for a dry run' });
+    expect(await clearStored(await listStored(folder))).toEqual([]);
+    expect(server.requests).toEqual([]);
+    expect(await listStored(folder)).toMatchObject([{ signals: 1, state: 'free' }]);
+  },
+);
 
 it('probeFolder leaves nothing behind, and keeps existing files', () => {
   mkdirSync(join(home, 'a'), { mode: 0o700 });
