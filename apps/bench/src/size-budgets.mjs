@@ -32,7 +32,7 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 14_265,
+    budget: 14_290,
     hasParts: true,
   },
   {
@@ -42,43 +42,43 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 21_330,
+    budget: 21_380,
   },
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 23_250,
+    budget: 23_360,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 18_210,
+    budget: 18_230,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_150, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_170, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 24_375,
+    budget: 24_480,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 24_535,
+    budget: 24_640,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 24_130,
+    budget: 24_240,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 25_090,
+    budget: 25_200,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_910 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 34_030 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2000 },
   {
@@ -102,6 +102,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 31_660,
+    budget: 31_700,
   },
 ];
