@@ -43,6 +43,10 @@ function sharedStorage(timers: Clock) {
       });
       return own;
     },
+    /** Empties all views, as a page and then the others see it. */
+    clear() {
+      for (const view of views) view.clear();
+    },
   };
 }
 
@@ -131,7 +135,7 @@ describe('a page of a new visitor that waits for a lock', () => {
     page = openPage({ navigator: { locks: fakeLocks() } });
     const storage = sharedStorage(clock);
     const views = [storage.view(), storage.view()] as const;
-    return [await openTab(views[0]), await openTab(views[1])] as const;
+    return { storage, clients: [await openTab(views[0]), await openTab(views[1])] as const };
   };
 
   /** A page whose lock another page never gives back. */
@@ -141,7 +145,7 @@ describe('a page of a new visitor that waits for a lock', () => {
   };
 
   it('sends nothing of another user, not even by a flush or a delivery of that moment', async () => {
-    const clients = await openTwo();
+    const { clients } = await openTwo();
     const all = clients.flatMap((client) => {
       client.sendSignal('Page.opened');
       return [client.flush(), client.deliverSignal('Page.delivered')];
@@ -216,13 +220,24 @@ describe('a page of a new visitor that waits for a lock', () => {
   });
 
   it('agrees again after the program has cleared the storage', async () => {
-    const [left, right] = await openTwo();
+    const { clients, storage } = await openTwo();
     await clock.advance(3000);
+    const [left, right] = clients;
+    const before = left.userIDHash;
     transport.clear();
-    left.newSession();
-    left.sendSignal('Page.opened');
+    storage.clear();
+    for (const client of clients) {
+      client.newSession();
+      client.sendSignal('Page.opened');
+    }
     await clock.advance(3000);
-    expect(Object.keys(counts('clientUser'))).toEqual([right.userIDHash]);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2 });
+    expect([Object.keys(counts('clientUser')), Object.keys(counts('sessionID'))]).toEqual([
+      [left.userIDHash],
+      [left.sessionID],
+    ]);
+    expect([right.userIDHash, right.sessionID]).toEqual([left.userIDHash, left.sessionID]);
+    expect(left.userIDHash).not.toBe(before);
   });
 });
 
