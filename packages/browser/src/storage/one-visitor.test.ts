@@ -1,4 +1,12 @@
-import { type Client, type ClientOption, type Clock, withAnonymousUser, withConsent, withSessions } from '@td/core';
+import {
+  type Client,
+  type ClientOption,
+  type Clock,
+  withAnonymousUser,
+  withConsent,
+  withProcessor,
+  withSessions,
+} from '@td/core';
 import { manualClock, recordingTransport } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakePage, fakeStorage, openPage } from '../../test/fake-page.js';
@@ -131,11 +139,11 @@ describe('six tabs of a new visitor that open at once', () => {
 });
 
 describe('a page of a new visitor that waits for a lock', () => {
-  const openTwo = async () => {
+  const openTwo = async (...options: ClientOption[]) => {
     page = openPage({ navigator: { locks: fakeLocks() } });
     const storage = sharedStorage(clock);
     const views = [storage.view(), storage.view()] as const;
-    return { storage, clients: [await openTab(views[0]), await openTab(views[1])] as const };
+    return { storage, clients: [await openTab(views[0], ...options), await openTab(views[1], ...options)] as const };
   };
 
   /** A page whose lock another page never gives back. */
@@ -144,16 +152,24 @@ describe('a page of a new visitor that waits for a lock', () => {
     return openTab(page.storage, ...options);
   };
 
-  it('sends nothing of another user, not even by a flush or a delivery of that moment', async () => {
-    const { clients } = await openTwo();
-    const all = clients.flatMap((client) => {
-      client.sendSignal('Page.opened');
-      return [client.flush(), client.deliverSignal('Page.delivered')];
-    });
-    await Promise.all([...all, clock.advance(3000)]);
-    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2, 'Page.delivered': 2 });
-    expect([Object.keys(counts('clientUser')).length, Object.keys(counts('sessionID')).length]).toEqual([1, 1]);
-  });
+  it.each([
+    ['by default', []],
+    ['with consent', [withConsent('granted')]],
+    ['with a processor', [withProcessor((signal, next) => next(signal))]],
+    ['with a processor that takes time', [withProcessor(async (signal, next) => next(signal))]],
+  ] as const)(
+    'sends nothing of another user, not even by a flush or a delivery of that moment: %s',
+    async (_how, options) => {
+      const { clients } = await openTwo(...options);
+      const all = clients.flatMap((client) => {
+        client.sendSignal('Page.opened');
+        return [client.flush(), client.deliverSignal('Page.delivered')];
+      });
+      await Promise.all([...all, clock.advance(3000)]);
+      expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2, 'Page.delivered': 2 });
+      expect([Object.keys(counts('clientUser')).length, Object.keys(counts('sessionID')).length]).toEqual([1, 1]);
+    },
+  );
 
   it('waits half a second at most', async () => {
     const client = await openStuck();
