@@ -71,7 +71,9 @@ function watch(): () => void {
   return end;
 }
 
-const happens = (type: string) => target.dispatchEvent(new Event(type));
+/** What happens to a page. It is shown again as it comes back from the back/forward cache. */
+const happens = (type: string, persisted = type === 'pageshow') =>
+  target.dispatchEvent(Object.assign(new Event(type), { persisted }));
 
 it.each([
   { type: 'visibilitychange', hidden: true },
@@ -124,6 +126,15 @@ it.each(['visibilitychange', 'pageshow', 'online'])('a visible page tries again 
   expect(calls).toEqual(['resume', type === 'online' ? 'retryNow' : 'retryNow, hurried']);
 });
 
+it('a page that has loaded hurries only where the endpoint is unknown or fails (point 28)', () => {
+  watch();
+  happens('pageshow', false);
+  expect(calls).toEqual([]);
+  hasFinalVerdict = false;
+  happens('pageshow', false);
+  expect(calls).toEqual(['resume', 'retryNow, hurried']);
+});
+
 it.each(['pageshow', 'online'])('a hidden page tries again on %s, too (points 16, 31)', (type) => {
   watch();
   page.hidden = true;
@@ -164,7 +175,7 @@ it('a page that comes back from the cache stops waiting for responses to its las
   const url = 'https://ingest.example/v2/';
   const sending = transport.send({ url, headers: {}, body: new Uint8Array(1), signal, keepalive: true });
   watch();
-  target.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+  happens('pageshow');
   vi.advanceTimersByTime(4500);
   expect((await sending).status).toBe(200);
   vi.useRealTimers();

@@ -59,6 +59,9 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     lifecycle.syncConsent();
     if (isOver || type === 'storage') return;
     const isLeft = type === 'pagehide';
+    // The page has loaded. What it sends meanwhile leaves together: a request that is under way when the page is left is
+    // cancelled in Firefox and WebKit, and may have arrived. Only an endpoint that is unknown or fails is tried at once.
+    if (type === 'pageshow' && !persisted && lifecycle.hasFinalVerdict()) return;
     // Other events reach a hidden page, too: the network may come back.
     if (!isLeft && !(type === 'visibilitychange' && isHidden())) {
       if (type !== 'online') {
