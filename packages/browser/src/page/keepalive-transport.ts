@@ -66,6 +66,9 @@ export function leave(isLast: boolean, mayReturn: boolean, hasFinalVerdict: bool
 
 const getVendor = () => attempt(() => getNavigator()?.vendor);
 
+/** Whether a page that is left loses its requests that do not outlive it. Chromium ends them once it has sent them. */
+export const cutsRequests = (): boolean => !getVendor()?.startsWith('Google');
+
 /** Called when the page is back, or has stayed. */
 export function stay(): void {
   isGone = isBeacon = false;

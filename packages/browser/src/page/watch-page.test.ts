@@ -21,6 +21,9 @@ let sendNow: (() => void) | undefined;
 let hasFinalVerdict: boolean;
 let isKept: boolean;
 
+/** How many requests are under way. */
+let requests: number;
+
 let clock: ReturnType<typeof manualClock>;
 
 const lifecycle = {
@@ -32,6 +35,7 @@ const lifecycle = {
   retryNow: (isHurried: boolean) => void calls.push(isHurried ? 'retryNow, hurried' : 'retryNow'),
   sendOnUnload: (...limits: number[]) => void calls.push(`sendOnUnload ${limits}`),
   hasFinalVerdict: () => hasFinalVerdict,
+  requests: () => requests,
   persist(withRequests: boolean) {
     calls.push(`persist ${withRequests}`);
     return isKept;
@@ -46,6 +50,7 @@ beforeEach(() => {
   isLeaving = undefined;
   sendNow = undefined;
   hasFinalVerdict = isKept = true;
+  requests = 0;
   clock = manualClock();
   stay();
   syncConsent = () => {};
@@ -94,6 +99,25 @@ it.each([
     expect(calls).toEqual(['sendOnUnload 8,32768', store(true)]);
   },
 );
+
+it.each([
+  { vendor: 'Google Inc.', isStored: false },
+  { vendor: 'Apple Computer, Inc.', isStored: true },
+  { vendor: '', isStored: true },
+])('a page that is left stores what a request under way carries, if the browser "$vendor" cuts it', (given) => {
+  vi.stubGlobal('navigator', { onLine: true, vendor: given.vendor });
+  watch();
+  requests = 1;
+  happens('pagehide');
+  expect(calls.at(-1)).toBe(`handOver ${given.isStored}`);
+  // The next time, nothing is under way.
+  happens('pageshow');
+  requests = 0;
+  happens('pagehide');
+  requests = 1;
+  sendNow?.();
+  expect(calls.at(-1)).toBe('handOver false');
+});
 
 it('a page that stays hidden stores each further signal, and sends it as usual', async () => {
   watch();

@@ -1,7 +1,14 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
 import { endFirstVisits } from '../storage/first-visit.js';
-import { acceptUnanswered, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
+import {
+  acceptUnanswered,
+  cutsRequests,
+  lacksNetwork,
+  leave,
+  remainingKeepalive,
+  stay,
+} from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
 
@@ -30,6 +37,8 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   let isOver = false;
   let isClosing = false;
   let mayReturn = false;
+  /** Whether the browser cuts requests that were under way when the page was left: they may have arrived, or not. */
+  let isCut = false;
   /** Since when the page is hidden, on the monotonic clock. */
   let hiddenAt = 0;
   // A worker has no document: it is neither hidden nor seen.
@@ -44,7 +53,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (!lifecycle || isOver) return;
     // A page that stays hidden sends as usual. The browser may end it without an event.
     if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.persist(false);
-    const hasFinalVerdict = lifecycle.hasFinalVerdict();
+    const hasFinalVerdict = !(isClosing && isCut) && lifecycle.hasFinalVerdict();
     leave(isClosing, mayReturn, hasFinalVerdict);
     // Without a network requests fail, and the page may close before it learns of that.
     if (!(lacksNetwork() && lifecycle.persist(true))) lifecycle.sendOnUnload(...remainingKeepalive());
@@ -76,6 +85,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (isLeft) {
       isClosing = true;
       mayReturn = persisted;
+      isCut = lifecycle.requests() > 0 && cutsRequests();
     } else hiddenAt = clock.monotonic();
     // Here, and not in a listener of its own: when a page closes, Chromium calls listeners as they were added.
     endFirstVisits();
