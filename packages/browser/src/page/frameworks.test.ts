@@ -31,7 +31,7 @@ describe('below zone.js', () => {
     const page = openPage();
     const calls = patch(['setTimeout', 'addEventListener', 'removeEventListener']);
     const { createClient } = await loadPackage();
-    const transport = recordingTransport();
+    const transport = recordingTransport({ deliversNothing: false });
     const client = createClient('APP', { transport });
     client.sendSignal('Game.started');
     await vi.advanceTimersByTimeAsync(120_000);

@@ -94,7 +94,9 @@ describe('page views', () => {
     const { client, trackPageViews } = await setUp();
     Object.assign(document, { prerendering: true });
     trackPageViews(client);
+    await clock.advance(60_000);
     expect(await paths()).toEqual([]);
+    const openedAt = new Date(clock.now()).toISOString();
     Object.assign(document, { prerendering: false });
     happens('prerenderingchange');
     happens('pageshow', { persisted: false });
@@ -103,6 +105,7 @@ describe('page views', () => {
       ' -> /cart',
       ' -> /cart',
     ]);
+    expect(transport.signals.find(({ type }) => type.endsWith('pathChanged'))?.receivedAt).toBe(openedAt);
   });
 
   it('of a page that comes back belong to the session that begins then, and leave as those of a page that stays', async () => {
@@ -249,10 +252,10 @@ class FakeElement {
   }
 }
 /** Clicks on a link to another site. */
-function followLink() {
+function followLink(href = 'https://other.example/') {
   vi.stubGlobal('Element', FakeElement);
   Object.assign(document, { baseURI: 'https://shop.example/cart' });
-  happens('click', { button: 0, composedPath: () => [new FakeElement('a', { href: 'https://other.example/' })] });
+  happens('click', { button: 0, composedPath: () => [new FakeElement('a', { href })] });
 }
 
 it('the signals of websites and apps cause no warning in test mode', async () => {
@@ -325,6 +328,35 @@ describe('engagement', () => {
       'TelemetryDeck.PageEngagement.engagedSeconds': 3,
     });
   });
+});
+
+it('the engagement with a page that was loaded ahead begins when its user opens it', async () => {
+  const { client, trackEngagement } = await setUp({ prerendering: true });
+  trackEngagement(client);
+  go('/redirected');
+  page.activate();
+  page.happens('pagehide');
+  expect((await sent('TelemetryDeck.Web.pageLeave')).map(({ url }) => url)).toEqual([
+    'https://shop.example/redirected',
+  ]);
+});
+
+it('addresses of pages and links have at most 1,000 characters', async () => {
+  const long = `/${'x'.repeat(5000)}`;
+  const { client, pageView, trackLinks, trackPageViews } = await setUp();
+  trackLinks(client);
+  trackPageViews(client);
+  go(long);
+  pageView(client, long);
+  followLink(`https://other.example${long}`);
+  await clock.advance(2000);
+  const texts = transport.signals.flatMap(({ payload = {} }) => Object.values(payload).map(String));
+  expect(texts.filter((text) => text.includes('xxx')).length).toBeGreaterThan(5);
+  // An identifier has two paths.
+  for (const text of texts) expect(text.length).toBeLessThanOrEqual(2 * 1000 + ' -> '.length);
+  expect(transport.signals.map(({ payload }) => payload?.['TelemetryDeck.Link.url']).filter(Boolean)).toEqual([
+    `https://other.example${long}`.slice(0, 1000),
+  ]);
 });
 
 describe('a client that counts loads alone', () => {
