@@ -47,38 +47,38 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 23_230,
+    budget: 23_350,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 18_190,
+    budget: 18_260,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_130, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_180, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 24_355,
+    budget: 24_465,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 24_520,
+    budget: 24_630,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 24_110,
+    budget: 24_230,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 25_065,
+    budget: 25_185,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_580 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 33_680 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1810 },
   {

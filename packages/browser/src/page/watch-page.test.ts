@@ -251,21 +251,9 @@ it('the client resumes at the beginning if the page is visible, and pauses if it
   expect(calls).toEqual(['pause']);
 });
 
-it('a worker, which has no document, tries again on online (point 30)', () => {
-  vi.stubGlobal('document', undefined);
-  watch();
-  happens('online');
-  expect(calls).toEqual(['retryNow']);
-});
-
 it('a watch that has ended does nothing', () => {
   const end = watch();
   end();
   for (const type of listened) happens(type);
   expect(calls).toEqual([]);
-});
-
-it('a server, which has no events, can begin and end a watch (point 30)', () => {
-  vi.stubGlobal('addEventListener', undefined);
-  watchPage(lifecycle, { clock, timeoutMs: 5000 })();
 });

@@ -41,12 +41,11 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   let isCut = false;
   /** Since when the page is hidden, on the monotonic clock. */
   let hiddenAt = 0;
-  // A worker has no document: it is neither hidden nor seen.
-  // One that is loaded ahead becomes visible a moment before its user counts as there.
+  // A page that is loaded ahead becomes visible a moment before its user counts as there.
   const isHidden = () => attempt(() => isPrerendering() || getDocument()?.hidden);
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
-    if (isHidden() === false) lifecycle.resume();
+    if (!isHidden()) lifecycle.resume();
   };
   const sendNow = () => {
     const lifecycle = reference.deref();
