@@ -119,6 +119,26 @@ it.each([
   expect(calls.at(-1)).toBe('handOver false');
 });
 
+it('a page that is left right after it was hidden counts on the request that outlives it', async () => {
+  const answer = { status: 200, header: () => null, text: async () => '' };
+  let end = (_response: typeof answer) => {};
+  const transport = keepaliveTransport({
+    send: () =>
+      new Promise((resolve) => {
+        end = resolve;
+      }),
+  });
+  const { signal } = new AbortController();
+  const url = 'https://ingest.example/v2/';
+  const sending = transport.send({ url, headers: {}, body: new Uint8Array(1), signal, keepalive: true });
+  watch();
+  requests = 1;
+  happens('pagehide');
+  expect(calls.at(-1)).toBe('handOver false');
+  end(answer);
+  await sending;
+});
+
 it('a page that stays hidden stores each further signal, and sends it as usual', async () => {
   watch();
   page.hidden = true;

@@ -1,14 +1,7 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
 import { endFirstVisits } from '../storage/first-visit.js';
-import {
-  acceptUnanswered,
-  cutsRequests,
-  lacksNetwork,
-  leave,
-  remainingKeepalive,
-  stay,
-} from './keepalive-transport.js';
+import { acceptUnanswered, cutsSome, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
 
@@ -52,12 +45,12 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (!lifecycle || isOver) return;
     // A page that stays hidden sends as usual. The browser may end it without an event.
     if (!isClosing && clock.monotonic() - hiddenAt > AT_ONCE_MS) return void lifecycle.persist(false);
-    const hasFinalVerdict = !(isClosing && isCut) && lifecycle.hasFinalVerdict();
+    const hasFinalVerdict = lifecycle.hasFinalVerdict();
     leave(isClosing, mayReturn, hasFinalVerdict);
     // Without a network requests fail, and the page may close before it learns of that.
     if (!(lacksNetwork() && lifecycle.persist(true))) lifecycle.sendOnUnload(...remainingKeepalive());
     // After a final verdict, signals on their way count as sent: the page may never get the answer.
-    if (isClosing) lifecycle.handOver(!hasFinalVerdict);
+    if (isClosing) lifecycle.handOver(isCut || !hasFinalVerdict);
     else lifecycle.persist(!hasFinalVerdict);
   };
   const onEvent = ({ type, persisted = false }: Event & Partial<PageTransitionEvent>) => {
@@ -84,7 +77,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (isLeft) {
       isClosing = true;
       mayReturn = persisted;
-      isCut = lifecycle.requests() > 0 && cutsRequests();
+      isCut = cutsSome(lifecycle.requests());
     } else hiddenAt = clock.monotonic();
     // Here, and not in a listener of its own: when a page closes, Chromium calls listeners as they were added.
     endFirstVisits();
