@@ -47,38 +47,38 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 23_360,
+    budget: 23_460,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 18_230,
+    budget: 18_310,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_170, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_240, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 24_480,
+    budget: 24_580,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 24_640,
+    budget: 24_740,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 24_240,
+    budget: 24_330,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 25_200,
+    budget: 25_300,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 34_030 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 34_120 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2000 },
   {

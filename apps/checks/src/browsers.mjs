@@ -1,4 +1,8 @@
 // The real browsers. Each has a function that starts it with a new profile.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, firefox } from 'playwright-core';
 import { launchWebKit } from './webkit.mjs';
 
@@ -23,6 +27,8 @@ export const INSECURE_HOST = 'insecure.test';
 /**
  * @typedef {object} Browser
  * @property {() => Promise<Tab>} newTab
+ * @property {((url: string) => Promise<() => Promise<void>>) | undefined} openUndriven - Opens a page in a browser of its own,
+ *   which no program drives: it loads pages ahead. Returns what ends it. Absent in a browser that does not.
  * @property {() => string[]} printed - The messages and errors of all pages so far. Empty for a browser that hides them.
  * @property {() => Promise<void>} close
  */
@@ -40,23 +46,28 @@ export const ENGINES = [
   { name: 'WebKit', launch: launchWebKit },
 ];
 
-async function launchChromium() {
+const CHROMIUM = '/usr/bin/chromium';
+
+const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
+];
+
+/** @param {string} home */
+async function launchChromium(home) {
   const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     // Keeps the back/forward cache, which Playwright turns off by default.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0.0.1`,
-    ],
+    args: CHROMIUM_ARGUMENTS,
   });
-  return wrap(browser, async (page) => {
+  const crash = async (/** @type {Page} */ page) => {
     const session = await page.context().newCDPSession(page);
     const crashed = page.waitForEvent('crash');
     // The crashed page cannot answer this command.
@@ -64,7 +75,19 @@ async function launchChromium() {
     await crashed;
     // Playwright can control the other pages only after this one is closed.
     await page.close();
-  });
+  };
+  return { ...(await wrap(browser, crash)), openUndriven: (/** @type {string} */ url) => openChromium(url, home) };
+}
+
+/** @param {string} url @param {string} home */
+async function openChromium(url, home) {
+  const own = ['--headless=new', `--user-data-dir=${await mkdtemp(join(home, 'undriven-'))}`];
+  const browser = spawn(CHROMIUM, [...CHROMIUM_ARGUMENTS, ...own, url], { stdio: 'ignore' });
+  const ended = once(browser, 'exit');
+  return async () => {
+    browser.kill();
+    await ended;
+  };
 }
 
 async function launchFirefox() {
@@ -107,6 +130,7 @@ async function wrap(browser, crash) {
         pass: (durationMs) => page.clock.runFor(durationMs),
       };
     },
+    openUndriven: undefined,
     printed: () => printed,
     close: () => browser.close(),
   };

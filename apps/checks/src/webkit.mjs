@@ -98,6 +98,7 @@ function wrapSession(session, first, network, end) {
         pass: async (durationMs) => void (await run(`pass(${durationMs})`)),
       };
     },
+    openUndriven: undefined,
     printed: () => [],
     close: () => command(session, 'DELETE').finally(end),
   };

@@ -107,6 +107,8 @@ it('a website stores only a refusal', async () => {
   await website.flush();
   server.setDefaultReply(reply);
   website.sendSignal('Cart.filled');
+  // What an app leaves while its endpoint fails is kept.
+  await website.flush({ timeoutMs: 200 });
   page.hide(true);
   page.happens('pagehide');
   page.happens('pageshow');

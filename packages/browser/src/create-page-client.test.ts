@@ -119,6 +119,17 @@ describe('a page client', () => {
     expect(await sent()).toEqual(['Game.started']);
   });
 
+  it('keeps the books of the cache over a transport of the program, too: Firefox answers no request of a page that was away', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    transport = recordingTransport({ defaultReply: hang(), deliversNothing: false });
+    const client = await start();
+    client.sendSignal('Game.started');
+    page.happens('pagehide');
+    page.happens('pageshow');
+    await vi.advanceTimersByTimeAsync(4500);
+    expect(client.stats()).toMatchObject({ delivered: 1, pending: 0 });
+  });
+
   it('sends from a worker', async () => {
     startWorker();
     const client = await start();

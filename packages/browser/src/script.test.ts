@@ -1,6 +1,6 @@
 import { type IngestServer, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { fakeStorage, openPage } from '../test/fake-page.js';
+import { type FakePage, fakeStorage, openPage } from '../test/fake-page.js';
 
 const MISSING = new Error('TelemetryDeck: "data-app-id" missing');
 
@@ -28,11 +28,14 @@ interface Page {
   readonly found?: object;
   readonly td?: object | undefined;
   readonly navigator?: object;
+  readonly prerendering?: boolean;
 }
 
+let page: FakePage;
+
 /** Loads the script in a page, as a tag or an import does. */
-async function load({ current, found, td, navigator = {} }: Page) {
-  openPage({ url: 'https://shop.example/cart?token=1', navigator, storage });
+async function load({ current, found, td, navigator = {}, prerendering = false }: Page) {
+  page = openPage({ url: 'https://shop.example/cart?token=1', navigator, prerendering, storage });
   const querySelector = (selector: string) => (selector === 'script[data-app-id]' && found) || null;
   Object.assign(document, {
     currentScript: current ?? null,
@@ -129,6 +132,21 @@ describe('a tag', () => {
     vi.resetModules();
     await import('./script.js');
     expect(globalThis.td).toBeUndefined();
+  });
+
+  it('counts a page that was loaded ahead when its user opens it', async () => {
+    const requests = vi.spyOn(globalThis, 'fetch');
+    const td = await load({ current: tagOf(), prerendering: true });
+    td?.signal('Shop.shown');
+    page.happens('pagehide');
+    page.happens('pageshow');
+    // A round trip, in which the script has all the time it needs.
+    await fetch(server.url);
+    expect(requests).toHaveBeenCalledTimes(1);
+    server.clear();
+    page.activate();
+    const types = (await bodies(2)).map((body) => (body as { type?: string }).type);
+    expect(types.toSorted()).toEqual(['Shop.shown', undefined]);
   });
 
   it('of a page whose user refuses sends nothing', async () => {

@@ -70,7 +70,8 @@ export function openPage(options: FakePageOptions = {}): FakePage {
   });
   const happens = (type: string) => {
     const heard = type === 'visibilitychange' || type === 'prerenderingchange' ? [capturing, target] : [window];
-    for (const listeners of heard) listeners.dispatchEvent(new Event(type));
+    const fields = { persisted: type === 'pageshow' };
+    for (const listeners of heard) listeners.dispatchEvent(Object.assign(new Event(type), fields));
   };
   return {
     storage,

@@ -1,5 +1,6 @@
 // The page of all browser checks. It sends a signal itself, from a worker or from a frame without storage, or it creates a
 // client that a check drives.
+import { loadAhead, sendAhead } from './ahead.js';
 import { drive } from './drive.js';
 import { send } from './send.js';
 import { visit } from './visit.js';
@@ -15,6 +16,12 @@ switch (parameters.get('from')) {
     break;
   case 'visitor':
     visit(endpoint, parameters.get('app') ?? '');
+    break;
+  case 'opener':
+    loadAhead(endpoint, parameters.get('app') ?? '');
+    break;
+  case 'ahead':
+    sendAhead(endpoint, parameters.get('app') ?? '');
     break;
   case 'worker': {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });

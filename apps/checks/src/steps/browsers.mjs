@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { ENGINES } from '../browsers.mjs';
 import { check } from '../step.mjs';
+import { aheadChecks } from './browsers/ahead.mjs';
 import { lastMomentChecks, returningChecks } from './browsers/last-moment.mjs';
 import { leavingChecks } from './browsers/leaving.mjs';
 import { networkChecks, policyChecks } from './browsers/network.mjs';
@@ -105,7 +106,8 @@ async function checkEngine(engine, directory, port, startServer) {
         return tab;
       };
       try {
-        await body({ newTab, printed: browser.printed, server, address, app: `APP-${results.length}` });
+        const { openUndriven, printed } = browser;
+        await body({ newTab, openUndriven, printed, server, address, app: `APP-${results.length}` });
       } finally {
         // Also after a failed check, because its tabs share a storage with the next checks.
         for (const tab of tabs) await tab.close().catch(() => {});
@@ -131,6 +133,7 @@ const CHECKS = {
   ...optingOutChecks,
   ...insecureStorageChecks,
   ...visitorChecks,
+  ...aheadChecks,
   ...networkChecks,
   ...scriptChecks,
   ...websiteChecks,

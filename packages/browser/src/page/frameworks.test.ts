@@ -31,7 +31,7 @@ describe('below zone.js', () => {
     const page = openPage();
     const calls = patch(['setTimeout', 'addEventListener', 'removeEventListener']);
     const { createClient } = await loadPackage();
-    const transport = recordingTransport();
+    const transport = recordingTransport({ deliversNothing: false });
     const client = createClient('APP', { transport });
     client.sendSignal('Game.started');
     await vi.advanceTimersByTimeAsync(120_000);
@@ -64,4 +64,16 @@ describe('without a document', () => {
       expect(vi.getTimerCount()).toBe(0);
     },
   );
+
+  it('a module of a worker that renders pages (Cloudflare) loads and makes a client where it may do nothing yet', async () => {
+    const forbid = () => {
+      throw new Error('Disallowed operation called within global scope');
+    };
+    const forbidden = vi.fn(forbid);
+    vi.stubGlobal('crypto', { getRandomValues: forbidden, randomUUID: forbidden });
+    for (const name of ['setTimeout', 'setInterval', 'fetch']) vi.stubGlobal(name, forbidden);
+    const { createClient } = await loadPackage();
+    expect(forbidden).not.toHaveBeenCalled();
+    expect(() => createClient('APP', { transport: recordingTransport() })).not.toThrow();
+  });
 });

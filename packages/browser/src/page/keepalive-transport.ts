@@ -66,6 +66,12 @@ export function leave(isLast: boolean, mayReturn: boolean, hasFinalVerdict: bool
 
 const getVendor = () => attempt(() => getNavigator()?.vendor);
 
+/**
+ * Whether the browser cuts some of a client's requests when it leaves the page: those that do not outlive it. Chromium ends
+ * them once it has sent them.
+ */
+export const cutsSome = (requests: number): boolean => requests > underWay().size && !getVendor()?.startsWith('Google');
+
 /** Called when the page is back, or has stayed. */
 export function stay(): void {
   isGone = isBeacon = false;

@@ -19,7 +19,7 @@ export const page: Feature = {
     const storage = pageStorage(appID, visitor);
     return {
       storage,
-      encode: visitor.encode,
+      begin: visitor.begin,
       hasBackground: isPage(),
       defaultUserID: () => (destination.layout.hasUser ? defaultUserID(storage) : ''),
     };

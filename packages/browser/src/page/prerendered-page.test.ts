@@ -85,6 +85,20 @@ describe('a page that the browser has loaded ahead', () => {
     expect(stored.recent[0].seconds).toBe(90);
   });
 
+  it('changes nothing of a visitor who is known before the user opens it', async () => {
+    await visit();
+    await clock.advance(2000);
+    page.happens('pagehide');
+    const before = { ...page.storage };
+    // The session is over.
+    await clock.advance(600_000);
+    const client = await visit({ prerendering: true, storage: page.storage });
+    client.sendSignal('Page.viewed');
+    await clock.advance(60_000);
+    page.happens('pagehide');
+    expect({ ...page.storage }).toEqual(before);
+  });
+
   it('obeys an earlier refusal', async () => {
     await visit({ prerendering: true });
     page.storage.setItem('TelemetryDeck.APP.consent', 'denied');

@@ -1,4 +1,4 @@
-import { createClientLifecycle, type Feature, type FeatureClient, type QueuedSignal } from '@td/core';
+import { createClientLifecycle, type FeatureClient, type Joints, type QueuedSignal, type SingleJoints } from '@td/core';
 import { attempt, getDocument } from '../page-globals.js';
 import type { Visitor } from '../storage/page-storage.js';
 
@@ -9,10 +9,9 @@ const OF_SESSION = /"type":"TelemetryDeck\.(Session\.started|Acquisition\.newIns
  * Has a client wait until its page knows with other pages who a new visitor is. Signals of the moment before get the
  * visitor and the session that were found, and a session that another page has begun is not reported twice.
  */
-export function createVisitor(
-  client: FeatureClient,
-): Visitor & Pick<Required<ReturnType<Feature['join']> & object>, 'encode'> {
+export function createVisitor(client: FeatureClient): Visitor & Pick<Required<Joints>, 'begin'> {
   const { options, queue, stats, user } = client;
+  const joints = client.joints as { encode?: SingleJoints['encode'] | undefined };
   const { lease } = queue;
   const lifecycle = createClientLifecycle(client);
   /** What stands in signals of this moment, and what takes its place. */
@@ -66,9 +65,17 @@ export function createVisitor(
       release();
       client.notify();
     },
-    encode(_isUnwanted, ...call) {
-      const signal = client.builder.build(...call);
-      return waiting ? waiting.then(() => rename(signal)) : signal;
+    // What another feature encodes waits, too.
+    begin() {
+      const { encode = (_isUnwanted, ...call) => client.builder.build(...call) } = joints;
+      joints.encode = async (...call) => {
+        const signal = await encode(...call);
+        await waiting;
+        return rename(signal);
+      };
+      return () => {
+        joints.encode = encode;
+      };
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
 import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
 import { endFirstVisits } from '../storage/first-visit.js';
-import { acceptUnanswered, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
+import { acceptUnanswered, cutsSome, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
 
@@ -30,14 +30,15 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   let isOver = false;
   let isClosing = false;
   let mayReturn = false;
+  /** Whether the browser cuts requests that were under way when the page was left: they may have arrived, or not. */
+  let isCut = false;
   /** Since when the page is hidden, on the monotonic clock. */
   let hiddenAt = 0;
-  // A worker has no document: it is neither hidden nor seen.
-  // One that is loaded ahead becomes visible a moment before its user counts as there.
+  // A page that is loaded ahead becomes visible a moment before its user counts as there.
   const isHidden = () => attempt(() => isPrerendering() || getDocument()?.hidden);
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
-    if (isHidden() === false) lifecycle.resume();
+    if (!isHidden()) lifecycle.resume();
   };
   const sendNow = () => {
     const lifecycle = reference.deref();
@@ -49,7 +50,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     // Without a network requests fail, and the page may close before it learns of that.
     if (!(lacksNetwork() && lifecycle.persist(true))) lifecycle.sendOnUnload(...remainingKeepalive());
     // After a final verdict, signals on their way count as sent: the page may never get the answer.
-    if (isClosing) lifecycle.handOver(!hasFinalVerdict);
+    if (isClosing) lifecycle.handOver(isCut || !hasFinalVerdict);
     else lifecycle.persist(!hasFinalVerdict);
   };
   const onEvent = ({ type, persisted = false }: Event & Partial<PageTransitionEvent>) => {
@@ -59,6 +60,9 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     lifecycle.syncConsent();
     if (isOver || type === 'storage') return;
     const isLeft = type === 'pagehide';
+    // The page has loaded. What it sends meanwhile leaves together: a request that is under way when the page is left is
+    // cancelled in Firefox and WebKit, and may have arrived. Only an endpoint that is unknown or fails is tried at once.
+    if (type === 'pageshow' && !persisted && lifecycle.hasFinalVerdict()) return;
     // Other events reach a hidden page, too: the network may come back.
     if (!isLeft && !(type === 'visibilitychange' && isHidden())) {
       if (type !== 'online') {
@@ -73,6 +77,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (isLeft) {
       isClosing = true;
       mayReturn = persisted;
+      isCut = cutsSome(lifecycle.requests());
     } else hiddenAt = clock.monotonic();
     // Here, and not in a listener of its own: when a page closes, Chromium calls listeners as they were added.
     endFirstVisits();

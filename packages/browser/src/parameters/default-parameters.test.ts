@@ -278,6 +278,13 @@ describe('the page', () => {
     expect([url, referrer]).toEqual([long.slice(0, 1000), long.slice(0, 1000)]);
   });
 
+  it('of a website is sent with as many whole parts of its campaign as have 1,000 characters', () => {
+    const parts = Array.from({ length: 20 }, (_, at) => `utm_x${at}=${'ä'.repeat(60)}`);
+    openPage({ url: `https://shop.example/?${parts.join('&')}` });
+    const { url } = findParameters({ ...none, page: true }, NOW, true);
+    expect(url).toBe(`https://shop.example/?${encodeURI(parts.slice(0, 2).join('&'))}`);
+  });
+
   it('has the Android app that opened it as its referrer', () => {
     expect(only('page', { referrer: 'android-app://com.example.mail/' })).toMatchObject({
       referrer: 'android-app://com.example.mail/',

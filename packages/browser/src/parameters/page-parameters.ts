@@ -20,6 +20,9 @@ const CAMPAIGN = [
 /** The parts of a query that the address of a website keeps. */
 const KEPT = /^(ref|source|src|utm_\w+|msclkid|gclid)$/i;
 
+/** As many whole parts of a query as have 1,000 characters. */
+const SHORT = /^.{0,1000}(?=&|$)/;
+
 /** The most characters of an address, and of a part of the campaign. */
 export const MAX_CHARACTERS = 1000;
 
@@ -45,8 +48,10 @@ export function pageParameters(isWebsite = false, href?: string): Payload {
   const kept = new URLSearchParams(
     [...query].map(([name, text]) => [name, KEPT.test(name) ? bare(text) : '']).filter(([, text]) => text),
   );
+  // No part is cut: its end could be half a character.
+  const [part] = SHORT.exec(`${kept}`) ?? [];
   return {
-    url: isWebsite && `${kept}` ? `${url}?${kept}` : url,
+    url: isWebsite && part ? `${url}?${part}` : url,
     referrer: webAddress(document.referrer),
     ...(isWebsite ? { locale: localeName() } : { combinedSource: ref ?? source ?? utm_source ?? src }),
     ...campaign,

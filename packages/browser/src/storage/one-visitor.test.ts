@@ -1,4 +1,12 @@
-import { type Client, type ClientOption, type Clock, withAnonymousUser, withConsent, withSessions } from '@td/core';
+import {
+  type Client,
+  type ClientOption,
+  type Clock,
+  withAnonymousUser,
+  withConsent,
+  withProcessor,
+  withSessions,
+} from '@td/core';
 import { manualClock, recordingTransport } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type FakePage, fakeStorage, openPage } from '../../test/fake-page.js';
@@ -42,6 +50,10 @@ function sharedStorage(timers: Clock) {
         },
       });
       return own;
+    },
+    /** Empties all views, as a page and then the others see it. */
+    clear() {
+      for (const view of views) view.clear();
     },
   };
 }
@@ -127,11 +139,11 @@ describe('six tabs of a new visitor that open at once', () => {
 });
 
 describe('a page of a new visitor that waits for a lock', () => {
-  const openTwo = async () => {
+  const openTwo = async (...options: ClientOption[]) => {
     page = openPage({ navigator: { locks: fakeLocks() } });
     const storage = sharedStorage(clock);
     const views = [storage.view(), storage.view()] as const;
-    return [await openTab(views[0]), await openTab(views[1])] as const;
+    return { storage, clients: [await openTab(views[0], ...options), await openTab(views[1], ...options)] as const };
   };
 
   /** A page whose lock another page never gives back. */
@@ -140,16 +152,24 @@ describe('a page of a new visitor that waits for a lock', () => {
     return openTab(page.storage, ...options);
   };
 
-  it('sends nothing of another user, not even by a flush or a delivery of that moment', async () => {
-    const clients = await openTwo();
-    const all = clients.flatMap((client) => {
-      client.sendSignal('Page.opened');
-      return [client.flush(), client.deliverSignal('Page.delivered')];
-    });
-    await Promise.all([...all, clock.advance(3000)]);
-    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2, 'Page.delivered': 2 });
-    expect([Object.keys(counts('clientUser')).length, Object.keys(counts('sessionID')).length]).toEqual([1, 1]);
-  });
+  it.each([
+    ['by default', []],
+    ['with consent', [withConsent('granted')]],
+    ['with a processor', [withProcessor((signal, next) => next(signal))]],
+    ['with a processor that takes time', [withProcessor(async (signal, next) => next(signal))]],
+  ] as const)(
+    'sends nothing of another user, not even by a flush or a delivery of that moment: %s',
+    async (_how, options) => {
+      const { clients } = await openTwo(...options);
+      const all = clients.flatMap((client) => {
+        client.sendSignal('Page.opened');
+        return [client.flush(), client.deliverSignal('Page.delivered')];
+      });
+      await Promise.all([...all, clock.advance(3000)]);
+      expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2, 'Page.delivered': 2 });
+      expect([Object.keys(counts('clientUser')).length, Object.keys(counts('sessionID')).length]).toEqual([1, 1]);
+    },
+  );
 
   it('waits half a second at most', async () => {
     const client = await openStuck();
@@ -216,13 +236,24 @@ describe('a page of a new visitor that waits for a lock', () => {
   });
 
   it('agrees again after the program has cleared the storage', async () => {
-    const [left, right] = await openTwo();
+    const { clients, storage } = await openTwo();
     await clock.advance(3000);
+    const [left, right] = clients;
+    const before = left.userIDHash;
     transport.clear();
-    left.newSession();
-    left.sendSignal('Page.opened');
+    storage.clear();
+    for (const client of clients) {
+      client.newSession();
+      client.sendSignal('Page.opened');
+    }
     await clock.advance(3000);
-    expect(Object.keys(counts('clientUser'))).toEqual([right.userIDHash]);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2 });
+    expect([Object.keys(counts('clientUser')), Object.keys(counts('sessionID'))]).toEqual([
+      [left.userIDHash],
+      [left.sessionID],
+    ]);
+    expect([right.userIDHash, right.sessionID]).toEqual([left.userIDHash, left.sessionID]);
+    expect(left.userIDHash).not.toBe(before);
   });
 });
 

@@ -11,7 +11,8 @@ export function watchAddress(look: (isBack: boolean) => void, withHistory: boole
   const onEvent = ({ persisted = false }: Partial<PageTransitionEvent> = {}) => void attempt(() => look(persisted));
   const changes = withHistory ? ['popstate', 'hashchange'] : [];
   const ends = [
-    listen(['pageshow', 'prerenderingchange', ...changes], onEvent, true),
+    // After the client, which then knows that the page is back.
+    listen(['pageshow', 'prerenderingchange', ...changes], onEvent),
     ...(withHistory ? [watchHistory(() => onEvent())] : []),
   ];
   return () => {

@@ -94,7 +94,9 @@ describe('page views', () => {
     const { client, trackPageViews } = await setUp();
     Object.assign(document, { prerendering: true });
     trackPageViews(client);
+    await clock.advance(60_000);
     expect(await paths()).toEqual([]);
+    const openedAt = new Date(clock.now()).toISOString();
     Object.assign(document, { prerendering: false });
     happens('prerenderingchange');
     happens('pageshow', { persisted: false });
@@ -103,6 +105,26 @@ describe('page views', () => {
       ' -> /cart',
       ' -> /cart',
     ]);
+    expect(transport.signals.find(({ type }) => type.endsWith('pathChanged'))?.receivedAt).toBe(openedAt);
+  });
+
+  it('of a page that comes back belong to the session that begins then, and leave as those of a page that stays', async () => {
+    const { client, trackPageViews } = await setUp();
+    trackPageViews(client);
+    const before = client.sessionID;
+    await clock.advance(2000);
+    page.happens('pagehide');
+    transport.clear();
+    await clock.advance(600_000);
+    // Firefox and WebKit call listeners that capture first.
+    happens('pageshow', { persisted: true });
+    await clock.advance(2000);
+    expect(client.sessionID).not.toBe(before);
+    expect(transport.signals.map(({ sessionID, type }) => [sessionID, type])).toEqual([
+      [client.sessionID, 'TelemetryDeck.Session.started'],
+      [client.sessionID, 'TelemetryDeck.Navigation.pathChanged'],
+    ]);
+    expect(transport.requests.map(({ keepalive }) => keepalive)).toEqual([false]);
   });
 
   it('name routes as the program does, with routes in the fragment and a title when asked', async () => {
@@ -213,19 +235,45 @@ describe('page views', () => {
   });
 });
 
-it('the signals of websites and apps cause no warning', async () => {
-  const { createClient, pageView, trackEngagement, trackLinks, trackPageViews, withLogger, withWebsite } =
+class FakeElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  constructor(name: string, attributes: Readonly<Record<string, string>> = {}) {
+    this.name = name;
+    this.attributes = attributes;
+  }
+  getAttribute(name: string) {
+    return this.attributes[name] ?? null;
+  }
+  matches(selector: string) {
+    return selector
+      .split(',')
+      .some((part) => (part.startsWith('[') ? part.slice(1, -1) in this.attributes : part === this.name));
+  }
+}
+/** Clicks on a link to another site. */
+function followLink(href = 'https://other.example/') {
+  vi.stubGlobal('Element', FakeElement);
+  Object.assign(document, { baseURI: 'https://shop.example/cart' });
+  happens('click', { button: 0, composedPath: () => [new FakeElement('a', { href })] });
+}
+
+it('the signals of websites and apps cause no warning in test mode', async () => {
+  const { createClient, pageView, trackEngagement, trackLinks, trackPageViews, withLogger, withTestMode, withWebsite } =
     await setUp();
   const warnings: string[] = [];
   const log = (message: string) => void warnings.push(message);
   for (const isWebsite of [false, true]) {
-    const options = [withLogger({ warn: log, error: log }), withWebsite(isWebsite)];
+    const options = [withLogger({ warn: log, error: log }), withWebsite(isWebsite), withTestMode()];
     const client = createClient('APP', { clock, transport }, ...options);
     for (const track of [trackPageViews, trackEngagement, trackLinks]) track(client);
     pageView(client);
   }
+  followLink();
   page.happens('pagehide');
   await clock.advance(2000);
+  const names = transport.signals.flatMap(({ payload = {}, type }) => [type, ...Object.keys(payload)]);
+  expect(names).toEqual(expect.arrayContaining(['TelemetryDeck.Link.url', 'TelemetryDeck.PageEngagement.scrollDepth']));
   expect(warnings).toEqual([]);
 });
 
@@ -280,6 +328,35 @@ describe('engagement', () => {
       'TelemetryDeck.PageEngagement.engagedSeconds': 3,
     });
   });
+});
+
+it('the engagement with a page that was loaded ahead begins when its user opens it', async () => {
+  const { client, trackEngagement } = await setUp({ prerendering: true });
+  trackEngagement(client);
+  go('/redirected');
+  page.activate();
+  page.happens('pagehide');
+  expect((await sent('TelemetryDeck.Web.pageLeave')).map(({ url }) => url)).toEqual([
+    'https://shop.example/redirected',
+  ]);
+});
+
+it('addresses of pages and links have at most 1,000 characters', async () => {
+  const long = `/${'x'.repeat(5000)}`;
+  const { client, pageView, trackLinks, trackPageViews } = await setUp();
+  trackLinks(client);
+  trackPageViews(client);
+  go(long);
+  pageView(client, long);
+  followLink(`https://other.example${long}`);
+  await clock.advance(2000);
+  const texts = transport.signals.flatMap(({ payload = {} }) => Object.values(payload).map(String));
+  expect(texts.filter((text) => text.includes('xxx')).length).toBeGreaterThan(5);
+  // An identifier has two paths.
+  for (const text of texts) expect(text.length).toBeLessThanOrEqual(2 * 1000 + ' -> '.length);
+  expect(transport.signals.map(({ payload }) => payload?.['TelemetryDeck.Link.url']).filter(Boolean)).toEqual([
+    `https://other.example${long}`.slice(0, 1000),
+  ]);
 });
 
 describe('a client that counts loads alone', () => {
@@ -338,22 +415,6 @@ describe('with prefixes of the program', () => {
 });
 
 describe('links', () => {
-  class FakeElement {
-    readonly name: string;
-    readonly attributes: Readonly<Record<string, string>>;
-    constructor(name: string, attributes: Readonly<Record<string, string>> = {}) {
-      this.name = name;
-      this.attributes = attributes;
-    }
-    getAttribute(name: string) {
-      return this.attributes[name] ?? null;
-    }
-    matches(selector: string) {
-      return selector
-        .split(',')
-        .some((part) => (part.startsWith('[') ? part.slice(1, -1) in this.attributes : part === this.name));
-    }
-  }
   const link = (href: string, more = {}) => new FakeElement('a', { href, ...more });
   const click = (path: readonly FakeElement[], type = 'click', button = 0) =>
     happens(type, { button, composedPath: () => [...path, document, globalThis] });

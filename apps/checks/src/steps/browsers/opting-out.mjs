@@ -55,7 +55,7 @@ const deniedConsentOf = (/** @type {string} */ app) => `TelemetryDeck.${app}.con
 
 /** Returns what is stored for an app, and the user that older versions stored. */
 const storedOf = (/** @type {string} */ app) => `Object.entries(localStorage)
-  .filter(([key]) => /\\.(${app}[.:]|userID$)/.test(key))
+  .filter(([key]) => /^TelemetryDeck\\.((signals\\.)?${app}[.:]|userID$)/.test(key))
   .map((entry) => entry.join('='))`;
 
 /**

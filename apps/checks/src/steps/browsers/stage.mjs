@@ -9,6 +9,7 @@ import { eventually } from '../../eventually.mjs';
  *
  * @typedef {object} Stage
  * @property {Browser['newTab']} newTab - Opens a tab, which is closed after the check.
+ * @property {Browser['openUndriven']} openUndriven
  * @property {Browser['printed']} printed
  * @property {IngestServer} server - The ingest server of this check.
  * @property {(query: Readonly<Record<string, string>>, host?: string) => string} address - Returns the address of the

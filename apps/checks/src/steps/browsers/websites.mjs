@@ -21,9 +21,12 @@ export const websiteChecks = {
       told(PAGE_VIEW).map((payload) => payload['TelemetryDeck.Navigation.identifier']),
       [' -> /index.html', '/index.html -> /a', '/a -> /b', '/b -> /a'],
     );
+    // The last one has a request of its own, which may arrive first.
     assert.deepEqual(
-      told(PAGE_LEAVE).map(({ url }) => new URL(String(url)).pathname),
-      ['/index.html', '/a', '/b', '/a'],
+      told(PAGE_LEAVE)
+        .map(({ url }) => new URL(String(url)).pathname)
+        .sort(),
+      ['/a', '/a', '/b', '/index.html'],
     );
     assert.deepEqual(
       told(LINK_CLICK).map((payload) => payload['TelemetryDeck.Link.url']),
