@@ -12,6 +12,9 @@ const variables = [
 ];
 for (const name of variables) delete process.env[name];
 
+// A worker must not outlive an interrupted run.
+process.once('disconnect', () => process.exit(1));
+
 // The library is silent unless it was given a logger: whatever a test prints by way of the console fails it.
 const levels = ['debug', 'info', 'log', 'warn', 'error'] as const;
 
