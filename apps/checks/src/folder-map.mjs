@@ -80,6 +80,7 @@ export const FOLDER_MAPS = {
       ['doctor/', 'spool/', 'hash.ts'],
       'send/',
       'command-line/',
+      'why-off.ts',
       'terminal/',
       '*',
     ],
