@@ -32,7 +32,7 @@ export interface UndiciTransportOptions {
  * Sends signals with undici. Loads undici with the first request. Never loads it if you pass a dispatcher, because the
  * dispatcher brings its own undici.
  *
- * @throws TelemetryDeckError `INVALID_OPTION` if the dispatcher has no `dispatch()` and `request()`.
+ * @throws TelemetryDeckError `INVALID_OPTION` if the dispatcher has no `request()`.
  * @example
  * ```ts
  * import { createClient } from '@td/core';
@@ -45,7 +45,7 @@ export interface UndiciTransportOptions {
  */
 export function undiciTransport(options: UndiciTransportOptions = {}): Transport {
   const { dispatcher } = ownValues(options);
-  if (dispatcher) checkValue('dispatcher', dispatcher, hasMethods('dispatch', 'request'));
+  if (dispatcher) checkValue('dispatcher', dispatcher, hasMethods('request'));
   let pool: Promise<UndiciPool> | undefined;
   let pending = 0;
 
