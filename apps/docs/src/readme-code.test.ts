@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
+import process from 'node:process';
 import { startIngestServer } from '@td/testing';
 import { transform } from 'esbuild';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkTypes } from './check-types.js';
 import { readCodeBlocks, shownSignals } from './code-blocks.js';
 import { readDocuments } from './documents.js';
@@ -43,6 +44,8 @@ describe.each(documents.map((document) => [document.name, document] as const))('
     }
     if (block.use === 'tests') {
       describe(`${block.place} shows tests that pass`, async () => {
+        // Debug lines go to standard error.
+        beforeEach(() => void vi.spyOn(process.stderr, 'write').mockReturnValue(true));
         try {
           await import(await bundleBlock(path, server.url));
         } catch (error) {
