@@ -12,8 +12,10 @@ export const isDryRun = (transport: Transport | undefined): boolean => !!transpo
  * `stats().dropped.dry` counts the signals. The client neither reads nor stores signals or sessions.
  *
  * The user's decision is the exception, because a refusal must hold: `optIn` and `optOut` are remembered, and `optOut`
- * deletes the stored signals of the app. A page also stores the random identifier of its user. A transport that delivers nothing already, such as that of a test, stays as it
- * is: it gets the requests, and its signals count as delivered.
+ * deletes the stored signals of the app. A page also stores the random identifier of its user.
+ *
+ * A transport that delivers nothing already, such as that of a test, stays as it is: it gets the requests, and its signals
+ * count as delivered.
  *
  * @defaultValue off: signals are sent
  * @example
