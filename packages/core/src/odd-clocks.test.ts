@@ -188,3 +188,36 @@ it('a manual clock of a test is used unchanged', async () => {
   await clock.advance(60_000);
   expect(client.stats().delivered).toBe(1);
 });
+
+/** A clock whose time goes on at each reading, and whose timers call back a little too early, as those of Node do. */
+const hastyClock = (earlyMs: number) => {
+  const clock = manualClock();
+  let readings = 0;
+  return {
+    ...clock,
+    monotonic: () => clock.monotonic() + readings++ / 64,
+    setTimer: (callback: () => void, delayMs: number) => clock.setTimer(callback, Math.max(0, delayMs - earlyMs)),
+  };
+};
+
+describe.each(Array.from({ length: 40 }, (_, index) => index / 64))('timers that call back %d ms early', (earlyMs) => {
+  it('leave no signal in the queue after a failure', async () => {
+    const clock = hastyClock(earlyMs);
+    const client = createClient('APP', { clock, transport: stubTransport(503), batch: { lingerMs: 0 } });
+    client.sendSignal('A.b');
+    await clock.advance(20_000);
+    expect(client.stats()).toMatchObject({ delivered: 1, pending: 0 });
+    await client.close();
+  });
+
+  it('leave no delivery behind after a pause of the endpoint', async () => {
+    const clock = hastyClock(earlyMs);
+    const transport = stubTransport({ status: 429, headers: { 'retry-after': '5' } });
+    const client = createClient('APP', { clock, transport });
+    await expect(client.deliverSignal('A.refused')).rejects.toThrow('429');
+    const delivery = client.deliverSignal('A.b', {}, { timeoutMs: 60_000 });
+    await clock.advance(20_000);
+    await delivery;
+    await client.close();
+  });
+});

@@ -23,8 +23,9 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       if (lingerMs > 0) await changes.next(lingerMs);
       while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
         if (consent.isHeld) consent.sync(SYNC_EVERY_MS);
-        if (sender.waitMs() > 0) {
-          await changes.next(sender.waitMs());
+        const waitMs = sender.waitMs();
+        if (waitMs > 0) {
+          await changes.next(waitMs);
           continue;
         }
         const giveBack = await parts.acquire();

@@ -39,8 +39,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
 
     async acquire(signal) {
       onAbort(signal, changes.notify);
-      while (!signal?.aborted && (taken >= batch.maxInFlight || dispatcher.pausedMs() > 0)) {
-        await changes.next(dispatcher.pausedMs());
+      while (!signal?.aborted) {
+        const pausedMs = dispatcher.pausedMs();
+        if (pausedMs <= 0 && taken < batch.maxInFlight) break;
+        await changes.next(pausedMs);
       }
       let held = 1;
       taken++;

@@ -2,7 +2,10 @@ import type { Clock } from '../contracts/clock.js';
 
 /** Every part of a client that waits, waits for the next change, and then checks its own condition again. */
 export interface Changes {
-  /** Resolves at the next change, or after a delay (ms). Without a positive delay, it waits for a change alone. */
+  /**
+   * Resolves at the next change, or after a delay (ms). Without a positive delay, it waits for a change alone. So a
+   * caller passes the delay that it has checked: one that it reads again may have passed meanwhile.
+   */
   next(delayMs?: number): Promise<void>;
   /** Reports a change: wakes all that wait. */
   notify(): void;
