@@ -52,9 +52,9 @@ describe('a response that is not from the endpoint is a failure without a respon
   const requested = 'https://ingest.example/v2/';
 
   /** What a page gets for a request to the endpoint. */
-  async function answer(members: object, controller: object | null = {}, init: ResponseInit = {}, body = 'ok') {
+  async function answer(members: object, controller: object | null) {
     vi.stubGlobal('navigator', { serviceWorker: { controller } });
-    const response = new Response(body, init);
+    const response = new Response('ok');
     for (const [name, value] of Object.entries(members)) Object.defineProperty(response, name, { value });
     const transport = plainFetchTransport({ fetch: async () => response });
     const { signal } = new AbortController();
@@ -63,8 +63,6 @@ describe('a response that is not from the endpoint is a failure without a respon
       .catch((error) => error);
     return sent.status ? [sent.status, await sent.text()] : sent.kind;
   }
-
-  const html = { headers: { 'Content-Type': 'text/html; charset=utf-8' } };
 
   afterEach(() => vi.unstubAllGlobals());
 
@@ -76,21 +74,5 @@ describe('a response that is not from the endpoint is a failure without a respon
     ['a response that a service worker has made', { type: 'default', url: requested }, {}, 'network'],
   ])('%s', async (_which, members, controller, expected) => {
     expect(await answer(members, controller)).toEqual(expected);
-  });
-
-  it.each([
-    ['a page of a captive portal', ' <!doctype html><title>Log in</title>', 'network'],
-    ['no page, which a proxy declares as one', 'OK', [200, 'OK']],
-    ['nothing, which a proxy declares as a page', '', [200, '']],
-  ])('%s', async (_which, body, expected) => {
-    expect(await answer({ type: 'cors', url: requested }, null, html, body)).toEqual(expected);
-  });
-
-  it('a page of a gateway with an error status is a response', async () => {
-    const members = { type: 'cors', url: requested };
-    expect(await answer(members, null, { ...html, status: 502 }, '<p>Bad gateway</p>')).toEqual([
-      502,
-      '<p>Bad gateway</p>',
-    ]);
   });
 });

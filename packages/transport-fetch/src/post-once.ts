@@ -23,14 +23,11 @@ export async function postOnce(
       ...(keepalive && { keepalive }),
     });
     if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
-    const text = () => (response.body ? readResponseText(response.body) : response.text());
-    const isPage = response.ok && /html/.test(response.headers?.get('content-type') ?? '');
-    const page = isPage ? await text() : '';
-    if (isForeign(response, url) || /^\s*</.test(page)) throw new TypeError('the response is not from the endpoint');
+    if (isForeign(response, url)) throw new TypeError('the response is not from the endpoint');
     return {
       status: response.status || HIDDEN_REDIRECT,
       header: (name) => response.headers.get(name),
-      text: isPage ? async () => page : text,
+      text: () => (response.body ? readResponseText(response.body) : response.text()),
     };
   } catch (error) {
     throw toTransportError(error, signal);

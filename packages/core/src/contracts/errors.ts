@@ -10,7 +10,8 @@ import { oneLine } from './one-line.js';
  * - `INVALID_OPTION`: an option is unknown, or its value is invalid.
  * - `INVALID_VALUE`: TelemetryDeck does not accept a value of a ready-made signal.
  * - `NOT_CONFIGURED`: the call needs a client, and the lazy client has none yet.
- * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299.
+ * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299. After 502 and 504 it may have the
+ *   signal: a gateway has lost the answer.
  * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client, or `close` ended the delivery.

@@ -3,6 +3,7 @@ import type { AttemptResult } from '../contracts/events.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { TransportResponse } from '../contracts/transport.js';
 import { INGEST_HEADERS } from '../encoding/ingest-request.js';
+import { attempt } from '../internal/attempt.js';
 import { createAbortController, lacksTimers } from '../internal/environment.js';
 import { adopt, settled } from '../internal/guard.js';
 import { onAbort } from '../internal/on-abort.js';
@@ -88,6 +89,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           sending = adopt(parts.transport.send(request));
           const response = await sending;
           const isDelivered = classifyResponse(response.status) === 'delivered';
+          const page = isDelivered && isHTML(response) ? await adopt(response.text()) : undefined;
+          if (/^\s*</.test(page ?? '')) throw new TransportError('network', 'the response is not from the endpoint');
           // Without timers, nothing would end the pause.
           const pauseMs =
             isDelivered || lacksTimers() ? 0 : parseRetryAfter(settled(response.header('retry-after')), clock.now());
@@ -99,7 +102,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
             reading += isReading = 1;
             resolve(result);
           }
-          result.text = (await adopt(response.text())).slice(0, SHOWN_CHARACTERS);
+          result.text = (page ?? (await adopt(response.text()))).slice(0, SHOWN_CHARACTERS);
         };
         timeoutMs = usableTimeout(timeoutMs, options.timeoutMs);
         withDeadline(send, { clock, timeoutMs, holdsProcess, cancel, onEnd, running })
@@ -124,6 +127,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   };
   return dispatcher;
 }
+
+/** Whether a response says that it is a page: then a captive portal or a proxy may have answered. */
+const isHTML = (response: TransportResponse) =>
+  attempt(() => /html/i.test(`${settled(response.header('content-type'))}`));
 
 /** How many turns of promises a transport has to answer an abort: `async` functions around it take a few each. */
 const LAST_TURNS = 30;
