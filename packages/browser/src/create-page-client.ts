@@ -9,7 +9,7 @@ import { plainFetchTransport } from '@td/transport-fetch';
 import { page, pageWatch } from './page/page.js';
 import { pageTransport } from './page/page-transport.js';
 import { permission } from './page/permission.js';
-import { isTestMode } from './page/test-mode.js';
+import { pageTestMode } from './page/test-mode.js';
 
 /** The largest body of a request, in bytes: a page has a slow network now and then. */
 const MAX_REQUEST_BYTES = 60 * 1024;
@@ -42,8 +42,16 @@ export function createPageClient<Signals extends object = AnySignals>(
     transport,
     // A page sends most of its signals while it loads.
     batch: { lingerMs: 1000, maxBytes: MAX_REQUEST_BYTES },
-    testMode: isTestMode(),
   };
   // The watch begins last: the user who is there already is then known to sessions, too.
-  return createCoreClient<Signals>(appID, values, permission, page, pageTransport(transport), options, pageWatch);
+  return createCoreClient<Signals>(
+    appID,
+    values,
+    pageTestMode(),
+    permission,
+    page,
+    pageTransport(transport),
+    options,
+    pageWatch,
+  );
 }

@@ -5,7 +5,7 @@ import type { ClientOption } from './contracts/client-option.js';
 import type { Clock } from './contracts/clock.js';
 import { TelemetryDeckError } from './contracts/errors.js';
 import type { ClientEvent } from './contracts/events.js';
-import type { Feature, JointLists, Joints } from './contracts/feature.js';
+import type { JointLists, Joints } from './contracts/feature.js';
 import type { ClientOptions, ResolvedOptions } from './contracts/options.js';
 import { ownValues } from './contracts/own-values.js';
 import type { StatsCounts } from './contracts/stats.js';
@@ -33,7 +33,7 @@ import { guard, settled } from './internal/guard.js';
 import { guardedStorage } from './internal/guarded-storage.js';
 import { steadyClock } from './internal/steady-clock.js';
 import { weakReference } from './internal/weak-reference.js';
-import { readOptions } from './options/read-options.js';
+import { type ReadOptions, readOptions } from './options/read-options.js';
 
 /**
  * Makes a client that sends over the transport it is given. `createClient` of `@td/node` and `@td/browser` bring a
@@ -64,11 +64,11 @@ export function createClient<Signals extends object = AnySignals>(
       `missing app ID${isDevelopment ? ` (got ${describeValue('appID', appID).replace(/^of/, 'a value of')}); find it in your TelemetryDeck dashboard` : ''}`,
     );
   }
-  const { features, options: values } = readOptions(options);
-  if (!values.transport) {
+  const read = readOptions(options);
+  if (!read.options.transport) {
     throw new TelemetryDeckError('NO_TRANSPORT', `missing transport${isDevelopment ? '; pass withTransport()' : ''}`);
   }
-  return composeClient(appID, values, isDevelopment ? [...features, nameAdvice] : features);
+  return composeClient(appID, read);
 }
 
 /** Matches what stands for the app ID in documents and templates, and what programs make of a variable that is missing. */
@@ -82,7 +82,7 @@ type MutableJoints = {
 };
 
 /** Makes the parts of a client one by one, has the features join, and begins. */
-function composeClient(appID: string, values: ResolvedOptions, features: readonly Feature[]): Client {
+function composeClient(appID: string, { features, given, options: values }: ReadOptions): Client {
   const joints: MutableJoints = ownValues({
     offReason: [],
     transport: [],
@@ -118,7 +118,7 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
 
   // What a later line assigns must not reach a setter that another library has added to all objects.
   const parts = ownValues({
-    ...{ appID, options, joints, destination, stats },
+    ...{ appID, given, options, joints, destination, stats },
     deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
     changes: createChanges(clock),
@@ -147,7 +147,8 @@ function composeClient(appID: string, values: ResolvedOptions, features: readonl
   ])
     Object.assign(parts, create(parts));
 
-  for (const feature of features) addJoints(joints, settled(feature.join(parts)));
+  for (const feature of isDevelopment ? [...features, nameAdvice] : features)
+    addJoints(joints, settled(feature.join(parts)));
   for (const name of ['decision', 'storage'] as const)
     joints[name] &&= guardedStorage(joints[name] as never, parts.run);
   destination.layout = joints.layout.reduce((current, change) => settled(change(current)), destination.layout);

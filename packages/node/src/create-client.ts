@@ -6,7 +6,7 @@ import { environmentDebug } from './identity/environment-debug.js';
 import { machineUser } from './identity/machine-user.js';
 import { environmentOptOut } from './identity/opt-out.js';
 import { rememberedState } from './identity/remembered-state.js';
-import { environmentTestMode, testModeReason } from './identity/test-mode.js';
+import { developmentTestMode, environmentTestMode } from './identity/test-mode.js';
 import type { NodeClientOptions } from './node-client-options.js';
 import { nodeParameters } from './parameters/node-parameters.js';
 import { createClientSpool } from './spool/client-spool.js';
@@ -38,11 +38,10 @@ export function createClient<Signals extends object = AnySignals>(
   // This transport slows a program's start the least, and its open connections do not keep a program alive.
   const transport = httpTransport({ unref: true });
   const spool = createClientSpool();
-  const run = developmentRun();
   return createCoreClient<Signals>(
     appID,
-    { transport, testMode: run.isDevelopment },
-    testModeReason(run),
+    { transport },
+    developmentTestMode(developmentRun()),
     environmentOptOut,
     rememberedState,
     machineUser,

@@ -1,3 +1,4 @@
+import { clientOptionTable, type Feature } from '@td/core';
 import { attempt, getLocation, getNavigator } from '../page-globals.js';
 
 /**
@@ -14,5 +15,11 @@ export function isTestMode(): boolean {
     }) ?? false
   );
 }
+
+/** Makes signals of such a page tests by default. */
+export const pageTestMode = (): Feature => ({
+  values: { testMode: [clientOptionTable.testMode[0], isTestMode()] },
+  join: () => undefined,
+});
 
 const LOCAL = /^(.*\.)?localhost\.?$|^127(\.\d+){3}$|^0\.0\.0\.0$|^\[::1\]$/;

@@ -75,10 +75,7 @@ export interface SingleJoints {
   readonly persistence?: Persistence;
   /** The program's logger, for other features. */
   readonly logger?: Logger;
-  /**
-   * Says in a few words why signals are tests or are not, for `withDebug`. `isGiven`: the program has set the option. The
-   * preset has set it before.
-   */
+  /** Says in a few words why signals are tests or are not, for `withDebug`. `isGiven`: an option has set the test mode. */
   whyTestMode?(isTestMode: boolean, isGiven: boolean): string;
   /** Whether the preset reports when the user is away, by `pause` and `resume` of the lifecycle. */
   readonly hasBackground?: boolean;

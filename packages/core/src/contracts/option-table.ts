@@ -30,7 +30,11 @@ export type OptionRow<Value = unknown> = undefined extends Value
 export type OptionTable<Options = Readonly<Record<string, unknown>>> = {
   readonly [Name in keyof Options]-?:
     | OptionRow<Options[Name]>
-    | (IsGroup<Options[Name]> extends true ? OptionTable<Options[Name]> : never);
+    | (unknown extends Options[Name]
+        ? OptionTable
+        : IsGroup<Options[Name]> extends true
+          ? OptionTable<Options[Name]>
+          : never);
 };
 
 type IsGroup<Value> = Value extends object | undefined ? true : false;

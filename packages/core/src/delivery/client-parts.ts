@@ -22,6 +22,8 @@ export interface ClientParts
     SingleSender {
   readonly changes: Changes;
   readonly consent: ClientConsent;
+  /** The names of the options that were given. The others have their defaults. */
+  readonly given: ReadonlySet<string>;
   readonly joints: FeatureClient['joints'] & JointLists;
   /** How long the user was away before, in milliseconds. */
   awayMs?: number;

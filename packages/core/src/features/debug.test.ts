@@ -231,12 +231,10 @@ it.each<[options: readonly TestOption[], expected: string]>([
 });
 
 it('debug mode tells the choice of the program from that of its preset', () => {
-  const preset = { testMode: true };
+  const preset: Feature = { values: { testMode: [false, true] }, join: () => undefined };
   const lines: string[] = [];
   const debug = withDebug({ print: (line) => void lines.push(line) });
-  const page: Feature = { join: () => ({ hasBackground: true }) };
-  for (const options of [[], [{ testMode: true }]])
-    setUpClient([], preset, page, debug, ...options).client.sendSignal('A.b');
+  for (const options of [[], [{ testMode: true }]]) setUpClient([], preset, debug, ...options).client.sendSignal('A.b');
   const openings = lines.filter((line) => line.includes('test mode'));
   expect(openings.map((line) => line.replace(/.*test mode is /, ''))).toEqual([
     'on (by default)',

@@ -1,10 +1,8 @@
-import { isDevelopment } from '#development';
 import type { OffReason } from '../contracts/consent.js';
 import type { DebugOptions } from '../contracts/debug-options.js';
 import type { Feature } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
 import { oneLine } from '../contracts/one-line.js';
-import type { Check } from '../contracts/option-table.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { TransportRequest } from '../contracts/transport.js';
 import { describeAttempt } from '../delivery/attempt.js';
@@ -48,18 +46,9 @@ export function withDebug(options: DebugOptions = {}): Feature {
  * @param readOptions - Returns the options, or `undefined` for no debug mode.
  */
 export function debugFeature(readOptions: (client: FeatureClient) => DebugOptions | undefined): Feature {
-  /** How often an option has named the test mode: a check runs for what is given. */
-  let given = 0;
-  const countGiven: Check = (value) => {
-    given++;
-    return isDevelopment && flag(value);
-  };
   return {
     name: 'debug',
-    values: { testMode: [countGiven, false] },
     join(client) {
-      const count = given;
-      given = 0;
       const options = readOptions(client);
       if (!options) return undefined;
       const { full, print } = options;
@@ -81,10 +70,9 @@ export function debugFeature(readOptions: (client: FeatureClient) => DebugOption
         if (isBegun || !parts.builder) return;
         isBegun = true;
         const { testMode, transport } = parts.options;
-        const { hasBackground, whyTestMode } = parts.joints;
-        // A preset has named it first: that of Node says why, that of pages tells when the user is away.
-        const isGiven = count > (whyTestMode || hasBackground !== undefined ? 1 : 0);
-        const why = whyTestMode?.(testMode, isGiven) ?? (isGiven ? 'by the option testMode' : 'by default');
+        const isGiven = parts.given.has('testMode');
+        const why =
+          parts.joints.whyTestMode?.(testMode, isGiven) ?? (isGiven ? 'by the option testMode' : 'by default');
         const mode = `test mode is ${testMode ? 'on' : 'off'} (${why})`;
         const [dry, go] = isDryRun(transport) ? ['dry run, nothing is sent or stored: ', 'would go'] : ['', 'go'];
         say(`${dry}signals of app ${parts.appID} ${go} to ${addressOf(parts.destination.url)}; ${mode}`);

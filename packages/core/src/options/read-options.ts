@@ -13,6 +13,8 @@ const MAX_DEPTH = 1000;
 /** The options of a client, completed, and its features. */
 export interface ReadOptions {
   readonly options: ResolvedOptions;
+  /** The names of the options that were given. The others have their defaults. */
+  readonly given: ReadonlySet<string>;
   readonly features: readonly Feature[];
 }
 
@@ -22,8 +24,8 @@ export interface ReadOptions {
  *
  * @throws TelemetryDeckError `INVALID_OPTION`
  */
-export function readOptions(given: readonly ClientOption<ClientOptions>[]): ReadOptions {
-  const flat = (attempt(() => (given as readonly unknown[]).flat(MAX_DEPTH as 1)) ?? given).filter(
+export function readOptions(list: readonly ClientOption<ClientOptions>[]): ReadOptions {
+  const flat = (attempt(() => (list as readonly unknown[]).flat(MAX_DEPTH as 1)) ?? list).filter(
     (option) => option !== false && (option ?? null) !== null,
   );
   const named = new Map(flat.filter(isFeature).map((feature) => [member(feature, 'name') ?? feature, feature]));
@@ -34,8 +36,15 @@ export function readOptions(given: readonly ClientOption<ClientOptions>[]): Read
     ...features.map((feature) => member(feature, 'values')),
   );
   let options = readValues(table, {});
-  for (const option of flat) if (!isFeature(option)) options = readValues(table, option, options);
-  return { options: options as unknown as ResolvedOptions, features };
+  const given = new Set<string>();
+  for (const option of flat) {
+    if (isFeature(option)) continue;
+    options = readValues(table, option, options);
+    for (const [name, value] of Object.entries(attempt(() => ownValues(option as object)) ?? {})) {
+      if (value !== undefined) given.add(name);
+    }
+  }
+  return { options: options as unknown as ResolvedOptions, given, features };
 }
 
 function isFeature(option: unknown): option is Feature {

@@ -1,4 +1,4 @@
-import type { ClientOptions, Feature } from '@td/core';
+import { type ClientOptions, clientOptionTable, type Feature } from '@td/core';
 import { environmentVariable } from '../environment-variable.js';
 import type { DevelopmentRun } from './development-run.js';
 
@@ -13,8 +13,9 @@ export function environmentTestMode(): Pick<ClientOptions, 'testMode'> | undefin
   return value === '' ? undefined : { testMode: !/^(0|false|off|no)$/i.test(value) };
 }
 
-/** Says who has chosen the test mode: the variable, the program, or the kind of its run. */
-export const testModeReason = ({ why }: DevelopmentRun): Feature => ({
+/** Makes signals of a development run tests by default, and says who has chosen: the variable, the program, or its run. */
+export const developmentTestMode = ({ isDevelopment, why }: DevelopmentRun): Feature => ({
+  values: { testMode: [clientOptionTable.testMode[0], isDevelopment] },
   join: () => ({
     whyTestMode(_isTestMode, isGiven) {
       if (environmentTestMode()) return `by ${VARIABLE}`;

@@ -7,15 +7,9 @@ import { ORDER_VARIABLE, senderMark, writeOrder } from './sender-order.js';
 import { findSenderScript } from './sender-script.js';
 import { startSender } from './start-sender.js';
 
-/** The default linger of a client with a detached sender, in milliseconds. */
-const LINGER_MS = 1000;
-
 /** @param given - The script of the program, if it names one. */
 export function createDetachedSender(client: FeatureClient, given: string | URL | undefined): DetachedSender {
   const options = client.options as ResolvedOptions & NodeClientOptions;
-  // Most programs end before the linger does. A request that the end cuts off may have arrived, and the sender would
-  // repeat it.
-  (options.batch as { lingerMs: number }).lingerMs ||= LINGER_MS;
   let script: string | undefined;
   let isTold = false;
 

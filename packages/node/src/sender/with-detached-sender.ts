@@ -1,7 +1,10 @@
-import { type Feature, type Joints, readValues } from '@td/core';
+import { clientOptionTable, type Feature, type Joints, type OptionTable, readValues } from '@td/core';
 import type { SenderJoint } from '../spool/sender-joint.js';
 import { createDetachedSender } from './detached-sender.js';
 import { type DetachedSenderOptions, senderRow } from './sender-options.js';
+
+/** The default linger of a client with a detached sender, in milliseconds. */
+const LINGER_MS = 1000;
 
 /**
  * Starts a separate process at the end of the program that sends the remaining signals, for command-line tools that run
@@ -25,9 +28,13 @@ import { type DetachedSenderOptions, senderRow } from './sender-options.js';
  */
 export function withDetachedSender(detachedSender: DetachedSenderOptions | boolean = true): Feature {
   readValues({ detachedSender: senderRow }, { detachedSender });
+  const batch = clientOptionTable.batch as OptionTable<Record<'lingerMs', number>>;
   const { script } = detachedSender === true ? {} : detachedSender || {};
   return {
     name: 'detachedSender',
+    // Most programs end before this linger does. A request that the end cuts off may have arrived, and the sender would
+    // repeat it.
+    values: detachedSender ? { batch: { ...batch, lingerMs: [batch.lingerMs[0], LINGER_MS] } } : undefined,
     join(client): (Joints & SenderJoint) | undefined {
       return detachedSender ? { sender: createDetachedSender(client, script) } : undefined;
     },
