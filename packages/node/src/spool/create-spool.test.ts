@@ -37,6 +37,8 @@ let clock: ManualClock;
 let lines: string[];
 let lost: [DropReason, number][];
 let unkept: number[];
+let isDenied: boolean;
+let isClosed: boolean;
 
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'spool-'));
@@ -46,6 +48,8 @@ beforeEach(() => {
   lines = [];
   lost = [];
   unkept = [];
+  isDenied = false;
+  isClosed = false;
 });
 
 afterEach(() => {
@@ -54,7 +58,8 @@ afterEach(() => {
 
 function spool(options: SpoolOptions = {}, destination: Partial<Destination> = {}): Spool {
   return createSpool({
-    isDenied: () => false,
+    isDenied: () => isDenied,
+    isClosed: () => isClosed,
     destination: { ...DESTINATION, ...destination },
     options: resolveSpoolOptions(options),
     clock,
@@ -355,6 +360,89 @@ describe('a killed program (point 24)', () => {
   });
 });
 
+describe('a file that others have taken or deleted', () => {
+  const remove = () => rmSync(folder, { recursive: true });
+  const endings: [how: string, end: (spool: Spool) => void][] = [
+    ['the program ends', (ending) => ending.end()],
+    [
+      'the client is closed',
+      () => {
+        isClosed = true;
+      },
+    ],
+  ];
+
+  /** Ends a spool that has these signals. Returns whether all are stored. */
+  function end(ending: Spool, begin: (spool: Spool) => void, all: readonly StoredSignal[]): boolean {
+    begin(ending);
+    const isKept = ending.persist(all);
+    if (isClosed) ending.release();
+    else ending.finish();
+    return isKept;
+  }
+
+  it('gets no further signals, so that its new owner deletes none of them', async () => {
+    const suspended = spool({ writeAhead: true });
+    suspended.persist(signals(2));
+    const taken = onlyFile().replace(/\.[\da-z-]+\.jsonl$/, '.0123456789abcdef-1-77.jsonl');
+    renameSync(onlyFile(), taken);
+    expect(suspended.persist(signals(1, 2))).toBe(true);
+    expect(readFileSync(taken, 'utf8')).toBe(`${HEADER}${texts(signals(2)).join('\n')}\n`);
+    rmSync(taken);
+    suspended.release();
+    expect(texts(await claimAll())).toEqual(texts(signals(1, 2)));
+  });
+
+  describe.each(endings)('when %s', (_how, begin) => {
+    it.each([
+      ['at once', 0],
+      ['and the heartbeat has noticed', MINUTE_MS],
+    ])('its signals are stored again, %s', async (_when, waitMs) => {
+      const living = spool();
+      const stored = signals(3);
+      expect(living.persist(stored)).toBe(true);
+      remove();
+      await clock.advance(waitMs);
+      expect(end(living, begin, stored)).toBe(true);
+      expect(texts(await claimAll())).toEqual(texts(stored));
+      expect(unkept).toEqual([]);
+    });
+
+    it('signals of an earlier program that were in it are stored again', async () => {
+      leave(signals(3));
+      const living = spool();
+      const claimed = await living.claim();
+      remove();
+      expect(end(living, begin, claimed)).toBe(true);
+      expect(texts(await claimAll())).toEqual(texts(signals(3)));
+    });
+
+    it('nothing is stored again if an opt-out elsewhere has deleted it', () => {
+      const living = spool();
+      const stored = signals(3);
+      living.persist(stored);
+      spool().clear();
+      isDenied = true;
+      expect(end(living, begin, stored)).toBe(false);
+      expect(files()).toEqual([]);
+    });
+
+    it('its newest signals are stored again, as far as the limit of the folder allows', async () => {
+      const living = spool({ maxBytes: 20_000, writeAhead: true });
+      const stored = signals(200, 0, 500);
+      for (const one of stored) living.persist([one]);
+      begin(living);
+      const kept = living.persist(stored) ? stored : stored.filter((one) => living.persist([one]));
+      if (isClosed) living.release();
+      else living.finish();
+      expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
+      expect(texts(await claimAll()).toSorted()).toEqual(texts(kept).toSorted());
+      expect(kept.at(-1)).toBe(stored.at(-1));
+      expect(kept.length).toBeGreaterThan(25);
+    });
+  });
+});
+
 describe('the limits of the folder (point 25)', () => {
   it('delete the oldest files, of ended programs first, and report the number of signals', async () => {
     const options = { maxBytes: 20_000 };
@@ -485,6 +573,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     const homeless = createSpool({
       destination: DESTINATION,
       isDenied: () => false,
+      isClosed: () => false,
       options: resolveSpoolOptions({}),
       clock,
       report: (failure) => lines.push(failure),
@@ -505,6 +594,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     const homeless = createSpool({
       destination: DESTINATION,
       isDenied: () => false,
+      isClosed: () => false,
       options: resolveSpoolOptions({}),
       clock,
       report: (failure) => lines.push(failure),

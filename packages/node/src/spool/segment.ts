@@ -15,9 +15,13 @@ export interface Segment {
   readonly open: number;
   /** The size of the file, in bytes. */
   readonly size: number;
-  /** Whether the file no longer belongs to this client, so that its signals may be gone. */
+  /** Whether the file no longer belongs to this client, as far as it has noticed, so that its signals may be gone. */
   readonly isGone: boolean;
-  /** Returns how many of these signals fit. None fit into a file that was claimed, or that others have deleted. */
+  /** Notices whether others have deleted or taken the file. */
+  look(): void;
+  /** Sets the time of the last change, in seconds since 1970. */
+  touch(seconds: number): void;
+  /** Returns how many of these signals fit. None fit into a file that was claimed, or that others have deleted or taken. */
   fitting(signals: readonly StoredSignal[]): number;
   /** Adds signals in one write. Returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;
@@ -77,9 +81,28 @@ function createSegment(
     }
   };
 
-  const remove = () => {
+  const lose = () => {
     isGone = true;
     close();
+  };
+
+  /** Does something to the file. Does nothing if it is missing. */
+  const unlessMissing = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      lose();
+    }
+  };
+
+  const look = () => {
+    // Others take the file by renaming it. No other file has the same name.
+    if (!isGone && !fs.lstatSync(path, { throwIfNoEntry: false })) lose();
+  };
+
+  const remove = () => {
+    lose();
     unlessMissing(() => fs.unlinkSync(path));
   };
 
@@ -94,8 +117,13 @@ function createSegment(
       return isGone;
     },
 
+    look,
+
+    touch: (seconds) => unlessMissing(() => fs.utimesSync(path, seconds, seconds)),
+
     fitting(signals) {
-      if (descriptor === undefined || fs.fstatSync(descriptor).nlink === 0) return 0;
+      if (descriptor !== undefined) look();
+      if (descriptor === undefined) return 0;
       const most = Math.min(signals.length, MAX_SIGNALS - lines);
       let bytes = size;
       let count = 0;
@@ -133,8 +161,7 @@ function createSegment(
 
     release(freePath) {
       if (open === 0) return remove();
-      isGone = true;
-      close();
+      lose();
       unlessMissing(() => fs.renameSync(path, freePath));
     },
 
@@ -154,15 +181,6 @@ function writeText(descriptor: number, text: string): number {
   // On a nearly full disk, the system may write only a part.
   for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
   return bytes.length;
-}
-
-/** Does something to a file. Does nothing if the file is missing. */
-function unlessMissing(work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
 }
 
 /** Returns the size of signals in a file, in bytes. */
