@@ -1,4 +1,4 @@
-import {
+import fs, {
   appendFileSync,
   chmodSync,
   chownSync,
@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { DropReason, StoredSignal } from '@td/core';
 import { type ManualClock, manualClock } from '@td/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSpool } from './create-spool.js';
 import type { Destination } from './segment-text.js';
 import type { Spool } from './spool.js';
@@ -53,6 +53,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(parent, { recursive: true });
 });
 
@@ -357,6 +358,61 @@ describe('a killed program (point 24)', () => {
     expect(await claimAll()).toEqual([]);
     giveTo(owner.replace(/\d+$/, '1'), 0);
     expect(await claimAll()).toHaveLength(1);
+  });
+});
+
+describe('a mark of settled signals that cannot be written', () => {
+  const stored = signals(4);
+  let storing: Spool;
+
+  /** Makes writes fail after some bytes. */
+  function fillDisk(bytes = 0): void {
+    const write = fs.writeSync;
+    vi.spyOn(fs, 'writeSync').mockImplementation(((descriptor: number, text: Buffer) => {
+      write(descriptor, text.subarray(0, bytes));
+      throw new Error('ENOSPC: no space');
+    }) as never);
+  }
+
+  describe.each<[whose: string, open: () => Promise<void>]>([
+    [
+      'of this program',
+      async () => {
+        storing = spool({ writeAhead: true });
+        storing.persist(stored);
+      },
+    ],
+    [
+      'of an earlier program',
+      async () => {
+        leave(stored);
+        storing = spool();
+        stored.splice(0, 4, ...(await storing.claim()));
+      },
+    ],
+  ])('in a file %s', (_whose, open) => {
+    beforeEach(open);
+
+    it.each([
+      ['with the next one', 3],
+      ['at the end', 2],
+    ])('is written %s', async (_when, settled) => {
+      fillDisk();
+      storing.remove(stored.slice(0, 2));
+      vi.restoreAllMocks();
+      storing.remove(stored.slice(2, settled));
+      storing.release();
+      expect(texts(await claimAll())).toEqual(texts(stored.slice(settled)));
+    });
+
+    it('leaves no part of it, which would count as a damaged signal', async () => {
+      fillDisk(3);
+      storing.remove(stored.slice(0, 2));
+      vi.restoreAllMocks();
+      storing.release();
+      expect(texts(await claimAll())).toEqual(texts(stored.slice(2)));
+      expect(lost).toEqual([]);
+    });
   });
 });
 

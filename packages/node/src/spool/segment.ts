@@ -25,7 +25,10 @@ export interface Segment {
   fitting(signals: readonly StoredSignal[]): number;
   /** Adds signals in one write. Returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;
-  /** Marks lines as settled, in any order. Deletes the file when all are settled. */
+  /**
+   * Marks lines as settled, in any order. Deletes the file when all are settled. A mark that cannot be written is written
+   * with the next one, or when the file is released.
+   */
   settle(lines: readonly number[]): void;
   /** Leaves the file to other programs by renaming it to this path. Deletes the file if all its lines are settled. */
   release(path: string): void;
@@ -62,6 +65,8 @@ function createSegment(
   let { open, size } = found;
   let lines = 0;
   let isGone = false;
+  /** Lines that are settled, but not yet marked in the file. */
+  let unmarked: readonly number[] = [];
 
   const close = () => {
     const closing = descriptor;
@@ -71,11 +76,9 @@ function createSegment(
 
   const add = (text: string) => {
     try {
-      size += writeText(descriptor as number, text);
+      size += writeText(descriptor as number, text, size);
     } catch (error) {
-      // Removes the part of the text that was written: another file will contain the whole text, so the part would be
-      // sent twice. If that fails, at least nothing is written after a broken line.
-      attempt(() => fs.ftruncateSync(descriptor as number, size));
+      // If a part of the text could not be removed, at least nothing is written after a broken line.
       attempt(close);
       throw error;
     }
@@ -99,6 +102,23 @@ function createSegment(
   const look = () => {
     // Others take the file by renaming it. No other file has the same name.
     if (!isGone && !fs.lstatSync(path, { throwIfNoEntry: false })) lose();
+  };
+
+  const mark = () => {
+    if (unmarked.length === 0 || isGone) return;
+    const text = formatMarks(unmarked);
+    if (descriptor !== undefined) add(text);
+    else {
+      unlessMissing(() => {
+        const target = fs.openSync(path, appendOnly());
+        try {
+          size += writeText(target, text, fs.fstatSync(target).size);
+        } finally {
+          fs.closeSync(target);
+        }
+      });
+    }
+    unmarked = [];
   };
 
   const remove = () => {
@@ -147,20 +167,13 @@ function createSegment(
     settle(settled) {
       open -= settled.length;
       if (open === 0) return remove();
-      const mark = formatMarks(settled);
-      if (descriptor !== undefined) return add(mark);
-      unlessMissing(() => {
-        const target = fs.openSync(path, appendOnly());
-        try {
-          size += writeText(target, mark);
-        } finally {
-          fs.closeSync(target);
-        }
-      });
+      unmarked = [...unmarked, ...settled];
+      mark();
     },
 
     release(freePath) {
       if (open === 0) return remove();
+      attempt(mark);
       lose();
       unlessMissing(() => fs.renameSync(path, freePath));
     },
@@ -175,11 +188,20 @@ function appendOnly(): number {
   return O_WRONLY | O_APPEND | O_NOFOLLOW;
 }
 
-/** Writes a text to an open file, and returns its size in bytes. */
-function writeText(descriptor: number, text: string): number {
+/**
+ * Writes a text at the end of an open file of this size, and returns the size of the text, both in bytes. If that fails,
+ * removes the part that was written: a part of a signal would be sent twice, and a part of a mark would count as a
+ * damaged signal.
+ */
+function writeText(descriptor: number, text: string, sizeBefore: number): number {
   const bytes = Buffer.from(text);
-  // On a nearly full disk, the system may write only a part.
-  for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
+  try {
+    // On a nearly full disk, the system may write only a part.
+    for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
+  } catch (error) {
+    attempt(() => nodeFS().ftruncateSync(descriptor, sizeBefore));
+    throw error;
+  }
   return bytes.length;
 }
 
