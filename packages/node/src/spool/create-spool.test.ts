@@ -701,6 +701,43 @@ describe('given that nothing can be stored, the spool reports it once in its lif
   });
 });
 
+describe('given that nothing could be stored a moment ago', () => {
+  beforeEach(() => {
+    writeFileSync(join(parent, 'telemetrydeck'), '');
+  });
+
+  it.each<[how: string, begin: (spool: Spool) => void]>([
+    ['the program ends', (ending) => ending.end()],
+    [
+      'the client is closed',
+      () => {
+        isClosed = true;
+      },
+    ],
+  ])('the spool tries again when %s', async (_how, begin) => {
+    const storing = spool();
+    const stored = signals(2);
+    expect(storing.persist(stored)).toBe(false);
+    rmSync(join(parent, 'telemetrydeck'));
+    begin(storing);
+    expect(storing.persist(stored)).toBe(true);
+    storing.finish();
+    expect(texts(await claimAll())).toEqual(texts(stored));
+  });
+
+  it('and that the client is closed, it does not try again for each of many signals', () => {
+    const storing = spool();
+    const stored = signals(1000);
+    isClosed = true;
+    const look = vi.spyOn(fs, 'lstatSync');
+    expect(storing.persist(stored)).toBe(false);
+    expect(look).toHaveBeenCalled();
+    look.mockClear();
+    for (const one of stored) expect(storing.persist([one])).toBe(false);
+    expect(look).not.toHaveBeenCalled();
+  });
+});
+
 describe('clear()', () => {
   it('deletes everything, also the files of other living programs', async () => {
     const living = spool({ writeAhead: true });
