@@ -560,6 +560,35 @@ describe('the limits of the folder (point 25)', () => {
     expect(other.persist(signals(1, 70, 1000))).toBe(true);
   });
 
+  it('delete no file of a client in vain', async () => {
+    const options = { maxBytes: 20_000 };
+    const storing = spool(options);
+    expect(storing.persist(signals(2))).toBe(true);
+    const living = spool(options);
+    living.persist(signals(17, 10, 950));
+    const before = files();
+    await storing.claim();
+    expect(storing.persist([signal('large', 4000)])).toBe(false);
+    expect(files()).toEqual(before);
+    living.release();
+  });
+
+  it('may delete a file that is not sent completely, and count what was not sent when the client ends', async () => {
+    const options = { maxBytes: 200_000 };
+    const left = signals(2500);
+    const leaving = spool(options);
+    leaving.end();
+    leaving.persist(left);
+    leaving.finish();
+    const storing = spool(options);
+    expect(await storing.claim()).toHaveLength(1000);
+    expect(storing.persist(signals(1000, 3000))).toBe(true);
+    expect(lost).toEqual([]);
+    storing.release();
+    expect(lost).toEqual([['overflow', 1500]]);
+    expect(await claimAll(spool(options))).toHaveLength(1000);
+  });
+
   it('are 5 MB by default', () => {
     const storing = spool();
     expect(storing.persist(signals(99, 0, 50_000))).toBe(true);

@@ -32,7 +32,7 @@ const AT_EXIT: Place = { segment: { isGone: false, settle() {} }, line: 0 };
  * running program owns. If a client's own signals take more than the whole folder, it stores only the newest.
  */
 export function createSpool(parts: SpoolParts): Spool {
-  const { options, clock, report, folder, isClosed, isDenied, onUnkept } = parts;
+  const { options, clock, report, folder, isClosed, isDenied, onLost, onUnkept } = parts;
   const { maxBytes, writeAhead } = options;
   const header = formatHeader(parts.destination);
   const hash = hashOf(header);
@@ -58,9 +58,9 @@ export function createSpool(parts: SpoolParts): Spool {
 
   /** Makes room for signals by deleting files of this client. The next sweep deletes those of other programs. */
   const reserve = (bytes: number) => {
-    while (held.bytes + leftovers.bytes + bytes > maxBytes) {
-      if (!held.dropOldest()) throw new Error(`other programs have filled ${folder()}`);
-    }
+    const room = maxBytes - leftovers.bytes - bytes;
+    if (room < 0) throw new Error(`other programs have filled ${folder()}`);
+    while (held.bytes > room && held.dropOldest());
   };
 
   const add = (signals: readonly StoredSignal[]) => {
@@ -117,9 +117,10 @@ export function createSpool(parts: SpoolParts): Spool {
   /** Forgets all signals. Returns whether it has left any to other programs. */
   const release = (isCleared = false): boolean => {
     leftovers.stop(isCleared);
+    const lost = claims.clear();
+    if (lost > 0 && !isCleared) onLost('overflow', lost);
     const isLeft = held.release();
     places.clear();
-    claims.clear();
     current = undefined;
     return isLeft;
   };
