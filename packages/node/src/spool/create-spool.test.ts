@@ -616,6 +616,24 @@ describe('the limits of the folder (point 25)', () => {
     expect(files()).toHaveLength(1);
   });
 
+  it.each<[what: string, text: string, count: number]>([
+    ['nothing', '', 0],
+    ['a part of the first line', HEADER.slice(0, 9), 0],
+    ['the first line alone', HEADER, 0],
+    ['two signals', `${HEADER}${texts(signals(2)).join('\n')}\n`, 2],
+    ['two signals, of which one is settled', `${HEADER}${texts(signals(2)).join('\n')}\n\n[0,1]\n`, 1],
+    ['something else', 'something else', 1],
+  ])('count what a killed program has left in a file with %s', async (_what, text, count) => {
+    leave(signals(1));
+    const path = onlyFile();
+    renameSync(path, path.replace(/-1-(\w+)\.free/, '-0-$1.0123456789abcdef-1-77'));
+    writeFileSync(onlyFile(), text);
+    await clock.advance(8 * DAY_MS);
+    expect(await claimAll()).toEqual([]);
+    expect(files()).toEqual([]);
+    expect(lost).toEqual(count > 0 ? [['expired', count]] : []);
+  });
+
   it('count the age of a signal from its first storage, also after others have claimed it', async () => {
     leave(signals(1));
     for (let day = 0; day < 7; day++) {
