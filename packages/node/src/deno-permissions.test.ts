@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
+import { join } from 'node:path';
 import { withLogger } from '@td/core';
 import { startIngestServer } from '@td/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nodeChildProcess, nodeFS, nodeOS } from './builtin-modules.js';
 import { createClient } from './create-client.js';
 import { filePermissions } from './deno-permissions.js';
@@ -66,6 +67,17 @@ describe('in Deno, with a permission', () => {
     const { host } = new URL(server.endpoint);
     granted = ({ name, host: asked }) => name === 'net' && asked === host;
     await using client = createClient('APP', { endpoint: server.endpoint, userID: 'ada', spool: false });
+    client.sendSignal('A.b');
+    expect(await client.flush()).toMatchObject({ delivered: 1 });
+  });
+
+  it('for the network alone, a client has no decision: a refusal that it may not read does not stop it', async () => {
+    await using server = await startIngestServer();
+    const directory = fs.mkdtempSync(join(os.tmpdir(), 'deno-'));
+    onTestFinished(() => fs.rmSync(directory, { recursive: true }));
+    fs.writeFileSync(join(directory, 'telemetrydeck-consent.txt'), 'denied\n', { mode: 0o600 });
+    granted = ({ name }) => name === 'net';
+    await using client = createClient('APP', { endpoint: server.endpoint, userID: 'ada', spool: { directory } });
     client.sendSignal('A.b');
     expect(await client.flush()).toMatchObject({ delivered: 1 });
   });

@@ -17,6 +17,7 @@ const create = () =>
     options,
     destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
     isDenied: () => false,
+    isClosed: () => false,
     clock,
     report,
     folder: () => folder,

@@ -62,6 +62,7 @@ const spool = createSpool({
   options,
   destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
   isDenied: () => false,
+  isClosed: () => false,
   clock,
   report() {},
   folder: () => folder,

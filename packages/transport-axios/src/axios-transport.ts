@@ -53,7 +53,11 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   let own: Promise<OwnAxios> | undefined;
 
   const ownInstance = async () => {
-    own ??= createOwnAxios();
+    own ??= createOwnAxios().then(undefined, (error) => {
+      // The next request loads axios again.
+      own = undefined;
+      throw error;
+    });
     return (await own).instance;
   };
   const sendOnce = async (request: TransportRequest) => {
@@ -71,7 +75,7 @@ export function axiosTransport(options: AxiosTransportOptions = {}): Transport {
   return {
     send: followRedirects(sendOnce),
     async close() {
-      (await own)?.destroyConnections();
+      (await own?.then(undefined, () => undefined))?.destroyConnections();
     },
   };
 }

@@ -1,5 +1,8 @@
+import { getEventListeners } from 'node:events';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
+import { connect } from 'node:net';
+import { Duplex } from 'node:stream';
 import { TransportError } from '@td/core';
 import { hang, type IngestServer, reply, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +49,28 @@ describe('the agent', () => {
 
     await expect(sending).rejects.toBeInstanceOf(TransportError);
     await expect(sending).rejects.toMatchObject({ kind: 'network', message: expect.stringContaining('https:') });
+  });
+
+  it('a request that it does not take leaves no listener on the abort signal, which would throw later', async () => {
+    const { signal } = new AbortController();
+
+    const sending = httpTransport({ agent: new SecureAgent() }).send(requestTo(server.endpoint, { signal }));
+
+    await expect(sending).rejects.toBeInstanceOf(TransportError);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it.each([false, true])('its connections may be streams that cannot be unreferenced (unref: %s)', async (unref) => {
+    const agent = new Agent();
+    agent.createConnection = ({ port, host }) => {
+      const socket = connect(Number(port), String(host));
+      return Duplex.from({ readable: socket, writable: socket });
+    };
+
+    await (await httpTransport({ agent, unref }).send(requestTo(server.endpoint))).text();
+
+    expect(server.requests).toHaveLength(1);
+    agent.destroy();
   });
 });
 

@@ -1,3 +1,4 @@
+import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { TransportError, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
@@ -15,27 +16,26 @@ import { USER_AGENT } from './user-agent.js';
  * ends the same way, the request fails.
  */
 export async function postOnce(request: TransportRequest, connector: Connector): Promise<TransportResponse> {
-  let maybeSent = false;
-  const onSent = () => {
-    maybeSent = true;
-  };
+  const progress: Progress = { maybeSent: false, isRepeated: false };
   try {
-    return await open(request, connector, onSent, true);
+    return await open(request, connector, progress);
   } catch (error) {
     const { kind, message, cause } = toTransportError(error, request.signal);
     // Before there is a connection, no byte of the request can have left. After that, all of them may have. Bun shows an
-    // open socket before it connects.
+    // open socket before it connects. A repetition that cannot connect says nothing about the first request.
     const { syscall }: NodeJS.ErrnoException = Object(error);
-    throw new TransportError(kind, message, { cause, maybeSent: maybeSent && syscall !== 'connect' });
+    const maybeSent = progress.maybeSent && (progress.isRepeated || syscall !== 'connect');
+    throw new TransportError(kind, message, { cause, maybeSent });
   }
 }
 
-function open(
-  request: TransportRequest,
-  connector: Connector,
-  onSent: () => void,
-  maySendAgain: boolean,
-): Promise<TransportResponse> {
+/** What is known of a request and its repetition together. */
+interface Progress {
+  maybeSent: boolean;
+  isRepeated: boolean;
+}
+
+function open(request: TransportRequest, connector: Connector, progress: Progress): Promise<TransportResponse> {
   const { url, headers, body, signal } = request;
   return new Promise((resolve, reject) => {
     if (signal.aborted) throw signal.reason;
@@ -53,16 +53,26 @@ function open(
     // this failed.
     signal.addEventListener?.('abort', abort);
     const removeAbortListener = () => signal.removeEventListener?.('abort', abort);
-    const outgoing = connector.open(url, options);
+    let outgoing: ClientRequest;
+    try {
+      outgoing = connector.open(url, options);
+    } catch (error) {
+      // There is nothing to abort.
+      removeAbortListener();
+      throw error;
+    }
     let hasData = () => true;
     let isAnswered = false;
 
     outgoing.on('socket', (socket) => {
       if (connector.unref) {
         markConnecting(socket);
-        whenConnected(socket, () => socket.unref());
+        // The connections of a user's agent may be other streams.
+        whenConnected(socket, () => socket.unref?.());
       }
-      whenSecure(socket, onSent);
+      whenSecure(socket, () => {
+        progress.maybeSent = true;
+      });
       hasData = watchForData(socket);
     });
     outgoing.on('response', (incoming) => {
@@ -72,8 +82,9 @@ function open(
     outgoing.on('error', (error) => {
       removeAbortListener();
       const isStale = outgoing.reusedSocket && !isAnswered && !hasData() && isClosedByServer(error);
-      if (isStale && maySendAgain && !signal.aborted) resolve(open(request, connector, onSent, false));
-      else reject(error);
+      if (!isStale || progress.isRepeated || signal.aborted) return reject(error);
+      progress.isRepeated = true;
+      resolve(open(request, connector, progress));
     });
     outgoing.on('close', () => {
       removeAbortListener();

@@ -91,6 +91,22 @@ describe('given an idle connection', () => {
     expect(bodies).toHaveLength(4);
   });
 
+  it('the failure says that the request may have been sent, even if no new connection can be made', async () => {
+    const stop: Behaviour = (socket) => {
+      server.close();
+      socket.resetAndDestroy();
+    };
+    const request = await start([answer, stop]);
+    await sendAndRead(request);
+
+    await expect(ownTransport.send(request)).rejects.toMatchObject({
+      cause: { code: 'ECONNREFUSED' },
+      maybeSent: true,
+    });
+
+    expect(bodies).toHaveLength(2);
+  });
+
   it('the request is not sent again when the server has begun to answer', async () => {
     const request = await start([answer, cutInHead], [answer]);
     await sendAndRead(request);

@@ -52,13 +52,17 @@ export function undiciTransport(options: UndiciTransportOptions = {}): Transport
   const defaultDispatcher = async () => {
     const mock = globalMockAgent();
     if (mock) return mock;
-    pool ??= createUndiciPool();
+    pool ??= createUndiciPool().then(undefined, (error) => {
+      // The next request loads undici again.
+      pool = undefined;
+      throw error;
+    });
     return (await pool).dispatcher;
   };
   const close = async () => {
     const closing = pool;
     pool = undefined;
-    await (await closing)?.destroy();
+    await (await closing?.then(undefined, () => undefined))?.destroy();
   };
   const sendOnce = async (request: TransportRequest) => {
     pending++;

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { type Finding, ok, problem } from './finding.js';
+import { tryTo } from './try-to.js';
 import { withTimeout } from './with-timeout.js';
 
 /** Matches addresses that lead nowhere. DNS blockers return them for a name that they block. */
@@ -29,6 +30,8 @@ export async function checkName(host: string, timeoutMs: number): Promise<Findin
 const allowName = (name: string) =>
   `check with: nslookup ${name}; a DNS blocker or the DNS of a company may refuse the name: allow it there, or send through a proxy of your own with withBaseURL()`;
 
-/** Whether this machine has a network interface with an address that is not internal. */
-const isConnected = () =>
-  Object.values(os.networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+/** Whether this machine has a network interface with an address that is not internal, or does not show any. */
+function isConnected(): boolean {
+  const interfaces = tryTo(() => os.networkInterfaces());
+  return !interfaces || Object.values(interfaces).some((addresses) => addresses?.some(({ internal }) => !internal));
+}

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Finding, ok, problem, warning } from './finding.js';
+import { tryTo } from './try-to.js';
 
 /** The oldest Node that the packages support. */
 const OLDEST = [20, 19] as const;
@@ -18,8 +19,12 @@ interface Manifest {
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
-/** Checks whether the runtime, the test runner or the bundler may prevent signals from arriving. */
-export function checkRuntime(directory: string): Finding[] {
+/**
+ * Checks whether the runtime, the test runner or the bundler may prevent signals from arriving.
+ *
+ * @param directory - The working directory; `undefined` if it is deleted.
+ */
+export function checkRuntime(directory: string | undefined): Finding[] {
   const { env, versions } = process;
   const [major = 0, minor = 0] = versions.node.split('.').map(Number);
   const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
@@ -37,14 +42,17 @@ export function checkRuntime(directory: string): Finding[] {
     const mend = 'unset it, and pass the CA certificate by NODE_EXTRA_CA_CERTS=/path/to/ca.pem';
     findings.push(warning('TLS', 'NODE_TLS_REJECT_UNAUTHORIZED=0 trusts every certificate', mend));
   }
-  return [...findings, ...checkProject(directory)];
+  if (directory !== undefined) return [...findings, ...checkProject(directory)];
+  const mend = 'change to the folder of your project, and run td doctor again';
+  return [...findings, warning('project', 'not checked, because the working directory is deleted', mend)];
 }
 
 /** Checks the project in a folder for packages of different versions, and for a bundler, which leaves out the sender. */
 function checkProject(directory: string): Finding[] {
   const findings: Finding[] = [];
   const scope = findUpwards(directory, join('node_modules', '@td'));
-  const installed = scope ? readdirSync(scope).map((name) => `${name} ${readManifest(join(scope, name)).version}`) : [];
+  const names = (scope && tryTo(() => readdirSync(scope))) || [];
+  const installed = names.map((name) => `${name} ${readManifest(join(`${scope}`, name)).version}`);
   const versions = new Set(installed.map((one) => one.split(' ')[1]));
   if (versions.size > 1) {
     const mend = 'install the same version of all: npm install @td/node@latest, and so on';
@@ -69,9 +77,5 @@ function findUpwards(directory: string, path: string): string | undefined {
 
 /** Returns the manifest of a folder; an empty one if it cannot be read. */
 function readManifest(folder: string): Manifest {
-  try {
-    return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  } catch {
-    return {};
-  }
+  return Object(tryTo(() => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))));
 }

@@ -291,6 +291,38 @@ it('warns of test runners, of packages that differ and of bundlers', async () =>
   }
 });
 
+it('makes all other checks in a folder that is deleted', async () => {
+  vi.mocked(process.cwd).mockImplementation(() => {
+    throw Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), { code: 'ENOENT' });
+  });
+  const { exitCode, findings } = await examine();
+  expect(exitCode).toBe(0);
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'project', state: 'warning' }));
+  expect(findings.at(-1)).toMatchObject({ check: 'a client' });
+});
+
+it.each<[what: string, spoil: (project: string) => void]>([
+  ['packages that cannot be listed', (project) => writeFileSync(join(project, 'node_modules/@td'), '')],
+  ['a manifest without anything', (project) => writeFileSync(join(project, 'package.json'), 'null')],
+])('passes over %s in the project', async (_what, spoil) => {
+  const project = mkdtempSync(join(tmpdir(), 'td-project-'));
+  onTestFinished(() => rmSync(project, { recursive: true }));
+  mkdirSync(join(project, 'node_modules'));
+  spoil(project);
+  vi.mocked(process.cwd).mockReturnValue(project);
+  const { exitCode, findings } = await examine();
+  expect(exitCode).toBe(0);
+  expect(findings.at(-1)).toMatchObject({ check: 'a client' });
+});
+
+it('does not say that there is no network where the system does not show the interfaces', async () => {
+  vi.spyOn(os, 'networkInterfaces').mockImplementation(() => {
+    throw new Error('uv_interface_addresses returned Unknown system error 13');
+  });
+  const { findings } = await examine('--endpoint', unresolvableURL);
+  expect(problemsOf(findings)).toMatchObject([{ check: 'DNS' }]);
+});
+
 it('--send sends one test signal, and says that it has arrived', async () => {
   const { exitCode, findings } = await examine('--send');
   expect(exitCode).toBe(0);

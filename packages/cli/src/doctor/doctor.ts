@@ -13,6 +13,7 @@ import { checkSwitches } from './check-switches.js';
 import { findingLines } from './doctor-report.js';
 import type { Finding } from './finding.js';
 import { type DoctorCommand, parseDoctor } from './parse-doctor.js';
+import { tryTo } from './try-to.js';
 
 /** Finds out why no signals arrive. Resolves with 0 if there is no problem, otherwise with 1. */
 export async function doctor(args: readonly string[], io: Io): Promise<number> {
@@ -37,7 +38,7 @@ async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
     isStopped ||= finding.state === 'problem' && finding.check !== 'folder';
     return finding;
   };
-  for (const finding of checkRuntime(process.cwd())) yield note(finding);
+  for (const finding of checkRuntime(tryTo(() => process.cwd()))) yield note(finding);
   yield note(checkApp(command));
   const namespace = checkNamespace(command);
   if (namespace) yield note(namespace);
@@ -54,12 +55,4 @@ async function* examine(command: DoctorCommand): AsyncGenerator<Finding> {
   yield await checkClient(command, folder, isStopped);
   const isOff = switches.some(({ state }) => state === 'problem');
   if (isSending) yield isOff ? OFF : await checkDelivery(command);
-}
-
-function tryTo<Value>(work: () => Value): Value | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }

@@ -502,6 +502,22 @@ describe('a signal of the system', () => {
     },
   );
 
+  it('makes the clients send, also after one that the program has handled itself', async () => {
+    const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
+    watch.add(watched);
+    process.on('SIGHUP', () => {});
+    process.emit('SIGHUP', 'SIGHUP');
+    answer();
+    await settle();
+    calls.length = 0;
+    process.emit('SIGTERM', 'SIGTERM');
+    expect(calls).toEqual(['ending', 'flush 500']);
+    expect(killed).toEqual([]);
+    answer();
+    await settle();
+    expect(killed).toEqual(['77 SIGTERM']);
+  });
+
   it.each(['SIGQUIT', 'SIGUSR2', 'SIGBREAK'])('%s also makes all clients send', async (signal) => {
     const { watched, calls, answer } = client({ signalHandling: createSignalWatch });
     watch.add(watched);

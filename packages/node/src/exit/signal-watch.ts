@@ -24,7 +24,7 @@ export function createSignalWatch(
   endAll: () => void,
 ): SignalWatch {
   let isListening = false;
-  /** Whether there was a signal. The next one ends the program at once, unless the program listens to it. */
+  /** Whether there was a signal to which the program does not listen. The next such one ends the program at once. */
   let isEnding = false;
 
   const raise = (signal: Signal) => {
@@ -40,7 +40,7 @@ export function createSignalWatch(
     const signal = given as Signal;
     const isOurs = process.listenerCount(signal) - listenersOfSignalExit(process) <= 1;
     if (isOurs && isEnding) return raise(signal);
-    isEnding = true;
+    isEnding ||= isOurs;
     await flushAll();
     if (isOurs) raise(signal);
     else for (const { lifecycle } of clients) lifecycle.persist(true);

@@ -38,9 +38,8 @@ const unwritten = new Map<string, Found>();
 /**
  * Remembers the user's decision in a file with one word. A change replaces the whole file.
  *
- * - There is no decision only if the file is proved to be absent. A user without a home has no file; a home that cannot
- * be
- *   found at present may have one, which may be a refusal.
+ * - There is no decision only if the file is proved to be absent, or if the runtime forbids to read it. A user without a
+ *   home has no file; a home that cannot be found at present may have one, which may be a refusal.
  * - `granted` counts only in a regular file of this user, `denied` in a file of any user.
  * - An empty file is a refusal for which a full disk had no room.
  * - Anything else, such as a link, a folder or a broken file, is a decision that cannot be read at present.
@@ -126,8 +125,9 @@ const ABSENT: Found = { decision: 'unknown', version: '' };
 const UNREADABLE = "the user's decision cannot be read, which counts as a refusal";
 
 /**
- * Whether an error proves that there is no file, or that this program cannot have one: the runtime may forbid reading, and
- * the user may have no home.
+ * Whether an error proves that there is no file, or that this program can have none: the user may have no home, or the
+ * runtime may forbid reading. In that last case, a refusal in the file does not stop this program. Otherwise, a program
+ * in Deno without `--allow-read` would never send anything.
  */
 function isAbsent(error: unknown): boolean {
   const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };

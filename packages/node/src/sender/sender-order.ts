@@ -25,11 +25,12 @@ export interface SenderOrder {
 type Sending = Pick<FeatureClient, 'appID' | 'destination' | 'options'>;
 
 /**
- * Returns the name of the file that exists in the folder while a sender works for the app and the endpoint of a client.
+ * Returns the name of the file that exists in the folder while a sender works for the app, the endpoint and the layout
+ * of a client.
  * A file that is older than the longest life of a sender has no meaning.
  */
-export function senderMark({ appID, destination }: Sending): string {
-  return `telemetrydeck-sending-${hashUserID(`${appID} ${destination.url}`).slice(0, 16)}`;
+export function senderMark({ appID, destination: { layout, url } }: Sending): string {
+  return `telemetrydeck-sending-${hashUserID(`${appID} ${url} ${layoutName(layout)}`).slice(0, 16)}`;
 }
 
 /** Writes the order to send the signals in a folder, as JSON. */

@@ -303,6 +303,17 @@ describe('a program starts a detached sender (point 27)', { timeout: 60_000 }, (
     await eventually(() => expect(programs()).toEqual(['first', 'third']));
   });
 
+  it('for each format in which programs of the app send to the same endpoint', async () => {
+    const endpoint = await refusingURL();
+    const options = { namespace: 'com.example' };
+    await end(probing, { endpoint, options });
+    await end(probing, { endpoint, options, ingestVersion: 3 });
+    await eventually(() => expect(started()).toHaveLength(2));
+    const orders = started().map(({ env }) => JSON.parse(env.TELEMETRYDECK_SENDER));
+    expect(new Set(orders.map((order) => order.options.endpoint)).size).toBe(1);
+    expect(orders.map((order) => order.layout.name)).toEqual(['v2', 'v3']);
+  });
+
   it.each<[why: string, order: Partial<Order>, variables: NodeJS.ProcessEnv]>([
     ['telemetry is off', {}, { DO_NOT_TRACK: '1' }],
     ['the program has switched it off', { options: { enabled: false } }, {}],

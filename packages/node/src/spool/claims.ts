@@ -13,8 +13,11 @@ export interface Place {
 export interface Claims {
   /** Takes over the next signals. Returns an empty list if there are none. */
   next(): Promise<readonly (readonly [StoredSignal, Place])[]>;
-  /** Forgets signals that were taken over but not yet returned to the client. */
-  clear(): void;
+  /**
+   * Forgets signals that were taken over but not yet returned to the client. Returns how many of them are lost, because
+   * their file was deleted to make room.
+   */
+  clear(): number;
 }
 
 export function createClaims(leftovers: Leftovers): Claims {
@@ -36,7 +39,9 @@ export function createClaims(leftovers: Leftovers): Claims {
       return waiting.splice(0, tooMuch < 0 ? waiting.length : tooMuch);
     },
     clear() {
+      const lost = waiting.filter(([, { segment }]) => segment.isGone).length;
       waiting = [];
+      return lost;
     },
   };
 }

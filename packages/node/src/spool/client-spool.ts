@@ -34,6 +34,7 @@ export function createClientSpool(): ClientSpool {
         },
         folder: appFolder(appID, wanted),
         isDenied: () => /denied|unreadable/.test(joints.decision?.read() ?? ''),
+        isClosed: () => client.stage.isStopped,
         onLost(reason, signals) {
           stats.recovered += signals;
           client.drop(reason, signals);

@@ -1,4 +1,4 @@
-import {
+import fs, {
   appendFileSync,
   chmodSync,
   chownSync,
@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { DropReason, StoredSignal } from '@td/core';
 import { type ManualClock, manualClock } from '@td/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSpool } from './create-spool.js';
 import type { Destination } from './segment-text.js';
 import type { Spool } from './spool.js';
@@ -37,6 +37,8 @@ let clock: ManualClock;
 let lines: string[];
 let lost: [DropReason, number][];
 let unkept: number[];
+let isDenied: boolean;
+let isClosed: boolean;
 
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'spool-'));
@@ -46,15 +48,19 @@ beforeEach(() => {
   lines = [];
   lost = [];
   unkept = [];
+  isDenied = false;
+  isClosed = false;
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(parent, { recursive: true });
 });
 
 function spool(options: SpoolOptions = {}, destination: Partial<Destination> = {}): Spool {
   return createSpool({
-    isDenied: () => false,
+    isDenied: () => isDenied,
+    isClosed: () => isClosed,
     destination: { ...DESTINATION, ...destination },
     options: resolveSpoolOptions(options),
     clock,
@@ -355,6 +361,144 @@ describe('a killed program (point 24)', () => {
   });
 });
 
+describe('a mark of settled signals that cannot be written', () => {
+  const stored = signals(4);
+  let storing: Spool;
+
+  /** Makes writes fail after some bytes. */
+  function fillDisk(bytes = 0): void {
+    const write = fs.writeSync;
+    vi.spyOn(fs, 'writeSync').mockImplementation(((descriptor: number, text: Buffer) => {
+      write(descriptor, text.subarray(0, bytes));
+      throw new Error('ENOSPC: no space');
+    }) as never);
+  }
+
+  describe.each<[whose: string, open: () => Promise<void>]>([
+    [
+      'of this program',
+      async () => {
+        storing = spool({ writeAhead: true });
+        storing.persist(stored);
+      },
+    ],
+    [
+      'of an earlier program',
+      async () => {
+        leave(stored);
+        storing = spool();
+        stored.splice(0, 4, ...(await storing.claim()));
+      },
+    ],
+  ])('in a file %s', (_whose, open) => {
+    beforeEach(open);
+
+    it.each([
+      ['with the next one', 3],
+      ['at the end', 2],
+    ])('is written %s', async (_when, settled) => {
+      fillDisk();
+      storing.remove(stored.slice(0, 2));
+      vi.restoreAllMocks();
+      storing.remove(stored.slice(2, settled));
+      storing.release();
+      expect(texts(await claimAll())).toEqual(texts(stored.slice(settled)));
+    });
+
+    it('leaves no part of it, which would count as a damaged signal', async () => {
+      fillDisk(3);
+      storing.remove(stored.slice(0, 2));
+      vi.restoreAllMocks();
+      storing.release();
+      expect(texts(await claimAll())).toEqual(texts(stored.slice(2)));
+      expect(lost).toEqual([]);
+    });
+  });
+});
+
+describe('a file that others have taken or deleted', () => {
+  const remove = () => rmSync(folder, { recursive: true });
+  const endings: [how: string, end: (spool: Spool) => void][] = [
+    ['the program ends', (ending) => ending.end()],
+    [
+      'the client is closed',
+      () => {
+        isClosed = true;
+      },
+    ],
+  ];
+
+  /** Ends a spool that has these signals. Returns whether all are stored. */
+  function end(ending: Spool, begin: (spool: Spool) => void, all: readonly StoredSignal[]): boolean {
+    begin(ending);
+    const isKept = ending.persist(all);
+    if (isClosed) ending.release();
+    else ending.finish();
+    return isKept;
+  }
+
+  it('gets no further signals, so that its new owner deletes none of them', async () => {
+    const suspended = spool({ writeAhead: true });
+    suspended.persist(signals(2));
+    const taken = onlyFile().replace(/\.[\da-z-]+\.jsonl$/, '.0123456789abcdef-1-77.jsonl');
+    renameSync(onlyFile(), taken);
+    expect(suspended.persist(signals(1, 2))).toBe(true);
+    expect(readFileSync(taken, 'utf8')).toBe(`${HEADER}${texts(signals(2)).join('\n')}\n`);
+    rmSync(taken);
+    suspended.release();
+    expect(texts(await claimAll())).toEqual(texts(signals(1, 2)));
+  });
+
+  describe.each(endings)('when %s', (_how, begin) => {
+    it.each([
+      ['at once', 0],
+      ['and the heartbeat has noticed', MINUTE_MS],
+    ])('its signals are stored again, %s', async (_when, waitMs) => {
+      const living = spool();
+      const stored = signals(3);
+      expect(living.persist(stored)).toBe(true);
+      remove();
+      await clock.advance(waitMs);
+      expect(end(living, begin, stored)).toBe(true);
+      expect(texts(await claimAll())).toEqual(texts(stored));
+      expect(unkept).toEqual([]);
+    });
+
+    it('signals of an earlier program that were in it are stored again', async () => {
+      leave(signals(3));
+      const living = spool();
+      const claimed = await living.claim();
+      remove();
+      expect(end(living, begin, claimed)).toBe(true);
+      expect(texts(await claimAll())).toEqual(texts(signals(3)));
+    });
+
+    it('nothing is stored again if an opt-out elsewhere has deleted it', () => {
+      const living = spool();
+      const stored = signals(3);
+      living.persist(stored);
+      spool().clear();
+      isDenied = true;
+      expect(end(living, begin, stored)).toBe(false);
+      expect(files()).toEqual([]);
+    });
+
+    it('its newest signals are stored again, as far as the limit of the folder allows', async () => {
+      const living = spool({ maxBytes: 20_000, writeAhead: true });
+      const stored = signals(200, 0, 500);
+      for (const one of stored) living.persist([one]);
+      begin(living);
+      const kept = living.persist(stored) ? stored : stored.filter((one) => living.persist([one]));
+      if (isClosed) living.release();
+      else living.finish();
+      expect(bytesInFolder()).toBeLessThanOrEqual(20_000);
+      expect(texts(await claimAll()).toSorted()).toEqual(texts(kept).toSorted());
+      expect(kept.at(-1)).toBe(stored.at(-1));
+      expect(kept.length).toBeGreaterThan(25);
+    });
+  });
+});
+
 describe('the limits of the folder (point 25)', () => {
   it('delete the oldest files, of ended programs first, and report the number of signals', async () => {
     const options = { maxBytes: 20_000 };
@@ -416,6 +560,35 @@ describe('the limits of the folder (point 25)', () => {
     expect(other.persist(signals(1, 70, 1000))).toBe(true);
   });
 
+  it('delete no file of a client in vain', async () => {
+    const options = { maxBytes: 20_000 };
+    const storing = spool(options);
+    expect(storing.persist(signals(2))).toBe(true);
+    const living = spool(options);
+    living.persist(signals(17, 10, 950));
+    const before = files();
+    await storing.claim();
+    expect(storing.persist([signal('large', 4000)])).toBe(false);
+    expect(files()).toEqual(before);
+    living.release();
+  });
+
+  it('may delete a file that is not sent completely, and count what was not sent when the client ends', async () => {
+    const options = { maxBytes: 200_000 };
+    const left = signals(2500);
+    const leaving = spool(options);
+    leaving.end();
+    leaving.persist(left);
+    leaving.finish();
+    const storing = spool(options);
+    expect(await storing.claim()).toHaveLength(1000);
+    expect(storing.persist(signals(1000, 3000))).toBe(true);
+    expect(lost).toEqual([]);
+    storing.release();
+    expect(lost).toEqual([['overflow', 1500]]);
+    expect(await claimAll(spool(options))).toHaveLength(1000);
+  });
+
   it('are 5 MB by default', () => {
     const storing = spool();
     expect(storing.persist(signals(99, 0, 50_000))).toBe(true);
@@ -441,6 +614,24 @@ describe('the limits of the folder (point 25)', () => {
     expect(texts(await claimAll())).toEqual(texts(signals(3, 10)));
     expect(lost).toEqual([['expired', 2]]);
     expect(files()).toHaveLength(1);
+  });
+
+  it.each<[what: string, text: string, count: number]>([
+    ['nothing', '', 0],
+    ['a part of the first line', HEADER.slice(0, 9), 0],
+    ['the first line alone', HEADER, 0],
+    ['two signals', `${HEADER}${texts(signals(2)).join('\n')}\n`, 2],
+    ['two signals, of which one is settled', `${HEADER}${texts(signals(2)).join('\n')}\n\n[0,1]\n`, 1],
+    ['something else', 'something else', 1],
+  ])('count what a killed program has left in a file with %s', async (_what, text, count) => {
+    leave(signals(1));
+    const path = onlyFile();
+    renameSync(path, path.replace(/-1-(\w+)\.free/, '-0-$1.0123456789abcdef-1-77'));
+    writeFileSync(onlyFile(), text);
+    await clock.advance(8 * DAY_MS);
+    expect(await claimAll()).toEqual([]);
+    expect(files()).toEqual([]);
+    expect(lost).toEqual(count > 0 ? [['expired', count]] : []);
   });
 
   it('count the age of a signal from its first storage, also after others have claimed it', async () => {
@@ -485,6 +676,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     const homeless = createSpool({
       destination: DESTINATION,
       isDenied: () => false,
+      isClosed: () => false,
       options: resolveSpoolOptions({}),
       clock,
       report: (failure) => lines.push(failure),
@@ -505,6 +697,7 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     const homeless = createSpool({
       destination: DESTINATION,
       isDenied: () => false,
+      isClosed: () => false,
       options: resolveSpoolOptions({}),
       clock,
       report: (failure) => lines.push(failure),
@@ -552,6 +745,43 @@ describe('given that nothing can be stored, the spool reports it once in its lif
     expect(storing.persist(stored)).toBe(true);
     storing.release();
     expect(texts(await claimAll())).toEqual(texts(stored));
+  });
+});
+
+describe('given that nothing could be stored a moment ago', () => {
+  beforeEach(() => {
+    writeFileSync(join(parent, 'telemetrydeck'), '');
+  });
+
+  it.each<[how: string, begin: (spool: Spool) => void]>([
+    ['the program ends', (ending) => ending.end()],
+    [
+      'the client is closed',
+      () => {
+        isClosed = true;
+      },
+    ],
+  ])('the spool tries again when %s', async (_how, begin) => {
+    const storing = spool();
+    const stored = signals(2);
+    expect(storing.persist(stored)).toBe(false);
+    rmSync(join(parent, 'telemetrydeck'));
+    begin(storing);
+    expect(storing.persist(stored)).toBe(true);
+    storing.finish();
+    expect(texts(await claimAll())).toEqual(texts(stored));
+  });
+
+  it('and that the client is closed, it does not try again for each of many signals', () => {
+    const storing = spool();
+    const stored = signals(1000);
+    isClosed = true;
+    const look = vi.spyOn(fs, 'lstatSync');
+    expect(storing.persist(stored)).toBe(false);
+    expect(look).toHaveBeenCalled();
+    look.mockClear();
+    for (const one of stored) expect(storing.persist([one])).toBe(false);
+    expect(look).not.toHaveBeenCalled();
   });
 });
 

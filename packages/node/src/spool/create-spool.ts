@@ -32,7 +32,7 @@ const AT_EXIT: Place = { segment: { isGone: false, settle() {} }, line: 0 };
  * running program owns. If a client's own signals take more than the whole folder, it stores only the newest.
  */
 export function createSpool(parts: SpoolParts): Spool {
-  const { options, clock, report, folder, isDenied, onUnkept } = parts;
+  const { options, clock, report, folder, isClosed, isDenied, onLost, onUnkept } = parts;
   const { maxBytes, writeAhead } = options;
   const header = formatHeader(parts.destination);
   const hash = hashOf(header);
@@ -45,19 +45,22 @@ export function createSpool(parts: SpoolParts): Spool {
     onUnreadable: (error) => tell(error, 'a file of an earlier run cannot be read'),
   });
   const claims = createClaims(leftovers);
-  /** Where each signal is stored. A signal with the place `undefined` did not fit, and is not stored later. */
+  /** Where each signal is stored. A signal with the place `undefined` did not fit. */
   const places = new Map<StoredSignal, Place | undefined>();
   let current: Segment | undefined;
   let persistAgainAt = Number.NEGATIVE_INFINITY;
   let claimAgainAt = Number.NEGATIVE_INFINITY;
   let ending: 'begun' | 'finished' | undefined;
-  let hasLeft = false;
+  /** How many bytes of signals wait for the end of the program, when they are written. */
+  let leftBytes = 0;
+  /** Whether the last signals are being stored. */
+  let isLast = false;
 
   /** Makes room for signals by deleting files of this client. The next sweep deletes those of other programs. */
   const reserve = (bytes: number) => {
-    while (held.bytes + leftovers.bytes + bytes > maxBytes) {
-      if (!held.dropOldest()) throw new Error(`other programs have filled ${folder()}`);
-    }
+    const room = maxBytes - leftovers.bytes - bytes;
+    if (room < 0) throw new Error(`other programs have filled ${folder()}`);
+    while (held.bytes > room && held.dropOldest());
   };
 
   const add = (signals: readonly StoredSignal[]) => {
@@ -84,12 +87,13 @@ export function createSpool(parts: SpoolParts): Spool {
     // First, because it throws if there is no folder. Then no signal counts as stored.
     const file = { folder: folder(), name: held.newName() };
     for (const signal of signals) places.set(signal, AT_EXIT);
-    hasLeft = true;
+    const bytes = totalBytes(signals);
+    leftBytes += bytes;
     leaveAtExit({
       ...{ ...file, header, signals, maxBytes },
       onFailure(error) {
         for (const signal of signals) places.delete(signal);
-        hasLeft = false;
+        leftBytes -= bytes;
         if (ending === 'begun') onUnkept(signals.length);
         tell(error);
       },
@@ -97,9 +101,11 @@ export function createSpool(parts: SpoolParts): Spool {
     if (ending === 'finished') writeExitFiles();
   };
 
-  const store = (signals: readonly StoredSignal[]) => {
-    const from = firstThatFits(signals, maxBytes - header.length);
+  /** Stores the last of these signals, as far as there is room for them. */
+  const store = (signals: readonly StoredSignal[], room: number) => {
+    const from = firstThatFits(signals, room - header.length);
     for (const signal of signals.slice(0, from)) places.set(signal, undefined);
+    if (from === signals.length) return;
     if (guard(() => (ending ? leave : add)(signals.slice(from)))) return;
     persistAgainAt = clock.monotonic() + PERSIST_PAUSE_MS;
     if (current?.open === 0) attempt(current.remove);
@@ -111,9 +117,10 @@ export function createSpool(parts: SpoolParts): Spool {
   /** Forgets all signals. Returns whether it has left any to other programs. */
   const release = (isCleared = false): boolean => {
     leftovers.stop(isCleared);
+    const lost = claims.clear();
+    if (lost > 0 && !isCleared) onLost('overflow', lost);
     const isLeft = held.release();
     places.clear();
-    claims.clear();
     current = undefined;
     return isLeft;
   };
@@ -124,8 +131,18 @@ export function createSpool(parts: SpoolParts): Spool {
     },
 
     persist(signals) {
+      if (!isLast && (ending || isClosed())) {
+        isLast = true;
+        persistAgainAt = Number.NEGATIVE_INFINITY;
+        held.look();
+      }
+      const isTime = () => clock.monotonic() >= persistAgainAt;
       const fresh = signals.filter((signal) => !places.has(signal));
-      if (fresh.length > 0 && clock.monotonic() >= persistAgainAt) store(fresh);
+      if (isTime()) store(fresh, maxBytes);
+      // What was in a file that others have deleted or taken. An earlier repetition would push newer signals out.
+      const room = isLast ? maxBytes - held.bytes - leftBytes - leftovers.bytes : 0;
+      const missing = signals.filter((signal) => signal.bytes < room && !isStored(signal));
+      if (missing.length > 0 && isTime() && !isDenied()) store(missing, room);
       return signals.every(isStored);
     },
 
@@ -171,7 +188,7 @@ export function createSpool(parts: SpoolParts): Spool {
     finish() {
       writeExitFiles();
       ending = 'finished';
-      const isLeft = release() || hasLeft;
+      const isLeft = release() || leftBytes > 0;
       return isLeft ? folder() : undefined;
     },
   };

@@ -88,6 +88,36 @@ describe.each(failing)('given a disk that %s while a program runs', (_what, code
   });
 });
 
+describe('given a client that cannot send, and is closed', () => {
+  const send = async (): Promise<never> => {
+    throw new TransportError('network', 'refused');
+  };
+  const open = () => disk.open({ transport: { send }, spool: { directory: disk.folder, writeAhead: true } });
+  const expectSent = async (): Promise<void> => {
+    await using next = disk.open();
+    await next.flush();
+    expect(next.sent).toEqual(['Kept.one']);
+  };
+
+  it('its signals are kept, although something has deleted the folder', async () => {
+    const client = open();
+    client.sendSignal('Kept.one');
+    fs.rmSync(disk.folder, { recursive: true });
+    expect(await client.close({ timeoutMs: 0 })).toMatchObject({ spooled: 1, dropped: 0 });
+    await expectSent();
+  });
+
+  it('its signals are kept, although they could not be kept a moment ago', async () => {
+    const client = open();
+    fail('EMFILE', ['openSync'], []);
+    client.sendSignal('Kept.one');
+    expect(disk.files()).toEqual([]);
+    vi.restoreAllMocks();
+    expect(await client.close({ timeoutMs: 0 })).toMatchObject({ spooled: 1, dropped: 0 });
+    await expectSent();
+  });
+});
+
 describe('given a disk that is full while files are joined', () => {
   it.each([
     ['before', 0],

@@ -1,6 +1,6 @@
 import type { Clock } from '@td/core';
 import { attempt } from '../attempt.js';
-import { nodeFS, nodePath } from '../builtin-modules.js';
+import { nodePath } from '../builtin-modules.js';
 import { randomName } from '../random-name.js';
 import { type FileName, FREE, formatFileName, newFileName } from './file-name.js';
 import { makePrivateFolder } from './folder.js';
@@ -18,6 +18,8 @@ export interface HeldFiles {
   /** Adds a file that was taken over. */
   add(name: FileName, segment: Segment): void;
   has(fileName: string): boolean;
+  /** Notices which files others have deleted or taken. */
+  look(): void;
   /** Deletes the oldest file. Its signals are still in memory. Returns `false` if there is no file. */
   dropOldest(): boolean;
   /** Leaves files to other programs. Returns whether they contain any signals. @defaultValue all files */
@@ -50,9 +52,9 @@ export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onB
 
   const beat = () => {
     cancelHeartbeat = undefined;
-    removeGone();
     const now = clock.now() / 1000;
-    for (const fileName of held.keys()) attempt(() => nodeFS().utimesSync(pathOf(fileName), now, now));
+    for (const { segment } of held.values()) attempt(() => segment.touch(now));
+    removeGone();
     startHeartbeat();
     onBeat();
   };
@@ -88,6 +90,9 @@ export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onB
     },
     add,
     has: (fileName) => held.has(fileName),
+    look() {
+      for (const { segment } of held.values()) attempt(segment.look);
+    },
     dropOldest() {
       removeGone();
       const [oldest] = held.values();

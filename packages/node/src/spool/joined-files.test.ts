@@ -140,6 +140,7 @@ describe('the end of a program', () => {
         report: (failure) => expect(failure).toBe(''),
         folder: () => disk.folder,
         isDenied: () => false,
+        isClosed: () => false,
         onLost: () => {},
         onUnkept: () => {},
       });
@@ -178,6 +179,7 @@ describe('the end of a program', () => {
       report: (failure) => told.push(failure),
       folder: () => disk.folder,
       isDenied: () => false,
+      isClosed: () => false,
       onLost: () => {},
       onUnkept(signals) {
         unkept += signals;

@@ -25,8 +25,8 @@ interface KnownFile extends FileState {
 }
 
 /**
- * Deletes the expired files of ended programs, and then the oldest ones until the rest fits. Does not read the files,
- * because their names contain the number of signals. Does not keep the program alive.
+ * Deletes the expired files of ended programs, and then the oldest ones until the rest fits. Reads only those of them
+ * whose names do not contain the number of signals. Does not keep the program alive.
  *
  * @returns All files that were there, oldest first, and the bytes of those that are left.
  */
@@ -61,10 +61,11 @@ export async function keepBounds(
 
   const drop = async (one: KnownFile) => {
     const path = nodePath().join(folder(), one.file.fileName);
-    const isCounted = one.file.signals > 0 || isTooLarge(one);
-    const signals = isCounted ? one.file.signals : await countSignals(path).then(undefined, () => 0);
+    // A file that cannot be read counts as one signal.
+    const counted = async () => (isTooLarge(one) ? 1 : countSignals(path).then(undefined, () => 1));
+    const signals = one.file.signals || (await counted());
     const isGone = await unlinkFile(folder(), one.file.fileName);
-    if (isGone) onLost(hasExpired(one) ? 'expired' : 'overflow', Math.max(1, signals));
+    if (isGone && signals > 0) onLost(hasExpired(one) ? 'expired' : 'overflow', signals);
   };
   await fewPerTurn(doomed, drop, isStopped, false);
   await nextTurn(false);
@@ -74,6 +75,8 @@ export async function keepBounds(
 /** Counts the signals in a file whose owner was killed before it wrote their number into the name. */
 async function countSignals(path: string): Promise<number> {
   const text = await nodeFS().promises.readFile(path, 'utf8');
+  // The owner was killed before it wrote the whole first line.
+  if (/^({.*)?$/.test(text)) return 0;
   const { signals, lost } = await parseSegment(text, text.slice(0, text.indexOf('\n')));
   return signals.size + lost;
 }

@@ -84,6 +84,7 @@ describe('many programs on one folder, each killed at some call to the file syst
     const last = createSpool({
       destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
       isDenied: () => false,
+      isClosed: () => false,
       options: resolveSpoolOptions({}),
       clock: manualClock({ now: Date.now() }),
       report: (failure) => left.push(failure),

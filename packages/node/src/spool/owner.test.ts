@@ -33,6 +33,20 @@ async function kill(child: ChildProcess): Promise<void> {
   await exit;
 }
 
+/** Makes the reading of the states of processes fail, while `now` is true. */
+function failToRead(code: string): { now: boolean } {
+  const failing = { now: false };
+  vi.doMock('../builtin-modules.js', async (original) => {
+    const modules = await original<typeof import('../builtin-modules.js')>();
+    const readFile = (path: string, encoding: 'utf8') => {
+      if (failing.now && path.endsWith('/stat')) throw Object.assign(new Error(`${code}: no luck`), { code });
+      return readFileSync(path, encoding);
+    };
+    return { ...modules, nodeFS: () => ({ ...modules.nodeFS(), readFileSync: readFile }) };
+  });
+  return failing;
+}
+
 describe.skipIf(process.platform !== 'linux')('given Linux, where a process says when it was started', () => {
   const startOf = (pid: number | undefined) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
 
@@ -76,6 +90,29 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
     const { hasEnded } = await import('./owner.js');
     expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 14 * MINUTE_MS)).toBe(false);
     expect(hasEnded(`elsewhere-${process.pid}-${startOf(process.pid)}`, 16 * MINUTE_MS)).toBe(true);
+  });
+
+  it.each(['EMFILE', 'EIO', 'EACCES'])(
+    'a living process has not ended if the system cannot tell at present (%s), only after a long silence',
+    async (code) => {
+      const failing = failToRead(code);
+      const { hasEnded, thisOwner } = await import('./owner.js');
+      const owner = await ownerOf(waitsForever().pid);
+      failing.now = true;
+      expect(hasEnded(owner, 0)).toBe(false);
+      expect(hasEnded(thisOwner(), 14 * MINUTE_MS)).toBe(false);
+      expect(hasEnded(owner, 16 * MINUTE_MS)).toBe(true);
+    },
+  );
+
+  it('a process that could not read its own start has not ended, and reads it again later', async () => {
+    const failing = failToRead('EMFILE');
+    failing.now = true;
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    const without = thisOwner();
+    failing.now = false;
+    expect(thisOwner()).toBe(`${without}${startOf(process.pid)}`);
+    expect(hasEnded(without, 0)).toBe(false);
   });
 
   it('a sign of life from the far future is none, since the clock was wrong', async () => {

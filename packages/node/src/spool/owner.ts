@@ -18,7 +18,7 @@ interface Owner {
   /** The machine since its last start, and the container. Within these, a process number names one process at a time. */
   readonly place: string;
   readonly pid: number;
-  /** When the process was started, because systems reuse process numbers; empty if the system does not show it. */
+  /** When the process was started, because systems reuse process numbers; empty if the process cannot read it. */
   readonly startedAt: string;
 }
 
@@ -37,10 +37,11 @@ export function thisOwner(): string {
  */
 export function hasEnded(owner: string, silentMs: number): boolean {
   const [place, pid, startedAt] = owner.split('-');
-  const { place: here, startedAt: systemSays } = self();
+  const { place: here, startedAt: isShown } = self();
   if (place === here) {
     // The system also knows a process that was suspended for hours.
-    if (systemSays) return startOf(`${pid}`) !== startedAt;
+    const found = isShown && startedAt ? startOf(`${pid}`) : undefined;
+    if (found !== undefined) return found !== startedAt;
     if (!isRunning(Number(pid))) return true;
   }
   // The clock was wrong where that time has not come for as long.
@@ -48,8 +49,12 @@ export function hasEnded(owner: string, silentMs: number): boolean {
 }
 
 function self(): Owner {
-  known ??= { place: place(), pid: thisProcess().pid, startedAt: startOf('self') };
-  return known;
+  if (known) return known;
+  const startedAt = startOf('self');
+  const found = { place: place(), pid: thisProcess().pid, startedAt: startedAt ?? '' };
+  // What cannot be read at present is read again.
+  if (startedAt !== undefined) known = found;
+  return found;
 }
 
 function place(): string {
@@ -59,15 +64,21 @@ function place(): string {
 }
 
 /**
- * Returns when a process was started, in ticks since the machine's start; empty if it has ended, and outside of Linux.
+ * Returns when a process was started, in ticks since the machine's start; empty if it has ended, and outside of Linux;
+ * `undefined` if that cannot be read at present.
  */
-function startOf(pid: string): string {
-  const stat = attempt(() => nodeFS().readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? '';
-  // The program's name is in brackets, and may contain any text. After it, the first field is the state, the 20th the
-  // start.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const isDead = /^[ZX]/.test(fields[0] ?? '');
-  return isDead ? '' : (fields[19] ?? '');
+function startOf(pid: string): string | undefined {
+  try {
+    const stat = nodeFS().readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The program's name is in brackets, and may contain any text. After it, the first field is the state, the 20th the
+    // start.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const isDead = /^[ZX]/.test(fields[0] ?? '');
+    return isDead ? '' : fields[19];
+  } catch (error) {
+    // Any other error, such as too many open files, does not prove that the process has ended.
+    return /^(ENOENT|ESRCH)$/.test(`${(error as NodeJS.ErrnoException).code}`) ? '' : undefined;
+  }
 }
 
 function isRunning(pid: number): boolean {

@@ -15,13 +15,20 @@ export interface Segment {
   readonly open: number;
   /** The size of the file, in bytes. */
   readonly size: number;
-  /** Whether the file no longer belongs to this client, so that its signals may be gone. */
+  /** Whether the file no longer belongs to this client, as far as it has noticed, so that its signals may be gone. */
   readonly isGone: boolean;
-  /** Returns how many of these signals fit. None fit into a file that was claimed, or that others have deleted. */
+  /** Notices whether others have deleted or taken the file. */
+  look(): void;
+  /** Sets the time of the last change, in seconds since 1970. */
+  touch(seconds: number): void;
+  /** Returns how many of these signals fit. None fit into a file that was claimed, or that others have deleted or taken. */
   fitting(signals: readonly StoredSignal[]): number;
   /** Adds signals in one write. Returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;
-  /** Marks lines as settled, in any order. Deletes the file when all are settled. */
+  /**
+   * Marks lines as settled, in any order. Deletes the file when all are settled. A mark that cannot be written is written
+   * with the next one, or when the file is released.
+   */
   settle(lines: readonly number[]): void;
   /** Leaves the file to other programs by renaming it to this path. Deletes the file if all its lines are settled. */
   release(path: string): void;
@@ -58,6 +65,8 @@ function createSegment(
   let { open, size } = found;
   let lines = 0;
   let isGone = false;
+  /** Lines that are settled, but not yet marked in the file. */
+  let unmarked: readonly number[] = [];
 
   const close = () => {
     const closing = descriptor;
@@ -67,19 +76,53 @@ function createSegment(
 
   const add = (text: string) => {
     try {
-      size += writeText(descriptor as number, text);
+      size += writeText(descriptor as number, text, size);
     } catch (error) {
-      // Removes the part of the text that was written: another file will contain the whole text, so the part would be
-      // sent twice. If that fails, at least nothing is written after a broken line.
-      attempt(() => fs.ftruncateSync(descriptor as number, size));
+      // If a part of the text could not be removed, at least nothing is written after a broken line.
       attempt(close);
       throw error;
     }
   };
 
-  const remove = () => {
+  const lose = () => {
     isGone = true;
     close();
+  };
+
+  /** Does something to the file. Does nothing if it is missing. */
+  const unlessMissing = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      lose();
+    }
+  };
+
+  const look = () => {
+    // Others take the file by renaming it. No other file has the same name.
+    if (!isGone && !fs.lstatSync(path, { throwIfNoEntry: false })) lose();
+  };
+
+  const mark = () => {
+    if (unmarked.length === 0 || isGone) return;
+    const text = formatMarks(unmarked);
+    if (descriptor !== undefined) add(text);
+    else {
+      unlessMissing(() => {
+        const target = fs.openSync(path, appendOnly());
+        try {
+          size += writeText(target, text, fs.fstatSync(target).size);
+        } finally {
+          fs.closeSync(target);
+        }
+      });
+    }
+    unmarked = [];
+  };
+
+  const remove = () => {
+    lose();
     unlessMissing(() => fs.unlinkSync(path));
   };
 
@@ -94,8 +137,13 @@ function createSegment(
       return isGone;
     },
 
+    look,
+
+    touch: (seconds) => unlessMissing(() => fs.utimesSync(path, seconds, seconds)),
+
     fitting(signals) {
-      if (descriptor === undefined || fs.fstatSync(descriptor).nlink === 0) return 0;
+      if (descriptor !== undefined) look();
+      if (descriptor === undefined) return 0;
       const most = Math.min(signals.length, MAX_SIGNALS - lines);
       let bytes = size;
       let count = 0;
@@ -119,22 +167,14 @@ function createSegment(
     settle(settled) {
       open -= settled.length;
       if (open === 0) return remove();
-      const mark = formatMarks(settled);
-      if (descriptor !== undefined) return add(mark);
-      unlessMissing(() => {
-        const target = fs.openSync(path, appendOnly());
-        try {
-          size += writeText(target, mark);
-        } finally {
-          fs.closeSync(target);
-        }
-      });
+      unmarked = [...unmarked, ...settled];
+      mark();
     },
 
     release(freePath) {
       if (open === 0) return remove();
-      isGone = true;
-      close();
+      attempt(mark);
+      lose();
       unlessMissing(() => fs.renameSync(path, freePath));
     },
 
@@ -148,21 +188,21 @@ function appendOnly(): number {
   return O_WRONLY | O_APPEND | O_NOFOLLOW;
 }
 
-/** Writes a text to an open file, and returns its size in bytes. */
-function writeText(descriptor: number, text: string): number {
+/**
+ * Writes a text at the end of an open file of this size, and returns the size of the text, both in bytes. If that fails,
+ * removes the part that was written: a part of a signal would be sent twice, and a part of a mark would count as a
+ * damaged signal.
+ */
+function writeText(descriptor: number, text: string, sizeBefore: number): number {
   const bytes = Buffer.from(text);
-  // On a nearly full disk, the system may write only a part.
-  for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
-  return bytes.length;
-}
-
-/** Does something to a file. Does nothing if the file is missing. */
-function unlessMissing(work: () => void): void {
   try {
-    work();
+    // On a nearly full disk, the system may write only a part.
+    for (let written = 0; written < bytes.length; ) written += nodeFS().writeSync(descriptor, bytes, written);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    attempt(() => nodeFS().ftruncateSync(descriptor, sizeBefore));
+    throw error;
   }
+  return bytes.length;
 }
 
 /** Returns the size of signals in a file, in bytes. */

@@ -29,6 +29,8 @@ export interface SpoolParts {
   folder(): string;
   /** Returns whether the user has opted out, also in another program. Called before each new file and each claim. */
   isDenied(): boolean;
+  /** Returns whether the client has ended, and stores its last signals. */
+  isClosed(): boolean;
   /** Called with the number of signals of ended programs that were deleted unsent. */
   onLost(reason: DropReason, signals: number): void;
   /** Called with the number of signals that counted as stored, but could not be written at the end of the program. */
