@@ -59,7 +59,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       // Each attempt has its own controller, because Node warns about a signal with many listeners.
       const controller = createAbortController();
       const { signal } = controller;
-      const onEnd = (reason: unknown) => abort(controller, reason);
+      const onEnd = abortOf(controller);
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = ownValues({
         status: 0,
         text: '',
@@ -127,6 +127,9 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   };
   return dispatcher;
 }
+
+/** Stands outside `attempt`, so that what ends a request does not keep its body alive. */
+const abortOf = (controller: AbortController) => (reason: unknown) => abort(controller, reason);
 
 /** Whether a response says that it is a page: then a captive portal or a proxy may have answered. */
 const isHTML = (response: TransportResponse) =>
