@@ -9,6 +9,8 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
   const { batch, clock } = options;
   let isRunning = false;
+  /** Whether a signal has entered the queue since the loop last leased any. */
+  let isWoken = false;
   /** Whether the loop has failed, because the platform lacks what every request needs. Callers then stop waiting. */
   let hasFailed = false;
   /** How many callers wait for the queue. While there are any, signals leave without the linger. */
@@ -31,10 +33,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         const giveBack = await parts.acquire();
         // The batch is leased only now: signals that arrived while the request waited leave with it, cancelled ones do
         // not.
+        isWoken = false;
         const leased = stage.isStopped ? [] : sender.lease(batch.maxBytes);
         if (leased.length === 0) {
           giveBack();
           if (stage.current === 'open') joints.persistence?.claim();
+          // The program's own code has run meanwhile, and may have sent signals.
+          if (isWoken) continue;
           break;
         }
         await sender.send(leased, giveBack);
@@ -74,6 +79,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     },
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs(), consent.isHeld ? SYNC_EVERY_MS : 0),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
+      isWoken = true;
       if (consent.state === 'granted') stage.sendNow?.();
       if (!isRunning) start(isUrgent ? 0 : batch.lingerMs);
       if (isUrgent) changes.notify();

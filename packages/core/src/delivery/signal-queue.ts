@@ -46,12 +46,13 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
     },
     lease(maxSignals, maxBytes) {
       const leased: QueuedSignal[] = [];
+      const cancelled: QueuedSignal[] = [];
       // A batch has a bracket before the first signal, and a comma or a bracket after each.
       let bytesLeft = maxBytes - 1;
       for (const signal of signals) {
         if (signal.isLeased) continue;
         if (isCancelled(signal)) {
-          queue.remove([signal], 'cancelled');
+          cancelled.push(signal);
           continue;
         }
         bytesLeft -= signal.bytes + 1;
@@ -59,7 +60,9 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
         signal.isLeased = true;
         leased.push(signal);
       }
-      return leased;
+      // Last, because a listener hears of it, and may opt out.
+      queue.remove(cancelled, 'cancelled');
+      return leased.filter((signal) => signals.has(signal));
     },
     settle(leased) {
       for (const signal of leased) signal.isLeased = false;
