@@ -1,3 +1,4 @@
+import type { AttemptResult } from '../contracts/events.js';
 import { encodeBody } from '../encoding/ingest-request.js';
 import { lacksTimers } from '../internal/environment.js';
 import { guard } from '../internal/guard.js';
@@ -62,9 +63,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
     async send(sent, giveBack, keepalive = false) {
       const startedAt = clock.monotonic();
-      const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
+      let result: AttemptResult;
+      try {
+        result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
+      } finally {
+        queue.settle(sent);
+      }
       if (result.error) policy.onWaited(clock.monotonic() - startedAt);
-      queue.settle(sent);
       // A close, an opt-out or a hand-over may have removed signals meanwhile, and has counted them.
       const left = sent.filter((signal) => queue.signals.has(signal));
       if (left.length > 0) {

@@ -83,6 +83,12 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
     await sendUpTo(EVERYTHING, wait);
     stage.current = 'closed';
     consent.sync();
+    if (options.ambiguousFailure === 'drop') {
+      // Only what has surely not been sent may be stored. The transport says so when its requests end.
+      stage.isStopped = true;
+      parts.interrupt(closedError());
+      while ([...queue.signals].some(({ isLeased }) => isLeased)) await parts.changes.next();
+    }
     ending.spool();
     consent.end();
     parts.interrupt(closedError());

@@ -375,7 +375,7 @@ describe('the signals that a closing client stores', () => {
     const disk = setUpDisk();
     disk.leave(2);
     let isHeld = false;
-    const read = () => (isHeld ? ('unreadable' as never) : 'granted');
+    const read = () => (isHeld ? 'unreadable' : 'granted');
     const decision: Feature = { join: () => ({ decision: { read, write: () => true } }) };
     const set = disk.start(repeat(10, refused()), decision);
     await disk.clock.advance(0);
