@@ -34,11 +34,11 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   };
 
   /** Sends all signals up to this place in the queue. */
-  const sendUpTo = async (place: number, wait?: FlushOptions) => {
+  const sendUpTo = async (place: number, wait?: FlushOptions, begin: () => void = parts.retryNow) => {
     const startedAt = clock.monotonic();
     const { spooled } = stats;
     await settle(async (until) => {
-      parts.retryNow();
+      begin();
       // Decisions that the program makes in the same turn take effect first.
       await undefined;
       const isDone = await parts.settled(place, until);
@@ -96,7 +96,8 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   }
 
   const ending: FlushAndClose = {
-    drain: (wait) => sendUpTo(EVERYTHING, wait),
+    // Called for many signals, so it must not cut a delay short.
+    drain: (wait) => sendUpTo(EVERYTHING, wait, () => parts.notify(true)),
     flush(wait) {
       joints.sessions?.tell?.();
       const { last } = queue;
