@@ -550,15 +550,8 @@ describe.each<[string, NonNullable<DecisionStorage['watch']>]>([
   const undecided = () => {
     const transport = stubTransport();
     const logger = recordingLogger();
-    let onChange = () => {};
     const { decision } = sharedDecision();
-    const watched: DecisionStorage = {
-      ...decision,
-      watch(listener) {
-        onChange = listener;
-        return watch(listener);
-      },
-    };
+    const watched: DecisionStorage = { ...decision, watch };
     const options = [withConsent('unknown'), withLogger(logger), { join: () => ({ decision: watched }) }] as const;
     const clock = manualClock();
     return { client: createClient('APP', { transport, clock }, ...options), transport };
