@@ -32,6 +32,12 @@ export interface ClientParts
   /** What keeps telemetry off beside the user's decision, known once all features have joined. */
   readonly offReason: OffReason | undefined;
   readonly policy: RetryPolicy;
+  /**
+   * Counts signals as dropped, and tells the listeners.
+   *
+   * @param whenCounted - Runs before the listeners: it may run the program's own code, for which the totals must add up.
+   */
+  drop(reason: DropReason, signals: number, whenCounted?: () => void): void;
   /** Whether the program may send one more signal now. */
   isWithinRate(): boolean;
   /** How many calls of `deliverSignal` are under way. */

@@ -120,9 +120,11 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
       stage.isStopped = true;
       parts.changes.notify();
       const signals = queue.clear();
-      const spooled = joints.persistence?.spool(signals) ?? 0;
-      stats.spooled += spooled;
-      parts.drop('closed', signals.length - spooled);
+      // Counted before it is known, because the store may be the program's own, for which the totals must add up.
+      stats.spooled += signals.length;
+      const lost = signals.length - (joints.persistence?.spool(signals) ?? 0);
+      stats.spooled -= lost;
+      parts.drop('closed', lost);
     },
   };
   return ending;

@@ -18,7 +18,10 @@ const setUp = (bounds: { maxSignals: number; maxBytes: number }) => {
   const queue = createSignalQueue({
     options: { queue: bounds },
     joints: { persistence } as unknown as JointLists,
-    drop: (reason) => void gone.push([reason, ended]),
+    drop(reason, _signals, whenCounted) {
+      whenCounted?.();
+      gone.push([reason, ended]);
+    },
   });
   return { queue, gone, ended: () => ended };
 };
