@@ -259,7 +259,7 @@ it('a new session by a listener of an opt-out leaves nothing in storage (point 2
   const texts = new Map<string, string>();
   const storage: StateStorage = {
     get: (name) => texts.get(name),
-    set: (name, text) => void texts.set(name, text),
+    set: (name, text = '') => void texts.set(name, text),
     claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
     clear: () => texts.clear(),
   };

@@ -18,7 +18,13 @@ function setUp(make: (check: () => void) => readonly TestOption[], replies: Para
 
 describe('the sum of all outcomes is the number of signals (point 1)', () => {
   it('while the program computes the payload of a signal', () => {
-    const { check, client, found } = setUp((look) => [{ defaultPayload: () => (look(), {}) }]);
+    const { check, client, found } = setUp((look) => {
+      const defaultPayload = () => {
+        look();
+        return {};
+      };
+      return [{ defaultPayload }];
+    });
     client.sendSignal('a', {
       get level() {
         check();

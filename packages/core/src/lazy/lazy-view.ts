@@ -65,7 +65,7 @@ export function createLazyView(
     with(view) {
       let made: Client | undefined;
       // Copied now, because the program may change its object before there is a client.
-      const copied = guard(ownValues<ViewOptions>, view as ViewOptions, state.fail) ?? ownValues({});
+      const copied = guard(ownValues<ViewOptions>, view as ViewOptions, state.fail) ?? ownValues<ViewOptions>({});
       const { userID, sessionID } = copied;
       const later: Own = (client) => {
         made ??= own(client).with(copied);
