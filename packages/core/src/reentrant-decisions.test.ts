@@ -275,3 +275,23 @@ it('a new session by a listener of an opt-out leaves nothing in storage (point 2
   client.optOut();
   expect([...texts.keys()]).toEqual([]);
 });
+
+it('a close by a listener that hears of an opt-out elsewhere during a close ends the client once', async () => {
+  let remembered: 'granted' | 'denied' | 'unreadable' = 'granted';
+  const decision = { read: () => remembered, write: () => true };
+  const transport = stubTransport();
+  const clock = manualClock();
+  const store: SignalStore = { persist: () => true, remove() {}, claim: async () => [], clear() {}, release() {} };
+  const client = createClient('APP', { transport, clock }, withStore(store), { join: () => ({ decision }) });
+  client.onConsentChange(() => void client.close());
+  await clock.advance(2000);
+  remembered = 'unreadable';
+  await client.deliverSignal('held');
+  await clock.advance(2000);
+  remembered = 'denied';
+  const closing = client.close();
+  await clock.advance(10_000);
+  await closing;
+  expect(client.consent).toBe('denied');
+  expect(transport.closed).toBe(1);
+});

@@ -52,6 +52,12 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     }
   }
 
+  /** Whether the queue has a signal up to this place: seldom the oldest has a later one, the first of a session. */
+  const isLeft = (place: number) => {
+    for (const signal of queue.signals) if (signal.place <= place) return true;
+    return false;
+  };
+
   const start = (lingerMs: number) =>
     guard(run, lingerMs, (reason) => {
       hasFailed = true;
@@ -99,8 +105,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       const { failures } = policy;
       let isDone = false;
       while (!isDone) {
-        const [oldest] = queue.signals;
-        isDone = !oldest || oldest.place > place;
+        isDone = !isLeft(place);
         if (isDone || consent.state === 'unknown') break;
         // Without timers, no further attempt follows.
         if (hasFailed || (policy.failures > failures && lacksTimers())) break;

@@ -87,7 +87,8 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
         // `lease` has removed cancelled signals from the queue.
         if (queue.signals.size < before) changes.notify();
         if (leased.length === 0 || bytesLeft < 0) return queue.settle(leased);
-        void parts.send(leased, () => {}, true).then(() => parts.notify());
+        const goOn = () => parts.notify();
+        parts.send(leased, () => {}, true).then(goOn, goOn);
       }
     },
     spool() {

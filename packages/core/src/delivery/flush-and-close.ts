@@ -80,6 +80,8 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   }
 
   async function end(wait?: FlushOptions): Promise<void> {
+    // The program's own code may close the client again meanwhile, and then gets the same promise.
+    await undefined;
     await sendUpTo(EVERYTHING, wait);
     stage.current = 'closed';
     consent.sync();
