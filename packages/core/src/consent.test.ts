@@ -337,3 +337,19 @@ it('the client shows the decision', () => {
   expect(setUp({ enabled: false }).client.consent).toBe('denied');
   expect(setUp({}, {}, true).client.consent).toBe('denied');
 });
+
+it('a flush waits for signals that an opt-in in the same turn lets go, behind the first of a session (point 6)', async () => {
+  const transport = stubTransport();
+  const options = { transport, clock: manualClock(), consent: 'unknown', sessions: true } as const;
+  const { send } = transport;
+  transport.send = async (request) => {
+    await settle();
+    return send(request);
+  };
+  const client = createPresetClient({}, 'APP', [options]);
+  client.sendSignal('a');
+  const flush = client.flush();
+  client.optIn();
+  expect(await flush).toMatchObject({ pending: 0 });
+  expect(transport.batches().flat()).toContain('a');
+});

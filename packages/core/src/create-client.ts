@@ -127,9 +127,10 @@ function composeClient(appID: string, { features, given, options: values }: Read
       guard(call, input, (reason) =>
         parts.emit({ kind: 'failed', what: `a function of the program failed: ${reason}` }),
       ),
-    drop(reason, signals) {
+    drop(reason, signals, whenCounted) {
       if (signals === 0) return;
       stats.dropped[reason] = (stats.dropped[reason] ?? 0) + signals;
+      whenCounted?.();
       parts.emit({ kind: 'dropped', reason, signals });
     },
   } as Partial<ClientParts>) as { -readonly [Name in keyof ClientParts]: ClientParts[Name] };

@@ -432,6 +432,35 @@ describe('a view of a lazy client', () => {
     expectConserved(client);
   });
 
+  it('keeps the values of the call, even if the program changes its object later', async () => {
+    const lazy = lazyClient();
+    const options = { userID: 'bob', sessionID: 'request' };
+    const view = lazy.with(options);
+    view.sendSignal('before');
+    options.userID = 'eve';
+    options.sessionID = 'another';
+    const { client, transport } = realClient();
+    lazy.configure(client);
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ clientUser: hashUserID('bob'), sessionID: 'request' }]);
+  });
+
+  it('names no one if its values cannot be read, as with a client, and the logger reports it', async () => {
+    const lazy = lazyClient();
+    const view = lazy.with({
+      get userID(): string {
+        throw new Error('no user');
+      },
+    });
+    view.sendSignal('a');
+    const logger = recordingLogger();
+    const { client, transport } = realClient({ logger });
+    lazy.configure(client);
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ type: 'a', clientUser: hashUserID('ada') }]);
+    expect(logger.lines.join()).toContain('a function of the program failed: Error: no user');
+  });
+
   it('names a user of its own alone', () => {
     const lazy = lazyClient();
     const view = lazy.with({ userID: 'bob' });
@@ -557,6 +586,45 @@ it.each<[string, (lazy: LazyClient) => Client]>([
 ])('a lazy client refuses %s as its client', (_name, choose) => {
   const lazy = lazyClient();
   expect(() => lazy.configure(choose(lazy))).toThrowError(expect.objectContaining({ code: 'INVALID_OPTION' }));
+});
+
+it('all listeners of a lazy client hear last what holds, even if one decides when it gets its client', () => {
+  const lazy = lazyClient();
+  const heard: [listener: string, consent: string][] = [];
+  lazy.onConsentChange((consent) => {
+    heard.push(['first', consent]);
+    if (consent === 'granted') lazy.optOut();
+  });
+  lazy.onConsentChange((consent) => void heard.push(['second', consent]));
+  const { client } = realClient();
+  lazy.configure(client);
+  expect(lazy.consent).toBe('denied');
+  expect(heard).toEqual([
+    ['first', 'granted'],
+    ['second', 'granted'],
+    ['first', 'denied'],
+    ['second', 'denied'],
+  ]);
+  client.optIn();
+  expect(heard.slice(4)).toContainEqual(['second', 'denied']);
+});
+
+it('a lazy client passes on all earlier calls, even if one of them fails', () => {
+  const lazy = lazyClient();
+  const heard: string[] = [];
+  lazy.onConsentChange((consent) => void heard.push(consent));
+  lazy.identify('bob');
+  lazy.sendSignal('a');
+  lazy.optIn();
+  const logger = recordingLogger();
+  const { client } = realClient({ logger, consent: 'unknown' });
+  client.identify = () => {
+    throw new Error('no more users');
+  };
+  lazy.configure(client);
+  expect(client.stats()).toMatchObject({ tracked: 1 });
+  expect(heard).toEqual(['granted']);
+  expect(logger.lines.join()).toContain('a function of the program failed: Error: no more users');
 });
 
 it('all listeners of a lazy client receive each change once and in order, even if a listener decides', () => {

@@ -91,14 +91,18 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
       throw invalid(`configure() takes a client, not ${typeof given}`);
     }
     if (mine.has(given)) throw invalid('configure() takes another client, not the lazy client itself');
-    const before = shared.consent;
+    let heard = shared.consent;
     state.client = given;
     const now = systemClock.monotonic();
     // Whole numbers, because fractions would change the time between two calls.
     aheadMs = { all: Math.floor(timeOf(true) - now), seen: Math.floor(timeOf(false) - now) };
     state.tellAll();
-    state.calls.run(given);
-    if (given.consent !== before) listeners.call(given.consent);
+    state.calls.run(given, state.fail);
+    // A listener may decide, too, and the client does not know the listeners yet.
+    while (given.consent !== heard) {
+      heard = given.consent;
+      listeners.call(heard);
+    }
     listeners.handOver(given);
     if (state.closing) guard((wait) => given.close(wait), state.closing.wait);
   };

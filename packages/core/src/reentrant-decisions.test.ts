@@ -9,6 +9,7 @@ import {
   createClient,
   type Feature,
   type SignalStore,
+  type StateStorage,
   withConsent,
   withDiagnostics,
   withLogger,
@@ -252,4 +253,45 @@ it('the end of a feature that opts out while the client closes runs once', async
   const client: Client = createClient('APP', { transport: stubTransport() }, optsOut);
   await client.close();
   expect(ends).toBe(1);
+});
+
+it('a new session by a listener of an opt-out leaves nothing in storage (point 25)', () => {
+  const texts = new Map<string, string>();
+  const storage: StateStorage = {
+    get: (name) => texts.get(name),
+    set: (name, text = '') => void texts.set(name, text),
+    claim: (name, text) => !texts.has(name) && !!texts.set(name, text),
+    clear: () => texts.clear(),
+  };
+  const client: Client = createClient(
+    'APP',
+    { transport: stubTransport(), clock: manualClock() },
+    withSessions(),
+    { join: () => ({ storage }) },
+    withDiagnostics(() => void client.newSession()),
+  );
+  client.sendSignal('a');
+  expect([...texts.keys()]).not.toEqual([]);
+  client.optOut();
+  expect([...texts.keys()]).toEqual([]);
+});
+
+it('a close by a listener that hears of an opt-out elsewhere during a close ends the client once', async () => {
+  let remembered: 'granted' | 'denied' | 'unreadable' = 'granted';
+  const decision = { read: () => remembered, write: () => true };
+  const transport = stubTransport();
+  const clock = manualClock();
+  const store: SignalStore = { persist: () => true, remove() {}, claim: async () => [], clear() {}, release() {} };
+  const client = createClient('APP', { transport, clock }, withStore(store), { join: () => ({ decision }) });
+  client.onConsentChange(() => void client.close());
+  await clock.advance(2000);
+  remembered = 'unreadable';
+  await client.deliverSignal('held');
+  await clock.advance(2000);
+  remembered = 'denied';
+  const closing = client.close();
+  await clock.advance(10_000);
+  await closing;
+  expect(client.consent).toBe('denied');
+  expect(transport.closed).toBe(1);
 });

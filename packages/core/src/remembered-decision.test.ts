@@ -537,3 +537,39 @@ it('signals that an asynchronous store returns after an opt-out are not sent, ev
   await client.flush();
   expect([transport.requests, client.stats().recovered]).toEqual([[], 0]);
 });
+
+describe.each<[string, NonNullable<DecisionStorage['watch']>]>([
+  [
+    'throws',
+    () => () => {
+      throw new Error('already closed');
+    },
+  ],
+  ['is no function', () => 'a timer' as never],
+])('if what ends the watch on a decision %s', (_name, watch) => {
+  const undecided = () => {
+    const transport = stubTransport();
+    const logger = recordingLogger();
+    const { decision } = sharedDecision();
+    const watched: DecisionStorage = { ...decision, watch };
+    const options = [withConsent('unknown'), withLogger(logger), { join: () => ({ decision: watched }) }] as const;
+    const clock = manualClock();
+    return { client: createClient('APP', { transport, clock }, ...options), transport };
+  };
+
+  it('an opt-out drops what waits', async () => {
+    const { client, transport } = undecided();
+    client.sendSignal('a');
+    expect(client.optOut()).toBe(true);
+    expect(client.stats()).toMatchObject({ pending: 0, dropped: { disabled: 1 } });
+    await client.close();
+    expect(transport.requests).toEqual([]);
+  });
+
+  it('a close resolves, and closes the transport', async () => {
+    const { client, transport } = undecided();
+    client.sendSignal('a');
+    expect(await client.close()).toMatchObject({ dropped: 1 });
+    expect(transport.closed).toBe(1);
+  });
+});

@@ -101,6 +101,33 @@ describe('the store', () => {
     expect(report).not.toHaveBeenCalled();
   });
 
+  it('writes nothing when it is asked for signals again, whether it has them or had no room (point 29)', () => {
+    const store = localStorageStore('APP', report, onLost);
+    const all = signals(...ids('a', 600));
+    expect(store.persist(all)).toBe(false);
+    const [left] = storedIDs();
+    const write = vi.spyOn(storage, 'setItem');
+    expect(all.filter((signal) => store.persist([signal])).map(idOf)).toEqual(left);
+    expect(write).not.toHaveBeenCalled();
+    expect(storedIDs()).toEqual([left]);
+    store.remove(all.slice(-100));
+    expect(store.persist(all.slice(0, 1))).toBe(true);
+  });
+
+  it('keeps the newest signals if the host has left little room, and writes a few times only (point 29)', () => {
+    vi.stubGlobal('localStorage', fakeStorage(100_000));
+    const write = vi.spyOn(localStorage, 'setItem');
+    const store = localStorageStore('APP', report, onLost);
+    const all = signals(...ids('a', 600));
+    expect(store.persist(all)).toBe(false);
+    const kept = all.filter((signal) => store.persist([signal]));
+    expect(kept.length).toBeGreaterThan(30);
+    expect(kept).toEqual(all.slice(-kept.length));
+    expect(write.mock.calls.length).toBeLessThan(10);
+    vi.advanceTimersByTime(1000);
+    expect(store.persist(all.slice(0, 1))).toBe(true);
+  });
+
   it('clears its own signals and those that other pages left, and nothing else', () => {
     storage.setItem('host', 'stays');
     localStorageStore('OTHER', report, onLost).persist(signals('1'));

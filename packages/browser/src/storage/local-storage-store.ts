@@ -15,6 +15,9 @@ const MAX_AGE_MS = 7 * 86_400_000;
 /** How old a page is, in milliseconds, when it looks for signals of others: the page before it may still be closing. */
 const CLAIM_AFTER_MS = 1000;
 
+/** After a write, its mark is new enough for this long, in milliseconds. After a failed one, nothing is tried meanwhile. */
+const PAUSE_MS = 1000;
+
 /**
  * Keeps signals in `localStorage`, those of each client under a key of its own: a mark, and then one line for each signal.
  * When the page is gone, another page of the same origin takes them over.
@@ -32,6 +35,10 @@ export function localStorageStore(
   const appPrefix = signalPrefix(appID);
   let key = appPrefix + makeMark();
   const kept = new Set<StoredSignal>();
+  /** Those for which there was no room. They must not push out newer ones later. */
+  let unfit = new WeakSet<StoredSignal>();
+  let writtenAt = 0;
+  let failedAt = 0;
   let release: (() => void) | undefined;
   let isReported = false;
   const isOldEnough = new Promise<void>((resolve) => setTimer(resolve, CLAIM_AFTER_MS));
@@ -43,12 +50,13 @@ export function localStorageStore(
 
   /** Writes the signals, except the oldest where there is no room for all; returns whether storage has taken them. */
   const write = (mark = makeMark()): boolean => {
+    writtenAt = now();
     try {
       let charactersLeft = MAX_CHARACTERS;
       for (const name of keysOf(PREFIX)) if (name !== key) charactersLeft -= read(name).length;
       for (const signal of [...kept].reverse()) {
         charactersLeft -= signal.text.length + 1;
-        if (charactersLeft < 0) kept.delete(signal);
+        if (charactersLeft < 0 && kept.delete(signal)) unfit.add(signal);
       }
       if (kept.size > 0) {
         release ??= ownKey(key, disown);
@@ -63,6 +71,18 @@ export function localStorageStore(
       isReported = true;
       return false;
     }
+  };
+
+  /** Adds signals. A storage that is full may still take the newest of them. */
+  const add = (fresh: readonly StoredSignal[]): void => {
+    for (const signal of fresh) kept.add(signal);
+    if (write()) return;
+    failedAt = now();
+    for (const signal of fresh) {
+      kept.delete(signal);
+      unfit.delete(signal);
+    }
+    if (fresh.length > 1) add(fresh.slice(fresh.length >> 1));
   };
 
   const take = (from: string): readonly StoredSignal[] => {
@@ -80,14 +100,16 @@ export function localStorageStore(
 
   return {
     persist(signals) {
-      const added = signals.filter((signal) => !kept.has(signal));
-      for (const signal of added) kept.add(signal);
-      // Even if nothing is new: it renews the mark.
-      if (kept.size > 0 && !write()) for (const signal of added) kept.delete(signal);
+      const fresh = signals.filter((signal) => !kept.has(signal) && !unfit.has(signal));
+      // Even if nothing is new: it renews the mark. The clock may have been set back.
+      const isDue = Math.abs(now() - (fresh.length > 0 ? failedAt : writtenAt)) >= PAUSE_MS;
+      if (isDue && kept.size + fresh.length > 0) add(fresh);
       return signals.every((signal) => kept.has(signal));
     },
     remove(signals) {
-      if (signals.filter((signal) => kept.delete(signal)).length > 0) write();
+      if (signals.filter((signal) => kept.delete(signal)).length === 0) return;
+      unfit = new WeakSet();
+      write();
     },
     claimAfterMs: CLAIM_AFTER_MS,
     async claim() {

@@ -10,8 +10,9 @@ export interface Persistence {
   /** Called after each attempt, with the number of failures in a row. */
   onAttempt(failures: number): void;
   /**
-   * Takes over signals of ended programs. Called when the queue is empty and a request may start, and on flush and
-   * close. Resolves when they are queued. Returns `undefined` if the client may not claim any at present.
+   * Takes over signals of ended programs. Called after the store's `claimAfterMs`, when the queue is empty and a request
+   * may start, and on flush and close. Resolves when they are queued. Returns `undefined` if the client may not claim any
+   * at present.
    */
   claim(): Promise<void> | undefined;
   /** Copies signals into storage synchronously. Returns whether storage has all of them. */
@@ -20,10 +21,12 @@ export interface Persistence {
   spool(signals: readonly QueuedSignal[]): number;
   /** Removes signals that are delivered or, with a reason, dropped. */
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
+  /** Removes signals that go on in memory only. */
+  forget(signals: readonly QueuedSignal[]): void;
   /** Deletes all signals, also those of ended programs. */
   clear(): void;
-  /** Releases the stored signals to other programs. Later signals get new storage. */
-  handOver(): void;
+  /** Releases the stored signals, which are these, to other programs. Later signals get new storage. */
+  handOver(signals: readonly QueuedSignal[]): void;
 }
 
 /** The number of signals that a client took over, by outcome. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from '../../test/manual-clock.js';
+import { manualClock, settle } from '../../test/manual-clock.js';
+import { createMemoryDisk } from '../../test/memory-disk.js';
 import { refused, reset, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
-import { TransportError, type TransportRequest } from '../index.js';
+import { type Transport, TransportError, type TransportRequest } from '../index.js';
 
 const LONG_MS = 60_000;
 
@@ -104,6 +105,47 @@ describe('a failure of unknown outcome', () => {
     }
     await clock.advance(249);
     expect(transport.requests).toHaveLength(replies.length);
+  });
+});
+
+describe('a close while a request is under way, with the option "drop",', () => {
+  const closing = async (send: Transport['send']) => {
+    const disk = createMemoryDisk();
+    const clock = manualClock();
+    const set = setUpClient([], {
+      ambiguousFailure: 'drop',
+      clock,
+      store: disk.storeOf(1, clock),
+      batch: { maxSignals: 2 },
+    });
+    set.transport.send = send;
+    set.track(2, 'sent');
+    await settle();
+    set.track(1, 'waiting');
+    const close = set.client.close({ timeoutMs: 100 });
+    await clock.advance(100);
+    return { ...set, report: await close, types: () => disk.texts().map((text) => JSON.parse(text).type) };
+  };
+
+  it('stores nothing that may have arrived (point 13)', async () => {
+    const { client, report, types, unaccounted } = await closing(() => new Promise(() => {}));
+    expect(report).toEqual({ delivered: 0, pending: 0, spooled: 1, dropped: 2 });
+    expect(types()).toEqual(['waiting0']);
+    expect(client.stats()).toMatchObject({ ambiguous: 2, dropped: { ambiguous: 2 } });
+    expect(unaccounted()).toBe(0);
+  });
+
+  it('stores what the transport has surely not sent (point 13)', async () => {
+    const { client, report, types } = await closing(
+      ({ signal }) =>
+        new Promise((_resolve, reject) => {
+          const error = new TransportError('timeout', 'still connecting', { maybeSent: false });
+          signal.addEventListener('abort', () => reject(error));
+        }),
+    );
+    expect(report).toEqual({ delivered: 0, pending: 0, spooled: 3, dropped: 0 });
+    expect(types()).toEqual(['sent0', 'sent1', 'waiting0']);
+    expect(client.stats()).toMatchObject({ ambiguous: 0, dropped: {} });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { AttemptResult } from '../contracts/events.js';
 import { encodeBody } from '../encoding/ingest-request.js';
 import { lacksTimers } from '../internal/environment.js';
 import { guard } from '../internal/guard.js';
@@ -9,6 +10,8 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
   const { batch, clock } = options;
   let isRunning = false;
+  /** Whether a signal has entered the queue since the loop last leased any. */
+  let isWoken = false;
   /** Whether the loop has failed, because the platform lacks what every request needs. Callers then stop waiting. */
   let hasFailed = false;
   /** How many callers wait for the queue. While there are any, signals leave without the linger. */
@@ -31,10 +34,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
         const giveBack = await parts.acquire();
         // The batch is leased only now: signals that arrived while the request waited leave with it, cancelled ones do
         // not.
+        isWoken = false;
         const leased = stage.isStopped ? [] : sender.lease(batch.maxBytes);
         if (leased.length === 0) {
           giveBack();
           if (stage.current === 'open') joints.persistence?.claim();
+          // The program's own code has run meanwhile, and may have sent signals.
+          if (isWoken) continue;
           break;
         }
         await sender.send(leased, giveBack);
@@ -45,6 +51,12 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       changes.notify();
     }
   }
+
+  /** Whether the queue has a signal up to this place: seldom the oldest has a later one, the first of a session. */
+  const isLeft = (place: number) => {
+    for (const signal of queue.signals) if (signal.place <= place) return true;
+    return false;
+  };
 
   const start = (lingerMs: number) =>
     guard(run, lingerMs, (reason) => {
@@ -57,9 +69,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
     async send(sent, giveBack, keepalive = false) {
       const startedAt = clock.monotonic();
-      const result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
+      let result: AttemptResult;
+      try {
+        result = await parts.attempt(encodeBody(sent, destination.layout.hasUser), { giveBack, keepalive });
+      } finally {
+        queue.settle(sent);
+      }
       if (result.error) policy.onWaited(clock.monotonic() - startedAt);
-      queue.settle(sent);
       // A close, an opt-out or a hand-over may have removed signals meanwhile, and has counted them.
       const left = sent.filter((signal) => queue.signals.has(signal));
       if (left.length > 0) {
@@ -74,6 +90,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     },
     waitMs: () => Math.max(policy.delayMs(), parts.pausedMs(), consent.isHeld ? SYNC_EVERY_MS : 0),
     notify(isUrgent = awaited > 0 || queue.signals.size >= batch.maxSignals) {
+      isWoken = true;
       if (consent.state === 'granted') stage.sendNow?.();
       if (!isRunning) start(isUrgent ? 0 : batch.lingerMs);
       if (isUrgent) changes.notify();
@@ -88,8 +105,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       const { failures } = policy;
       let isDone = false;
       while (!isDone) {
-        const [oldest] = queue.signals;
-        isDone = !oldest || oldest.place > place;
+        isDone = !isLeft(place);
         if (isDone || consent.state === 'unknown') break;
         // Without timers, no further attempt follows.
         if (hasFailed || (policy.failures > failures && lacksTimers())) break;

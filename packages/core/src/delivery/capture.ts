@@ -1,3 +1,4 @@
+import type { DropReason } from '../contracts/drop-reasons.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { cannotEncode } from '../internal/cannot-encode.js';
 import { settled } from '../internal/guard.js';
@@ -7,14 +8,21 @@ import { SYNC_EVERY_MS } from './request-dispatcher.js';
 export function createCapture(parts: ClientParts): Capture {
   const { consent, destination, drop, joints, queue, stage, stats } = parts;
 
+  // A signal counts when it is lost or has its place, so that the totals add up while the program's own code runs.
+  const lose = (reason: DropReason) => {
+    stats.tracked++;
+    drop(reason, 1);
+  };
+
   const capture: Capture = {
     isRefused() {
       const reason = stage.current === 'open' ? consent.state === 'denied' && 'disabled' : 'closed';
-      if (reason) drop(reason, 1);
+      if (reason) lose(reason);
       return !!reason;
     },
     isWanted: (user) => joints.beforeCapture.every((before) => parts.run(before, user) !== false),
     add(signal, maxSignals) {
+      stats.tracked++;
       queue.add(signal, maxSignals);
       if (signal.text) joints.persistence?.onCaptured(signal);
       parts.notify();
@@ -26,24 +34,18 @@ export function createCapture(parts: ClientParts): Capture {
       if (consent.state === 'denied') consent.sync(SYNC_EVERY_MS);
       try {
         const isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
-        // Counted after `isWanted`, in which a new session queues its own signals, so that the totals add up for
-        // listeners.
-        stats.tracked++;
         if (capture.isRefused()) return;
-        if (isUnwanted) return drop('filtered', 1);
-        if (!parts.isWithinRate()) return drop('rate-limited', 1);
+        if (isUnwanted) return lose('filtered');
+        if (!parts.isWithinRate()) return lose('rate-limited');
         if (joints.capture) return settled(joints.capture(user, type, payload, options));
         const signal = parts.builder.build(user, type, payload, options);
         // The program's own code, such as a getter, has run meanwhile and may have opted out.
         if (!capture.isRefused()) capture.add(signal);
       } catch (error) {
         const refusal = cannotEncode(type, error);
-        if (refusal !== error) {
-          parts.emit({ kind: 'failed', what: refusal.message, isError: true });
-          return drop('unserializable', 1);
-        }
-        stats.tracked--;
-        throw error;
+        if (refusal === error) throw error;
+        parts.emit({ kind: 'failed', what: refusal.message, isError: true });
+        lose('unserializable');
       }
     },
     sendSignal: (type, payload) => capture.capture(parts.user, type, payload, undefined),

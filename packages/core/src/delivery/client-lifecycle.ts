@@ -57,13 +57,13 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     handOver(withRequests) {
       const all = [...queue.signals];
       const staysHere = withRequests !== undefined && !mayRepeat;
-      if (staysHere) persistence()?.remove(all.filter(({ isLeased }) => isLeased));
+      if (staysHere) persistence()?.forget(all.filter(({ isLeased }) => isLeased));
       // Other clients may claim every stored signal, also one in a running request. This client must not send it again.
       const unsent = all.filter(({ isLeased, stored }) => !isLeased || (!staysHere && (withRequests || stored)));
       queue.remove(unsent.filter(isCancelled), 'cancelled');
       const leaving = unsent.filter((signal) => signal.text && !isCancelled(signal));
       if (!persistence()?.persist(leaving)) return;
-      persistence()?.handOver();
+      persistence()?.handOver(leaving);
       stats.spooled += leaving.length;
       queue.remove(leaving);
       changes.notify();
@@ -87,7 +87,8 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
         // `lease` has removed cancelled signals from the queue.
         if (queue.signals.size < before) changes.notify();
         if (leased.length === 0 || bytesLeft < 0) return queue.settle(leased);
-        void parts.send(leased, () => {}, true).then(() => parts.notify());
+        const goOn = () => parts.notify();
+        parts.send(leased, () => {}, true).then(goOn, goOn);
       }
     },
     spool() {

@@ -32,6 +32,12 @@ export interface ClientParts
   /** What keeps telemetry off beside the user's decision, known once all features have joined. */
   readonly offReason: OffReason | undefined;
   readonly policy: RetryPolicy;
+  /**
+   * Counts signals as dropped, and tells the listeners.
+   *
+   * @param whenCounted - Runs before the listeners: it may run the program's own code, for which the totals must add up.
+   */
+  drop(reason: DropReason, signals: number, whenCounted?: () => void): void;
   /** Whether the program may send one more signal now. */
   isWithinRate(): boolean;
   /** How many calls of `deliverSignal` are under way. */
@@ -68,8 +74,11 @@ export interface BatchSender {
   settled(place: number, until: number): Promise<boolean>;
   /** Leases the next batch, of at most this many bytes but at least one signal; nothing when none can leave. */
   lease(maxBytes: number): readonly QueuedSignal[];
-  /** Sends a leased batch, gives its place back, and ends the lease. Never rejects. */
-  send(leased: readonly QueuedSignal[], giveBack: () => void, keepalive?: boolean): Promise<void>;
+  /**
+   * Sends a leased batch, gives its place back, and ends the lease. Rejects only if the platform lacks what every request
+   * needs.
+   */
+  send(leased: readonly QueuedSignal[], giveBack: GiveBack, keepalive?: boolean): Promise<void>;
   /** How long until the next request may begin, in milliseconds; not positive for now. */
   waitMs(): number;
 }
@@ -120,13 +129,13 @@ export interface SingleSender {
  * endpoint asks for that.
  */
 export interface RequestDispatcher {
-  /** Resolves when a request may begin, or when the signal is aborted, with a function that gives the place back. */
-  acquire(signal?: AbortSignal): Promise<() => void>;
+  /** Resolves when a request may begin, or when the signal is aborted. */
+  acquire(signal?: AbortSignal): Promise<GiveBack>;
   /** How long the endpoint's pause still lasts, in milliseconds; not positive when there is none. */
   pausedMs(): number;
   /**
    * Posts a body within its deadline. A transport that throws, never settles or ignores its abort
-   * signal has failed like any other. Never rejects.
+   * signal has failed like any other. Never rejects, but throws if the platform lacks an `AbortController`.
    *
    * @param body - The body, or a function that makes it within the same deadline; without a body nothing is sent.
    */
@@ -143,10 +152,18 @@ export interface RequestDispatcher {
   interrupt(reason: Error, withCopies?: boolean): void;
 }
 
+/**
+ * Gives the place of a request back.
+ *
+ * @param isRead - Whether the response is read to its end. If not, the place stays taken, but its outcome is known.
+ *   @defaultValue `true`
+ */
+type GiveBack = (isRead?: boolean) => void;
+
 /** How an attempt differs from a usual one. */
 interface AttemptOptions extends FlushOptions {
   /** Gives back the place that the attempt has already. Without it, the attempt waits for one. */
-  giveBack?: () => void;
+  giveBack?: GiveBack;
   /** Whether a caller awaits the attempt, so that the program must not end meanwhile. */
   readonly holdsProcess?: boolean;
   /** Whether the page is closing. */

@@ -105,6 +105,51 @@ describe.each(places)('a delivery %s', (name, maybeSent, make) => {
   });
 });
 
+describe('a delivery whose status has come, but not the rest of the response,', () => {
+  const begin = async (status = 400, caller?: AbortSignal) => {
+    const set = setUp([{ status, text: hang() }]);
+    const delivery = set.client.deliverSignal('A.b', {}, { timeoutMs: 30_000, ...(caller && { signal: caller }) });
+    delivery.catch(() => {});
+    await settle();
+    return { ...set, delivery };
+  };
+
+  it('resolves when the user opts out', async () => {
+    const { client, delivery } = await begin();
+    client.optOut();
+    await expect(delivery).resolves.toBeUndefined();
+  });
+
+  it('rejects with the reason of the caller when the caller aborts it', async () => {
+    const controller = new AbortController();
+    const { delivery } = await begin(400, controller.signal);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(delivery).rejects.toBe(reason);
+  });
+
+  it('rejects with CLOSED when the client closes', async () => {
+    const { client, clock, delivery } = await begin();
+    const closing = client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    await expect(delivery).rejects.toMatchObject({ code: 'CLOSED' });
+    await closing;
+  });
+
+  it('rejects with REFUSED at its deadline', async () => {
+    const { clock, delivery } = await begin();
+    await clock.advance(30_000);
+    await expect(delivery).rejects.toMatchObject({ code: 'REFUSED', status: 400 });
+  });
+
+  it('resolves after a success, also if its caller aborts it', async () => {
+    const controller = new AbortController();
+    const { delivery } = await begin(200, controller.signal);
+    controller.abort();
+    await expect(delivery).resolves.toBeUndefined();
+  });
+});
+
 describe('a delivery of a lazy client without its client', () => {
   const deliver = () => {
     const lazy = lazyClient();

@@ -34,11 +34,11 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   };
 
   /** Sends all signals up to this place in the queue. */
-  const sendUpTo = async (place: number, wait?: FlushOptions) => {
+  const sendUpTo = async (place: number, wait?: FlushOptions, begin: () => void = parts.retryNow) => {
     const startedAt = clock.monotonic();
     const { spooled } = stats;
     await settle(async (until) => {
-      parts.retryNow();
+      begin();
       // Decisions that the program makes in the same turn take effect first.
       await undefined;
       const isDone = await parts.settled(place, until);
@@ -80,9 +80,17 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   }
 
   async function end(wait?: FlushOptions): Promise<void> {
+    // The program's own code may close the client again meanwhile, and then gets the same promise.
+    await undefined;
     await sendUpTo(EVERYTHING, wait);
     stage.current = 'closed';
     consent.sync();
+    if (options.ambiguousFailure === 'drop') {
+      // Only what has surely not been sent may be stored. The transport says so when its requests end.
+      stage.isStopped = true;
+      parts.interrupt(closedError());
+      while ([...queue.signals].some(({ isLeased }) => isLeased)) await parts.changes.next();
+    }
     ending.spool();
     consent.end();
     parts.interrupt(closedError());
@@ -90,7 +98,8 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   }
 
   const ending: FlushAndClose = {
-    drain: (wait) => sendUpTo(EVERYTHING, wait),
+    // Called for many signals, so it must not cut a delay short.
+    drain: (wait) => sendUpTo(EVERYTHING, wait, () => parts.notify(true)),
     flush(wait) {
       joints.sessions?.tell?.();
       const { last } = queue;
@@ -113,9 +122,11 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
       stage.isStopped = true;
       parts.changes.notify();
       const signals = queue.clear();
-      const spooled = joints.persistence?.spool(signals) ?? 0;
-      stats.spooled += spooled;
-      parts.drop('closed', signals.length - spooled);
+      // Counted before it is known, because the store may be the program's own, for which the totals must add up.
+      stats.spooled += signals.length;
+      const lost = signals.length - (joints.persistence?.spool(signals) ?? 0);
+      stats.spooled -= lost;
+      parts.drop('closed', lost);
     },
   };
   return ending;

@@ -112,6 +112,28 @@ it('a client does not hand over signals that may have arrived if `ambiguousFailu
   expect(client.stats()).toMatchObject({ pending: 0, spooled: 1, dropped: { ambiguous: 1 } });
 });
 
+it('a signal of an earlier page that may have arrived counts once if `ambiguousFailure` is `drop` (point 13)', async () => {
+  const disk = createMemoryDisk();
+  const clock = manualClock();
+  const earlier = setUpClient([], { store: disk.storeOf(1, clock), clock });
+  earlier.track(1, 'old');
+  earlier.lifecycle.spool();
+  disk.abandon(1);
+  const store = disk.storeOf(2, clock);
+  const { client, lifecycle, track } = setUpClient(['silence'], { store, clock, ambiguousFailure: 'drop' });
+  await clock.advance(0);
+  expect(client.stats()).toMatchObject({ recovered: 1, pending: 1 });
+  track(1, 'waiting');
+  const flush = client.flush({ timeoutMs: 60_000 });
+  await settle();
+  lifecycle.handOver(true);
+  expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(['waiting0']);
+  await clock.advance(60_000);
+  expect(await flush).toEqual({ delivered: 0, pending: 0, spooled: 1, dropped: 0 });
+  expect(client.stats()).toMatchObject({ pending: 0, spooled: 1, dropped: { ambiguous: 1 } });
+  expect(await client.flush()).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 0 });
+});
+
 it('a client that is leaving offers each signal at once, and no longer when it stays (point 28)', async () => {
   const { client, lifecycle, track, transport } = openPage();
   const sendNow = () => lifecycle.sendOnUnload(8, 32_768);

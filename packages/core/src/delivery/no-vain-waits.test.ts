@@ -139,3 +139,31 @@ describe('the time that was waited in vain', () => {
     expect(lifecycle.waitedMs()).toBe(0);
   });
 });
+
+it('a flush waits for its request, also if a request of a closing page has succeeded meanwhile (point 6)', async () => {
+  const { client, clock, lifecycle, track, transport } = setUpClient();
+  const { send } = transport;
+  let answer = () => {};
+  transport.send = async (request) => {
+    if (transport.requests.length === 0) {
+      const response = send(request);
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return response;
+    }
+    return send(request);
+  };
+  track(1);
+  await settle();
+  track(1, 'last');
+  transport.replies.push({ status: 200, text: new Promise(() => {}) }, HOUR);
+  lifecycle.sendOnUnload(1, 61_440);
+  await client.deliverSignal('refused').catch(() => {});
+  expect(transport.batches()).toEqual([['s0'], ['last0'], ['refused']]);
+  const flush = client.flush({ timeoutMs: 4000 });
+  expect(await isSettled(flush)).toBe(false);
+  answer();
+  await clock.advance(0);
+  expect(await flush).toMatchObject({ delivered: 1, pending: 0 });
+});

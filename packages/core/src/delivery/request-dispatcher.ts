@@ -31,8 +31,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const ended: ((reason: unknown) => void)[] = [];
   /** How many places are taken. */
   let taken = 0;
-  /** How many of them hold a request that has succeeded, and of which only the rest of the response is read. */
-  let reading = 0;
+  /** How many of them hold a request of which the outcome is not known yet. */
+  let unanswered = 0;
   let pausedUntil = clock.monotonic();
 
   const dispatcher: RequestDispatcher = {
@@ -46,8 +46,13 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
         await changes.next(pausedMs);
       }
       let held = 1;
+      let open = 1;
       taken++;
-      return () => {
+      unanswered++;
+      return (isRead = true) => {
+        unanswered -= open;
+        open = 0;
+        if (!isRead) return;
         taken -= held;
         held = 0;
         changes.notify();
@@ -59,17 +64,15 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       // Each attempt has its own controller, because Node warns about a signal with many listeners.
       const controller = createAbortController();
       const { signal } = controller;
-      const onEnd = (reason: unknown) => abort(controller, reason);
+      const onEnd = abortOf(controller);
       const result: { -readonly [Name in keyof AttemptResult]: AttemptResult[Name] } = ownValues({
         status: 0,
         text: '',
       });
       return new Promise((resolve) => {
-        let isReading = 0;
         let sending: Promise<TransportResponse> | undefined;
         const end = () => {
           resolve(result);
-          reading -= isReading;
           giveBack?.();
           if (sending && ended.push(onEnd) > MAX_ENDED) ended.shift();
         };
@@ -99,7 +102,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           // The attempt succeeds as soon as the status is known. The client still reads the body, under the same
           // deadline, so that the connection is free for the next request.
           if (isDelivered) {
-            reading += isReading = 1;
+            giveBack(false);
             resolve(result);
           }
           result.text = (page ?? (await adopt(response.text()))).slice(0, SHOWN_CHARACTERS);
@@ -118,7 +121,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       });
     },
 
-    isSending: () => taken > reading,
+    isSending: () => unanswered > 0,
     requests: () => running.size,
     interrupt(reason, withCopies) {
       for (const end of running) end(reason);
@@ -127,6 +130,9 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   };
   return dispatcher;
 }
+
+/** Stands outside `attempt`, so that what ends a request does not keep its body alive. */
+const abortOf = (controller: AbortController) => (reason: unknown) => abort(controller, reason);
 
 /** Whether a response says that it is a page: then a captive portal or a proxy may have answered. */
 const isHTML = (response: TransportResponse) =>

@@ -1,16 +1,15 @@
-import type { DropReason } from '../contracts/drop-reasons.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { ResolvedOptions } from '../contracts/options.js';
 import type { QueuedSignal, SignalQueue } from '../contracts/signal-queue.js';
 import { isAborted } from '../internal/on-abort.js';
+import type { ClientParts } from './client-parts.js';
 
 type MutableQueue = { -readonly [Name in keyof SignalQueue]: SignalQueue[Name] };
 
 /** What the queue needs. */
-interface SignalQueueParts {
+interface SignalQueueParts extends Pick<ClientParts, 'drop'> {
   readonly options: Pick<ResolvedOptions, 'queue'>;
   readonly joints: JointLists;
-  drop(reason: DropReason, signals: number): void;
 }
 
 export function createSignalQueue({ drop, joints, options }: SignalQueueParts): SignalQueue {
@@ -46,12 +45,13 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
     },
     lease(maxSignals, maxBytes) {
       const leased: QueuedSignal[] = [];
+      const cancelled: QueuedSignal[] = [];
       // A batch has a bracket before the first signal, and a comma or a bracket after each.
       let bytesLeft = maxBytes - 1;
       for (const signal of signals) {
         if (signal.isLeased) continue;
         if (isCancelled(signal)) {
-          queue.remove([signal], 'cancelled');
+          cancelled.push(signal);
           continue;
         }
         bytesLeft -= signal.bytes + 1;
@@ -59,7 +59,9 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
         signal.isLeased = true;
         leased.push(signal);
       }
-      return leased;
+      // Last, because a listener hears of it, and may opt out.
+      queue.remove(cancelled, 'cancelled');
+      return leased.filter((signal) => signals.has(signal));
     },
     settle(leased) {
       for (const signal of leased) signal.isLeased = false;
@@ -69,9 +71,11 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       // Signals that have left the queue are counted already.
       const gone = unwanted.filter((signal) => signals.delete(signal));
       for (const signal of gone) bytes -= signal.bytes;
-      if (signals.size === 0 && gone.length > 0) empty();
-      if (gone.length > 0) joints.persistence?.remove(gone, reason);
-      if (reason) drop(reason, gone.length);
+      if (gone.length === 0) return;
+      if (signals.size === 0) empty();
+      const unstore = () => joints.persistence?.remove(gone, reason);
+      if (reason) drop(reason, gone.length, unstore);
+      else unstore();
     },
     isEncoding(place) {
       for (const signal of signals) if (!signal.text && signal.place <= place) return true;

@@ -41,14 +41,17 @@ export function createSingleSender(parts: ClientParts): SingleSender {
     // One deadline covers the request and the processors before it, because a processor may never end.
     const result = await parts.attempt(encode, { ...options, holdsProcess: true });
     const { error, status, text: responseText } = result;
-    if (!status) {
-      // Each cause has one result, whether the signal was in a processor, waited for its request, or was on its way.
-      if (isUnwanted()) return;
-      if (error && isAborted(options.signal)) throw attempt(() => options.signal?.reason) ?? error;
-      if (stage.current === 'closed') throw closedError(error);
-      if (failure || error) throw failure ?? error;
+    if (classifyResponse(status) === 'delivered') return;
+    // Each cause has one result, whether the signal was in a processor, waited for its request, was on its way, or had
+    // been refused in a response that is not read to its end.
+    if (isUnwanted()) return;
+    if ((error || status) && isAborted(options.signal)) {
+      const reason: unknown = attempt(() => options.signal?.reason) ?? error;
+      if (reason !== undefined) throw reason;
     }
-    if (!sent || classifyResponse(status) === 'delivered') return;
+    if (stage.current === 'closed') throw closedError(error);
+    if (failure || error) throw failure ?? error;
+    if (!sent) return;
     // For the caller every such status is a refusal, because no attempt follows.
     parts.emit({ kind: 'attempted', verdict: 'refused', signals: 0, result, sent: [sent], failures: 0 });
     const message = [describeAttempt(result), responseText].filter(Boolean).join(': ');

@@ -2,7 +2,7 @@ import type { ClientConsent, ConsentState, OffReason } from '../contracts/consen
 import type { DecisionStorage } from '../contracts/decision-storage.js';
 import type { Feature, JointLists } from '../contracts/feature.js';
 import type { ClientParts } from '../delivery/client-parts.js';
-import { settled } from '../internal/guard.js';
+import { guard, settled } from '../internal/guard.js';
 import { checkValue } from '../internal/validators.js';
 import { weakReference } from '../internal/weak-reference.js';
 import { processing } from './processing-queue.js';
@@ -26,7 +26,7 @@ function watchFor(consent: { deref(): ClientConsent | undefined }, decision: Dec
   const unwatch = decision?.watch?.(() => {
     const found = consent.deref();
     if (found) found.follow();
-    else unwatch?.();
+    else if (typeof unwatch === 'function') guard(unwatch, undefined);
   });
   return unwatch;
 }
@@ -96,7 +96,7 @@ export function createConsent(parts: ClientParts): ClientConsent {
     consent.state = inProgress = decision;
     next = undecided = undefined;
     consent.isHeld = false;
-    unwatch?.();
+    endOf(unwatch);
     if (decision !== 'granted') {
       consent.epoch = {};
       offBy = 'user';
@@ -183,11 +183,11 @@ export function createConsent(parts: ClientParts): ClientConsent {
       const unwatch = joints.decision?.watch?.(follow);
       return () => {
         listeners.delete(listen);
-        if (typeof unwatch === 'function') parts.run(unwatch, undefined);
+        endOf(unwatch);
       };
     },
     end() {
-      unwatch?.();
+      endOf(unwatch);
       const begun = ends;
       // Cleared first, because one of these functions may decide.
       ends = undefined;

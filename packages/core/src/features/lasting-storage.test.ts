@@ -5,7 +5,7 @@ import { createMemoryDisk, type DiskOptions } from '../../test/memory-disk.js';
 import type { PlainOptions, TestOption } from '../../test/plain-options.js';
 import { refused, repeat, setUpClient } from '../../test/set-up-client.js';
 import type { StubReply } from '../../test/stub-transport.js';
-import { hashUserID, type Processor, type SignalStore, type StoredSignal } from '../index.js';
+import { type Feature, hashUserID, type Processor, type SignalStore, type StoredSignal } from '../index.js';
 
 /** Programs that run one after another on one disk. */
 function setUpDisk(diskOptions: DiskOptions = {}) {
@@ -299,6 +299,124 @@ it('signals that a store cannot keep count as lost (point 1)', async () => {
   await clock.advance(200);
   expect(await close).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 3 });
   expect(client.stats()).toMatchObject({ dropped: { closed: 3 } });
+});
+
+describe('the signals that a closing client stores', () => {
+  /** A store with room for some signals, which gives up the oldest for the newest. Counts how often it writes. */
+  const smallStore = (room: number, left: StoredSignal[] = []) => {
+    let kept: StoredSignal[] = [];
+    const unfit = new Set<StoredSignal>();
+    let writes = 0;
+    const store: SignalStore = {
+      persist(signals) {
+        const fresh = signals.filter((signal) => !kept.includes(signal) && !unfit.has(signal));
+        if (fresh.length > 0) writes++;
+        kept.push(...fresh);
+        for (const signal of kept.slice(0, -room)) unfit.add(signal);
+        kept = kept.slice(-room);
+        return signals.every((signal) => kept.includes(signal));
+      },
+      remove(signals) {
+        kept = kept.filter((signal) => !signals.includes(signal));
+      },
+      async claim() {
+        const claimed = left.splice(0);
+        kept.push(...claimed);
+        return claimed;
+      },
+      clear() {},
+      release() {},
+    };
+    return { store, onDisk: () => kept.map(({ text }) => idOf(text)), writes: () => writes };
+  };
+  const closeIn = async ({ client, clock }: ReturnType<typeof setUpClient>) => {
+    const close = client.close({ timeoutMs: 100 });
+    await clock.advance(200);
+    return close;
+  };
+
+  it('count as stored if the storage really has them, and are written once (point 1)', async () => {
+    const { onDisk, store, writes } = smallStore(300);
+    const set = setUpClient([refused()], { store });
+    set.track(500);
+    const earlier = writes();
+    expect(await closeIn(set)).toEqual({ delivered: 0, pending: 0, spooled: 300, dropped: 200 });
+    expect(onDisk()).toHaveLength(300);
+    expect(set.client.stats()).toMatchObject({ spooled: 300, dropped: { closed: 200 } });
+    expect(writes() - earlier).toBe(1);
+  });
+
+  it('are stored at once if one of them is not encoded yet', async () => {
+    const { onDisk, store, writes } = smallStore(300);
+    const processors: Processor[] = [(signal, next) => (signal.type === 'slow' ? new Promise(() => {}) : next(signal))];
+    const set = setUpClient([], { store, processors });
+    set.client.sendSignal('slow');
+    set.track(20);
+    const earlier = writes();
+    expect(await closeIn(set)).toMatchObject({ spooled: 20, dropped: 1 });
+    expect(onDisk()).toHaveLength(20);
+    expect(writes() - earlier).toBe(1);
+  });
+
+  it('are counted apart from those of earlier programs, which the storage may have no room for either', async () => {
+    const left = ['old0', 'old1'].map((type) => ({ text: JSON.stringify({ type }), bytes: 15 }));
+    const { onDisk, store } = smallStore(3, left);
+    const set = setUpClient(repeat(10, refused()), { store });
+    await set.clock.advance(0);
+    expect(set.client.stats()).toMatchObject({ recovered: 2, pending: 2 });
+    set.track(2);
+    expect(await closeIn(set)).toEqual({ delivered: 0, pending: 0, spooled: 2, dropped: 0 });
+    expect(onDisk()).toEqual(['old1', 's0', 's1']);
+    expect(set.client.stats()).toMatchObject({ spooled: 3, dropped: { closed: 1 } });
+    expect(set.unaccounted()).toBe(0);
+  });
+
+  it('count as lost while the decision cannot be read, but those of earlier programs do not', async () => {
+    const disk = setUpDisk();
+    disk.leave(2);
+    let isHeld = false;
+    const read = () => (isHeld ? 'unreadable' : 'granted');
+    const decision: Feature = { join: () => ({ decision: { read, write: () => true } }) };
+    const set = disk.start(repeat(10, refused()), decision);
+    await disk.clock.advance(0);
+    expect(set.client.stats()).toMatchObject({ recovered: 2, pending: 2 });
+    set.track(1);
+    isHeld = true;
+    expect(await closeIn(set)).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
+    expect(disk.onDisk()).toEqual(['s0', 's1']);
+    expect(set.client.stats()).toMatchObject({ spooled: 2, dropped: { closed: 1 } });
+  });
+});
+
+it('a store that throws once is asked for signals again', async () => {
+  let calls = 0;
+  const store: SignalStore = {
+    persist: () => true,
+    remove() {},
+    claim() {
+      if (++calls === 1) throw new Error('locked');
+      return Promise.resolve(calls === 2 ? [{ text: '{"type":"old"}', bytes: 14 }] : []);
+    },
+    clear() {},
+    release() {},
+  };
+  const { client, clock, logger } = setUpClient([], { store });
+  await clock.advance(0);
+  expect(logger.lines.join()).toContain('stored signals of earlier runs cannot be read: Error: locked');
+  expect(await client.flush()).toMatchObject({ recovered: 1 });
+});
+
+it('an opt-out by a listener ends the take-over of stored signals (point 25)', async () => {
+  const left = repeat(10, undefined).map((_, at) => ({ text: JSON.stringify({ type: `old${at}` }), bytes: 15 }));
+  const store: SignalStore = { persist: () => true, remove() {}, claim: async () => left, clear() {}, release() {} };
+  const set = setUpClient([], {
+    store,
+    queue: { maxSignals: 2 },
+    diagnostics: ({ reason }) => void (reason === 'overflow' && set.client.optOut()),
+  });
+  await set.clock.advance(60_000);
+  expect(set.transport.batches()).toEqual([]);
+  expect(set.client.stats()).toMatchObject({ recovered: 3, pending: 0, dropped: { overflow: 1, disabled: 2 } });
 });
 
 it.each([

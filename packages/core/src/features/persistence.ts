@@ -79,13 +79,14 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   const takeOver = async (from: SignalStore) => {
     const { epoch } = client.consent;
     try {
-      const signals = await adopt(from.claim());
-      // Signals claimed before an opt-out must not be sent, even after a later opt-in.
-      if (store !== from || client.consent.epoch !== epoch || signals.length === 0) return;
-      isUsed = true;
+      // In a function of its own: a store that throws must not end this one before the caller knows of it.
+      const signals = await (async () => adopt(from.claim()))();
       const before = client.stats.recovered;
       let failure: string | undefined;
       for (const signal of signals) {
+        // Signals claimed before an opt-out must not be sent, even after a later opt-in. A listener may opt out, too.
+        if (store !== from || client.consent.epoch !== epoch) return;
+        isUsed = true;
         const queued = guard(read, signal, (reason) => {
           failure ??= reason;
         });
@@ -105,10 +106,11 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     }
   };
 
-  /** The signals of ended programs are in storage already. */
-  const giveBack = () => {
-    recoveredCounts.spooled += recovered.size;
-    recovered.clear();
+  /** Leaves signals in storage. Returns how many of them are of ended programs. */
+  const giveBack = (signals: Iterable<QueuedSignal>): number => {
+    const { size } = recovered;
+    for (const signal of signals) if (recovered.delete(signal)) recoveredCounts.spooled++;
+    return size - recovered.size;
   };
 
   const release = () => {
@@ -142,26 +144,35 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     },
     persist,
     spool(signals) {
-      const isKept = (some: readonly QueuedSignal[]) =>
-        some.every(({ text }) => text) && persist(some, PERSIST_EVERY_MS);
-      giveBack();
-      // A full storage may still take some signals. To persist a stored signal again costs nothing.
-      return isKept(signals) ? signals.length : signals.filter((signal) => isKept([signal])).length;
+      const whole = signals.filter(({ text }) => text);
+      // A full storage may still have taken some signals. To persist a signal again costs nothing.
+      const kept = persist(whole, PERSIST_EVERY_MS)
+        ? whole
+        : whole.filter((signal) => persist([signal], PERSIST_EVERY_MS));
+      giveBack(kept);
+      // While the decision cannot be read, storage is not asked: what ended programs have left is still there.
+      const left = client.consent.isHeld ? giveBack(recovered) : 0;
+      recovered.clear();
+      return kept.length + left;
     },
     remove(signals, reason) {
-      if (!isUsed) return;
       for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
+      persistence.forget(signals);
+    },
+    forget(signals) {
+      if (!isUsed) return;
       use((from) => from.remove(signals.flatMap(({ stored }) => stored ?? [])));
+      for (const signal of signals) signal.stored = undefined;
     },
     clear() {
       openStore();
       use((from) => from.clear());
       release();
     },
-    handOver() {
+    handOver(signals) {
       use((from) => from.release());
       isUsed = false;
-      giveBack();
+      giveBack(signals);
     },
   };
   return {

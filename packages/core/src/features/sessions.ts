@@ -64,7 +64,8 @@ function joinSessions(client: Parameters<Feature['join']>[0], timeoutMs: number)
       renew(sessionID) {
         tell();
         isFirstTurn = false;
-        if (sessions) sessions.renew(sessionID);
+        // A listener of an opt-out may call it before the sessions end, when storage is cleared already.
+        if (sessions && client.consent.state === 'granted') sessions.renew(sessionID);
         else user.newSession(sessionID);
       },
     },

@@ -48,6 +48,32 @@ it('a worker lives until the signals that waited for the user’s decision are d
   expect(client.stats()).toMatchObject({ delivered: 2 });
 });
 
+it('a worker lives until a signal is delivered that follows one of an outage', async () => {
+  const { client, clock, deliveries, transport } = setUp();
+  transport.replies.push({ status: 503, headers: { 'retry-after': '60' } });
+  client.sendSignal('a');
+  client.sendSignal('b');
+  expect(deliveries).toHaveLength(1);
+  await clock.advance(58_000);
+  await deliveries[0];
+  client.sendSignal('c');
+  client.sendSignal('d');
+  expect(deliveries).toHaveLength(2);
+  await clock.advance(5000);
+  await Promise.all(deliveries);
+  expect(client.stats()).toMatchObject({ delivered: 4 });
+});
+
+it('a worker does not send more often in an outage because its signals are awaited (point 11)', async () => {
+  const { client, clock, transport } = setUp();
+  transport.replies.push(...Array.from({ length: 100 }, () => 503));
+  for (let second = 0; second < 60; second++) {
+    client.sendSignal('a');
+    await clock.advance(1000);
+  }
+  expect(transport.requests.length).toBeLessThan(10);
+});
+
 it('a worker lives no longer than five seconds', async () => {
   const never: Processor = () => new Promise(() => {});
   const { client, clock, deliveries } = setUp(withProcessor(never));

@@ -18,13 +18,18 @@ export function withWaitUntil(waitUntil: (delivery: Promise<unknown>) => void): 
   return {
     name: 'waitUntil',
     join({ consent, drain, emit, queue }) {
+      let draining: Promise<void> | undefined;
       const wait = () => {
-        guard(waitUntil, drain(), (reason) => emit({ kind: 'failed', what: `waitUntil failed: ${reason}` }));
+        const drained = drain().then(() => {
+          if (draining === drained) draining = undefined;
+        });
+        draining = drained;
+        guard(waitUntil, drained, (reason) => emit({ kind: 'failed', what: `waitUntil failed: ${reason}` }));
       };
       return {
         captured() {
-          // One promise covers all signals until the queue is empty again.
-          if (consent.state === 'granted' && queue.signals.size === 1) wait();
+          // One promise covers all signals until the queue is empty again, or until waiting longer is in vain.
+          if (consent.state === 'granted' && (!draining || queue.signals.size === 1)) wait();
         },
         onConsent(state) {
           // These signals waited for the decision.

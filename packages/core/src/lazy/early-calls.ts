@@ -1,4 +1,5 @@
 import type { Client } from '../contracts/client.js';
+import { guard } from '../internal/guard.js';
 
 /** A call of a lazy client that waits for the client. */
 export interface EarlyCall {
@@ -17,8 +18,8 @@ export interface EarlyCalls {
   drop(): void;
   /** Called when the lazy client is closed: ends the calls that must not wait any longer. */
   end(error: Error): void;
-  /** Called when there is a client: runs the calls. */
-  run(client: Client): void;
+  /** Called when there is a client: runs the calls. One that fails stops no other. */
+  run(client: Client, onFailure: (reason: string) => void): void;
 }
 
 export function createEarlyCalls(): EarlyCalls {
@@ -38,8 +39,8 @@ export function createEarlyCalls(): EarlyCalls {
       calls = all.filter(({ end }) => !end);
       for (const { end } of all) end?.(error);
     },
-    run(client) {
-      for (const { run } of calls.splice(0)) run(client);
+    run(client, onFailure) {
+      for (const { run } of calls.splice(0)) guard(run, client, onFailure);
     },
   };
 }

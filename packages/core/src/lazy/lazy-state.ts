@@ -36,6 +36,8 @@ export interface LazyState {
   closing: { readonly wait: FlushOptions | undefined } | undefined;
   /** Passes an event to the client. Remembers it while there is no client. */
   tell(event: ClientEvent): void;
+  /** Reports that a function of the program failed, in the words of a client. */
+  fail(reason: string): void;
   /** Passes the remembered events to the client. */
   tellAll(): void;
   /** Forgets the remembered events. */
@@ -65,6 +67,7 @@ export function createLazyState(): LazyState {
       if (state.client) emitters.get(state.client)?.(event);
       else if (missed.length < MAX_WAITING) missed.push(event);
     },
+    fail: (reason) => state.tell({ kind: 'failed', what: `a function of the program failed: ${reason}` }),
     tellAll() {
       for (const event of missed.splice(0)) state.tell(event);
     },

@@ -6,6 +6,7 @@ import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
 import { whenMade } from '../contracts/when-made.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { clientPrototype, type HiddenInClient, type ShownInClient } from '../internal/client-prototype.js';
+import { guard } from '../internal/guard.js';
 import { hide } from '../internal/hide.js';
 import { sendWhenMade } from '../signals/send-when-made.js';
 import { onEarlyClose } from './early-close.js';
@@ -63,9 +64,11 @@ export function createLazyView(
     },
     with(view) {
       let made: Client | undefined;
-      const { userID, sessionID } = ownValues(view as ViewOptions);
+      // Copied now, because the program may change its object before there is a client.
+      const copied = guard(ownValues<ViewOptions>, view as ViewOptions, state.fail) ?? ownValues<ViewOptions>({});
+      const { userID, sessionID } = copied;
       const later: Own = (client) => {
-        made ??= own(client).with(view);
+        made ??= own(client).with(copied);
         return made;
       };
       return createLazyView(state, shared, mine, later, [textIn(userID) || named, textIn(sessionID) || names[1]]);

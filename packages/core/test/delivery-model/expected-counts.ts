@@ -9,6 +9,8 @@ export interface ExpectedCounts {
   delivered: number;
   ambiguous: number;
   readonly dropped: Partial<Record<DropReason, number>>;
+  /** Whether the client still judges the attempts that a close ends. */
+  readonly isJudgedAtClose: boolean;
   /** Signals that were delivered or given up, and must never be sent again. */
   readonly finished: Set<string>;
   drop(reason: DropReason, signals: number): void;
@@ -41,6 +43,7 @@ export function createExpectedCounts({ ambiguousFailure, retry }: RunOptions): E
     delivered: 0,
     ambiguous: 0,
     dropped,
+    isJudgedAtClose: ambiguousFailure === 'drop',
     finished,
     drop(reason, signals) {
       if (signals > 0) dropped[reason] = (dropped[reason] ?? 0) + signals;

@@ -38,7 +38,8 @@ export function watchAttempts(
   const judge = (attempt: Attempt, outcome: Outcome) => {
     open.delete(attempt);
     const isClosed = isTelemetryDeckError(outcome.reason) && outcome.reason.code === 'CLOSED';
-    const isLate = life.isEnded || isClosed || late.has(attempt);
+    // A close lets requests end before it stores signals only if what may have arrived must not be sent again.
+    const isLate = life.isEnded || (isClosed && !expected.isJudgedAtClose) || late.has(attempt);
     const isSeen = !isLate && 'status' in outcome && outcome.status < 300;
     for (const id of attempt.stored ? attempt.ids : []) {
       (isSeen && !attempt.left.has(id) ? confirmed : doubtful).add(id);

@@ -62,7 +62,8 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     given: storing,
     load: withLifecycle((_inner, { joints, queue }) => ({
       handOver() {
-        if (joints.persistence?.persist(queue.waiting())) joints.persistence.handOver();
+        const waiting = queue.waiting();
+        if (joints.persistence?.persist(waiting)) joints.persistence.handOver(waiting);
         // What others have sent is not deleted here.
       },
     })),
@@ -75,7 +76,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
     load: withLifecycle((_inner, { changes, joints, queue, stats }) => ({
       handOver() {
         const waiting = queue.waiting();
-        joints.persistence?.handOver();
+        joints.persistence?.handOver(waiting);
         stats.spooled += waiting.length;
         queue.remove(waiting);
         changes.notify();
@@ -91,7 +92,7 @@ export const brokenLifecycles: readonly BrokenClient[] = [
       handOver() {
         const waiting = queue.waiting();
         if (!joints.persistence?.persist(waiting)) return;
-        joints.persistence.handOver();
+        joints.persistence.handOver(waiting);
         stats.spooled += waiting.length;
         queue.remove(waiting);
         changes.notify();
