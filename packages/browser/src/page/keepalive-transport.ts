@@ -19,6 +19,9 @@ let isBeacon = false;
 /** Whether requests that the browser ends now have left before: the page is left, and the endpoint has answered the last. */
 let isGone = false;
 
+/** How many requests are under way that should outlive the page, and do not: the browser cannot do that. */
+let plain = 0;
+
 /** Whether an answer has come although the browser says that it has no network. */
 let isNetworkThere = false;
 
@@ -67,10 +70,10 @@ export function leave(isLast: boolean, mayReturn: boolean, hasFinalVerdict: bool
 const getVendor = () => attempt(() => getNavigator()?.vendor);
 
 /**
- * Whether the browser cuts some of a client's requests when it leaves the page: those that do not outlive it. Chromium ends
- * them once it has sent them.
+ * Which requests the browser cuts when it leaves the page: none in Chromium, which ends them once it has sent them; else those
+ * that do not outlive the page, and all where a request could not be made to.
  */
-export const cutsSome = (requests: number): boolean => requests > underWay().size && !getVendor()?.startsWith('Google');
+export const cutRequests = (): boolean | 'cut' => !getVendor()?.startsWith('Google') && (plain > 0 || 'cut');
 
 /** Called when the page is back, or has stayed. */
 export function stay(): void {
@@ -127,7 +130,10 @@ export function keepaliveTransport(transport: Transport, mayBeacon = false): Tra
         } finally {
           underWay().delete(request);
         }
-      } else if (!isGone) return send(false);
+      } else if (!isGone) {
+        plain++;
+        return send(false).finally(() => plain--);
+      }
       throw new TransportError('network', 'the request exceeds the limit of the browser');
     },
   };
