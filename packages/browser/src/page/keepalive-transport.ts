@@ -1,4 +1,10 @@
-import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@td/core';
+import {
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+  toTransportError,
+} from '@td/core';
 import { attempt, getLocation, getNavigator, hasKeepalive, setTimer } from '../page-globals.js';
 
 /**
@@ -97,16 +103,25 @@ export function acceptUnanswered(): () => void {
  * up the limit that the whole page shares.
  *
  * @param mayBeacon - Whether a beacon may take the place of a request: the transport is not the program's own.
+ * @param mayRepeat - Whether a signal may arrive twice. If not, a request that has failed may have arrived, unless there was no
+ *   network: browsers do not say why it failed.
  */
-export function keepaliveTransport(transport: Transport, mayBeacon = false): Transport {
+export function keepaliveTransport(transport: Transport, mayBeacon = false, mayRepeat = true): Transport {
   return {
     close: () => transport.close?.(),
     async send(request) {
       const { body, keepalive = false, url } = request;
       const send = async (isKeepalive: boolean) => {
-        const response = await transport.send({ ...request, keepalive: isKeepalive });
-        isNetworkThere ||= isOffline();
-        return response;
+        const isKnown = mayRepeat || lacksNetwork();
+        try {
+          const response = await transport.send({ ...request, keepalive: isKeepalive });
+          isNetworkThere ||= isOffline();
+          return response;
+        } catch (error) {
+          if (isKnown) throw error;
+          const { cause, kind, message } = toTransportError(error, request.signal);
+          throw new TransportError(kind, message, { cause, maybeSent: true });
+        }
       };
       if (!keepalive) {
         return send(false).then(undefined, (error: TransportError) => {

@@ -134,3 +134,58 @@ describe.each([FIREFOX, WEBKIT, CHROMIUM])(
     });
   },
 );
+
+describe('with `ambiguousFailure: "drop"`, no signal arrives twice', () => {
+  const drop = { ambiguousFailure: 'drop' } as const;
+  const fail = () => Promise.reject(new TypeError('NetworkError when attempting to fetch resource.'));
+
+  it('that the browser cut before it left the page (point 13)', async () => {
+    const client = await open(FIREFOX, drop);
+    const { send } = transport;
+    transport.send = fail;
+    client.sendSignal('Game.won');
+    await clock.advance(LINGER_MS);
+    transport.send = send;
+    close();
+    expect([sent(), stored()]).toEqual([['Page.opened'], []]);
+    expect(client.stats()).toMatchObject({ ambiguous: 1, dropped: { ambiguous: 1 }, pending: 0 });
+  });
+
+  it('and none is dropped that the browser cannot send, because it is offline (point 31)', async () => {
+    vi.resetModules();
+    page = openPage({ navigator: { onLine: false } });
+    const { createPageClient, withPageSpool } = await loadPackage();
+    transport.send = fail;
+    const client = createPageClient('APP', { clock, transport }, drop, withPageSpool());
+    client.sendSignal('Game.won');
+    await clock.advance(LINGER_MS);
+    expect(client.stats()).toMatchObject({ ambiguous: 0, dropped: {}, pending: 1 });
+    close();
+    expect(stored()).toEqual(['Game.won']);
+  });
+
+  it('that a hidden page had stored before its request, and that is then killed without an event (point 13)', async () => {
+    const client = await open(CHROMIUM, drop);
+    page.hide(true);
+    await clock.advance(1001);
+    transport.send = () => new Promise(() => {});
+    client.sendSignal('Game.won');
+    expect(stored()).toEqual(['Game.won']);
+    await clock.advance(LINGER_MS);
+    expect(stored()).toEqual([]);
+  });
+
+  it('that an earlier page had stored, if the page is killed during the request (point 13)', async () => {
+    page = openPage({ navigator: { vendor: CHROMIUM } });
+    const { createPageClient, withPageSpool } = await loadPackage();
+    const key = 'TelemetryDeck.signals.APP:0-0';
+    page.storage.setItem(key, '0\n{"type":"Game.won"}');
+    transport.send = () => new Promise(() => {});
+    const client = createPageClient('APP', { clock, transport }, drop, withPageSpool());
+    await clock.advance(1000);
+    await vi.advanceTimersByTimeAsync(1100);
+    await clock.advance(LINGER_MS);
+    expect(client.stats()).toMatchObject({ recovered: 1, pending: 1 });
+    expect(stored()).toEqual([]);
+  });
+});

@@ -20,6 +20,8 @@ export interface Persistence {
   spool(signals: readonly QueuedSignal[]): number;
   /** Removes signals that are delivered or, with a reason, dropped. */
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
+  /** Removes the copies of signals that stay in the queue. */
+  forget(signals: readonly QueuedSignal[]): void;
   /** Deletes all signals, also those of ended programs. */
   clear(): void;
   /** Releases the stored signals to other programs. Later signals get new storage. */

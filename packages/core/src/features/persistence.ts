@@ -151,7 +151,10 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
     remove(signals, reason) {
       if (!isUsed) return;
       for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
-      use((from) => from.remove(signals.flatMap(({ stored }) => stored ?? [])));
+      persistence.forget(signals);
+    },
+    forget(signals) {
+      if (isUsed) use((from) => from.remove(signals.flatMap(({ stored }) => stored ?? [])));
     },
     clear() {
       openStore();
