@@ -70,6 +70,7 @@ function bare(text: string): string {
   if (/^\s*(?!https?:|android-app:)([a-z][\w+.-]*:\/\/|(about|blob|data|file|javascript|mailto|tel):)/i.test(text)) {
     return '';
   }
-  const address = text.replace(/^([^\s?#]*[/.:][^\s?#]*)[?#].*/s, '$1');
+  // The text may be as long as an address: each part of the expression goes through it once.
+  const address = text.replace(/^(?=[^\s?#]*[/.:])([^\s?#]*)[?#].*/s, '$1');
   return address.replace(/\/\/[^/]*@/, '//').slice(0, MAX_CHARACTERS);
 }
