@@ -1,5 +1,5 @@
 import { createClientLifecycle, type FeatureClient, type Joints, type QueuedSignal, type SingleJoints } from '@td/core';
-import { attempt, getDocument } from '../page-globals.js';
+import { attempt, isHidden } from '../page-globals.js';
 import type { Visitor } from '../storage/page-storage.js';
 
 /** The signals that the client itself sends of a session. Their types stand before the time, which ends a signal. */
@@ -58,7 +58,7 @@ export function createVisitor(client: FeatureClient): Visitor & Pick<Required<Jo
         if (session) {
           lifecycle.pause();
           lifecycle.resume();
-          if (attempt(() => getDocument()?.hidden)) lifecycle.pause();
+          if (isHidden()) lifecycle.pause();
         }
       }
       waiting = undefined;

@@ -1,5 +1,5 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
-import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
+import { isHidden, isPrerendering, listen, setTimer } from '../page-globals.js';
 import { endFirstVisits } from '../storage/first-visit.js';
 import { acceptUnanswered, cutRequests, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
@@ -33,10 +33,10 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   /** Since when the page is hidden, on the monotonic clock. */
   let hiddenAt = 0;
   // A page that is loaded ahead becomes visible a moment before its user counts as there.
-  const isHidden = () => attempt(() => isPrerendering() || getDocument()?.hidden);
+  const isAway = () => isPrerendering() || isHidden();
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
-    if (!isHidden()) lifecycle.resume();
+    if (!isAway()) lifecycle.resume();
   };
   /** @param cut - The requests that the browser cuts: they may have arrived, or not. */
   const sendNow = (cut: boolean | 'cut' = false) => {
@@ -64,7 +64,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     // cancelled in Firefox and WebKit, and may have arrived. Only an endpoint that is unknown or fails is tried at once.
     if (type === 'pageshow' && !persisted && lifecycle.hasFinalVerdict()) return;
     // Other events reach a hidden page, too: the network may come back.
-    if (!isLeft && !(type === 'visibilitychange' && isHidden())) {
+    if (!isLeft && !(type === 'visibilitychange' && isAway())) {
       if (type !== 'online') {
         isClosing = false;
         stay();
@@ -96,7 +96,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   // Holds what a page sends that is loaded ahead.
   if (isPrerendering()) watched.syncConsent();
   // A page that opens in the background is hidden from its start.
-  if (isHidden()) watched.pause();
+  if (isAway()) watched.pause();
   else resume(watched);
   return () => {
     isOver = true;

@@ -281,8 +281,8 @@ describe('the page', () => {
   it.each(['.', ':', 'a', '%20', '%09', '@', '%2F%2F', '%2F%2Fa'])(
     'is read in a moment, even if a link to it has a campaign of 100,000 times "%s"',
     (part) => {
-      const { utm_source } = only('page', { url: `https://shop.example/?utm_source=x${part.repeat(100_000)}` });
-      expect(utm_source).toHaveLength(1000);
+      const found = only('page', { url: `https://shop.example/?utm_source=x${part.repeat(100_000)}` });
+      expect(new Map(Object.entries(found)).get('utm_source')).toHaveLength(1000);
     },
   );
 
