@@ -30,7 +30,7 @@ export function createVisitor(client: FeatureClient): Visitor & Pick<Required<Jo
       const theirs = headOf(appID, theirUser, theirSession);
       if (signal.text.startsWith(own) && own !== theirs) {
         signal.text = theirs + signal.text.slice(own.length);
-        signal.bytes += sizeOf(theirs) - sizeOf(own);
+        signal.bytes = new Blob([signal.text]).size;
         signal.prefix = undefined;
       }
     }
@@ -66,16 +66,11 @@ export function createVisitor(client: FeatureClient): Visitor & Pick<Required<Jo
       queue.lease = lease;
       /** Signals that are in processors, or wait for the user's decision. */
       const late = new WeakSet<QueuedSignal>();
-      for (const signal of queue.signals) {
-        const { bytes } = signal;
+      // Moved one by one, in their order: the queue counts their bytes.
+      for (const signal of [...queue.signals]) {
+        queue.remove([signal]);
         if (!signal.text) late.add(signal);
-        else if (settle(signal) && signal.bytes !== bytes) {
-          // The queue counts what is added to a signal that it has.
-          const size = signal.bytes;
-          signal.bytes -= bytes;
-          add(signal);
-          signal.bytes = size;
-        }
+        if (!signal.text || settle(signal)) add(signal);
       }
       queue.add = (signal, maxSignals) => {
         if (!signal.text || !late.delete(signal) || settle(signal)) add(signal, maxSignals);
@@ -114,5 +109,3 @@ const idOf = (text: string): string => attempt(() => JSON.parse(text).id as stri
 
 const headOf = (appID: unknown, clientUser: unknown, sessionID: unknown): string =>
   JSON.stringify({ appID, clientUser, sessionID }).slice(0, -1);
-
-const sizeOf = (text: string): number => new Blob([text]).size;
