@@ -8,6 +8,19 @@ export { attempt };
 
 export const getDocument = (): Document | undefined => attempt(() => globalThis.document) ?? undefined;
 
+// In a page, an image, a frame or a form hides by its `name` what the document knows, and an element by its `id` a global that the
+// browser lacks. So a value counts only if it is of the right kind.
+
+/** The address of the page; `undefined` in a worker. */
+export function getURL(): string | undefined {
+  const document = getDocument();
+  const url = document?.URL;
+  return document && typeof url !== 'string' ? getLocation()?.href : url;
+}
+
+/** Whether the user does not see the page. */
+export const isHidden = (): boolean => attempt(() => globalThis.document.hidden) === true;
+
 /** Whether the browser has loaded the page ahead, perhaps for a user who never opens it. */
 export const isPrerendering = (): boolean =>
   attempt(() => (globalThis.document as { readonly prerendering?: boolean }).prerendering) === true;

@@ -81,6 +81,11 @@ describe('a tag', () => {
     expect(await bodies(1)).toMatchObject([{ appID: 'OTHER' }]);
   });
 
+  it('is found by its attribute if the tag of a bundle has loaded the script', async () => {
+    await load({ current: { dataset: {} }, found: tagOf({ appId: 'OTHER' }) });
+    expect(await bodies(1)).toMatchObject([{ appID: 'OTHER' }]);
+  });
+
   it.each([
     ['has none', { dataset: {} }],
     ['has an empty one', { dataset: { appId: '' } }],
@@ -190,7 +195,7 @@ describe('a stub', () => {
     expect(server.requests).toEqual([]);
   });
 
-  it('makes its other calls even if one is a mistake, which reaches the console', async () => {
+  it('makes its other calls even if some are mistakes, which reach the console', async () => {
     const errors: unknown[] = [];
     vi.stubGlobal('queueMicrotask', (work: () => void) => {
       try {
@@ -202,9 +207,11 @@ describe('a stub', () => {
     const td = stub();
     td.signal(3 as unknown as string);
     td.calls.push(['nothing']);
+    td.calls.push(undefined, 42, {});
     td.signal('Shop.opened');
-    await load({ current: tagOf(), td });
+    const loaded = await load({ current: tagOf(), td });
+    loaded?.calls.push(42 as never);
     expect(await bodies(2)).toHaveLength(2);
-    expect(errors).toMatchObject([{ name: 'TelemetryDeckError' }]);
+    expect(errors).toMatchObject([{ name: 'TelemetryDeckError' }, ...Array(4).fill({ name: 'TypeError' })]);
   });
 });

@@ -1,4 +1,10 @@
-import { type Transport, TransportError, type TransportRequest, type TransportResponse } from '@td/core';
+import {
+  type Transport,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+  toTransportError,
+} from '@td/core';
 import { attempt, getLocation, getNavigator, hasKeepalive, setTimer } from '../page-globals.js';
 
 /**
@@ -18,6 +24,9 @@ let isBeacon = false;
 
 /** Whether requests that the browser ends now have left before: the page is left, and the endpoint has answered the last. */
 let isGone = false;
+
+/** How many requests are under way that should outlive the page, and do not: the browser cannot do that. */
+let plain = 0;
 
 /** Whether an answer has come although the browser says that it has no network. */
 let isNetworkThere = false;
@@ -67,10 +76,10 @@ export function leave(isLast: boolean, mayReturn: boolean, hasFinalVerdict: bool
 const getVendor = () => attempt(() => getNavigator()?.vendor);
 
 /**
- * Whether the browser cuts some of a client's requests when it leaves the page: those that do not outlive it. Chromium ends
- * them once it has sent them.
+ * Which requests the browser cuts when it leaves the page: none in Chromium, which ends them once it has sent them; else those
+ * that do not outlive the page, and all where a request could not be made to.
  */
-export const cutsSome = (requests: number): boolean => requests > underWay().size && !getVendor()?.startsWith('Google');
+export const cutRequests = (): boolean | 'cut' => !getVendor()?.startsWith('Google') && (plain > 0 || 'cut');
 
 /** Called when the page is back, or has stayed. */
 export function stay(): void {
@@ -94,16 +103,25 @@ export function acceptUnanswered(): () => void {
  * up the limit that the whole page shares.
  *
  * @param mayBeacon - Whether a beacon may take the place of a request: the transport is not the program's own.
+ * @param mayRepeat - Whether a signal may arrive twice. If not, a request that has failed may have arrived, unless there was no
+ *   network: browsers do not say why it failed.
  */
-export function keepaliveTransport(transport: Transport, mayBeacon = false): Transport {
+export function keepaliveTransport(transport: Transport, mayBeacon = false, mayRepeat = true): Transport {
   return {
     close: () => transport.close?.(),
     async send(request) {
       const { body, keepalive = false, url } = request;
       const send = async (isKeepalive: boolean) => {
-        const response = await transport.send({ ...request, keepalive: isKeepalive });
-        isNetworkThere ||= isOffline();
-        return response;
+        const isKnown = mayRepeat || lacksNetwork();
+        try {
+          const response = await transport.send({ ...request, keepalive: isKeepalive });
+          isNetworkThere ||= isOffline();
+          return response;
+        } catch (error) {
+          if (isKnown) throw error;
+          const { cause, kind, message } = toTransportError(error, request.signal);
+          throw new TransportError(kind, message, { cause, maybeSent: true });
+        }
       };
       if (!keepalive) {
         return send(false).then(undefined, (error: TransportError) => {
@@ -127,7 +145,10 @@ export function keepaliveTransport(transport: Transport, mayBeacon = false): Tra
         } finally {
           underWay().delete(request);
         }
-      } else if (!isGone) return send(false);
+      } else if (!isGone) {
+        plain++;
+        return send(false).finally(() => plain--);
+      }
       throw new TransportError('network', 'the request exceeds the limit of the browser');
     },
   };

@@ -7,5 +7,7 @@ import { keepaliveTransport } from './keepalive-transport.js';
  * @param own - The transport of this package, which a beacon may replace. That of the program may do more than send.
  */
 export const pageTransport = (own: Transport): Feature => ({
-  join: () => ({ transport: (current) => keepaliveTransport(current, current === own) }),
+  join: ({ options }) => ({
+    transport: (current) => keepaliveTransport(current, current === own, options.ambiguousFailure !== 'drop'),
+  }),
 });

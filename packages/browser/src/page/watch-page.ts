@@ -1,7 +1,7 @@
 import { type ClientLifecycle, type Clock, weakReference } from '@td/core';
-import { attempt, getDocument, isPrerendering, listen, setTimer } from '../page-globals.js';
+import { isHidden, isPrerendering, listen, setTimer } from '../page-globals.js';
 import { endFirstVisits } from '../storage/first-visit.js';
-import { acceptUnanswered, cutsSome, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
+import { acceptUnanswered, cutRequests, lacksNetwork, leave, remainingKeepalive, stay } from './keepalive-transport.js';
 
 const TYPES = ['visibilitychange', 'pagehide', 'pageshow', 'online', 'storage', 'prerenderingchange'];
 
@@ -30,17 +30,16 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   let isOver = false;
   let isClosing = false;
   let mayReturn = false;
-  /** Whether the browser cuts requests that were under way when the page was left: they may have arrived, or not. */
-  let isCut = false;
   /** Since when the page is hidden, on the monotonic clock. */
   let hiddenAt = 0;
   // A page that is loaded ahead becomes visible a moment before its user counts as there.
-  const isHidden = () => attempt(() => isPrerendering() || getDocument()?.hidden);
+  const isAway = () => isPrerendering() || isHidden();
   // A page that the user does not see begins no session.
   const resume = (lifecycle: ClientLifecycle) => {
-    if (!isHidden()) lifecycle.resume();
+    if (!isAway()) lifecycle.resume();
   };
-  const sendNow = () => {
+  /** @param cut - The requests that the browser cuts: they may have arrived, or not. */
+  const sendNow = (cut: boolean | 'cut' = false) => {
     const lifecycle = reference.deref();
     if (!lifecycle || isOver) return;
     // A page that stays hidden sends as usual. The browser may end it without an event.
@@ -48,9 +47,10 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     const hasFinalVerdict = lifecycle.hasFinalVerdict();
     leave(isClosing, mayReturn, hasFinalVerdict);
     // Without a network requests fail, and the page may close before it learns of that.
-    if (!(lacksNetwork() && lifecycle.persist(true))) lifecycle.sendOnUnload(...remainingKeepalive());
+    const isSafe = lacksNetwork() && lifecycle.persist(true);
+    if (!isSafe) lifecycle.sendOnUnload(...remainingKeepalive());
     // After a final verdict, signals on their way count as sent: the page may never get the answer.
-    if (isClosing) lifecycle.handOver(isCut || !hasFinalVerdict);
+    if (isClosing) lifecycle.handOver(isSafe || !hasFinalVerdict || cut);
     else lifecycle.persist(!hasFinalVerdict);
   };
   const onEvent = ({ type, persisted = false }: Event & Partial<PageTransitionEvent>) => {
@@ -64,7 +64,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     // cancelled in Firefox and WebKit, and may have arrived. Only an endpoint that is unknown or fails is tried at once.
     if (type === 'pageshow' && !persisted && lifecycle.hasFinalVerdict()) return;
     // Other events reach a hidden page, too: the network may come back.
-    if (!isLeft && !(type === 'visibilitychange' && isHidden())) {
+    if (!isLeft && !(type === 'visibilitychange' && isAway())) {
       if (type !== 'online') {
         isClosing = false;
         stay();
@@ -77,13 +77,13 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
     if (isLeft) {
       isClosing = true;
       mayReturn = persisted;
-      isCut = cutsSome(lifecycle.requests());
     } else hiddenAt = clock.monotonic();
     // Here, and not in a listener of its own: when a page closes, Chromium calls listeners as they were added.
     endFirstVisits();
-    lifecycle.setLeaving(isClosing, sendNow);
+    // What begins later outlives the page.
+    lifecycle.setLeaving(isClosing, () => sendNow());
     lifecycle.pause();
-    sendNow();
+    sendNow(isLeft && cutRequests());
   };
   // `storage` says that another page has written, perhaps the user's decision. A page in the back/forward cache misses it,
   // so every event reads the decision. `unload` and `beforeunload` are not here: they keep a page out of that cache, and
@@ -96,7 +96,7 @@ export function watchPage(watched: ClientLifecycle, { clock, timeoutMs }: WatchO
   // Holds what a page sends that is loaded ahead.
   if (isPrerendering()) watched.syncConsent();
   // A page that opens in the background is hidden from its start.
-  if (isHidden()) watched.pause();
+  if (isAway()) watched.pause();
   else resume(watched);
   return () => {
     isOver = true;

@@ -278,6 +278,14 @@ describe('the page', () => {
     expect([url, referrer]).toEqual([long.slice(0, 1000), long.slice(0, 1000)]);
   });
 
+  it.each(['.', ':', 'a', '%20', '%09', '@', '%2F%2F', '%2F%2Fa'])(
+    'is read in a moment, even if a link to it has a campaign of 100,000 times "%s"',
+    (part) => {
+      const found = only('page', { url: `https://shop.example/?utm_source=x${part.repeat(100_000)}` });
+      expect(new Map(Object.entries(found)).get('utm_source')).toHaveLength(1000);
+    },
+  );
+
   it('of a website is sent with as many whole parts of its campaign as have 1,000 characters', () => {
     const parts = Array.from({ length: 20 }, (_, at) => `utm_x${at}=${'ä'.repeat(60)}`);
     openPage({ url: `https://shop.example/?${parts.join('&')}` });

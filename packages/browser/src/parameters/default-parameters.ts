@@ -1,5 +1,5 @@
 import { calendarParameters, type DefaultParameters, type Payload } from '@td/core';
-import { attempt, getDocument } from '../page-globals.js';
+import { attempt, getURL } from '../page-globals.js';
 import { deviceParameters } from './device-parameters.js';
 import { pageParameters } from './page-parameters.js';
 import { sdkParameters } from './sdk.js';
@@ -30,7 +30,7 @@ let stamp: { readonly quarter: number; readonly url: string | undefined } | unde
 export function parameterStamp(time: number): unknown {
   const quarter = Math.floor(time / QUARTER_MS);
   // The same as `location.href`, at a twentieth of its cost in Chromium.
-  const url = attempt(() => getDocument()?.URL);
+  const url = attempt(getURL);
   if (quarter !== stamp?.quarter || url !== stamp.url) stamp = { quarter, url };
   return stamp;
 }

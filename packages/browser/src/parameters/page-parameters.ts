@@ -1,5 +1,5 @@
 import type { Payload } from '@td/core';
-import { getDocument } from '../page-globals.js';
+import { getDocument, getURL } from '../page-globals.js';
 
 import { localeName } from './user-parameters.js';
 
@@ -38,7 +38,7 @@ export function pageParameters(isWebsite = false, href?: string): Payload {
   const document = getDocument();
   // A worker has no page.
   if (!document) return {};
-  const address = href ?? document.URL;
+  const address = href ?? (getURL() as string);
   const url = webAddress(address);
   const query = new URL(url ? address : 'about:blank').searchParams;
   const campaign: Record<string, string | undefined> = Object.fromEntries(
@@ -70,6 +70,7 @@ function bare(text: string): string {
   if (/^\s*(?!https?:|android-app:)([a-z][\w+.-]*:\/\/|(about|blob|data|file|javascript|mailto|tel):)/i.test(text)) {
     return '';
   }
-  const address = text.replace(/^([^\s?#]*[/.:][^\s?#]*)[?#].*/s, '$1');
+  // The text may be as long as an address: each part of the expression goes through it once.
+  const address = text.replace(/^(?=[^\s?#]*[/.:])([^\s?#]*)[?#].*/s, '$1');
   return address.replace(/\/\/[^/]*@/, '//').slice(0, MAX_CHARACTERS);
 }

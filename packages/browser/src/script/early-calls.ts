@@ -8,8 +8,9 @@ export type EarlyCall = readonly [name: string, ...values: readonly unknown[]];
  * @returns What takes further calls: the page may have copied a function of the stub.
  */
 export function makeEarlyCalls(calls: unknown, functions: object): { push(call: EarlyCall): void } {
-  const push = ([name, ...values]: EarlyCall) => {
+  const push = (call: EarlyCall) => {
     try {
+      const [name, ...values] = call;
       (functions as Record<string, (...values: readonly unknown[]) => void>)[name]?.(...values);
     } catch (error) {
       queueMicrotask(() => {

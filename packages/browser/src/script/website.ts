@@ -1,7 +1,7 @@
 import { createClientLifecycle, type Feature, type Payload } from '@td/core';
 import { watchLinks } from '../page/watch-links.js';
 import { watchPage } from '../page/watch-page.js';
-import { getDocument } from '../page-globals.js';
+import { getURL } from '../page-globals.js';
 import { pageParameters } from '../parameters/page-parameters.js';
 import { nameAndVersion, sdkParameters } from '../parameters/sdk.js';
 
@@ -12,7 +12,7 @@ export const website: Feature = {
     let all: Payload = {};
     return {
       parameters(found) {
-        const now = getDocument()?.URL;
+        const now = getURL();
         // As TelemetryDeck's own Web SDK does in each version of the API.
         const sdk =
           client.destination.layout.name === 'w3' ? sdkParameters() : { telemetryClientVersion: nameAndVersion };

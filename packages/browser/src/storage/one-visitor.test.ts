@@ -4,7 +4,9 @@ import {
   type Clock,
   withAnonymousUser,
   withConsent,
+  withDefaultPayload,
   withProcessor,
+  withSessionID,
   withSessions,
 } from '@td/core';
 import { manualClock, recordingTransport } from '@td/testing';
@@ -171,6 +173,71 @@ describe('a page of a new visitor that waits for a lock', () => {
     },
   );
 
+  it.each([
+    ['by default', []],
+    ['who stays anonymous', [withAnonymousUser()]],
+  ] as const)('knows the visitor of signals whose processors take longer: %s', async (_how, options) => {
+    const slow = withProcessor(async (signal, next) => {
+      await new Promise<void>((resolve) => clock.setTimer(resolve, 1000));
+      return next(signal);
+    });
+    const { clients } = await openTwo(slow, ...options);
+    for (const client of clients) client.sendSignal('Page.opened');
+    await clock.advance(5000);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2 });
+    expect([Object.keys(counts('clientUser')), Object.keys(counts('sessionID'))]).toEqual([
+      [clients[0].userIDHash],
+      [clients[0].sessionID],
+    ]);
+    for (const client of clients) {
+      const { delivered, dropped, pending, tracked } = client.stats();
+      expect([tracked, pending, dropped]).toEqual([delivered, 0, {}]);
+    }
+  });
+
+  it('reports one session, even if each signal has a number', async () => {
+    await openTwo(withDefaultPayload({ floatValue: 3 }));
+    await clock.advance(3000);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1 });
+  });
+
+  it.each(['7', 'ä'.repeat(100)])(
+    'takes over a session of another length, which a program has named: %s',
+    async (name) => {
+      page = openPage({ navigator: { locks: fakeLocks() } });
+      const storage = sharedStorage(clock);
+      const views = [storage.view(), storage.view()] as const;
+      const clients = [await openTab(views[0], withSessionID(name)), await openTab(views[1])];
+      for (const client of clients) client.sendSignal('Page.opened', { text: `7 ${client.sessionID}` });
+      const payloads = clients.map(({ sessionID }) => `7 ${sessionID}`);
+      await clock.advance(3000);
+      expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.opened': 2 });
+      expect(counts('sessionID')).toEqual({ [name]: 4 });
+      expect(transport.signals.flatMap(({ payload }) => (payload as { text?: string }).text ?? [])).toEqual(payloads);
+    },
+  );
+
+  it('keeps the session that its own program has named', async () => {
+    page = openPage({ navigator: { locks: fakeLocks() } });
+    const storage = sharedStorage(clock);
+    const views = [storage.view(), storage.view()] as const;
+    const [other, named] = [await openTab(views[0]), await openTab(views[1], withSessionID('7'))];
+    for (const client of [other, named]) client.sendSignal('Page.opened', { level: 7 });
+    await clock.advance(3000);
+    named.sendSignal('Page.left');
+    await clock.advance(3000);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 2, 'Page.opened': 2, 'Page.left': 1 });
+    expect(counts('sessionID')).toEqual({ [other.sessionID]: 3, 7: 3 });
+    expect(Object.keys(counts('clientUser'))).toEqual([other.userIDHash]);
+  });
+
+  it('reports a session once that two programs have named alike', async () => {
+    const { clients } = await openTwo(withSessionID('7'));
+    await clock.advance(3000);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1 });
+    expect(clients.map(({ sessionID }) => sessionID)).toEqual(['7', '7']);
+  });
+
   it('waits half a second at most', async () => {
     const client = await openStuck();
     client.sendSignal('Page.opened');
@@ -276,4 +343,16 @@ it('a page that was loaded ahead forgets its own install where another page has 
     [visible.userIDHash],
     [visible.sessionID],
   ]);
+});
+
+it('a page that was loaded ahead gives the visitor to signals that wait for the decision of the user', async () => {
+  page = openPage({ prerendering: true });
+  const client = await openTab(page.storage, withConsent('unknown'));
+  client.sendSignal('Page.viewed');
+  page.storage.setItem('TelemetryDeck.APP.userID', 'ada');
+  page.activate();
+  client.optIn();
+  await clock.advance(3000);
+  expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1, 'Page.viewed': 1 });
+  expect([client.userID, Object.keys(counts('clientUser'))]).toEqual(['ada', [client.userIDHash]]);
 });

@@ -181,6 +181,45 @@ describe('a page that knows a refusal', () => {
   });
 });
 
+describe('an opt-in on a website, which stores none', () => {
+  /** A tab opts in. Another one knows the refusal, and hears later of what is stored: by then it is gone. */
+  const optInElsewhere = async () => {
+    const page = openPage({ storage: fakeStorage({ [KEY]: 'denied' }) });
+    const { storage } = page;
+    const tab = await loadPackage();
+    const open = () => tab.createClient('APP', { transport: recordingTransport() }, tab.withWebsite());
+    const client = open();
+    const changes = vi.fn();
+    client.onConsentChange(changes);
+    const stored = vi.spyOn(Object.getPrototypeOf(storage), 'setItem');
+    const { createClient, withWebsite } = await loadPackage();
+    const elsewhere = createClient('APP', { transport: recordingTransport() }, withWebsite());
+    elsewhere.optIn();
+    expect({ ...storage }).toEqual({});
+    const hear = (fields: object) => page.fail('storage' as never, fields);
+    for (const [key, newValue] of stored.mock.calls) hear({ key, newValue });
+    hear({ key: KEY, newValue: null });
+    return { ...page, changes, elsewhere, open };
+  };
+
+  it('holds in other tabs, which do not store their refusal again', async () => {
+    const { changes, elsewhere, happens, open, storage } = await optInElsewhere();
+    for (const type of ['storage', 'pageshow', 'pagehide'] as const) happens(type);
+    expect({ ...storage }).toEqual({});
+    expect([elsewhere.consent, open().consent, changes.mock.calls]).toEqual(['granted', 'granted', [['granted']]]);
+  });
+
+  it('ends with the next refusal', async () => {
+    const { elsewhere, happens, open, storage } = await optInElsewhere();
+    open().optOut();
+    happens('storage');
+    expect([elsewhere.consent, { ...storage }]).toEqual(['denied', { [KEY]: 'denied' }]);
+    storage.clear();
+    happens('storage');
+    expect({ ...storage }).toEqual({ [KEY]: 'denied' });
+  });
+});
+
 describe('a page whose storage cannot be read at present', () => {
   it.each<[what: string, stored: string | undefined, after: string]>([
     ['no decision', undefined, 'granted'],

@@ -22,7 +22,7 @@ const EVENTS = ['storage', 'pageshow', 'visibilitychange', 'pagehide'];
 /**
  * Remembers the user's decision in `localStorage`, under a key of its own. Only an absent key means that there is no
  * decision; a text that is none, and a `localStorage` that cannot be read, may be a refusal. A page that knows a refusal
- * keeps it as long as it lives, and stores it again when it is gone.
+ * keeps it as long as it lives, and stores it again when it is gone, unless the user opts in, also in another page.
  *
  * @param report - Called with a sentence when the decision cannot be read, once.
  * @param mayStore - Whether the page may store an opt-in, too. Without it, an opt-in lasts as long as the page.
@@ -45,7 +45,7 @@ export function pageDecision(
     },
     write: (decision) => writeDecision(key, decision, decision === 'denied' || mayStore()),
     // At each event that a page may hear, a listener of what is forgotten can end.
-    watch: (onChange) => (isPage() ? listen([...EVENTS, 'online'], onChange) : () => {}),
+    watch: (onChange) => (isPage() ? listenFirst([...EVENTS, 'online'], onChange) : () => {}),
   };
 }
 
@@ -70,10 +70,14 @@ function readDecision(key: string): ReturnType<DecisionStorage['read']> {
 /** Stores a decision, and returns whether a page that reads it finds it. */
 function writeDecision(key: string, decision: Decision, isStored: boolean): boolean {
   try {
-    if (isPage()) {
-      if (isStored) getLocalStorage().setItem(key, decision);
+    const stored = readText(key);
+    if (isStored) {
+      if (isPage()) getLocalStorage().setItem(key, decision);
       // One that is stored already belongs to a client that may store it.
-      else if (readText(key) !== decision) getLocalStorage().removeItem(key);
+    } else if (stored !== undefined && stored !== decision) {
+      // Other pages hear of it by events, when it is gone.
+      getLocalStorage().setItem(key, decision);
+      getLocalStorage().removeItem(key);
     }
   } catch {
     // Full: the old text is worse than none, and makes room.
@@ -109,5 +113,18 @@ function remember(key: string, decision: Decision, over?: string): void {
   const lookAfter = () => {
     for (const name of [...known.keys()]) readDecision(name);
   };
-  listen(EVENTS, lookAfter);
+  listenFirst(EVENTS, lookAfter);
 }
+
+/** Listens, and first takes in an opt-in of another page that may not store it: its text is gone when the event comes. */
+const listenFirst = (types: readonly string[], listener: () => void) =>
+  listen(types, (event) => {
+    const { key, newValue } = event as Partial<StorageEvent>;
+    if (
+      newValue === 'granted' &&
+      known.get(key as string)?.decision === 'denied' &&
+      readText(key as string) === undefined
+    )
+      remember(key as string, newValue);
+    listener();
+  });

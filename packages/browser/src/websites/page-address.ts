@@ -1,5 +1,5 @@
 import type { SignalSender } from '@td/core';
-import { attempt, getDocument } from '../page-globals.js';
+import { attempt, getURL } from '../page-globals.js';
 import { MAX_CHARACTERS } from '../parameters/page-parameters.js';
 import type { PageViewOptions } from './page-view-options.js';
 
@@ -43,7 +43,7 @@ export const hasVirtualPages = (client: SignalSender): boolean => choices.get(cl
  */
 export const pageAddress = (
   client: SignalSender,
-  href: string | undefined = getDocument()?.URL,
+  href: string | undefined = getURL(),
   given?: string,
 ): PageAddress | undefined =>
   attempt(() => {

@@ -31,7 +31,8 @@ export function reportView(client: SignalSender, address: PageAddress | undefine
   const before = lastView(client);
   const source = before?.path ?? '';
   views.set(client, { url, path, referrer: before?.url, user: client.consentEpoch });
-  sendOfPage(client, address, PAGE_VIEW, hasTitle ? { title: attempt(() => document.title) } : {}, {
+  const title = hasTitle && attempt(() => document.title);
+  sendOfPage(client, address, PAGE_VIEW, typeof title === 'string' ? { title } : {}, {
     host,
     path,
     scheme,

@@ -1,5 +1,5 @@
 import { createTracker, type SignalSender } from '@td/core';
-import { attempt, getDocument, isPrerendering, listen, now } from '../page-globals.js';
+import { attempt, getURL, isHidden, isPrerendering, listen, now } from '../page-globals.js';
 import { followAddresses, hasVirtualPages, pageAddress } from './page-address.js';
 import { scrollDepth } from './scroll-depth.js';
 import { sendOfPage } from './send-of-page.js';
@@ -26,7 +26,7 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
     let frame = 0;
     let isReported = true;
     const begin = () => {
-      href = getDocument()?.URL;
+      href = getURL();
       since = elapsed();
       depth = 0;
       isReported = !href;
@@ -64,7 +64,7 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
       // After the client, which then sends at once: before, a request of a running flush could carry it, and end with the page.
       listen(
         ['visibilitychange', 'pagehide'],
-        ({ type }) => void attempt(() => (type === 'pagehide' || document.hidden) && leave()),
+        ({ type }) => void attempt(() => (type === 'pagehide' || isHidden()) && leave()),
       ),
       // Once for each frame, because the browser has then measured the page anyway.
       listen(['scroll', 'resize'], () => {

@@ -29,6 +29,8 @@ const tell = () => {
 /** @throws where there is no Navigation API. */
 function listenToNavigation(): () => boolean {
   const { navigation } = globalThis as unknown as { readonly navigation: EventTarget };
+  // An element may have this ID.
+  if (!('currentEntry' in navigation)) throw undefined;
   navigation.addEventListener(CHANGED, tell);
   return () => {
     navigation.removeEventListener(CHANGED, tell);
@@ -42,8 +44,9 @@ function replaceMethods(): () => boolean {
   const replaced = (['pushState', 'replaceState'] as const).map((name) => {
     const before = history[name] as History['pushState'];
     const ours: typeof before = function (this: History, ...given) {
-      before.apply(this, given);
+      const result = before.apply(this, given);
       tell();
+      return result;
     };
     history[name] = ours;
     return { name, before, ours };

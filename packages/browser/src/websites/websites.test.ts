@@ -206,7 +206,7 @@ describe('page views', () => {
 
   it('do not touch the history if the browser reports each change', async () => {
     const { client, trackPageViews } = await setUp();
-    const navigation = new EventTarget();
+    const navigation = Object.assign(new EventTarget(), { currentEntry: null });
     vi.stubGlobal('navigation', navigation);
     const stop = trackPageViews(client);
     go('/a');
@@ -215,6 +215,33 @@ describe('page views', () => {
     go('/b');
     navigation.dispatchEvent(new Event('currententrychange'));
     expect([Object.keys(history), await paths()]).toEqual([[], ['/cart', '/a']]);
+  });
+
+  it('are reported where the browser lacks that, and an element has its name', async () => {
+    const { client, trackPageViews } = await setUp();
+    // As `<nav id="navigation">` does.
+    vi.stubGlobal('navigation', new EventTarget());
+    trackPageViews(client);
+    go('/a');
+    expect(await paths()).toEqual(['/cart', '/a']);
+  });
+
+  it('are reported where images and forms have the names of what the document knows', async () => {
+    const { client, trackPageViews } = await setUp({ url: 'https://shop.example/cart?q=private' });
+    // As `<img name="title">` does.
+    Object.assign(document, { title: new EventTarget(), hidden: new EventTarget(), URL: new EventTarget() });
+    trackPageViews(client, { title: true });
+    const [view] = await sent();
+    expect(view).toMatchObject({ path: '/cart', url: 'https://shop.example/cart' });
+    expect(view).not.toHaveProperty('title');
+    expect((await sent('TelemetryDeck.Session.started')).length).toBe(1);
+  });
+
+  it('leave to the program what a method of another library returns', async () => {
+    const { client, trackPageViews } = await setUp();
+    history.pushState = (() => 'done') as never;
+    trackPageViews(client);
+    expect(history.pushState(null, '', '/a')).toBe('done');
   });
 
   it.each([

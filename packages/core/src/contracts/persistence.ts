@@ -21,7 +21,7 @@ export interface Persistence {
   spool(signals: readonly QueuedSignal[]): number;
   /** Removes signals that are delivered or, with a reason, dropped. */
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
-  /** Removes signals that go on in memory only. */
+  /** Removes the copies of signals that stay in the queue. */
   forget(signals: readonly QueuedSignal[]): void;
   /** Deletes all signals, also those of ended programs. */
   clear(): void;

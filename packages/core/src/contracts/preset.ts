@@ -72,11 +72,13 @@ export interface ClientLifecycle {
    * Moves queued signals to lasting storage, where another page can send them. The queue does not keep them, so that a
    * page which comes back does not send them again.
    *
-   * @param withRequests - Whether to move the signals of running requests, too. Never where `ambiguousFailure` is
-   *   `drop`.
+   * Signals of running requests that are not moved count as sent: lasting storage does not keep them.
+   *
+   * @param withRequests - Whether to move the signals of running requests, too. `cut`: of those alone that do not outlive
+   *   the page. Never where `ambiguousFailure` is `drop`.
    *   @defaultValue only those that lasting storage has already
    */
-  handOver(withRequests?: boolean): void;
+  handOver(withRequests?: boolean | 'cut'): void;
   /** Moves all signals to lasting storage synchronously, because the program ends. */
   spool(): void;
 }

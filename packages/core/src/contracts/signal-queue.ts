@@ -14,8 +14,8 @@ export interface QueuedSignal extends StoredSignal {
   place: number;
   /** Cancels the signal, as long as no request carries it. */
   readonly cancel: AbortSignal | undefined;
-  /** Whether a request carries it. */
-  isLeased: boolean;
+  /** Whether a request carries it: `outlives` if that request outlives the page. */
+  isLeased: boolean | 'outlives';
   /** When its first attempt failed, on the monotonic clock. */
   failedAt: number | undefined;
   /** How many attempts the endpoint has answered with an error. */

@@ -68,6 +68,8 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const sender: BatchSender = {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
     async send(sent, giveBack, keepalive = false) {
+      // A page may be killed during any request, and the next page would send the copies again.
+      if (options.ambiguousFailure === 'drop' && joints.hasBackground) joints.persistence?.forget(sent);
       const startedAt = clock.monotonic();
       let result: AttemptResult;
       try {

@@ -1,5 +1,6 @@
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ClientLifecycle } from '../contracts/preset.js';
+import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { ClientParts } from './client-parts.js';
 import { isCancelled } from './signal-queue.js';
 
@@ -56,10 +57,14 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     persist: (withRequests) => persistence()?.persist(withRequests && mayRepeat ? leaving() : queue.waiting()) ?? false,
     handOver(withRequests) {
       const all = [...queue.signals];
-      const staysHere = withRequests !== undefined && !mayRepeat;
-      if (staysHere) persistence()?.forget(all.filter(({ isLeased }) => isLeased));
       // Other clients may claim every stored signal, also one in a running request. This client must not send it again.
-      const unsent = all.filter(({ isLeased, stored }) => !isLeased || (!staysHere && (withRequests || stored)));
+      const isUnsent = ({ isLeased, stored }: QueuedSignal) =>
+        !isLeased ||
+        (withRequests === undefined
+          ? stored
+          : mayRepeat && withRequests && (withRequests === true || isLeased !== 'outlives'));
+      persistence()?.forget(all.filter((signal) => !isUnsent(signal)));
+      const unsent = all.filter(isUnsent);
       queue.remove(unsent.filter(isCancelled), 'cancelled');
       const leaving = unsent.filter((signal) => signal.text && !isCancelled(signal));
       if (!persistence()?.persist(leaving)) return;
@@ -87,6 +92,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
         // `lease` has removed cancelled signals from the queue.
         if (queue.signals.size < before) changes.notify();
         if (leased.length === 0 || bytesLeft < 0) return queue.settle(leased);
+        for (const signal of leased) signal.isLeased = 'outlives';
         const goOn = () => parts.notify();
         parts.send(leased, () => {}, true).then(goOn, goOn);
       }

@@ -96,6 +96,27 @@ it('a client also hands over the signals of a request if the endpoint has not an
   expect(transport.batches()).toEqual([['sent0']]);
 });
 
+it.each<[withRequests: boolean | 'cut', handedOver: string[]]>([
+  [true, ['plain0', 'left0']],
+  ['cut', ['plain0']],
+  [false, []],
+])(
+  'the signals of a request that are not handed over count as sent, and are not stored: %s (point 28)',
+  async (withRequests, handedOver) => {
+    const { disk, lifecycle, track, clock } = openPage('silence', 'silence');
+    track(1, 'plain');
+    lifecycle.persist();
+    await settle();
+    track(1, 'left');
+    lifecycle.persist();
+    lifecycle.sendOnUnload(8, 32_768);
+    lifecycle.handOver(withRequests);
+    expect(disk.texts().map((text) => JSON.parse(text).type)).toEqual(handedOver);
+    lifecycle.setLeaving(true);
+    await clock.advance(60_000);
+  },
+);
+
 it('a client does not hand over signals that may have arrived if `ambiguousFailure` is `drop` (point 13)', async () => {
   const disk = createMemoryDisk();
   const clock = manualClock();
