@@ -25,7 +25,7 @@ export interface ProgramEvents {
 }
 
 export function createProgramEvents(number: number, watched: WatchedClient, world: World): ProgramEvents {
-  const { disk, history } = world;
+  const { disk, history, options } = world;
   const { client, consent, expected, life, lifecycle, processor, rules, sessions, store } = watched;
   const { demand } = history;
   let killed = 0;
@@ -48,7 +48,9 @@ export function createProgramEvents(number: number, watched: WatchedClient, worl
     // The promises of a program that has ended come to nothing.
     droppedAtEnd = sumOf(client.stats().dropped);
     const { pending } = client.stats();
-    killed = store?.writeAhead && consent.state !== 'unknown' ? (processor?.held ?? 0) : pending;
+    // A page that may send nothing twice keeps no copy of what it has begun to send.
+    const hasCopies = options.ambiguousFailure !== 'drop' || options.sessions !== 'with-background';
+    killed = store?.writeAhead && consent.state !== 'unknown' && hasCopies ? (processor?.held ?? 0) : pending;
     for (const { stored, ids } of rules.underWay) if (stored) for (const id of ids) history.doubtful.add(id);
     Object.assign(life, { isAlive: false, isClosing: true, isEnded: true });
     disk?.abandon(number);

@@ -109,6 +109,16 @@ export function makeWatchedClient(number: number, world: World): WatchedClient {
   const probe: Feature = {
     join(joined) {
       lifecycle = core.createClientLifecycle(joined);
+      const { queue } = joined;
+      const { add } = queue;
+      // A session may report its beginning after the disk has answered, and before the signals from there are queued.
+      queue.add = (signal, maxSignals) => {
+        if (signal.stored) {
+          sessions.findLate(false);
+          rules.queued(idOf(signal.text));
+        }
+        add(signal, maxSignals);
+      };
       return {
         ...(ownStorage && { storage: ownStorage }),
         ...(decision && { decision }),

@@ -66,6 +66,9 @@ export function watchSessions(
     if (areOn && isActivity && isFresh) {
       late = isOpen() && !begun.has(storage) ? 'first' : 'perhaps';
       isFresh = !isOpen();
+    } else if (areOn && isActivity && !isSteady) {
+      // After a jump of the clock, a second session may begin in the first turn.
+      late ??= 'perhaps';
     }
     if (found > 0) {
       demand(late !== 'first' || found === 2, 'the first session is not reported');
