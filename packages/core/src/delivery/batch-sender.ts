@@ -10,6 +10,8 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   const { changes, consent, destination, joints, options, policy, queue, stage, stats } = parts;
   const { batch, clock } = options;
   let isRunning = false;
+  /** Until when the loop waits for more signals, on the monotonic clock. */
+  let lingerUntil = 0;
   /** Whether a signal has entered the queue since the loop last leased any. */
   let isWoken = false;
   /** Whether the loop has failed, because the platform lacks what every request needs. Callers then stop waiting. */
@@ -22,11 +24,12 @@ export function createBatchSender(parts: ClientParts): BatchSender {
    */
   async function run(lingerMs: number): Promise<void> {
     isRunning = true;
+    lingerUntil = clock.monotonic() + lingerMs;
     try {
-      if (lingerMs > 0) await changes.next(lingerMs);
       while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
         if (consent.isHeld) consent.sync(SYNC_EVERY_MS);
-        const waitMs = sender.waitMs();
+        // Looks again after each change: one that concerns no signal of the queue must not end the linger.
+        const waitMs = Math.max(sender.waitMs(), lingerUntil - clock.monotonic());
         if (waitMs > 0) {
           await changes.next(waitMs);
           continue;
@@ -65,6 +68,11 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       changes.notify();
     });
 
+  const hurry = () => {
+    lingerUntil = 0;
+    changes.notify();
+  };
+
   const sender: BatchSender = {
     lease: (maxBytes) => queue.lease(destination.layout.hasUser ? policy.batchSize : 1, maxBytes),
     async send(sent, giveBack, keepalive = false) {
@@ -95,11 +103,11 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       isWoken = true;
       if (consent.state === 'granted') stage.sendNow?.();
       if (!isRunning) start(isUrgent ? 0 : batch.lingerMs);
-      if (isUrgent) changes.notify();
+      if (isUrgent) hurry();
     },
     retryNow(isHurried) {
       policy.retryNow(isHurried);
-      if (isRunning) changes.notify();
+      if (isRunning) hurry();
       else start(0);
     },
     async settled(place, until) {

@@ -93,7 +93,8 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
         if (queue.signals.size < before) changes.notify();
         if (leased.length === 0 || bytesLeft < 0) return queue.settle(leased);
         for (const signal of leased) signal.isLeased = 'outlives';
-        const goOn = () => parts.notify();
+        // What had no room leaves next, without a linger.
+        const goOn = () => parts.notify(true);
         parts.send(leased, () => {}, true).then(goOn, goOn);
       }
     },
