@@ -16,7 +16,7 @@ export function resolve(specifier, context, nextResolve) {
 /** @type {import('node:module').LoadHook} */
 export async function load(url, context, nextLoad) {
   if (!url.endsWith('.ts')) return nextLoad(url, context);
-  // TypeScript is large, and only the thread of the hooks needs it.
+  // TypeScript is large, and only the thread of the hooks needs it. It is version 6 here: 7 has no API.
   const { default: ts } = await import('typescript');
   const compilerOptions = {
     module: ts.ModuleKind.ESNext,
