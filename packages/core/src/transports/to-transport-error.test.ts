@@ -80,3 +80,10 @@ it.each([
 ])('toTransportError shows no URL, which may contain a secret: %s', (thrown, message) => {
   expect(toTransportError(thrown, signal).message).toBe(message);
 });
+
+it('toTransportError hides the URL in a very long message in linear time', () => {
+  // In quadratic time, this takes minutes.
+  expect(toTransportError(new Error(`http://a/hunter2 ${'a'.repeat(1_000_000)}`), signal).message).toBe(
+    `the URL ${'a'.repeat(992)}`,
+  );
+});

@@ -43,7 +43,7 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
 }
 
 /** Hides URLs: that of the endpoint may contain a secret, that of a proxy a password. */
-const hideURLs = (text: string) => text.replace(/[a-z][\w+.-]*:\/\/\S*/gi, 'the URL');
+const hideURLs = (text: string) => text.replace(/[a-z][\w+.-]{0,20}:\/\/\S*/gi, 'the URL');
 
 /**
  * Returns the name, the code and the message of a thrown value. The value can be anything: each of them may be missing,
