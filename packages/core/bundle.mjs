@@ -36,14 +36,7 @@ const SHARED = {
   logLevel: 'warning',
 };
 
-await build({
-  ...SHARED,
-  entryPoints: ['src/index.ts', 'src/signals/index.ts'],
-  outdir: 'dist',
-  // Node reads this module, and reads short text sooner (decision 6).
-  minifyWhitespace: true,
-  lineLimit: 160,
-});
+await build({ ...SHARED, entryPoints: ['src/index.ts', 'src/signals/index.ts'], outdir: 'dist' });
 await build({
   ...SHARED,
   entryPoints: ['src/index.ts'],

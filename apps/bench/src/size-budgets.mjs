@@ -47,13 +47,13 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 24_290,
+    budget: 24_340,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 19_000,
+    budget: 19_050,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
@@ -61,24 +61,24 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 25_460,
+    budget: 25_510,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 25_600,
+    budget: 25_650,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 25_170,
+    budget: 25_220,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 26_170,
+    budget: 26_210,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_120 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_160 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1950 },
   {

@@ -21,6 +21,9 @@ export function getURL(): string | undefined {
 /** Whether the user does not see the page. */
 export const isHidden = (): boolean => attempt(() => globalThis.document.hidden) === true;
 
+/** Whether the page has loaded. Never in a worker. */
+export const isLoaded = (): boolean => attempt(() => globalThis.document.readyState) === 'complete';
+
 /** Whether the browser has loaded the page ahead, perhaps for a user who never opens it. */
 export const isPrerendering = (): boolean =>
   attempt(() => (globalThis.document as { readonly prerendering?: boolean }).prerendering) === true;

@@ -1,5 +1,5 @@
 import { createClientLifecycle, type Feature } from '@td/core';
-import { attempt } from '../page-globals.js';
+import { attempt, isLoaded } from '../page-globals.js';
 import { defaultUserID } from '../storage/default-user-id.js';
 import { type EndpointMemory, endpointMemory } from '../storage/endpoint-memory.js';
 import { isPage } from '../storage/is-page.js';
@@ -35,6 +35,11 @@ export const pageWatch: Feature = {
       onEvent(event) {
         const { learnt } = lifecycle;
         if (event.kind === 'attempted' && learnt) memory?.write(learnt);
+      },
+      captured() {
+        // Until the endpoint has answered, the signals of a page that is left may arrive twice. So the first leave without
+        // a linger. Those of a page that still loads leave together at its `pageshow`.
+        if (isLoaded() && !lifecycle.learnt) lifecycle.retryNow();
       },
       begin() {
         // A worker, or a server that renders pages, is neither hidden nor left.
