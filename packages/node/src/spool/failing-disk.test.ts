@@ -118,6 +118,28 @@ describe('given a client that cannot send, and is closed', () => {
   });
 });
 
+describe('given a file that cannot be deleted, since another program has it open', () => {
+  it.each([
+    ['a program that took it over', false],
+    ['the program that wrote it', true],
+  ])('%s leaves it so that no later program sends its signals again', async (_who, isWriter) => {
+    if (!isWriter) await disk.leave(['Sent.one', 'Sent.two']);
+    const client = disk.open({ spool: { directory: disk.folder, writeAhead: isWriter } });
+    if (isWriter) for (const type of ['Sent.one', 'Sent.two']) client.sendSignal(type);
+    fail('EBUSY', ['unlinkSync'], ['unlink']);
+    await client.flush();
+    expect(client.sent).toEqual(['Sent.one', 'Sent.two']);
+    await client.close();
+    vi.restoreAllMocks();
+    // As if its owner had ended.
+    fs.renameSync(disk.onlyFile(), disk.onlyFile().replace(/[^.]*(?=\.jsonl$)/, 'free'));
+    await using next = disk.open();
+    await next.flush();
+    expect(next.sent).toEqual([]);
+    expect(disk.files()).toEqual([]);
+  });
+});
+
 describe('given a disk that is full while files are joined', () => {
   it.each([
     ['before', 0],

@@ -26,8 +26,8 @@ export interface Segment {
   /** Adds signals in one write. Returns the number of the first line. */
   append(signals: readonly StoredSignal[]): number;
   /**
-   * Marks lines as settled, in any order. Deletes the file when all are settled. A mark that cannot be written is written
-   * with the next one, or when the file is released.
+   * Marks lines as settled, in any order. Deletes the file when all are settled; marks all if that fails. A mark that
+   * cannot be written is written with the next one, or when the file is released.
    */
   settle(lines: readonly number[]): void;
   /** Leaves the file to other programs by renaming it to this path. Deletes the file if all its lines are settled. */
@@ -122,8 +122,16 @@ function createSegment(
   };
 
   const remove = () => {
-    lose();
-    unlessMissing(() => fs.unlinkSync(path));
+    try {
+      close();
+      unlessMissing(() => fs.unlinkSync(path));
+    } catch (error) {
+      // The next program finds the file, and must not send again what this one has sent.
+      attempt(mark);
+      throw error;
+    } finally {
+      isGone = true;
+    }
   };
 
   return {
@@ -166,8 +174,8 @@ function createSegment(
 
     settle(settled) {
       open -= settled.length;
-      if (open === 0) return remove();
       unmarked = [...unmarked, ...settled];
+      if (open === 0) return remove();
       mark();
     },
 
