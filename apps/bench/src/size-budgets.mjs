@@ -47,13 +47,13 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 24_340,
+    budget: 24_360,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 19_050,
+    budget: 19_080,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
@@ -61,24 +61,24 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 25_510,
+    budget: 25_540,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 25_650,
+    budget: 25_680,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 25_220,
+    budget: 25_240,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 26_210,
+    budget: 26_230,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_160 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_190 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 761 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1950 },
   {
@@ -102,6 +102,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 32_450,
+    budget: 32_470,
   },
 ];

@@ -1,4 +1,4 @@
-import { manualClock, recordingTransport } from '@td/testing';
+import { manualClock, recordingTransport, reply } from '@td/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openPage } from '../../test/fake-page.js';
 import { loadPackage } from '../../test/load-package.js';
@@ -27,9 +27,11 @@ async function sent() {
   return transport.requests.map(({ json }) => (json as readonly unknown[]).length);
 }
 
-it('a page that has loaded sends its first signals at once, since the endpoint is unknown, and later ones after the linger', async () => {
+it('a page that has loaded soon sends its first signals, since the endpoint is unknown, and later ones after the linger', async () => {
   const client = await open('complete');
   for (let number = 0; number < 3; number++) client.sendSignal('Page.opened');
+  expect(await sent()).toEqual([]);
+  await clock.advance(100);
   expect(await sent()).toEqual([3]);
   client.sendSignal('Page.read');
   expect(await sent()).toEqual([3]);
@@ -40,7 +42,18 @@ it('a page that has loaded sends its first signals at once, since the endpoint i
 it('a page that still loads sends its first signals after the linger', async () => {
   const client = await open('interactive');
   client.sendSignal('Page.opened');
+  await clock.advance(999);
   expect(await sent()).toEqual([]);
-  await clock.advance(1000);
+  await clock.advance(1);
+  expect(await sent()).toEqual([1]);
+});
+
+it('an endpoint that fails meanwhile is not tried again before its time', async () => {
+  transport = recordingTransport({ clock, defaultReply: reply(503) });
+  const client = await open('complete');
+  client.sendSignal('Page.opened');
+  await client.flush({ timeoutMs: 0 });
+  expect(await sent()).toEqual([1]);
+  await clock.advance(100);
   expect(await sent()).toEqual([1]);
 });

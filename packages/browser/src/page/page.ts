@@ -26,20 +26,30 @@ export const page: Feature = {
   },
 };
 
+/**
+ * The linger of a page that has loaded until the endpoint has answered, in milliseconds. Short, because the signals of a
+ * page that is left before an answer may arrive twice. Not 0, because Firefox cancels a request that has just begun when
+ * the page is left, and also the requests that outlive the page.
+ */
+const FIRST_LINGER_MS = 100;
+
 /** Has the client follow the page: when it closes, is hidden, or is seen again. */
 export const pageWatch: Feature = {
   join(client) {
     const lifecycle = createClientLifecycle(client);
     let memory: EndpointMemory | undefined;
+    let cancelTimer: (() => void) | undefined;
     return {
       onEvent(event) {
         const { learnt } = lifecycle;
         if (event.kind === 'attempted' && learnt) memory?.write(learnt);
       },
       captured() {
-        // Until the endpoint has answered, the signals of a page that is left may arrive twice. So the first leave without
-        // a linger. Those of a page that still loads leave together at its `pageshow`.
-        if (isLoaded() && !lifecycle.learnt) lifecycle.retryNow();
+        if (lifecycle.learnt || !isLoaded()) return;
+        cancelTimer ??= client.options.clock.setTimer(() => {
+          cancelTimer = undefined;
+          if (!lifecycle.learnt) lifecycle.retryNow();
+        }, FIRST_LINGER_MS);
       },
       begin() {
         // A worker, or a server that renders pages, is neither hidden nor left.
@@ -57,6 +67,7 @@ export const pageWatch: Feature = {
         return () => {
           held.pop();
           end();
+          cancelTimer?.();
           if (client.consent.state !== 'granted') memory?.clear();
           memory = undefined;
         };
