@@ -298,7 +298,6 @@ describe.each<[string, TestOption, boolean]>([
     client.sendSignal('b');
     client.identify('ada');
     await client.deliverSignal('c');
-    client.optOut();
     client.sendSignal('d');
     expect(client.userIDHash).toBe(hashUserID('ada'));
     client.resetUser();

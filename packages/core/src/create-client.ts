@@ -72,7 +72,7 @@ export function createClient<Signals extends object = AnySignals>(
 }
 
 /** Matches what stands for the app ID in documents and templates, and what programs make of a variable that is missing. */
-const PLACEHOLDER = /^\W*(your\W?_?app\W?_?id|undefined|null|nan|object \w+)?\W*$/i;
+const PLACEHOLDER = /^\W*(?:(?:your\W?_?app\W?_?id|undefined|null|nan|object \w+)\W*)?$/i;
 
 const NO_TIMERS =
   'setTimeout and setInterval are missing or broken; no deadline can be kept: an endpoint that never answers holds requests, flush() and close() for ever, and what fails waits for flush() or close()';
@@ -111,9 +111,9 @@ function composeClient(appID: string, { features, given, options: values }: Read
   const { userID, hashSalt, sessionID, ...shown } = values;
   // A feature may write its client to a log. Added last: V8 would slow down an object whose properties change.
   const options = Object.defineProperties(ownValues({ ...shown, clock }), {
-    userID: { value: userID },
-    hashSalt: { value: hashSalt },
-    sessionID: { value: sessionID },
+    userID: ownValues({ value: userID }),
+    hashSalt: ownValues({ value: hashSalt }),
+    sessionID: ownValues({ value: sessionID }),
   }) as ResolvedOptions;
 
   // What a later line assigns must not reach a setter that another library has added to all objects.

@@ -33,6 +33,9 @@ const hostile: Readonly<Record<string, unknown>> = {
   toJSON: () => 'hostile',
   1: 'https://elsewhere.example/',
   0: 'hostile',
+  get: () => 'hostile',
+  set: () => 'hostile',
+  id: 'hostile',
   2: 'refused',
   200: 'refused',
   error: new Error('hostile'),
@@ -83,6 +86,7 @@ async function run() {
   navigationPathChanged(client, 'a', time);
   referralSent(client, time);
   errorOccurred(client, 'id', time);
+  errorOccurred(client, new RangeError('too far'), time);
   await client.flush({});
   await client.deliverSignal('App.delivered', {}, time);
   const { dropped, ...stats } = await client.close().then(() => client.stats());

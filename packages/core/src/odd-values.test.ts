@@ -209,6 +209,12 @@ describe('an app ID', () => {
     );
   });
 
+  it.each(['-', ' ', '.'])('checks an app ID of very many "%s" in linear time', (char) => {
+    // In quadratic time, each takes minutes.
+    const appID = `${char.repeat(1_000_000)}a`;
+    for (const given of [appID, `${appID}-`]) createClient(given, { transport: stubTransport() });
+  });
+
   it.each(['appId', 'appID', 'app_id'])('is refused as an option: %s', (name) => {
     expect(() => createClient('APP', { [name]: 'x' } as ClientOption)).toThrow(
       `unknown option "${name}"; the app ID is the first argument`,

@@ -418,10 +418,27 @@ describe('what keeps telemetry off', () => {
     expect(client.offReason).toEqual({ by: 'user' });
   });
 
-  it('overrides the decisions of the user, which are not remembered', () => {
+  it('overrides an opt-in, which is not remembered', () => {
     const { client, log } = setUp('unknown', false, environment);
-    expect([client.optIn(), client.optOut()]).toEqual([false, false]);
+    expect([client.optIn(), client.consent]).toEqual([false, 'denied']);
     expect(log).toEqual([]);
+  });
+
+  it('does not keep an opt-out from being remembered, for the time after it', () => {
+    const { client, disk } = setUp('unknown', false, environment);
+    expect([client.optOut(), client.consent, disk.remembered]).toEqual([true, 'denied', 'denied']);
+  });
+
+  it('that appears after the client was made does not keep an opt-out from its effect', async () => {
+    let reason: OffReason | undefined;
+    const { client, disk, transport } = setUp('unknown', false, { join: () => ({ offReason: () => reason }) });
+    client.sendSignal('App.started');
+    reason = { by: 'browser', name: 'doNotTrack' };
+    expect([client.optOut(), client.consent, disk.remembered]).toEqual([true, 'denied', 'denied']);
+    reason = undefined;
+    client.sendSignal('App.ended');
+    await client.flush();
+    expect(transport.requests).toEqual([]);
   });
 });
 

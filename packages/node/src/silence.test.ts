@@ -82,6 +82,7 @@ it('a client reads the machine with the first signal, and not before', async () 
     'on',
     'versions',
     'prependListener',
+    '_exiting',
   ]);
   client.sendSignal('App.started');
   expect(asked).toEqual(expect.arrayContaining(['hostname', 'platform', 'arch', 'getuid', 'getgid', 'env USER']));

@@ -147,6 +147,9 @@ const endings = {
     stay();
     setImmediate(() => process.kill(process.pid, 'SIGUSR2'));
   },
+  withClientMadeAtExit: () => {
+    process.on('exit', () => createClient('ENDING', { endpoint, ...options }).sendSignal('Ending.late'));
+  },
   withLaterExitListener: () => {
     process.on('exit', () => process.exit(3));
     process.exit(7);

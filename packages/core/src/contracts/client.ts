@@ -256,8 +256,7 @@ export interface Client<Signals extends object = AnySignals> {
    * the user. Other clients of the program notice before their next request, other running programs and tabs of the app
    * within a second of work.
    *
-   * @returns Whether the next run will know the decision. `false` without storage, and also while the environment, the
-   *   browser or `enabled: false` keeps telemetry off: see {@link Client.offReason}.
+   * @returns Whether the next run will know the decision. `false` without storage.
    * @example
    * ```ts
    * const isRemembered = client.optOut();

@@ -1,15 +1,25 @@
-/** Maps the epoch of a view or a lazy client to the epoch of its client. */
-const parents = /* @__PURE__ */ new WeakMap<object, object>();
+/** What belongs to an epoch of consent. */
+interface EpochState {
+  /** The epoch of the client, for that of a view or a lazy client. */
+  parent?: object;
+  /** The epoch of the client that continues a lazy client, for that of the lazy client. */
+  successor?: object;
+  /** What ready-made signals remember: measurements by their names, and the last path. */
+  memory?: Map<unknown, unknown> | undefined;
+}
 
-/** Maps the epoch of a lazy client to the epoch of the client that continues it. */
-const successors = /* @__PURE__ */ new WeakMap<object, object>();
+/** Names the state in an epoch. Registered, because the ready-made signals are a module of their own when published. */
+const STATE: unique symbol = Symbol.for('@td/core/epoch') as never;
 
-/** What ready-made signals remember in an epoch: measurements by their names, and the last path. */
-const memories = /* @__PURE__ */ new WeakMap<object, Map<unknown, unknown>>();
+function stateOf(epoch: object): EpochState {
+  const found = epoch as { [STATE]?: EpochState };
+  found[STATE] ??= {};
+  return found[STATE];
+}
 
 /** Records that a view's epoch is in the same period of consent as its client's epoch. */
 export function joinPeriod(epoch: object, parent: object): void {
-  parents.set(epoch, parent);
+  stateOf(epoch).parent = parent;
 }
 
 /** Replaces a lazy client's epoch with its client's epoch, and moves all that is remembered there. */
@@ -18,16 +28,15 @@ export function continueAs(epoch: object, successor: object): void {
   if (from === to) return;
   const known = memoryOf(to);
   for (const [name, value] of memoryOf(from)) if (!known.has(name)) known.set(name, value);
-  memories.delete(from);
-  successors.set(from, to);
+  stateOf(from).memory = undefined;
+  stateOf(from).successor = to;
 }
 
 /** Returns what is remembered in an epoch, until an opt-out. */
 export function memoryOf(epoch: object): Map<unknown, unknown> {
-  const key = lastOf(epoch);
-  const memory = memories.get(key) ?? new Map<unknown, unknown>();
-  memories.set(key, memory);
-  return memory;
+  const state = stateOf(lastOf(epoch));
+  state.memory ??= new Map();
+  return state.memory;
 }
 
 /** Whether both epochs are in the same period of consent. Their users may differ. */
@@ -36,11 +45,11 @@ export const isSamePeriod = (one: object | undefined, other: object | undefined)
 
 function periodOf(epoch: object): object {
   const last = lastOf(epoch);
-  const parent = parents.get(last);
+  const { parent } = stateOf(last);
   return parent ? periodOf(parent) : last;
 }
 
 function lastOf(epoch: object): object {
-  const next = successors.get(epoch);
-  return next ? lastOf(next) : epoch;
+  const { successor } = stateOf(epoch);
+  return successor ? lastOf(successor) : epoch;
 }

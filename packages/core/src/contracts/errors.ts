@@ -1,4 +1,5 @@
 import { oneLine } from './one-line.js';
+import { ownValues } from './own-values.js';
 
 /**
  * What went wrong, for code that handles errors.
@@ -70,7 +71,7 @@ export class TelemetryDeckError extends Error {
     this.code = code;
     this.status = details.status;
     this.responseText = details.responseText;
-    Object.defineProperty(this, brand, { value: true });
+    Object.defineProperty(this, brand, ownValues({ value: true }));
   }
 }
 

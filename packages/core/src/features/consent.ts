@@ -31,7 +31,7 @@ function watchFor(consent: { deref(): ClientConsent | undefined }, decision: Dec
   return unwatch;
 }
 
-/** The user's decisions, and what they begin and end. Where something else keeps telemetry off, there is nothing to decide. */
+/** The user's decisions, and what they begin and end. Where something else keeps telemetry off, nobody can opt in. */
 export function createConsent(parts: ClientParts): ClientConsent {
   const { appID, joints, options } = parts;
   /** Who keeps telemetry off where no variable or setting does. */
@@ -134,7 +134,8 @@ export function createConsent(parts: ClientParts): ClientConsent {
   };
 
   const decideAndRemember = (decision: 'granted' | 'denied') => () => {
-    if (findOffReason()) return false;
+    // A refusal counts, and is remembered, even while something else keeps telemetry off: that may end.
+    if (decision === 'granted' && findOffReason()) return false;
     const write = () => joints.decision?.write(decision) === true;
     known = (decisions.get(appID) ?? 0) + 1;
     const own = known;

@@ -1,3 +1,5 @@
+import { ownValues } from '../contracts/own-values.js';
+
 const HIDDEN = /* @__PURE__ */ Symbol('hidden');
 
 interface Hiding {
@@ -10,14 +12,15 @@ interface Hiding {
  */
 export function hiding(...names: readonly (string | symbol)[]): object {
   // A console looks for getters no further up than a prototype with the constructor of plain objects.
-  const prototype = Object.defineProperty({}, 'constructor', { value: Object });
+  const prototype = Object.defineProperty({}, 'constructor', ownValues({ value: Object }));
   for (const name of names) {
-    Object.defineProperty(prototype, name, {
-      get(this: Hiding) {
+    const descriptor: PropertyDescriptor & ThisType<Hiding> = {
+      get() {
         return this[HIDDEN]()[name];
       },
       configurable: true,
-    });
+    };
+    Object.defineProperty(prototype, name, ownValues(descriptor));
   }
   return prototype;
 }
@@ -27,7 +30,7 @@ export function hiding(...names: readonly (string | symbol)[]): object {
  * result.
  */
 export const hide = <Target, Hidden extends object>(target: Target, hidden: Hidden): Target & Hidden =>
-  Object.defineProperty(target, HIDDEN, { value: () => hidden }) as Target & Hidden;
+  Object.defineProperty(target, HIDDEN, ownValues({ value: () => hidden })) as Target & Hidden;
 
 /** Returns the hidden values of an object, for code that reads many of them for each signal; else the object itself. */
 export const revealed = <Target extends object>(target: Target): Target =>

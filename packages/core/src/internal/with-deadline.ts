@@ -63,5 +63,9 @@ export function usableTimeout(timeoutMs: unknown, defaultMs: number): number {
 /** Makes an error like the platform's own. Not every platform has a `DOMException`. */
 function timeoutError(timeoutMs: number): Error {
   // An assignment would fail where `Error.prototype` is frozen.
-  return Object.defineProperty(new Error(`no response within ${timeoutMs} ms`), 'name', { value: 'TimeoutError' });
+  return Object.defineProperty(
+    new Error(`no response within ${timeoutMs} ms`),
+    'name',
+    ownValues({ value: 'TimeoutError' }),
+  );
 }

@@ -106,6 +106,15 @@ describe('a duration with a name', () => {
     ]);
   });
 
+  it.each([undefined, null])('keeps its value beside the option floatValue: %s', async (floatValue) => {
+    const { client, clock, transport } = setUpClient();
+    startDuration(client, 'Level.played');
+    await clock.advance(1500);
+    stopDuration(client, 'Level.played', {}, { floatValue: floatValue as undefined });
+    await client.flush();
+    expect(transport.signals()).toMatchObject([{ floatValue: 1.5 }]);
+  });
+
   it('with an unknown name sends nothing', async () => {
     const { client } = setUpClient();
     stopDuration(client, 'Level.played');

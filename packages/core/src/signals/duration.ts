@@ -80,7 +80,8 @@ export function startDuration(
       const seconds = Math.floor(elapsedMs) / 1000;
       const measured = { 'TelemetryDeck.Signal.durationInSeconds': seconds };
       const parameters = mergePayloads(measured, startPayload, payload);
-      sendAny(client, type, parameters, { floatValue: seconds, ...readSafely(options) });
+      const given = readSafely(options);
+      sendAny(client, type, parameters, { ...given, floatValue: given.floatValue ?? seconds });
     },
     cancel: end,
   };

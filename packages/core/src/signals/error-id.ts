@@ -25,7 +25,9 @@ export function errorIDOf(error: unknown): string {
       const parent = Object.getPrototypeOf(error);
       // The `id` of a plain object may identify a person.
       const isIdentifiable = parent && Object.getPrototypeOf(parent);
-      if (isIdentifiable && ((typeof id === 'string' && id) || Number.isFinite(id))) return `${id}`;
+      // Another library may have added one to all objects.
+      const isOwn = id !== (Object.prototype as Partial<IdentifiableError>).id;
+      if (isOwn && isIdentifiable && ((typeof id === 'string' && id) || Number.isFinite(id))) return `${id}`;
       // Without a message, the name may be that of a person. An error whose class sets no name has the name "Error".
       if (typeof message === 'string' && typeof name === 'string' && name && name !== 'Error') return name;
       if (error.constructor?.name) return error.constructor.name;

@@ -43,7 +43,7 @@ export function purchaseCompleted(client: SignalSender, purchase: Purchase, opti
  * ```
  */
 export function freeTrialStarted(client: SignalSender, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
-  sendPurchase(client, 'freeTrialStarted', purchase, { ...readSafely(options), floatValue: undefined });
+  sendPurchase(client, 'freeTrialStarted', purchase, options, false);
 }
 
 /**
@@ -59,7 +59,13 @@ export function convertedFromTrial(client: SignalSender, purchase: Purchase, opt
   sendPurchase(client, 'convertedFromTrial', purchase, options);
 }
 
-function sendPurchase(client: SignalSender, name: string, purchase: Purchase, options?: ReadyMadeSignalOptions): void {
+function sendPurchase(
+  client: SignalSender,
+  name: string,
+  purchase: Purchase,
+  options: ReadyMadeSignalOptions | undefined,
+  isPaid = true,
+): void {
   if (Object(purchase) !== purchase) {
     throw new TelemetryDeckError(
       'INVALID_VALUE',
@@ -70,6 +76,9 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
   // A store may leave out any of these values. A purchase without a price is still worth a signal.
   const amount = typeof price === 'number' ? price : Number.NaN;
   const usd = toUSD(amount, currencyCode);
+  // Rounded to cents.
+  const value = usd === undefined || !Number.isFinite(usd) ? undefined : Math.round(usd * 100) / 100;
+  const given = readSafely(options);
   sendReadyMade(
     client,
     `Purchase.${name}`,
@@ -81,10 +90,6 @@ function sendPurchase(client: SignalSender, name: string, purchase: Purchase, op
       'TelemetryDeck.Purchase.offerID': offerID,
       'TelemetryDeck.Purchase.priceMicros': Number.isFinite(amount) ? Math.round(amount * 1_000_000) : undefined,
     },
-    // Rounded to cents.
-    {
-      floatValue: usd === undefined || !Number.isFinite(usd) ? undefined : Math.round(usd * 100) / 100,
-      ...readSafely(options),
-    },
+    { ...given, floatValue: isPaid ? (given.floatValue ?? value) : undefined },
   );
 }

@@ -122,6 +122,14 @@ const purchase = {
   countryCode: 'DE',
 } as const;
 
+it.each([undefined, null])('an option floatValue: %s of a purchase leaves the price as it is', async (floatValue) => {
+  const all = await sent((client) => {
+    purchaseCompleted(client, purchase, { floatValue: floatValue as undefined });
+    freeTrialStarted(client, purchase, { floatValue: 7 });
+  });
+  expect(all.map(({ floatValue }) => floatValue)).toEqual([8.38, undefined]);
+});
+
 it('purchases have their price in US dollars, but a free trial has none', async () => {
   const all = await sent((client) => {
     purchaseCompleted(client, purchase);

@@ -44,10 +44,11 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
     await Promise.all([...clients].map(flush));
   };
 
-  const endAll = () => {
+  const end = (ending: Iterable<WatchedClient>) => {
     // First all clients end, and then all finish, because the clients of one folder write one file.
-    for (const finish of [...clients].map((client) => attempt(client.end))) attempt(() => finish?.());
+    for (const finish of [...ending].map((client) => attempt(client.end))) attempt(() => finish?.());
   };
+  const endAll = () => end(clients);
 
   const stop = () => {
     isWatching = false;
@@ -88,6 +89,8 @@ export function createExitWatch(process: NodeJS.Process, now: () => number): Exi
       const remove = clients.add(client);
       signals ??= client.signalHandling?.(process, clients, flushAll, endAll);
       signals?.update();
+      // A listener of `exit` has made the client: Node calls no listener that is added meanwhile.
+      if ((process as { readonly _exiting?: boolean })._exiting === true) end([client]);
       return () => {
         remove();
         signals?.update();

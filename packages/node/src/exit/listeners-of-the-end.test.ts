@@ -24,6 +24,14 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     expect(spooled()).toHaveLength(5);
   });
 
+  it('keeps the signal of a client that a listener of exit makes (point 8)', async () => {
+    await using server = await startIngestServer();
+    const { end, spooled } = machine();
+    await end({ endpoint: server.endpoint, ending: 'withClientMadeAtExit', options: patient });
+    expect(server.signals).toHaveLength(5);
+    expect(spooled()).toMatchObject([{ type: 'Ending.late' }]);
+  });
+
   it('receives beforeExit once, as without a client', async () => {
     await using server = await startIngestServer();
     server.setDefaultReply(reply(200, { delayMs: 100 }));

@@ -218,7 +218,6 @@ describe('telemetrydeck-state.json', () => {
       command(client);
       client.newSession();
       client.optIn();
-      client.optOut();
     };
     expect(await run(program, withSessions(), options)).toEqual([]);
     await expect(access(path())).rejects.toThrow('ENOENT');

@@ -1,4 +1,5 @@
 import type { Stats } from 'node:fs';
+import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { processNumber } from '../process-number.js';
 
@@ -70,7 +71,8 @@ export function hasPrivateFolder(folder: string): boolean {
 /** @throws Error when another user could replace this folder with another. */
 function checkAncestors(folder: string): void {
   if (checked.has(folder) || userID() === undefined) return;
-  for (const at of ancestorsOf(folder)) {
+  // A link hides the folders that contain its target.
+  for (const at of new Set([...ancestorsOf(folder), ...ancestorsOf(realPathOf(folder))])) {
     const found = statBoth(at);
     if (!found.every(isTrusted)) throw new Error(`${at} belongs to another user`);
     const [stats] = found;
@@ -80,6 +82,16 @@ function checkAncestors(folder: string): void {
     if (isOpen) throw new Error(`all users may write to ${at}`);
   }
   checked.add(folder);
+}
+
+/** Returns the path of a folder without links, as far as it exists. */
+function realPathOf(folder: string): string {
+  const { basename, dirname, join } = nodePath();
+  const above = dirname(folder);
+  return (
+    attempt(() => nodeFS().realpathSync(folder)) ??
+    (above === folder ? above : join(realPathOf(above), basename(folder)))
+  );
 }
 
 /** Returns the folders that contain a folder, from the inside out. */

@@ -11,6 +11,7 @@ import fs, {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -241,6 +242,22 @@ describe.skipIf(process.platform === 'win32')('given a folder that is not for th
     expect(disk.files()).toHaveLength(isUsed ? 1 : 0);
     expect(told.filter((line) => /all users may write to/.test(line))).toHaveLength(isUsed ? 0 : 1);
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'but is in one that is open to all, it is not used through a link either',
+    async () => {
+      vi.spyOn(process, 'getuid').mockReturnValue(12_345);
+      const safe = fs.mkdtempSync(join(tmpdir(), 'safe-'));
+      const link = join(safe, 'link');
+      symlinkSync(disk.folder, link);
+      for (const path of [disk.folder, dirname(disk.folder), safe, link]) fs.lchownSync(path, 12_345, 12_345);
+      chmodSync(dirname(disk.folder), 0o777);
+      await disk.leave(['Some.signal'], logger, { spool: { directory: link } });
+      expect(disk.files()).toEqual([]);
+      expect(told.filter((line) => /all users may write to/.test(line))).toHaveLength(1);
+      fs.rmSync(safe, { recursive: true });
+    },
+  );
 
   it.skipIf(process.getuid?.() !== 0)('because another user owns the place for it, nothing is made there', async () => {
     fs.rmdirSync(disk.folder);

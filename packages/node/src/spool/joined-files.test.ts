@@ -105,6 +105,16 @@ describe('given a program that was killed while it joined files', { timeout: 30_
     expect(disk.files()).toEqual([]);
   });
 
+  it('after the new file was complete, a file with a second name stays', async () => {
+    await leaveAs([['New.signal', (name) => name.replace(/-\w+\.free/, `-new1.${ENDED}`)]]);
+    const mine = join(disk.folder, '../mine');
+    writeFileSync(mine, 'mine');
+    const linked = disk.onlyFile().replace(/-new1\..*/, `-old1.${ENDED}.new1.jsonl`);
+    fs.linkSync(mine, linked);
+    expect(await sendAll()).toEqual(['New.signal']);
+    expect(disk.files()).toEqual([basename(linked)]);
+  });
+
   it('and another has left the new file again, it alone is sent', async () => {
     await leaveAs([
       ['Old.one', old],

@@ -72,7 +72,7 @@ export async function listFiles(folder: string, nowMs: number, listing: Listing)
   const all = await read(folder, { ...listing, most: Number.POSITIVE_INFINITY });
   const joined = new Set(all.map((file) => (isUnsure(file) ? '' : file.id)));
   const isOver = (file: FoundFile) => (file.isPart ? left.has(file.fileName) : joined.has(file.joinedInto));
-  const remove = ({ fileName }: FoundFile) => unlinkFile(folder, fileName);
+  const remove = async (file: FoundFile) => (await stateOf(folder, file, nowMs)) && unlinkFile(folder, file.fileName);
   await fewPerTurn(
     all.filter((file) => isUnsure(file) && isOver(file)),
     remove,
