@@ -4,7 +4,8 @@ import { anObject, count, duration, flag, nonEmptyText, type OptionRow, type Opt
 export interface SpoolOptions {
   /**
    * The folder. The client makes it when it first needs it. Programs of one app may share it. It also contains the
-   * user's decision, so apps that share the folder share the decision.
+   * user's decision, so apps that share the folder share the decision. If a new version of an app names another folder,
+   * it does not know the decisions of its users: move the folder.
    *
    * @defaultValue `telemetrydeck/` and the app's ID in the user's folder for the state of programs: `$XDG_STATE_HOME` or
    * `~/.local/state`, on macOS `~/Library/Application Support`, on Windows `%LOCALAPPDATA%`
