@@ -53,6 +53,9 @@ const beginnings = {
   shutdownOnce: () => {
     process.once('SIGTERM', () => void shutDown());
   },
+  shutdownOnceBeforeAll: () => {
+    setImmediate(() => process.prependOnceListener('SIGTERM', () => void shutDown()));
+  },
 };
 
 /** A graceful shutdown that takes longer than the clients have. */

@@ -141,6 +141,7 @@ describe('the listeners', () => {
     expect(process.eventNames()).toEqual([
       'beforeExit',
       'exit',
+      'removeListener',
       ...['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK'],
     ]);
     endOther();

@@ -64,17 +64,20 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
 });
 
 describe.skipIf(process.platform === 'win32').concurrent('a program with signal handling', { timeout: 120_000 }, () => {
-  it('finishes its own graceful shutdown, even if it listens once, and first (point 8)', async () => {
-    await using server = await startIngestServer();
-    const { end } = machine();
-    const ended = await end({
-      endpoint: server.endpoint,
-      before: 'shutdownOnce',
-      ending: 'inShutDown',
-      signalHandling: true,
-    });
-    expect(ended).toMatchObject({ code: 9, signal: null, output: '', stats: { delivered: 6 } });
-  });
+  it.each(['shutdownOnce', 'shutdownOnceBeforeAll'])(
+    'finishes its own graceful shutdown, even if it listens once, and first: %s (point 8)',
+    async (before) => {
+      await using server = await startIngestServer();
+      const { end } = machine();
+      const ended = await end({
+        endpoint: server.endpoint,
+        before,
+        ending: 'inShutDown',
+        signalHandling: true,
+      });
+      expect(ended).toMatchObject({ code: 9, signal: null, output: '', stats: { delivered: 6 } });
+    },
+  );
 
   it.each(['SIGQUIT', 'SIGUSR2'])('sends before %s ends it (point 8)', async (signal) => {
     await using server = await startIngestServer();

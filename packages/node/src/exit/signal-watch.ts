@@ -24,6 +24,8 @@ export function createSignalWatch(
   endAll: () => void,
 ): SignalWatch {
   let isListening = false;
+  /** The signals of which a listener was removed in this turn: one that listened once, and was called before ours. */
+  const heard = new Set<string | symbol>();
   /** Whether there was a signal to which the program does not listen. The next such one ends the program at once. */
   let isEnding = false;
 
@@ -38,7 +40,7 @@ export function createSignalWatch(
 
   const onSignal = async (given: NodeJS.Signals) => {
     const signal = given as Signal;
-    const isOurs = process.listenerCount(signal) - listenersOfSignalExit(process) <= 1;
+    const isOurs = !heard.has(signal) && process.listenerCount(signal) - listenersOfSignalExit(process) <= 1;
     if (isOurs && isEnding) return raise(signal);
     isEnding ||= isOurs;
     await flushAll();
@@ -46,8 +48,14 @@ export function createSignalWatch(
     else for (const { lifecycle } of clients) lifecycle.persist(true);
   };
 
+  const onRemoved = (name: string | symbol) => {
+    heard.add(name);
+    void Promise.resolve().then(() => heard.delete(name));
+  };
+
   const stop = () => {
     isListening = false;
+    process.off('removeListener', onRemoved);
     for (const signal of SIGNALS) process.off(signal, onSignal);
   };
 
@@ -58,8 +66,9 @@ export function createSignalWatch(
       stop();
       if (!isWanted) return;
       isListening = true;
-      // Added before the program's own listeners, because a `once` listener is no longer counted after it has run. A
-      // system that lacks a signal throws.
+      attempt(() => process.on('removeListener', onRemoved));
+      // Added before the program's own listeners, which decide whether the program ends. A system that lacks a signal
+      // throws.
       for (const signal of SIGNALS) attempt(() => process.prependListener(signal, onSignal));
     },
   };
