@@ -17,3 +17,4 @@ export const nodeURL = (): typeof import('node:url') => builtinModule('node:url'
 export const nodeChildProcess = (): typeof import('node:child_process') =>
   withPermissions(builtinModule('node:child_process'), () => [{ name: 'run' }]);
 export const nodeTimers = (): typeof import('node:timers') => builtinModule('node:timers');
+export const nodeThreads = (): typeof import('node:worker_threads') => builtinModule('node:worker_threads');

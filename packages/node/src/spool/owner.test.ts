@@ -61,6 +61,23 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
     expect(hasEnded(await ownerOf(waitsForever().pid), 1e12)).toBe(false);
   });
 
+  it('another thread of this process counts as ended after a long silence, because it may have been terminated', async () => {
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    expect(hasEnded(`${thisOwner()}-7`, 14 * MINUTE_MS)).toBe(false);
+    expect(hasEnded(`${thisOwner()}-7`, 16 * MINUTE_MS)).toBe(true);
+  });
+
+  it('this thread has not ended, also after a long silence', async () => {
+    vi.doMock('../builtin-modules.js', async (original) => ({
+      ...(await original<typeof import('../builtin-modules.js')>()),
+      nodeThreads: () => ({ threadId: 7 }),
+    }));
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    expect(thisOwner()).toMatch(/-7$/);
+    expect(hasEnded(thisOwner(), 1e12)).toBe(false);
+    expect(hasEnded(thisOwner().slice(0, -2), 1e12)).toBe(false);
+  });
+
   it('a killed process has ended at once', async () => {
     const { hasEnded } = await import('./owner.js');
     const child = waitsForever();

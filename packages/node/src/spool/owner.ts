@@ -1,33 +1,35 @@
 import { hashUserID } from '@td/core';
 import { attempt } from '../attempt.js';
-import { nodeFS, nodeOS } from '../builtin-modules.js';
+import { nodeFS, nodeOS, nodeThreads } from '../builtin-modules.js';
 import { demandPermission } from '../deno-permissions.js';
 import { thisProcess } from '../this-process.js';
 
 /**
  * After this long without a sign of life, in milliseconds, an owner counts as ended if the system cannot tell: on
- * another machine, in another container, or where the system does not show when a process was started.
+ * another machine, in another container, in another thread, or where the system does not show when a process was started.
  */
 const SILENCE_MS = 15 * 60_000;
 
 /** How often an owner touches its files as a sign of life, in milliseconds. */
 export const HEARTBEAT_MS = 60_000;
 
-/** What distinguishes a process from all others that may use the same folder. */
+/** What distinguishes a process, or a worker thread, from all others that may use the same folder. */
 interface Owner {
   /** The machine since its last start, and the container. Within these, a process number names one process at a time. */
   readonly place: string;
   readonly pid: number;
   /** When the process was started, because systems reuse process numbers; empty if the process cannot read it. */
   readonly startedAt: string;
+  /** The number of a worker thread; empty in the main thread. A process may end a worker at any moment. */
+  readonly thread: string;
 }
 
 let known: Owner | undefined;
 
-/** Returns this process, as a part of a file's name. */
+/** Returns this process, and in a worker this thread, as a part of a file's name. */
 export function thisOwner(): string {
-  const { place, pid, startedAt } = self();
-  return `${place}-${pid}-${startedAt}`;
+  const { place, pid, startedAt, thread } = self();
+  return `${place}-${pid}-${startedAt}${thread && `-${thread}`}`;
 }
 
 /**
@@ -36,12 +38,14 @@ export function thisOwner(): string {
  * @param silentMs - How long ago it last touched the file, in milliseconds.
  */
 export function hasEnded(owner: string, silentMs: number): boolean {
-  const [place, pid, startedAt] = owner.split('-');
+  const [place, pid, startedAt, thread] = owner.split('-');
   const { place: here, startedAt: isShown } = self();
   if (place === here) {
     // The system also knows a process that was suspended for hours.
     const found = isShown && startedAt ? startOf(`${pid}`) : undefined;
-    if (found !== undefined) return found !== startedAt;
+    if (found !== undefined && found !== startedAt) return true;
+    // No thread can tell whether another one lives.
+    if (found !== undefined && (!thread || owner === thisOwner())) return false;
     if (!isRunning(Number(pid))) return true;
   }
   // The clock was wrong where that time has not come for as long.
@@ -51,7 +55,11 @@ export function hasEnded(owner: string, silentMs: number): boolean {
 function self(): Owner {
   if (known) return known;
   const startedAt = startOf('self');
-  const found = { place: place(), pid: thisProcess().pid, startedAt: startedAt ?? '' };
+  const number = attempt(() => nodeThreads().threadId) ?? 0;
+  const found = {
+    ...{ place: place(), pid: thisProcess().pid, startedAt: startedAt ?? '' },
+    thread: number > 0 ? `${number}` : '',
+  };
   // What cannot be read at present is read again.
   if (startedAt !== undefined) known = found;
   return found;
