@@ -48,6 +48,16 @@ it('a page that still loads sends its first signals after the linger', async () 
   expect(await sent()).toEqual([1]);
 });
 
+it('after an opt-out and an opt-in, the first signals leave as soon', async () => {
+  const client = await open('complete');
+  client.sendSignal('Page.opened');
+  client.optOut();
+  client.optIn();
+  client.sendSignal('Page.read');
+  await clock.advance(100);
+  expect(await sent()).toEqual([1]);
+});
+
 it('an endpoint that fails meanwhile is not tried again before its time', async () => {
   transport = recordingTransport({ clock, defaultReply: reply(503) });
   const client = await open('complete');

@@ -68,6 +68,7 @@ export const pageWatch: Feature = {
           held.pop();
           end();
           cancelTimer?.();
+          cancelTimer = undefined;
           if (client.consent.state !== 'granted') memory?.clear();
           memory = undefined;
         };
