@@ -16,6 +16,7 @@ beforeEach(() => {
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL');
   vi.doUnmock('../builtin-modules.js');
+  vi.unstubAllGlobals();
 });
 
 /** Starts a program that lives until the test ends. */
@@ -72,6 +73,7 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
       ...(await original<typeof import('../builtin-modules.js')>()),
       nodeThreads: () => ({ threadId: 7 }),
     }));
+    vi.stubGlobal('WorkerGlobalScope', class {});
     const { hasEnded, thisOwner } = await import('./owner.js');
     expect(thisOwner()).toMatch(/-7$/);
     expect(hasEnded(thisOwner(), 1e12)).toBe(false);

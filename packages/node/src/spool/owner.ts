@@ -55,14 +55,23 @@ export function hasEnded(owner: string, silentMs: number): boolean {
 function self(): Owner {
   if (known) return known;
   const startedAt = startOf('self');
-  const number = attempt(() => nodeThreads().threadId) ?? 0;
+  const thread = mayBeWorker() ? attempt(() => nodeThreads().threadId) : 0;
   const found = {
     ...{ place: place(), pid: thisProcess().pid, startedAt: startedAt ?? '' },
-    thread: number > 0 ? `${number}` : '',
+    thread: thread ? `${thread}` : '',
   };
   // What cannot be read at present is read again.
   if (startedAt !== undefined) known = found;
   return found;
+}
+
+/**
+ * Whether this may be a worker thread. Only there does Node disable `chdir`, and only there do other runtimes have a scope
+ * of workers. To ask the module of threads would take 2 ms of each program's end.
+ */
+function mayBeWorker(): boolean {
+  const { chdir } = thisProcess() as { readonly chdir?: { readonly disabled?: boolean } };
+  return chdir?.disabled === true || 'WorkerGlobalScope' in globalThis;
 }
 
 function place(): string {
