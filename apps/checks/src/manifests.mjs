@@ -161,6 +161,9 @@ function exportProblems(exports, exists, script) {
     const file = entry === '.' ? 'index' : moduleOf(target);
     const has = (/** @type {string} */ condition) => JSON.stringify(target).includes(`"${condition}":`);
     const module = `./dist/${file}.js`;
+    // A package may have a build of its own for Node and Deno, with core within (decision 6).
+    const withCore = `./dist/${file}-with-core.js`;
+    const hasWithCore = JSON.stringify(target).includes(withCore);
     // A classic script is one file for every tool: it is neither a module nor CommonJS.
     const isScript = module === script;
     const types = {
@@ -174,13 +177,12 @@ function exportProblems(exports, exists, script) {
       // A package may have a smaller build for users.
       ...(has('production') && { production: `./dist/production/${file}.js` }),
       // Node, bundlers and Bun read one of the first three, so that a program never has two copies (decision 12).
-      ...(!isScript && {
-        'module-sync': module,
-        module,
-        bun: module,
-        require: `./dist/commonjs/${file}.js`,
-      }),
-      default: module,
+      ...(!isScript && !hasWithCore && { 'module-sync': module }),
+      ...(!isScript && { module, bun: module }),
+      // After those of bundlers, because newer ones know this condition, too.
+      ...(hasWithCore && { 'module-sync': withCore }),
+      ...(!isScript && { require: `./dist/commonjs/${file}.js` }),
+      default: hasWithCore ? withCore : module,
     };
     // Compared as text, because the order of the conditions matters: types first.
     if (JSON.stringify(target) !== JSON.stringify(expected)) {

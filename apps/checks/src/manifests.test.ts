@@ -73,6 +73,17 @@ it('findManifestProblems accepts a production build', () => {
   expect(problems(withProduction('./dist/production/index.js'))).toEqual([]);
 });
 
+const withCore = (first: object) => {
+  const { types, '@td/source': source, 'module-sync': _, module, bun, require } = sound.exports['.'];
+  const file = './dist/index-with-core.js';
+  const last = { 'module-sync': file, require, default: file };
+  return { exports: { '.': { types, '@td/source': source, ...first, module, bun, ...last } } };
+};
+
+it('findManifestProblems accepts a build for Node that has core within', () => {
+  expect(problems(withCore({}))).toEqual([]);
+});
+
 it.each([
   ['another name', { name: '@td/pigeon' }],
   ['another licence', { license: 'ISC' }],
@@ -101,6 +112,7 @@ it.each([
     'CommonJS before the module that Node and bundlers read',
     { exports: { '.': { types, require: commonJS, ...withoutCommonJS } } },
   ],
+  ['a build for Node that bundlers find first', withCore({ 'module-sync': './dist/index-with-core.js' })],
   ['no module for Node', { exports: { '.': withoutNode } }],
 ])('findManifestProblems reports %s', (_, change) => {
   expect(problems(change)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { isDevelopment } from '#development';
 import type { Client, ViewOptions } from './contracts/client.js';
+import { emitEvent } from './contracts/emit-event.js';
 import { onClose } from './contracts/on-close.js';
 import { ownValues } from './contracts/own-values.js';
 import type { Payload } from './contracts/payload.js';
@@ -78,6 +79,7 @@ export function createClientView(parts: ClientParts, user: User): Client {
     get sessionID() {
       return user.sessionID;
     },
+    [emitEvent]: parts.emit,
     [onClose]: parts.onClose,
     [whenMade]: (run) => run(client, !parts.destination.layout.hasUser),
   };

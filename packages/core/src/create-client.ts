@@ -27,7 +27,6 @@ import { nameAdvice } from './features/name-advice.js';
 import { createUser } from './identity/user.js';
 import { createChanges } from './internal/changes.js';
 import { describeValue } from './internal/describe-value.js';
-import { emitters } from './internal/emitters.js';
 import { lacksTimers, systemClock } from './internal/environment.js';
 import { guard, settled } from './internal/guard.js';
 import { guardedStorage } from './internal/guarded-storage.js';
@@ -163,9 +162,7 @@ function composeClient(appID: string, { features, given, options: values }: Read
     if (lacksTimers()) parts.emit({ kind: 'failed', what: NO_TIMERS, isError: true });
   }
   parts.consent.begin(joints.consent ?? 'granted');
-  const client = createClientView(parts, parts.user);
-  emitters.set(client, parts.emit);
-  return client;
+  return createClientView(parts, parts.user);
 }
 
 function emitTo(joints: Pick<MutableJoints, 'onEvent'>, event: ClientEvent): void {

@@ -1,8 +1,8 @@
-/** Payloads whose names no prefix of the program changes. */
-const payloads = /* @__PURE__ */ new WeakSet<object>();
+// A symbol of the registry, because a program may have several copies of this package.
+const KEPT: unique symbol = Symbol.for('@td/core/kept-names') as never;
 
 /**
- * Marks a payload whose names are TelemetryDeck's, such as `url`, and returns it: prefixes of the program do not change them.
+ * Returns a copy of a payload whose names are TelemetryDeck's, such as `url`: prefixes of the program do not change them.
  * For authors of presets.
  *
  * @param payload - The payload of one call.
@@ -11,10 +11,8 @@ const payloads = /* @__PURE__ */ new WeakSet<object>();
  * client.sendSignal('TelemetryDeck.Navigation.pathChanged', keepNames({ url, referrer }));
  * ```
  */
-export function keepNames<Own extends object>(payload: Own): Own {
-  payloads.add(payload);
-  return payload;
-}
+export const keepNames = <Own extends object>(payload: Own): Own =>
+  Object.defineProperty({ ...payload }, KEPT, { value: true });
 
 /** Whether the names of a payload stay as they are. */
-export const areNamesKept = (payload: unknown): boolean => payloads.has(payload as object);
+export const areNamesKept = (payload: unknown): boolean => !!payload && Object.hasOwn(payload, KEPT);

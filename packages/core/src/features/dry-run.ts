@@ -1,11 +1,11 @@
 import type { Feature } from '../contracts/feature.js';
 import type { Transport } from '../contracts/transport.js';
 
-/** The transports of dry runs. */
-const dryTransports = /* @__PURE__ */ new WeakSet<Transport>();
+/** Marks the transport of a dry run, for all copies of this package. */
+const DRY: unique symbol = Symbol.for('@td/core/dry-run') as never;
 
 /** Whether a client is in a dry run, by its transport. */
-export const isDryRun = (transport: Transport | undefined): boolean => !!transport && dryTransports.has(transport);
+export const isDryRun = (transport: Transport | undefined): boolean => !!transport && Object.hasOwn(transport, DRY);
 
 /**
  * Sends nothing, over any transport. The client does all else as usual, `withDebug` shows what it would send, and
@@ -30,7 +30,8 @@ export function withDryRun(): Feature {
       const { drop, options, queue } = client;
       const { transport } = options;
       if (transport?.deliversNothing) return undefined;
-      const dry: Transport = {
+      const dry: Transport & { readonly [DRY]: true } = {
+        [DRY]: true,
         deliversNothing: true,
         async send() {
           // What a request carries is gone, and is not delivered.
@@ -40,7 +41,6 @@ export function withDryRun(): Feature {
         },
         close: () => transport?.close?.(),
       };
-      dryTransports.add(dry);
       // Below the wrappers of all features, so that they see the requests.
       (options as { transport?: Transport }).transport = dry;
       // What no request has carried at the end would not have been sent either.

@@ -1,11 +1,12 @@
 import { isDevelopment } from '#development';
 import type { Client, FlushOptions } from '../contracts/client.js';
+import { emitEvent } from '../contracts/emit-event.js';
 import type { ClientEvent } from '../contracts/events.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { SignalOptions } from '../contracts/signal.js';
 import { createPayloadEncoder, parseMembers } from '../encoding/payload-encoder.js';
 import { cannotEncode } from '../internal/cannot-encode.js';
-import { emitters } from '../internal/emitters.js';
+import type { HiddenInClient } from '../internal/client-prototype.js';
 import { systemClock } from '../internal/environment.js';
 import { timeIn } from '../internal/time-in.js';
 import { checkCallOptions } from '../options/call-options.js';
@@ -64,7 +65,7 @@ export function createLazyState(): LazyState {
     epochs: createEarlyEpochs(),
     closing: undefined,
     tell(event) {
-      if (state.client) emitters.get(state.client)?.(event);
+      if (state.client) (state.client as Partial<HiddenInClient>)[emitEvent]?.(event);
       else if (missed.length < MAX_WAITING) missed.push(event);
     },
     fail: (reason) => state.tell({ kind: 'failed', what: `a function of the program failed: ${reason}` }),

@@ -1,4 +1,5 @@
 import type { Client, ViewOptions } from '../contracts/client.js';
+import { emitEvent } from '../contracts/emit-event.js';
 import { TelemetryDeckError } from '../contracts/errors.js';
 import { onClose } from '../contracts/on-close.js';
 import { ownValues } from '../contracts/own-values.js';
@@ -115,6 +116,7 @@ export function createLazyView(
     get sessionID() {
       return must().sessionID;
     },
+    [emitEvent]: state.tell,
     get [onClose]() {
       return (state.client as HiddenInClient | undefined)?.[onClose] ?? ((listener) => onEarlyClose(state, listener));
     },
