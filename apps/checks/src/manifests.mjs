@@ -174,8 +174,10 @@ function exportProblems(exports, exists, script) {
     const expected = {
       types,
       '@td/source': `./src/${file}.ts`,
-      // A package may have a smaller build for users.
-      ...(has('production') && { production: `./dist/production/${file}.js` }),
+      // A package may have a smaller build for users; one with core within imports that of core.
+      ...((hasWithCore || has('production')) && {
+        production: hasWithCore ? module : `./dist/production/${file}.js`,
+      }),
       // Node, bundlers and Bun read one of the first three, so that a program never has two copies (decision 12).
       ...(!isScript && !hasWithCore && { 'module-sync': module }),
       ...(!isScript && { module, bun: module }),

@@ -77,7 +77,7 @@ const withCore = (first: object) => {
   const { types, '@td/source': source, 'module-sync': _, module, bun, require } = sound.exports['.'];
   const file = './dist/index-with-core.js';
   const last = { 'module-sync': file, require, default: file };
-  return { exports: { '.': { types, '@td/source': source, ...first, module, bun, ...last } } };
+  return { exports: { '.': { types, '@td/source': source, production: module, ...first, module, bun, ...last } } };
 };
 
 it('findManifestProblems accepts a build for Node that has core within', () => {
