@@ -56,6 +56,47 @@ describe('the running requests', () => {
     expect(seen.most).toBe(2);
   });
 
+  it('cost no more looks at the clock for each delivery when many wait', async () => {
+    const looksAt = async (deliveries: number) => {
+      const { client, clock, transport } = setUpClient();
+      const seen = holdRequests(transport);
+      const { monotonic } = clock;
+      let looks = 0;
+      clock.monotonic = () => {
+        looks++;
+        return monotonic();
+      };
+      const settled = Promise.all(names(deliveries).map((name) => client.deliverSignal(name)));
+      while (transport.requests.length < deliveries) {
+        seen.answerAll();
+        await settle();
+      }
+      await settled;
+      return looks / deliveries;
+    };
+    const few = await looksAt(20);
+    expect(await looksAt(200)).toBeLessThan(2 * few);
+  });
+
+  it('let those that wait behind an aborted one begin in order', async () => {
+    const { client, transport } = setUpClient([], { batch: { maxInFlight: 1 } });
+    const seen = holdRequests(transport);
+    const second = new AbortController();
+    const deliveries = names(4).map((name, index) =>
+      client.deliverSignal(name, {}, index === 1 ? { signal: second.signal } : {}).catch(() => 'aborted'),
+    );
+    await settle();
+    second.abort();
+    expect(await deliveries[1]).toBe('aborted');
+    expect(seen.now).toBe(1);
+    while (transport.requests.length < 3) {
+      seen.answerAll();
+      await settle();
+    }
+    await Promise.all(deliveries);
+    expect(transport.batches()).toEqual([['d0'], ['d2'], ['d3']]);
+  });
+
   it.each([1, 2, 5])('are at most %i with that option, and start in order (point 20)', async (maxInFlight) => {
     const { client, transport } = setUpClient([], { batch: { maxInFlight } });
     const seen = holdRequests(transport);

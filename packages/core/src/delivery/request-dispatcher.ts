@@ -34,17 +34,30 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   /** How many of them hold a request of which the outcome is not known yet. */
   let unanswered = 0;
   let pausedUntil = clock.monotonic();
+  /** Ends when all that wait for a place have one, or have left. */
+  let line = Promise.resolve();
 
   const dispatcher: RequestDispatcher = {
     pausedMs: () => pausedUntil - clock.monotonic(),
 
     async acquire(signal) {
+      const before = line;
+      let leave!: (until: Promise<void> | void) => void;
+      line = new Promise((resolve) => {
+        leave = resolve;
+      });
+      // Only the first looks at each change: with many that wait, each change would else cost as many looks.
+      await new Promise<void>((resolve) => {
+        before.then(resolve);
+        onAbort(signal, resolve);
+      });
       onAbort(signal, changes.notify);
       while (!signal?.aborted) {
         const pausedMs = dispatcher.pausedMs();
         if (pausedMs <= 0 && taken < batch.maxInFlight) break;
         await changes.next(pausedMs);
       }
+      leave(signal?.aborted ? before : undefined);
       let held = 1;
       let open = 1;
       taken++;

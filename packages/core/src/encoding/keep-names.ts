@@ -1,3 +1,5 @@
+import { attempt } from '../internal/attempt.js';
+
 // A symbol of the registry, because a program may have several copies of this package.
 const KEPT: unique symbol = Symbol.for('@td/core/kept-names') as never;
 
@@ -15,4 +17,5 @@ export const keepNames = <Own extends object>(payload: Own): Own =>
   Object.defineProperty({ ...payload }, KEPT, { value: true });
 
 /** Whether the names of a payload stay as they are. */
-export const areNamesKept = (payload: unknown): boolean => !!payload && Object.hasOwn(payload, KEPT);
+export const areNamesKept = (payload: unknown): boolean =>
+  !!payload && attempt(() => Object.hasOwn(payload, KEPT)) === true;
