@@ -22,7 +22,7 @@ export const dropReasons = {
   expired: 'lost',
   /** An attempt of unknown outcome failed, and the option `ambiguousFailure` is `drop`. */
   ambiguous: 'lost',
-  /** The signal cannot be encoded, or is damaged where it was stored. */
+  /** The signal cannot be encoded, a processor does not end within `timeoutMs`, or it is damaged where it was stored. */
   unserializable: 'lost',
   /** A processor or another feature dropped the signal. */
   filtered: 'wanted',

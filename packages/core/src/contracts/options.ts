@@ -44,7 +44,7 @@ export interface ClientOptions {
    * @defaultValue chosen by the preset; `false` in `@td/core`
    */
   readonly testMode?: boolean | undefined;
-  /** The time limit of one request, in milliseconds. @defaultValue 5000 */
+  /** The time limit of one request, and of the processors of one signal, in milliseconds. @defaultValue 5000 */
   readonly timeoutMs?: number | undefined;
   /**
    * The parameters of every signal, or a function that returns them for each signal. The payload of a call overrides

@@ -14,7 +14,8 @@ export interface TrackedSignal extends Omit<SignalOptions, 'signal' | 'timestamp
 /**
  * Enriches, renames, redacts or drops signals before they enter the queue. A processor sees each signal as the client
  * will send it, and can change or remove every part. It passes the signal on with `next`. Without that call, the client
- * drops the signal and counts it as `filtered`. An asynchronous processor returns a promise; signals keep their order.
+ * drops the signal and counts it as `filtered`. An asynchronous processor returns a promise; signals keep their order. If
+ * that takes longer than `timeoutMs`, the client drops the signal and counts it as `unserializable`.
  * If a processor throws before it calls `next`, the signal continues unchanged.
  *
  * @example

@@ -35,6 +35,9 @@ export const processing: Feature = {
     const { consent, joints, queue } = client;
     /** The calls that wait for the decision, by their place in the queue. */
     const undecided = new WeakMap<QueuedSignal, UndecidedCall>();
+    /** What stops the time limits of the signals that are in processors. */
+    const limits = new Set<() => void>();
+    const { clock, timeoutMs } = client.options;
     const reportError = (what: string) => client.emit({ kind: 'failed', what, isError: true });
     const whole = createWholeSignals(client);
     const isDirect = () =>
@@ -48,7 +51,7 @@ export const processing: Feature = {
     const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
       const { signal: cancel, timeoutMs: _, timestamp: at, ...options }: DeliverOptions = ownValues(given);
       const members = client.builder.encodePayload(payload, type);
-      const timestamp = timeIn(at) ?? client.options.clock.now();
+      const timestamp = timeIn(at) ?? clock.now();
       const { defaultID, hashOf, named } = user;
       // A signal that waits for the decision belongs to the session that begins with the decision.
       const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;
@@ -77,6 +80,7 @@ export const processing: Feature = {
       client.notify();
     };
     const fail = (place: QueuedSignal, error: unknown) => {
+      if (!queue.signals.has(place)) return;
       // A processor may have made a name that cannot be sent. The call has returned long ago, so nothing can be thrown.
       reportError(textOf(error));
       queue.remove([place], 'unserializable');
@@ -86,10 +90,20 @@ export const processing: Feature = {
       try {
         const encoded = encode();
         if (isPromise(encoded)) {
-          encoded.then(
-            (later) => fill(place, later),
-            (error) => fail(place, error),
-          );
+          // A processor that never ends must not hold back the signals behind it for ever.
+          const cancelTimer = clock.setTimer(() => {
+            stop();
+            fail(place, `a processor has not ended within ${timeoutMs} ms; its signal is dropped`);
+          }, timeoutMs);
+          const stop = () => {
+            cancelTimer();
+            limits.delete(stop);
+          };
+          limits.add(stop);
+          encoded
+            .then((later) => fill(place, later))
+            .catch((error) => fail(place, error))
+            .then(stop);
         } else fill(place, encoded);
       } catch (error) {
         fail(place, error);
@@ -110,6 +124,10 @@ export const processing: Feature = {
         if (!encode) return;
         if (isGranted) encodeInto(place, encode);
         else undecided.set(place, { place, user: call[0], encode });
+      },
+
+      begin: () => () => {
+        for (const stop of limits) stop();
       },
 
       onConsent(state) {

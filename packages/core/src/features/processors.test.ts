@@ -12,6 +12,7 @@ import {
   withNamespace,
   withProcessor,
   withQueue,
+  withTimeout,
 } from '../index.js';
 
 const setUp = (options: readonly TestOption[], replies: StubReply[] = []) => {
@@ -502,6 +503,29 @@ describe('flush', () => {
     await clock.advance(200);
     expect(await closing).toEqual({ delivered: 0, pending: 0, spooled: 0, dropped: 1 });
     expect(client.stats()).toMatchObject({ tracked: 1, dropped: { closed: 1 } });
+    expect(clock.pendingTimers()).toBe(0);
+  });
+
+  it.each(['never ends', 'fails late'])('does not wait for a processor that %s: later signals leave', async (how) => {
+    const { client, clock, logger, transport } = setUp([
+      ...withProcessors((signal, next) =>
+        signal.type === 'a'
+          ? new Promise<void>((_, fail) => how === 'fails late' && clock.setTimer(() => fail(), 9000))
+          : next(signal),
+      ),
+      withTimeout(4000),
+      { batch: { lingerMs: 0 } },
+    ]);
+    for (const type of ['a', 'b', 'c']) client.sendSignal(type);
+    await clock.advance(3999);
+    expect(transport.batches()).toEqual([]);
+    await clock.advance(1);
+    expect(transport.batches()).toEqual([['b', 'c']]);
+    expect(client.stats()).toMatchObject({ tracked: 3, delivered: 2, pending: 0, dropped: { unserializable: 1 } });
+    await clock.advance(60_000);
+    expect(logger.lines.filter((line) => line.includes('a processor'))).toEqual([
+      expect.stringContaining('a processor has not ended within 4000 ms; its signal is dropped'),
+    ]);
     expect(clock.pendingTimers()).toBe(0);
   });
 

@@ -39,6 +39,7 @@ export function runProcessors(
       return rest;
     };
     const passOn = (error: unknown) => {
+      if (isUnwanted()) return;
       report(`a processor failed; its signal continues: ${textOf(error)}`);
       void next(current);
     };

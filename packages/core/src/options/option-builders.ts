@@ -98,7 +98,7 @@ export const withSessionID = (sessionID: string): Pick<ClientOptions, 'sessionID
 export const withTestMode = (testMode = true): Pick<ClientOptions, 'testMode'> => ({ testMode });
 
 /**
- * Sets the time limit of one request.
+ * Sets the time limit of one request, and of the processors of one signal.
  *
  * @param timeoutMs - The limit, in milliseconds.
  * @defaultValue 5000
