@@ -127,6 +127,24 @@ describe('given a user who has not decided', () => {
     for (const { clientUser } of transport.signals()) expect(clientUser).toBe(hashUserID('somebody'));
   });
 
+  it('each signal keeps the default payload, and the payload of its view, of its call', async () => {
+    let page = 'a';
+    const { client, transport } = setUp({ consent: 'unknown', defaultPayload: () => ({ page }) });
+    const payload = { plan: 'free' };
+    const view = client.with({ payload });
+    client.sendSignal('A');
+    view.sendSignal('B', { own: 1 });
+    page = 'b';
+    payload.plan = 'pro';
+    client.optIn();
+    await client.flush();
+    const platform = { 'App.platform': 'x' };
+    expect(transport.signals().map((signal) => signal['payload'])).toEqual([
+      { ...platform, page: 'a' },
+      { ...platform, page: 'a', plan: 'free', own: 1 },
+    ]);
+  });
+
   it('each signal keeps the user of its call', async () => {
     const { client, transport } = setUp({ consent: 'unknown' });
     client.sendSignal('a');

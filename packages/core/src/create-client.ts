@@ -15,7 +15,7 @@ import { createCapture } from './delivery/capture.js';
 import type { ClientParts } from './delivery/client-parts.js';
 import { createFlushAndClose } from './delivery/flush-and-close.js';
 import { createRateLimit } from './delivery/rate-limit.js';
-import { createRequestDispatcher } from './delivery/request-dispatcher.js';
+import { createRequestDispatcher, SYNC_EVERY_MS } from './delivery/request-dispatcher.js';
 import { createRetryPolicy } from './delivery/retry-policy.js';
 import { createSignalQueue } from './delivery/signal-queue.js';
 import { createSingleSender } from './delivery/single-sender.js';
@@ -150,7 +150,10 @@ function composeClient(appID: string, { features, given, options: values }: Read
   for (const feature of isDevelopment ? [...features, nameAdvice] : features)
     addJoints(joints, settled(feature.join(parts)));
   for (const name of ['decision', 'storage'] as const)
-    joints[name] &&= guardedStorage(joints[name] as never, parts.run);
+    joints[name] &&= guardedStorage(joints[name] as never, parts.run, () => {
+      parts.consent.sync(SYNC_EVERY_MS);
+      return parts.consent.state === 'granted';
+    });
   destination.layout = joints.layout.reduce((current, change) => settled(change(current)), destination.layout);
   destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
   parts.transport = joints.transport.reduce((current, wrap) => settled(wrap(current)), options.transport as Transport);

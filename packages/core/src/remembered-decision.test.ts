@@ -12,9 +12,11 @@ import {
   lazyClient,
   type OffReason,
   type SignalStore,
+  type StateStorage,
   withConsent,
   withEnabled,
   withLogger,
+  withSessions,
   withStore,
 } from './index.js';
 
@@ -66,15 +68,22 @@ function setUp(remembered?: Remembered, writeAhead = false, ...options: readonly
   const transport = stubTransport();
   const clock = manualClock();
   const logger = recordingLogger();
+  const stored = new Map<string, string>();
+  const storage: StateStorage = {
+    get: (name) => stored.get(name),
+    set: (name, text = '') => void stored.set(name, text),
+    claim: (name, text) => !stored.has(name) && !!stored.set(name, text),
+    clear: () => stored.clear(),
+  };
   let lifecycle!: ClientLifecycle;
   const platform: Feature = {
     join(client) {
       lifecycle = createClientLifecycle(client);
-      return { decision: shared.decision };
+      return { decision: shared.decision, storage };
     },
   };
   const all = [{ transport, clock }, withLogger(logger), platform, withStore(store), ...options];
-  return { ...shared, log, transport, clock, logger, client: createClient('APP', ...all), lifecycle };
+  return { ...shared, log, stored, transport, clock, logger, client: createClient('APP', ...all), lifecycle };
 }
 
 describe('a decision that is remembered', () => {
@@ -188,10 +197,10 @@ describe('a decision that cannot be read at present', () => {
     log.length = 0;
     disk.remembered = 'unreadable';
     client.sendSignal('held');
-    await clock.advance(1500);
+    await clock.advance(1501);
     client.sendSignal('held, too');
     await client.deliverSignal('not sent');
-    await clock.advance(1500);
+    await clock.advance(1501);
     expect([client.consent, transport.requests.length, log]).toEqual(['granted', 1, []]);
     expect(client.stats()).toMatchObject({ delivered: 1, pending: 2, dropped: {} });
 
@@ -311,6 +320,22 @@ describe('an opt-out in another program', () => {
     lifecycle.retryNow();
     await clock.advance(0);
     expect(log).toEqual(['claim', 'clear']);
+  });
+
+  it('keeps the client from storing anything of its sessions', async () => {
+    const { client, clock, disk, log, stored } = setUp('granted', false, withSessions({ timeoutMs: 1500 }));
+    client.sendSignal('a');
+    await client.flush();
+    expect(stored.size).toBe(2);
+    disk.remembered = 'denied';
+    await clock.advance(1501);
+    expect(client.consent).toBe('granted');
+    log.length = 0;
+    client.sendSignal('b');
+    expect(client.consent).toBe('denied');
+    expect(log).toEqual(['clear']);
+    expect(stored.size).toBe(0);
+    expect(client.stats()).toMatchObject({ pending: 0 });
   });
 
   it('is not written again by the clients that read it', async () => {

@@ -17,13 +17,14 @@ export interface SignalBuilder {
   /** Returns the name of a signal or a parameter as the client sends it. */
   nameOf(kind: 'signal' | 'parameter', name: string): string;
   /**
-   * Returns the members of a call's own payload, with their names as the client sends them.
+   * Returns the members of a call: those of the default payload, of the user and of its own payload, with their names as
+   * the client sends them.
    *
    * @throws TelemetryDeckError `RESERVED_NAME`
    */
-  encodePayload(payload: unknown, type?: string): string;
+  callMembers(user: User, payload: unknown, type: string): string;
   /**
    * Returns all members of a signal of this time, those of its call last. If two have the same key, the later counts.
    */
-  allMembers(user: User, members: string, time: number): string;
+  allMembers(callMembers: string, time: number): string;
 }

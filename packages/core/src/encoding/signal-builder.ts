@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../contracts/options.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { Payload } from '../contracts/payload.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
+import type { User } from '../contracts/user.js';
 import { cut } from '../internal/cut.js';
 import { guard, settled } from '../internal/guard.js';
 import { revealed } from '../internal/hide.js';
@@ -120,10 +121,13 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     return guard(encode, given, fail)?.text ?? '';
   };
 
+  /** The members that the program gives: by its default payload, by the view, and by the call. */
+  const givenMembers = (user: User, own: string) => joinMembers(answer(), encode(user.payload).text, own);
+
   const builder: SignalBuilder = {
     nameOf,
-    encodePayload: (payload, type) => encode(payload, type).text,
-    allMembers: (user, members, time) => joinMembers(sharedAt(time).all, answer(), encode(user.payload).text, members),
+    callMembers: (user, payload, type) => givenMembers(user, encode(payload, type).text),
+    allMembers: (members, time) => joinMembers(sharedAt(time).all, members),
 
     build(user, type, payload, signalOptions) {
       // Not over an empty object, since one that inherits nothing is slow to read.
@@ -142,7 +146,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
       let { text: own, isMixed } = encode(payload, type, carried.keys);
       isMixed ||= !!ask || !!who.payload || !layout.hasUser;
       if (isMixed) {
-        carried = merge(builder.allMembers(user, own, time));
+        carried = merge(builder.allMembers(givenMembers(user, own), time));
         own = '';
       }
       let prefix = who.prefix as Prefix | undefined;

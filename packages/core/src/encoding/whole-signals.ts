@@ -17,8 +17,8 @@ type SignalUser = Pick<User, 'named' | 'sessionID' | 'defaultID' | 'hashOf'>;
 
 /** Turns signals into objects and back, for processors. */
 export interface WholeSignals {
-  /** A whole signal: its name and all parameters, from the members of the call's own payload. */
-  read(user: User, type: string, members: string, options: SignalOptions & { timestamp: number }): TrackedSignal;
+  /** A whole signal: its name and all parameters, from the members of the call. */
+  read(type: string, members: string, options: SignalOptions & { timestamp: number }): TrackedSignal;
   /**
    * Encodes a signal as processors have left it.
    *
@@ -32,8 +32,8 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
   /** Adds nothing to what a processor returns. Made when all features have joined. */
   let builder: SignalBuilder | undefined;
   return {
-    read(user, type, members, signalOptions) {
-      const all = parseMembers(client.builder.allMembers(user, members, signalOptions.timestamp));
+    read(type, members, signalOptions) {
+      const all = parseMembers(client.builder.allMembers(members, signalOptions.timestamp));
       const [payload, inPayload] = takeFloatValue(all);
       const { floatValue = inPayload } = signalOptions;
       return {

@@ -50,9 +50,9 @@ export const processing: Feature = {
      */
     const copyCall = ([user, type, payload, given]: SignalCall, isUnwanted: () => boolean): Encode => {
       const { signal: cancel, timeoutMs: _, timestamp: at, ...options }: DeliverOptions = ownValues(given);
-      const members = client.builder.encodePayload(payload, type);
       const timestamp = timeIn(at) ?? clock.now();
       const { defaultID, hashOf, named } = user;
+      const members = client.builder.callMembers(user, payload, type);
       // A signal that waits for the decision belongs to the session that begins with the decision.
       const sessionThen = consent.state === 'granted' ? user.sessionID : undefined;
 
@@ -63,7 +63,7 @@ export const processing: Feature = {
         return whole.write(userThen, passed, cancel);
       };
       return () => {
-        const signal = whole.read(user, type, members, { ...options, timestamp });
+        const signal = whole.read(type, members, { ...options, timestamp });
         const passed = runProcessors(joints.process, signal, reportError, isUnwanted);
         return isPromise(passed) ? passed.then(write) : write(passed);
       };

@@ -8,14 +8,18 @@ type Storage = { readonly [Name in keyof (DecisionStorage & StateStorage)]?: (..
  * nothing. A promise is returned as it is, and counts as no answer.
  *
  * @param run - Calls a function of the program, and reports its failure.
+ * @param mayStore - Whether the user agrees at this moment: another program may have opted out.
  */
 export function guardedStorage(
   storage: Storage,
   run: (call: (args: readonly never[]) => unknown, args: readonly never[]) => unknown,
+  mayStore: () => boolean,
 ): never {
   const guarded: Record<string, unknown> = {};
   for (const name of ['read', 'write', 'watch', 'get', 'set', 'claim', 'clear'] as const) {
-    if (storage[name]) guarded[name] = (...args: readonly never[]) => run((given) => storage[name]?.(...given), args);
+    const stores = name === 'set' || name === 'claim';
+    const call = (given: readonly never[]) => (stores && !mayStore() ? undefined : storage[name]?.(...given));
+    if (storage[name]) guarded[name] = (...args: readonly never[]) => run(call, args);
   }
   return guarded as never;
 }
