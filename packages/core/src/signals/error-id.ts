@@ -16,7 +16,8 @@ export interface IdentifiableError {
 
 /**
  * Returns an identifier for a thrown value: the `id` of an error or an instance of a class, or else the name of the
- * error or its class, or else the type of the value. Never returns its text, which may contain data about the user.
+ * error or its class, or else the type of the value. Of an object that is no error, it takes only a name such as
+ * `PaymentError`. Never returns its text, which may contain data about the user.
  */
 export function errorIDOf(error: unknown): string {
   try {
@@ -28,8 +29,9 @@ export function errorIDOf(error: unknown): string {
       // Another library may have added one to all objects.
       const isOwn = id !== (Object.prototype as Partial<IdentifiableError>).id;
       if (isOwn && isIdentifiable && ((typeof id === 'string' && id) || Number.isFinite(id))) return `${id}`;
-      // Without a message, the name may be that of a person. An error whose class sets no name has the name "Error".
-      if (typeof message === 'string' && typeof name === 'string' && name && name !== 'Error') return name;
+      const isNamed = typeof message === 'string' && typeof name === 'string' && name;
+      // The name of another object may be that of a person. An error whose class sets no name has the name "Error".
+      if (isNamed && name !== 'Error' && (ERROR.test(name) || isError(error))) return name;
       if (error.constructor?.name) return error.constructor.name;
     }
   } catch {
@@ -37,3 +39,10 @@ export function errorIDOf(error: unknown): string {
   }
   return error === null ? 'null' : typeof error;
 }
+
+/** The names of most errors. */
+const ERROR = /^\w*(Error|Exception)$/;
+
+/** Whether an object is an error, perhaps of another realm. */
+const isError = (object: object): boolean =>
+  object instanceof Error || ERROR.test(Object.prototype.toString.call(object).slice(8, -1));

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { setUpClient } from '../../test/set-up-client.js';
 import { type Client, createTrackErrors, lazyClient } from '../index.js';
@@ -7,6 +8,10 @@ class Unnamed extends Error {}
 
 class Named extends Error {
   override name = 'Shop.PaymentFailed';
+}
+
+class NotFound extends Named {
+  override name = 'Shop.NotFound';
 }
 
 class Identified extends Error implements IdentifiableError {
@@ -45,7 +50,30 @@ const thrown: [string, unknown, string][] = [
   ['an error with an empty name', Object.assign(new Error(), { name: '' }), 'Error'],
   ['several errors', new AggregateError([new Error('a secret')]), 'AggregateError'],
   ['an object of a service', { name: 'PostgrestError', message: 'a secret' }, 'PostgrestError'],
+  ['an exception of a service', { name: 'NotFoundException', message: 'a secret' }, 'NotFoundException'],
   ['an object with the name of a person', { name: 'a secret' }, 'Object'],
+  ['an object with a name and a message of a person', { name: 'a secret', message: 'Hello' }, 'Object'],
+  ['an object whose name only ends as that of an error', { name: 'a secret Error', message: 'Hello' }, 'Object'],
+  [
+    'an object without a prototype, with a name and a message',
+    Object.assign(Object.create(null), { name: 'a secret', message: 'Hello' }),
+    'object',
+  ],
+  [
+    'an instance of a class with a name and a message, which may be those of a person',
+    new (class Contact {
+      name = 'a secret';
+      message = 'Hello';
+    })(),
+    'Contact',
+  ],
+  ['an error of another realm', runInNewContext(`new TypeError('a secret')`), 'TypeError'],
+  [
+    'an error of another realm with a name of its own',
+    runInNewContext(`Object.assign(new Error('a secret'), { name: 'NotFound' })`),
+    'NotFound',
+  ],
+  ['an error whose class has a name that is no error name', new NotFound('a secret'), 'Shop.NotFound'],
   ['an object without a prototype', Object.create(null), 'object'],
   ['an array', ['a secret'], 'Array'],
   ['undefined', undefined, 'undefined'],
