@@ -7,6 +7,7 @@ import { attempt } from './internal/attempt.js';
 import { createConsentListeners } from './internal/consent-listeners.js';
 import { systemClock } from './internal/environment.js';
 import { guard } from './internal/guard.js';
+import { createLaterClient } from './lazy/later-client.js';
 import { createLazyState } from './lazy/lazy-state.js';
 import { createLazyView, type SharedByViews } from './lazy/lazy-view.js';
 
@@ -22,9 +23,9 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 
 /**
  * Makes a client that all modules of an app can import before its settings are known. Until `configure`, at most 1000
- * signals wait in memory, and deliveries wait until their deadline (5 seconds by default). Meanwhile `flush` and `close`
- * resolve at once, and `close` ends the deliveries that wait. To read what only a client knows, such as `userID`, throws
- * `NOT_CONFIGURED`.
+ * signals wait in memory. At most 1000 deliveries wait until their deadline (5 seconds by default); others reject with
+ * `RATE_LIMITED`. Meanwhile `flush` and `close` resolve at once, and `close` ends the deliveries that wait. To read what
+ * only a client knows, such as `userID`, throws `NOT_CONFIGURED`.
  *
  * @example
  * ```ts
@@ -37,6 +38,9 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
 export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Signals> {
   const state = createLazyState();
   const listeners = createConsentListeners();
+  const later = createLaterClient(state, () => (client) => client);
+  /** The last decision without a client. */
+  let isIn: boolean | undefined;
   /** The lazy client and its views. */
   const mine = new WeakSet<object>();
   /** How far the client's clock is ahead of the system's, which measures the time until there is a client. */
@@ -46,16 +50,21 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
   const waiting = () => ({ delivered: 0, pending: state.pending, spooled: 0, dropped: 0 });
 
   const decide = (isOn: boolean): boolean => {
+    if (!isOn) state.epochs.renew();
     if (state.client) return isOn ? state.client.optIn() : state.client.optOut();
+    if (isOn === isIn) return false;
+    isIn = isOn;
     const wasOff = state.isOff;
     state.isOff = !isOn;
     if (!isOn) {
-      state.epochs.renew();
       state.pending = 0;
+      state.deliveries.clear();
       state.tellNone();
       state.calls.drop();
     }
-    state.calls.add({ run: (later) => void (isOn ? later.optIn() : later.optOut()) });
+    const then = later.now();
+    // An opt-out also drops the earlier decisions.
+    state.calls.add({ run: (client) => void (isOn ? then(client).optIn() : then(client).optOut()), drop() {} });
     if (state.isOff !== wasOff) listeners.call(shared.consent);
     return false;
   };
@@ -98,6 +107,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     aheadMs = { all: Math.floor(timeOf(true) - now), seen: Math.floor(timeOf(false) - now) };
     state.tellAll();
     state.calls.run(given, state.fail);
+    later.now()(given);
+    guard(state.epochs.continueIn, given, state.fail);
     // A listener may decide, too, and the client does not know the listeners yet.
     while (given.consent !== heard) {
       heard = given.consent;
@@ -106,7 +117,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     listeners.handOver(given);
     if (state.closing) guard((wait) => given.close(wait), state.closing.wait);
   };
-  const root = createLazyView(state, shared, mine, (later) => later);
+  const root = createLazyView(state, shared, mine, later);
   return Object.assign(root, { configure }) as unknown as LazyClient<Signals>;
 }
 

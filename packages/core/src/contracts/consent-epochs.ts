@@ -32,6 +32,9 @@ export function continueAs(epoch: object, successor: object): void {
   stateOf(from).successor = to;
 }
 
+/** Whether an epoch continues a lazy client's epoch. */
+export const isContinuedAs = (epoch: object, successor: object): boolean => lastOf(epoch) === lastOf(successor);
+
 /** Returns what is remembered in an epoch, until an opt-out. */
 export function memoryOf(epoch: object): Map<unknown, unknown> {
   const state = stateOf(lastOf(epoch));

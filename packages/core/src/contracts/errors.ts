@@ -13,7 +13,8 @@ import { ownValues } from './own-values.js';
  * - `NOT_CONFIGURED`: the call needs a client, and the lazy client has none yet.
  * - `REFUSED`: the endpoint answered `deliverSignal` with a status outside 200 to 299. After 502 and 504 it may have the
  *   signal: a gateway has lost the answer.
- * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows.
+ * - `RATE_LIMITED`: `deliverSignal` was called more often than the option `rateLimit` allows, or 1000 deliveries wait for
+ *   the client of a lazy client already.
  * - `NETWORK`, `TIMEOUT`, `ABORTED`: there was no response; see {@link TransportError}.
  * - `CLOSED`: `deliverSignal` was called on a closed client, or `close` ended the delivery.
  * - `UNSERIALIZABLE`: a signal of `deliverSignal` cannot be encoded, because the program's own code threw an error

@@ -4,7 +4,7 @@ import { guard } from '../internal/guard.js';
 /** A call of a lazy client that waits for the client. */
 export interface EarlyCall {
   run(client: Client): void;
-  /** Runs instead when the user opts out. A call that sends no signal has none, and goes on waiting. */
+  /** Runs instead when the user opts out. A call without it goes on waiting. */
   readonly drop?: () => void;
   /** Runs instead when the lazy client is closed. A call without it goes on waiting. */
   readonly end?: (error: Error) => void;
@@ -13,8 +13,8 @@ export interface EarlyCall {
 /** The calls that wait for the client, in order. */
 export interface EarlyCalls {
   add(call: EarlyCall): void;
-  remove(call: EarlyCall | undefined): void;
-  /** Called when the user opts out: drops the calls that send signals. */
+  remove(call: EarlyCall): void;
+  /** Called when the user opts out: drops the calls that send signals, and earlier decisions. */
   drop(): void;
   /** Called when the lazy client is closed: ends the calls that must not wait any longer. */
   end(error: Error): void;
@@ -23,24 +23,21 @@ export interface EarlyCalls {
 }
 
 export function createEarlyCalls(): EarlyCalls {
-  let calls: EarlyCall[] = [];
+  const calls = new Set<EarlyCall>();
   return {
-    add: (call) => void calls.push(call),
-    remove(gone) {
-      calls = calls.filter((call) => call !== gone);
-    },
+    add: (call) => void calls.add(call),
+    remove: (call) => void calls.delete(call),
     drop() {
-      const all = calls;
-      calls = all.filter(({ drop }) => !drop);
-      for (const { drop } of all) drop?.();
+      for (const call of calls) if (call.drop && calls.delete(call)) call.drop();
     },
     end(error) {
-      const all = calls;
-      calls = all.filter(({ end }) => !end);
-      for (const { end } of all) end?.(error);
+      for (const call of calls) if (call.end && calls.delete(call)) call.end(error);
     },
     run(client, onFailure) {
-      for (const { run } of calls.splice(0)) guard(run, client, onFailure);
+      for (const call of calls) {
+        calls.delete(call);
+        guard(call.run, client, onFailure);
+      }
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { Client } from '../contracts/client.js';
-import { closedError, isTelemetryDeckError, TransportError } from '../contracts/errors.js';
+import { closedError, isTelemetryDeckError, TelemetryDeckError, TransportError } from '../contracts/errors.js';
 import type { DeliverOptions } from '../contracts/signal.js';
 import { systemClock } from '../internal/environment.js';
 import { isAborted } from '../internal/on-abort.js';
 import { usableTimeout, withDeadline } from '../internal/with-deadline.js';
 import type { EarlyCall } from './early-calls.js';
-import type { LazyState, Own } from './lazy-state.js';
+import { type LazyState, MAX_WAITING, type Own } from './lazy-state.js';
 
 /** How long a delivery waits for the client if the call sets no deadline, in milliseconds: as long as for a response. */
 const MAX_WAIT_MS = 5000;
@@ -20,8 +20,12 @@ export async function deliverEarly(
 ): Promise<void> {
   if (state.closing) throw closedError();
   if (state.isOff) return;
+  if (state.deliveries.size === MAX_WAITING) {
+    throw new TelemetryDeckError('RATE_LIMITED', `${MAX_WAITING} deliveries wait for the client already`);
+  }
   const [copiedPayload, copiedOptions] = state.copy('deliverSignal', type, payload, options);
   const { signal, timeoutMs: givenMs } = copiedOptions;
+  state.deliveries.add(copiedOptions);
   const timeoutMs = usableTimeout(givenMs, MAX_WAIT_MS);
   const begunAt = systemClock.monotonic();
   /** How much of the caller's own time limit is left, in milliseconds. */
@@ -43,12 +47,14 @@ export async function deliverEarly(
   try {
     await withDeadline(wait, { clock: systemClock, timeoutMs, holdsProcess: true, cancel: signal });
   } catch (error) {
-    state.calls.remove(early);
+    if (early) state.calls.remove(early);
     if (isAborted(signal) || isTelemetryDeckError(error)) throw error;
     throw new TransportError('timeout', `the lazy client got no client within ${timeoutMs} ms`, {
       cause: error,
       maybeSent: false,
     });
+  } finally {
+    state.deliveries.delete(copiedOptions);
   }
   try {
     await delivery;

@@ -1,5 +1,5 @@
-import { joinPeriod } from '../contracts/consent-epochs.js';
-import { memoize } from '../internal/memoize.js';
+import type { Client } from '../contracts/client.js';
+import { continueAs, joinPeriod } from '../contracts/consent-epochs.js';
 
 /** The user and the session that a view of a lazy client names. The lazy client itself names none. */
 export type EarlyNames = readonly [userID?: string | undefined, sessionID?: string | undefined];
@@ -12,21 +12,36 @@ export interface EarlyEpochs {
   of(names: EarlyNames): object;
   /** Starts new epochs after an opt-out. */
   renew(): void;
+  /** Replaces the epochs with those of the client. */
+  continueIn(client: Client): void;
 }
 
 export function createEarlyEpochs(): EarlyEpochs {
   let root: object;
-  let named: (names: string) => object;
+  let named: Map<string, readonly [epoch: object, ...names: EarlyNames]>;
   const epochs: EarlyEpochs = {
-    of: (names) => (names.some(Boolean) ? named(JSON.stringify(names)) : root),
+    of(names) {
+      if (!names.some(Boolean)) return root;
+      const key = JSON.stringify(names);
+      const found = named.get(key);
+      if (found) return found[0];
+      const epoch = {};
+      joinPeriod(epoch, root);
+      // Ever new users must not fill the memory. What is lost is a measurement that another view would continue.
+      if (named.size === EPOCHS_REMEMBERED) named.clear();
+      named.set(key, [epoch, ...names]);
+      return epoch;
+    },
     renew() {
-      const parent = {};
-      root = parent;
-      named = memoize(EPOCHS_REMEMBERED, () => {
-        const epoch = {};
-        joinPeriod(epoch, parent);
-        return epoch;
-      });
+      root = {};
+      named = new Map();
+    },
+    continueIn(client) {
+      const join = (epoch: object, theirs: object | undefined) => theirs && continueAs(epoch, theirs);
+      join(root, client.consentEpoch);
+      for (const [epoch, userID, sessionID] of named.values()) {
+        join(epoch, client.with({ userID, sessionID }).consentEpoch);
+      }
     },
   };
   epochs.renew();

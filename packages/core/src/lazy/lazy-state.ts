@@ -13,7 +13,10 @@ import { checkCallOptions } from '../options/call-options.js';
 import { createEarlyCalls, type EarlyCalls } from './early-calls.js';
 import { createEarlyEpochs, type EarlyEpochs } from './early-epochs.js';
 
-/** The most signals that wait for the client; later ones are dropped, and count as `overflow`. */
+/**
+ * The most signals that wait for the client, and the most deliveries. Later signals are dropped, and count as `overflow`;
+ * later deliveries reject.
+ */
 export const MAX_WAITING = 1000;
 
 /** Returns the client itself, or its view. */
@@ -29,6 +32,8 @@ export interface LazyState {
   readonly calls: EarlyCalls;
   /** How many signals wait. */
   pending: number;
+  /** The deliveries that wait. */
+  readonly deliveries: Set<object>;
   readonly dropped: { overflow: number; disabled: number; closed: number; unserializable: number };
   /** Whether the user has opted out. */
   isOff: boolean;
@@ -60,6 +65,7 @@ export function createLazyState(): LazyState {
     client: undefined,
     calls: createEarlyCalls(),
     pending: 0,
+    deliveries: new Set(),
     dropped: { overflow: 0, disabled: 0, closed: 0, unserializable: 0 },
     isOff: false,
     epochs: createEarlyEpochs(),

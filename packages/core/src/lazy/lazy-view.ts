@@ -9,11 +9,13 @@ import { assertSignalType } from '../encoding/signal-type.js';
 import { clientPrototype, type HiddenInClient, type ShownInClient } from '../internal/client-prototype.js';
 import { guard } from '../internal/guard.js';
 import { hide } from '../internal/hide.js';
+import { readIdentifier } from '../internal/read-identifier.js';
 import { sendWhenMade } from '../signals/send-when-made.js';
 import { onEarlyClose } from './early-close.js';
 import { deliverEarly } from './early-delivery.js';
 import type { EarlyNames } from './early-epochs.js';
 import { keepEarly, keepEarlySignal } from './early-signal.js';
+import { createLaterClient, type LaterClient } from './later-client.js';
 import { createLazyEpoch } from './lazy-epoch.js';
 import type { LazyState, Own } from './lazy-state.js';
 
@@ -27,28 +29,22 @@ export type SharedByViews = Pick<
  * Makes the lazy client, or a view of it.
  *
  * @param mine - The lazy client and all its views. This one is added.
- * @param own - Returns the client itself, or its view.
+ * @param later - The client itself, or its view.
  * @param names - The user and the session that the view names, by itself or by its parent.
  */
 export function createLazyView(
   state: LazyState,
   shared: SharedByViews,
   mine: WeakSet<object>,
-  own: Own,
+  later: LaterClient,
   names: EarlyNames = [],
 ): Client {
-  let [named] = names;
-  const call = (run: (client: Client) => void) => {
-    if (state.client) run(own(state.client));
-    else state.calls.add({ run: (later) => run(own(later)) });
-  };
+  const own: Own = (client) => later.now()(client);
+  // The lazy client itself names no user: its client does.
+  const namesNow = (): EarlyNames => (names.length > 0 ? [later.userID || names[0], names[1]] : names);
   const must = (): Client => {
     if (state.client) return own(state.client);
     throw new TelemetryDeckError('NOT_CONFIGURED', 'the lazy client has no client yet; pass one to configure()');
-  };
-  const identify = (userID?: unknown) => {
-    // The lazy client itself names no user: its client does.
-    if (names.length > 0) named = textIn(userID) || names[0];
   };
 
   const lazy = {
@@ -56,23 +52,31 @@ export function createLazyView(
     sendSignal(type: string, payload?: object, options?: SignalOptions) {
       assertSignalType(type);
       if (state.client) return own(state.client).sendSignal(type, payload as never, options);
-      keepEarlySignal(state, own, type, payload, options);
+      keepEarlySignal(state, later.now(), type, payload, options);
     },
     async deliverSignal(type: string, payload?: object, options?: DeliverOptions) {
       assertSignalType(type);
       if (state.client) return own(state.client).deliverSignal(type, payload as never, options);
-      return deliverEarly(state, own, type, payload, options);
+      return deliverEarly(state, later.now(), type, payload, options);
     },
     with(view) {
       let made: Client | undefined;
       // Copied now, because the program may change its object before there is a client.
       const copied = guard(ownValues<ViewOptions>, view as ViewOptions, state.fail) ?? ownValues<ViewOptions>({});
       const { userID, sessionID } = copied;
-      const later: Own = (client) => {
-        made ??= own(client).with(copied);
-        return made;
+      const [named, session] = namesNow();
+      const find = (): Own => {
+        const parent = later.now();
+        return (client) => {
+          const from = parent(client);
+          made ??= from.with(copied);
+          return made;
+        };
       };
-      return createLazyView(state, shared, mine, later, [textIn(userID) || named, textIn(sessionID) || names[1]]);
+      return createLazyView(state, shared, mine, createLaterClient(state, find), [
+        textIn(userID) || named,
+        textIn(sessionID) || session,
+      ]);
     },
     get consent() {
       return shared.consent;
@@ -86,12 +90,12 @@ export function createLazyView(
     stats: shared.stats,
     elapsedMs: shared.elapsedMs,
     identify(userID) {
-      identify(userID);
-      call((later) => later.identify(userID));
+      if (state.client) return own(state.client).identify(userID);
+      later.userID = readIdentifier('userID', userID ?? '', state.tell) ?? later.userID;
     },
     resetUser() {
-      identify();
-      call((later) => later.resetUser());
+      if (state.client) return own(state.client).resetUser();
+      later.userID = '';
     },
     newSession: (sessionID) => must().newSession(sessionID),
     optOut: shared.optOut,
@@ -102,7 +106,7 @@ export function createLazyView(
     },
   } as ShownInClient;
   mine.add(lazy);
-  const epochOf = createLazyEpoch(state, own, () => [named, names[1]]);
+  const epochOf = createLazyEpoch(state, own, namesNow);
   const hidden: HiddenInClient = {
     get consentEpoch() {
       return epochOf();
@@ -121,7 +125,8 @@ export function createLazyView(
       return (state.client as HiddenInClient | undefined)?.[onClose] ?? ((listener) => onEarlyClose(state, listener));
     },
     [whenMade](run) {
-      const send = (later: Client) => sendWhenMade(own(later), run);
+      const then = later.now();
+      const send = (client: Client) => sendWhenMade(then(client), run);
       if (state.client) send(state.client);
       else keepEarly(state, () => send);
     },
