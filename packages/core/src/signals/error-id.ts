@@ -16,7 +16,7 @@ export interface IdentifiableError {
 
 /**
  * Returns an identifier for a thrown value: the `id` of an error or an instance of a class, or else the name of the
- * error or its class, or else the type of the value. Of an object that is no error, it takes only a name such as
+ * error or its class, or else the type of the value. Of an object that is not an error, it takes only a name such as
  * `PaymentError`. Never returns its text, which may contain data about the user.
  */
 export function errorIDOf(error: unknown): string {

@@ -16,8 +16,9 @@ export interface ErrorOptions extends ReadyMadeSignalOptions {
  * Reports an error: sends `TelemetryDeck.Error.occurred`.
  *
  * @param error - The identifier of the error, or what was thrown: an `Error` or anything else. Its identifier is its own
- *   `id` (that of a plain object does not count), or else its name or type. The client does not send the message of an
- *   `Error`, because it may contain data about the user.
+ *   `id` (that of a plain object does not count), or else its name or type. Of an object that is not an error, only a
+ *   name such as `PaymentError` counts. The client does not send the message of an `Error`, because it may contain data
+ *   about the user.
  * @see https://telemetrydeck.com/docs/articles/preset-errors/
  * @example
  * ```ts
