@@ -101,8 +101,13 @@ describe('a lazy client without a client', () => {
     const lazy = lazyClient();
     lazy.identify('bob');
     lazy.identify(7 as never);
+    const view = lazy.with({});
+    view.identify('eve');
+    const { consentEpoch } = view;
+    view.identify(7 as never);
+    expect(view.consentEpoch).toBe(consentEpoch);
     lazy.configure(client);
-    expect(client.userID).toBe('bob');
+    expect([client.userID, view.userID]).toEqual(['bob', 'eve']);
     expect(logger.lines.join()).toContain('userID must be a string');
   });
 
