@@ -92,6 +92,13 @@ describe('the configuration of the ky instance', () => {
     expect(sent.map((each) => [each.method, each.credentials, each.redirect])).toEqual([['POST', 'include', 'manual']]);
   });
 
+  it('the transport adds the search parameters to the URL, and the response counts', async () => {
+    const response = await kyTransport(ky, { searchParams: { token: 'x' } }).send(request);
+
+    expect(response.status).toBe(200);
+    expect(seen.map(({ url }) => url)).toEqual(['/signals?token=x']);
+  });
+
   it.each(['https://elsewhere.example/api', 'https://elsewhere.example/api/'])(
     "the transport ignores the instance's prefixUrl %s, because the URL is complete",
     async (prefixUrl) => {
@@ -181,6 +188,13 @@ describe('redirects', () => {
 
   it('the transport returns a 302 as the response, because following it would turn the POST into a GET', async () => {
     const response = await kyTransport(ky).send({ ...request, url: `${origin}/found` });
+
+    expect(response.status).toBe(302);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('the transport itself follows redirects, even if the instance is set to', async () => {
+    const response = await kyTransport(ky.create({ redirect: 'follow' })).send({ ...request, url: `${origin}/found` });
 
     expect(response.status).toBe(302);
     expect(seen).toHaveLength(1);

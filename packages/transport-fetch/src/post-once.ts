@@ -1,4 +1,11 @@
-import { readResponseText, type TransportRequest, type TransportResponse, toTransportError } from '@td/core';
+import {
+  attempt,
+  readResponseText,
+  TransportError,
+  type TransportRequest,
+  type TransportResponse,
+  toTransportError,
+} from '@td/core';
 
 /**
  * The status that stands for a hidden redirect. A browser that does not follow a redirect reports status 0 and no
@@ -23,10 +30,15 @@ export async function postOnce(
       ...(keepalive && { keepalive }),
     });
     if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
-    if (isForeign(response, url)) throw new TypeError('the response is not from the endpoint');
+    if (isForeign(response, url)) {
+      // The request may have left: a service worker may ask the network first.
+      const maybeSent = attempt(() => navigator.onLine) !== false;
+      throw new TransportError('network', 'the response is not from the endpoint', { maybeSent });
+    }
     return {
       status: response.status || HIDDEN_REDIRECT,
-      header: (name) => response.headers.get(name),
+      // A function in place of `fetch` may return a response without headers.
+      header: (name) => response.headers?.get(name) ?? null,
       text: () => (response.body ? readResponseText(response.body) : response.text()),
     };
   } catch (error) {
@@ -35,20 +47,17 @@ export async function postOnce(
 }
 
 /**
- * Whether a service worker has answered in place of the endpoint: with a page from its cache, which has another
- * address, or with a response that it has made. Responses of a function that replaces `fetch` have no address, and are
- * accepted.
+ * Whether something has answered in place of the endpoint: a redirect that a function in place of `fetch` has followed,
+ * or a service worker, with a page from its cache, which has another address, or with a response that it has made.
+ * Responses of a function in place of `fetch` may have no address, or one to which the function has added a key.
  */
-function isForeign({ type, url }: Response, requested: string): boolean {
-  if (!url || (type !== 'default' && url === requested)) return false;
-  return type === 'default' ? isControlled() : new URL(requested, url).href.split('#')[0] !== url;
+function isForeign({ redirected, type, url }: Response, requested: string): boolean {
+  if (redirected) return true;
+  if (!url || !isControlled()) return false;
+  return type === 'default' || withoutQuery(new URL(requested, url).href) !== withoutQuery(url);
 }
 
+const withoutQuery = (url: string) => url.split(/[?#]/)[0];
+
 /** Whether a service worker may answer the requests of this page. */
-function isControlled(): boolean {
-  try {
-    return !!navigator.serviceWorker.controller;
-  } catch {
-    return false;
-  }
-}
+const isControlled = () => !!attempt(() => navigator.serviceWorker.controller);

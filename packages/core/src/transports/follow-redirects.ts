@@ -32,8 +32,8 @@ export function followRedirects(sendOnce: Transport['send']): Transport['send'] 
 }
 
 function redirectTarget(from: string, response: TransportResponse): string | undefined {
-  const location = [307, 308].includes(response.status) && settled(response.header('location'));
   try {
+    const location = [307, 308].includes(response.status) && settled(response.header('location'));
     if (location) {
       const { href } = new URL(location, from);
       // Includes the endpoint's user name and password, if any: a redirect can neither add nor change them.
