@@ -51,3 +51,16 @@ it.each<[string, Pick<TransportResponse, 'header' | 'text'>]>([
   await client.deliverSignal('App.started');
   await client.close();
 });
+
+it.each<[string, TransportResponse['header']]>([
+  ['cannot be read', fail],
+  ['are a promise that rejects', (async () => fail()) as never],
+  ['are no text', () => Symbol('now') as never],
+])('a refusal is a refusal, even if its headers %s', async (_name, header) => {
+  const client = createClient('APP', {
+    transport: { send: async () => ({ status: 400, header, text: async () => 'bad' }) },
+  });
+  const refusal = { code: 'REFUSED', status: 400, responseText: 'bad' };
+  await expect(client.deliverSignal('App.started')).rejects.toMatchObject(refusal);
+  await client.close();
+});

@@ -107,11 +107,11 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           const isDelivered = classifyResponse(response.status) === 'delivered';
           const page = isDelivered && isHTML(response) ? await adopt(response.text()) : undefined;
           if (/^\s*</.test(page ?? '')) throw new TransportError('network', 'the response is not from the endpoint');
-          // Without timers, nothing would end the pause.
-          const pauseMs =
-            isDelivered || lacksTimers() ? 0 : parseRetryAfter(settled(response.header('retry-after')), clock.now());
-          pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
           result.status = response.status;
+          const retryAfter = () => parseRetryAfter(settled(response.header('retry-after')), clock.now());
+          // Without timers, nothing would end the pause.
+          const pauseMs = isDelivered || lacksTimers() ? 0 : (attempt(retryAfter) ?? 0);
+          pausedUntil = Math.max(pausedUntil, clock.monotonic() + pauseMs);
           // The attempt succeeds as soon as the status is known. The client still reads the body, under the same
           // deadline, so that the connection is free for the next request.
           if (isDelivered) {

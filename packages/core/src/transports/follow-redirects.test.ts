@@ -125,3 +125,11 @@ it('a header that is a promise and rejects leaves no rejection behind', async ()
   // Node hears of a rejection after the turn of promises.
   await new Promise((resolve) => setImmediate(resolve));
 });
+
+it('a redirect whose headers cannot be read is the response', async () => {
+  const header = () => {
+    throw new Error('no headers');
+  };
+  const send = followRedirects(async () => ({ status: 307, header, text: async () => '' }));
+  expect((await send(requestTo('https://ingest.example/v2/'))).status).toBe(307);
+});
