@@ -17,6 +17,10 @@ const networkFailures = [
   'it rejects with the kind "network" when the connection is refused',
   'it rejects with the kind "network" when the connection is cut before the response',
 ];
+const lostAnswers = [
+  'it says that the request may have been sent when the connection is cut',
+  'it says that the request may have been sent when the response cannot be parsed',
+];
 
 /** For each broken transport, all cases that must fail. No other case may fail. */
 const findings: Record<keyof typeof brokenTransports, readonly string[]> = {
@@ -28,13 +32,21 @@ const findings: Record<keyof typeof brokenTransports, readonly string[]> = {
   ],
   'loses the reason of an abort': [...abortsBefore, ...abortsWhilePending],
   'reports a timeout as an abort': [abortsBefore[1]!, abortsWhilePending[1]!],
-  'rejects with the errors of its library': [...networkFailures, ...abortsBefore, ...abortsWhilePending],
+  'rejects with the errors of its library': [
+    ...networkFailures,
+    'it says that nothing was sent when the connection is refused',
+    ...lostAnswers,
+    ...abortsBefore,
+    ...abortsWhilePending,
+  ],
+  'does not say what was sent': lostAnswers,
   'retries by itself': [
     'it resolves with status 500 and its text',
     'it resolves with status 503 and its text',
     'it makes one attempt when the response is 500',
     'it makes one attempt when the response is 503',
     'it rejects with the kind "network" when the connection is cut before the response',
+    ...lostAnswers,
     'it makes one attempt when the connection is cut',
   ],
   'throws on 500': ['it resolves with status 500 and its text', 'it makes one attempt when the response is 500'],

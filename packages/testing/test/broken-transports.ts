@@ -11,6 +11,9 @@ export const brokenTransports = {
   'loses the reason of an abort': () =>
     failing((error) => (error.kind === 'network' ? error : new TransportError(error.kind, error.message))),
 
+  'does not say what was sent': () =>
+    failing((error) => new TransportError(error.kind, error.message, { cause: error.cause })),
+
   'reports a timeout as an abort': () =>
     failing((error) =>
       error.kind === 'timeout' ? new TransportError('aborted', error.message, { cause: error.cause }) : error,

@@ -51,7 +51,9 @@ function asResponse(incoming: IncomingMessage, text: () => Promise<string>): Tra
 }
 
 function asTransportError(error: unknown, { aborted, reason }: AbortSignal): TransportError {
-  if (!aborted) return new TransportError('network', 'there was no response', { cause: error });
+  const { syscall }: NodeJS.ErrnoException = Object(error);
+  const maybeSent = syscall !== 'connect';
+  if (!aborted) return new TransportError('network', 'there was no response', { cause: error, maybeSent });
   const kind = reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
   return new TransportError(kind, 'the request was aborted', { cause: reason });
 }

@@ -64,7 +64,22 @@ it.each([
   Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }),
   Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' }),
   Object.assign(new Error('read ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'read' }),
-  Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' }),
+  failed('EHOSTUNREACH', 'read'),
+  // undici does not give each of its parser's errors a code.
+  new TypeError('fetch failed', { cause: new Error('Response does not match the HTTP/1.1 protocol (Missing space)') }),
+  ...[
+    'HPE_UNEXPECTED_CONTENT_LENGTH',
+    'HPE_INVALID_CONSTANT',
+    'UND_ERR_HEADERS_TIMEOUT',
+    'UND_ERR_HEADERS_OVERFLOW',
+    'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+    'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+    'UND_ERR_INFO',
+    'ERR_HTTP2_STREAM_ERROR',
+  ].flatMap((code) => {
+    const error = Object.assign(new Error(code), { code });
+    return [error, new TypeError('fetch failed', { cause: error })];
+  }),
 ])('toTransportError assumes that the request was sent if a connection broke: %s (point 13)', (thrown) => {
   expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: true });
 });

@@ -5,8 +5,11 @@ import { textOf } from '../internal/text-of.js';
 /** Matches the names and codes of time-out errors of platforms and their HTTP libraries. */
 const timeout = /timed?out|ECONNABORTED/i;
 
-/** Matches the codes of errors of an open connection. Such a connection may have carried the request. */
-const cut = /ECONNRESET|EPIPE|UND_ERR_SOCKET/;
+/**
+ * Matches the errors of an open connection, and of a response that cannot be parsed. Such a connection may have carried
+ * the request.
+ */
+const cut = /ECONNRESET|EPIPE|read E|HPE_|HTTP.?[12]|UND_ERR_(SOCKET|RES|INFO|HEADERS)/;
 
 /** Matches the errors of a connection that was never made. Nothing was sent over it, even if the error is a time-out. */
 const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT/;
@@ -36,8 +39,8 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const reason = innerMessage || innerCode;
   // A code may be a number, which says little without the name.
   const text = message || (/\D/.test(code) ? code : `${name} ${code}`.trim()) || textOf(thrown);
-  const codes = `${code} ${innerCode}`;
-  const maybeSent = (kind !== 'network' || cut.test(codes)) && !unconnected.test(`${codes} ${text} ${reason}`);
+  const all = `${code} ${innerCode} ${text} ${reason}`;
+  const maybeSent = (kind !== 'network' || cut.test(all)) && !unconnected.test(all);
   const texts = text.includes(reason) ? [text] : [text, reason];
   return new TransportError(kind, texts.map(hideURLs).join(': '), { cause: thrown, maybeSent });
 }

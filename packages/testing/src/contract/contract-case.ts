@@ -18,6 +18,8 @@ export interface TransportCapabilities {
   readonly seesRedirects?: boolean;
   /** No listener stays on the request's signal. Off if the platform's `fetch` keeps its own until garbage collection. */
   readonly removesListeners?: boolean;
+  /** A failure tells whether the request may have been sent. Off if the platform hides why it failed, as browsers do. */
+  readonly knowsWhatWasSent?: boolean;
 }
 
 /** Creates the transport for one case. It is closed after the case. */

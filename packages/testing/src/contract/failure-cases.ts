@@ -4,6 +4,12 @@ import { refusingURL } from '../unreachable-urls.js';
 import { check, checkEqual, rejectionOf, transportErrorOf } from './assertions.js';
 import { type ContractCase, contractCase, type Stage, waitForAllDisconnects } from './contract-case.js';
 
+/** What a server may do after it has read the request, so that there is no response. */
+const LOST_ANSWERS = {
+  'the connection is cut': reset(),
+  'the response cannot be parsed': reply(200, { headers: { 'Content-Length': 'two' } }),
+};
+
 export const failureCases: readonly ContractCase[] = [
   contractCase('it rejects with the kind "network" when the connection is refused', async ({ send }) => {
     const error = await transportErrorOf(send({ url: await refusingURL() }), 'network');
@@ -17,6 +23,27 @@ export const failureCases: readonly ContractCase[] = [
       const error = await transportErrorOf(send(), 'network');
       check(error.cause !== undefined, 'the error must have a cause');
     },
+  ),
+
+  contractCase(
+    'it says that nothing was sent when the connection is refused',
+    async ({ send }) => {
+      const { maybeSent } = await transportErrorOf(send({ url: await refusingURL() }), 'network');
+      checkEqual(maybeSent, false, 'maybeSent');
+    },
+    'knowsWhatWasSent',
+  ),
+
+  ...Object.entries(LOST_ANSWERS).map(([what, lost]) =>
+    contractCase(
+      `it says that the request may have been sent when ${what}`,
+      async ({ server, send }) => {
+        server.script(lost);
+        const { maybeSent } = await transportErrorOf(send(), 'network');
+        checkEqual(maybeSent, true, 'maybeSent');
+      },
+      'knowsWhatWasSent',
+    ),
   ),
 
   contractCase('it makes one attempt when the connection is cut', async ({ server, send }) => {
