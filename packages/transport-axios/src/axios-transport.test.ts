@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { type IngestServer, reply, startIngestServer } from '@td/testing';
+import { type IngestServer, reply, reset, startIngestServer } from '@td/testing';
 import axios from 'axios';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rejectionOf } from '../test/rejection-of.js';
@@ -67,4 +68,19 @@ describe('the response', () => {
       await new Promise((resolve) => setImmediate(resolve));
     },
   );
+});
+
+describe('the error', () => {
+  it('shows neither the headers of the instance nor the address', async () => {
+    server.script(reset());
+    const instance = axios.create({ headers: { Authorization: 'Bearer hunter2' }, params: { token: 'hunter2' } });
+    const request = requestTo(`${server.endpoint}?key=hunter2`);
+
+    const error = await rejectionOf(axiosTransport({ instance }).send(request));
+
+    expect(server.requests[0]?.headers['authorization']).toBe('Bearer hunter2');
+    expect(inspect(error, { depth: null })).not.toContain('hunter2');
+    expect(JSON.stringify(error.cause)).not.toContain('hunter2');
+    expect(error.cause).toMatchObject({ code: 'ECONNRESET', message: 'read ECONNRESET' });
+  });
 });

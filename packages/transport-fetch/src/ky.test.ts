@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { TransportError, type TransportRequest, type TransportResponse } from '@td/core';
-import ky, { type HTTPError, type Options } from 'ky';
+import ky, { HTTPError, type Options } from 'ky';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kyTransport } from './ky.js';
 
@@ -219,6 +220,26 @@ describe('given no response', () => {
     await expect(sending).rejects.toBeInstanceOf(TransportError);
     await expect(sending).rejects.toMatchObject({ kind: 'network', cause });
     expect(seen).toEqual([]);
+  });
+
+  it('an error of ky that a hook throws shows no credentials', async () => {
+    const instance = ky.create({
+      headers: { Authorization: 'Bearer hunter2' },
+      hooks: {
+        afterResponse: [
+          (hooked, options, response) => {
+            throw new HTTPError(response, hooked, options);
+          },
+        ],
+      },
+    });
+
+    const error = await kyTransport(instance, { searchParams: { token: 'hunter2' } })
+      .send(request)
+      .catch((reason) => reason);
+
+    expect(error).toMatchObject({ kind: 'network', cause: { name: 'HTTPError' } });
+    expect(inspect(error, { depth: null })).not.toContain('hunter2');
   });
 
   it('the error has kind "timeout" when the request is aborted with a TimeoutError', async () => {

@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
-import { TransportError, toTransportError } from '../index.js';
+import { createClient, TransportError, toTransportError } from '../index.js';
 
 const { signal } = new AbortController();
 
@@ -101,4 +102,41 @@ it('toTransportError hides the URL in a very long message in linear time', () =>
   expect(toTransportError(new Error(`http://a/hunter2 ${'a'.repeat(1_000_000)}`), signal).message).toBe(
     `the URL ${'a'.repeat(992)}`,
   );
+});
+
+const secret = { url: 'https://ingest.example/?hunter2', headers: { Authorization: 'hunter2' } };
+const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+class LibraryError extends Error {
+  override name = 'LibraryError';
+  readonly code = 'E_LIBRARY';
+  constructor(message: string, members: object) {
+    super(message, { cause: refused });
+    Object.assign(this, members);
+  }
+  toJSON = (): object => ({ ...this });
+}
+const carriers = [
+  ...['config', 'request', 'response', 'options'].map((name) => new LibraryError('failed', { [name]: secret })),
+  new LibraryError('failed', { input: secret.url }),
+  new LibraryError(`request to ${secret.url} failed`, {}),
+];
+
+it.each(carriers)('the cause of a transport error holds no credentials: %s', async (thrown) => {
+  for (const error of [thrown, new Error('wrapped', { cause: thrown })]) {
+    const { cause } = toTransportError(error, signal);
+    expect(inspect(cause, { depth: null, showHidden: true }) + JSON.stringify(cause)).not.toContain('hunter2');
+    expect(cause).toBeInstanceOf(Error);
+    const client = createClient('APP', { transport: { send: () => Promise.reject(error) } });
+    const failure = await client.deliverSignal('App.started').catch((reason) => reason);
+    expect(inspect(failure, { depth: null })).not.toContain('hunter2');
+    await client.close();
+  }
+  const shown = { name: 'LibraryError', code: 'E_LIBRARY', message: thrown.message.replace(secret.url, 'the URL') };
+  expect(toTransportError(thrown, signal).cause).toMatchObject({ ...shown, cause: refused });
+});
+
+it('the cause of a transport error may be its own cause', () => {
+  const thrown = Object.assign(new Error('failed'), { config: secret, cause: {} });
+  thrown.cause = thrown;
+  expect(toTransportError(thrown, signal).cause).toMatchObject({ message: 'failed' });
 });

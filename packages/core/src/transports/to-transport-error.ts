@@ -16,7 +16,8 @@ const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT/;
 
 /**
  * Converts an error of a platform or library into a {@link TransportError}, for transports. The error becomes its
- * cause. Returns a `TransportError` unchanged.
+ * cause; if it holds the request, as those of axios and ky do, then a copy with only its name, code, message and cause.
+ * Returns a `TransportError` unchanged.
  *
  * @param error - The error of the platform or library.
  * @param signal - The request's signal. If it is aborted, its reason becomes the cause in place of the error.
@@ -42,7 +43,29 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const all = `${code} ${innerCode} ${text} ${reason}`;
   const maybeSent = (kind !== 'network' || cut.test(all)) && !unconnected.test(all);
   const texts = text.includes(reason) ? [text] : [text, reason];
-  return new TransportError(kind, texts.map(hideURLs).join(': '), { cause: thrown, maybeSent });
+  return new TransportError(kind, texts.map(hideURLs).join(': '), {
+    cause: signal.aborted ? thrown : withoutRequest(thrown),
+    maybeSent,
+  });
+}
+
+/** The members by which the errors of platforms and libraries hold a request, with its credentials. */
+const requestMembers = ['config', 'request', 'response', 'options', 'input'];
+
+/**
+ * Returns an error as it may be printed. If it holds a request or shows a URL, or its cause does, it is replaced by one
+ * that has only its name, code, message and cause.
+ *
+ * @param depth - How many causes to look at: an error may be its own cause.
+ */
+function withoutRequest(error: unknown, depth = 4): unknown {
+  const [name, code, message] = textsOf(error);
+  const given = attempt(() => (error as Error).cause);
+  const cause = given && depth ? withoutRequest(given, depth - 1) : given;
+  const shown = hideURLs(message);
+  const holdsRequest = attempt(() => requestMembers.some((member) => member in Object(error)));
+  if (!holdsRequest && shown === message && cause === given) return error;
+  return Object.assign(new Error(shown, cause ? { cause } : {}), { ...(name && { name }), ...(code && { code }) });
 }
 
 /** Hides URLs: that of the endpoint may contain a secret, that of a proxy a password. */
