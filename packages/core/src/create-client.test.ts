@@ -259,7 +259,6 @@ describe('deliverSignal', () => {
   it.each([
     ['nothing', undefined],
     ['no status', {}],
-    ['no header function', { status: 500, text: async () => '' }],
   ])('rejects when the transport returns %s', async (_name, response) => {
     const { client, transport } = setUp();
     transport.send = async () => response as never;

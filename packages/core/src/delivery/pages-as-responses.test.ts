@@ -54,6 +54,7 @@ it.each<[string, Pick<TransportResponse, 'header' | 'text'>]>([
 
 it.each<[string, TransportResponse['header']]>([
   ['cannot be read', fail],
+  ['are missing', undefined as never],
   ['are a promise that rejects', (async () => fail()) as never],
   ['are no text', () => Symbol('now') as never],
 ])('a refusal is a refusal, even if its headers %s', async (_name, header) => {
