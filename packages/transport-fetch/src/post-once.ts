@@ -52,12 +52,8 @@ export async function postOnce(
  * Responses of a function in place of `fetch` may have no address, or one to which the function has added a key.
  */
 function isForeign({ redirected, type, url }: Response, requested: string): boolean {
-  if (redirected) return true;
-  if (!url || !isControlled()) return false;
+  if (redirected || !url || !attempt(() => navigator.serviceWorker.controller)) return redirected;
   return type === 'default' || withoutQuery(new URL(requested, url).href) !== withoutQuery(url);
 }
 
-const withoutQuery = (url: string) => url.split(/[?#]/)[0];
-
-/** Whether a service worker may answer the requests of this page. */
-const isControlled = () => !!attempt(() => navigator.serviceWorker.controller);
+const withoutQuery = (url: string) => url.replace(/[?#].*/, '');

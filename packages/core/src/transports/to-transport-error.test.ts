@@ -117,7 +117,6 @@ class LibraryError extends Error {
 }
 const carriers = [
   ...['config', 'request', 'response', 'options'].map((name) => new LibraryError('failed', { [name]: secret })),
-  new LibraryError('failed', { input: secret.url }),
   new LibraryError(`request to ${secret.url} failed`, {}),
 ];
 

@@ -42,30 +42,25 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
   const text = message || (/\D/.test(code) ? code : `${name} ${code}`.trim()) || textOf(thrown);
   const all = `${code} ${innerCode} ${text} ${reason}`;
   const maybeSent = (kind !== 'network' || cut.test(all)) && !unconnected.test(all);
+  const cause = signal.aborted ? thrown : withoutRequest(error);
   const texts = text.includes(reason) ? [text] : [text, reason];
-  return new TransportError(kind, texts.map(hideURLs).join(': '), {
-    cause: signal.aborted ? thrown : withoutRequest(thrown),
-    maybeSent,
-  });
+  return new TransportError(kind, texts.map(hideURLs).join(': '), { cause, maybeSent });
 }
 
-/** The members by which the errors of platforms and libraries hold a request, with its credentials. */
-const requestMembers = ['config', 'request', 'response', 'options', 'input'];
-
 /**
- * Returns an error as it may be printed. If it holds a request or shows a URL, or its cause does, it is replaced by one
- * that has only its name, code, message and cause.
+ * Returns an error as it may be printed. If it holds a request with its credentials, as the errors of HTTP libraries do,
+ * or shows a URL, or its cause does, a copy with only its name, code, message and cause replaces it.
  *
  * @param depth - How many causes to look at: an error may be its own cause.
  */
-function withoutRequest(error: unknown, depth = 4): unknown {
+function withoutRequest(error: unknown, depth = 3): unknown {
+  const inner = depth ? attempt(() => (error as Error).cause) : undefined;
+  const cause = inner && withoutRequest(inner, depth - 1);
   const [name, code, message] = textsOf(error);
-  const given = attempt(() => (error as Error).cause);
-  const cause = given && depth ? withoutRequest(given, depth - 1) : given;
   const shown = hideURLs(message);
-  const holdsRequest = attempt(() => requestMembers.some((member) => member in Object(error)));
-  if (!holdsRequest && shown === message && cause === given) return error;
-  return Object.assign(new Error(shown, cause ? { cause } : {}), { ...(name && { name }), ...(code && { code }) });
+  const holdsRequest = attempt(() => ['config', 'options', 'request', 'response'].some((key) => key in Object(error)));
+  if (!holdsRequest && cause === inner && shown === message) return error;
+  return Object.assign(new Error(shown, { cause }), { name, code });
 }
 
 /** Hides URLs: that of the endpoint may contain a secret, that of a proxy a password. */
