@@ -4,6 +4,9 @@ import { onOneLine } from './terminal/one-line.js';
 /** The most characters of a variable that are shown. */
 const MAX_VALUE = 40;
 
+/** The most characters of a sentence with a path. */
+const MAX_SENTENCE = 600;
+
 /**
  * Returns a sentence that says what keeps telemetry off for the clients of a folder, and how to change that;
  * `undefined` if telemetry is on.
@@ -12,8 +15,9 @@ export function whyOff(folder: string | undefined): string | undefined {
   if (isDoNotTrackSet()) return 'DO_NOT_TRACK is set; unset it to send';
   // Without a folder, there is no decision either.
   const { decision, failure, path } = folder ? readDecision(folder) : { decision: 'unknown', failure: '', path: '' };
-  if (decision === 'denied') return `the user of this machine has opted out; the decision is in ${path}`;
-  return decision === 'unreadable' ? failure : undefined;
+  const denied = `the user of this machine has opted out; the decision is in ${path}`;
+  const off = decision === 'denied' ? denied : decision === 'unreadable' && failure;
+  return off ? onOneLine(off, MAX_SENTENCE) : undefined;
 }
 
 /** Returns the folder of an app; `undefined` if this user has none. */

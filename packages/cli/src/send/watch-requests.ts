@@ -1,4 +1,5 @@
 import type { Feature, TransportRequest } from '@td/node';
+import { shownURL } from '../terminal/shown-url.js';
 
 /** One request and its result. */
 export interface Attempt {
@@ -30,7 +31,7 @@ export function watchRequests(): RequestWatch {
     join: () => ({
       transport: (current) => ({
         async send(request) {
-          const attempt = { url: urlOf(request), signals: signalsOf(request), status: undefined };
+          const attempt = { url: shownURL(request.url), signals: signalsOf(request), status: undefined };
           const index = attempts.push(attempt) - 1;
           const response = await current.send(request);
           attempts[index] = { ...attempt, status: response.status };
@@ -41,11 +42,6 @@ export function watchRequests(): RequestWatch {
     }),
   };
   return { feature, attempts };
-}
-
-function urlOf({ url }: TransportRequest): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }
 
 const signalsOf = ({ body }: TransportRequest): SentSignal[] => JSON.parse(new TextDecoder().decode(body));

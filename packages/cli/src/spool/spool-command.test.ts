@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClient } from '@td/node';
+import { createClient, hashUserID } from '@td/node';
 import { type IngestServer, refusingURL, reply, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { keepSignals } from '../../test/keep-signals.ts';
@@ -177,7 +177,77 @@ test('send names a refusal, after which nothing is left', async () => {
   server.setDefaultReply(reply(400, { body: 'no such app' }));
   const { exitCode, complaints } = await runRecorded('spool', 'send');
   expect(exitCode).toBe(1);
-  expect(complaints).toEqual(['1 signal refused with status 400, and deleted: no such app']);
+  expect(complaints).toEqual(['1 signal refused, and deleted: the endpoint answered 400: no such app']);
+});
+
+test('send prints the answer of a refusal in one line without control characters', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  server.setDefaultReply(reply(400, { body: 'no\u001b[2J such\u009b31m\r\napp\u202e' }));
+  const { complaints } = await runRecorded('spool', 'send');
+  expect(complaints).toEqual(['1 signal refused, and deleted: the endpoint answered 400: no [2J such 31m app']);
+});
+
+test('send keeps the status of an endpoint that is busy, and says it', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  server.setDefaultReply(reply(503, { body: 'busy\n\u001b[2Juntil noon' }));
+  const { exitCode, complaints } = await runRecorded('spool', 'send');
+  expect(exitCode).toBe(1);
+  expect(complaints).toEqual([
+    `not sent to ${server.endpoint}: the endpoint answered 503: busy [2Juntil noon; 1 signal left`,
+  ]);
+  const { printed } = await runRecorded('spool', 'send', '--json');
+  expect(JSON.parse(`${printed[0]}`).outcomes).toMatchObject([{ status: 503, left: 1 }]);
+});
+
+test('no command shows the query of an endpoint, which may hold a secret', async () => {
+  await keepSignals(APP, `${server.url}/collect?key=secret`, ['A.one']);
+  const shown = `${server.url}/collect?...`;
+  expect((await runRecorded('spool', 'list')).printed).toContain(`  to      ${shown}`);
+  expect(await list()).toMatchObject([{ url: shown }]);
+  const runs: (readonly string[])[] = [];
+  for (const status of [503, 200]) {
+    for (const flags of [['--json'], []]) {
+      server.setDefaultReply(reply(status));
+      await keepSignals(APP, `${server.url}/collect?key=secret`, ['A.one']);
+      const { printed, complaints } = await runRecorded('spool', 'send', ...flags);
+      runs.push([...printed, ...complaints]);
+    }
+  }
+  expect(runs.map((lines) => lines.length)).toEqual([1, 1, 1, 1]);
+  for (const [line] of runs) expect(line).toContain(shown);
+  expect(runs.flat().join()).not.toContain('secret');
+});
+
+test('send goes on after a file with an address that cannot be used', async () => {
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  const folder = `${folderOf(APP)}`;
+  const header = JSON.stringify({ appID: APP, url: 'ftp://x/?key=secret', layout: 'v2' });
+  const signal = JSON.stringify({ appID: APP, receivedAt: new Date(0).toISOString(), type: 'A.two' });
+  const name = `telemetrydeck-1-${hashUserID(header).slice(0, 16)}-1-1-first.free.jsonl`;
+  writeFileSync(join(folder, name), `${header}\n${signal}\n`, { mode: 0o600 });
+  const { exitCode, complaints, printed } = await runRecorded('spool', 'send');
+  expect({ exitCode, printed }).toEqual({
+    exitCode: 1,
+    printed: [`1 signal of ${APP} delivered to ${server.endpoint}`],
+  });
+  expect(complaints).toEqual([expect.stringMatching(/^not sent to ftp:\/\/x\/\?\.\.\.: .*endpoint.*; 1 signal left$/)]);
+  expect(complaints.join()).not.toContain('secret');
+});
+
+test('every command shows the path of a decision in one line without control characters', async () => {
+  vi.stubEnv('XDG_STATE_HOME', join(`${process.env['HOME']}`, 'a\u001b[2J\u202eb'));
+  await keepSignals(APP, server.endpoint, ['A.one']);
+  writeFileSync(join(`${folderOf(APP)}`, 'telemetrydeck-consent.txt'), 'denied\n', { mode: 0o600 });
+  for (const args of [
+    ['spool', 'list'],
+    ['spool', 'send'],
+    ['send', 'A.two', '--app', APP],
+  ]) {
+    const { printed, complaints } = await runRecorded(...args);
+    const text = [...printed, ...complaints].join('\n');
+    expect(text).toContain('opted out; the decision is in ');
+    for (const code of ['\u001b', '\u202e']) expect(text).not.toContain(code);
+  }
 });
 
 test('send sends nothing if DO_NOT_TRACK is set, and keeps all signals', async () => {

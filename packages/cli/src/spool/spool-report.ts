@@ -1,5 +1,6 @@
 import type { StoredFile } from '@td/node/spool';
 import { onOneLine } from '../terminal/one-line.js';
+import { shownURL } from '../terminal/shown-url.js';
 import { whyOff } from '../why-off.js';
 
 const MINUTE_MS = 60_000;
@@ -36,7 +37,7 @@ export function fileLines(file: StoredFile, now: number): string[] {
   return [
     `${countOf(signals)} for ${onOneLine(destination?.appID ?? 'an unknown app')}, ${ageOf(storedAt, now)} old`,
     `  id      ${id}`,
-    `  to      ${onOneLine(destination?.url ?? 'unknown')}`,
+    `  to      ${shownURL(destination?.url ?? 'unknown')}`,
     `  why     ${whyWaiting(file, now)}`,
     `  folder  ${onOneLine(folder)} (${bytes} bytes)`,
   ];
@@ -47,6 +48,10 @@ export function fileRecord(file: StoredFile, now: number): object {
   const { bytes, destination, fileName, folder, id, signals, state, storedAt } = file;
   return {
     ...{ id, signals, state, why: whyWaiting(file, now), bytes, folder, fileName },
-    ...{ appID: destination?.appID, url: destination?.url, storedAt: new Date(storedAt).toISOString() },
+    ...{
+      appID: destination?.appID,
+      url: destination && shownURL(destination.url),
+      storedAt: new Date(storedAt).toISOString(),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Feature } from '@td/core';
+import type { AttemptResult, Feature } from '@td/core';
 import { isDryRunSet } from '../identity/environment-debug.js';
 import { sendAll } from '../sender/run-sender.js';
 
@@ -16,7 +16,10 @@ export interface SentStored {
   readonly delivered: number;
   /** The number of signals that the endpoint has refused for good. They are deleted. */
   readonly refused: number;
-  /** The status of the last attempt; 0 if there was no response, and `undefined` if there was no attempt. */
+  /**
+   * The status of the first attempt that failed, else of the last attempt; 0 if there was no response, and `undefined` if
+   * there was no attempt.
+   */
   readonly status: number | undefined;
   /** Why the first attempt failed that did, in a sentence; `undefined` if none failed. */
   readonly failure: string | undefined;
@@ -47,9 +50,9 @@ export async function sendStored(folder: string, destination: StoredDestination)
         sent = {
           delivered: sent.delivered + (verdict === 'delivered' ? signals.length : 0),
           refused: sent.refused + (verdict === 'refused' ? signals.length : 0),
-          status: result.status,
-          // Keeps the first failure: after it, the client makes no attempt.
-          failure: sent.failure ?? (isDone ? undefined : result.error?.message || result.text || verdict),
+          // Keep the first failure: the client tries once more as it closes, and that attempt is aborted.
+          status: sent.failure ? sent.status : result.status,
+          failure: sent.failure ?? (isDone ? undefined : describe(result)),
         };
       },
     }),
@@ -59,3 +62,7 @@ export async function sendStored(folder: string, destination: StoredDestination)
   await sendAll({ appID, layout, options: [options, watching] });
   return sent;
 }
+
+/** What the endpoint did, in a sentence, with the text of its response. */
+const describe = ({ error, status, text }: AttemptResult): string =>
+  error?.message || `the endpoint answered ${status}${text && `: ${text}`}`;
