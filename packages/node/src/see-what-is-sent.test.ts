@@ -192,6 +192,12 @@ describe('test mode', () => {
     ['under Jest', { JEST_WORKER_ID: '1' }, [], 'on (JEST_WORKER_ID is set)'],
     ["under Node's test runner", { NODE_TEST_CONTEXT: 'child-v8' }, [], 'on (NODE_TEST_CONTEXT is set)'],
     ['under a debugger', {}, ['--inspect=127.0.0.1:0'], 'on (a debugger runs it)'],
+    [
+      'with flags for a debugger that is not there',
+      {},
+      ['--inspect-port=0', '--inspect-publish-uid=http'],
+      'off (it is no development run)',
+    ],
     ['under the debugger of an editor', { VSCODE_INSPECTOR_OPTIONS: '{}' }, [], 'on (a debugger runs it)'],
     [
       'under a debugger in production',
@@ -245,7 +251,13 @@ describe('test mode', () => {
   it.each([
     ['vitest/vitest.mjs', { VITEST: '1' }, 'on (VITEST is set)'],
     ['mocha/bin/mocha.mjs', {}, 'on (mocha runs it)'],
-  ])('is on where the main script is %s', async (script, variables, expected) => {
+    ['jest-worker/processChild.mjs', { NODE_ENV: 'test' }, 'on (NODE_ENV is "test")'],
+    ['ava-tool/cli.mjs', {}, 'off (it is no development run)'],
+    ['mocha-metrics/cli.mjs', {}, 'off (it is no development run)'],
+    ['mocha/node_modules/tool/cli.mjs', {}, 'off (it is no development run)'],
+    ['jest-environment-x/cli.mjs', { NODE_ENV: 'test' }, 'off (it is an installed tool)'],
+    ['vitest/node_modules/tool/cli.mjs', { VITEST: '1' }, 'off (it is an installed tool)'],
+  ])('is right where the main script is %s (point 44)', async (script, variables, expected) => {
     const runner = join(directory, 'node_modules', script);
     mkdirSync(dirname(runner), { recursive: true });
     await copyFile(program, runner);

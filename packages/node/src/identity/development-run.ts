@@ -13,11 +13,18 @@ export interface DevelopmentRun {
 /** The variables that test runners set: Vitest, Jest, and that of Node. */
 const RUNNER_VARIABLES = ['VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT'];
 
-/** The main scripts of test runners that set no variable. */
-const RUNNER_SCRIPT = /[\\/]node_modules[\\/](?:\.bin[\\/])?(mocha|ava|jasmine)\b/;
+/** The packages of test runners that set no variable. */
+const SILENT_RUNNER = /^(mocha|ava|jasmine|jasmine-ts)$/;
 
-/** The main scripts of all these test runners. They are installed, and run the code of somebody else. */
-const ANY_RUNNER_SCRIPT = /[\\/]node_modules[\\/](?:vitest|tinypool|jest|mocha|ava|jasmine)\b/;
+/** The packages of the other test runners. All of them are installed, and run the code of somebody else. */
+const OTHER_RUNNER = /^(vitest|tinypool|jest|jest-cli|jest-worker)$/;
+
+/** The flags that start a debugger; others, such as `--inspect-port`, only set it up. */
+const DEBUGGER_FLAG = /(^|\s)--inspect([-_](brk|wait))?(=|\s|$)/;
+
+/** The name of the innermost package that a script is in, or of its link below `.bin`; `''` if it is in none. */
+const packageOf = (script: string): string =>
+  /.*[\\/]node_modules[\\/](?:\.bin[\\/])?([^\\/]+)/s.exec(script)?.[1] ?? '';
 
 /**
  * Finds out whether a program runs for its developer: `NODE_ENV` says so, a test runner runs it, or a debugger does. Those
@@ -29,7 +36,8 @@ export function developmentRun(): DevelopmentRun {
   const [, script = ''] = attempt(() => thisProcess().argv) ?? [];
   // A command is a link to its script.
   const found = (script && attempt(() => nodeFS().realpathSync(script))) || script;
-  const isInstalled = /[\\/]node_modules[\\/]/.test(found) && !ANY_RUNNER_SCRIPT.test(found);
+  const name = packageOf(found);
+  const isInstalled = name !== '' && !SILENT_RUNNER.test(name) && !OTHER_RUNNER.test(name);
   return isInstalled ? { isDevelopment: false, why: 'it is an installed tool' } : { isDevelopment: true, why };
 }
 
@@ -39,11 +47,11 @@ function findSign(): string | undefined {
   const variable = RUNNER_VARIABLES.find((name) => environmentVariable(name));
   if (variable) return `${variable} is set`;
   const { argv = [], execArgv = [] } = attempt(thisProcess) ?? {};
-  const [, runner] = RUNNER_SCRIPT.exec(argv[1] ?? '') ?? [];
-  if (runner) return `${runner} runs it`;
+  const runner = packageOf(argv[1] ?? '');
+  if (SILENT_RUNNER.test(runner)) return `${runner} runs it`;
   if (mode === 'production') return undefined;
   const flags = [...execArgv, environmentVariable('NODE_OPTIONS')].join(' ');
-  return /(^|\s)--inspect/.test(flags) || environmentVariable('VSCODE_INSPECTOR_OPTIONS')
+  return DEBUGGER_FLAG.test(flags) || environmentVariable('VSCODE_INSPECTOR_OPTIONS')
     ? 'a debugger runs it'
     : undefined;
 }
