@@ -195,6 +195,13 @@ describe('debug mode', () => {
     expect(lines[2]).toContain(`request of 1 signal ("${type}") to `);
   });
 
+  it('shows parameters with the names of fields, which are sent', () => {
+    const { client, lines } = setUpDebug();
+    const payload = { type: 'a', appID: 'b', payload: 'c', clientUser: 'd' };
+    client.sendSignal('A.b', payload as object);
+    expect(lines[1]).toBe(`signal "A.b" ${JSON.stringify(payload)}, user fdee430d...`);
+  });
+
   it('reads what a program writes for another service', async () => {
     const layout: Feature = {
       join: () => ({ layout: (current) => ({ ...current, write: ({ type }) => `not JSON: ${type}` }) }),

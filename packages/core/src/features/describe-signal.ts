@@ -17,12 +17,13 @@ export interface SentSignal extends Readonly<Record<string, unknown>> {
 /** What a program writes for another service need be no JSON. */
 export const parseSignal = (text: string): SentSignal => Object(attempt(() => JSON.parse(text)) ?? { type: text });
 
-/** The members of a signal that are no parameters. */
-const FIELDS = /^(appID|clientUser|sessionID|type|receivedAt|isTestMode|payload)$/;
+/** The members of a signal that are no parameters. Those of version 2 stand apart, and may have the same names. */
+const FIELDS = /^(appID|clientUser|sessionID|type|receivedAt|isTestMode)$/;
 
 /** The name of a signal, what the program has put into it, and for whom. */
 export function describeSignal({ payload, ...members }: SentSignal): string {
-  const parameters = Object.entries({ ...members, ...payload }).filter(([name]) => !FIELDS.test(name));
+  const beside = Object.entries(members).filter(([name]) => !FIELDS.test(name));
+  const parameters = [...beside, ...Object.entries(Object(payload))];
   const own = parameters.filter(([name]) => !name.startsWith('TelemetryDeck.'));
   const json = own.length > 0 ? ` ${escaped(JSON.stringify(Object.fromEntries(own))).slice(0, MAX_PAYLOAD)}` : '';
   const others = parameters.length - own.length;

@@ -95,6 +95,13 @@ describe('a line of the log', () => {
     for (const line of lines) expect(line).toMatch(HARMLESS);
   });
 
+  it('ends without the line break of its source', async () => {
+    const { client, logger, clock } = setUpClient([new TransportError('network', 'wrong version number\n')]);
+    client.sendSignal('App.a');
+    await clock.advance(1);
+    expect(logger.lines).toEqual(['TelemetryDeck: wrong version number; 1 signal waits to be sent again']);
+  });
+
   it('is of a limited length', () => {
     const { client, logger } = setUpClient();
     client.sendSignal('App.a', { ['k'.repeat(100_000)]: UNSENDABLE });
