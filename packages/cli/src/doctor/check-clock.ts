@@ -7,7 +7,7 @@ const TOLERANCE_MS = 2 * 60_000;
 const WRONG_MS = 60 * 60_000;
 
 const MEND =
-  'set the clock: sudo timedatectl set-ntp true; on macOS: sudo sntp -sS time.apple.com; on Windows: w32tm /resync';
+  'set the clock, on Linux, on macOS or on Windows:\nsudo timedatectl set-ntp true\nsudo sntp -sS time.apple.com\nw32tm /resync';
 
 /**
  * Compares the clock of this machine with a server's.

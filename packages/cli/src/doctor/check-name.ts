@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { quoteForShell } from '../terminal/quote-for-shell.js';
 import { type Finding, ok, problem } from './finding.js';
 import { tryTo } from './try-to.js';
 import { withTimeout } from './with-timeout.js';
@@ -28,7 +29,7 @@ export async function checkName(host: string, timeoutMs: number): Promise<Findin
 }
 
 const allowName = (name: string) =>
-  `check with: nslookup ${name}; a DNS blocker or the DNS of a company may refuse the name: allow it there, or send through a proxy of your own with withBaseURL()`;
+  `a DNS blocker or the DNS of a company may refuse the name: allow it there, or send through a proxy of your own with withBaseURL(); check with:\nnslookup ${quoteForShell(name)}`;
 
 /** Whether this machine has a network interface with an address that is not internal, or does not show any. */
 function isConnected(): boolean {

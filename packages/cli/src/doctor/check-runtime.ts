@@ -55,7 +55,7 @@ function checkProject(directory: string): Finding[] {
   const installed = names.map((name) => `${name} ${readManifest(join(`${scope}`, name)).version}`);
   const versions = new Set(installed.map((one) => one.split(' ')[1]));
   if (versions.size > 1) {
-    const mend = 'install the same version of all: npm install @td/node@latest, and so on';
+    const mend = 'install the same version of all, such as:\nnpm install @td/node@latest';
     findings.push(warning('versions', `the packages @td/* have different versions: ${installed.join(', ')}`, mend));
   }
   const { dependencies, devDependencies, scripts } = readManifest(directory);

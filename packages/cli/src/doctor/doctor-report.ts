@@ -17,6 +17,8 @@ export function findingLines({ check, found, mend, state }: Finding, colour: boo
   const shown = colour ? `\u001b[${COLOURS[state]}m${state}\u001b[0m` : state;
   const head = `${shown}${' '.repeat(9 - state.length)}${check.padEnd(INDENT - 10)} `;
   const lines = wrap(onOneLine(found, LONGEST), WIDTH);
-  const advice = mend ? wrap(`→ ${onOneLine(mend, LONGEST)}`, WIDTH) : [];
-  return [...lines, ...advice].map((line, at) => (at === 0 ? head : ' '.repeat(INDENT)) + line);
+  const [sentence, ...commands] = mend?.split('\n') ?? [];
+  const advice = sentence ? wrap(`→ ${onOneLine(sentence, LONGEST)}`, WIDTH) : [];
+  // A command stays on one line, so that it can be copied.
+  return [...lines, ...advice, ...commands].map((line, at) => (at === 0 ? head : ' '.repeat(INDENT)) + line);
 }

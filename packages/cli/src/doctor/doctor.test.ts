@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -99,7 +100,7 @@ describe('names what is wrong and how to fix it (point 41)', () => {
         vi.spyOn(os, 'networkInterfaces').mockReturnValue({ eth0: [address] });
         return ['--endpoint', unresolvableURL];
       },
-      ...(['DNS', /has no address/, /nslookup .*withBaseURL/] as const),
+      ...(['DNS', /has no address/, /withBaseURL.*\nnslookup /] as const),
     ],
     [
       'a proxy that is not there',
@@ -198,7 +199,7 @@ describe('names what is wrong and how to fix it (point 41)', () => {
         fs.chmodSync(appStateFolder(APP), 0o755);
         return [];
       },
-      ...(['folder', /not private/, /chmod 700 \S+3F2504E0/] as const),
+      ...(['folder', /not private/, /:\nchmod 700 \S+3F2504E0/] as const),
     ],
     [
       "a folder of the root user's",
@@ -208,7 +209,7 @@ describe('names what is wrong and how to fix it (point 41)', () => {
         vi.spyOn(process, 'getuid').mockReturnValue(Number(process.getuid?.()) + 1000);
         return [];
       },
-      ...(['folder', /belongs to another user/, /sudo chown -R .* without sudo/] as const),
+      ...(['folder', /belongs to another user/, /without sudo:\nsudo chown -R/] as const),
     ],
     [
       'a full disk',
@@ -381,6 +382,30 @@ it('does not take a bundler among the dependencies for one that bundles the prog
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
   vi.mocked(process.cwd).mockReturnValue(project);
   expect((await examine()).findings.map(({ check }) => check)).not.toContain('bundler');
+});
+
+it.each(['Application Support', "it's $(here)", 'two  spaces \u001b[2J\n\u202eand "more"', 'plain'])(
+  'prints a command for the folder %j that a shell reads as one path, on one line',
+  async (name) => {
+    vi.stubEnv('XDG_STATE_HOME', join(`${process.env['HOME']}`, name, 'x'.repeat(60)));
+    const folder = appStateFolder(APP);
+    mkdirSync(folder, { recursive: true });
+    fs.chmodSync(folder, 0o755);
+    const { printed } = await runRecorded('doctor', '--app', APP, '--base-url', server.url);
+    const command = `${printed.find((line) => line.trim().startsWith('chmod 700'))}`;
+    expect(command).not.toMatch(/\p{Cc}|\p{Cf}/u);
+    execFileSync('bash', ['-c', command]);
+    expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
+  },
+);
+
+it('advises no command for a home of another user', async () => {
+  vi.stubEnv('HOME', '/');
+  vi.stubEnv('XDG_STATE_HOME', undefined);
+  vi.spyOn(process, 'getuid').mockReturnValue(4_000_000);
+  const { findings } = await examine();
+  expect(problemsOf(findings)).toMatchObject([{ check: 'folder', mend: expect.stringMatching(/^set HOME/) }]);
+  expect(JSON.stringify(findings)).not.toContain('chown');
 });
 
 it('prints findings within 80 columns, with colours only if they are wanted', async () => {

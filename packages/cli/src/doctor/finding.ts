@@ -6,7 +6,7 @@ export interface Finding {
   readonly state: 'ok' | 'warning' | 'problem';
   /** What the check has found, in a sentence. */
   readonly found: string;
-  /** How to fix it. */
+  /** How to fix it: a sentence, and then on lines of their own the commands for that. */
   readonly mend?: string | undefined;
 }
 
