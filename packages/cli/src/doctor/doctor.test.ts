@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs, { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, globalAgent, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import os, { tmpdir } from 'node:os';
@@ -51,6 +51,16 @@ async function examine(...args: readonly string[]): Promise<{ exitCode: number; 
 }
 
 const problemsOf = (findings: readonly Finding[]) => findings.filter(({ state }) => state === 'problem');
+
+/** Has Node use the proxies of the environment, as a version that knows `NODE_USE_ENV_PROXY` does. */
+function useProxies(): void {
+  const { options } = globalAgent as unknown as { readonly options: { proxyEnv?: object | undefined } };
+  const before = options.proxyEnv;
+  options.proxyEnv = process.env;
+  onTestFinished(() => {
+    options.proxyEnv = before;
+  });
+}
 
 /** Has every file fail to be written, as the system reports it. */
 function failToWrite(code: string, message: string): void {
@@ -105,7 +115,7 @@ describe('names what is wrong and how to fix it (point 41)', () => {
     [
       'a proxy that is not there',
       async () => {
-        vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+        useProxies();
         vi.stubEnv('HTTP_PROXY', await refusingURL());
         return [];
       },
@@ -117,7 +127,7 @@ describe('names what is wrong and how to fix it (point 41)', () => {
         const proxy = createServer().on('connect', (_request, socket) => {
           socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
         });
-        vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+        useProxies();
         vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${await listen(proxy)}`);
         return ['--endpoint', 'https://ingest.invalid/'];
       },
@@ -263,6 +273,69 @@ it('warns of a proxy that Node does not use', async () => {
   expect(exitCode).toBe(0);
   expect(findings).toContainEqual(expect.objectContaining({ check: 'proxy', state: 'warning' }));
   expect(JSON.stringify(findings)).not.toContain('secret');
+});
+
+it('warns of a Node that does not know the variable for proxies', async () => {
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+  vi.stubEnv('HTTP_PROXY', await refusingURL());
+  const { exitCode, findings } = await examine();
+  expect(exitCode).toBe(0);
+  expect(findings).toContainEqual({
+    check: 'proxy',
+    state: 'warning',
+    found: expect.stringMatching(/^HTTP_PROXY=http:.* does not know NODE_USE_ENV_PROXY$/),
+    mend: expect.stringMatching(/Node 22\.21, 24\.5 or later.*undiciTransport\(\)/),
+  });
+  expect(findings.at(-1)?.found).toContain(`would send to ${server.url}`);
+});
+
+it.each(['socks5://ada:secret@127.0.0.1:9', '127.0.0.1:9', 'http://', 'HTTP://127.0.0.1:9'])(
+  'warns of the proxy %s, which Node does not use',
+  async (value) => {
+    vi.stubEnv('HTTP_PROXY', value);
+    useProxies();
+    const { exitCode, findings } = await examine();
+    expect(exitCode).toBe(0);
+    expect(findings).toContainEqual({
+      check: 'proxy',
+      state: 'warning',
+      found: 'HTTP_PROXY is no http:// or https:// URL, and Node does not use it',
+      mend: expect.stringContaining('http://host:port'),
+    });
+    expect(JSON.stringify(findings)).not.toContain('secret');
+  },
+);
+
+it.each<[excluded: (port: string) => string, isExcluded: boolean]>([
+  [(port) => `other, 127.0.0.1:${port}`, true],
+  [() => '127.0.0.1', true],
+  [() => '.0.0.1', true],
+  [() => '*.0.0.1', true],
+  [() => '*', true],
+  [() => '127.0.0.1:1', false],
+  [() => '0.0.1', false],
+])('leaves out the proxy for NO_PROXY as Node does (%#)', async (excluded, isExcluded) => {
+  useProxies();
+  vi.stubEnv('HTTP_PROXY', await refusingURL());
+  vi.stubEnv('NO_PROXY', excluded(new URL(server.url).port));
+  const { findings } = await examine();
+  expect(findings.some(({ check }) => check === 'proxy')).toBe(!isExcluded);
+});
+
+it('compares NO_PROXY without regard to case', async () => {
+  useProxies();
+  vi.stubEnv('HTTP_PROXY', await refusingURL());
+  vi.stubEnv('NO_PROXY', 'LOCALHOST');
+  const { findings } = await examine('--endpoint', server.endpoint.replace('127.0.0.1', 'localhost'));
+  expect(findings.map(({ check }) => check)).not.toContain('proxy');
+});
+
+it('asks a proxy over TLS if its address says so', async () => {
+  const port = await listen(createSecureServer({ key, cert }));
+  useProxies();
+  vi.stubEnv('HTTP_PROXY', `https://127.0.0.1:${port}`);
+  const { findings } = await examine();
+  expect(problemsOf(findings)).toMatchObject([{ check: 'proxy', found: expect.stringContaining('SELF_SIGNED') }]);
 });
 
 it('warns of test runners, of packages that differ and of bundlers', async () => {
