@@ -7,6 +7,7 @@ test.each([
   ['somebody@example.com\n', []],
   ['somebody@example.com\r\n', []],
   ['somebody@example.com', []],
+  ['\ufeffsomebody@example.com\n', []],
   ['', ['somebody@example.com']],
 ])('hash prints the hash that a client sends for the input %j and the words %j', async (input, words) => {
   expect(await runWith(input, ['hash', ...words, '--salt', 'MySalt'])).toEqual({

@@ -13,7 +13,7 @@ export async function hash(args: readonly string[], io: Io): Promise<number> {
   const { flags, words } = parseFlags(args, FLAGS.hash);
   if (words.length > 1)
     throw new UsageError('more than one identifier: put it in quotes, or give it on standard input');
-  const identifier = words[0] ?? (await io.readInput()).replace(/\r?\n$/, '');
+  const identifier = words[0] ?? (await io.readInput()).replace(/^\ufeff|\r?\n$/g, '');
   if (identifier.trim() === '') throw new UsageError('the identifier is missing: give it on standard input');
   if (/[\r\n]/.test(identifier)) throw new UsageError('the identifier has more than one line: give one identifier');
   const hashed = hashUserID(identifier, flags.salt);

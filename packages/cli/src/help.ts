@@ -60,7 +60,8 @@ identifier from standard input: arguments show in lists of processes.
   --salt TEXT       appended to the identifier before it is hashed
 ${EVERYWHERE}
 
-Exit codes: 0 if it is printed; 2 if the command line or the input is invalid.
+Exit codes: 0 if it is printed; 1 if it cannot be; 2 if the command line or the
+input is invalid.
 
   printf %s ada@example.com | td hash --salt "$SALT"`,
 

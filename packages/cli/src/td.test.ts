@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { startIngestServer } from '@td/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { buildTd } from '../test/build-td.ts';
@@ -13,13 +15,14 @@ beforeAll(async () => {
 afterAll(() => td.remove());
 
 /** Runs the program in a process of its own, with nothing of the developer's environment. */
-function runTd(args: readonly string[], input = '', flags: readonly string[] = []) {
+function runTd(args: readonly string[], input: string | Uint8Array = '', flags: readonly string[] = []) {
   const home = `${process.env['HOME']}`;
   const child = spawn(process.execPath, [...flags, td.path, ...args], {
     env: { HOME: home, XDG_STATE_HOME: home },
     timeout: 30_000,
   });
-  child.stdin.end(input);
+  // The program may end before it has read all.
+  child.stdin.on('error', () => {}).end(input);
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (chunk) => {
@@ -68,6 +71,32 @@ it.each([[['--version']], [['hash', 'ada']], [['hash', '--help']], [['spool', 'l
     expect(stderr).not.toContain('undici');
   },
 );
+
+it
+  .skipIf(!existsSync('/dev/full'))
+  .each([[['hash', 'ada']], [['hash', 'ada', '--json']], [['spool', 'list', '--json']]])(
+  'td %j ends with 1 if its result cannot be printed',
+  async (args) => {
+    const home = `${process.env['HOME']}`;
+    const script = ['-c', 'exec "$@" >/dev/full', 'sh', process.execPath, td.path, ...args];
+    const ended = promisify(execFile)('sh', script, { env: { HOME: home, XDG_STATE_HOME: home } });
+    await expect(ended).rejects.toMatchObject({ code: 1, stdout: '' });
+  },
+);
+
+it('ends with 0 if its reader wants no more', async () => {
+  const script = ['-c', '("$@"; echo $? >&2) | true', 'sh', process.execPath, td.path, '--help'];
+  expect((await promisify(execFile)('sh', script)).stderr).toBe('0\n');
+});
+
+it.each([
+  ['bytes that are no UTF-8', Uint8Array.of(0x61, 0xe4, 0x62), 'the input is not UTF-8'],
+  ['more than 1 MB', 'a'.repeat(1_000_001), 'the input is longer than 1 MB'],
+])('refuses %s as an identifier', async (_what, input, message) => {
+  const { exitCode, stderr, stdout } = await runTd(['hash'], input);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(new RegExp(`^td: ${message}.*\n$`));
+});
 
 it('ends with 2 and one line on standard error for a bad command line', async () => {
   const { exitCode, stderr, stdout } = await runTd(['sned']);
