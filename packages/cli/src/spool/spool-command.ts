@@ -41,7 +41,8 @@ const show: Action = async ({ files }, { id, isJSON }, io) => {
   let exitCode = 0;
   for (const file of wanted) {
     try {
-      if (file.state === 'unreadable') throw new Error('it is damaged, or of another version of @td/node');
+      if (file.state === 'unreadable')
+        throw new Error('it is damaged, larger than 100 MB, or of another version of @td/node');
       shown.push(...(await readStored(file)));
     } catch (error) {
       io.complain(`${file.id} cannot be shown: ${onOneLine((error as Error).message)}`);

@@ -23,7 +23,7 @@ function ageOf(storedAt: number, now: number): string {
 /** Returns why the signals of a file wait, in a sentence. */
 function whyWaiting({ folder, state, storedAt }: StoredFile, now: number): string {
   if (state === 'held') return 'a running program owns them, and will send them';
-  if (state === 'unreadable') return 'the file is damaged, or of another version of @td/node';
+  if (state === 'unreadable') return 'the file is damaged, larger than 100 MB, or of another version of @td/node';
   const off = whyOff(folder);
   if (off) return off;
   if (now - storedAt > MAX_AGE_MS)

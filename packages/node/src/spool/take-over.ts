@@ -17,6 +17,9 @@ export const ENOUGH_BYTES = 1_000_000;
 /** A file of more than this many times the folder's limit is not from this package, and is not read. */
 export const TOO_LARGE = 2;
 
+/** The largest file, in bytes, that is read for a folder without a limit. */
+export const MAX_READ_BYTES = 100_000_000;
+
 /** A file that another program has made, and that this client now owns. */
 export interface TakenFile {
   readonly segment: Segment;
@@ -95,7 +98,8 @@ export async function takeOver(found: FoundFile[], run: Run, parts: TakeOverPart
     for (const [at, file] of files.entries()) {
       const state = states[at];
       // A sweep deletes a file that is too large, without reading it.
-      if (!state?.isLeft || state.size > TOO_LARGE * maxBytes || run.isStopped) continue;
+      const most = maxBytes < Number.MAX_SAFE_INTEGER ? TOO_LARGE * maxBytes : MAX_READ_BYTES;
+      if (!state?.isLeft || state.size > most || run.isStopped) continue;
       sum.signals += file.signals || 1;
       sum.bytes += state.size;
       sum.files++;

@@ -3,9 +3,13 @@ import { ANY_FILE, byAge, type FoundFile, filesFor } from '../spool/file-name.js
 import { hasPrivateFolder } from '../spool/folder.js';
 import { type FileState, listFiles, stateOf } from '../spool/list-files.js';
 import { type Destination, formatHeader, hashOf, parseSegment } from '../spool/segment-text.js';
+import { MAX_READ_BYTES } from '../spool/take-over.js';
 
-/** Larger files, in bytes, are not from this package, and are not read. */
-const TOO_LARGE = 10_000_000;
+/** Of a larger file, in bytes, only the first line is read. */
+const LARGE = 10_000_000;
+
+/** The longest first line that is read of such a file, in bytes. */
+const MAX_HEADER_BYTES = 65_536;
 
 /** A file with signals that wait for one app and endpoint. */
 export interface StoredFile {
@@ -16,7 +20,7 @@ export interface StoredFile {
   readonly id: string;
   /** Where the signals go; `undefined` if this version cannot read it in the file. */
   readonly destination: Destination | undefined;
-  /** The number of signals in the file that have not been delivered. */
+  /** The number of signals in the file that have not been delivered. For a file above 10 MB, those that its name counts. */
   readonly signals: number;
   /** Its size, in bytes. */
   readonly bytes: number;
@@ -25,7 +29,7 @@ export interface StoredFile {
   /**
    * - `free`: its program has ended; the next program of the app sends it.
    * - `held`: a running program owns it.
-   * - `unreadable`: it is damaged, or has a version of the format that this package does not know.
+   * - `unreadable`: it is damaged, larger than 100 MB, or has a version of the format that this package does not know.
    */
   readonly state: 'free' | 'held' | 'unreadable';
 }
@@ -62,15 +66,30 @@ async function describe(folder: string, file: FoundFile, { size, isLeft }: FileS
   const known = { folder, fileName, id, bytes: size, storedAt: bornAt };
   const held = isLeft ? 'free' : 'held';
   try {
-    if (size > TOO_LARGE) throw new Error('too large');
-    const text = await nodeFS().promises.readFile(nodePath().join(folder, fileName), 'utf8');
+    if (size > MAX_READ_BYTES) throw new Error('too large');
+    const isLarge = size > LARGE;
+    const text = await (isLarge ? readStart : readAll)(nodePath().join(folder, fileName));
     const header = text.slice(0, text.indexOf('\n'));
     const destination = destinationOf(file, header);
+    // The name of a file whose program was killed counts none.
+    if (isLarge) return { ...known, destination, signals: signals || 1, state: held };
     const { signals: open } = await parseSegment(text, header);
     return { ...known, destination, signals: open.size, state: held };
   } catch {
     // A running program may not have written the first line yet.
     return { ...known, destination: undefined, signals, state: isLeft ? 'unreadable' : 'held' };
+  }
+}
+
+const readAll = (path: string) => nodeFS().promises.readFile(path, 'utf8');
+
+async function readStart(path: string): Promise<string> {
+  const file = await nodeFS().promises.open(path);
+  try {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAX_HEADER_BYTES) });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,9 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  promises,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordingTransport, reply, reset, startIngestServer } from '@td/testing';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { createClient, withEndpoint, withSpool, withTransport } from '../index.js';
+import { createClient, hashUserID, withEndpoint, withSpool, withTransport } from '../index.js';
 import { clearStored, listStored, probeFolder, readStored, sendStored } from '../spool.js';
 
 let home: string;
@@ -57,6 +66,52 @@ it('sendStored stops at the first attempt that fails, and keeps the rest', async
   expect(sent).toEqual({ delivered: 0, refused: 0, status: 503, failure: 'the endpoint answered 503' });
   expect(server.requests).toHaveLength(1);
   expect(await listStored(folder)).toMatchObject([{ signals: 1, state: 'free' }]);
+});
+
+/** Writes a free file of some signals, as a program does that keeps many. */
+function writeLargeFile(
+  url: string,
+  { signals, length }: { readonly signals: number; readonly length: number },
+): string {
+  const header = JSON.stringify({ appID: 'APP', url, layout: 'v2' });
+  const name = `telemetrydeck-1-${hashUserID(header).slice(0, 16)}-1-${signals}-large.free.jsonl`;
+  const signal = {
+    appID: 'APP',
+    clientUser: 'ada',
+    sessionID: 'S1',
+    isTestMode: false,
+    receivedAt: new Date(0).toISOString(),
+    type: 'A.b',
+    payload: { x: 'x'.repeat(length) },
+  };
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, name);
+  writeFileSync(path, `${header}\n${`${JSON.stringify(signal)}\n`.repeat(signals)}`, { mode: 0o600 });
+  return path;
+}
+
+it('listStored counts the signals of a large file by its name, and sendStored sends them', async () => {
+  const server = await startIngestServer();
+  onTestFinished(() => server.close());
+  writeLargeFile(server.endpoint, { signals: 30, length: 400_000 });
+  const destination = { appID: 'APP', url: server.endpoint, layout: 'v2' };
+  expect(await listStored(folder)).toMatchObject([{ signals: 30, state: 'free', destination }]);
+  expect(await sendStored(folder, destination)).toMatchObject({ delivered: 30, failure: undefined });
+  expect(server.signals).toHaveLength(30);
+  expect(await listStored(folder)).toEqual([]);
+});
+
+it('a file of more than 100 MB is unreadable, and neither read nor touched', async () => {
+  const server = await startIngestServer();
+  onTestFinished(() => server.close());
+  const path = writeLargeFile(server.endpoint, { signals: 1, length: 1 });
+  truncateSync(path, 100_000_001);
+  const read = vi.spyOn(promises, 'readFile');
+  onTestFinished(() => read.mockRestore());
+  expect(await listStored(folder)).toMatchObject([{ signals: 1, state: 'unreadable', destination: undefined }]);
+  await sendStored(folder, { appID: 'APP', url: server.endpoint, layout: 'v2' });
+  expect(read.mock.calls.flat()).not.toContainEqual(expect.stringContaining('large'));
+  expect({ exists: existsSync(path), requests: server.requests }).toEqual({ exists: true, requests: [] });
 });
 
 it('clearStored deletes no file that another program has taken over meanwhile', async () => {
