@@ -15,10 +15,15 @@ beforeAll(async () => {
 afterAll(() => td.remove());
 
 /** Runs the program in a process of its own, with nothing of the developer's environment. */
-function runTd(args: readonly string[], input: string | Uint8Array = '', flags: readonly string[] = []) {
+function runTd(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  flags: readonly string[] = [],
+  variables: NodeJS.ProcessEnv = {},
+) {
   const home = `${process.env['HOME']}`;
   const child = spawn(process.execPath, [...flags, td.path, ...args], {
-    env: { HOME: home, XDG_STATE_HOME: home },
+    env: { HOME: home, XDG_STATE_HOME: home, ...variables },
     timeout: 30_000,
   });
   // The program may end before it has read all.
@@ -96,6 +101,21 @@ it.each([
   const { exitCode, stderr, stdout } = await runTd(['hash'], input);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr).toMatch(new RegExp(`^td: ${message}.*\n$`));
+});
+
+it.each([
+  [{}, ['--endpoint', 'http://nowhere.invalid/']],
+  [{ NODE_USE_ENV_PROXY: '1', HTTP_PROXY: 'http://nowhere.invalid:9' }, ['--endpoint', 'http://127.0.0.1:9/']],
+])('with %j, td doctor %j looks names up in a process that it can end', async (variables, args) => {
+  // A lookup without an answer would hold up the end of the tool.
+  const script = `import dns from 'node:dns';
+import { globalAgent } from 'node:http';
+dns.lookup = dns.promises.lookup = () => process.exit(99);
+if (process.env.HTTP_PROXY) globalAgent.options.proxyEnv = process.env;`;
+  const flags = ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+  const { exitCode, stdout } = await runTd(['doctor', '--app', 'APP', ...args], '', flags, variables);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/(ENOTFOUND|EAI_AGAIN)/);
 });
 
 it('ends with 2 and one line on standard error for a bad command line', async () => {

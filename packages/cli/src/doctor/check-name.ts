@@ -1,8 +1,8 @@
 import os from 'node:os';
 import { quoteForShell } from '../terminal/quote-for-shell.js';
 import { type Finding, ok, problem } from './finding.js';
+import { lookUp } from './look-up.js';
 import { tryTo } from './try-to.js';
-import { withTimeout } from './with-timeout.js';
 
 /** Matches addresses that lead nowhere. DNS blockers return them for a name that they block. */
 const NOWHERE = /^(0\.0\.0\.0|::|127\.)/;
@@ -11,11 +11,11 @@ const LOCAL = /^(localhost|.*\.localhost)$/;
 
 /** Checks whether the name of the endpoint has an address. */
 export async function checkName(host: string, timeoutMs: number): Promise<Finding> {
-  const [dns, { isIP }] = await Promise.all([import('node:dns'), import('node:net')]);
+  const { isIP } = await import('node:net');
   const name = host.replace(/^\[|\]$/g, '');
   if (isIP(name)) return ok('DNS', `${name} is an address`);
   try {
-    const { address } = await withTimeout(dns.promises.lookup(name), timeoutMs);
+    const address = await lookUp(name, timeoutMs);
     if (!NOWHERE.test(address) || LOCAL.test(name)) return ok('DNS', `${name} is ${address}`);
     return problem('DNS', `${name} has the address ${address}: something blocks the name`, allowName(name));
   } catch (error) {

@@ -1,4 +1,5 @@
 import { type Finding, ok, problem, warning } from './finding.js';
+import { lookUp } from './look-up.js';
 
 /** A proxy that the environment names for a URL. */
 interface Proxy {
@@ -73,11 +74,14 @@ async function isProxyUsed(): Promise<boolean> {
 /** Asks for a connection to the host of a URL, and resolves with the proxy's status. */
 async function askProxy(proxy: URL, { hostname, port, protocol }: URL, timeoutMs: number): Promise<number> {
   const authority = `${hostname}:${port || portOf(protocol)}`;
+  const host = proxy.hostname.replace(/^\[|\]$/g, '');
+  // Only so that a DNS without an answer is found in time.
+  await lookUp(host, timeoutMs);
   const { request: ask } = await (proxy.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
     const request = ask({
       method: 'CONNECT',
-      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      host,
       port: proxy.port || portOf(proxy.protocol),
       path: authority,
       agent: false,

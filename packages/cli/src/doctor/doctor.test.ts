@@ -389,6 +389,21 @@ it.each<[what: string, spoil: (project: string) => void]>([
   expect(findings.at(-1)).toMatchObject({ check: 'a client' });
 });
 
+it.skipIf(process.platform === 'win32')('says that the DNS does not answer, and within which time', async () => {
+  // The process that looks the name up ends itself in this way.
+  const path = join(`${process.env['HOME']}`, 'no-answer');
+  writeFileSync(path, '#!/bin/sh\nkill -9 $$\n', { mode: 0o700 });
+  const before = process.execPath;
+  process.execPath = path;
+  onTestFinished(() => {
+    process.execPath = before;
+  });
+  const { findings } = await examine('--endpoint', 'http://localhost:9/', '--timeout', '500');
+  expect(problemsOf(findings)).toMatchObject([
+    { check: 'DNS', found: 'localhost has no address (no answer within 500 ms)' },
+  ]);
+});
+
 it('does not say that there is no network where the system does not show the interfaces', async () => {
   vi.spyOn(os, 'networkInterfaces').mockImplementation(() => {
     throw new Error('uv_interface_addresses returned Unknown system error 13');
