@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { array, asyncProperty, assert as check, constantFrom, oneof, string } from 'fast-check';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { runRecorded, runWith } from '../test/recorded-run.ts';
 import { FLAGS } from './command-line/flags.js';
 import { HELP } from './help.js';
@@ -131,6 +132,20 @@ test('--version prints the version of the package', async () => {
   expect(await runRecorded('--version')).toEqual({ exitCode: 0, printed: [version], complaints: [] });
 });
 
+/** Has `td doctor` find no address for any name, and has it make its folders in the home of the test. */
+function stayOffline(): void {
+  const home = `${process.env['HOME']}`;
+  const path = join(home, 'no-answer');
+  writeFileSync(path, '#!/bin/sh\n', { mode: 0o700 });
+  vi.spyOn(process, 'cwd').mockReturnValue(home);
+  const before = process.execPath;
+  process.execPath = path;
+  onTestFinished(() => {
+    process.execPath = before;
+    vi.restoreAllMocks();
+  });
+}
+
 test('no command line throws, and every bad one gets one line and exit code 2 (point 39)', {
   timeout: 30_000,
 }, async () => {
@@ -140,7 +155,8 @@ test('no command line throws, and every bad one gets one line and exit code 2 (p
     string(),
     string({ unit: 'binary' }),
   );
-  const command = constantFrom('send', 'hash', 'spool', 'td', '');
+  const command = constantFrom('send', 'hash', 'spool', 'doctor', 'td', '');
+  stayOffline();
   await check(
     asyncProperty(command, array(word, { maxLength: 5 }), async (name, words) => {
       const { exitCode, printed, complaints } = await runRecorded(name, ...words);
