@@ -39,7 +39,7 @@ export interface HeldFilesParts {
 }
 
 export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onBeat }: HeldFilesParts): HeldFiles {
-  const maker = randomName().slice(0, 12);
+  const maker = randomName();
   const held = new Map<string, { name: FileName; segment: Segment }>();
   let named = 0;
   let cancelHeartbeat: (() => void) | undefined;

@@ -124,6 +124,18 @@ describe('given a program that was killed while it joined files', { timeout: 30_
     expect(disk.files()).toEqual([]);
   });
 
+  it('its files are sent, too, if later programs draw the same random numbers as it did', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    await disk.leave(['Old.signal']);
+    const path = disk.onlyFile();
+    const id = /-(\w+)\.free/.exec(path)?.[1];
+    const claimed = path.replace('.free', `0.${ENDED}.${id}`);
+    fs.renameSync(path, claimed);
+    fs.utimesSync(claimed, 0, 0);
+    await disk.leave(['New.signal']);
+    expect((await sendAll()).toSorted()).toEqual(['New.signal', 'Old.signal']);
+  });
+
   it('while it lives, nothing of it is taken', async () => {
     await leaveAs([
       ['Old.one', old],
