@@ -259,14 +259,43 @@ describe('given that the folder cannot be determined', () => {
     expect(inHome().consent).toBe('unknown');
   });
 
-  it('because the user has no home, there is no decision', () => {
+  const loseHome = () => {
     vi.spyOn(os, 'homedir').mockImplementation(() => {
       const info = { code: 'ENOENT', syscall: 'uv_os_homedir' };
       throw Object.assign(new Error('A system error occurred'), { code: 'ERR_SYSTEM_ERROR', info });
     });
+  };
+
+  it('because the user has no home, there is no decision', () => {
+    loseHome();
     expect(inHome().consent).toBe('unknown');
     expect(messages).toEqual([]);
   });
+
+  it.each<[string, () => void]>([
+    ['the user has no home', loseHome],
+    ['the system cannot say where the home is', () => void vi.spyOn(os, 'homedir').mockImplementation(broken)],
+  ])(
+    'because %s, a refusal holds until the user takes it back, also after others have remembered it',
+    (_what, lose) => {
+      lose();
+      const inFolder = (name: string) =>
+        createClient('APP-IN-HOME', withTransport(recordingTransport()), withSpool({ directory: join(root, name) }));
+      const decision = join(root, 'one', 'telemetrydeck-consent.txt');
+      expect(inHome().optOut()).toBe(false);
+      expect([inFolder('one').consent, readFileSync(decision, 'utf8')]).toEqual(['denied', 'denied\n']);
+      expect([inHome().consent, inFolder('two').consent]).toEqual(['denied', 'denied']);
+      expect([inFolder('two').optOut(), inHome().consent]).toEqual([true, 'denied']);
+
+      // Another program takes it back, for this folder only.
+      writeFileSync(decision, 'granted\n');
+      expect([inFolder('one').consent, inHome().consent]).toEqual(['granted', 'denied']);
+      expect(inFolder('two').optIn()).toBe(true);
+      expect(inFolder('one').consent).toBe('granted');
+      vi.restoreAllMocks();
+      expect(inHome().consent).toBe('unknown');
+    },
+  );
 
   it.skipIf(process.platform === 'win32').each([
     ['is a link', 'link'],

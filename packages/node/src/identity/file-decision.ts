@@ -32,8 +32,14 @@ export interface DecisionPlace {
   report(failure: string): void;
 }
 
-/** Decisions that could not be written, by folder, with the version of the file at that time. All clients share them. */
-const unwritten = new Map<string, Found>();
+/** A decision that could not be written, with the version of the file at that time. */
+interface Unwritten extends Pick<Found, 'decision' | 'version'> {
+  /** The folders in which the same decision was written since. */
+  readonly writtenIn: Set<string>;
+}
+
+/** Decisions that could not be written, by folder, or by app if there was no folder. All clients share them. */
+const unwritten = new Map<string, Unwritten>();
 
 /**
  * Remembers the user's decision in a file with one word. A change replaces the whole file.
@@ -86,7 +92,8 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   const storage: DecisionStorage = {
     read() {
       const found = look();
-      const waiting = unwritten.get(key()) ?? refusal(unwritten.get(appID));
+      const at = key();
+      const waiting = unwritten.get(at) ?? refusalFor(at, unwritten.get(appID));
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
       // The file could not be read at the time of the refusal, so it may contain an older consent.
       const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
@@ -94,7 +101,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
         if (found.failure) tell(UNREADABLE, found.failure);
         return found.decision;
       }
-      if (waiting.decision === 'denied') storage.write('denied');
+      if (waiting.decision === 'denied' && at !== appID) storage.write('denied');
       return waiting.decision;
     },
 
@@ -108,17 +115,22 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       const found = look();
       const isWritten = found.decision === decision;
       if (!isWritten) tell("the user's decision cannot be remembered", failure || `${found.failure}`);
-      unwritten.delete(appID);
-      if (isWritten) unwritten.delete(key());
-      else unwritten.set(key(), { decision, version: found.version });
+      const at = key();
+      // A refusal without a folder holds until the user takes it back: other clients of the app have no folder either.
+      if (unwritten.get(appID)?.decision !== decision) unwritten.delete(appID);
+      if (isWritten) {
+        unwritten.delete(at);
+        unwritten.get(appID)?.writtenIn.add(at);
+      } else unwritten.set(at, { decision, version: found.version, writtenIn: new Set() });
       return isWritten;
     },
   };
   return storage;
 }
 
-/** Returns the decision only if it is a refusal. One made without a folder applies to every folder of the app. */
-const refusal = (found?: Found) => (found?.decision === 'denied' ? found : undefined);
+/** Returns the decision only if it is a refusal. One made without a folder applies once to every folder of the app. */
+const refusalFor = (folder: string, found?: Unwritten) =>
+  found?.decision === 'denied' && !found.writtenIn.has(folder) ? found : undefined;
 
 const ABSENT: Found = { decision: 'unknown', version: '' };
 
