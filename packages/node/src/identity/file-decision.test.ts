@@ -233,7 +233,8 @@ describe('an opt-out that cannot be stored', () => {
 });
 
 describe('given that the folder cannot be determined', () => {
-  const inHome = () => createClient('APP-IN-HOME', withTransport(recordingTransport()), note(), withConsent('unknown'));
+  const inHome = (appID = 'APP-IN-HOME') =>
+    createClient(appID, withTransport(recordingTransport()), note(), withConsent('unknown'));
   const note = () => withLogger({ error: (line) => messages.push(line), warn: (line) => messages.push(line) });
 
   beforeEach(() => {
@@ -271,6 +272,22 @@ describe('given that the folder cannot be determined', () => {
     expect(inHome().consent).toBe('unknown');
     expect(messages).toEqual([]);
   });
+
+  it.each(['', 'ada'])(
+    'because the home by the name %j depends on the working directory, there is no decision',
+    (at) => {
+      vi.spyOn(os, 'homedir').mockReturnValue(at);
+      const real = fs.lstatSync;
+      const looked: string[] = [];
+      vi.spyOn(fs, 'lstatSync').mockImplementation(((file: string, ...others: []) => {
+        looked.push(String(file));
+        return real(file, ...others);
+      }) as never);
+      const appID = `APP-IN-${at}`;
+      expect([inHome(appID).consent, inHome(appID).optOut()]).toEqual(['unknown', false]);
+      expect([inHome(appID).consent, looked]).toEqual(['denied', []]);
+    },
+  );
 
   it.each<[string, () => void]>([
     ['the user has no home', loseHome],

@@ -54,3 +54,17 @@ it.each<Record<string, string>>([{}, { XDG_STATE_HOME: '/people/ada/.local/state
     expect(stateFolder(APP, true)).toBe(`/people/ada/.local/state/telemetrydeck/${APP}`);
   },
 );
+
+it.each<[platform: string, home: string, path: unknown]>([
+  ['linux', '', posix],
+  ['linux', 'people/ada', posix],
+  ['darwin', '.', posix],
+  ['win32', '', win32],
+  ['win32', 'C:ada', win32],
+])('on %s, a home by the name %j is none, because it would depend on the working directory', (platform, home, path) => {
+  Object.assign(machine.process, { platform });
+  Object.assign(machine, { home, path });
+  for (const mayBeForeign of [false, true]) {
+    expect(() => stateFolder(APP, mayBeForeign)).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+  }
+});

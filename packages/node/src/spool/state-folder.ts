@@ -12,8 +12,8 @@ export class NoOwnHomeError extends Error {}
  *
  * @param mayBeForeign - Whether the home may belong to another user or not exist, for a program that only reads.
  *   @defaultValue `false`
- * @throws Error when the user has no home. {@link NoOwnHomeError} when the home does not exist or belongs to another
- *   user:
+ * @throws Error when the user has no home, or one whose path is not absolute. {@link NoOwnHomeError} when the home does
+ *   not exist or belongs to another user:
  *   `sudo` may keep `HOME` and `XDG_STATE_HOME`, and the owner of the home could not change files of the root user.
  */
 export function stateFolder(appID: string, mayBeForeign = false): string {
@@ -27,6 +27,8 @@ export function stateFolder(appID: string, mayBeForeign = false): string {
     return within(explicit);
   }
   const home = nodeOS().homedir();
+  // As if the system knew none: the folder would depend on the working directory.
+  if (!isAbsolute(home)) throw Object.assign(new Error(`the home "${home}" is not absolute`), { code: 'ENOENT' });
   if (!mayBeForeign) checkHome(home);
   if (platform === 'win32') return within(home, 'AppData', 'Local');
   if (platform === 'darwin') return within(home, 'Library', 'Application Support');
