@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -132,6 +132,25 @@ describe.skipIf(process.platform !== 'linux')('given Linux, where a process says
     failing.now = false;
     expect(thisOwner()).toBe(`${without}${startOf(process.pid)}`);
     expect(hasEnded(without, 0)).toBe(false);
+  });
+
+  it('a living process has not ended where the system shows the processes of another container', async () => {
+    vi.doMock('../builtin-modules.js', async (original) => {
+      const modules = await original<typeof import('../builtin-modules.js')>();
+      const readlink = (path: string) => (path === '/proc/self' ? '1' : readlinkSync(path));
+      return { ...modules, nodeFS: () => ({ ...modules.nodeFS(), readlinkSync: readlink }) };
+    });
+    const { hasEnded, thisOwner } = await import('./owner.js');
+    const child = waitsForever();
+    const owner = thisOwner().replace(/-\d+-\d*$/, `-${child.pid}-`);
+    // Shown is the start of another process by that number.
+    expect([hasEnded(owner, 0), hasEnded(`${owner}1`, 0), hasEnded(owner, 16 * MINUTE_MS)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    await kill(child);
+    expect(hasEnded(owner, 0)).toBe(true);
   });
 
   it('a sign of life from the far future is none, since the clock was wrong', async () => {

@@ -54,10 +54,13 @@ export function hasEnded(owner: string, silentMs: number): boolean {
 
 function self(): Owner {
   if (known) return known;
-  const startedAt = startOf('self');
+  const { pid } = thisProcess();
+  // In a container that sees the processes of another one, each number there is that of another process.
+  const shown = attempt(() => nodeFS().readlinkSync('/proc/self')) ?? `${pid}`;
+  const startedAt = shown === `${pid}` ? startOf('self') : '';
   const thread = mayBeWorker() ? attempt(() => nodeThreads().threadId) : 0;
   const found = {
-    ...{ place: place(), pid: thisProcess().pid, startedAt: startedAt ?? '' },
+    ...{ place: place(), pid, startedAt: startedAt ?? '' },
     thread: thread ? `${thread}` : '',
   };
   // What cannot be read at present is read again.
