@@ -1,8 +1,11 @@
 import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import process from 'node:process';
+import { manualClock } from '@td/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { leftoversFolder, linesOf } from '../../test/leftovers.ts';
 import { createClient } from '../index.js';
+import { resolveSpoolOptions, type SpoolOptions } from './spool-options.js';
 
 const disk = leftoversFolder();
 
@@ -150,23 +153,116 @@ describe('given a program that was killed while it joined files', { timeout: 30_
 });
 
 describe('the end of a program', () => {
-  it('leaves one file for all clients of a folder and destination, and reads no other file', async () => {
+  const told: string[] = [];
+  let unkept = 0;
+
+  afterEach(() => {
+    told.length = 0;
+    unkept = 0;
+  });
+
+  const open = async (url = 'https://example.com/', options: SpoolOptions = {}) => {
     const { createSpool } = await import('./create-spool.js');
-    const { resolveSpoolOptions } = await import('./spool-options.js');
-    const { manualClock } = await import('@td/testing');
-    const open = (url: string) =>
-      createSpool({
-        options: resolveSpoolOptions({}),
-        destination: { appID: 'APP', url, layout: 'v2' },
-        clock: manualClock({ now: Date.now() }),
-        report: (failure) => expect(failure).toBe(''),
-        folder: () => disk.folder,
-        isDenied: () => false,
-        isClosed: () => false,
-        onLost: () => {},
-        onUnkept: () => {},
-      });
-    const spools = Array.from({ length: 50 }, (_, at) => open(`https://example.com/${at % 2}`));
+    return createSpool({
+      options: resolveSpoolOptions(options),
+      destination: { appID: 'APP', url, layout: 'v2' },
+      clock: manualClock({ now: Date.now() }),
+      report: (failure) => told.push(failure),
+      folder: () => disk.folder,
+      isDenied: () => false,
+      isClosed: () => false,
+      onLost: () => {},
+      onUnkept(signals) {
+        unkept += signals;
+      },
+    });
+  };
+
+  const signal = (at: number, length = 0) => {
+    const text = JSON.stringify({ at, padding: 'x'.repeat(length) });
+    return { text, bytes: text.length };
+  };
+
+  /** A spool whose program has ended, but for its listeners of the end. */
+  const ended = async (options?: SpoolOptions) => {
+    const spool = await open(undefined, options);
+    spool.end();
+    spool.persist([signal(0)]);
+    expect(spool.finish()).toBe(disk.folder);
+    return spool;
+  };
+
+  /** What is in each file: by its name the owner and the number of signals, and which signals. */
+  const left = () =>
+    disk.files().map((name) => {
+      const [, , , , signals, rest = ''] = name.split('-');
+      const found = linesOf(join(disk.folder, name)).slice(1);
+      return [rest.split('.')[1], Number(signals), ...found.map((line) => JSON.parse(line).at)];
+    });
+
+  it('leaves one file, also of signals that follow one by one', async () => {
+    const spool = await ended();
+    for (const at of [1, 2, 3]) expect(spool.persist([signal(at)])).toBe(true);
+    const later = await ended();
+    expect(later.persist([signal(4)])).toBe(true);
+    expect(left()).toEqual([['free', 6, 0, 1, 2, 3, 0, 4]]);
+  });
+
+  const replaceByLink = (path: string) => {
+    const moved = path.replace('free', ENDED);
+    fs.renameSync(path, moved);
+    fs.symlinkSync(moved, path);
+  };
+
+  it.skipIf(process.platform === 'win32').each<[what: string, spoil: (path: string) => void, kept: number]>([
+    ['taken over by another program', (path) => fs.renameSync(path, path.replace('free', ENDED)), 1],
+    ['deleted by another program', (path) => fs.rmSync(path), 0],
+    ['replaced by a link', replaceByLink, 1],
+  ])('begins another file if that one was %s', async (_what, spoil, kept) => {
+    const spool = await ended();
+    const path = disk.onlyFile();
+    spoil(path);
+    expect(spool.persist([signal(1)])).toBe(true);
+    expect(spool.persist([signal(2)])).toBe(true);
+    const files = disk.files().filter((name) => fs.lstatSync(join(disk.folder, name)).isFile());
+    expect(files).toHaveLength(1 + kept);
+    expect(linesOf(join(disk.folder, files.find((name) => /-2-\w+\.free/.test(name)) ?? ''))).toHaveLength(3);
+  });
+
+  it('begins another file if that one would be too large', async () => {
+    const spool = await ended({ maxBytes: 100_000 });
+    for (const at of [1, 2]) expect(spool.persist([signal(at, 60_000)])).toBe(true);
+    expect(left().toSorted()).toEqual([
+      ['free', 1, 2],
+      ['free', 2, 0, 1],
+    ]);
+  });
+
+  it('keeps what is in that file if no more can be written', async () => {
+    const spool = await ended();
+    vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw new Error('ENOSPC: no space');
+    });
+    expect(spool.persist([signal(1)])).toBe(false);
+    vi.restoreAllMocks();
+    expect(left()).toEqual([['free', 1, 0]]);
+    expect(told).toEqual(['signals cannot be kept on disk: ENOSPC: no space']);
+  });
+
+  it('leaves that file to others also if the program is killed while it writes', async () => {
+    const spool = await ended();
+    const names: string[][] = [];
+    const write = fs.writeSync;
+    vi.spyOn(fs, 'writeSync').mockImplementation(((...parameters: Parameters<typeof write>) => {
+      names.push([...disk.files()]);
+      return write(...parameters);
+    }) as never);
+    spool.persist([signal(1)]);
+    const { thisOwner } = await import('./owner.js');
+    expect(names).toEqual([[expect.stringMatching(`-0-\\w+\\.${thisOwner()}\\.jsonl$`)]]);
+  });
+  it('leaves one file for all clients of a folder and destination, and reads no other file', async () => {
+    const spools = await Promise.all(Array.from({ length: 50 }, (_, at) => open(`https://example.com/${at % 2}`)));
     await leaveMany(30);
     const before = disk.files();
     const list = vi.spyOn(fs, 'readdirSync');
@@ -174,8 +270,7 @@ describe('the end of a program', () => {
     const opened = vi.spyOn(fs, 'openSync');
     for (const [at, spool] of spools.entries()) {
       spool.end();
-      const text = JSON.stringify({ at });
-      expect(spool.persist([{ text, bytes: text.length }])).toBe(true);
+      expect(spool.persist([signal(at)])).toBe(true);
     }
     expect(spools.map((spool) => spool.finish())).toEqual(Array(50).fill(disk.folder));
     expect([list, write, opened].map(({ mock }) => mock.calls.length)).toEqual([0, 2, 2]);
@@ -189,29 +284,12 @@ describe('the end of a program', () => {
   });
 
   it('counts signals as lost if that file cannot be written', async () => {
-    const { createSpool } = await import('./create-spool.js');
-    const { resolveSpoolOptions } = await import('./spool-options.js');
-    const { manualClock } = await import('@td/testing');
-    const told: string[] = [];
-    let unkept = 0;
-    const spool = createSpool({
-      options: resolveSpoolOptions({}),
-      destination: { appID: 'APP', url: 'https://example.com/', layout: 'v2' },
-      clock: manualClock(),
-      report: (failure) => told.push(failure),
-      folder: () => disk.folder,
-      isDenied: () => false,
-      isClosed: () => false,
-      onLost: () => {},
-      onUnkept(signals) {
-        unkept += signals;
-      },
-    });
+    const spool = await open();
     vi.spyOn(fs, 'writeSync').mockImplementation(() => {
       throw new Error('ENOSPC: no space');
     });
     spool.end();
-    expect(spool.persist([{ text: '{}', bytes: 2 }])).toBe(true);
+    expect(spool.persist([signal(0)])).toBe(true);
     expect(spool.finish()).toBeUndefined();
     expect(unkept).toBe(1);
     expect(told).toEqual(['signals cannot be kept on disk: ENOSPC: no space']);

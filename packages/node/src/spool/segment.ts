@@ -53,6 +53,11 @@ export function resumeSegment(path: string, found: Pick<Segment, 'open' | 'size'
   return createSegment(path, found);
 }
 
+/** Continues to write a file that this program had left to others, and has taken back. */
+export function reopenSegment(path: string, { open, size }: Pick<Segment, 'open' | 'size'>): Segment {
+  return createSegment(path, { open, size }, nodeFS().openSync(path, appendOnly()));
+}
+
 function createSegment(
   path: string,
   found: Pick<Segment, 'open' | 'size'>,
