@@ -4,7 +4,7 @@ import { createClient } from '../create-client.js';
 import type { NodeClientOptions } from '../node-client-options.js';
 import { statOwnFile } from '../spool/folder.js';
 import { thisProcess } from '../this-process.js';
-import { ORDER_VARIABLE, SENDER_LIFE_MS, type SenderOrder } from './sender-order.js';
+import { ORDER_VARIABLE, readOrder, SENDER_LIFE_MS, type SenderOrder } from './sender-order.js';
 
 /**
  * Sends the signals that a program has left on disk, and ends. The script of `withDetachedSender({ script })` calls it,
@@ -18,8 +18,8 @@ import { ORDER_VARIABLE, SENDER_LIFE_MS, type SenderOrder } from './sender-order
  * ```
  */
 export function runSender(): void {
-  const written = thisProcess().env[ORDER_VARIABLE];
-  if (written !== undefined) void carryOut(JSON.parse(written));
+  const order = readOrder(thisProcess().env[ORDER_VARIABLE]);
+  if (order) void carryOut(order);
 }
 
 async function carryOut(order: SenderOrder): Promise<void> {

@@ -1,4 +1,5 @@
 import { type FeatureClient, hashUserID, type Layout } from '@td/core';
+import { attempt } from '../attempt.js';
 import type { NodeClientOptions } from '../node-client-options.js';
 import { layoutName } from '../spool/segment-text.js';
 
@@ -53,4 +54,11 @@ export function writeOrder(client: Sending, folder: string): string {
     },
   };
   return JSON.stringify(order);
+}
+
+/** Returns the order in a text; `undefined` if it contains none. */
+export function readOrder(text = ''): SenderOrder | undefined {
+  const order = attempt(() => JSON.parse(text));
+  const parts = [order?.appID, order?.folder, order?.mark, order?.layout?.name, order?.options?.endpoint];
+  return parts.every((part) => typeof part === 'string') ? order : undefined;
 }

@@ -93,6 +93,15 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     expect(stdout + stderr).toBe('');
   });
 
+  it.each(['', '1', 'null', '{}', '[]', 'yes', '{"appID":"A"}'])(
+    'does nothing in that script if the order of a sender is %j, which is none',
+    async (order) => {
+      const env = { ...process.env, TELEMETRYDECK_SENDER: order };
+      const { stdout, stderr } = await execute(process.execPath, [join(folder, 'send.mjs')], { env });
+      expect(stdout + stderr).toBe('');
+    },
+  );
+
   it.skipIf(process.platform === 'win32')('is not started again where its executable is a copy of Node', async () => {
     const executable = join(folder, 'my-tool');
     copyFileSync(process.execPath, executable);
