@@ -39,7 +39,7 @@ export interface HeldFilesParts {
 }
 
 export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onBeat }: HeldFilesParts): HeldFiles {
-  const maker = randomName();
+  let maker: string | undefined;
   const held = new Map<string, { name: FileName; segment: Segment }>();
   let named = 0;
   let cancelHeartbeat: (() => void) | undefined;
@@ -70,6 +70,7 @@ export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onB
   };
 
   const newName = (values?: Partial<FileName>) => {
+    maker ??= randomName();
     const id = maker + (named++).toString(36).padStart(4, '0');
     const bornAt = Math.max(0, Math.trunc(clock.now()));
     return newFileName({ destination: hash, bornAt, id, owner: thisOwner(), ...values });
