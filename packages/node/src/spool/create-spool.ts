@@ -6,7 +6,7 @@ import { leaveAtExit, writeExitFiles } from './exit-files.js';
 import { createHeldFiles } from './held-files.js';
 import { createLeftovers } from './leftovers.js';
 import { firstThatFits, type Segment, totalBytes } from './segment.js';
-import { formatHeader, hashOf } from './segment-text.js';
+import { formatHeader } from './segment-text.js';
 import type { Spool, SpoolParts } from './spool.js';
 import { createToldFailures } from './told-failures.js';
 
@@ -35,12 +35,11 @@ export function createSpool(parts: SpoolParts): Spool {
   const { options, clock, report, folder, isClosed, isDenied, onLost, onUnkept } = parts;
   const { maxBytes, writeAhead } = options;
   const header = formatHeader(parts.destination);
-  const hash = hashOf(header);
   const maxFileBytes = Math.min(MAX_SEGMENT_BYTES, maxBytes / MIN_FULL_SEGMENTS);
-  const held = createHeldFiles({ folder, header, hash, maxFileBytes, clock, onBeat: () => leftovers.sweep() });
+  const held = createHeldFiles({ folder, header, maxFileBytes, clock, onBeat: () => leftovers.sweep() });
   const { tell, guard } = createToldFailures(report);
   const leftovers = createLeftovers({
-    ...{ ...parts, ...options, header, hash, held },
+    ...{ ...parts, ...options, header, held },
     onFailure: tell,
     onUnreadable: (error) => tell(error, 'a file of an earlier run cannot be read'),
   });

@@ -6,6 +6,7 @@ import { type FileName, FREE, formatFileName, newFileName } from './file-name.js
 import { makePrivateFolder } from './folder.js';
 import { HEARTBEAT_MS, thisOwner } from './owner.js';
 import { beginSegment, type Segment } from './segment.js';
+import { hashOf } from './segment-text.js';
 
 /** The files that belong to one client. */
 export interface HeldFiles {
@@ -30,7 +31,6 @@ export interface HeldFiles {
 export interface HeldFilesParts {
   folder(): string;
   readonly header: string;
-  readonly hash: string;
   /** The largest file, in bytes. */
   readonly maxFileBytes: number;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ export interface HeldFilesParts {
   onBeat(): void;
 }
 
-export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onBeat }: HeldFilesParts): HeldFiles {
+export function createHeldFiles({ folder, header, maxFileBytes, clock, onBeat }: HeldFilesParts): HeldFiles {
   let maker: string | undefined;
   const held = new Map<string, { name: FileName; segment: Segment }>();
   let named = 0;
@@ -73,7 +73,7 @@ export function createHeldFiles({ folder, header, hash, maxFileBytes, clock, onB
     maker ??= randomName();
     const id = maker + (named++).toString(36).padStart(4, '0');
     const bornAt = Math.max(0, Math.trunc(clock.now()));
-    return newFileName({ destination: hash, bornAt, id, owner: thisOwner(), ...values });
+    return newFileName({ destination: hashOf(header), bornAt, id, owner: thisOwner(), ...values });
   };
 
   return {

@@ -5,6 +5,7 @@ import type { HeldFiles } from './held-files.js';
 import { keepBounds } from './keep-bounds.js';
 import { listFiles } from './list-files.js';
 import { nextTurn } from './next-turn.js';
+import { hashOf } from './segment-text.js';
 import { type Run, type TakenFile, takeOver } from './take-over.js';
 
 /**
@@ -39,7 +40,6 @@ export interface LeftoversParts {
   readonly clock: Clock;
   readonly held: HeldFiles;
   readonly header: string;
-  readonly hash: string;
   readonly maxBytes: number;
   readonly maxAgeMs: number;
   /** Called with the number of signals in files that are deleted unsent. */
@@ -53,7 +53,7 @@ export interface LeftoversParts {
 const newRun = (): Run => ({ isHurried: false, isStopped: false, isCleared: false });
 
 export function createLeftovers(parts: LeftoversParts): Leftovers {
-  const { clock, folder, hash, held, maxAgeMs, onFailure } = parts;
+  const { clock, folder, header, held, maxAgeMs, onFailure } = parts;
   /** The files for this client that it has found, but not yet taken. */
   let found: FoundFile[] = [];
   /** Files that cannot be read. They expire like any other. */
@@ -67,13 +67,17 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
   const now = () => clock.now();
   const isExpired = (bornAt: number) => now() - bornAt > maxAgeMs;
 
-  const list = async (prefix: string, current: Run, most?: number) => {
-    const listing = { prefix, ...(most && { most }), isStopped: () => current.isStopped };
-    return hasPrivateFolder(folder()) ? listFiles(folder(), now(), listing) : [];
+  const ownFiles = () => filesFor(hashOf(header));
+  const allFiles = () => ANY_FILE;
+  const list = async (prefix: () => string, current: Run, most?: number) => {
+    // Most programs leave nothing, and so need no hash.
+    if (!hasPrivateFolder(folder())) return [];
+    const listing = { prefix: prefix(), ...(most && { most }), isStopped: () => current.isStopped };
+    return listFiles(folder(), now(), listing);
   };
 
   const isForThis = ({ bornAt, fileName, id }: FoundFile) =>
-    fileName.startsWith(filesFor(hash)) && !isExpired(bornAt) && !held.has(fileName) && !unreadable.has(id);
+    fileName.startsWith(ownFiles()) && !isExpired(bornAt) && !held.has(fileName) && !unreadable.has(id);
 
   const takeFrom = (files: FoundFile[], current: Run, isLate: () => boolean) =>
     takeOver(files, current, {
@@ -88,7 +92,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
   const takeSome = async (current: Run) => {
     const lateAt = clock.monotonic() + TAKE_MS;
     for (const most of found.length > 0 ? [] : [ENOUGH_NAMES, undefined]) {
-      const files = await list(filesFor(hash), current, most);
+      const files = await list(ownFiles, current, most);
       found = files.filter(isForThis).sort(byAge);
       if (found.length > 0 || files.length < ENOUGH_NAMES) break;
     }
@@ -119,7 +123,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
     const work = async () => {
       await taking;
       const bounds = { ...parts, isStopped: () => current.isStopped || current.isHurried };
-      const kept = await keepBounds(await list(ANY_FILE, current), bounds);
+      const kept = await keepBounds(await list(allFiles, current), bounds);
       ({ bytes } = kept);
       await join(kept.files, current);
     };
