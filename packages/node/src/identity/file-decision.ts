@@ -92,7 +92,8 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   const storage: DecisionStorage = {
     read() {
       const found = look();
-      const at = key();
+      // Seldom is there a decision that could not be written, and to find the folder again reads the disk.
+      const at = unwritten.size > 0 ? key() : appID;
       const waiting = unwritten.get(at) ?? refusalFor(at, unwritten.get(appID));
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
       // The file could not be read at the time of the refusal, so it may contain an older consent.
