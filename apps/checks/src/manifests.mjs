@@ -184,7 +184,7 @@ function exportProblems(exports, exists, script) {
       // After those of bundlers, because newer ones know this condition, too.
       ...(hasWithCore && { 'module-sync': withCore }),
       ...(!isScript && { require: `./dist/commonjs/${file}.js` }),
-      default: hasWithCore ? withCore : module,
+      default: module,
     };
     // Compared as text, because the order of the conditions matters: types first.
     if (JSON.stringify(target) !== JSON.stringify(expected)) {

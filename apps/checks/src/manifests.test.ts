@@ -76,7 +76,7 @@ it('findManifestProblems accepts a production build', () => {
 const withCore = (first: object) => {
   const { types, '@td/source': source, 'module-sync': _, module, bun, require } = sound.exports['.'];
   const file = './dist/index-with-core.js';
-  const last = { 'module-sync': file, require, default: file };
+  const last = { 'module-sync': file, require, default: module };
   return { exports: { '.': { types, '@td/source': source, production: module, ...first, module, bun, ...last } } };
 };
 

@@ -1,12 +1,13 @@
 import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
 import { probeFolder } from '@td/node/spool';
+import { onOneLine } from '../terminal/one-line.js';
 import { quoteForShell } from '../terminal/quote-for-shell.js';
 import { type Finding, ok, problem } from './finding.js';
 
 const OTHER_FOLDER = 'set HOME or XDG_STATE_HOME to a folder of this user, or pass withSpool({ directory })';
 
-/** How to fix a failure, by a part of its message or by its code. The functions take a path that is quoted for a shell. */
+/** How to fix a failure, by a part of its message. The functions take a path that is quoted for a shell. */
 const MENDS: readonly (readonly [RegExp, (path: string) => string])[] = [
   [
     /belongs to another user/,
@@ -22,7 +23,7 @@ const MENDS: readonly (readonly [RegExp, (path: string) => string])[] = [
       'this user cannot write there: set XDG_STATE_HOME (on Windows LOCALAPPDATA) to another folder, or pass withSpool({ directory })',
   ],
   [/ENOTDIR|EEXIST/, () => 'a file is in the place of the folder: move the file away'],
-  [/does not exist|no home|ENOENT/, () => OTHER_FOLDER],
+  [/does not exist|no home|is not absolute|ENOENT/, () => OTHER_FOLDER],
 ];
 
 /**
@@ -52,5 +53,5 @@ function mendOf(message: string, folder: string): string {
   const isOwn = foreign === folder || (foreign !== home && foreign.startsWith(join(home, sep)));
   if (foreign && !isOwn) return OTHER_FOLDER;
   const mend = MENDS.find(([pattern]) => pattern.test(message))?.[1];
-  return mend?.(quoteForShell(foreign || folder)) ?? `check ${folder || 'the folder'}`;
+  return mend?.(quoteForShell(foreign || folder)) ?? `check ${onOneLine(folder, 600) || 'the folder'}`;
 }

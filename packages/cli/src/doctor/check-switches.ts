@@ -1,4 +1,5 @@
 import { isDoNotTrackSet, readDecision } from '@td/node/spool';
+import { onOneLine } from '../terminal/one-line.js';
 import { whyDry } from '../why-off.js';
 import { type Finding, ok, problem } from './finding.js';
 import type { DoctorCommand } from './parse-doctor.js';
@@ -28,7 +29,8 @@ export function checkSwitches({ optOutVariable }: DoctorCommand, folder: string 
 }
 
 function checkDecision(folder: string): Finding[] {
-  const { decision, failure, path } = readDecision(folder);
+  const { decision, failure, path: file } = readDecision(folder);
+  const path = onOneLine(file, 600);
   if (decision === 'denied') {
     const mend = `call client.optIn() in the program, or its command for that; the decision is in ${path}`;
     return [problem('opt-out', `the user has opted out: ${path} says "denied"`, mend)];

@@ -20,5 +20,6 @@ export function findingLines({ check, found, mend, state }: Finding, colour: boo
   const [sentence, ...commands] = mend?.split('\n') ?? [];
   const advice = sentence ? wrap(`→ ${onOneLine(sentence, LONGEST)}`, WIDTH) : [];
   // A command stays on one line, so that it can be copied.
-  return [...lines, ...advice, ...commands].map((line, at) => (at === 0 ? head : ' '.repeat(INDENT)) + line);
+  const whole = commands.map((command) => command.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd'));
+  return [...lines, ...advice, ...whole].map((line, at) => (at === 0 ? head : ' '.repeat(INDENT)) + line);
 }

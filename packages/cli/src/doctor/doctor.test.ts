@@ -487,6 +487,22 @@ it.each(['Application Support', "it's $(here)", 'two  spaces \u001b[2J\n\u202ean
   },
 );
 
+it.each(['denied\n', 'unreadable', ''])(
+  'prints no control character of a path, given a decision that says %j',
+  async (text) => {
+    const name = join(`${process.env['HOME']}`, 'two\n\u001b[31m\u202elines');
+    vi.stubEnv('XDG_STATE_HOME', name);
+    const folder = appStateFolder(APP);
+    mkdirSync(text ? folder : name, { recursive: true });
+    // Without a decision, a link that leads to itself is in place of the folder.
+    if (text) writeFileSync(join(folder, 'telemetrydeck-consent.txt'), text, { mode: 0o600 });
+    else fs.symlinkSync('telemetrydeck', join(name, 'telemetrydeck'));
+    const { printed } = await runRecorded('doctor', '--app', APP, '--base-url', server.url);
+    expect(printed.join('\n')).toContain('problem');
+    expect(printed.join('')).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  },
+);
+
 it('advises no command for a home of another user', async () => {
   vi.stubEnv('HOME', '/');
   vi.stubEnv('XDG_STATE_HOME', undefined);

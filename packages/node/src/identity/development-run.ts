@@ -14,7 +14,7 @@ export interface DevelopmentRun {
 const RUNNER_VARIABLES = ['VITEST', 'JEST_WORKER_ID', 'NODE_TEST_CONTEXT'];
 
 /** The packages of test runners that set no variable. */
-const SILENT_RUNNER = /^(mocha|ava|jasmine|jasmine-ts)$/;
+const SILENT_RUNNER = /^(_?mocha|ava|jasmine|jasmine-ts)$/;
 
 /** The packages of the other test runners. All of them are installed, and run the code of somebody else. */
 const OTHER_RUNNER = /^(vitest|tinypool|jest|jest-cli|jest-worker)$/;

@@ -299,6 +299,8 @@ describe('given that the folder cannot be determined', () => {
       const inFolder = (name: string) =>
         createClient('APP-IN-HOME', withTransport(recordingTransport()), withSpool({ directory: join(root, name) }));
       const decision = join(root, 'one', 'telemetrydeck-consent.txt');
+      // An earlier consent, in the folder of another client of the app.
+      expect([inFolder('one').optIn(), inFolder('one').consent]).toEqual([true, 'granted']);
       expect(inHome().optOut()).toBe(false);
       expect([inFolder('one').consent, readFileSync(decision, 'utf8')]).toEqual(['denied', 'denied\n']);
       expect([inHome().consent, inFolder('two').consent]).toEqual(['denied', 'denied']);

@@ -94,10 +94,11 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       const found = look();
       // Seldom is there a decision that could not be written, and to find the folder again reads the disk.
       const at = unwritten.size > 0 ? key() : appID;
-      const waiting = unwritten.get(at) ?? refusalFor(at, unwritten.get(appID));
+      const own = unwritten.get(at);
+      const waiting = own ?? refusalFor(at, unwritten.get(appID));
       const isSame = waiting && (found === ABSENT || found.version === waiting.version);
-      // The file could not be read at the time of the refusal, so it may contain an older consent.
-      const isOlder = waiting?.decision === 'denied' && waiting.version === UNREADABLE;
+      // The file could not be read at the time of the refusal, or is in another folder: it may contain an older consent.
+      const isOlder = waiting?.decision === 'denied' && (!own || waiting.version === UNREADABLE);
       if (!waiting || !(isSame || isOlder)) {
         if (found.failure) tell(UNREADABLE, found.failure);
         return found.decision;
