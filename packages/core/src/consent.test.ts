@@ -127,6 +127,17 @@ describe('given a user who has not decided', () => {
     for (const { clientUser } of transport.signals()) expect(clientUser).toBe(hashUserID('somebody'));
   });
 
+  it('a decision of a logger that hears of a dropped signal leaves no signal behind', async () => {
+    const { client, clock, logger, transport } = setUp({ consent: 'unknown' });
+    logger.lines.push = () => Number(client.optIn());
+    for (let index = 0; index < 105; index++) client.sendSignal(`${index}`);
+    await clock.advance(0);
+    await client.flush();
+    expect(client.consent).toBe('granted');
+    expect(client.stats()).toMatchObject({ tracked: 105, pending: 0 });
+    expect(transport.batches().flat()).toContain('100');
+  });
+
   it('each signal keeps the default payload, and the payload of its view, of its call', async () => {
     let page = 'a';
     const { client, transport } = setUp({ consent: 'unknown', defaultPayload: () => ({ page }) });

@@ -7,6 +7,7 @@ import { attempt } from './internal/attempt.js';
 import { createConsentListeners } from './internal/consent-listeners.js';
 import { systemClock } from './internal/environment.js';
 import { guard } from './internal/guard.js';
+import { onEarlyClose } from './lazy/early-close.js';
 import { createLaterClient } from './lazy/later-client.js';
 import { createLazyState } from './lazy/lazy-state.js';
 import { createLazyView, type SharedByViews } from './lazy/lazy-view.js';
@@ -90,6 +91,7 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     },
     elapsedMs: (includeBackgroundTime = false) =>
       timeOf(includeBackgroundTime) - aheadMs[includeBackgroundTime ? 'all' : 'seen'],
+    onClose: (listener) => onEarlyClose(state, listener),
     optOut: () => decide(false),
     optIn: () => decide(true),
   };

@@ -50,6 +50,15 @@ it('calls fetch as fetchTransport does', async () => {
 });
 
 describe('a response that is not from the endpoint is a failure without a response', () => {
+  it('and its body is cancelled, so that its connection is free', async () => {
+    const cancel = vi.fn();
+    const body = new ReadableStream({ cancel });
+    const response = Object.defineProperty(new Response(body), 'redirected', { value: true });
+    const transport = fetchTransport({ fetch: async () => response });
+    await expect(transport.send(request)).rejects.toMatchObject({ kind: 'network' });
+    expect(cancel).toHaveBeenCalledTimes(1);
+  });
+
   const requested = 'https://ingest.example/v2/';
 
   /** What a page gets for a request to the endpoint. */

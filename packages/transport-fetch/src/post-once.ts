@@ -31,6 +31,8 @@ export async function postOnce(
     });
     if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
     if (isForeign(response, url)) {
+      // Nothing else frees the connection.
+      attempt(() => response.body?.cancel().catch(() => {}));
       // The request may have left: a service worker may ask the network first.
       const maybeSent = attempt(() => navigator.onLine) !== false;
       throw new TransportError('network', 'the response is not from the endpoint', { maybeSent });

@@ -21,7 +21,7 @@ export const page: Feature = {
       storage,
       begin: visitor.begin,
       hasBackground: isPage(),
-      defaultUserID: () => (destination.layout.hasUser ? defaultUserID(storage) : ''),
+      defaultUserID: () => (destination.layout.hasUser ? defaultUserID(client.joints.storage ?? storage) : ''),
     };
   },
 };

@@ -86,6 +86,23 @@ describe.each<[string, () => FakePage]>([
   });
 });
 
+it('a lazy client reports each error once, and no more than the limit, before and after it has a client', async () => {
+  const page = openPage();
+  const { createClient, lazyClient, trackErrors } = await loadPackage();
+  const client = createClient('APP', { clock, transport });
+  const lazy = lazyClient();
+  trackErrors(lazy);
+  trackErrors(lazy.with({ sessionID: 'S' }));
+  const first = new Failure();
+  for (let index = 0; index < 3; index++) page.fail('error', { error: first });
+  for (let index = 0; index < 14; index++) page.fail('error', { error: new TypeError() });
+  expect(lazy.stats()).toMatchObject({ pending: 15 });
+  lazy.configure(client);
+  page.fail('error', { error: first });
+  for (let index = 0; index < 14; index++) page.fail('error', { error: new TypeError() });
+  expect((await reported()).length).toBe(20);
+});
+
 it('an error that ends the page’s last script is stored when the page closes without a network', async () => {
   const page = openPage({ navigator: { onLine: false } });
   const { client, trackErrors } = await setUp();

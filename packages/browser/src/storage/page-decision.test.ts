@@ -151,6 +151,28 @@ describe('a page that knows a refusal', () => {
     },
   );
 
+  it.each([false, true])(
+    'in another tab keeps a page from storing a user; a listener asks for the user: %s',
+    async (asks) => {
+      const { storage } = await visit();
+      const clock = manualClock();
+      const { createClient, withSessions } = await loadPackage();
+      const transport = recordingTransport({ deliversNothing: false });
+      const client = createClient('APP', { clock, transport }, withSessions(false));
+      if (asks) client.onConsentChange(() => void client.userID);
+      await clock.advance(5000);
+      // What the other tab does, of which this one has not heard.
+      storage.clear();
+      storage.setItem(KEY, 'denied');
+      client.sendSignal('Hello.said');
+      expect({ ...storage }).toEqual({ [KEY]: 'denied' });
+      const refused = client.userID;
+      expect([client.consent, client.userID]).toEqual(['denied', refused]);
+      client.optIn();
+      expect(client.userID).not.toBe(refused);
+    },
+  );
+
   it('that one client of the page reads reaches all others before their next request', async () => {
     const { createClient } = await loadPackage();
     const page = openPage({ storage: fakeStorage() });

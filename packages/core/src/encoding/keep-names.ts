@@ -1,11 +1,12 @@
+import { ownValues } from '../contracts/own-values.js';
 import { attempt } from '../internal/attempt.js';
 
 // A symbol of the registry, because a program may have several copies of this package.
 const KEPT: unique symbol = Symbol.for('@td/core/kept-names') as never;
 
 /**
- * Returns a copy of a payload whose names are TelemetryDeck's, such as `url`: prefixes of the program do not change them.
- * For authors of presets.
+ * Marks a payload whose names are TelemetryDeck's, such as `url`, and returns it, or a copy if it is frozen: prefixes of
+ * the program do not change them. For authors of presets.
  *
  * @param payload - The payload of one call.
  * @example
@@ -13,8 +14,10 @@ const KEPT: unique symbol = Symbol.for('@td/core/kept-names') as never;
  * client.sendSignal('TelemetryDeck.Navigation.pathChanged', keepNames({ url, referrer }));
  * ```
  */
-export const keepNames = <Own extends object>(payload: Own): Own =>
-  Object.defineProperty({ ...payload }, KEPT, { value: true });
+export function keepNames<Own extends object>(payload: Own): Own {
+  const marked = (own: Own) => attempt(() => Object.defineProperty(own, KEPT, ownValues({ value: true })));
+  return marked(payload) ?? marked({ ...payload }) ?? payload;
+}
 
 /** Whether the names of a payload stay as they are. */
 export const areNamesKept = (payload: unknown): boolean =>

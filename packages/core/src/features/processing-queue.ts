@@ -120,10 +120,10 @@ export const processing: Feature = {
         if (client.isRefused()) return;
         const isGranted = consent.state === 'granted';
         const { maxSignals } = client.options.queue;
+        // First, because the program's own code may decide when it hears of a signal that is dropped.
+        if (encode && !isGranted) undecided.set(place, { place, user: call[0], encode });
         client.add(place, isGranted ? undefined : Math.min(maxSignals, MAX_UNDECIDED));
-        if (!encode) return;
-        if (isGranted) encodeInto(place, encode);
-        else undecided.set(place, { place, user: call[0], encode });
+        if (encode && isGranted) encodeInto(place, encode);
       },
 
       begin: () => () => {

@@ -104,7 +104,13 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
         sync();
         // The session identifies an anonymous user, so that all pages of one session have the same user.
         if (options.anonymousUser) return session;
-        if (consent.state === 'granted') defaultID ??= settled(parts.joints.defaultUserID?.()) || draw();
+        if (consent.state === 'granted' && !defaultID) {
+          const { epoch } = consent;
+          const found = settled(parts.joints.defaultUserID?.()) || draw();
+          // The storage looks at the decision first, which may be a refusal by now.
+          if (consent.epoch === epoch) defaultID = found;
+          else sync();
+        }
         return defaultID ?? draw();
       }),
     hashOf:

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { collectGarbage } from '../../test/collect-garbage.js';
 import { repeat, setUpClient } from '../../test/set-up-client.js';
-import { type Client, hashUserID, lazyClient } from '../index.js';
+import { type Client, hashUserID, keepNames, lazyClient, withParameterPrefix } from '../index.js';
 import { navigationPathChanged, startDuration, stopDuration } from '../signals/index.js';
 
 /** More than a lazy client keeps. */
@@ -12,7 +12,33 @@ const fill = (lazy: Client) => {
   for (let index = 0; index < 1000; index++) lazy.sendSignal('kept');
 };
 
+/** Returns a payload that makes a call when it is read, and the next one in turn. */
+const nested = (depth: number, call: (payload: object) => void): object => ({
+  get one() {
+    if (depth > 0) call(nested(depth - 1, call));
+    return 1;
+  },
+});
+
 describe('a lazy client without a client', () => {
+  it('keeps its bounds while payloads make calls of their own', async () => {
+    const lazy = lazyClient();
+    for (let index = 0; index < 999; index++) lazy.sendSignal('kept');
+    lazy.sendSignal('outer', nested(3, (payload) => lazy.sendSignal('inner', payload)) as never);
+    for (let index = 0; index < 50; index++) lazy.sendSignal('late');
+    const { pending, dropped } = lazy.stats();
+    expect([pending + (dropped.overflow ?? 0), pending < 1010]).toEqual([1053, true]);
+  });
+
+  it("keeps the names of a payload that are TelemetryDeck's", async () => {
+    const { client, transport } = setUpClient([], withParameterPrefix('App.'));
+    const lazy = lazyClient();
+    lazy.sendSignal('seen', keepNames({ url: '/' }) as never);
+    lazy.configure(client);
+    await client.flush();
+    expect(transport.signals()[0]?.['payload']).toEqual({ url: '/' });
+  });
+
   it.each<[string, (view: Client) => void]>([
     ['identify', (view) => view.identify('eve')],
     ['resetUser', (view) => view.resetUser()],

@@ -20,7 +20,7 @@ export async function deliverEarly(
 ): Promise<void> {
   if (state.closing) throw closedError();
   if (state.isOff) return;
-  if (state.deliveries.size === MAX_WAITING) {
+  if (state.deliveries.size >= MAX_WAITING) {
     throw new TelemetryDeckError('RATE_LIMITED', `${MAX_WAITING} deliveries wait for the client already`);
   }
   const [copiedPayload, copiedOptions] = state.copy('deliverSignal', type, payload, options);

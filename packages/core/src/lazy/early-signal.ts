@@ -31,7 +31,7 @@ export function keepEarly(state: LazyState, prepare: () => (later: Client) => vo
   };
   if (state.closing) dropped.closed++;
   else if (state.isOff) dropped.disabled++;
-  else if (state.pending === MAX_WAITING) dropped.overflow++;
+  else if (state.pending >= MAX_WAITING) dropped.overflow++;
   else {
     try {
       const send = prepare();

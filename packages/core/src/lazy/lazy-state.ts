@@ -4,6 +4,7 @@ import { emitEvent } from '../contracts/emit-event.js';
 import type { ClientEvent } from '../contracts/events.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { SignalOptions } from '../contracts/signal.js';
+import { areNamesKept, keepNames } from '../encoding/keep-names.js';
 import { createPayloadEncoder, parseMembers } from '../encoding/payload-encoder.js';
 import { cannotEncode } from '../internal/cannot-encode.js';
 import type { HiddenInClient } from '../internal/client-prototype.js';
@@ -87,7 +88,8 @@ export function createLazyState(): LazyState {
         const { timestamp } = given;
         if (isDevelopment) checkCallOptions(caller, { timestamp }, state.tell);
         const copied = { ...given, timestamp: timeIn(timestamp) ?? systemClock.now() };
-        return [parseMembers(encode(payload, type).text) as never, copied] as const;
+        const own = parseMembers(encode(payload, type).text);
+        return [(areNamesKept(payload) ? keepNames(own) : own) as never, copied] as const;
       } catch (error) {
         throw cannotEncode(type, error);
       }

@@ -1,7 +1,7 @@
 import type { Client, ViewOptions } from '../contracts/client.js';
 import { emitEvent } from '../contracts/emit-event.js';
 import { TelemetryDeckError } from '../contracts/errors.js';
-import { onClose } from '../contracts/on-close.js';
+import { type OnClose, onClose } from '../contracts/on-close.js';
 import { ownValues } from '../contracts/own-values.js';
 import type { DeliverOptions, SignalOptions } from '../contracts/signal.js';
 import { whenMade } from '../contracts/when-made.js';
@@ -11,7 +11,6 @@ import { guard } from '../internal/guard.js';
 import { hide } from '../internal/hide.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { sendWhenMade } from '../signals/send-when-made.js';
-import { onEarlyClose } from './early-close.js';
 import { deliverEarly } from './early-delivery.js';
 import type { EarlyNames } from './early-epochs.js';
 import { keepEarly, keepEarlySignal } from './early-signal.js';
@@ -23,7 +22,7 @@ import type { LazyState, Own } from './lazy-state.js';
 export type SharedByViews = Pick<
   Client,
   'consent' | 'offReason' | 'onConsentChange' | 'flush' | 'close' | 'stats' | 'optOut' | 'optIn'
-> & { elapsedMs(includeBackgroundTime?: boolean): number };
+> & { elapsedMs(includeBackgroundTime?: boolean): number; readonly onClose: OnClose };
 
 /**
  * Makes the lazy client, or a view of it.
@@ -122,7 +121,7 @@ export function createLazyView(
     },
     [emitEvent]: state.tell,
     get [onClose]() {
-      return (state.client as HiddenInClient | undefined)?.[onClose] ?? ((listener) => onEarlyClose(state, listener));
+      return (state.client as HiddenInClient | undefined)?.[onClose] ?? shared.onClose;
     },
     [whenMade](run) {
       const then = later.now();

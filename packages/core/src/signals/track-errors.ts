@@ -63,8 +63,9 @@ export function createTrackErrors(watch: (report: (error: unknown) => void) => (
     reporters.add(reporter);
     const { maxErrors, ...options } = readSafely(given);
     const most = typeof maxErrors === 'number' && !Number.isNaN(maxErrors) ? maxErrors : MAX_ERRORS;
-    const reported = reportedBy.get(reporter) ?? { errors: new WeakSet(), count: 0 };
-    reportedBy.set(reporter, reported);
+    // A lazy client goes on where it was before it had a client.
+    const reported = reportedBy.get(reporter) ?? reportedBy.get(client) ?? { errors: new WeakSet(), count: 0 };
+    reportedBy.set(reporter, reported).set(client, reported);
     if (reported.count >= most) return;
     if (Object(error) === error) {
       if (reported.errors.has(error as object)) return;

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createClient, TransportError, toTransportError } from '../index.js';
 
 const { signal } = new AbortController();
@@ -57,6 +57,12 @@ it.each([
   new TypeError('fetch failed', {
     cause: Object.assign(new Error('Connect Timeout Error'), { code: 'UND_ERR_CONNECT_TIMEOUT' }),
   }),
+  // A proxy that refuses: `node:http` with `proxyEnv`, and others.
+  Object.assign(new Error('Failed to establish tunnel to a.test:443: HTTP/1.1 407 Denied'), {
+    code: 'ERR_PROXY_TUNNEL',
+  }),
+  new Error('Proxy CONNECT failed: HTTP/1.1 407 Denied'),
+  new Error('could not read EACCES'),
 ])('toTransportError knows that nothing was sent if there was no connection: %s (point 13)', (thrown) => {
   expect(toTransportError(thrown, signal)).toMatchObject({ maybeSent: false });
 });
@@ -119,6 +125,23 @@ const carriers = [
   ...['config', 'request', 'response', 'options'].map((name) => new LibraryError('failed', { [name]: secret })),
   new LibraryError(`request to ${secret.url} failed`, {}),
 ];
+
+it.each([
+  new AggregateError([new LibraryError('failed', { config: secret })], 'all failed'),
+  `request to ${secret.url} failed`,
+  new Error('failed', { cause: `request to ${secret.url} failed` }),
+])('the cause of a transport error shows no secret: %s', (thrown) => {
+  expect(inspect(toTransportError(thrown, signal), { depth: 9 })).not.toContain('hunter2');
+});
+
+it('toTransportError keeps its judgement where the prototype of errors is frozen', () => {
+  const frozen = (name: string) => ({ value: name, writable: false, configurable: true });
+  const { name, ...rest } = Object.getOwnPropertyDescriptors(Error.prototype);
+  Object.defineProperty(Error.prototype, 'name', frozen('Error'));
+  onTestFinished(() => void Object.defineProperties(Error.prototype, { name, ...rest }));
+  const thrown = Object.assign(new Error('cut'), { code: 'ECONNRESET', config: secret });
+  expect(toTransportError(thrown, signal)).toMatchObject({ kind: 'network', maybeSent: true });
+});
 
 it.each(carriers)('the cause of a transport error holds no credentials: %s', async (thrown) => {
   for (const error of [thrown, new Error('wrapped', { cause: thrown })]) {

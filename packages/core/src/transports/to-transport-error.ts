@@ -1,4 +1,5 @@
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
+import { ownValues } from '../contracts/own-values.js';
 import { attempt } from '../internal/attempt.js';
 import { textOf } from '../internal/text-of.js';
 
@@ -9,10 +10,10 @@ const timeout = /timed?out|ECONNABORTED/i;
  * Matches the errors of an open connection, and of a response that cannot be parsed. Such a connection may have carried
  * the request.
  */
-const cut = /ECONNRESET|EPIPE|read E|HPE_|HTTP.?[12]|UND_ERR_(SOCKET|RES|INFO|HEADERS)/;
+const cut = /ECONNRESET|EPIPE|read E(CONN|HOST|NET)|HPE_|HTTP.?[12]|UND_ERR_(SOCKET|RES|INFO|HEADERS)/;
 
 /** Matches the errors of a connection that was never made. Nothing was sent over it, even if the error is a time-out. */
-const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT/;
+const unconnected = /\b(connect|getaddrinfo) E|CONNECT_TIMEOUT|TUNNEL|CONNECT failed/;
 
 /**
  * Converts an error of a platform or library into a {@link TransportError}, for transports. The error becomes its
@@ -54,13 +55,21 @@ export function toTransportError(error: unknown, signal: AbortSignal): Transport
  * @param depth - How many causes to look at: an error may be its own cause.
  */
 function withoutRequest(error: unknown, depth = 3): unknown {
+  if (typeof error === 'string') return hideURLs(error);
   const inner = depth ? attempt(() => (error as Error).cause) : undefined;
   const cause = inner && withoutRequest(inner, depth - 1);
   const [name, code, message] = textsOf(error);
   const shown = hideURLs(message);
-  const holdsRequest = attempt(() => ['config', 'options', 'request', 'response'].some((key) => key in Object(error)));
+  const holdsRequest = attempt(() =>
+    ['config', 'errors', 'options', 'request', 'response'].some((key) => key in Object(error)),
+  );
   if (!holdsRequest && cause === inner && shown === message) return error;
-  return Object.assign(new Error(shown, { cause }), { name, code });
+  const copy = new Error(shown, { cause });
+  // An assignment would fail where `Error.prototype` is frozen.
+  for (const [key, value] of Object.entries({ name, code })) {
+    if (value) Object.defineProperty(copy, key, ownValues({ value }));
+  }
+  return copy;
 }
 
 /** Hides URLs: that of the endpoint may contain a secret, that of a proxy a password. */
