@@ -82,7 +82,8 @@ async function install(directory, names, env) {
 }
 
 /**
- * Checks `main`, which Node reads instead of `exports` for a module that is imported by its path.
+ * Checks `main`, which Node reads instead of `exports` for a module that is imported by its path: it leads to the same
+ * module as the condition `default`.
  *
  * @param {string} directory
  * @param {readonly Workspace[]} packages
@@ -90,9 +91,10 @@ async function install(directory, names, env) {
 function checkLegacyEntries(directory, packages) {
   const { resolve } = createRequire(join(consumerFolder(directory), 'package.json'));
   for (const { manifest } of packages) {
-    const folders = legacyEntries(manifest.exports).map(({ folder }) => folder);
-    for (const name of [manifest.name, ...folders.map((folder) => `${manifest.name}/${folder}`)]) {
-      assert.equal(resolve(join(consumerFolder(directory), 'node_modules', name)), resolve(name));
+    const installed = join(consumerFolder(directory), 'node_modules', manifest.name);
+    for (const entry of ['.', ...legacyEntries(manifest.exports).map(({ folder }) => `./${folder}`)]) {
+      const target = /** @type {{ default: string } | undefined} */ (manifest.exports?.[entry]);
+      assert.equal(resolve(join(installed, entry)), join(installed, `${target?.default}`));
     }
   }
 }
