@@ -43,6 +43,8 @@ await build({
   outdir: 'dist/production',
   conditions: ['production'],
   plugins: [inlineNumbers],
+  // esbuild writes it as `1 / 0`.
+  define: { 'Number.POSITIVE_INFINITY': 'Infinity' },
 });
 // esbuild removes unused code before it inlines the constants of other modules. So a second pass removes the code that
 // only the checks used. Its source map still leads to the sources.

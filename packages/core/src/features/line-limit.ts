@@ -20,7 +20,7 @@ const limits = /* @__PURE__ */ new WeakMap<object, LineLimit>();
 
 /** How often each line was logged in this period, by all loggers. */
 const repeats = /* @__PURE__ */ new Map<string, number>();
-let repeatsSince = Number.NEGATIVE_INFINITY;
+let repeatsSince = 0;
 
 /**
  * Returns the limit of a logger. All clients with this logger share the limit. The logger gets each line once, or once
@@ -39,7 +39,7 @@ function createLineLimit(now: () => number): LineLimit {
   const known = new Set<string>();
   /** The lines of this period that may recur in the next. */
   const recent = new Set<string>();
-  let since = Number.NEGATIVE_INFINITY;
+  let since = 0;
   let lines = 0;
   return (line, mayRecur) => {
     const logged = mayRecur ? recent : known;

@@ -36,7 +36,7 @@ const SEEN_EVERY_MS = 60_000;
 /**
  * The most time that counts between two timers of a visible page (ms). In a longer gap, the device was mostly asleep.
  */
-const LONGEST_STEP_MS = 2 * SEEN_EVERY_MS;
+const LONGEST_STEP_MS = 120_000;
 
 /** The parts that sessions use. */
 interface SessionParts {

@@ -19,7 +19,7 @@ const TOO_LARGE = { now: MAX_TIME + 1, monotonic: Number.POSITIVE_INFINITY, rand
  * @param report - Called with the name of a function that does not work, each time. In development only.
  */
 export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Clock) => void): Clock {
-  let last = Number.NEGATIVE_INFINITY;
+  let last = 0;
   /** By how much the monotonic time has gone back. */
   let behindMs = 0;
   const early = isDevelopment ? earlyTimers(() => report?.('setTimer')) : undefined;

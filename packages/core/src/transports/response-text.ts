@@ -4,7 +4,7 @@ import { createDecoder } from '../internal/environment.js';
  * The most bytes of a response that a transport reads: 64 KiB. It cancels the rest. An ingest API answers with a few
  * bytes, but a captive portal or a broken proxy may send a gigabyte.
  */
-export const MAX_RESPONSE_BYTES: number = 64 * 1024;
+export const MAX_RESPONSE_BYTES: number = 65_536;
 
 /** The part of a web stream that the library needs. Some platforms cannot iterate over a web stream. */
 export interface ByteStream {
