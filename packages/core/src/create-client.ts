@@ -3,6 +3,7 @@ import { createClientView } from './client-view.js';
 import type { AnySignals, Client } from './contracts/client.js';
 import type { ClientOption } from './contracts/client-option.js';
 import type { Clock } from './contracts/clock.js';
+import { defineHidden } from './contracts/define-hidden.js';
 import { TelemetryDeckError } from './contracts/errors.js';
 import type { ClientEvent } from './contracts/events.js';
 import type { JointLists, Joints } from './contracts/feature.js';
@@ -109,11 +110,8 @@ function composeClient(appID: string, { features, given, options: values }: Read
   const clock = values.clock === systemClock ? systemClock : steadyClock(values.clock, systemClock, report);
   const { userID, hashSalt, sessionID, ...shown } = values;
   // A feature may write its client to a log. Added last: V8 would slow down an object whose properties change.
-  const options = Object.defineProperties(ownValues({ ...shown, clock }), {
-    userID: ownValues({ value: userID }),
-    hashSalt: ownValues({ value: hashSalt }),
-    sessionID: ownValues({ value: sessionID }),
-  }) as ResolvedOptions;
+  const options = ownValues({ ...shown, clock }) as ResolvedOptions;
+  for (const [name, value] of Object.entries({ userID, hashSalt, sessionID })) defineHidden(options, name, value);
 
   // What a later line assigns must not reach a setter that another library has added to all objects.
   const parts = ownValues({

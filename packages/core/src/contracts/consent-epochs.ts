@@ -17,9 +17,11 @@ function stateOf(epoch: object): EpochState {
   return found[STATE];
 }
 
-/** Records that a view's epoch is in the same period of consent as its client's epoch. */
-export function joinPeriod(epoch: object, parent: object): void {
+/** Returns a view's epoch, in the same period of consent as its client's epoch. */
+export function epochIn(parent: object): object {
+  const epoch = {};
   stateOf(epoch).parent = parent;
+  return epoch;
 }
 
 /** Replaces a lazy client's epoch with its client's epoch, and moves all that is remembered there. */

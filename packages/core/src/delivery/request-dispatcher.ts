@@ -97,9 +97,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
           // Aborted while it waited for its place, or by an opt-out elsewhere.
           if (signal.aborted) return giveBack();
           if (consent.isHeld) throw new Error("the user's decision cannot be read");
-          const { url } = parts.destination;
           const request = {
-            ...{ url, headers: { ...INGEST_HEADERS }, body: bytes, signal },
+            ...{ url: parts.destination.url, headers: { ...INGEST_HEADERS }, body: bytes, signal },
             keepalive: keepalive || (stage.isLeaving && !!stage.sendNow),
           };
           sending = adopt(parts.transport.send(request));

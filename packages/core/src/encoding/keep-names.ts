@@ -1,4 +1,4 @@
-import { ownValues } from '../contracts/own-values.js';
+import { defineHidden } from '../contracts/define-hidden.js';
 import { attempt } from '../internal/attempt.js';
 
 // A symbol of the registry, because a program may have several copies of this package.
@@ -15,7 +15,7 @@ const KEPT: unique symbol = Symbol.for('@td/core/kept-names') as never;
  * ```
  */
 export function keepNames<Own extends object>(payload: Own): Own {
-  const marked = (own: Own) => attempt(() => Object.defineProperty(own, KEPT, ownValues({ value: true })));
+  const marked = (own: Own) => attempt(() => defineHidden(own, KEPT, true));
   return marked(payload) ?? marked({ ...payload }) ?? payload;
 }
 

@@ -1,6 +1,6 @@
 import type { ViewOptions } from '../contracts/client.js';
 import type { Consent } from '../contracts/consent.js';
-import { joinPeriod } from '../contracts/consent-epochs.js';
+import { epochIn } from '../contracts/consent-epochs.js';
 import type { JointLists } from '../contracts/feature.js';
 import type { FeatureClient } from '../contracts/feature-client.js';
 import type { ResolvedOptions } from '../contracts/options.js';
@@ -57,11 +57,6 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     // Replaced, because plain identifiers are the keys of the hashes.
     hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
   };
-  const joinedEpoch = (): object => {
-    const joined = {};
-    joinPeriod(joined, ownEpoch);
-    return joined;
-  };
   const draw = () => {
     drawnID ??= randomUUID();
     return drawnID;
@@ -95,7 +90,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       ((name, ownSessionID) => {
         sync();
         const isOwn = name === named && (ownSessionID ?? sessionID) === sessionID;
-        epochs ??= memoize(EPOCHS_REMEMBERED, joinedEpoch);
+        epochs ??= memoize(EPOCHS_REMEMBERED, () => epochIn(ownEpoch));
         return isOwn ? ownEpoch : epochs(JSON.stringify([name, ownSessionID]));
       }),
     defaultID:

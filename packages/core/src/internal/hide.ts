@@ -1,3 +1,4 @@
+import { defineHidden } from '../contracts/define-hidden.js';
 import { ownValues } from '../contracts/own-values.js';
 
 const HIDDEN = /* @__PURE__ */ Symbol('hidden');
@@ -12,7 +13,7 @@ interface Hiding {
  */
 export function hiding(...names: readonly (string | symbol)[]): object {
   // A console looks for getters no further up than a prototype with the constructor of plain objects.
-  const prototype = Object.defineProperty({}, 'constructor', ownValues({ value: Object }));
+  const prototype = defineHidden({}, 'constructor', Object);
   for (const name of names) {
     const descriptor: PropertyDescriptor & ThisType<Hiding> = {
       get() {
@@ -29,8 +30,8 @@ export function hiding(...names: readonly (string | symbol)[]): object {
  * Hides values in an object whose prototype {@link hiding} has made: they are behind a function, which hides its
  * result.
  */
-export const hide = <Target, Hidden extends object>(target: Target, hidden: Hidden): Target & Hidden =>
-  Object.defineProperty(target, HIDDEN, ownValues({ value: () => hidden })) as Target & Hidden;
+export const hide = <Target extends object, Hidden extends object>(target: Target, hidden: Hidden): Target & Hidden =>
+  defineHidden(target, HIDDEN, () => hidden) as Target & Hidden;
 
 /** Returns the hidden values of an object, for code that reads many of them for each signal; else the object itself. */
 export const revealed = <Target extends object>(target: Target): Target =>

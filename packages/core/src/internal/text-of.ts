@@ -1,8 +1,6 @@
+import { attempt } from './attempt.js';
+
 /** Returns a thrown value as text, or its type. A program can throw any value, also one that has no text. */
 export function textOf(value: unknown): string {
-  try {
-    return `${value}`;
-  } catch {
-    return typeof value;
-  }
+  return attempt(() => `${value}`) ?? typeof value;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../contracts/clock.js';
+import { defineHidden } from '../contracts/define-hidden.js';
 import { ownValues } from '../contracts/own-values.js';
 import { attempt } from './attempt.js';
 import { isAborted, onAbort } from './on-abort.js';
@@ -63,9 +64,5 @@ export function usableTimeout(timeoutMs: unknown, defaultMs: number): number {
 /** Makes an error like the platform's own. Not every platform has a `DOMException`. */
 function timeoutError(timeoutMs: number): Error {
   // An assignment would fail where `Error.prototype` is frozen.
-  return Object.defineProperty(
-    new Error(`no response within ${timeoutMs} ms`),
-    'name',
-    ownValues({ value: 'TimeoutError' }),
-  );
+  return defineHidden(new Error(`no response within ${timeoutMs} ms`), 'name', 'TimeoutError');
 }

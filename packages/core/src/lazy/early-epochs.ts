@@ -1,5 +1,5 @@
 import type { Client } from '../contracts/client.js';
-import { continueAs, joinPeriod } from '../contracts/consent-epochs.js';
+import { continueAs, epochIn } from '../contracts/consent-epochs.js';
 
 /** The user and the session that a view of a lazy client names. The lazy client itself names none. */
 export type EarlyNames = readonly [userID?: string | undefined, sessionID?: string | undefined];
@@ -25,8 +25,7 @@ export function createEarlyEpochs(): EarlyEpochs {
       const key = JSON.stringify(names);
       const found = named.get(key);
       if (found) return found[0];
-      const epoch = {};
-      joinPeriod(epoch, root);
+      const epoch = epochIn(root);
       // Ever new users must not fill the memory. What is lost is a measurement that another view would continue.
       if (named.size === EPOCHS_REMEMBERED) named.clear();
       named.set(key, [epoch, ...names]);

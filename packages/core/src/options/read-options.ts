@@ -26,7 +26,7 @@ export interface ReadOptions {
  */
 export function readOptions(list: readonly ClientOption<ClientOptions>[]): ReadOptions {
   const flat = (attempt(() => (list as readonly unknown[]).flat(MAX_DEPTH as 1)) ?? list).filter(
-    (option) => option !== false && (option ?? null) !== null,
+    (option) => (option ?? false) !== false,
   );
   const named = new Map(flat.filter(isFeature).map((feature) => [member(feature, 'name') ?? feature, feature]));
   const features = [...named.values()];

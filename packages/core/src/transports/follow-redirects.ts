@@ -1,4 +1,5 @@
 import type { Transport, TransportRequest, TransportResponse } from '../contracts/transport.js';
+import { attempt } from '../internal/attempt.js';
 import { settled } from '../internal/guard.js';
 
 /** The most redirects of one request. An ingest endpoint needs one at most. */
@@ -20,7 +21,7 @@ export function followRedirects(sendOnce: Transport['send']): Transport['send'] 
   const follow = async (request: TransportRequest, hopsLeft: number): Promise<TransportResponse> => {
     // Copies the headers, so that what a wrapper writes into them stays out of the next request. The body is too large.
     const response = await sendOnce({ ...request, headers: { ...request.headers } });
-    const url = hopsLeft > 0 && redirectTarget(request.url, response);
+    const url = hopsLeft > 0 && attempt(() => redirectTarget(request.url, response));
     if (!url) return response;
     // Frees the connection.
     await response.text();
@@ -31,15 +32,11 @@ export function followRedirects(sendOnce: Transport['send']): Transport['send'] 
   return (request) => follow(request, MAX_REDIRECTS);
 }
 
-function redirectTarget(from: string, response: TransportResponse): string | undefined {
-  try {
-    const location = [307, 308].includes(response.status) && settled(response.header('location'));
-    if (location) {
-      const { href } = new URL(location, from);
-      // Includes the endpoint's user name and password, if any: a redirect can neither add nor change them.
-      const origin = new URL('/', from).href;
-      if (href.startsWith(origin) || href.startsWith(origin.replace(/^http:/, 'https:'))) return href;
-    }
-  } catch {}
-  return undefined;
+function redirectTarget(from: string, response: TransportResponse): string | false {
+  const location = [307, 308].includes(response.status) && settled(response.header('location'));
+  if (!location) return false;
+  const { href } = new URL(location, from);
+  // Includes the endpoint's user name and password, if any: a redirect can neither add nor change them.
+  const origin = new URL('/', from).href;
+  return (href.startsWith(origin) || href.startsWith(origin.replace(/^http:/, 'https:'))) && href;
 }
