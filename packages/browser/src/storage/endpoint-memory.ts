@@ -14,9 +14,9 @@ export function endpointMemory(appID: string, url: string): EndpointMemory {
   let known: string | undefined;
   return {
     read() {
-      const [address, ...texts] = attempt(() => getSessionStorage().getItem(key)?.split(' ')) ?? [];
-      const numbers = texts.map(Number);
-      if (address !== url || numbers.length !== 4 || !numbers.every((number) => number >= 0)) return undefined;
+      const text = attempt(() => getSessionStorage().getItem(key)) ?? '';
+      if (!text.startsWith(`${url} `) || !/( \d+){4}$/.test(text)) return undefined;
+      const numbers = text.split(' ').slice(-4).map(Number);
       const [failures, unanswered, waitUntil, hurriedUntil] = numbers as [number, number, number, number];
       const now = Date.now();
       return { failures, unanswered, waitMs: waitUntil - now, hurriedMs: hurriedUntil - now };

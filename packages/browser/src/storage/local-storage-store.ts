@@ -127,9 +127,10 @@ export function localStorageStore(
     clear() {
       kept.clear();
       disown();
-      try {
-        for (const name of keysOf(appPrefix)) deleteKey(name);
-      } catch {}
+      attempt(() => {
+        // One key that cannot be deleted stops no other.
+        for (const name of keysOf(appPrefix)) attempt(() => getLocalStorage().removeItem(name));
+      });
     },
     release() {
       // A mark from long ago, so that other pages need not wait for its end.
@@ -147,13 +148,6 @@ function whyLost(text: string, now: number): DropReason | undefined {
   if (!signal) return 'unserializable';
   const { receivedAt } = signal;
   return receivedAt === undefined || now - Date.parse(receivedAt) < MAX_AGE_MS ? undefined : 'expired';
-}
-
-/** One key that cannot be deleted stops no other. */
-function deleteKey(name: string): void {
-  try {
-    getLocalStorage().removeItem(name);
-  } catch {}
 }
 
 function keysOf(prefix: string): string[] {

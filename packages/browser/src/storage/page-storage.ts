@@ -1,5 +1,5 @@
 import type { Clock, StateStorage } from '@td/core';
-import { getLocalStorage, isPrerendering } from '../page-globals.js';
+import { attempt, getLocalStorage, isPrerendering } from '../page-globals.js';
 import { beginFirstVisit, type FirstVisit, type Replaced } from './first-visit.js';
 import { isPage } from './is-page.js';
 import { decisionKey } from './page-decision.js';
@@ -118,9 +118,5 @@ function remove(key: string): void {
 
 /** The result of using `localStorage`; `undefined` where it is missing, refused or full, as in some private windows. */
 function tryStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
-  try {
-    return isPage() ? use(getLocalStorage()) : undefined;
-  } catch {
-    return undefined;
-  }
+  return attempt(() => (isPage() ? use(getLocalStorage()) : undefined));
 }
