@@ -82,7 +82,7 @@ type MutableJoints = {
 };
 
 /** Makes the parts of a client one by one, has the features join, and begins. */
-function composeClient(appID: string, { features, given, options: values }: ReadOptions): Client {
+function composeClient(appID: string, { features, isGiven, options: values }: ReadOptions): Client {
   const joints: MutableJoints = ownValues({
     offReason: [],
     transport: [],
@@ -115,11 +115,14 @@ function composeClient(appID: string, { features, given, options: values }: Read
 
   // What a later line assigns must not reach a setter that another library has added to all objects.
   const parts = ownValues({
-    ...{ appID, given, options, joints, destination, stats },
+    ...{ appID, isGiven, options, joints, destination, stats },
     deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
     changes: createChanges(clock),
-    emit: (event) => emitTo(joints, event),
+    emit(event) {
+      // A listener that fails must not fail the program that it listens to.
+      for (const listen of joints.onEvent) guard(listen, event);
+    },
     run: (call, input) =>
       guard(call, input, (reason) =>
         parts.emit({ kind: 'failed', what: `a function of the program failed: ${reason}` }),
@@ -155,8 +158,7 @@ function composeClient(appID: string, { features, given, options: values }: Read
   destination.layout = joints.layout.reduce((current, change) => settled(change(current)), destination.layout);
   destination.url = options.endpoint ?? ingestURL(options.baseURL, destination.layout.path(options.namespace));
   parts.transport = joints.transport.reduce((current, wrap) => settled(wrap(current)), options.transport as Transport);
-  for (const offReason of joints.offReason) parts.offReason ??= settled(offReason());
-  if (!options.enabled) parts.offReason ??= { by: 'program' };
+  parts.offReason = parts.consent.findOffReason() ?? (options.enabled ? undefined : { by: 'program' });
   parts.builder = createSignalBuilder(parts);
   if (isDevelopment && options.clock === systemClock) {
     systemClock.setTimer(() => {}, 0)();

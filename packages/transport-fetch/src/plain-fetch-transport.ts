@@ -1,4 +1,4 @@
-import { checkValue, ownValues, type Transport } from '@td/core';
+import { attempt, checkValue, ownValues, type Transport } from '@td/core';
 import { postOnce } from './post-once.js';
 
 /** Options of `fetchTransport` and `plainFetchTransport`. */
@@ -41,13 +41,7 @@ export function plainFetchTransport(options: FetchTransportOptions = {}): Transp
 
 /**
  * Keeps cookies and the referrer out of requests: the endpoint must not learn who the user is or which page is open.
- * Cloudflare Workers have neither setting and throw when they are set.
+ * Cloudflare Workers have neither setting and throw when they are set. Only the platform's own `Request` tells.
  */
-function privacyInit(): RequestInit {
-  try {
-    if ('credentials' in Request.prototype) return { credentials: 'omit', referrerPolicy: 'no-referrer' };
-  } catch {
-    // Only the platform's own `Request` tells.
-  }
-  return {};
-}
+const privacyInit = (): RequestInit | false | undefined =>
+  attempt(() => 'credentials' in Request.prototype && { credentials: 'omit', referrerPolicy: 'no-referrer' });

@@ -38,6 +38,8 @@ export interface Consent {
 
 /** The consent of a client, and the user's decisions. */
 export interface ClientConsent extends Consent {
+  /** What keeps telemetry off beside the user. Asks each time, because a browser's setting may change. */
+  findOffReason(): OffReason | undefined;
   /** What keeps telemetry off; `undefined` unless the state is `denied`. */
   offReason(): OffReason | undefined;
   /** Applies the remembered decision, or `initial` if there is none. */

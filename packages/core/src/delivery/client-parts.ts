@@ -22,8 +22,8 @@ export interface ClientParts
     SingleSender {
   readonly changes: Changes;
   readonly consent: ClientConsent;
-  /** The names of the options that were given. The others have their defaults. */
-  readonly given: ReadonlySet<string>;
+  /** Whether an option of this name was given. If not, it has its default. */
+  isGiven(name: string): boolean;
   readonly joints: FeatureClient['joints'] & JointLists;
   /** How long the user was away before, in milliseconds. */
   awayMs?: number;

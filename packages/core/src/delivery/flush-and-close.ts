@@ -42,8 +42,12 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
       // Decisions that the program makes in the same turn take effect first.
       await undefined;
       const isDone = await parts.settled(place, until);
-      const mayBegin = () => parts.isSending() || parts.pausedMs() <= until - clock.monotonic();
-      while (place === EVERYTHING && parts.deliveries > 0 && mayBegin()) await parts.changes.next();
+      while (
+        place === EVERYTHING &&
+        parts.deliveries > 0 &&
+        (parts.isSending() || parts.pausedMs() <= until - clock.monotonic())
+      )
+        await parts.changes.next();
       // If the client has handed signals over meanwhile, it must not claim them back.
       if (isDone && stats.spooled === spooled) await sendRecovered(until);
     }, wait);
@@ -89,7 +93,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
       // Only what has surely not been sent may be stored. The transport says so when its requests end.
       stage.isStopped = true;
       parts.interrupt(closedError());
-      while ([...queue.signals].some(({ isLeased }) => isLeased)) await parts.changes.next();
+      while (queue.has(EVERYTHING, ({ isLeased }) => !!isLeased)) await parts.changes.next();
     }
     ending.spool();
     consent.end();

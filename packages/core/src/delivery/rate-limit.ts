@@ -8,16 +8,16 @@ const WINDOW_S = 60;
  * sent. It looks at the clock once for many signals: it takes the tokens of up to one second together.
  */
 export function createRateLimit({ clock, rateLimit }: ResolvedOptions): () => boolean {
-  const perSecond = rateLimit || 0;
-  let bucket = perSecond * WINDOW_S;
+  if (!rateLimit) return () => true;
+  let bucket = rateLimit * WINDOW_S;
   let filledAt = clock.monotonic();
   let taken = 0;
   return () => {
-    if (!rateLimit || taken-- > 0) return true;
+    if (taken-- > 0) return true;
     const now = clock.monotonic();
-    bucket = Math.min(perSecond * WINDOW_S, bucket + ((now - filledAt) / 1000) * perSecond);
+    bucket = Math.min(rateLimit * WINDOW_S, bucket + ((now - filledAt) / 1000) * rateLimit);
     filledAt = now;
-    taken = Math.min(perSecond, Math.floor(bucket));
+    taken = Math.min(rateLimit, Math.floor(bucket));
     bucket -= taken;
     return taken-- > 0;
   };

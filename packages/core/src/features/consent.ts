@@ -18,8 +18,8 @@ type Ends = ReturnType<JointLists['begin'][number]>[];
 // What is read for each signal are plain values: an object with getters of its own is a dictionary in V8, and slow to read.
 type MutableConsent = { -readonly [Name in keyof ClientConsent]: ClientConsent[Name] };
 
-/** How many decisions each app has had in this program. All clients of the app notice each of them at once. */
-const decisions = new Map<string, number>();
+/** The last decision about each app in this program. All clients of the app notice each of them at once. */
+const decisions = new Map<string, object>();
 
 /** Stands outside `createConsent`, so that the listener keeps neither the consent nor its client alive. */
 function watchFor(consent: { deref(): ClientConsent | undefined }, decision: DecisionStorage | undefined) {
@@ -49,12 +49,12 @@ export function createConsent(parts: ClientParts): ClientConsent {
   /** The consent to begin with once the remembered decision can be read. */
   let undecided: ConsentState | undefined;
   /** Which decision of the app this client knows. */
-  let known: number | undefined;
+  let known: object | undefined;
   /** Ends the watch on the remembered decision. Set once the user has been found undecided. */
   let unwatch: (() => void) | undefined;
   const listeners = new Set<(consent: ConsentState) => void>();
   /** Changes that not all listeners have heard of. */
-  const changes: ConsentState[] = [];
+  let changes: ConsentState[] = [];
   let isReporting = false;
 
   const read = () => {
@@ -120,25 +120,20 @@ export function createConsent(parts: ClientParts): ClientConsent {
   const reportChanges = () => {
     if (isReporting) return;
     isReporting = true;
-    for (let change = changes.shift(); change; change = changes.shift()) {
+    // A change of a listener joins the list.
+    for (const change of changes) {
       for (const listener of [...listeners]) if (listeners.has(listener)) listener(change);
     }
+    changes = [];
     isReporting = false;
-  };
-
-  /** Asks the features each time, because a browser's setting may change after the client was created. */
-  const findOffReason = () => {
-    let found = parts.offReason;
-    for (const offReason of joints.offReason) found ??= settled(offReason());
-    return found;
   };
 
   const decideAndRemember = (decision: 'granted' | 'denied') => () => {
     // A refusal counts, and is remembered, even while something else keeps telemetry off: that may end.
-    if (decision === 'granted' && findOffReason()) return false;
+    if (decision === 'granted' && consent.findOffReason()) return false;
     const write = () => joints.decision?.write(decision) === true;
-    known = (decisions.get(appID) ?? 0) + 1;
-    const own = known;
+    const own = {};
+    known = own;
     decisions.set(appID, own);
     // Written first, in case the program is killed. A failed write is repeated below, because an opt-out deletes data
     // and so makes room on a full disk.
@@ -154,7 +149,12 @@ export function createConsent(parts: ClientParts): ClientConsent {
     state: 'denied',
     epoch: {},
     isHeld: false,
-    offReason: () => (consent.state === 'denied' ? (findOffReason() ?? { by: offBy }) : undefined),
+    findOffReason() {
+      let found = parts.offReason;
+      for (const offReason of joints.offReason) found ??= settled(offReason());
+      return found;
+    },
+    offReason: () => (consent.state === 'denied' ? (consent.findOffReason() ?? { by: offBy }) : undefined),
     begin(initial) {
       if (parts.offReason) return;
       const found = read();

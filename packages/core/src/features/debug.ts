@@ -70,7 +70,7 @@ export function debugFeature(readOptions: (client: FeatureClient) => DebugOption
         if (isBegun || !parts.builder) return;
         isBegun = true;
         const { testMode, transport } = parts.options;
-        const isGiven = parts.given.has('testMode');
+        const isGiven = parts.isGiven('testMode');
         const why =
           parts.joints.whyTestMode?.(testMode, isGiven) ?? (isGiven ? 'by the option testMode' : 'by default');
         const mode = `test mode is ${testMode ? 'on' : 'off'} (${why})`;

@@ -30,19 +30,15 @@ const MOST_KEPT = 1000;
 const MONTH_DAYS = 30;
 
 /** Returns the history with a new session at its end. */
-export function withSession(last: SessionHistory | undefined, now: number): SessionHistory {
+export function withSession(last: SessionHistory | undefined, now: number, id: string): SessionHistory {
   const today = dayOf(now);
-  const { days, older, recent, ...rest } = last ?? {
-    firstDay: today,
-    days: [],
-    recent: [],
-    older: 0,
-    id: '',
-    seenAt: 0,
-  };
+  const none = { firstDay: today, days: [], recent: [], older: 0 };
+  const { days, older, recent, ...rest }: Omit<SessionHistory, 'id' | 'seenAt'> = last ?? none;
   const kept = [...recent.filter(({ at }) => now - at < KEPT_MS), { at: now, seconds: 0 }].slice(-MOST_KEPT);
   return {
     ...rest,
+    id,
+    seenAt: now,
     days: days.includes(today) ? days : [...days, today],
     older: older + recent.length + 1 - kept.length,
     recent: kept,

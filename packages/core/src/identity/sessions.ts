@@ -80,10 +80,8 @@ export function createSessions(
 
   const begin = (last: SessionHistory | undefined, id?: string) => {
     const now = clock.now();
-    const history = withSession(last, now);
     current = user.newSession(id);
-    history.id = current;
-    history.seenAt = now;
+    const history = withSession(last, now, current);
     write(history);
     setParameters(retentionOf(history, now));
     if (!last && storage.claim(INSTALL, randomSessionID()) === true)

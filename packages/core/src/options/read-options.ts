@@ -10,11 +10,13 @@ import { clientOptionTable } from './client-option-table.js';
 /** How deeply lists of options may be nested. */
 const MAX_DEPTH = 1000;
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** The options of a client, completed, and its features. */
 export interface ReadOptions {
   readonly options: ResolvedOptions;
-  /** The names of the options that were given. The others have their defaults. */
-  readonly given: ReadonlySet<string>;
+  /** Whether an option of this name was given. If not, it has its default. A function, which shows no value in a log. */
+  isGiven(name: string): boolean;
   readonly features: readonly Feature[];
 }
 
@@ -35,16 +37,11 @@ export function readOptions(list: readonly ClientOption<ClientOptions>[]): ReadO
     clientOptionTable,
     ...features.map((feature) => member(feature, 'values')),
   );
-  let options = readValues(table, {});
-  const given = new Set<string>();
-  for (const option of flat) {
-    if (isFeature(option)) continue;
-    options = readValues(table, option, options);
-    for (const [name, value] of Object.entries(attempt(() => ownValues(option as object)) ?? {})) {
-      if (value !== undefined) given.add(name);
-    }
-  }
-  return { options: options as unknown as ResolvedOptions, given, features };
+  const given = flat.filter((option) => !isFeature(option));
+  const options = given.reduce<Values>((before, option) => readValues(table, option, before), readValues(table, {}));
+  const isGiven = (name: string) =>
+    given.some((option) => attempt(() => ownValues(option as Values)[name]) !== undefined);
+  return { options: options as unknown as ResolvedOptions, isGiven, features };
 }
 
 function isFeature(option: unknown): option is Feature {
