@@ -1,10 +1,12 @@
+import { isDevelopment } from '#development';
 import type { DefaultParameters, PresetOptions } from '../contracts/default-parameters.js';
 import type { Feature } from '../contracts/feature.js';
-import { ownValues } from '../contracts/own-values.js';
+import type { Check } from '../contracts/option-table.js';
 import type { Payload } from '../contracts/payload.js';
-import { anObject, flag } from '../internal/validators.js';
+import { readValues } from '../internal/read-values.js';
+import { anObject, flag, VALID } from '../internal/validators.js';
 
-const row = [flag] as const;
+const row = [flag, true] as const;
 const groupTable = {
   sdk: row,
   device: row,
@@ -38,15 +40,11 @@ export function defaultParameters(
   return {
     name: 'defaultParameters',
     values: {
-      defaultParameters: [
-        (value) => value !== false && (anObject(value) ? 'false, or an object' : groupTable),
-        ownValues({}),
-      ],
+      defaultParameters: [checkGroups, readValues(groupTable, {})],
     },
     join({ destination, options }) {
       const { defaultParameters: wanted } = options as PresetOptions;
-      const names = Object.keys(groupTable) as (keyof DefaultParameters)[];
-      const groups = Object.fromEntries(names.map((name) => [name, wanted && wanted[name] !== false]));
+      const groups = wanted || Object.fromEntries(Object.keys(groupTable).map((name) => [name, false]));
       let known: Payload | undefined;
       let stamp: unknown;
       let all: Payload = {};
@@ -63,3 +61,8 @@ export function defaultParameters(
     },
   };
 }
+
+const checkGroups: Check = (value) => {
+  if (value !== false && !anObject(value)) return groupTable;
+  return value !== false && (isDevelopment ? 'false, or an object' : VALID);
+};
