@@ -1,5 +1,5 @@
-import { defineHidden } from './define-hidden.js';
 import { oneLine } from './one-line.js';
+import { ownValues } from './own-values.js';
 
 /**
  * What went wrong, for code that handles errors.
@@ -72,7 +72,7 @@ export class TelemetryDeckError extends Error {
     this.code = code;
     this.status = details.status;
     this.responseText = details.responseText;
-    defineHidden(this, brand, true);
+    Object.defineProperty(this, brand, ownValues({ value: true }));
   }
 }
 

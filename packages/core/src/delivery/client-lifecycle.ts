@@ -21,8 +21,6 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
   const parts = client as ClientParts;
   const { changes, consent, joints, options, policy, queue, stage, stats } = parts;
   const mayRepeat = options.ambiguousFailure !== 'drop';
-  const persistence = () => joints.persistence;
-  const sessions = () => joints.sessions;
   const leaving = () => [...queue.signals].filter((signal) => signal.text && !isCancelled(signal));
   /** Whether the page or program has begun to end, and has not tried yet what failed before. */
   let mayTry = false;
@@ -48,13 +46,14 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       const now = options.clock.monotonic();
       parts.awayMs = (parts.awayMs ?? 0) + now - (parts.awaySince ?? now);
       parts.awaySince = undefined;
-      sessions()?.resume();
+      joints.sessions?.resume();
     },
     pause() {
       parts.awaySince ??= options.clock.monotonic();
-      sessions()?.pause();
+      joints.sessions?.pause();
     },
-    persist: (withRequests) => persistence()?.persist(withRequests && mayRepeat ? leaving() : queue.waiting()) ?? false,
+    persist: (withRequests) =>
+      joints.persistence?.persist(withRequests && mayRepeat ? leaving() : queue.waiting()) ?? false,
     handOver(withRequests) {
       const all = [...queue.signals];
       // Other clients may claim every stored signal, also one in a running request. This client must not send it again.
@@ -63,12 +62,12 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
         (withRequests === undefined
           ? stored
           : mayRepeat && withRequests && (withRequests === true || isLeased !== 'outlives'));
-      persistence()?.forget(all.filter((signal) => !isUnsent(signal)));
+      joints.persistence?.forget(all.filter((signal) => !isUnsent(signal)));
       const unsent = all.filter(isUnsent);
       queue.remove(unsent.filter(isCancelled), 'cancelled');
       const leaving = unsent.filter((signal) => signal.text && !isCancelled(signal));
-      if (!persistence()?.persist(leaving)) return;
-      persistence()?.handOver(leaving);
+      if (!joints.persistence?.persist(leaving)) return;
+      joints.persistence?.handOver(leaving);
       stats.spooled += leaving.length;
       queue.remove(leaving);
       changes.notify();
@@ -100,7 +99,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
     },
     spool() {
       consent.sync();
-      sessions()?.tell?.();
+      joints.sessions?.tell?.();
       lifecycle.pause();
       parts.spool();
     },
