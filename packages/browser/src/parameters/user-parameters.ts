@@ -44,14 +44,9 @@ export function accessibility(): Payload {
 }
 
 /** Whether a media query is true; `undefined` in a browser that does not know it: there its opposite is false, too. */
-function isPreferred(query: string): boolean | undefined {
-  return matches(query) || (matches(`not all and ${query}`) ? false : undefined);
-}
-
-function matches(query: string): boolean | undefined {
+const isPreferred = (query: string): boolean | undefined =>
   // A worker has no media queries.
-  return matchesMedia(query);
-}
+  matchesMedia(query) || (matchesMedia(`not all and ${query}`) ? false : undefined);
 
 /**
  * The browser's locale as `de_AT`, the form in TelemetryDeck's documentation. Browsers write `de-AT`.

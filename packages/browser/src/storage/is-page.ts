@@ -4,6 +4,4 @@ import { getDocument } from '../page-globals.js';
  * Whether the code runs in a page, the only place with a `document`. A worker has no `localStorage`; Node has one, and
  * prints a warning when code reads it.
  */
-export function isPage(): boolean {
-  return getDocument() !== undefined;
-}
+export const isPage = (): boolean => getDocument() !== undefined;

@@ -11,9 +11,7 @@ const LEASE_MS = 15 * 60_000;
 const SETTLE_MS = 100;
 
 /** A mark of an owner: the time, and a random number that makes it unique. */
-export function makeMark(): string {
-  return `${now()}-${randomUUID()}`;
-}
+export const makeMark = (): string => `${now()}-${randomUUID()}`;
 
 /**
  * Holds a lock on a key, which shows other pages that it has an owner. The browser releases the lock when this page is
@@ -52,6 +50,4 @@ export async function takeOver<Taken>(key: string, take: () => Taken): Promise<T
 }
 
 /** The text under a key: a mark, and then one line for each signal. */
-export function read(key: string): string {
-  return getLocalStorage().getItem(key) ?? '';
-}
+export const read = (key: string): string => getLocalStorage().getItem(key) ?? '';

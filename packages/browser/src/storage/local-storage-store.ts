@@ -150,6 +150,4 @@ function whyLost(text: string, now: number): DropReason | undefined {
   return receivedAt === undefined || now - Date.parse(receivedAt) < MAX_AGE_MS ? undefined : 'expired';
 }
 
-function keysOf(prefix: string): string[] {
-  return Object.keys(getLocalStorage()).filter((name) => name.startsWith(prefix));
-}
+const keysOf = (prefix: string): string[] => Object.keys(getLocalStorage()).filter((name) => name.startsWith(prefix));

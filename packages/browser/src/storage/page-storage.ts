@@ -92,9 +92,7 @@ function settle(prefix: string): boolean {
   return theirs.size === 0;
 }
 
-function read(key: string): string | null | undefined {
-  return tryStorage((web) => web.getItem(key));
-}
+const read = (key: string): string | null | undefined => tryStorage((web) => web.getItem(key));
 
 function store(key: string, text: string): void {
   tryStorage((web) => {
@@ -107,9 +105,7 @@ function store(key: string, text: string): void {
 export const signalPrefix = (appID: string): string => `TelemetryDeck.signals.${appID}:`;
 
 /** The identifier that an older version has stored. */
-export function sharedUserID(): string | null | undefined {
-  return read(SHARED_USER_ID);
-}
+export const sharedUserID = (): string | null | undefined => read(SHARED_USER_ID);
 
 function remove(key: string): void {
   texts.delete(key);
@@ -117,6 +113,5 @@ function remove(key: string): void {
 }
 
 /** The result of using `localStorage`; `undefined` where it is missing, refused or full, as in some private windows. */
-function tryStorage<Result>(use: (storage: Storage) => Result): Result | undefined {
-  return attempt(() => (isPage() ? use(getLocalStorage()) : undefined));
-}
+const tryStorage = <Result>(use: (storage: Storage) => Result): Result | undefined =>
+  attempt(() => (isPage() ? use(getLocalStorage()) : undefined));

@@ -127,11 +127,8 @@ export function isTelemetryDeckError(value: unknown): value is TelemetryDeckErro
 }
 
 /** Creates the error for an invalid option. */
-export function invalid(message: string): TelemetryDeckError {
-  return new TelemetryDeckError('INVALID_OPTION', message);
-}
+export const invalid = (message: string): TelemetryDeckError => new TelemetryDeckError('INVALID_OPTION', message);
 
 /** Creates the error for a delivery on a closed client, and for a delivery that `close` ends. */
-export function closedError(cause?: unknown): TelemetryDeckError {
-  return new TelemetryDeckError('CLOSED', 'the client is closed', cause ? { cause } : {});
-}
+export const closedError = (cause?: unknown): TelemetryDeckError =>
+  new TelemetryDeckError('CLOSED', 'the client is closed', cause ? { cause } : {});

@@ -1,9 +1,8 @@
 import type { AttemptResult } from '../contracts/events.js';
 
 /** What the endpoint did, for a log line or an error. */
-export function describeAttempt({ status, error }: AttemptResult): string {
-  return error?.message ?? `the endpoint answered ${status}${adviceOn(status)}`;
-}
+export const describeAttempt = ({ status, error }: AttemptResult): string =>
+  error?.message ?? `the endpoint answered ${status}${adviceOn(status)}`;
 
 /**
  * Returns advice on a status whose cause is a setting. For other statuses, the text of the response names the cause.
@@ -15,6 +14,5 @@ function adviceOn(status: number): string {
 }
 
 /** Whether a failed attempt may have been a success: the request was written, or a gateway lost the answer to it. */
-export function maybeReceived({ status, error }: AttemptResult): boolean {
-  return error?.maybeSent ?? (status === 502 || status === 504);
-}
+export const maybeReceived = ({ status, error }: AttemptResult): boolean =>
+  error?.maybeSent ?? (status === 502 || status === 504);

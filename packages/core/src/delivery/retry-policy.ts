@@ -121,8 +121,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
  * @param random - A number from 0 to 1.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function backoffMs(failures: number, unanswered: number, random: number, maxBackoffMs: number): number {
-  return unanswered < OPEN_AFTER
+export const backoffMs = (failures: number, unanswered: number, random: number, maxBackoffMs: number): number =>
+  unanswered < OPEN_AFTER
     ? Math.max(FLOOR_MS, random * Math.min(maxBackoffMs, BASE_MS * 2 ** (failures - 1)))
     : Math.min(MAX_PROBE_MS, PROBE_MS * 2 ** (unanswered - OPEN_AFTER));
-}

@@ -52,6 +52,4 @@ export function timeZoneName(now: number): string {
 const DAY_MS = 86_400_000;
 
 /** @param day - A midnight in UTC, in milliseconds since 1970. */
-function dayOfYear(day: number): number {
-  return (day - Date.UTC(new Date(day).getUTCFullYear(), 0, 0)) / DAY_MS;
-}
+const dayOfYear = (day: number): number => (day - Date.UTC(new Date(day).getUTCFullYear(), 0, 0)) / DAY_MS;

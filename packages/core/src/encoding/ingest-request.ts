@@ -32,10 +32,9 @@ const CLOSE = 0x5d;
 const scratch = /* @__PURE__ */ new Uint8Array(4096);
 
 /** Returns the size of a text in bytes of UTF-8. */
-export function utf8Size(text: string): number {
-  // Encodes into existing memory. A regular expression over the characters takes twice as long.
-  return text.length * 3 > scratch.length ? encodeText(text).length : utf8Encoder().encodeInto(text, scratch).written;
-}
+// Encodes into existing memory. A regular expression over the characters takes twice as long.
+export const utf8Size = (text: string): number =>
+  text.length * 3 > scratch.length ? encodeText(text).length : utf8Encoder().encodeInto(text, scratch).written;
 
 /** Returns a text in UTF-8. */
 export const encodeText = (text: string): Uint8Array => utf8Encoder().encode(text);

@@ -8,6 +8,4 @@ const reserved =
   /^(type|clientUser|appID|sessionID|floatValue|newSessionBegan|platform|systemVersion|majorSystemVersion|majorMinorSystemVersion|appVersion|buildNumber|isSimulator|isDebug|isTestFlight|isAppStore|modelName|architecture|operatingSystem|targetEnvironment|locale|region|appLanguage|preferredLanguage|telemetryClientVersion|telemetryAPIVersion|extensionIdentifier|payload|receivedAt|isTestMode|count|TelemetryDeck\.(?!(Accessibility|Acquisition|Activation|AppInfo|Calendar|Device|Error|Link|Navigation|PageEngagement|Purchase|Referral|Retention|Revenue|RunContext|SDK|Session|Signal|UserPreference|Web)\.).*)$/i;
 
 /** Returns whether TelemetryDeck or one of its older SDKs uses a name. */
-export function isReservedName(name: string): boolean {
-  return reserved.test(name);
-}
+export const isReservedName = (name: string): boolean => reserved.test(name);

@@ -57,9 +57,8 @@ export function abort(controller: AbortController, reason: unknown): void {
 }
 
 /** Returns a time-out in milliseconds, or the default if it is invalid: `flush` and `close` never throw. */
-export function usableTimeout(timeoutMs: unknown, defaultMs: number): number {
-  return typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : defaultMs;
-}
+export const usableTimeout = (timeoutMs: unknown, defaultMs: number): number =>
+  typeof timeoutMs === 'number' && timeoutMs >= 0 ? timeoutMs : defaultMs;
 
 /** Makes an error like the platform's own. Not every platform has a `DOMException`. */
 function timeoutError(timeoutMs: number): Error {

@@ -44,9 +44,8 @@ export function readOptions(list: readonly ClientOption<ClientOptions>[]): ReadO
   return { options: options as unknown as ResolvedOptions, isGiven, features };
 }
 
-function isFeature(option: unknown): option is Feature {
-  return typeof member(Object(option) as Feature, 'join') === 'function';
-}
+const isFeature = (option: unknown): option is Feature =>
+  typeof member(Object(option) as Feature, 'join') === 'function';
 
 /**
  * Reads a member of a feature. A class may have it, but a library may also have added one to all objects: that is

@@ -47,6 +47,5 @@ export function fallbackTransport(transports: readonly Transport[]): Transport {
 }
 
 /** Returns whether the network failed or a time limit ended, as opposed to an abort by the caller. */
-function isWithoutResponse(error: unknown): error is TransportError {
-  return isTelemetryDeckError(error) && 'kind' in error && error.kind !== 'aborted';
-}
+const isWithoutResponse = (error: unknown): error is TransportError =>
+  isTelemetryDeckError(error) && 'kind' in error && error.kind !== 'aborted';
