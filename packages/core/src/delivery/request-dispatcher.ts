@@ -29,10 +29,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   const running = new Set<(reason: unknown) => void>();
   /** The same for the last attempts that have ended: copies of their requests may still be under way. */
   const ended: ((reason: unknown) => void)[] = [];
-  /** How many places are taken. */
-  let taken = 0;
-  /** How many of them hold a request of which the outcome is not known yet. */
-  let unanswered = 0;
+  /** The places that are taken. */
+  const taken = new Set<object>();
+  /** Those that hold a request of which the outcome is not known yet. */
+  const unanswered = new Set<object>();
   let pausedUntil = clock.monotonic();
   /** Ends when all that wait for a place have one, or have left. */
   let line = Promise.resolve();
@@ -54,21 +54,16 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       onAbort(signal, changes.notify);
       while (!signal?.aborted) {
         const pausedMs = dispatcher.pausedMs();
-        if (pausedMs <= 0 && taken < batch.maxInFlight) break;
+        if (pausedMs <= 0 && taken.size < batch.maxInFlight) break;
         await changes.next(pausedMs);
       }
       leave(signal?.aborted ? before : undefined);
-      let held = 1;
-      let open = 1;
-      taken++;
-      unanswered++;
+      const place = {};
+      taken.add(place);
+      unanswered.add(place);
       return (isRead = true) => {
-        unanswered -= open;
-        open = 0;
-        if (!isRead) return;
-        taken -= held;
-        held = 0;
-        changes.notify();
+        unanswered.delete(place);
+        if (isRead && taken.delete(place)) changes.notify();
       };
     },
 
@@ -133,7 +128,7 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
       });
     },
 
-    isSending: () => unanswered > 0,
+    isSending: () => unanswered.size > 0,
     requests: () => running.size,
     interrupt(reason, withCopies) {
       for (const end of running) end(reason);
