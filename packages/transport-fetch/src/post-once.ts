@@ -29,7 +29,7 @@ export async function postOnce(
       // together.
       ...(keepalive && { keepalive }),
     });
-    if (!Number.isInteger(response?.status)) throw new TypeError('fetch returned no response');
+    if (!Number.isFinite(response?.status)) throw new TypeError('fetch returned no response');
     if (isForeign(response, url)) {
       // Nothing else frees the connection.
       attempt(() => response.body?.cancel().catch(() => {}));
