@@ -49,12 +49,8 @@ export interface SignalQueue {
   remove(signals: readonly QueuedSignal[], reason?: DropReason): void;
   /** Returns the signals that could leave now: they are encoded, and neither leased nor cancelled. */
   waiting(): readonly QueuedSignal[];
-  /**
-   * Whether the queue has a signal up to this place: seldom the oldest has a later one, the first of a session.
-   *
-   * @param isMeant - Which signals count. @defaultValue all
-   */
-  has(place: number, isMeant?: (signal: QueuedSignal) => boolean): boolean;
+  /** Whether one of the signals up to this place is not encoded yet. */
+  isEncoding(place: number): boolean;
   /** Removes all signals, and returns those that the program has not cancelled. */
   clear(): readonly QueuedSignal[];
 }

@@ -55,6 +55,12 @@ export function createBatchSender(parts: ClientParts): BatchSender {
     }
   }
 
+  /** Whether the queue has a signal up to this place: seldom the oldest has a later one, the first of a session. */
+  const isLeft = (place: number) => {
+    for (const signal of queue.signals) if (signal.place <= place) return true;
+    return false;
+  };
+
   const start = (lingerMs: number) =>
     guard(run, lingerMs, (reason) => {
       hasFailed = true;
@@ -109,13 +115,13 @@ export function createBatchSender(parts: ClientParts): BatchSender {
       const { failures } = policy;
       let isDone = false;
       while (!isDone) {
-        isDone = !queue.has(place);
+        isDone = !isLeft(place);
         if (isDone || consent.state === 'unknown') break;
         // Without timers, no further attempt follows.
         if (hasFailed || (policy.failures > failures && lacksTimers())) break;
         const isInVain = !parts.isSending() && sender.waitMs() > until - clock.monotonic();
         // A signal in a processor cannot be stored yet, so the wait goes on until it is encoded.
-        if (isInVain && !queue.has(place, ({ text }) => !text)) break;
+        if (isInVain && !queue.isEncoding(place)) break;
         await changes.next();
       }
       awaited--;

@@ -93,7 +93,7 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
       // Only what has surely not been sent may be stored. The transport says so when its requests end.
       stage.isStopped = true;
       parts.interrupt(closedError());
-      while (queue.has(EVERYTHING, ({ isLeased }) => !!isLeased)) await parts.changes.next();
+      while ([...queue.signals].some(({ isLeased }) => isLeased)) await parts.changes.next();
     }
     ending.spool();
     consent.end();

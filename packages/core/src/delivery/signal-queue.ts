@@ -77,8 +77,8 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       if (reason) drop(reason, gone.length, unstore);
       else unstore();
     },
-    has(place, isMeant = () => true) {
-      for (const signal of signals) if (signal.place <= place && isMeant(signal)) return true;
+    isEncoding(place) {
+      for (const signal of signals) if (!signal.text && signal.place <= place) return true;
       return false;
     },
     waiting: () => [...signals].filter((signal) => signal.text && !signal.isLeased && !isCancelled(signal)),
