@@ -1,10 +1,9 @@
-import { isDevelopment } from '#development';
 import type { DefaultParameters, PresetOptions } from '../contracts/default-parameters.js';
 import type { Feature } from '../contracts/feature.js';
 import type { Check } from '../contracts/option-table.js';
 import type { Payload } from '../contracts/payload.js';
 import { readValues } from '../internal/read-values.js';
-import { anObject, flag, VALID } from '../internal/validators.js';
+import { anObject, flag } from '../internal/validators.js';
 
 const row = [flag, true] as const;
 const groupTable = {
@@ -64,5 +63,5 @@ export function defaultParameters(
 
 const checkGroups: Check = (value) => {
   if (value !== false && !anObject(value)) return groupTable;
-  return value !== false && (isDevelopment ? 'false, or an object' : VALID);
+  return value !== false && 'false, or an object';
 };
