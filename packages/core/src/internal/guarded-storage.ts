@@ -15,15 +15,11 @@ export function guardedStorage(
   run: (call: (args: readonly never[]) => unknown, args: readonly never[]) => unknown,
   mayStore: () => boolean,
 ): never {
-  // A proxy of another object, because one of a frozen storage would have to return its own functions.
-  return new Proxy(
-    {},
-    {
-      get(_, name: keyof Storage) {
-        const call = (given: readonly never[]) =>
-          /^(set|claim)$/.test(name) && !mayStore() ? undefined : storage[name]?.(...given);
-        return storage[name] && ((...args: readonly never[]) => run(call, args));
-      },
-    },
-  ) as never;
+  const guarded: Record<string, unknown> = {};
+  for (const name of ['read', 'write', 'watch', 'get', 'set', 'claim', 'clear'] as const) {
+    const stores = name === 'set' || name === 'claim';
+    const call = (given: readonly never[]) => (stores && !mayStore() ? undefined : storage[name]?.(...given));
+    if (storage[name]) guarded[name] = (...args: readonly never[]) => run(call, args);
+  }
+  return guarded as never;
 }
