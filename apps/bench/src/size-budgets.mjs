@@ -32,7 +32,7 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 14_580,
+    budget: 14_830,
     hasParts: true,
   },
   {
@@ -42,45 +42,45 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 21_740,
+    budget: 22_080,
   },
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 24_400,
+    budget: 24_580,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 19_120,
+    budget: 19_330,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 20_800, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 21_020, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 25_580,
+    budget: 25_760,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 25_730,
+    budget: 25_900,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 25_290,
+    budget: 25_480,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 26_280,
+    budget: 26_470,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_260 },
-  { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 765 },
-  { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 1950 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_900 },
+  { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 710 },
+  { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2160 },
   {
     name: 'navigationPathChanged of @td/core/signals',
     source: `export { navigationPathChanged } from '@td/core/signals';`,
@@ -90,18 +90,18 @@ export const SIZE_BUDGETS = [
     name: 'kyTransport (ky not counted)',
     source: `export { kyTransport } from '@td/transport-fetch/ky';`,
     external: ['ky'],
-    budget: 1950,
+    budget: 2140,
   },
   {
     name: 'httpTransport',
     source: `export { httpTransport } from '@td/transport-http';`,
     platform: 'node',
-    budget: 2_715,
+    budget: 2_890,
   },
   {
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 32_690,
+    budget: 33_330,
   },
 ];
