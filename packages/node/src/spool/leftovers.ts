@@ -1,4 +1,5 @@
 import type { Clock, DropReason } from '@td/core';
+import { nodeFS } from '../builtin-modules.js';
 import { ANY_FILE, byAge, type FoundFile, filesFor } from './file-name.js';
 import { hasPrivateFolder } from './folder.js';
 import type { HeldFiles } from './held-files.js';
@@ -70,7 +71,6 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
   const ownFiles = () => filesFor(hashOf(header));
   const allFiles = () => ANY_FILE;
   const list = async (prefix: () => string, current: Run, most?: number) => {
-    // Most programs leave nothing, and so need no hash.
     if (!hasPrivateFolder(folder())) return [];
     const listing = { prefix: prefix(), ...(most && { most }), isStopped: () => current.isStopped };
     return listFiles(folder(), now(), listing);
@@ -142,6 +142,8 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
     async take() {
       const current = run;
       const isFresh = found.length === 0;
+      // Most programs leave nothing.
+      if (isFresh && !nodeFS().existsSync(folder())) return [];
       await sweeping;
       const work = takeSome(current);
       taking = work.then(undefined, () => {});
