@@ -84,7 +84,9 @@ export function checkContents(files) {
   if (tests.length > 0) throw new Error(`must not be published: ${tests.join(', ')}`);
   // A fresh build has a source for each file. A file without one is left from an earlier build.
   const stale = files.filter((file) => {
-    const source = file.replace(/^package\/dist\/(production\/|commonjs\/)?/, 'package/src/').replace(/\.js$/, '.ts');
+    const source = file
+      .replace(/^package\/dist\/(production\/|commonjs\/)?/, 'package/src/')
+      .replace(/(-with-core)?\.js$/, '.ts');
     return /^package\/dist\/.*\.js$/.test(file) && !files.includes(source);
   });
   const unexplained = stale.filter((file) => !/\.(global|iife|min)\.js$/.test(file));
