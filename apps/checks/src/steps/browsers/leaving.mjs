@@ -16,18 +16,18 @@ import {
 export const leavingChecks = {
   'a signal right before the page is left arrives (point 28)': async (stage) => {
     const tab = await stage.newTab();
-    await openDriven(stage, tab);
+    await openProven(stage, tab);
     const next = JSON.stringify(stage.address({ from: 'none' }));
     await tab.run(`(${sendAll(['1'])}, void (location.href = ${next}))`);
-    await assertArrived(stage.server, ['1']);
+    await assertArrived(stage.server, ['first', '1']);
   },
 
   'a signal right before the tab is closed arrives (point 28)': async (stage) => {
     const tab = await stage.newTab();
-    await openDriven(stage, tab);
+    await openProven(stage, tab);
     await tab.run(sendAll(['1']));
     await tab.close();
-    await assertArrived(stage.server, ['1']);
+    await assertArrived(stage.server, ['first', '1']);
   },
 
   'the next page sends what does not fit into 32 KiB (point 28)': async (stage) => {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { assertArrived, becomes, openDriven, sendAll } from './stage.mjs';
+import { assertArrived, becomes, openDriven, openProven, sendAll } from './stage.mjs';
 
 /** @import { Checks } from './stage.mjs' */
 
@@ -9,15 +9,15 @@ export const pageClientChecks = {
     stage,
   ) => {
     const tab = await stage.newTab();
-    await openDriven(stage, tab, { small: '' });
+    await openProven(stage, tab, { small: '' });
     await tab.run(sendAll(['1']));
     await openDriven(stage, tab, { small: '' });
-    await assertArrived(stage.server, ['1']);
+    await assertArrived(stage.server, ['first', '1']);
     await tab.run(sendAll(['2']));
     await becomes(tab, 'client.flush().then(() => client.stats().delivered)', 1);
-    await assertArrived(stage.server, ['1', '2']);
+    await assertArrived(stage.server, ['first', '1', '2']);
 
-    const [first, second] = stage.server.signals;
+    const [, first, second] = stage.server.signals;
     assert.deepEqual(Object.keys(first?.payload ?? {}), ['Check.id', 'Check.filler']);
     assert.equal(second?.clientUser, first?.clientUser);
     const keys = `Object.keys(localStorage).filter((key) => key.includes(${JSON.stringify(stage.app)}))`;
