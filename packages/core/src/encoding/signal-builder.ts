@@ -73,8 +73,11 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     return name;
   });
   const encodeFound = createPayloadEncoder(onOmitted);
-  const encode: typeof encodeFound = (payload, type, shared) =>
-    (areNamesKept(payload) ? encodeFound : encodeNamed)(payload, type, shared);
+  // Asked only where names may change: to ask takes time, for each signal.
+  const encode: typeof encodeFound =
+    joints.nameOf.length > 0 || layout.checkParameter
+      ? (payload, type, shared) => (areNamesKept(payload) ? encodeFound : encodeNamed)(payload, type, shared)
+      : encodeNamed;
   const suffixOf = memoize(TYPES_REMEMBERED, (type: string) => {
     // A lone surrogate has no UTF-8; the rest of the name is still worth sending.
     const name = type && wellFormed(nameOf('signal', type));
