@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { becomes, openDriven } from './stage.mjs';
+import { becomes, openDriven, openProven } from './stage.mjs';
 
 /** @import { Checks } from './stage.mjs' */
 
@@ -11,10 +11,10 @@ const LINK_CLICK = 'TelemetryDeck.Web.linkClick';
 export const websiteChecks = {
   'page views, links and engagement arrive, also of a page that is left (point 38)': async ({ newTab, ...stage }) => {
     const tab = await newTab();
-    await openDriven({ newTab, ...stage }, tab);
+    await openProven({ newTab, ...stage }, tab);
     const next = JSON.stringify(stage.address({ from: 'none' }));
     await tab.run(`(${visit})(${next})`);
-    await stage.server.waitForSignals(9, { timeoutMs: 20_000 });
+    await stage.server.waitForSignals(10, { timeoutMs: 20_000 });
     const told = (/** @type {string} */ type) =>
       stage.server.signals.filter((signal) => signal.type === type).map(({ payload = {} }) => payload);
     assert.deepEqual(
