@@ -119,10 +119,7 @@ function composeClient(appID: string, { features, isGiven, options: values }: Re
     deliveries: 0,
     stage: { current: 'open', isLeaving: false, isStopped: false },
     changes: createChanges(clock),
-    emit(event) {
-      // A listener that fails must not fail the program that it listens to.
-      for (const listen of joints.onEvent) guard(listen, event);
-    },
+    emit: (event) => emitTo(joints, event),
     run: (call, input) =>
       guard(call, input, (reason) =>
         parts.emit({ kind: 'failed', what: `a function of the program failed: ${reason}` }),

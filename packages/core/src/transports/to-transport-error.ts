@@ -1,5 +1,5 @@
+import { defineHidden } from '../contracts/define-hidden.js';
 import { isTelemetryDeckError, TransportError } from '../contracts/errors.js';
-import { ownValues } from '../contracts/own-values.js';
 import { attempt } from '../internal/attempt.js';
 import { textOf } from '../internal/text-of.js';
 
@@ -66,9 +66,8 @@ function withoutRequest(error: unknown, depth = 3): unknown {
   if (!holdsRequest && cause === inner && shown === message) return error;
   const copy = new Error(shown, { cause });
   // An assignment would fail where `Error.prototype` is frozen.
-  for (const [key, value] of Object.entries({ name, code })) {
-    if (value) Object.defineProperty(copy, key, ownValues({ value }));
-  }
+  if (name) defineHidden(copy, 'name', name);
+  if (code) defineHidden(copy, 'code', code);
   return copy;
 }
 
