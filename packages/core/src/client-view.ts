@@ -10,17 +10,17 @@ import { whenMade } from './contracts/when-made.js';
 import type { ClientParts } from './delivery/client-parts.js';
 import { createUser } from './identity/user.js';
 import { clientPrototype, type HiddenInClient, type ShownInClient } from './internal/client-prototype.js';
-import { hide } from './internal/hide.js';
+import { hide, type Readers } from './internal/hide.js';
 import { checkCallOptions } from './options/call-options.js';
 
 /** Creates a client, or its view for one user or request. Its functions need no `this`. */
 export function createClientView(parts: ClientParts, user: User): Client {
-  const { consent, emit, joints, queue, stats } = parts;
+  const { capture, consent, emit, joints, queue, stats } = parts;
   const client = {
     __proto__: clientPrototype,
     sendSignal(type: string, payload?: Payload, options?: SignalOptions) {
       if (isDevelopment) checkCallOptions('sendSignal', options, emit);
-      parts.capture(user, type, payload, options);
+      capture(user, type, payload, options);
     },
     async deliverSignal(type: string, payload?: Payload, options?: DeliverOptions) {
       if (isDevelopment) checkCallOptions('deliverSignal', options, emit);
@@ -66,22 +66,14 @@ export function createClientView(parts: ClientParts, user: User): Client {
     [Symbol.dispose]: () => void client.close(),
     [Symbol.asyncDispose]: () => client.close() as Promise<unknown>,
   } as ShownInClient;
-  const hidden: HiddenInClient = {
-    get consentEpoch() {
-      return consent.state === 'denied' ? undefined : user.epoch;
-    },
-    get userID() {
-      return user.id;
-    },
-    get userIDHash() {
-      return user.hashOf(user.id);
-    },
-    get sessionID() {
-      return user.sessionID;
-    },
-    [emitEvent]: parts.emit,
-    [onClose]: parts.onClose,
-    [whenMade]: (run) => run(client, !parts.destination.layout.hasUser),
+  const readers: Readers<HiddenInClient> = {
+    consentEpoch: () => (consent.state === 'denied' ? undefined : user.epoch),
+    userID: () => user.id,
+    userIDHash: () => user.hashOf(user.id),
+    sessionID: () => user.sessionID,
+    [emitEvent]: () => emit,
+    [onClose]: () => parts.onClose,
+    [whenMade]: () => (run) => run(client, !parts.destination.layout.hasUser),
   };
-  return hide(client, hidden) as Client;
+  return hide(client, readers) as Client;
 }

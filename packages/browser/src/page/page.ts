@@ -41,14 +41,14 @@ export const pageWatch: Feature = {
     let cancelTimer: (() => void) | undefined;
     return {
       onEvent(event) {
-        const { learnt } = lifecycle;
+        const learnt = lifecycle.learnt();
         if (event.kind === 'attempted' && learnt) memory?.write(learnt);
       },
       captured() {
-        if (lifecycle.learnt || !isLoaded()) return;
+        if (lifecycle.learnt() || !isLoaded()) return;
         cancelTimer ??= client.options.clock.setTimer(() => {
           cancelTimer = undefined;
-          if (!lifecycle.learnt) lifecycle.retryNow();
+          if (!lifecycle.learnt()) lifecycle.retryNow();
         }, FIRST_LINGER_MS);
       },
       begin() {

@@ -3,8 +3,8 @@ import type { QueuedSignal } from './signal-queue.js';
 
 /** Decides when the client copies signals into lasting storage, and when it removes them. */
 export interface Persistence {
-  /** The signals of ended programs that this client has taken over. */
-  readonly recovered: RecoveredCounts;
+  /** Counts the signals of ended programs that this client has taken over. */
+  recovered(): RecoveredCounts;
   /** Called when a signal enters the queue. */
   onCaptured(signal: QueuedSignal): void;
   /** Called after each attempt, with the number of failures in a row. */

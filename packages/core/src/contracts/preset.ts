@@ -37,7 +37,7 @@ export interface ClientLifecycle {
   /** Whether the endpoint has given a final verdict, which may be a refusal, and no attempt has failed since. */
   hasFinalVerdict(): boolean;
   /** What the client has learnt about the endpoint; `undefined` until an attempt fails or gets a final verdict. */
-  readonly learnt: Learnt | undefined;
+  learnt(): Learnt | undefined;
   /** Continues with what another page has learnt. */
   learn(learnt: Learnt): void;
   /** Aborts the running requests. Their signals go back to the queue. */

@@ -22,6 +22,6 @@ export interface User {
   newSession(sessionID?: string): string;
   /** Parameters of this user's signals alone. */
   readonly payload: Readonly<Record<string, unknown>> | undefined;
-  /** What the encoder has written for this user, and can use again. */
-  prefix: object | undefined;
+  /** What the encoder has written for this user, and can use again. An opt-out forgets it. */
+  readonly written: { prefix?: object };
 }

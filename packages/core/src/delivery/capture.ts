@@ -6,7 +6,7 @@ import type { Capture, ClientParts } from './client-parts.js';
 import { SYNC_EVERY_MS } from './request-dispatcher.js';
 
 export function createCapture(parts: ClientParts): Capture {
-  const { consent, destination, drop, joints, queue, stage, stats } = parts;
+  const { consent, destination, drop, isWithinRate, joints, notify, queue, run, stage, stats } = parts;
 
   // A signal counts when it is lost or has its place, so that the totals add up while the program's own code runs.
   const lose = (reason: DropReason) => {
@@ -20,13 +20,13 @@ export function createCapture(parts: ClientParts): Capture {
       if (reason) lose(reason);
       return !!reason;
     },
-    isWanted: (user) => joints.beforeCapture.every((before) => parts.run(before, user) !== false),
+    isWanted: (user) => joints.beforeCapture.every((before) => run(before, user) !== false),
     add(signal, maxSignals) {
       stats.tracked++;
       queue.add(signal, maxSignals);
       if (signal.text) joints.persistence?.onCaptured(signal);
-      parts.notify();
-      for (const captured of joints.captured) parts.run(captured, signal);
+      notify();
+      for (const captured of joints.captured) run(captured, signal);
     },
     capture(user, type, payload, options) {
       assertSignalType(type, destination.layout);
@@ -36,7 +36,7 @@ export function createCapture(parts: ClientParts): Capture {
         const isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
         if (capture.isRefused()) return;
         if (isUnwanted) return lose('filtered');
-        if (!parts.isWithinRate()) return lose('rate-limited');
+        if (!isWithinRate()) return lose('rate-limited');
         if (joints.capture) return settled(joints.capture(user, type, payload, options));
         const signal = parts.builder.build(user, type, payload, options);
         // The program's own code, such as a getter, has run meanwhile and may have opted out.

@@ -33,9 +33,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       stage.sendNow = sendNow;
     },
     hasFinalVerdict: policy.hasFinalVerdict,
-    get learnt() {
-      return policy.learnt;
-    },
+    learnt: policy.learnt,
     learn: policy.learn,
     pending: () => queue.signals.size,
     requests: parts.requests,
@@ -79,7 +77,7 @@ export function createClientLifecycle(client: FeatureClient): ClientLifecycle {
       mayTry = false;
       const isVain = () =>
         !(stage.isLeaving && isFirst) ||
-        policy.isOpen ||
+        policy.isOpen() ||
         parts.pausedMs() > 0 ||
         consent.isHeld ||
         lifecycle.persist(false);

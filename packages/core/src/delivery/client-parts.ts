@@ -94,9 +94,9 @@ export interface RetryPolicy {
   /** A flush or an attempt has waited this long (ms) in vain. */
   onWaited(ms: number): void;
   /** Whether so many attempts in a row had no response that only probes follow. */
-  readonly isOpen: boolean;
+  isOpen(): boolean;
   /** What the client has learnt of the endpoint. `undefined` until an attempt fails or gets a final verdict. */
-  readonly learnt: Learnt | undefined;
+  learnt(): Learnt | undefined;
   /** Whether the endpoint has given a final verdict, which may be a refusal, and no attempt has failed since. */
   hasFinalVerdict(): boolean;
   /** How long until the next attempt by the client's own choice, in milliseconds; not positive for now. */

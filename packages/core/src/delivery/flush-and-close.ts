@@ -57,13 +57,13 @@ export function createFlushAndClose(parts: ClientParts): FlushAndClose {
   /** Sends what ended programs have left, until there is no more, or until none of it may be sent before the deadline. */
   const sendRecovered = async (until: number) => {
     do await joints.persistence?.claim();
-    while (joints.persistence?.recovered.pending && (await parts.settled(queue.last, until)));
+    while (joints.persistence?.recovered().pending && (await parts.settled(queue.last, until)));
   };
 
   /** The client's own signals, and those of ended programs that were delivered. */
   const counts = () => {
     const { tracked, delivered, spooled } = stats;
-    const recovered = joints.persistence?.recovered ?? NONE;
+    const recovered = joints.persistence?.recovered() ?? NONE;
     return {
       ended: tracked - queue.signals.size + recovered.pending,
       delivered: delivered - recovered.delivered,

@@ -34,6 +34,8 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   /** Those that hold a request of which the outcome is not known yet. */
   const unanswered = new Set<object>();
   let pausedUntil = clock.monotonic();
+  /** How many wait for a place. */
+  let waiting = 0;
   /** Ends when all that wait for a place have one, or have left. */
   let line = Promise.resolve();
 
@@ -41,23 +43,29 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     pausedMs: () => pausedUntil - clock.monotonic(),
 
     async acquire(signal) {
-      const before = line;
-      let leave!: (until: Promise<void> | void) => void;
-      line = new Promise((resolve) => {
-        leave = resolve;
-      });
-      // Only the first looks at each change: with many that wait, each change would else cost as many looks.
-      await new Promise<void>((resolve) => {
-        before.then(resolve);
-        onAbort(signal, resolve);
-      });
-      onAbort(signal, changes.notify);
-      while (!signal?.aborted) {
-        const pausedMs = dispatcher.pausedMs();
-        if (pausedMs <= 0 && taken.size < batch.maxInFlight) break;
-        await changes.next(pausedMs);
+      let pausedMs = dispatcher.pausedMs();
+      const isFree = () => pausedMs <= 0 && taken.size < batch.maxInFlight;
+      if (waiting > 0 || !isFree()) {
+        waiting++;
+        const before = line;
+        let leave!: (until: Promise<void> | void) => void;
+        line = new Promise((resolve) => {
+          leave = resolve;
+        });
+        // Only the first looks at each change: with many that wait, each change would else cost as many looks.
+        await new Promise<void>((resolve) => {
+          before.then(resolve);
+          onAbort(signal, resolve);
+        });
+        onAbort(signal, changes.notify);
+        while (!signal?.aborted) {
+          pausedMs = dispatcher.pausedMs();
+          if (isFree()) break;
+          await changes.next(pausedMs);
+        }
+        leave(signal?.aborted ? before : undefined);
+        waiting--;
       }
-      leave(signal?.aborted ? before : undefined);
       const place = {};
       taken.add(place);
       unanswered.add(place);

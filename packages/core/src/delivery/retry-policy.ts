@@ -63,11 +63,9 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
     onWaited(ms) {
       policy.waitedMs = Math.max(policy.waitedMs, ms);
     },
-    get isOpen() {
-      return (unanswered ?? 0) >= OPEN_AFTER;
-    },
+    isOpen: () => (unanswered ?? 0) >= OPEN_AFTER,
     hasFinalVerdict: () => policy.failures === 0 && unanswered === 0,
-    get learnt() {
+    learnt() {
       if (unanswered === undefined) return unanswered;
       return {
         failures: policy.failures,
@@ -79,7 +77,7 @@ export function createRetryPolicy(parts: ClientParts): RetryPolicy {
     delayMs: () => waitUntil - clock.monotonic(),
     retryNow(isHurried) {
       const now = clock.monotonic();
-      if (isHurried && policy.isOpen) {
+      if (isHurried && policy.isOpen()) {
         if (now < hurriedUntil) return;
         hurriedUntil = Math.max(waitUntil, now + MAX_PROBE_MS);
       }

@@ -59,6 +59,7 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
         signal.isLeased = true;
         leased.push(signal);
       }
+      if (cancelled.length === 0) return leased;
       // Last, because a listener hears of it, and may opt out.
       queue.remove(cancelled, 'cancelled');
       return leased.filter((signal) => signals.has(signal));
@@ -68,9 +69,13 @@ export function createSignalQueue({ drop, joints, options }: SignalQueueParts): 
       oldest = signals.values();
     },
     remove(unwanted, reason) {
-      // Signals that have left the queue are counted already.
-      const gone = unwanted.filter((signal) => signals.delete(signal));
-      for (const signal of gone) bytes -= signal.bytes;
+      const gone: QueuedSignal[] = [];
+      for (const signal of unwanted) {
+        // Signals that have left the queue are counted already.
+        if (!signals.delete(signal)) continue;
+        bytes -= signal.bytes;
+        gone.push(signal);
+      }
       if (gone.length === 0) return;
       if (signals.size === 0) empty();
       const unstore = () => joints.persistence?.remove(gone, reason);

@@ -9,7 +9,7 @@ import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { User } from '../contracts/user.js';
 import { cut } from '../internal/cut.js';
 import { guard, settled } from '../internal/guard.js';
-import { revealed } from '../internal/hide.js';
+import { readersOf } from '../internal/hide.js';
 import { isPromise } from '../internal/is-promise.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
@@ -135,24 +135,26 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
     build(user, type, payload, signalOptions) {
       // Not over an empty object, since one that inherits nothing is slow to read.
       const call = signalOptions && ownValues(signalOptions);
-      const who = revealed(user);
+      const who = readersOf(user);
       const testMode = call?.testMode;
-      const sessionID = cut((call && readIdentifier('sessionID', call.sessionID, emit)) || who.sessionID);
+      const sessionID = cut((call && readIdentifier('sessionID', call.sessionID, emit)) || who.sessionID());
       const salt = call && readIdentifier('hashSalt', call.hashSalt, emit);
       const hashSalt = salt && cut(salt);
       // An empty identifier of a call is sent for no user, which the API allows.
-      const userID = (call && readIdentifier('userID', call.userID, emit)) ?? (who.named || user.defaultID(sessionID));
+      const userID =
+        (call && readIdentifier('userID', call.userID, emit)) ?? (who.named() || user.defaultID(sessionID));
       const isTestMode = typeof testMode === 'boolean' ? testMode : options.testMode;
       const time = timeIn(call?.timestamp) ?? clock.now();
       let carried = sharedAt(time);
       // The program's own code runs from here on, and may change the shared parameters.
       let { text: own, isMixed } = encode(payload, type, carried.keys);
-      isMixed ||= !!ask || !!who.payload || !layout.hasUser;
+      isMixed ||= !!ask || !!who.payload() || !layout.hasUser;
       if (isMixed) {
         carried = merge(builder.allMembers(givenMembers(user, own), time));
         own = '';
       }
-      let prefix = who.prefix as Prefix | undefined;
+      const written = who.written();
+      let prefix = written.prefix as Prefix | undefined;
       if (
         prefix?.shared !== carried ||
         prefix.userID !== userID ||
@@ -172,7 +174,7 @@ export function createSignalBuilder({ appID, destination, emit, joints, options 
           isTestMode,
           shared: carried,
         };
-        who.prefix = prefix;
+        written.prefix = prefix;
       }
       const { encoded, text } = prefix;
       const given = call?.floatValue;

@@ -5,6 +5,7 @@ import type { SignalOptions } from '../contracts/signal.js';
 import type { SignalBuilder } from '../contracts/signal-builder.js';
 import type { QueuedSignal } from '../contracts/signal-queue.js';
 import type { User } from '../contracts/user.js';
+import { hide } from '../internal/hide.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { takeFloatValue } from './float-value.js';
 import { utf8Size } from './ingest-request.js';
@@ -53,10 +54,8 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
       const sessionID = readIdentifier('sessionID', signal.sessionID, emit) || user.sessionID;
       const userID = readIdentifier('userID', signal.userID, emit) ?? (user.named || user.defaultID(sessionID));
       const named = { ...signal, userID, sessionID };
-      const built = builder.build({ hashOf: user.hashOf } as User, signal.type, signal.payload, {
-        ...named,
-        signal: cancel,
-      });
+      const nobody = hide({ hashOf: user.hashOf }, { payload: () => undefined, written: () => ({}) });
+      const built = builder.build(nobody as User, signal.type, signal.payload, { ...named, signal: cancel });
       const { layout } = destination;
       if (!layout.write) return built;
       const { testMode: isTestMode = options.testMode } = signal;

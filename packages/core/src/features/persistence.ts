@@ -122,9 +122,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
   };
 
   const persistence: Persistence = {
-    get recovered() {
-      return { pending: recovered.size, ...recoveredCounts };
-    },
+    recovered: () => ({ pending: recovered.size, ...recoveredCounts }),
     onCaptured(signal) {
       if (!store?.writeAhead) {
         if (isLongOutage()) cancelTimer ??= clock.setTimer(persistWaiting, PERSIST_EVERY_MS);
@@ -156,7 +154,8 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       return kept.length + left;
     },
     remove(signals, reason) {
-      for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
+      if (recovered.size > 0)
+        for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
       persistence.forget(signals);
     },
     forget(signals) {

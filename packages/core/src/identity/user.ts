@@ -7,7 +7,7 @@ import type { ResolvedOptions } from '../contracts/options.js';
 import type { User } from '../contracts/user.js';
 import { cut } from '../internal/cut.js';
 import { settled } from '../internal/guard.js';
-import { hide, hiding } from '../internal/hide.js';
+import { hide, hiding, type Readers } from '../internal/hide.js';
 import { memoize } from '../internal/memoize.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { hashUserID } from './hash.js';
@@ -45,6 +45,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   /** A random identifier for a user of whom the preset knows nothing, or may not be asked. */
   let drawnID: string | undefined;
   let hashes: (id: string) => string;
+  let written: User['written'] = {};
 
   /** Starts over if the consent epoch has changed. */
   const sync = () => {
@@ -53,7 +54,8 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     ownEpoch = {};
     epochs = undefined;
     sessionID = ownSession || (parent ? undefined : randomSessionID());
-    defaultID = drawnID = hidden.prefix = undefined;
+    defaultID = drawnID = undefined;
+    written = {};
     // Replaced, because plain identifiers are the keys of the hashes.
     hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
   };
@@ -62,26 +64,20 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     return drawnID;
   };
 
-  const hidden: Pick<User, HiddenInUser> = {
-    prefix: undefined,
-    payload: view.payload,
-    get id(): string {
-      return user.named || user.defaultID(user.sessionID);
-    },
-    get named(): string | undefined {
-      return named || parent?.named;
-    },
-    get sessionID(): string {
+  const readers: Readers<Pick<User, HiddenInUser>> = {
+    id: () => user.named || user.defaultID(user.sessionID),
+    named: () => named || parent?.named,
+    sessionID() {
       sync();
       return sessionID ?? (parent as User).sessionID;
     },
-    get ownSessionID(): string | undefined {
+    ownSessionID() {
       sync();
       return parent && (sessionID ?? parent.ownSessionID);
     },
-    get epoch(): object {
-      return user.epochOf(user.named, user.ownSessionID);
-    },
+    epoch: () => user.epochOf(user.named, user.ownSessionID),
+    payload: () => view.payload,
+    written: () => written,
   };
   const functions: Omit<User, HiddenInUser> & { readonly __proto__: object } = {
     __proto__: userPrototype,
@@ -127,12 +123,12 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       return sessionID;
     },
   };
-  const user: User = hide(functions, hidden);
+  const user: User = hide(functions, readers);
   sync();
   return user;
 }
 
 /** What shows who the user is. It is hidden, because a feature gets the user, and may log it. */
-type HiddenInUser = 'id' | 'named' | 'sessionID' | 'ownSessionID' | 'epoch' | 'payload' | 'prefix';
+type HiddenInUser = 'id' | 'named' | 'sessionID' | 'ownSessionID' | 'epoch' | 'payload' | 'written';
 
-const userPrototype = /* @__PURE__ */ hiding('id', 'named', 'sessionID', 'ownSessionID', 'epoch', 'payload', 'prefix');
+const userPrototype = /* @__PURE__ */ hiding('id', 'named', 'sessionID', 'ownSessionID', 'epoch', 'payload', 'written');

@@ -25,6 +25,7 @@ export function createChanges(clock: Clock): Changes {
         const cancelTimer = delayMs > 0 ? clock.setTimer(wakeUp, delayMs) : undefined;
       }),
     notify() {
+      if (waiting.size === 0) return;
       const woken = waiting;
       // A new set, because a set that is used for long keeps its garbage alive.
       waiting = new Set();

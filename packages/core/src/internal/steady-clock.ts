@@ -7,9 +7,6 @@ import { settled } from './guard.js';
 /** The end of the year 9999, in milliseconds. The text of later dates has another form. */
 export const MAX_TIME = 253_402_300_799_999;
 
-/** A number of a clock must be smaller than this, and not negative. */
-const TOO_LARGE = { now: MAX_TIME + 1, monotonic: Number.POSITIVE_INFINITY, random: 1 } as const;
-
 /**
  * Makes a reliable clock of one that may do anything. A wrong number is replaced with that of the spare clock, the
  * monotonic time never goes back, and a timer calls back once, and later. A timer that throws, or calls back at once,
@@ -24,13 +21,9 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
   let behindMs = 0;
   const early = isDevelopment ? earlyTimers(() => report?.('setTimer')) : undefined;
 
-  const read = (name: keyof typeof TOO_LARGE): number => {
-    let value: unknown;
-    // Not by `attempt`: each signal reads the time, and a function for each reading would cost more than the reading.
-    try {
-      value = clock[name]();
-    } catch {}
-    if (typeof value === 'number' && value >= 0 && value < TOO_LARGE[name]) return value;
+  /** Returns a number of the clock, or one of the spare clock if it is negative, or not below the limit. */
+  const check = (value: unknown, limit: number, name: 'now' | 'monotonic' | 'random'): number => {
+    if (typeof value === 'number' && value >= 0 && value < limit) return value;
     if (isDevelopment) {
       // A promise that rejects would end the program.
       settled(value);
@@ -39,15 +32,31 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
     return spare[name]();
   };
 
+  // Each signal reads the time. A function that is passed for each reading, or a name, would cost more than the reading.
   const steady: Clock = {
-    now: () => read('now'),
+    now() {
+      let time: unknown;
+      try {
+        time = clock.now();
+      } catch {}
+      return check(time, MAX_TIME + 1, 'now');
+    },
     monotonic() {
-      const time = read('monotonic');
+      let given: unknown;
+      try {
+        given = clock.monotonic();
+      } catch {}
+      const time = check(given, Number.POSITIVE_INFINITY, 'monotonic');
       behindMs = Math.max(behindMs, last - time);
       last = time + behindMs;
       return last;
     },
-    random: () => read('random'),
+    random: () =>
+      check(
+        attempt(() => clock.random()),
+        1,
+        'random',
+      ),
     setTimer(callback, delayMs, holdsProcess) {
       const setAt = steady.monotonic();
       let isStarting = true;

@@ -8,7 +8,7 @@ import { whenMade } from '../contracts/when-made.js';
 import { assertSignalType } from '../encoding/signal-type.js';
 import { clientPrototype, type HiddenInClient, type ShownInClient } from '../internal/client-prototype.js';
 import { guard } from '../internal/guard.js';
-import { hide } from '../internal/hide.js';
+import { hide, type Readers } from '../internal/hide.js';
 import { readIdentifier } from '../internal/read-identifier.js';
 import { sendWhenMade } from '../signals/send-when-made.js';
 import { deliverEarly } from './early-delivery.js';
@@ -105,32 +105,21 @@ export function createLazyView(
     },
   } as ShownInClient;
   mine.add(lazy);
-  const epochOf = createLazyEpoch(state, own, namesNow);
-  const hidden: HiddenInClient = {
-    get consentEpoch() {
-      return epochOf();
-    },
-    get userID() {
-      return must().userID;
-    },
-    get userIDHash() {
-      return must().userIDHash;
-    },
-    get sessionID() {
-      return must().sessionID;
-    },
-    [emitEvent]: state.tell,
-    get [onClose]() {
-      return (state.client as HiddenInClient | undefined)?.[onClose] ?? shared.onClose;
-    },
-    [whenMade](run) {
+  const readers: Readers<HiddenInClient> = {
+    consentEpoch: createLazyEpoch(state, own, namesNow),
+    userID: () => must().userID,
+    userIDHash: () => must().userIDHash,
+    sessionID: () => must().sessionID,
+    [emitEvent]: () => state.tell,
+    [onClose]: () => (state.client as HiddenInClient | undefined)?.[onClose] ?? shared.onClose,
+    [whenMade]: () => (run) => {
       const then = later.now();
       const send = (client: Client) => sendWhenMade(then(client), run);
       if (state.client) send(state.client);
       else keepEarly(state, () => send);
     },
   };
-  return hide(lazy, hidden) as Client;
+  return hide(lazy, readers) as Client;
 }
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
