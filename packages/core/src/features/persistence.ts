@@ -154,8 +154,7 @@ function createPersistence(client: FeatureClient, open: (client: FeatureClient) 
       return kept.length + left;
     },
     remove(signals, reason) {
-      if (recovered.size > 0)
-        for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
+      for (const signal of signals) if (recovered.delete(signal) && !reason) recoveredCounts.delivered++;
       persistence.forget(signals);
     },
     forget(signals) {

@@ -32,21 +32,21 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
     return spare[name]();
   };
 
-  // Each signal reads the time. A function that is passed for each reading, or a name, would cost more than the reading.
   const steady: Clock = {
     now() {
       let time: unknown;
+      // Not by `attempt`: each signal reads the time, and a function for each reading would cost more than the reading.
       try {
         time = clock.now();
       } catch {}
       return check(time, MAX_TIME + 1, 'now');
     },
     monotonic() {
-      let given: unknown;
-      try {
-        given = clock.monotonic();
-      } catch {}
-      const time = check(given, Number.POSITIVE_INFINITY, 'monotonic');
+      const time = check(
+        attempt(() => clock.monotonic()),
+        Number.POSITIVE_INFINITY,
+        'monotonic',
+      );
       behindMs = Math.max(behindMs, last - time);
       last = time + behindMs;
       return last;
