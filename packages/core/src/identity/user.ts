@@ -33,6 +33,7 @@ interface UserParts extends Pick<FeatureClient, 'emit'> {
  */
 export function createUser(parts: UserParts, view: ViewOptions, parent?: User): User {
   const { consent, emit, options } = parts;
+  const { payload } = view;
   const userID = readIdentifier('userID', view.userID, emit);
   const ownSession = readIdentifier('sessionID', view.sessionID, emit);
   let named = userID;
@@ -76,7 +77,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
       return parent && (sessionID ?? parent.ownSessionID);
     },
     epoch: () => user.epochOf(user.named, user.ownSessionID),
-    payload: () => view.payload,
+    payload: () => payload,
     written: () => written,
   };
   const functions: Omit<User, HiddenInUser> & { readonly __proto__: object } = {

@@ -57,9 +57,9 @@ export function createSpool(parts: SpoolParts): Spool {
 
   /** Makes room for signals by deleting files of this client. The next sweep deletes those of other programs. */
   const reserve = (bytes: number) => {
-    const room = maxBytes - leftovers.bytes - bytes;
+    const room = maxBytes - leftovers.bytes() - bytes;
     if (room < 0) throw new Error(`other programs have filled ${folder()}`);
-    while (held.bytes > room && held.dropOldest());
+    while (held.bytes() > room && held.dropOldest());
   };
 
   const add = (signals: readonly StoredSignal[]) => {
@@ -124,10 +124,8 @@ export function createSpool(parts: SpoolParts): Spool {
     return isLeft;
   };
 
-  return {
-    get writeAhead() {
-      return writeAhead || ending !== undefined;
-    },
+  const spool: { -readonly [Name in keyof Spool]: Spool[Name] } = {
+    writeAhead,
 
     persist(signals) {
       if (!isLast && (ending || isClosed())) {
@@ -139,7 +137,7 @@ export function createSpool(parts: SpoolParts): Spool {
       const fresh = signals.filter((signal) => !places.has(signal));
       if (isTime()) store(fresh, maxBytes);
       // What was in a file that others have deleted or taken. An earlier repetition would push newer signals out.
-      const room = isLast ? maxBytes - held.bytes - leftBytes - leftovers.bytes : 0;
+      const room = isLast ? maxBytes - held.bytes() - leftBytes - leftovers.bytes() : 0;
       const missing = signals.filter((signal) => signal.bytes < room && !isStored(signal));
       if (missing.length > 0 && isTime() && !isDenied()) store(missing, room);
       return signals.every(isStored);
@@ -181,6 +179,7 @@ export function createSpool(parts: SpoolParts): Spool {
 
     end() {
       ending ??= 'begun';
+      spool.writeAhead = true;
       leftovers.stop(false);
     },
 
@@ -191,4 +190,5 @@ export function createSpool(parts: SpoolParts): Spool {
       return isLeft ? folder() : undefined;
     },
   };
+  return spool;
 }

@@ -10,8 +10,8 @@ import { hashOf } from './segment-text.js';
 
 /** The files that belong to one client. */
 export interface HeldFiles {
-  /** How many bytes they have. */
-  readonly bytes: number;
+  /** Returns how many bytes they have. */
+  bytes(): number;
   /** Returns a new name for a file of this client. No other file has the same name. */
   newName(values?: Partial<FileName>): FileName;
   /** Makes a file. */
@@ -77,7 +77,7 @@ export function createHeldFiles({ folder, header, maxFileBytes, clock, onBeat }:
   };
 
   return {
-    get bytes() {
+    bytes() {
       removeGone();
       return [...held.values()].reduce((sum, { segment }) => sum + segment.size, 0);
     },

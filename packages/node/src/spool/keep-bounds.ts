@@ -53,7 +53,7 @@ export async function keepBounds(
   let bytes = 0;
   for (const one of known) if (!isDoomed(one)) bytes += one.size;
   for (const one of known) {
-    if (bytes + held.bytes <= maxBytes) break;
+    if (bytes + held.bytes() <= maxBytes) break;
     if (!one.isLeft || isDoomed(one)) continue;
     doomed.push(one);
     bytes -= one.size;

@@ -23,8 +23,8 @@ const MANY_FILES = 50;
 
 /** The files that programs have left in a folder. All work happens in the background, a few files per turn. */
 export interface Leftovers {
-  /** How many bytes the files of other programs have, as far as this client knows. */
-  readonly bytes: number;
+  /** Returns how many bytes the files of other programs have, as far as this client knows. */
+  bytes(): number;
   /** Takes over some files for this client's destination, oldest first. Returns an empty list if there are none. */
   take(): Promise<readonly TakenFile[]>;
   /** Deletes expired files, and then the oldest until the rest fits. Joins files if there are many. */
@@ -135,9 +135,7 @@ export function createLeftovers(parts: LeftoversParts): Leftovers {
   };
 
   return {
-    get bytes() {
-      return bytes;
-    },
+    bytes: () => bytes,
     sweep,
     async take() {
       const current = run;
