@@ -7,7 +7,9 @@ import { withPageSpool } from './storage/with-page-spool.js';
 
 /**
  * Makes a client for a page or a worker: that of {@link createPageClient}, with default parameters, with sessions in
- * pages, and with storage for signals that a page cannot send. It does no harm on a server that renders pages.
+ * pages, and with storage for signals that a page cannot send. It does no harm on a server that renders pages. A client
+ * in a worker cannot know the user's decision: pass that of the page, `withConsent(client.consent)`, and later ones to
+ * `optIn` and `optOut`.
  *
  * @typeParam Signals - The app's signals and their payloads, for a client that knows them; any by default.
  * @param appID - The app's ID, from the TelemetryDeck dashboard.

@@ -28,7 +28,7 @@ import { nameAdvice } from './features/name-advice.js';
 import { createUser } from './identity/user.js';
 import { createChanges } from './internal/changes.js';
 import { describeValue } from './internal/describe-value.js';
-import { lacksTimers, systemClock } from './internal/environment.js';
+import { isPageWorker, lacksTimers, systemClock } from './internal/environment.js';
 import { guard, settled } from './internal/guard.js';
 import { guardedStorage } from './internal/guarded-storage.js';
 import { steadyClock } from './internal/steady-clock.js';
@@ -76,6 +76,9 @@ const PLACEHOLDER = /^\W*(?:(?:your\W?_?app\W?_?id|undefined|null|nan|object \w+
 
 const NO_TIMERS =
   'setTimeout and setInterval are missing or broken; no deadline can be kept: an endpoint that never answers holds requests, flush() and close() for ever, and what fails waits for flush() or close()';
+
+const NOT_TOLD =
+  'a worker cannot know whether the user has refused, so this client sends; pass the decision of the page, withConsent(client.consent), and later ones to optIn() and optOut()';
 
 type MutableJoints = {
   [Name in keyof JointLists]: JointLists[Name] extends readonly (infer Joint)[] ? Joint[] : JointLists[Name];
@@ -161,6 +164,9 @@ function composeClient(appID: string, { features, isGiven, options: values }: Re
     systemClock.setTimer(() => {}, 0)();
     if (lacksTimers()) parts.emit({ kind: 'failed', what: NO_TIMERS, isError: true });
   }
+  // A preset for pages is the only one that says so.
+  if (isDevelopment && joints.hasBackground === false && !joints.consent && !parts.offReason && isPageWorker())
+    parts.emit({ kind: 'failed', what: NOT_TOLD });
   parts.consent.begin(joints.consent ?? 'granted');
   return createClientView(parts, parts.user);
 }

@@ -78,6 +78,33 @@ describe('the decision of a page', () => {
   });
 });
 
+describe('a client that was not told the decision', () => {
+  /** The advice that a client of this place gives its logger. */
+  async function advice(place: () => unknown, consent?: 'granted' | 'denied', isEnabled = true) {
+    place();
+    const warn = vi.fn();
+    const { createClient, withConsent, withEnabled, withLogger } = await loadPackage();
+    const options = [consent && withConsent(consent), withEnabled(isEnabled), withLogger({ warn, error: warn })];
+    createClient('APP', { transport: recordingTransport() }, ...options);
+    return warn.mock.calls.flat();
+  }
+
+  it('says so in a worker, which cannot know it', async () => {
+    expect(await advice(startWorker)).toEqual([expect.stringContaining('withConsent(client.consent)')]);
+  });
+
+  it.each<[string, ...Parameters<typeof advice>]>([
+    ['in a worker that was told', startWorker, 'granted'],
+    ['in a worker that was told of a refusal', startWorker, 'denied'],
+    ['where telemetry is off', startWorker, undefined, false],
+    ['in a page', openPage],
+    ['on a server', () => {}],
+    ['in a worker that answers requests', () => startWorker() && vi.stubGlobal('location', undefined)],
+  ])('says nothing %s', async (_where, ...given) => {
+    expect(await advice(...given)).toEqual([]);
+  });
+});
+
 describe('a page that knows a refusal', () => {
   it('keeps it when the storage is cleared, for all its clients, and stores it again', async () => {
     const { open, storage } = await visit();

@@ -18,6 +18,16 @@ let isLacking = false;
  */
 export const lacksTimers = (): boolean => isLacking;
 
+/**
+ * In development only: whether the program is a worker of a page or an extension. One that answers requests, as on Cloudflare, has no
+ * address.
+ */
+export const isPageWorker = (): boolean =>
+  attempt(() => {
+    const { document, location, WorkerGlobalScope: scope } = globalThis as Readonly<Record<string, unknown>>;
+    return !document && !!location && !!scope;
+  }) ?? false;
+
 /** Whether the platform's `URL` works, and rejects this text. Requests to it would fail, with messages that show it. */
 export const isRefusedURL = (text: string): boolean =>
   !attempt(() => new URL(text)) && !!attempt(() => new URL('http://a'));
