@@ -1,5 +1,5 @@
 import { createClientLifecycle, type FeatureClient, type Joints, type QueuedSignal, type SingleJoints } from '@td/core';
-import { attempt, isHidden } from '../page-globals.js';
+import { attempt, isHidden, isLoaded } from '../page-globals.js';
 import type { Visitor } from '../storage/page-storage.js';
 
 /** The signals that the client itself sends of a session. Their types stand before the time, and perhaps a number, at the end. */
@@ -87,7 +87,8 @@ export function createVisitor(client: FeatureClient): Visitor & Pick<Required<Jo
       }
       waiting = undefined;
       release();
-      client.notify();
+      // The moment has passed at which a page that has loaded tries an unknown endpoint.
+      client.notify((isLoaded() && !lifecycle.learnt()) || undefined);
     },
     // What another feature encodes waits, too.
     begin() {

@@ -250,6 +250,28 @@ describe('a page of a new visitor that waits for a lock', () => {
     expect(page.storage.getItem('TelemetryDeck.APP.userID')).toBe(client.userID);
   });
 
+  it.each([
+    ['at once if the page has loaded', 'complete', [0, 2]],
+    ['when the page has loaded', 'interactive', [0, 0]],
+  ] as const)('then sends to an endpoint that is unknown %s', async (_when, readyState, sent) => {
+    await openStuck();
+    Object.assign(document, { readyState });
+    if (readyState === 'complete') page.happens('pageshow');
+    const counted = [];
+    for (const ms of [499, 1]) {
+      await clock.advance(ms);
+      counted.push(transport.signals.length);
+    }
+    expect(counted).toEqual(sent);
+    if (readyState === 'interactive') page.happens('pageshow');
+    await clock.advance(0);
+    expect(counts('type')).toEqual({ [INSTALLED]: 1, [STARTED]: 1 });
+    // Its answer is known, so that a page that is left sends nothing twice.
+    page.happens('pagehide');
+    await clock.advance(3000);
+    expect(transport.signals).toHaveLength(2);
+  });
+
   it.each(['pagehide', 'hidden'])('sends at once what it has when it is left: %s', async (how) => {
     const client = await openStuck();
     client.sendSignal('Page.opened');
