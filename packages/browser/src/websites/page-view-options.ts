@@ -13,7 +13,8 @@ export interface PageViewOptions {
   readonly title?: boolean | undefined;
   /**
    * Returns the path to report for a path, such as `/users/:id` for `/users/42`. A page for which it returns no text, or
-   * throws, is not reported. Page leaves and link clicks of the client name the same address.
+   * throws, is not reported. Page leaves and link clicks of the client name the same address, and the same pages as referrers. Other
+   * signals of a client with page parameters carry the address as it is: `withDefaultPayload` or a processor renames theirs.
    *
    * @defaultValue the path itself
    */

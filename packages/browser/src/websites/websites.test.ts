@@ -46,6 +46,9 @@ async function sent(type = 'TelemetryDeck.Navigation.pathChanged') {
   return transport.signals.filter((signal) => signal.type === type).map(({ payload }) => payload);
 }
 
+/** Reports no page below `/secret`, and users without their numbers. */
+const hideSecrets = (path: string) => (path.startsWith('/secret') ? undefined : path.replace(/\d+/, ':id'));
+
 const paths = async () => (await sent()).map(({ path }) => path);
 
 describe('page views', () => {
@@ -142,6 +145,16 @@ describe('page views', () => {
       { url: 'https://shop.example/app#/users/:id', path: '/app#/users/:id', title: 'Ada' },
       { url: 'https://shop.example/app' },
     ]);
+  });
+
+  it.each([
+    ['hides', 'https://shop.example/secret/42', ''],
+    ['renames', 'https://shop.example/users/42?q=1', 'https://shop.example/users/:id'],
+    ['does not know', 'https://shop.example.evil/secret/42', 'https://shop.example.evil/secret/42'],
+  ])('name a referrer that the program %s as the program does', async (_what, referrer, named) => {
+    const { client, trackPageViews } = await setUp({ url: 'https://shop.example/cart', referrer });
+    trackPageViews(client, { path: hideSecrets });
+    expect(await sent()).toMatchObject([{ url: 'https://shop.example/cart', referrer: named }]);
   });
 
   it('of loads alone ignore the history, and those by hand always count', async () => {
@@ -486,6 +499,18 @@ describe('links', () => {
       'TelemetryDeck.Link.isOutbound': 'true',
     });
     expect(marked).toMatchObject({ 'TelemetryDeck.Link.isOutbound': 'false' });
+  });
+
+  it('of a page that the program hides are not reported', async () => {
+    const { client, trackLinks, trackPageViews } = await setUp({ url: 'https://shop.example/secret/42' });
+    vi.stubGlobal('Element', FakeElement);
+    Object.assign(document, { baseURI: document.URL });
+    trackPageViews(client, { path: hideSecrets });
+    trackLinks(client);
+    click([link('https://other.example/')]);
+    go('/users/42');
+    click([link('https://other.example/')]);
+    expect(await sent('TelemetryDeck.Web.linkClick')).toMatchObject([{ url: 'https://shop.example/users/:id' }]);
   });
 
   it('are all reported, or the marked ones alone, when asked', async () => {
