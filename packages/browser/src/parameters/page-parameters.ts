@@ -1,6 +1,5 @@
 import type { Payload } from '@td/core';
-import { getDocument, getURL } from '../page-globals.js';
-
+import { attempt, getDocument, getURL } from '../page-globals.js';
 import { localeName } from './user-parameters.js';
 
 /** The names in TelemetryDeck's documentation. In the address of a page, click identifiers have small letters. */
@@ -66,11 +65,15 @@ const webAddress = (url: string): string | undefined =>
  * A text without the credentials, the query and the fragment of an address: they may hold a token, a search or a name.
  * Nothing of an address outside of the web.
  */
-function bare(text: string): string {
-  if (/^\s*(?!https?:|android-app:)([a-z][\w+.-]*:\/\/|(about|blob|data|file|javascript|mailto|tel):)/i.test(text)) {
+function bare(given: string): string {
+  const text = given.trim();
+  // As a browser reads it, which takes backslashes for slashes and ignores tabs.
+  const { href = text, origin, pathname } = attempt((): Partial<URL> => new URL(text)) ?? {};
+  if (/^(?!https?:|android-app:)([a-z][\w+.-]*:\/\/|(about|blob|data|file|javascript|mailto|tel):)/i.test(href))
     return '';
-  }
-  // The text may be as long as an address: each part of the expression goes through it once.
-  const address = text.replace(/^(?=[^\s?#]*[/.:])([^\s?#]*)[?#].*/s, '$1');
-  return address.replace(/\/\/[^/]*@/, '//').slice(0, MAX_CHARACTERS);
+  const address = origin?.startsWith('http')
+    ? origin + pathname
+    : // The text may be as long as an address: each part of the expressions goes through it once.
+      text.replace(/^(?=[^\s?#]*[\\/.:@])([^\s?#]*)[?#].*/s, '$1').replace(/^(https?:)?[\\/]*[^\s\\/]*@/i, '');
+  return address.slice(0, MAX_CHARACTERS);
 }
