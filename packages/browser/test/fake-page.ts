@@ -33,6 +33,9 @@ export interface FakePage {
   fail(type: 'error' | 'unhandledrejection', fields: object): boolean;
 }
 
+/** Removes what the package has left in the globals of an earlier page. */
+export const forgetDecisions = (): boolean => Reflect.deleteProperty(globalThis, Symbol.for('@td/browser decisions'));
+
 /** Stubs the globals of a page; `vi.unstubAllGlobals()` removes them. */
 export function openPage(options: FakePageOptions = {}): FakePage {
   const { asked = [], dir = '', lang = '', orientation = 'landscape-primary', referrer = '', unknown = [] } = options;
@@ -42,6 +45,7 @@ export function openPage(options: FakePageOptions = {}): FakePage {
     storage = fakeStorage(),
     url = 'https://shop.example/cart',
   } = options;
+  forgetDecisions();
   const document = { URL: url, documentElement: { lang }, dir, hidden, prerendering, referrer };
   // Listeners that capture an event of the document hear of it before all others, as in a browser; Node calls them in one
   // order. So does Chromium when a page closes.

@@ -1,7 +1,7 @@
 import { manualClock, recordingTransport } from '@td/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { fakeStorage, openPage, startWorker } from '../../test/fake-page.js';
-import { loadPackage } from '../../test/load-package.js';
+import { loadCopy, loadPackage } from '../../test/load-package.js';
 import type { Client } from '../index.js';
 
 const KEY = 'TelemetryDeck.APP.consent';
@@ -209,6 +209,24 @@ describe('a page that knows a refusal', () => {
     other.sendSignal('late');
     await other.flush();
     expect([transport.signals.length, other.consent, page.storage.getItem(KEY)]).toEqual([0, 'denied', 'denied']);
+  });
+
+  it.each<[string, (storage: Storage) => unknown]>([
+    ['is full', (storage) => vi.spyOn(storage, 'setItem').mockImplementation(refuse())],
+    ['is refused', () => Object.defineProperty(globalThis, 'localStorage', { get: refuse('SecurityError') })],
+  ])('knows it in each copy of the package if the storage %s', async (_how, spoil) => {
+    const { createClient } = await loadPackage();
+    const copy = await loadCopy();
+    spoil(openPage().storage);
+    const clock = manualClock();
+    const transport = recordingTransport();
+    const [one, other] = [createClient('APP', { transport }), copy.createClient('APP', { clock, transport })];
+    expect([one.optOut(), copy.createClient('APP', { transport }).consent]).toEqual([false, 'denied']);
+    await clock.advance(1000);
+    other.sendSignal('late');
+    await other.flush();
+    expect([transport.signals.length, other.consent]).toEqual([0, 'denied']);
+    expect([other.optIn(), one.optIn(), other.consent]).toEqual([false, false, 'granted']);
   });
 
   it('accepts a later consent of another tab', async () => {

@@ -4,11 +4,21 @@ import { isPage } from './is-page.js';
 
 type Decision = 'granted' | 'denied';
 
+/** `over` is the text that stands in `localStorage` instead. */
+type Known = Map<string, { readonly decision: Decision; readonly over: string | undefined }>;
+
+let shared: Known | undefined;
+
 /**
- * What the page itself knows, by key: refusals, and decisions that `localStorage` has not taken. All clients of the page
- * share it, as they share `localStorage`. `over` is the text that stood there instead.
+ * What the page itself knows, by key: refusals, and decisions that `localStorage` has not taken. All clients of the page and
+ * all copies of this package share it, as they share `localStorage`.
  */
-const known = new Map<string, { readonly decision: Decision; readonly over: string | undefined }>();
+const known = (): Known => {
+  const page = globalThis as unknown as Record<symbol, Known | undefined>;
+  // A page may freeze its globals.
+  shared ??= attempt(() => (page[Symbol.for('@td/browser decisions')] ??= new Map())) ?? new Map();
+  return shared;
+};
 
 /** The text where `localStorage` cannot be read, which is no decision that a page has stored. */
 const UNREADABLE = '';
@@ -54,7 +64,7 @@ export const decisionKey = (appID: string): string => `TelemetryDeck.${appID}.co
 
 function readDecision(key: string): ReturnType<DecisionStorage['read']> {
   const text = readText(key);
-  const own = known.get(key);
+  const own = known().get(key);
   // A refusal of a time when nothing could be read is later than what stands there.
   const isOlder = own?.decision === 'denied' && own.over === UNREADABLE;
   if (own && (text === undefined || isOlder || text === own.over)) {
@@ -62,7 +72,7 @@ function readDecision(key: string): ReturnType<DecisionStorage['read']> {
     return own.decision;
   }
   if (text === 'denied') remember(key, text);
-  else if (text === undefined || text === 'granted') known.delete(key);
+  else if (text === undefined || text === 'granted') known().delete(key);
   else return own?.decision === 'denied' ? 'denied' : 'unreadable';
   return text ?? 'unknown';
 }
@@ -87,7 +97,7 @@ function writeDecision(key: string, decision: Decision, isStored: boolean): bool
   const text = readText(key);
   if (text !== decision) remember(key, decision, isBlocked(key) ? UNREADABLE : text);
   else if (decision === 'denied') remember(key, decision);
-  else known.delete(key);
+  else known().delete(key);
   return text === decision;
 }
 
@@ -107,11 +117,11 @@ function readText(key: string): string | undefined {
 const isBlocked = (key: string) => isPage() && attempt(() => getLocalStorage().getItem(key)) === undefined;
 
 function remember(key: string, decision: Decision, over?: string): void {
-  known.set(key, { decision, over });
+  known().set(key, { decision, over });
   if (decision === 'granted' || isWatching || !isPage()) return;
   isWatching = true;
   const lookAfter = () => {
-    for (const name of [...known.keys()]) readDecision(name);
+    for (const name of [...known().keys()]) readDecision(name);
   };
   listenFirst(EVENTS, lookAfter);
 }
@@ -122,7 +132,7 @@ const listenFirst = (types: readonly string[], listener: () => void) =>
     const { key, newValue } = event as Partial<StorageEvent>;
     if (
       newValue === 'granted' &&
-      known.get(key as string)?.decision === 'denied' &&
+      known().get(key as string)?.decision === 'denied' &&
       readText(key as string) === undefined
     )
       remember(key as string, newValue);
