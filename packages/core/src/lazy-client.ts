@@ -26,7 +26,8 @@ export interface LazyClient<Signals extends object = AnySignals> extends Client<
  * Makes a client that all modules of an app can import before its settings are known. Until `configure`, at most 1000
  * signals wait in memory. At most 1000 deliveries wait until their deadline (5 seconds by default); others reject with
  * `RATE_LIMITED`. Meanwhile `flush` and `close` resolve at once, and `close` ends the deliveries that wait. To read what
- * only a client knows, such as `userID`, throws `NOT_CONFIGURED`.
+ * only a client knows, such as `userID`, throws `NOT_CONFIGURED`. What measures time, such as `startDuration`, counts all time
+ * until `configure`, also that during which a page is hidden.
  *
  * @example
  * ```ts

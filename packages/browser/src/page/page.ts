@@ -6,7 +6,7 @@ import { isPage } from '../storage/is-page.js';
 import { pageStorage } from '../storage/page-storage.js';
 import { createVisitor } from './visitor.js';
 import { watchLinks } from './watch-links.js';
-import { watchPage } from './watch-page.js';
+import { watchAway, watchPage } from './watch-page.js';
 
 /**
  * What a page knows by itself of its user: who it is, and what earlier pages stored. A website has no users, and stores
@@ -37,6 +37,7 @@ const FIRST_LINGER_MS = 100;
 export const pageWatch: Feature = {
   join(client) {
     const lifecycle = createClientLifecycle(client);
+    const endAway = isPage() && watchAway(lifecycle);
     let memory: EndpointMemory | undefined;
     let cancelTimer: (() => void) | undefined;
     return {
@@ -53,7 +54,8 @@ export const pageWatch: Feature = {
       },
       begin() {
         // A worker, or a server that renders pages, is neither hidden nor left.
-        if (!isPage()) return undefined;
+        if (!endAway) return undefined;
+        endAway();
         // A website stores nothing.
         if (client.destination.layout.hasUser) memory = endpointMemory(client.appID, client.destination.url);
         const learnt = memory?.read();

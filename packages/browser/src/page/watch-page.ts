@@ -11,6 +11,23 @@ const BEFORE_TIMEOUT_MS = 500;
 /** For this long after the page is hidden, each signal is sent at once, in milliseconds. */
 const AT_ONCE_MS = 1000;
 
+/**
+ * Counts the time as away during which the page is hidden, before telemetry is on: nothing is read then but that, and no session
+ * begins. Returns what ends it; so does the end of the client.
+ */
+export function watchAway(watched: ClientLifecycle): () => void {
+  // As below, the function may not use `watched`.
+  const reference = weakReference(watched);
+  const look = () => {
+    const lifecycle = reference.deref();
+    if (lifecycle) lifecycle[isHidden() ? 'pause' : 'resume']();
+    else end();
+  };
+  const end = listen(TYPES, look);
+  look();
+  return end;
+}
+
 /** The options of the client that the watch needs. */
 interface WatchOptions {
   readonly clock: Clock;
