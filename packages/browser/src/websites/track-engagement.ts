@@ -22,12 +22,14 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
     const elapsed = () => client.elapsedMs?.() ?? now();
     let href: string | undefined;
     let since = 0;
+    let epoch: object | undefined;
     let depth = 0;
     let frame = 0;
     let isReported = true;
     const begin = () => {
       href = getURL();
       since = elapsed();
+      epoch = client.consentEpoch;
       depth = 0;
       isReported = !href;
     };
@@ -37,7 +39,8 @@ export const trackEngagement: (client: SignalSender) => () => void = /* @__PURE_
     };
     const leave = () => {
       const address = pageAddress(client, href);
-      if (isReported || !address || isPrerendering()) return;
+      // A user who has refused meanwhile, or had refused, has no view of this page.
+      if (isReported || !address || isPrerendering() || epoch !== client.consentEpoch) return;
       isReported = true;
       measure();
       sendOfPage(client, address, 'TelemetryDeck.Web.pageLeave', {

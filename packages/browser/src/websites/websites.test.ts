@@ -349,6 +349,27 @@ describe('engagement', () => {
     expect(await left()).toHaveLength(2);
   });
 
+  it('is reported of no page whose view was refused, and of one whose user has decided or signed in meanwhile', async () => {
+    const { client, createClient, trackEngagement, trackPageViews, withConsent } = await setUp();
+    const waiting = createClient('OTHER', { clock, transport }, withConsent('unknown'));
+    client.optOut();
+    for (const each of [client, waiting]) {
+      trackPageViews(each);
+      trackEngagement(each);
+      each.optIn();
+      each.identify('ada');
+    }
+    go('/end');
+    expect((await left()).map(({ url }) => url)).toEqual(['https://shop.example/cart']);
+    page.happens('pagehide');
+    expect(await left()).toHaveLength(3);
+    expect(transport.signals.filter(({ appID }) => appID === 'APP').map(({ payload }) => payload['path'])).toEqual([
+      ...[undefined, undefined],
+      '/end',
+      undefined,
+    ]);
+  });
+
   it('is reported for each page of an app, under the name of its page view', async () => {
     const { client, trackEngagement, trackPageViews } = await setUp();
     trackEngagement(client);
