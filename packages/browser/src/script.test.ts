@@ -133,6 +133,19 @@ describe('a tag', () => {
     expect(await bodies(2)).toHaveLength(2);
   });
 
+  it('of an app does nothing either when that of another app was there meanwhile', async () => {
+    let td = await load({ current: tagOf() });
+    for (const appId of ['OTHER', 'APP', 'OTHER']) td = await load({ current: tagOf({ appId }), td });
+    td?.signal('Shop.ordered');
+    expect(td?.appID).toBe('OTHER');
+    await server.waitForSignals(3);
+    expect(server.signals.map(({ appID, type }) => [appID, type])).toEqual([
+      ['APP', 'pageView'],
+      ['OTHER', 'pageView'],
+      ['OTHER', 'Shop.ordered'],
+    ]);
+  });
+
   it('does nothing on a server that renders pages', async () => {
     vi.resetModules();
     await import('./script.js');

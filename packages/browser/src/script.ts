@@ -26,7 +26,9 @@ const LINGER_MS = 100;
 // The only module of this package that does something when it loads: it is the whole program of a website.
 const tag = readScriptTag();
 const earlier = attempt(() => globalThis.td);
-if (tag && earlier?.appID !== tag.appId) start(tag, earlier?.calls);
+// A page may have anything as `td`.
+const appIDs = [earlier?.appIDs].flat();
+if (tag && !appIDs.includes(tag.appId)) start(tag, earlier?.calls);
 
 function start(
   { api, appId, isTestMode: test, namespace, outboundLinks, pageEngagement }: NonNullable<typeof tag>,
@@ -55,6 +57,7 @@ function start(
   globalThis.td = {
     ...functions,
     appID: appId,
+    appIDs: [...appIDs, appId],
     get consent() {
       return client.consent;
     },

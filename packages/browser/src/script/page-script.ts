@@ -12,6 +12,8 @@ import type { EarlyCall } from './early-calls.js';
 export interface PageScript {
   /** The app of the script's tag. A second tag of the same app does nothing. */
   readonly appID: string;
+  /** The apps of all tags so far. */
+  readonly appIDs: readonly (string | undefined)[];
   /** Whether the user agrees: `granted` or `denied`. */
   readonly consent: ConsentState;
   /**
