@@ -95,6 +95,22 @@ setTimeout(() => process.exit(99), 90_000).unref();
 /** Keeps the program alive until something ends it. */
 const stay = () => void setInterval(() => {}, 1000);
 
+/**
+ * Listens to `beforeExit` until it has heard it. Stops listening after a wait, and then works on.
+ *
+ * @param {() => Promise<unknown>} wait
+ * @param {(listener: () => void) => void} stop
+ */
+function listenOnce(wait, stop = (listener) => process.off('beforeExit', listener)) {
+  const listener = async () => {
+    heard++;
+    await wait();
+    stop(listener);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  };
+  process.on('beforeExit', listener);
+}
+
 const endings = {
   naturally: () => {},
   withCode: () => {
@@ -213,6 +229,18 @@ const endings = {
       client.sendSignal('Ending.beforeExit');
     });
   },
+  removalAfterAwait: () => listenOnce(() => Promise.resolve()),
+  removalInNextTick: () => listenOnce(() => new Promise((resolve) => process.nextTick(resolve))),
+  removalInImmediate: () => listenOnce(() => new Promise((resolve) => setImmediate(resolve))),
+  removalAfterFile: async () => {
+    const { readFile } = await import('node:fs/promises');
+    listenOnce(() => readFile(process.execPath));
+  },
+  removalOfAllAfterAwait: () =>
+    listenOnce(
+      () => Promise.resolve(),
+      () => process.removeAllListeners('beforeExit'),
+    ),
   unsettled: () => new Promise(() => {}),
   terminatedWorker: async () => {
     const { Worker } = await import('node:worker_threads');

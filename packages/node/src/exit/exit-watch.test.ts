@@ -227,6 +227,112 @@ describe('a program that has nothing else to do', () => {
     expect(heard).toBe(2);
   });
 
+  describe('while its clients hold it for a turn', () => {
+    const heard: string[] = [];
+    const listener = (name: string) => () => void heard.push(name);
+
+    /** Comes to the end. The listeners are aside now. */
+    async function hold(): Promise<void> {
+      process.emit('beforeExit', 0);
+      await settle();
+      heard.length = 0;
+    }
+
+    /** Returns what the listeners say at the next event. */
+    async function hear(): Promise<readonly string[]> {
+      await goOn();
+      process.emit('beforeExit', 0);
+      await settle();
+      return heard;
+    }
+
+    it.each([
+      ['off', (given: () => void) => process.off('beforeExit', given)],
+      ['removeListener', (given: () => void) => process.removeListener('beforeExit', given)],
+    ])('can remove a listener by %s', async (_name, remove) => {
+      const [one, other] = [listener('one'), listener('other')];
+      watch.add(client().watched);
+      process.on('beforeExit', one).on('beforeExit', other);
+      await hold();
+      remove(one);
+      expect(process.listeners('beforeExit').slice(1)).toEqual([other]);
+      expect(await hear()).toEqual(['other']);
+    });
+
+    it('can remove all listeners', async () => {
+      watch.add(client().watched);
+      process.on('beforeExit', listener('one'));
+      await hold();
+      process.removeAllListeners('beforeExit');
+      expect(await hear()).toEqual([]);
+      expect(process.eventNames()).toEqual(['exit']);
+    });
+
+    it('can remove one that listens once or first, and one of two that are the same', async () => {
+      const [once, first, twice] = [listener('once'), listener('first'), listener('twice')];
+      watch.add(client().watched);
+      await hold();
+      process.once('beforeExit', once).prependListener('beforeExit', first);
+      process.on('beforeExit', twice).on('beforeExit', twice);
+      // The clients hold it again after their work.
+      await comeToTheEnd();
+      for (const one of [once, first, twice]) process.off('beforeExit', one);
+      heard.length = 0;
+      expect(await hear()).toEqual(['twice']);
+    });
+
+    it('has its listeners in their order, also those that it adds, and no more than before', async () => {
+      const [first, once, twice] = [listener('first'), listener('once'), listener('twice')];
+      process.on('beforeExit', first).on('beforeExit', twice);
+      watch.add(client().watched);
+      process.on('beforeExit', twice);
+      const before = process.listeners('beforeExit');
+      await hold();
+      expect(process.listeners('beforeExit')).toEqual(before);
+      expect(process.listenerCount('beforeExit')).toBe(4);
+      process.once('beforeExit', once);
+      expect(await hear()).toEqual(['first', 'twice', 'twice', 'once']);
+      heard.length = 0;
+      expect(await hear()).toEqual(['first', 'twice', 'twice']);
+    });
+
+    it('gets no warning of too many listeners', async () => {
+      const warned = vi.spyOn(globalThis.process, 'emitWarning').mockImplementation(() => {});
+      for (let count = 0; count < 12; count++) process.on('beforeExit', listener('many'));
+      watch.add(client().watched);
+      expect(warned).toHaveBeenCalledTimes(1);
+      await hold();
+      await hear();
+      expect(warned).toHaveBeenCalledTimes(1);
+      warned.mockRestore();
+    });
+
+    it('gets its listeners back even if another version of this package has set them aside', async () => {
+      watch.add(client().watched);
+      process.on('beforeExit', listener('own'));
+      await hold();
+      const aside = process.rawListeners('beforeExit') as (() => void)[];
+      process.removeAllListeners('beforeExit');
+      await goOn();
+      for (const one of aside) process.on('beforeExit', one);
+      expect(await hear()).toEqual(['own']);
+    });
+  });
+
+  it('gets its listeners back if a listener that it adds meanwhile keeps it alive', async () => {
+    let heard = 0;
+    const { watched, answer } = client();
+    watch.add(watched);
+    process.on('beforeExit', () => heard++);
+    await comeToTheEnd();
+    answer();
+    await settle();
+    await comeToTheEnd();
+    await goOn();
+    await comeToTheEnd();
+    expect(heard).toBe(2);
+  });
+
   it('has only the part of the time limit that no flush or request has used up in vain', async () => {
     const [some, none] = [client(), client()];
     some.state.waitedMs = 300;

@@ -10,14 +10,17 @@ export interface LastTurn {
   onRequest(): void;
 }
 
-type Listener = ReturnType<NodeJS.Process['rawListeners']>[number] & (() => void);
+type Listener = ReturnType<NodeJS.Process['rawListeners']>[number] & (() => void) & { readonly listener?: Listener };
 
 /**
  * A runtime emits `beforeExit` when nothing keeps the program alive, and again whenever new work has ended. So if the
- * clients began work at the first event, the program's own listeners would run twice. Instead, the clients first remove
- * those listeners, and keep the program alive for one turn. If the next `beforeExit` comes right after that turn,
+ * clients began work at the first event, the program's own listeners would run twice. Instead, the clients first set
+ * those listeners aside, and keep the program alive for one turn. If the next `beforeExit` comes right after that turn,
  * nothing else keeps the program alive, and the work begins. Otherwise, one of the listeners has started something: the
- * clients add the listeners again, and the program goes on.
+ * clients give the listeners back, and the program goes on.
+ *
+ * Meanwhile, a stub that does nothing is in the place of each listener. So the program sees its listeners, and can
+ * remove them. A removed one does not come back.
  *
  * A request also keeps the program alive. If a listener's signal has begun one, the decision waits until the request
  * ends.
@@ -31,7 +34,8 @@ export function createLastTurn(
   isSending: () => boolean,
   work: () => Promise<void>,
 ): LastTurn {
-  const aside: Listener[] = [];
+  /** The listeners that are aside, by their stubs. */
+  const aside = new Map<Listener, Listener>();
   /** Runs if the program goes on. */
   let probe: NodeJS.Immediate | undefined;
   /** Whether a request has begun since the last `beforeExit`. */
@@ -42,21 +46,36 @@ export function createLastTurn(
     probe.unref();
   };
 
+  /** Replaces the program's listeners, each in its place. */
+  const replaceEach = (replace: (listener: Listener) => Listener) =>
+    attempt(() => {
+      // Backwards, and one at a time: of equal listeners, the last one is removed, and Node counts no more than before.
+      for (const listener of (process.rawListeners(TYPE) as Listener[]).reverse()) {
+        process.off(TYPE, listener);
+        process.prependListener(TYPE, listener === onBeforeExit ? listener : replace(listener));
+      }
+    });
+
   const giveBack = () => {
     if (hasBegun && isSending()) return look();
     probe = undefined;
-    for (const listener of aside.splice(0)) process.on(TYPE, listener);
+    if (aside.size > 0) replaceEach((listener) => aside.get(listener) ?? listener);
+    aside.clear();
   };
 
-  const holdOneTurn = () =>
-    attempt(() => {
-      for (const listener of process.rawListeners(TYPE) as Listener[]) {
-        if (listener === onBeforeExit) continue;
-        process.off(TYPE, listener);
-        aside.push(listener);
-      }
-      setImmediate(look);
-    });
+  const setAside = (listener: Listener): Listener => {
+    if (aside.has(listener)) return listener;
+    // Another version of this package may have the stub aside, and give it back later.
+    const stub = () => (aside.has(stub) ? undefined : listener.call(process));
+    // By this property, `once` lets a program remove a listener.
+    aside.set(Object.assign(stub, { listener: listener.listener ?? listener }), listener);
+    return stub;
+  };
+
+  const holdOneTurn = () => {
+    replaceEach(setAside);
+    attempt(() => setImmediate(look));
+  };
 
   const onBeforeExit = async () => {
     const isLast = probe !== undefined;
@@ -65,7 +84,11 @@ export function createLastTurn(
     hasBegun = false;
     // Other listeners run first: they may have something to send.
     if (!isLast) await undefined;
-    if (!isWanted()) return;
+    if (!isWanted()) {
+      // A listener that the program has added meanwhile may make it go on.
+      if (aside.size > 0) look();
+      return;
+    }
     if (isLast) await work();
     holdOneTurn();
   };

@@ -55,6 +55,25 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     expect(ended).toMatchObject({ code: 0, output: '', heard: 3, stats: { delivered: 5 } });
   });
 
+  describe.each([
+    ['hangs', hang()],
+    ['answers', reply(200)],
+  ])('whose endpoint %s', (_what, answer) => {
+    it.each([
+      'removalAfterAwait',
+      'removalInNextTick',
+      'removalInImmediate',
+      'removalAfterFile',
+      'removalOfAllAfterAwait',
+    ])('receives beforeExit no more after the %s', async (ending) => {
+      await using server = await startIngestServer();
+      server.setDefaultReply(answer);
+      const { end } = machine();
+      const ended = await end({ endpoint: server.endpoint, ending, options: { exitTimeoutMs: 300 } });
+      expect(ended).toMatchObject({ code: 0, output: '', heard: 1 });
+    });
+  });
+
   it('keeps the exit code of a module that never settles, and delivers', async () => {
     await using server = await startIngestServer();
     const { end } = machine();
