@@ -74,6 +74,8 @@ export interface Report {
   readonly heard: number;
   /** Its listeners of events that change how a program ends. */
   readonly listeners: readonly string[];
+  /** Whether the client remembers the user's consent, if the program has asked. */
+  readonly remembered?: boolean;
   readonly stats: Readonly<Record<string, unknown>>;
 }
 
@@ -89,13 +91,15 @@ export function machine() {
     /**
      * Runs a program to its end; a killed program leaves no report.
      *
-     * @param isRestricted - Whether Node lets it read its own file and write its report, and nothing else.
+     * @param allowed - If given, Node lets it use these files and folders, read its own file, write its report, and
+     * nothing else. May be `*`.
      */
-    async end(order: Order, isRestricted = false): Promise<Ended & Partial<Report>> {
+    async end(order: Order, allowed?: readonly string[]): Promise<Ended & Partial<Report>> {
       rmSync(report, { force: true });
       const program = join(directory, 'ending.mjs');
-      const own = [`--allow-fs-read=${program}`, `--allow-fs-write=${report}`];
-      const flags = isRestricted ? [...PERMISSION_FLAGS, ...own] : [];
+      const readable = [program, ...(allowed ?? [])].map((path) => `--allow-fs-read=${path}`);
+      const writable = [report, ...(allowed ?? [])].map((path) => `--allow-fs-write=${path}`);
+      const flags = allowed ? [...PERMISSION_FLAGS, ...readable, ...writable] : [];
       const ended = await run(NODE, [...flags, program, JSON.stringify({ ...order, report })], state);
       return { ...(existsSync(report) && JSON.parse(readFileSync(report, 'utf8'))), ...ended };
     },

@@ -36,6 +36,8 @@ const {
 } = order;
 
 let heard = 0;
+/** @type {boolean | undefined} */
+let remembered;
 
 const beginnings = {
   nothing: () => {},
@@ -83,7 +85,8 @@ const sentAt = performance.now();
 process.on('exit', (code) => {
   const elapsedMs = performance.now() - sentAt;
   const listeners = process.eventNames().filter((name) => /^(uncaught|unhandled|SIG)/.test(String(name)));
-  if (report) writeFileSync(report, JSON.stringify({ code, elapsedMs, heard, listeners, stats: client.stats() }));
+  if (report)
+    writeFileSync(report, JSON.stringify({ code, elapsedMs, heard, listeners, remembered, stats: client.stats() }));
 });
 
 /** How long a busy program is busy: longer than the clients may hold it. */
@@ -241,6 +244,9 @@ const endings = {
       () => Promise.resolve(),
       () => process.removeAllListeners('beforeExit'),
     ),
+  withOptIn: () => {
+    remembered = client.optIn();
+  },
   unsettled: () => new Promise(() => {}),
   terminatedWorker: async () => {
     const { Worker } = await import('node:worker_threads');

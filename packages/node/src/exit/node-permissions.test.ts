@@ -6,7 +6,7 @@ describe.concurrent('a program that Node lets read and write nothing', { timeout
   it.each([false, true])('delivers its signals, and prints nothing (detached sender: %s)', async (detachedSender) => {
     await using server = await startIngestServer();
     const { end, spooled } = machine();
-    const ended = await end({ endpoint: server.endpoint, detachedSender }, true);
+    const ended = await end({ endpoint: server.endpoint, detachedSender }, []);
     expect(ended).toMatchObject({ code: 0, output: '', stats: { delivered: 5, pending: 0 } });
     expect(server.requests).toHaveLength(1);
     expect(spooled()).toEqual([]);
@@ -15,9 +15,16 @@ describe.concurrent('a program that Node lets read and write nothing', { timeout
   it.each([false, true])('is not held up by an end that loses them (detached sender: %s)', async (detachedSender) => {
     await using server = await startIngestServer();
     const { end, spooled } = machine();
-    const ended = await end({ endpoint: server.endpoint, ending: 'byExit', detachedSender }, true);
+    const ended = await end({ endpoint: server.endpoint, ending: 'byExit', detachedSender }, []);
     expect(ended).toMatchObject({ code: 7, output: '', stats: { spooled: 0, dropped: { closed: 5 } } });
     expect(ended.elapsedMs).toBeLessThan(LEEWAY_MS);
     expect(spooled()).toEqual([]);
   });
+});
+
+it('a program that Node lets read and write everything remembers the consent of its user', async () => {
+  await using server = await startIngestServer();
+  const { end } = machine();
+  const ended = await end({ endpoint: server.endpoint, ending: 'withOptIn' }, ['*']);
+  expect(ended).toMatchObject({ code: 0, output: '', remembered: true });
 });

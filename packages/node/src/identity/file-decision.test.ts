@@ -73,6 +73,18 @@ it('only an absent file means that there is no decision', () => {
   expect(open(withConsent('unknown')).consent).toBe('unknown');
 });
 
+it.each([
+  ['ERR_ACCESS_DENIED', true],
+  ['ENOSPC', false],
+  ['EIO', false],
+])('given that a file cannot be flushed because of %s, an opt-in is remembered: %s', (code, isRemembered) => {
+  vi.spyOn(fs, 'fsyncSync').mockImplementation(() => {
+    throw Object.assign(new Error(code), { code });
+  });
+  expect(open().optIn()).toBe(isRemembered);
+  expect(readdirSync(folder)).toEqual(isRemembered ? ['telemetrydeck-consent.txt'] : []);
+});
+
 const target = () => join(root, 'target');
 
 /** What may stand in the place of the file. */

@@ -1,5 +1,6 @@
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { syncFile } from '../forbidden.js';
 import { randomName } from '../random-name.js';
 import { makeFolder, statOwnFile } from '../spool/folder.js';
 
@@ -38,7 +39,7 @@ function writeFile(path: string, decision: 'granted' | 'denied'): void {
   try {
     fs.writeSync(file, `${decision}\n`);
     // Without this, a power failure may leave an empty file.
-    fs.fsyncSync(file);
+    syncFile(file);
   } catch (error) {
     if (decision === 'granted') throw error;
   } finally {

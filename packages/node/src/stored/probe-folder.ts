@@ -1,5 +1,6 @@
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { syncFile } from '../forbidden.js';
 import { randomName } from '../random-name.js';
 import { ancestorsOf, makePrivateFolder } from '../spool/folder.js';
 
@@ -23,7 +24,7 @@ export function probeFolder(folder: string): Error | undefined {
   try {
     make(folder, made.at(-1));
     try {
-      fs.writeFileSync(path, ' '.repeat(PROBE_BYTES), { flag: 'wx', mode: FILE_MODE, flush: true });
+      writeProbe(path);
     } finally {
       fs.rmSync(path, { force: true });
     }
@@ -33,6 +34,17 @@ export function probeFolder(folder: string): Error | undefined {
   } finally {
     // Fails for a folder into which another program has written meanwhile. That folder stays.
     for (const empty of made) attempt(() => fs.rmdirSync(empty));
+  }
+}
+
+function writeProbe(path: string): void {
+  const fs = nodeFS();
+  const file = fs.openSync(path, 'wx', FILE_MODE);
+  try {
+    fs.writeFileSync(file, ' '.repeat(PROBE_BYTES));
+    syncFile(file);
+  } finally {
+    fs.closeSync(file);
   }
 }
 

@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -145,6 +145,20 @@ it('probeFolder leaves nothing behind, and keeps existing files', () => {
   writeFileSync(join(folder, 'mine.txt'), '');
   expect(probeFolder(folder)).toBeUndefined();
   expect(readdirSync(folder)).toEqual(['mine.txt']);
+});
+
+it.each([
+  ['ERR_ACCESS_DENIED', undefined],
+  ['ENOSPC', 'ENOSPC'],
+  ['EIO', 'EIO'],
+])('probeFolder, given that a file cannot be flushed because of %s, returns %s', (code, expected) => {
+  const flush = vi.spyOn(fs, 'fsyncSync').mockImplementation(() => {
+    throw Object.assign(new Error(code), { code });
+  });
+  expect(probeFolder(folder)?.message).toBe(expected);
+  expect(flush).toHaveBeenCalledOnce();
+  flush.mockRestore();
+  expect(readdirSync(home)).toEqual([]);
 });
 
 it('probeFolder returns what is wrong, and makes nothing', () => {

@@ -1,0 +1,21 @@
+import { nodeFS } from './builtin-modules.js';
+
+/** Whether an error says that the runtime itself forbids something: Node's permission model, or Deno. */
+export function isForbidden(error: unknown): boolean {
+  const { code, name } = error as NodeJS.ErrnoException;
+  return code === 'ERR_ACCESS_DENIED' || name === 'NotCapable';
+}
+
+/**
+ * Writes an open file through to the disk. Node's permission model forbids that for every file. Then, a power failure
+ * may leave an empty file.
+ *
+ * @throws Error when the file system cannot do so, such as on a full disk.
+ */
+export function syncFile(file: number): void {
+  try {
+    nodeFS().fsyncSync(file);
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+  }
+}
