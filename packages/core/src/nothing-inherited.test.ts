@@ -1,6 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
-import { createClient, type Feature, withConsent, withLogger, withSessions } from './index.js';
+import { createClient, type Feature, TransportError, withConsent, withLogger, withSessions } from './index.js';
 import { clientOptionTable } from './options/client-option-table.js';
 import { errorOccurred, navigationPathChanged, referralSent } from './signals/index.js';
 
@@ -90,6 +91,7 @@ async function run() {
   await client.flush({});
   await client.deliverSignal('App.delivered', {}, time);
   const { dropped, ...stats } = await client.close().then(() => client.stats());
+  const { code, kind, maybeSent } = new TransportError('timeout', 'too slow');
   const signals = transport.signals().map(({ receivedAt, ...signal }) => signal);
   return JSON.stringify([
     signals,
@@ -98,6 +100,7 @@ async function run() {
     Object.keys(dropped),
     logger.lines,
     seen,
+    [code, kind, maybeSent],
   ]);
 }
 
@@ -192,6 +195,40 @@ describe('an accessor that another library adds to all objects', () => {
       }
     },
   );
+});
+
+/** The names of the members to which the source assigns, as in `object.name = value`. */
+const assignedNames = (): readonly string[] => {
+  const folder = new URL('./', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+  const assignment = /\.([a-z]\w*) (?:\?\?|\|\||&&|[-+*|])?= /gi;
+  const names = sources.flatMap((file) =>
+    [...readFileSync(new URL(file, folder), 'utf8').matchAll(assignment)].map(([, name]) => `${name}`),
+  );
+  return [...new Set(names)].sort();
+};
+
+describe('a member of all objects that cannot be written, or that hears what is written', () => {
+  it.each(assignedNames())('changes nothing and learns nothing: %s', async (name) => {
+    const expected = await run();
+    const heard: unknown[] = [];
+    const modes: readonly PropertyDescriptor[] = [
+      { value: undefined, writable: false },
+      { get: () => undefined, set: (value) => heard.push(value) },
+    ];
+    for (const mode of modes) {
+      Object.defineProperty(Object.prototype, name, { ...mode, configurable: true });
+      let got: string;
+      try {
+        got = await run();
+      } finally {
+        Reflect.deleteProperty(Object.prototype, name);
+      }
+      expect(got).toBe(expected);
+    }
+    expect(heard).toEqual([]);
+  });
 });
 
 it('an abort signal that all objects inherit does not cancel a signal that waits for the decision', async () => {

@@ -1,3 +1,5 @@
+import { ownValues } from './own-values.js';
+
 /** What belongs to an epoch of consent. */
 interface EpochState {
   /** The epoch of the client, for that of a view or a lazy client. */
@@ -13,7 +15,7 @@ const STATE: unique symbol = Symbol.for('@td/core/epoch') as never;
 
 function stateOf(epoch: object): EpochState {
   const found = epoch as { [STATE]?: EpochState };
-  found[STATE] ??= {};
+  found[STATE] ??= ownValues({});
   return found[STATE];
 }
 

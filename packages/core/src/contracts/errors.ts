@@ -57,11 +57,11 @@ const brand: unique symbol = Symbol.for('@td/core/error') as never;
 export class TelemetryDeckError extends Error {
   override name = 'TelemetryDeckError';
   /** What went wrong. */
-  declare readonly code: TelemetryDeckErrorCode;
+  readonly code: TelemetryDeckErrorCode;
   /** The HTTP status of the response (only with `REFUSED`). */
-  declare readonly status: number | undefined;
+  readonly status: number | undefined;
   /** The start of the response's text (only with `REFUSED`). */
-  declare readonly responseText: string | undefined;
+  readonly responseText: string | undefined;
 
   constructor(
     code: TelemetryDeckErrorCode,
@@ -90,12 +90,12 @@ export type TransportErrorKind = 'network' | 'timeout' | 'aborted';
 export class TransportError extends TelemetryDeckError {
   override name = 'TransportError';
   /** `network`: the connection failed; `timeout`: the request took too long; `aborted`: the caller aborted it. */
-  declare readonly kind: TransportErrorKind;
+  readonly kind: TransportErrorKind;
   /**
    * Whether the endpoint may have received the request: the transport wrote it, or may have written it, before the
    * failure. `true` by default for `timeout` and `aborted`, `false` for `network`.
    */
-  declare readonly maybeSent: boolean;
+  readonly maybeSent: boolean;
 
   constructor(
     kind: TransportErrorKind,

@@ -23,5 +23,5 @@ export interface User {
   /** Parameters of this user's signals alone. */
   readonly payload: Readonly<Record<string, unknown>> | undefined;
   /** What the encoder has written for this user, and can use again. An opt-out forgets it. */
-  readonly written: { prefix?: object };
+  readonly written: { prefix: object | undefined };
 }

@@ -54,7 +54,10 @@ export function createWholeSignals(client: FeatureClient): WholeSignals {
       const sessionID = readIdentifier('sessionID', signal.sessionID, emit) || user.sessionID;
       const userID = readIdentifier('userID', signal.userID, emit) ?? (user.named || user.defaultID(sessionID));
       const named = { ...signal, userID, sessionID };
-      const nobody = hide({ hashOf: user.hashOf }, { payload: () => undefined, written: () => ({}) });
+      const nobody = hide(
+        { hashOf: user.hashOf },
+        { payload: () => undefined, written: () => ({ prefix: undefined }) },
+      );
       const built = builder.build(nobody as User, signal.type, signal.payload, { ...named, signal: cancel });
       const { layout } = destination;
       if (!layout.write) return built;

@@ -46,7 +46,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
   /** A random identifier for a user of whom the preset knows nothing, or may not be asked. */
   let drawnID: string | undefined;
   let hashes: (id: string) => string;
-  let written: User['written'] = {};
+  let written: User['written'];
 
   /** Starts over if the consent epoch has changed. */
   const sync = () => {
@@ -56,7 +56,7 @@ export function createUser(parts: UserParts, view: ViewOptions, parent?: User): 
     epochs = undefined;
     sessionID = ownSession || (parent ? undefined : randomSessionID());
     defaultID = drawnID = undefined;
-    written = {};
+    written = { prefix: undefined };
     // Replaced, because plain identifiers are the keys of the hashes.
     hashes = memoize(HASHES_REMEMBERED, (id) => hashUserID(id, cut(options.hashSalt ?? '')));
   };
