@@ -1,7 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { memoryDecision } from '../test/memory-decision.js';
 import { recordingLogger, stubTransport } from '../test/stub-transport.js';
-import { createClient, type Feature, TransportError, withConsent, withLogger, withSessions } from './index.js';
+import {
+  type ConsentState,
+  createClient,
+  type DecisionStorage,
+  type Feature,
+  type StateStorage,
+  TransportError,
+  withConsent,
+  withLogger,
+  withSessions,
+} from './index.js';
 import { clientOptionTable } from './options/client-option-table.js';
 import { errorOccurred, navigationPathChanged, referralSent } from './signals/index.js';
 
@@ -228,6 +239,38 @@ describe('a member of all objects that cannot be written, or that hears what is 
       expect(got).toBe(expected);
     }
     expect(heard).toEqual([]);
+  });
+});
+
+describe.each<[mode: string, member: PropertyDescriptor]>([
+  ['calls nothing', { value: () => 'hostile', writable: true }],
+  ['cannot be written', { value: () => 'hostile', writable: false }],
+])('a function that all objects have, and that %s', (_mode, member) => {
+  class Decision implements DecisionStorage {
+    remembered: ConsentState = 'unknown';
+    read(): ConsentState {
+      return this.remembered;
+    }
+    write(decision: ConsentState): boolean {
+      this.remembered = decision;
+      return true;
+    }
+  }
+  const storages = [new Decision(), memoryDecision()];
+  it.each(['read', 'write', 'watch', 'get', 'set', 'claim', 'clear'])('is no part of a storage: %s', (name) => {
+    const seen: unknown[] = [];
+    Object.defineProperty(Object.prototype, name, { ...member, configurable: true });
+    try {
+      for (const decision of storages) {
+        const storage: StateStorage = { get: () => undefined, set() {}, claim: () => true, clear() {} };
+        const client = createClient('APP', { transport: stubTransport() }, { join: () => ({ decision, storage }) });
+        client.onConsentChange(() => {});
+        seen.push(client.optOut(), decision.read(), client.optIn(), decision.read());
+      }
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(seen).toEqual(storages.flatMap(() => [true, 'denied', true, 'granted']));
   });
 });
 

@@ -1,4 +1,5 @@
 import type { DecisionStorage } from '../contracts/decision-storage.js';
+import { ownValues } from '../contracts/own-values.js';
 import type { StateStorage } from '../contracts/state-storage.js';
 
 type Storage = { readonly [Name in keyof (DecisionStorage & StateStorage)]?: (...args: readonly never[]) => unknown };
@@ -15,11 +16,13 @@ export function guardedStorage(
   run: (call: (args: readonly never[]) => unknown, args: readonly never[]) => unknown,
   mayStore: () => boolean,
 ): never {
-  const guarded: Record<string, unknown> = {};
+  const guarded: Record<string, unknown> = ownValues({});
   for (const name of ['read', 'write', 'watch', 'get', 'set', 'claim', 'clear'] as const) {
     const stores = name === 'set' || name === 'claim';
     const call = (given: readonly never[]) => (stores && !mayStore() ? undefined : storage[name]?.(...given));
-    if (storage[name]) guarded[name] = (...args: readonly never[]) => run(call, args);
+    // A class may have the function, but one that a library has added to all objects is ignored.
+    if (storage[name] !== (Object.prototype as Storage)[name])
+      guarded[name] = (...args: readonly never[]) => run(call, args);
   }
   return guarded as never;
 }
