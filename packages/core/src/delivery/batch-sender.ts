@@ -14,7 +14,7 @@ export function createBatchSender(parts: ClientParts): BatchSender {
   let lingerUntil = 0;
   /** Whether a signal has entered the queue since the loop last leased any. */
   let isWoken = false;
-  /** Whether the loop has failed, because the platform lacks what every request needs. Callers then stop waiting. */
+  /** Whether the last run has failed, as when the platform lacks what every request needs. Callers then stop waiting. */
   let hasFailed = false;
   /** How many callers wait for the queue. While there are any, signals leave without the linger. */
   let awaited = 0;
@@ -23,9 +23,11 @@ export function createBatchSender(parts: ClientParts): BatchSender {
    * The sending loop: waits for the linger and for any delay, sends a batch, and repeats until nothing is left to send.
    */
   async function run(lingerMs: number): Promise<void> {
-    isRunning = true;
-    lingerUntil = clock.monotonic() + lingerMs;
     try {
+      isRunning = true;
+      hasFailed = false;
+      // Even this throws if the stack is full.
+      lingerUntil = clock.monotonic() + lingerMs;
       while (!stage.isStopped && consent.state === 'granted' && (queue.signals.size > 0 || joints.persistence)) {
         if (consent.isHeld) consent.sync(SYNC_EVERY_MS);
         // Looks again after each change: one that concerns no signal of the queue must not end the linger.
