@@ -7,6 +7,18 @@ export function isForbidden(error: unknown): boolean {
 }
 
 /**
+ * Returns why something failed. Node's permission model says what is missing, and for which path, only beside the
+ * message.
+ */
+export function reasonOf(error: unknown): string {
+  const { message, permission, resource } = error as Error & {
+    readonly permission?: string;
+    readonly resource?: string;
+  };
+  return permission ? `${message} (${permission} of ${resource})` : message;
+}
+
+/**
  * Writes an open file through to the disk. Node's permission model forbids that for every file. Then, a power failure
  * may leave an empty file.
  *

@@ -82,12 +82,15 @@ export interface Report {
 /** A machine that runs programs one after another. */
 export function machine() {
   const state = join(directory, `state-${++programs}`);
-  const report = `${state}.json`;
+  // Node confuses the permissions of paths that begin alike.
+  const report = join(directory, `report-${programs}.json`);
   const spoolFolder = () => {
     const [app] = existsSync(join(state, 'telemetrydeck')) ? readdirSync(join(state, 'telemetrydeck')) : [];
     return app ? join(state, 'telemetrydeck', app) : undefined;
   };
   return {
+    /** The folder in which programs store what outlives them. */
+    state,
     /**
      * Runs a program to its end; a killed program leaves no report.
      *

@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import type { DecisionStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { isForbidden, reasonOf } from '../forbidden.js';
 import { isOurs } from '../spool/folder.js';
 import { NoOwnHomeError } from '../spool/state-folder.js';
 import { DECISION_FILE, replaceDecision } from './replace-decision.js';
@@ -82,7 +83,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       return last;
     } catch (error) {
       if (isAbsent(error)) return ABSENT;
-      return { decision: 'unreadable', version: UNREADABLE, failure: (error as Error).message };
+      return { decision: 'unreadable', version: UNREADABLE, failure: reasonOf(error) };
     }
   };
 
@@ -112,7 +113,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       try {
         replaceDecision(folder(), decision);
       } catch (error) {
-        failure = (error as Error).message;
+        failure = reasonOf(error);
       }
       const found = look();
       const isWritten = found.decision === decision;
@@ -144,9 +145,9 @@ const UNREADABLE = "the user's decision cannot be read, which counts as a refusa
  * in Deno without `--allow-read` would never send anything.
  */
 function isAbsent(error: unknown): boolean {
-  const { code = '', info, name } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
+  const { code = '', info } = error as NodeJS.ErrnoException & { readonly info?: { readonly code?: string } };
   const reason = info?.code ?? code;
-  return /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_(INVALID_ARG_VALUE|ACCESS_DENIED))$/.test(reason) || name === 'NotCapable';
+  return /^(ENOENT|ENOTDIR|ENAMETOOLONG|ERR_INVALID_ARG_VALUE)$/.test(reason) || isForbidden(error);
 }
 
 /** @throws Error when a link on the path of an absent file leads to nothing, such as a disk that is not mounted. */

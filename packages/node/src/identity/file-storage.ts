@@ -1,6 +1,7 @@
 import type { StateStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { reasonOf } from '../forbidden.js';
 import { randomName } from '../random-name.js';
 import { deleteEach, findNames, isOwnFile, makePrivateFolder, statOwnFile } from '../spool/folder.js';
 
@@ -40,7 +41,7 @@ export function fileStorage(folder: () => string, report: (failure: string) => v
     try {
       work();
     } catch (error) {
-      if (!hasFailed) report(`the client cannot change its state on disk: ${(error as Error).message}`);
+      if (!hasFailed) report(`the client cannot change its state on disk: ${reasonOf(error)}`);
       hasFailed = true;
     }
   };

@@ -1,3 +1,4 @@
+import { reasonOf } from '../forbidden.js';
 import { parseFileName } from './file-name.js';
 import { deleteEach, findNames } from './folder.js';
 
@@ -13,7 +14,7 @@ export function deleteStored(folder: () => string, report: (failure: string) => 
     try {
       deleteEach(at, own);
     } catch (error) {
-      report(`stored signals cannot be deleted: ${(error as Error).message}`);
+      report(`stored signals cannot be deleted: ${reasonOf(error)}`);
     }
   } catch {
     // This program cannot have stored signals in a folder that it cannot read.

@@ -88,6 +88,25 @@ describe.each(failing)('given a disk that %s while a program runs', (_what, code
   });
 });
 
+it('given a runtime that forbids a file, all messages say which, and what is missing', async () => {
+  const send = async (): Promise<never> => {
+    throw new TransportError('network', 'refused');
+  };
+  const client = disk.open(logger, { transport: { send } });
+  client.sendSignal('Lost.one');
+  for (const name of WRITING) {
+    vi.spyOn(fs, name as 'openSync').mockImplementation((path) => {
+      const error = new Error('Access to this API has been restricted');
+      throw Object.assign(error, { code: 'ERR_ACCESS_DENIED', permission: 'FileSystemWrite', resource: path });
+    });
+  }
+  client.optIn();
+  await client.close({ timeoutMs: 0 });
+  vi.restoreAllMocks();
+  expect(told).toContainEqual(expect.stringMatching(/decision cannot be .*restricted \(FileSystemWrite of .*consent/));
+  expect(told).toContainEqual(expect.stringMatching(/kept on disk: .*restricted \(FileSystemWrite of .*jsonl/));
+});
+
 describe('given a client that cannot send, and is closed', () => {
   const send = async (): Promise<never> => {
     throw new TransportError('network', 'refused');

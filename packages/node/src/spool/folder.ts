@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { isForbidden } from '../forbidden.js';
 import { processNumber } from '../process-number.js';
 
 /** For this user only. */
@@ -39,7 +40,8 @@ export function makeFolder(folder: string): Stats {
 function makeEach(folder: string): void {
   const { existsSync, mkdirSync } = nodeFS();
   const above = nodePath().dirname(folder);
-  if (above !== folder && !existsSync(above)) makeEach(above);
+  // A folder that the runtime forbids to look at may exist.
+  if (above !== folder && attempt(() => existsSync(above)) === false) makeEach(above);
   try {
     mkdirSync(folder, { mode: FOLDER_MODE });
   } catch (error) {
@@ -73,7 +75,7 @@ function checkAncestors(folder: string): void {
   if (checked.has(folder) || userID() === undefined) return;
   // A link hides the folders that contain its target.
   for (const at of new Set([...ancestorsOf(folder), ...ancestorsOf(realPathOf(folder))])) {
-    const found = statBoth(at);
+    const found = unlessForbidden(() => statBoth(at)) ?? [];
     if (!found.every(isTrusted)) throw new Error(`${at} belongs to another user`);
     const [stats] = found;
     // A folder of the root user may be open to all, such as the volume of a container. Other users can then move this
@@ -84,13 +86,26 @@ function checkAncestors(folder: string): void {
   checked.add(folder);
 }
 
-/** Returns the path of a folder without links, as far as it exists. */
+/**
+ * Looks at a folder that contains the client's own folder. Returns `undefined` if the runtime forbids that: a program may
+ * have a permission for its own folder only.
+ */
+export function unlessForbidden<Result>(look: () => Result): Result | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the path of a folder without links, as far as it exists and may be looked at. */
 function realPathOf(folder: string): string {
   const { basename, dirname, join } = nodePath();
   const { existsSync, realpathSync } = nodeFS();
   const above = dirname(folder);
   // Asked first, because errors of the file system take long. The system's own function is faster than Node's.
-  const found = existsSync(folder) ? attempt(() => realpathSync.native(folder)) : undefined;
+  const found = attempt(() => (existsSync(folder) ? realpathSync.native(folder) : undefined));
   return found ?? (above === folder ? above : join(realPathOf(above), basename(folder)));
 }
 

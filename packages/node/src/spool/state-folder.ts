@@ -2,7 +2,7 @@ import { hashUserID } from '@td/core';
 import { nodeFS, nodeOS, nodePath } from '../builtin-modules.js';
 import { environmentVariable } from '../environment-variable.js';
 import { thisProcess } from '../this-process.js';
-import { ancestorsOf, isOurs, isTrusted } from './folder.js';
+import { ancestorsOf, isOurs, isTrusted, unlessForbidden } from './folder.js';
 
 /** Thrown if the home belongs to another user, or does not exist, so that this user must not write there. */
 export class NoOwnHomeError extends Error {}
@@ -37,14 +37,16 @@ export function stateFolder(appID: string, mayBeForeign = false): string {
 
 /** Whether a folder exists, and belongs neither to this user nor to the system. */
 function isForeign(folder: string): boolean {
-  const stats = nodeFS().statSync(folder, { throwIfNoEntry: false });
+  const stats = unlessForbidden(() => nodeFS().statSync(folder, { throwIfNoEntry: false }));
   return stats !== undefined && !isTrusted(stats);
 }
 
 function checkHome(home: string): void {
-  const stats = nodeFS().statSync(home, { throwIfNoEntry: false });
-  if (!stats) throw new NoOwnHomeError(`${home} does not exist`);
-  if (!isOurs(stats)) throw new NoOwnHomeError(`${home} belongs to another user`);
+  unlessForbidden(() => {
+    const stats = nodeFS().statSync(home, { throwIfNoEntry: false });
+    if (!stats) throw new NoOwnHomeError(`${home} does not exist`);
+    if (!isOurs(stats)) throw new NoOwnHomeError(`${home} belongs to another user`);
+  });
 }
 
 /** Returns the app ID, or its hash if the ID is unsafe: a short ID may name a device on Windows, others may be paths. */

@@ -1,3 +1,5 @@
+import { reasonOf } from '../forbidden.js';
+
 const UNKEPT = 'signals cannot be kept on disk';
 
 /** Reports failures, each kind once. */
@@ -11,7 +13,7 @@ export function createToldFailures(report: (failure: string) => void): ToldFailu
   const told = new Set<string>();
   const failures: ToldFailures = {
     tell(error, what = UNKEPT) {
-      if (!told.has(what)) report(`${what}: ${(error as Error).message}`);
+      if (!told.has(what)) report(`${what}: ${reasonOf(error)}`);
       told.add(what);
     },
     guard(work) {

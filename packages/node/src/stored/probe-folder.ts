@@ -19,7 +19,7 @@ const FOLDER_MODE = 0o700;
  */
 export function probeFolder(folder: string): Error | undefined {
   const fs = nodeFS();
-  const made = [folder, ...ancestorsOf(folder)].filter((path) => !fs.existsSync(path));
+  const made = [folder, ...ancestorsOf(folder)].filter((at) => attempt(() => fs.existsSync(at)) === false);
   const path = nodePath().join(folder, `telemetrydeck-probe-${randomName()}.tmp`);
   try {
     make(folder, made.at(-1));

@@ -161,6 +161,21 @@ it.each([
   expect(readdirSync(home)).toEqual([]);
 });
 
+it('probeFolder takes for granted what the runtime forbids to look at', () => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { existsSync: exists, lstatSync } = fs;
+  const isForbidden = (path: fs.PathLike) => !`${path}`.startsWith(folder);
+  const refuse = () => {
+    throw Object.assign(new Error('restricted'), { code: 'ERR_ACCESS_DENIED' });
+  };
+  vi.spyOn(fs, 'existsSync').mockImplementation((path) => (isForbidden(path) ? refuse() : exists(path)));
+  const look = (path: fs.PathLike) => (isForbidden(path) ? refuse() : lstatSync(path, { throwIfNoEntry: false }));
+  vi.spyOn(fs, 'lstatSync').mockImplementation(look as typeof lstatSync);
+  const failure = probeFolder(folder);
+  vi.restoreAllMocks();
+  expect(failure).toBeUndefined();
+});
+
 it('probeFolder returns what is wrong, and makes nothing', () => {
   writeFileSync(join(home, 'a'), '');
   expect(probeFolder(folder)?.message).toMatch(/ENOTDIR|EEXIST/);
