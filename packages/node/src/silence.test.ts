@@ -72,11 +72,13 @@ it('a client reads the machine with the first signal, and not before', async () 
   await using server = await startIngestServer();
   const { createClient, withEndpoint, withSpool } = await import('./index.js');
   await using client = createClient('APP', withEndpoint(server.endpoint), withSpool({ directory: state }));
-  // Looks for a remembered decision of the user and whether its folder is a link, then listens for the end of the program.
+  // Looks for a remembered decision of the user, on disk and in the program, and whether its folder is a link. Then
+  // listens for the end of the program.
   const looks = ['lstatSync', 'lstatSync'];
   expect(asked).toEqual([
     ...SWITCHES,
     ...looks,
+    'Symbol(@td/node unwritten decisions 1)',
     'emit',
     'Symbol(@td/node exit watch 3)',
     'on',

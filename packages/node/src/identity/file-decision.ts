@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import type { DecisionStorage } from '@td/core';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
+import { sharedByProcess } from '../exit/shared-by-process.js';
 import { isForbidden, reasonOf } from '../forbidden.js';
 import { isOurs } from '../spool/folder.js';
 import { NoOwnHomeError } from '../spool/state-folder.js';
@@ -39,8 +40,12 @@ interface Unwritten extends Pick<Found, 'decision' | 'version'> {
   readonly writtenIn: Set<string>;
 }
 
-/** Decisions that could not be written, by folder, or by app if there was no folder. All clients share them. */
-const unwritten = new Map<string, Unwritten>();
+/**
+ * Returns the decisions that could not be written, by folder, or by app if there was no folder. All clients share them,
+ * also those of other copies of this package. The number in the name changes with {@link Unwritten}.
+ */
+const unwrittenDecisions = () =>
+  sharedByProcess('@td/node unwritten decisions 1', ['get', 'set', 'delete'], () => new Map<string, Unwritten>());
 
 /**
  * Remembers the user's decision in a file with one word. A change replaces the whole file.
@@ -93,6 +98,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
   const storage: DecisionStorage = {
     read() {
       const found = look();
+      const unwritten = unwrittenDecisions();
       // Seldom is there a decision that could not be written, and to find the folder again reads the disk.
       const at = unwritten.size > 0 ? key() : appID;
       const own = unwritten.get(at);
@@ -119,6 +125,7 @@ export function fileDecision({ appID, folder, foreignFolder, report }: DecisionP
       const isWritten = found.decision === decision;
       if (!isWritten) tell("the user's decision cannot be remembered", failure || `${found.failure}`);
       const at = key();
+      const unwritten = unwrittenDecisions();
       // A refusal without a folder holds until the user takes it back: other clients of the app have no folder either.
       if (unwritten.get(appID)?.decision !== decision) unwritten.delete(appID);
       if (isWritten) {

@@ -181,3 +181,24 @@ it('probeFolder returns what is wrong, and makes nothing', () => {
   expect(probeFolder(folder)?.message).toMatch(/ENOTDIR|EEXIST/);
   expect(existsSync(folder)).toBe(false);
 });
+
+it('a refusal that cannot be written holds for all copies of this package in the program', async () => {
+  const server = await startIngestServer();
+  onTestFinished(() => server.close());
+  await keep(server.endpoint, 'A.one');
+  const refuse = () => {
+    throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+  };
+  for (const name of ['renameSync', 'truncateSync'] as const) vi.spyOn(fs, name).mockImplementation(refuse);
+  const client = createClient('APP', withTransport(recordingTransport()), withSpool({ directory: folder }));
+  expect([client.optOut(), client.consent]).toEqual([false, 'denied']);
+  vi.restoreAllMocks();
+  vi.resetModules();
+  const copy = await import('../spool.js');
+  expect(copy.readDecision(folder).decision).toBe('denied');
+  const destination = { appID: 'APP', url: server.endpoint, layout: 'v2' };
+  expect(await copy.sendStored(folder, destination)).toMatchObject({ delivered: 0 });
+  expect(server.requests).toEqual([]);
+  expect(client.optIn()).toBe(true);
+  expect(copy.readDecision(folder).decision).toBe('granted');
+});
