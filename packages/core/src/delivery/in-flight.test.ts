@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collectGarbage } from '../../test/collect-garbage.js';
 import { settle } from '../../test/manual-clock.js';
 import { setUpClient } from '../../test/set-up-client.js';
 import type { StubTransport } from '../../test/stub-transport.js';
@@ -77,6 +78,37 @@ describe('the running requests', () => {
     const few = await looksAt(20);
     expect(await looksAt(200)).toBeLessThan(2 * few);
   });
+
+  it('forget the aborted ones at once, while the queue waits first in line for the end of a pause', async () => {
+    const { client, clock, track, transport } = setUpClient([{ status: 429, headers: { 'retry-after': '60' } }], {
+      batch: { maxInFlight: 1 },
+    });
+    const seen = holdRequests(transport);
+    const refused = client.deliverSignal('first').catch(() => {});
+    await settle();
+    track(1);
+    await clock.advance(10_000);
+    seen.answerAll();
+    await refused;
+    /** Returns how much more memory is used after deliveries that gave up in line. */
+    const giveUp = async (deliveries: number) => {
+      await collectGarbage();
+      const { heapUsed } = process.memoryUsage();
+      for (let given = 0; given < deliveries; given += 250) {
+        const cancel = new AbortController();
+        const all = names(250).map((name) => client.deliverSignal(name, {}, { signal: cancel.signal }));
+        const ended = Promise.allSettled(all);
+        await settle();
+        cancel.abort();
+        await ended;
+      }
+      await collectGarbage();
+      return process.memoryUsage().heapUsed - heapUsed;
+    };
+    await giveUp(1000);
+    expect((await giveUp(4000)) / 4000).toBeLessThan(200);
+    expect(transport.requests).toHaveLength(1);
+  }, 20_000);
 
   it('let those that wait behind an aborted one begin in order', async () => {
     const { client, transport } = setUpClient([], { batch: { maxInFlight: 1 } });

@@ -34,10 +34,10 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
   /** Those that hold a request of which the outcome is not known yet. */
   const unanswered = new Set<object>();
   let pausedUntil = clock.monotonic();
-  /** How many wait for a place. */
-  let waiting = 0;
-  /** Ends when all that wait for a place have one, or have left. */
-  let line = Promise.resolve();
+  /** Whether one is the first of those that wait for a place. */
+  let hasFirst = false;
+  /** What makes each of the others the first, in their order. */
+  const line = new Set<(isFirst: boolean) => void>();
 
   const dispatcher: RequestDispatcher = {
     pausedMs: () => pausedUntil - clock.monotonic(),
@@ -45,26 +45,30 @@ export function createRequestDispatcher(parts: ClientParts): RequestDispatcher {
     async acquire(signal) {
       let pausedMs = dispatcher.pausedMs();
       const isFree = () => pausedMs <= 0 && taken.size < batch.maxInFlight;
-      if (waiting > 0 || !isFree()) {
-        waiting++;
-        const before = line;
-        let leave!: (until: Promise<void> | void) => void;
-        line = new Promise((resolve) => {
-          leave = resolve;
-        });
+      if (!signal?.aborted && (hasFirst || !isFree())) {
         // Only the first looks at each change: with many that wait, each change would else cost as many looks.
-        await new Promise<void>((resolve) => {
-          before.then(resolve);
-          onAbort(signal, resolve);
-        });
-        onAbort(signal, changes.notify);
-        while (!signal?.aborted) {
-          pausedMs = dispatcher.pausedMs();
-          if (isFree()) break;
-          await changes.next(pausedMs);
+        const isFirst =
+          !hasFirst ||
+          (await new Promise<boolean>((resolve) => {
+            line.add(resolve);
+            onAbort(signal, () => {
+              line.delete(resolve);
+              resolve(false);
+            });
+          }));
+        if (isFirst) {
+          hasFirst = true;
+          onAbort(signal, changes.notify);
+          while (!signal?.aborted) {
+            pausedMs = dispatcher.pausedMs();
+            if (isFree()) break;
+            await changes.next(pausedMs);
+          }
+          const [next] = line;
+          hasFirst = !!next;
+          line.delete(next as typeof next & {});
+          next?.(true);
         }
-        leave(signal?.aborted ? before : undefined);
-        waiting--;
       }
       const place = {};
       taken.add(place);
