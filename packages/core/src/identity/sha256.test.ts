@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sha256 } from './sha256.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -40,5 +40,35 @@ describe('sha256', () => {
       // A unit in the last place of these roots is at most 2 ** -18. Engines differ by one or two units.
       expect(Math.min(rest, 1 - rest)).toBeGreaterThan(2 ** -14);
     }
+  });
+});
+
+describe('the first hash', () => {
+  const first = async () => {
+    vi.resetModules();
+    return (await import('./hash.js')).hashUserID;
+  };
+  const right = expected(bytes('ada'));
+
+  it('that fails, as where the stack is full, spoils no later one', async () => {
+    const hash = await first();
+    vi.spyOn(Array.prototype, 'map').mockImplementationOnce(() => {
+      throw new RangeError('Maximum call stack size exceeded');
+    });
+    expect(() => hash('ada')).toThrow(RangeError);
+    vi.restoreAllMocks();
+    expect(hash('ada')).toBe(right);
+  });
+
+  it.each([2, 7, 13, 311])('is right where all objects have a member %i', async (name) => {
+    const hash = await first();
+    Object.defineProperty(Object.prototype, name, { value: true, writable: true, configurable: true });
+    let found: string;
+    try {
+      found = hash('ada');
+    } finally {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(found).toBe(right);
   });
 });
