@@ -3,6 +3,9 @@ import { nodePath, nodeURL } from '../builtin-modules.js';
 
 const SENDER = 'sender/send-spool.js';
 
+/** The first line of a stack as V8 writes it, with a path or a `file:` URL. */
+const FRAME = /^ +at (?:[^(\n]* \()?((?:file:\/\/|\/|[a-z]:[\\/]).*?):\d+:\d+\)?$/im;
+
 /**
  * Returns the path of the sender's program, which is published beside this module. Beside a bundle there is no such
  * file, because bundlers do not see the program's name.
@@ -32,7 +35,8 @@ function ownFile(): string {
     // Not `getFileName`, because Deno reads source maps, and returns the name of the source file.
     prepareStackTrace: (_error, [site]) => site?.getScriptNameOrSourceURL() ?? '',
   });
-  const file = attempt(() => String(new Error().stack)) ?? '';
+  const stack = attempt(() => String(new Error().stack)) ?? '';
   set({ prepareStackTrace, stackTraceLimit } as Partial<ErrorConstructor>);
-  return file;
+  // Node's `--frozen-intrinsics` allows no change, so the stack is the usual text.
+  return FRAME.exec(stack)?.[1] ?? stack;
 }

@@ -80,6 +80,33 @@ describe('a tool that is bundled into one file', { timeout: 60_000 }, () => {
     expect(signalFiles()).toHaveLength(1);
   });
 
+  describe('where Node freezes its intrinsics, such as the class of errors', () => {
+    const frozen = (...flags: readonly string[]) => {
+      const at = join(folder, 'with its (own) sender');
+      mkdirSync(join(at, 'sender'), { recursive: true });
+      writeFileSync(join(at, 'package.json'), '{"type":"module"}');
+      copyFileSync(join(folder, 'tool.mjs'), join(at, 'tool.mjs'));
+      copyFileSync(join(folder, 'send.mjs'), join(at, 'sender/send-spool.js'));
+      return [process.execPath, '--no-warnings', '--frozen-intrinsics', ...flags, join(at, 'tool.mjs')];
+    };
+
+    it('finds the script that is beside it', async () => {
+      await using server = await startIngestServer();
+      expect(await runTool(server.endpoint, {}, frozen())).toEqual([]);
+      await server.waitForSignals(1, { timeoutMs: 30_000 });
+      await vi.waitFor(() => expect(files()).toEqual(['telemetrydeck-consent.txt']), { timeout: 30_000 });
+    });
+
+    it('reads in the log that it must name a script, if errors have no stack either', async () => {
+      const lines = await runTool(await refusingURL(), {}, frozen('--stack-trace-limit=0'));
+      expect(lines).toEqual([
+        expect.stringContaining(
+          'the path of this package is unknown, so the program must name a script, withDetachedSender({ script });',
+        ),
+      ]);
+    });
+  });
+
   it('reads in the log once that its script is not there', async () => {
     const script = join(folder, 'missing.mjs');
     expect(await runTool(await refusingURL(), { script })).toEqual([

@@ -8,6 +8,9 @@ import { findSenderFile } from './sender-file.js';
  */
 const RUNTIME = /^(node(js)?|bun|deno)([-_]?(g|debug|profile|v?[\d.]+))?(\.exe)?$/i;
 
+/** How a program names its script. */
+const ADVICE = 'withDetachedSender({ script })';
+
 interface Globals {
   readonly Deno?: { readonly permissions?: { querySync(asked: { name: string }): { readonly state: string } } };
 }
@@ -27,9 +30,12 @@ export function findSenderScript(script: string | URL | undefined): string {
     throw new Error('the runtime permits no child process');
   }
   const given = `${script ?? findSenderFile()}`;
+  if (!given) {
+    throw new Error(`the path of this package is unknown, so the program must name a script, ${ADVICE}`);
+  }
   const path = /^file:/i.test(given) ? nodeURL().fileURLToPath(given) : given;
   if (!nodeFS().existsSync(path)) {
-    throw new Error(`there is no script ${path}; a bundled program must name a script, withDetachedSender({ script })`);
+    throw new Error(`there is no script ${path}; a bundled program must name a script, ${ADVICE}`);
   }
   // Only programs that Yarn has prepared can read its archives.
   if (/\.zip[\\/]/.test(path)) throw new Error(`Yarn must unplug the package of ${path}`);
