@@ -295,3 +295,25 @@ it('a close by a listener that hears of an opt-out elsewhere during a close ends
   expect(client.consent).toBe('denied');
   expect(transport.closed).toBe(1);
 });
+
+describe('a call whose own getter opts out, and in again', () => {
+  it.each<[name: string, features: readonly ClientOption[]]>([
+    ['sent at once', []],
+    ['with a processor', [withProcessor((signal, next) => next(signal))]],
+    ['with consent', [withConsent('granted')]],
+  ])('is lost with the old session and user: %s', async (_name, features) => {
+    const transport = stubTransport();
+    const client = createClient('APP', { transport, userID: 'ada' }, ...features);
+    client.sendSignal('App.during', {
+      get size() {
+        client.optOut();
+        client.optIn();
+        return 1;
+      },
+    });
+    client.sendSignal('App.after');
+    await client.flush();
+    expect(transport.batches()).toEqual([['App.after']]);
+    expect(client.stats()).toMatchObject({ tracked: 2, delivered: 1, dropped: { disabled: 1 } });
+  });
+});

@@ -50,10 +50,12 @@ export interface FeatureClient {
    */
   notify(isUrgent?: boolean): void;
   /**
-   * Returns whether the client refuses signals: it is closed, or telemetry is off. If so, counts this signal as
-   * dropped.
+   * Returns whether the client refuses a signal: it is closed, telemetry is off, or the user has opted out since the
+   * call began. If so, counts the signal as dropped.
+   *
+   * @param epoch - The consent epoch in which the call began.
    */
-  isRefused(): boolean;
+  isRefused(epoch: object): boolean;
   /** Runs {@link Joints.beforeCapture} of all features. Returns whether the client sends a signal of this user. */
   isWanted(user: User): boolean;
   /** Counts signals as dropped. */

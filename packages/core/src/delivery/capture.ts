@@ -15,8 +15,9 @@ export function createCapture(parts: ClientParts): Capture {
   };
 
   const capture: Capture = {
-    isRefused() {
-      const reason = stage.current === 'open' ? consent.state === 'denied' && 'disabled' : 'closed';
+    isRefused(epoch) {
+      const isOff = consent.state === 'denied' || consent.epoch !== epoch;
+      const reason = stage.current === 'open' ? isOff && 'disabled' : 'closed';
       if (reason) lose(reason);
       return !!reason;
     },
@@ -32,15 +33,16 @@ export function createCapture(parts: ClientParts): Capture {
       assertSignalType(type, destination.layout);
       // A decision that could not be read may be readable now.
       if (consent.state === 'denied') consent.sync(SYNC_EVERY_MS);
+      const { epoch } = consent;
       try {
         const isUnwanted = stage.current === 'open' && consent.state === 'granted' && !capture.isWanted(user);
-        if (capture.isRefused()) return;
+        if (capture.isRefused(epoch)) return;
         if (isUnwanted) return lose('filtered');
         if (!isWithinRate()) return lose('rate-limited');
         if (joints.capture) return settled(joints.capture(user, type, payload, options));
         const signal = parts.builder.build(user, type, payload, options);
-        // The program's own code, such as a getter, has run meanwhile and may have opted out.
-        if (!capture.isRefused()) capture.add(signal);
+        // The program's own code, such as a getter, has run meanwhile and may have opted out, and in again.
+        if (!capture.isRefused(epoch)) capture.add(signal);
       } catch (error) {
         const refusal = cannotEncode(type, error);
         if (refusal === error) throw error;

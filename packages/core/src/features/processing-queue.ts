@@ -114,10 +114,11 @@ export const processing: Feature = {
       encode: (isUnwanted, ...call) => (isDirect() ? client.builder.build(...call) : copyCall(call, isUnwanted)()),
 
       capture(...call) {
+        const { epoch } = consent;
         const place = isDirect() ? client.builder.build(...call) : queuedSignal('', 0, ownValues(call[3]).signal);
         const encode = place.text ? undefined : copyCall(call, () => !queue.signals.has(place));
-        // The program's own code has run meanwhile and may have opted out.
-        if (client.isRefused()) return;
+        // The program's own code has run meanwhile and may have opted out, and in again.
+        if (client.isRefused(epoch)) return;
         const isGranted = consent.state === 'granted';
         const { maxSignals } = client.options.queue;
         // First, because the program's own code may decide when it hears of a signal that is dropped.
