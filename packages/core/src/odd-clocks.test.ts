@@ -221,3 +221,19 @@ describe.each(Array.from({ length: 40 }, (_, index) => index / 64))('timers that
     await client.close();
   });
 });
+
+it('one reading of the monotonic clock that is far too large ends no retry', async () => {
+  const clock = manualClock();
+  const { monotonic } = clock;
+  const transport = stubTransport(...Array<number>(500).fill(503));
+  const client = createClient('APP', { clock, transport });
+  clock.monotonic = () => 1e300;
+  client.sendSignal('A.b');
+  clock.monotonic = monotonic;
+  // Without delays, each turn would send a request, although the clock stands still.
+  await turns(60);
+  expect(transport.requests.length).toBeLessThan(2);
+  await clock.advance(60_000);
+  expect(transport.requests.length).toBeGreaterThan(1);
+  client.optOut();
+});

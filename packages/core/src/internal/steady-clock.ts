@@ -22,13 +22,11 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
   const early = isDevelopment ? earlyTimers(() => report?.('setTimer')) : undefined;
 
   /** Returns a number of the clock, or one of the spare clock if it is negative, or not below the limit. */
-  const check = (value: unknown, limit: number, name: 'now' | 'monotonic' | 'random'): number => {
+  const check = (value: unknown, name: 'now' | 'monotonic' | 'random', limit = MAX_TIME + 1): number => {
     if (typeof value === 'number' && value >= 0 && value < limit) return value;
-    if (isDevelopment) {
-      // A promise that rejects would end the program.
-      settled(value);
-      report?.(name);
-    }
+    // A promise that rejects would end the program.
+    settled(value);
+    if (isDevelopment) report?.(name);
     return spare[name]();
   };
 
@@ -39,12 +37,11 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
       try {
         time = clock.now();
       } catch {}
-      return check(time, MAX_TIME + 1, 'now');
+      return check(time, 'now');
     },
     monotonic() {
       const time = check(
         attempt(() => clock.monotonic()),
-        Number.POSITIVE_INFINITY,
         'monotonic',
       );
       behindMs = Math.max(behindMs, last - time);
@@ -54,8 +51,8 @@ export function steadyClock(clock: Clock, spare: Clock, report?: (name: keyof Cl
     random: () =>
       check(
         attempt(() => clock.random()),
-        1,
         'random',
+        1,
       ),
     setTimer(callback, delayMs, holdsProcess) {
       const setAt = steady.monotonic();

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { manualClock, settle } from '../../test/manual-clock.js';
 import { stubTransport } from '../../test/stub-transport.js';
 import { createClient, isTelemetryDeckError, withConsent } from '../index.js';
 
@@ -53,3 +54,17 @@ it.each([[Symbol('granted')], [Object.create(null)], [{ toString: 5 }]])(
     expect(() => withConsent(consent as never)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   },
 );
+
+it('a production build lets no rejection of a clock escape', async () => {
+  const escaped: unknown[] = [];
+  const listen = (reason: unknown) => void escaped.push(reason);
+  process.prependListener('unhandledRejection', listen);
+  const transport = stubTransport();
+  const now = (() => Promise.reject(new Error('no time'))) as never;
+  const client = createClient('APP', { transport, clock: { ...manualClock(), now } });
+  client.sendSignal('App.started');
+  await client.flush();
+  await settle();
+  process.removeListener('unhandledRejection', listen);
+  expect(escaped).toEqual([]);
+});
