@@ -1,6 +1,7 @@
 import type { AnySignals, Client } from './contracts/client.js';
 import type { OffReason } from './contracts/consent.js';
 import { closedError, invalid } from './contracts/errors.js';
+import { ownValues } from './contracts/own-values.js';
 import type { ClientStats } from './contracts/stats.js';
 import { addDropped } from './internal/add-dropped.js';
 import { attempt } from './internal/attempt.js';
@@ -121,7 +122,8 @@ export function lazyClient<Signals extends object = AnySignals>(): LazyClient<Si
     if (state.closing) guard((wait) => given.close(wait), state.closing.wait);
   };
   const root = createLazyView(state, shared, mine, later);
-  return Object.assign(root, { configure }) as unknown as LazyClient<Signals>;
+  const descriptor = ownValues({ value: configure, writable: true, enumerable: true, configurable: true });
+  return Object.defineProperty(root, 'configure', descriptor) as unknown as LazyClient<Signals>;
 }
 
 const OFF_BY_USER: OffReason = { by: 'user' };

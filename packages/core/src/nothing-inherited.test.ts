@@ -7,6 +7,8 @@ import {
   createClient,
   type DecisionStorage,
   type Feature,
+  type LazyClient,
+  lazyClient,
   type StateStorage,
   TransportError,
   withConsent,
@@ -284,4 +286,19 @@ it('an abort signal that all objects inherit does not cancel a signal that waits
   client.optIn();
   await client.flush();
   expect(transport.batches()).toEqual([['App.started', 'App.view']]);
+});
+
+it('a lazy client is made and configured where all objects have a configure that cannot be written', async () => {
+  const transport = stubTransport();
+  Object.defineProperty(Object.prototype, 'configure', { value: 'hostile', configurable: true });
+  let lazy: LazyClient;
+  try {
+    lazy = lazyClient();
+  } finally {
+    Reflect.deleteProperty(Object.prototype, 'configure');
+  }
+  lazy.sendSignal('App.started');
+  lazy.configure(createClient('APP', { transport }));
+  await lazy.close();
+  expect(transport.batches()).toEqual([['App.started']]);
 });
