@@ -68,6 +68,16 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
   return () => forEachType((type) => call('removeEventListener', type));
 }
 
+/** Returns what finds a map that all copies of this package share in a page; that of this copy in a page whose globals are frozen. */
+export function sharedMap<Key, Value>(name: string): () => Map<Key, Value> {
+  const page = globalThis as unknown as Record<symbol, Map<Key, Value> | undefined>;
+  let found: Map<Key, Value> | undefined;
+  return () => {
+    found ??= attempt(() => (page[Symbol.for(`@td/browser ${name}`)] ??= new Map())) ?? new Map();
+    return found;
+  };
+}
+
 export const matchesMedia = (query: string): boolean | undefined => attempt(() => globalThis.matchMedia(query).matches);
 
 export const now = (): number => attempt(() => Date.now()) ?? 0;

@@ -27,7 +27,7 @@ const LINGER_MS = 100;
 const tag = readScriptTag();
 const earlier = attempt(() => globalThis.td);
 // A page may have anything as `td`.
-const appIDs = [earlier?.appIDs].flat();
+const appIDs = [earlier?.appIDs ?? []].flat();
 if (tag && !appIDs.includes(tag.appId)) start(tag, earlier?.calls);
 
 function start(

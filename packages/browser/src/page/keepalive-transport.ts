@@ -5,7 +5,7 @@ import {
   type TransportResponse,
   toTransportError,
 } from '@td/core';
-import { attempt, getLocation, getNavigator, hasKeepalive, setTimer } from '../page-globals.js';
+import { attempt, getLocation, getNavigator, hasKeepalive, setTimer, sharedMap } from '../page-globals.js';
 
 /**
  * How many bytes the bodies of our requests may have together when a page is left. Browsers allow 64 KiB for a page with
@@ -31,16 +31,10 @@ let plain = 0;
 /** Whether an answer has come although the browser says that it has no network. */
 let isNetworkThere = false;
 
-/** The requests of a page that is left, each with a function that answers it. */
-type UnderWay = Map<Pick<TransportRequest, 'body'>, (response: TransportResponse) => void>;
-
-/** The limits are the page's: all copies of this package share them. */
-const underWay = (): UnderWay => {
-  const shared = globalThis as unknown as Record<symbol, UnderWay | undefined>;
-  const key = Symbol.for('@td/browser keepalive');
-  shared[key] ??= new Map();
-  return shared[key];
-};
+/** The requests of a page that is left, each with a function that answers it: the limits are the page's. */
+const underWay = /* @__PURE__ */ sharedMap<Pick<TransportRequest, 'body'>, (response: TransportResponse) => void>(
+  'keepalive',
+);
 
 const isOffline = () => attempt(() => getNavigator()?.onLine) === false;
 

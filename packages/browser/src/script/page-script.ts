@@ -13,7 +13,7 @@ export interface PageScript {
   /** The app of the script's tag. A second tag of the same app does nothing. */
   readonly appID: string;
   /** The apps of all tags so far. */
-  readonly appIDs: readonly (string | undefined)[];
+  readonly appIDs: readonly string[];
   /** Whether the user agrees: `granted` or `denied`. */
   readonly consent: ConsentState;
   /**

@@ -1,24 +1,16 @@
 import type { DecisionStorage } from '@td/core';
-import { attempt, getLocalStorage, listen } from '../page-globals.js';
+import { attempt, getLocalStorage, listen, sharedMap } from '../page-globals.js';
 import { isPage } from './is-page.js';
 
 type Decision = 'granted' | 'denied';
 
-/** `over` is the text that stands in `localStorage` instead. */
-type Known = Map<string, { readonly decision: Decision; readonly over: string | undefined }>;
-
-let shared: Known | undefined;
-
 /**
- * What the page itself knows, by key: refusals, and decisions that `localStorage` has not taken. All clients of the page and
- * all copies of this package share it, as they share `localStorage`.
+ * What the page itself knows, by key: refusals, and decisions that `localStorage` has not taken. All clients of the page share
+ * it, as they share `localStorage`. `over` is the text that stands there instead.
  */
-const known = (): Known => {
-  const page = globalThis as unknown as Record<symbol, Known | undefined>;
-  // A page may freeze its globals.
-  shared ??= attempt(() => (page[Symbol.for('@td/browser decisions')] ??= new Map())) ?? new Map();
-  return shared;
-};
+const known = /* @__PURE__ */ sharedMap<string, { readonly decision: Decision; readonly over: string | undefined }>(
+  'decisions',
+);
 
 /** The text where `localStorage` cannot be read, which is no decision that a page has stored. */
 const UNREADABLE = '';
