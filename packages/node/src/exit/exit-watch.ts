@@ -18,11 +18,9 @@ export interface ExitWatch {
  * What happens when the program ends:
  *
  * - The program has nothing else to do (`beforeExit`): all clients send their signals at the same time, each within its
- * own
- *   time limit. This happens once.
+ *   own time limit. This happens once.
  * - The program ends in any other way by itself (`exit`): the clients leave their signals to the spool. They do so
- * before the
- *   program's own listeners, which may throw or end the process.
+ *   before the program's own listeners, which may throw or end the process.
  * - A signal of the system ends the program: the clients do nothing, unless one has asked for signal handling.
  */
 export function createExitWatch(process: NodeJS.Process, now: () => number): ExitWatch {

@@ -57,7 +57,11 @@ export function createLastTurn(
     });
 
   const giveBack = () => {
-    if (hasBegun && isSending()) return look();
+    if (hasBegun) {
+      // Once more after the request has ended: it may have kept the program alive for this turn.
+      hasBegun = isSending();
+      return look();
+    }
     probe = undefined;
     if (aside.size > 0) replaceEach((listener) => aside.get(listener) ?? listener);
     aside.clear();

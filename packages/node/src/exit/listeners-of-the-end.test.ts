@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { hang, reply, startIngestServer } from '@td/testing';
 import { describe, expect, it } from 'vitest';
-import { machine } from '../../test/ending-machine.js';
+import { machine, transports } from '../../test/ending-machine.js';
 
 /** For a busy machine. */
 const patient = { exitTimeoutMs: 60_000 };
@@ -40,10 +40,10 @@ describe.concurrent('a program with a listener of its end', { timeout: 120_000 }
     expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { delivered: 5 } });
   });
 
-  it('receives beforeExit once, even if the listener sends a signal, which is delivered', async () => {
+  it.each(transports)('receives beforeExit once, even if it sends a signal there, over %s', async (transport) => {
     await using server = await startIngestServer();
     const { end } = machine();
-    const ended = await end({ endpoint: server.endpoint, ending: 'signalInBeforeExit', options: patient });
+    const ended = await end({ endpoint: server.endpoint, transport, ending: 'signalInBeforeExit', options: patient });
     expect(ended).toMatchObject({ code: 0, output: '', heard: 1, stats: { tracked: 6, delivered: 6 } });
   });
 
