@@ -32,7 +32,7 @@ export const SIZE_BUDGETS = [
       import { createClient } from '@td/core';
       import { fetchTransport } from '@td/transport-fetch';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 14_830,
+    budget: 15_010,
     hasParts: true,
   },
   {
@@ -42,49 +42,49 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 22_100,
+    budget: 22_290,
   },
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 24_590,
+    budget: 24_880,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 19_330,
+    budget: 19_590,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 21_030, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 21_380, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 25_760,
+    budget: 26_090,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 25_910,
+    budget: 26_240,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 25_490,
+    budget: 25_810,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 26_470,
+    budget: 26_800,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 35_890 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 36_260 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 710 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2150 },
   {
     name: 'navigationPathChanged of @td/core/signals',
     source: `export { navigationPathChanged } from '@td/core/signals';`,
-    budget: 950,
+    budget: 970,
   },
   {
     name: 'kyTransport (ky not counted)',
@@ -102,6 +102,6 @@ export const SIZE_BUDGETS = [
     name: 'createClient of @td/node',
     source: `export { createClient } from '@td/node';`,
     platform: 'node',
-    budget: 33_350,
+    budget: 33_780,
   },
 ];
