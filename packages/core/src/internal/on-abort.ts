@@ -1,20 +1,22 @@
 import { attempt } from './attempt.js';
 
-/** The only listener of this library on a signal of the program. */
+/** The only listener of this library on a signal of the program, and what it calls. */
 interface AbortListener {
-  (): void;
   readonly callbacks: Set<() => void>;
+  // A function, because the signals of polyfills call no `handleEvent`.
+  run(): void;
 }
 
 const listeners = /* @__PURE__ */ new WeakMap<AbortSignal, AbortListener>();
 
-// A function, because the signals of polyfills call no `handleEvent`.
 function createListener(): AbortListener {
   const callbacks = new Set<() => void>();
-  const listener = () => {
-    for (const run of callbacks) run();
+  return {
+    callbacks,
+    run() {
+      for (const callback of callbacks) callback();
+    },
   };
-  return Object.assign(listener, { callbacks });
 }
 
 /**
@@ -25,11 +27,11 @@ function createListener(): AbortListener {
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (!signal || !attempt(() => signal.addEventListener)) return () => {};
   const listener = listeners.get(signal) ?? createListener();
-  const { callbacks } = listener;
   listeners.set(signal, listener);
-  if (callbacks.add(callback).size === 1) attempt(() => signal.addEventListener('abort', listener));
+  const { callbacks, run } = listener;
+  if (callbacks.add(callback).size === 1) attempt(() => signal.addEventListener('abort', run));
   return () => {
-    if (callbacks.delete(callback) && !callbacks.size) attempt(() => signal.removeEventListener('abort', listener));
+    if (callbacks.delete(callback) && !callbacks.size) attempt(() => signal.removeEventListener('abort', run));
   };
 }
 
