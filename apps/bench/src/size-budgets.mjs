@@ -42,7 +42,7 @@ export const SIZE_BUDGETS = [
       import { fetchTransport } from '@td/transport-fetch';
       export { ${FEATURES} } from '@td/core';
       export const client = createClient('app', { transport: fetchTransport() });`,
-    budget: 22_290,
+    budget: 22_300,
   },
   {
     name: 'createClient of @td/browser',
