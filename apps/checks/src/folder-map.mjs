@@ -51,7 +51,7 @@ export const FOLDER_MAPS = {
       'node-client-options.ts',
       'spool/',
       // The access to the process and to Node's modules.
-      ['environment-variable.ts', 'process-number.ts'],
+      ['environment-variable.ts', 'forbidden.ts', 'process-number.ts', 'shared-by-process.ts'],
       ['builtin-modules.ts', 'deno-permissions.ts', 'this-process.ts', 'attempt.ts', 'random-name.ts'],
     ],
   },

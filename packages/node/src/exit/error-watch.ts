@@ -1,5 +1,5 @@
 import { attempt } from '../attempt.js';
-import { sharedByProcess } from './shared-by-process.js';
+import { sharedByProcess } from '../shared-by-process.js';
 
 const TYPE = 'uncaughtExceptionMonitor';
 

@@ -1,8 +1,8 @@
 import { attempt } from '../attempt.js';
+import { sharedByProcess } from '../shared-by-process.js';
 import { createConnectionWatch } from './connection-watch.js';
 import { createDenoErrors } from './deno-errors.js';
 import { createLastTurn } from './last-turn.js';
-import { sharedByProcess } from './shared-by-process.js';
 import type { SignalWatch, WatchedClient } from './watched-client.js';
 import { createWeakClients } from './weak-clients.js';
 

@@ -1,5 +1,5 @@
-import { attempt } from '../attempt.js';
-import { thisProcess } from '../this-process.js';
+import { attempt } from './attempt.js';
+import { thisProcess } from './this-process.js';
 
 /** The objects of this copy of the package, for a process object that accepts no new property. */
 const own = new Map<symbol, object>();
