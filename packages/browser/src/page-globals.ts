@@ -73,7 +73,13 @@ export function sharedMap<Key, Value>(name: string): () => Map<Key, Value> {
   const page = globalThis as unknown as Record<symbol, Map<Key, Value> | undefined>;
   let found: Map<Key, Value> | undefined;
   return () => {
-    found ??= attempt(() => (page[Symbol.for(`@td/browser ${name}`)] ??= new Map())) ?? new Map();
+    const key = Symbol.for(`@td/browser ${name}`);
+    // A page may have anything there.
+    found ??=
+      attempt(() => {
+        if (!(page[key] instanceof Map)) page[key] = new Map();
+        return page[key];
+      }) ?? new Map();
     return found;
   };
 }

@@ -71,9 +71,15 @@ function bare(given: string): string {
   const { href = text, origin, pathname } = attempt((): Partial<URL> => new URL(text)) ?? {};
   if (/^(?!https?:|android-app:)([a-z][\w+.-]*:\/\/|(about|blob|data|file|javascript|mailto|tel):)/i.test(href))
     return '';
-  const address = origin?.startsWith('http')
-    ? origin + pathname
-    : // The text may be as long as an address: each part of the expressions goes through it once.
-      text.replace(/^(?=[^\s?#]*[\\/.:@])([^\s?#]*)[?#].*/s, '$1').replace(/^(https?:)?[\\/]*[^\s\\/]*@/i, '');
+  // `http:sale` is a text.
+  const isAddress = `${origin}`.startsWith('http') && /[\\/@]/.test(text);
+  // The text may be as long as an address: each part of the expressions goes through it once.
+  const address = isAddress
+    ? `${origin}${pathname}`
+    : text
+        .replace(/^(?=[^\s?#]*[\\/.:@])([^\s?#]*)[?#].*/s, '$1')
+        .replace(/([\\/]{2})[^\\/]*@/g, '$1')
+        // A name with a password, or in front of a host; not the one of a brand or a team.
+        .replace(/^(?:[^\s\\/@:]*:[^\s\\/]*@|[^\s\\/@]+@(?=[^\s\\/@.:]+[.:]\w))/, '');
   return address.slice(0, MAX_CHARACTERS);
 }
