@@ -47,38 +47,38 @@ export const SIZE_BUDGETS = [
   {
     name: 'createClient of @td/browser',
     source: `export { createClient } from '@td/browser';`,
-    budget: 24_880,
+    budget: 24_950,
     hasParts: true,
   },
   {
     name: 'createPageClient of @td/browser',
     source: `export { createPageClient } from '@td/browser';`,
-    budget: 19_590,
+    budget: 19_600,
     hasParts: true,
   },
   // A classic script: the file is what a page loads.
-  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 21_380, hasParts: true },
+  { name: 'the script of @td/browser', source: `import '@td/browser/script';`, budget: 21_430, hasParts: true },
   {
     name: 'createClient and trackPageViews of @td/browser',
     source: `export { createClient, trackPageViews } from '@td/browser';`,
-    budget: 26_090,
+    budget: 26_160,
   },
   {
     name: 'createClient and trackEngagement of @td/browser',
     source: `export { createClient, trackEngagement } from '@td/browser';`,
-    budget: 26_240,
+    budget: 26_310,
   },
   {
     name: 'createClient and trackLinks of @td/browser',
     source: `export { createClient, trackLinks } from '@td/browser';`,
-    budget: 25_810,
+    budget: 25_880,
   },
   {
     name: 'createClient and all three of @td/browser',
     source: `export { createClient, trackEngagement, trackLinks, trackPageViews } from '@td/browser';`,
-    budget: 26_800,
+    budget: 26_860,
   },
-  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 36_260 },
+  { name: 'all of @td/browser', source: `export * from '@td/browser';`, budget: 36_330 },
   { name: 'hashUserID', source: `export { hashUserID } from '@td/core';`, budget: 740 },
   { name: 'fetchTransport', source: `export { fetchTransport } from '@td/transport-fetch';`, budget: 2150 },
   {
