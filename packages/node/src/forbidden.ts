@@ -7,6 +7,19 @@ export function isForbidden(error: unknown): boolean {
 }
 
 /**
+ * Returns the result of a function, or `undefined` if the runtime forbids what it does: a program may have a permission
+ * for its own folder only.
+ */
+export function unlessForbidden<Result>(work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
  * Returns why something failed. Node's permission model says what is missing, and for which path, only beside the
  * message.
  */
@@ -24,10 +37,4 @@ export function reasonOf(error: unknown): string {
  *
  * @throws Error when the file system cannot do so, such as on a full disk.
  */
-export function syncFile(file: number): void {
-  try {
-    nodeFS().fsyncSync(file);
-  } catch (error) {
-    if (!isForbidden(error)) throw error;
-  }
-}
+export const syncFile = (file: number): void => unlessForbidden(() => nodeFS().fsyncSync(file));

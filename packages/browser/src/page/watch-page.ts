@@ -12,8 +12,8 @@ const BEFORE_TIMEOUT_MS = 500;
 const AT_ONCE_MS = 1000;
 
 /**
- * Counts the time as away during which the page is hidden, before telemetry is on: nothing is read then but that, and no session
- * begins. Returns what ends it; so does the end of the client.
+ * Counts the time during which the page is hidden as away, until telemetry is on. Reads nothing else, and begins no
+ * session. Returns what ends the watch. It also ends when the client is collected.
  */
 export function watchAway(watched: ClientLifecycle): () => void {
   // As below, the function may not use `watched`.

@@ -19,8 +19,8 @@ let isLacking = false;
 export const lacksTimers = (): boolean => isLacking;
 
 /**
- * In development only: whether the program is a worker of a page or an extension. One that answers requests, as on Cloudflare, has no
- * address.
+ * In development only: whether the program is a worker of a page or an extension. A worker that answers requests, as on
+ * Cloudflare, has no address.
  */
 export const isPageWorker = (): boolean =>
   attempt(() => {

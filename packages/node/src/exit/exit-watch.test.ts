@@ -214,7 +214,10 @@ describe('a program that has nothing else to do', () => {
     expect(calls).toEqual(['ending', 'flush 500']);
   });
 
-  it('gets its listeners back if it goes on after its clients have sent', async () => {
+  it.each([
+    ['it goes on after its clients have sent', false],
+    ['a listener that it adds meanwhile keeps it alive', true],
+  ])('gets its listeners back if %s', async (_what, endsBefore) => {
     let heard = 0;
     const { watched, answer } = client();
     watch.add(watched);
@@ -222,6 +225,7 @@ describe('a program that has nothing else to do', () => {
     await comeToTheEnd();
     answer();
     await settle();
+    if (endsBefore) await comeToTheEnd();
     await goOn();
     await comeToTheEnd();
     expect(heard).toBe(2);
@@ -317,20 +321,6 @@ describe('a program that has nothing else to do', () => {
       for (const one of aside) process.on('beforeExit', one);
       expect(await hear()).toEqual(['own']);
     });
-  });
-
-  it('gets its listeners back if a listener that it adds meanwhile keeps it alive', async () => {
-    let heard = 0;
-    const { watched, answer } = client();
-    watch.add(watched);
-    process.on('beforeExit', () => heard++);
-    await comeToTheEnd();
-    answer();
-    await settle();
-    await comeToTheEnd();
-    await goOn();
-    await comeToTheEnd();
-    expect(heard).toBe(2);
   });
 
   it('has only the part of the time limit that no flush or request has used up in vain', async () => {

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
-import { isForbidden } from '../forbidden.js';
+import { unlessForbidden } from '../forbidden.js';
 import { processNumber } from '../process-number.js';
 
 /** For this user only. */
@@ -40,8 +40,7 @@ export function makeFolder(folder: string): Stats {
 function makeEach(folder: string): void {
   const { existsSync, mkdirSync } = nodeFS();
   const above = nodePath().dirname(folder);
-  // A folder that the runtime forbids to look at may exist.
-  if (above !== folder && attempt(() => existsSync(above)) === false) makeEach(above);
+  if (above !== folder && isMissing(above)) makeEach(above);
   try {
     mkdirSync(folder, { mode: FOLDER_MODE });
   } catch (error) {
@@ -49,6 +48,9 @@ function makeEach(folder: string): void {
     if (!existsSync(folder)) throw error;
   }
 }
+
+/** Whether nothing is at a path. Where the runtime forbids to look, something may be there. */
+export const isMissing = (path: string): boolean => attempt(() => nodeFS().existsSync(path)) === false;
 
 /**
  * Makes a folder if there is none, for files that no other user may see or change.
@@ -84,19 +86,6 @@ function checkAncestors(folder: string): void {
     if (isOpen) throw new Error(`all users may write to ${at}`);
   }
   checked.add(folder);
-}
-
-/**
- * Looks at a folder that contains the client's own folder. Returns `undefined` if the runtime forbids that: a program may
- * have a permission for its own folder only.
- */
-export function unlessForbidden<Result>(look: () => Result): Result | undefined {
-  try {
-    return look();
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
 }
 
 /** Returns the path of a folder without links, as far as it exists and may be looked at. */

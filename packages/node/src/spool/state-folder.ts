@@ -1,8 +1,9 @@
 import { hashUserID } from '@td/core';
 import { nodeFS, nodeOS, nodePath } from '../builtin-modules.js';
 import { environmentVariable } from '../environment-variable.js';
+import { unlessForbidden } from '../forbidden.js';
 import { thisProcess } from '../this-process.js';
-import { ancestorsOf, isOurs, isTrusted, unlessForbidden } from './folder.js';
+import { ancestorsOf, isOurs, isTrusted } from './folder.js';
 
 /** Thrown if the home belongs to another user, or does not exist, so that this user must not write there. */
 export class NoOwnHomeError extends Error {}

@@ -2,7 +2,7 @@ import { attempt } from '../attempt.js';
 import { nodeFS, nodePath } from '../builtin-modules.js';
 import { syncFile } from '../forbidden.js';
 import { randomName } from '../random-name.js';
-import { ancestorsOf, makePrivateFolder } from '../spool/folder.js';
+import { ancestorsOf, isMissing, makePrivateFolder } from '../spool/folder.js';
 
 /** The size of the probe, in bytes: that of a file with some signals, because an empty file fits on a full disk. */
 const PROBE_BYTES = 16_384;
@@ -19,7 +19,7 @@ const FOLDER_MODE = 0o700;
  */
 export function probeFolder(folder: string): Error | undefined {
   const fs = nodeFS();
-  const made = [folder, ...ancestorsOf(folder)].filter((at) => attempt(() => fs.existsSync(at)) === false);
+  const made = [folder, ...ancestorsOf(folder)].filter(isMissing);
   const path = nodePath().join(folder, `telemetrydeck-probe-${randomName()}.tmp`);
   try {
     make(folder, made.at(-1));
